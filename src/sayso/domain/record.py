@@ -1,0 +1,99 @@
+"""The record of one report: its document with every layer that the stages add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sayso.domain.statement import Attribution, Statement
+from sayso.domain.text import Document, Problem, Quotation, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name or date in the text; `type` is one of `sayso.models.labels.ENTITY_TYPES`."""
+
+    span: Span
+    text: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the report and what it means: "Berlin", the Government of Germany."""
+
+    span: Span
+    text: str
+    name: str
+    type: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Somebody agrees or disagrees with somebody. Ends are names as speakers have them."""
+
+    kind: str
+    origin: str
+    target: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One who took part in an event; `part` is chair, host, guest or attended."""
+
+    name: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting, visit, call, signing, vote, speech or other event that the report tells of."""
+
+    kind: str
+    participants: tuple[Participant, ...]
+    evidence: tuple[Span, ...]
+    place: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWords:
+    """Loaded words, and whose voice uses them: the outlet's name, or a speaker's."""
+
+    span: Span
+    text: str
+    voice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with its layers, in the order in which the pipeline adds them.
+
+    `sentences`, `quotations`, `entities` and `attributions` are the working layers that
+    later stages read; the rest is what contract.md describes.
+    """
+
+    document: Document
+    sentences: tuple[Span, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    events: tuple[Event, ...] = ()
+    loaded: tuple[LoadedWords, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    made_by: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The document's text, which all spans count in."""
+        return self.document.text
+
+    def with_problem(self, problem: Problem) -> Record:
+        """The same record with one more problem."""
+        return replace(self, problems=(*self.problems, problem))

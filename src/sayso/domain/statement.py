@@ -1,0 +1,147 @@
+"""A statement: who says what, in whose words, by which route, how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sayso.domain.text import Span
+
+Kind = Literal["direct", "mixed", "indirect"]
+SpeakerType = Literal[
+    "person", "organization", "government", "outlet", "document", "group", "unnamed", "author", "none"
+]
+Basis = Literal["published", "stated", "inferred"]
+Level = Literal["certain", "probable", "possible"]
+
+SPAN_SEPARATOR = " … "
+
+
+def text_of(spans: tuple[Span, ...], text: str) -> str:
+    """Give the words of several spans, parted by an ellipsis."""
+    return SPAN_SEPARATOR.join(text[s:e] for s, e in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What the encoder finds: spans of one attribution, linked to each other.
+
+    `confidence` is a probability in [0, 1] that content and source are right.
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the report: spans, and their text."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that attribute, and the act they name ("say", "deny", "warn"; None if unlisted)."""
+
+    spans: tuple[Span, ...]
+    text: str
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The one who is credited. `name` is the report's fullest form, without titles.
+
+    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full.
+    """
+
+    name: str | None
+    type: SpeakerType = "none"
+    role: str | None = None
+    organization: str | None = None
+    country: str | None = None
+    mention: Span | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain by which a statement reached the reader."""
+
+    name: str | None
+    type: SpeakerType
+    basis: Basis
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom the words were said."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Where the words fell: a meeting, a briefing, a speech. `date` is an ISO date."""
+
+    text: str
+    span: Span
+    place: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """When the words fell, as ISO dates; `until` closes a range ("in March")."""
+
+    text: str
+    span: Span
+    date: str
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How surely the statement is made; `markers` are the words that say so."""
+
+    denied: bool = False
+    hedged: bool = False
+    rumour: bool = False
+    hypothetical: bool = False
+    level: Level = "certain"
+    markers: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a record. `id` hashes document, roles and spans.
+
+    `within` is the id of the statement whose content holds this one, `continues` that of the
+    statement whose source this one carries on.
+    """
+
+    id: str
+    kind: Kind
+    content: Passage
+    cue: Cue | None = None
+    source: Passage | None = None
+    speaker: Speaker | None = None
+    addressees: tuple[Addressee, ...] = ()
+    occasion: Occasion | None = None
+    said_on: SaidOn | None = None
+    chain: tuple[Link, ...] = ()
+    certainty: Certainty = Certainty()
+    within: str | None = None
+    continues: str | None = None
+    confidence: float = 1.0
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character of the content."""
+        return self.content.spans[0].start

@@ -1,0 +1,108 @@
+"""Texts and places in them. All offsets are Unicode code points, half-open."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, `[start, end)`, of a document's text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other[1] and other[0] < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other[0] and other[1] <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, the marks included.
+
+    `depth` is 0 for an outer quotation. `carried_on` says that the next paragraph opens
+    the quotation again without this one having closed it.
+    """
+
+    start: int
+    end: int
+    depth: int
+    closed: bool
+    carried_on: bool
+    single: bool
+
+    @property
+    def span(self) -> Span:
+        """The range, marks included."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong, or that a reader of the record should know.
+
+    `stage` is the package that saw it (acquire, clean, annotate, resolve), `code` a stable
+    kebab-case name, `message` one sentence with the value in question.
+    """
+
+    stage: str
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched from a place, before it is cleaned.
+
+    `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
+    hash of the address; it becomes the document's id. The optional fields are what a table,
+    a feed or a caller already knows; they win over what the text says.
+    """
+
+    name: str
+    origin: str
+    media: str
+    text: str
+    url: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    byline: tuple[str, ...] = ()
+    published: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned article: its words and what is known about its publication.
+
+    `published` is an ISO date. `body_start` is the offset of the first character after title,
+    byline and dateline. `furniture` marks spans that belong to the page and not to the
+    report (navigation, captions, 'read more'). `byline` names the authors.
+    """
+
+    id: str
+    origin: str
+    text: str
+    url: str | None = None
+    title: str | None = None
+    byline: tuple[str, ...] = ()
+    outlet: str | None = None
+    agency: str | None = None
+    place: str | None = None
+    published: str | None = None
+    language: str | None = None
+    body_start: int = 0
+    furniture: tuple[Span, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal; lone surrogates count as themselves."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,79 @@
+"""A trained bundle: a folder of weights, tokenizer and settings, verified before it is used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import BundleError
+
+BUNDLES = Path(__file__).parent / "bundles"
+DEFAULT = "fast"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened bundle. `manifest` holds name, format, files with their sha256, seed, data and licences."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name that a user asks for ("fast")."""
+        return str(self.manifest["name"])
+
+    @property
+    def model_sha256(self) -> str:
+        """SHA-256 of the weights."""
+        return str(self.manifest["files"]["model.onnx"])
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """What inference needs besides the weights: window sizes, link and transition scores."""
+        config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
+        return config
+
+
+def bundle_names() -> list[str]:
+    """Give the names of the packaged bundles."""
+    return sorted(path.parent.name for path in BUNDLES.glob("*/manifest.json"))
+
+
+def open_bundle(name: str = DEFAULT) -> Bundle:
+    """Open a packaged bundle by name, or any bundle by the path of its folder; verify its files.
+
+    Raises:
+        BundleError: there is no such bundle, its format is unknown, or a file was changed.
+    """
+    folder = BUNDLES / name if (BUNDLES / name).is_dir() else Path(name)
+    path = folder / "manifest.json"
+    if not path.is_file():
+        known = ", ".join(bundle_names()) or "none"
+        raise BundleError(f"there is no model {name!r}; packaged models: {known}", hint="name one of these, or a bundle's folder")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BundleError(f"{path} is not valid JSON: {error}", hint="install sayso again") from error
+    if manifest.get("format") != FORMAT:
+        raise BundleError(
+            f"the model {name!r} has format {manifest.get('format')}; this sayso reads format {FORMAT}",
+            hint="use the sayso that the model was made with",
+        )
+    for file, expected in manifest["files"].items():
+        _verify(folder / file, expected)
+    return Bundle(folder, manifest)
+
+
+def _verify(path: Path, expected: str) -> None:
+    if not path.is_file():
+        raise BundleError(f"the model lacks {path.name}", hint="install sayso again")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise BundleError(f"{path.name} has sha256 {found}; {expected} was expected", hint="install sayso again")

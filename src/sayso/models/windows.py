@@ -1,0 +1,135 @@
+"""Cut a text into windows of word pieces, with the surface features that the encoder reads.
+
+Training and inference build windows with the same code, so a trained bundle never sees
+another view of a text than the one that it learnt from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from sayso.domain.text import Quotation
+
+CASES = 6  # other, Capitalised, ALL CAPS, single capital, digits, punctuation
+QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
+LINES = 3  # within a line, first of a line, first of the text
+FEATURE_SIZES = (CASES, QUOTES, LINES)
+
+Int32Array = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """All word pieces of a text, in order.
+
+    Arrays have one row per piece: `ids`; `offsets`, shape (pieces, 2), code points;
+    `features`, shape (pieces, 3), columns case, quote, line; `line_starts`, booleans.
+    """
+
+    ids: Int32Array
+    offsets: Int32Array
+    features: Int32Array
+    line_starts: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces `[start, end)` read in one go; the window answers for `[owned, end)` alone."""
+
+    start: int
+    owned: int
+    end: int
+
+
+def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotation]) -> Pieces:
+    """Encode a text line by line and give each piece its features."""
+    lines = list(_lines(text))
+    encodings = tokenizer.encode_batch([text[s:e] for s, e in lines], add_special_tokens=False)
+    ids: list[int] = []
+    offsets: list[tuple[int, int]] = []
+    starts: list[int] = []
+    for (line_start, _), encoding in zip(lines, encodings, strict=True):
+        if encoding.ids:
+            starts.append(len(ids))
+        ids.extend(encoding.ids)
+        offsets.extend((line_start + s, line_start + e) for s, e in encoding.offsets)
+    count = len(ids)
+    line_starts = np.zeros(count, dtype=np.bool_)
+    line_starts[starts] = True
+    table = np.array(offsets, dtype=np.int32).reshape(count, 2)
+    features = np.zeros((count, 3), dtype=np.int32)
+    features[:, 0] = [_case(text[s:e]) for s, e in offsets]
+    if count:
+        features[:, 1] = _quote_states(len(text), quotations)[table[:, 0]]
+        features[line_starts, 2] = 1
+        features[0, 2] = 2
+    return Pieces(np.array(ids, dtype=np.int32), table, features, line_starts)
+
+
+def cut_into_windows(pieces: Pieces, *, limit: int = 254, context: int = 64) -> list[Window]:
+    """Pack whole lines into windows of at most `limit` pieces.
+
+    A window begins with the line before its own lines, for context, where that has at
+    most `context` pieces. Longer lines than `limit` are cut.
+    """
+    windows: list[Window] = []
+    segments = list(_segments(pieces, limit - context))
+    at = 0
+    while at < len(segments):
+        owned = segments[at][0]
+        start = owned
+        if at and owned - segments[at - 1][0] <= context:
+            start = segments[at - 1][0]
+        stop = at + 1
+        while stop < len(segments) and segments[stop][1] - start <= limit:
+            stop += 1
+        windows.append(Window(start, owned, segments[stop - 1][1]))
+        at = stop
+    return windows
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line)
+
+
+def _segments(pieces: Pieces, limit: int) -> Iterator[tuple[int, int]]:
+    starts = [*np.flatnonzero(pieces.line_starts).tolist(), len(pieces.ids)]
+    for start, end in zip(starts, starts[1:], strict=False):
+        for at in range(start, end, limit):
+            yield at, min(at + limit, end)
+
+
+def _case(piece: str) -> int:
+    first = piece[:1]
+    if first.isdigit():
+        return 4
+    if not first.isalnum():
+        return 5
+    if not first.isupper():
+        return 0
+    if len(piece) == 1:
+        return 3
+    return 2 if piece.isupper() else 1
+
+
+def _quote_states(length: int, quotations: Sequence[Quotation]) -> npt.NDArray[np.int8]:
+    states = np.zeros(length + 1, dtype=np.int8)
+    for quotation in quotations:  # outer ones come before those nested in them
+        inside = 4 if quotation.depth or quotation.single else 1
+        states[quotation.start : quotation.end] = inside
+        states[quotation.start] = 2
+        if quotation.closed:
+            states[quotation.end - 1] = 3
+    return states

@@ -1,0 +1,181 @@
+"""Train the attribution encoder on PolNeAR: tags, links and silver entities together."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from sayso.models.labels import TAGS
+from sayso.training.encoders import ENCODERS, load_encoder, package_file
+from sayso.training.examples import UNKNOWN, Example, WindowArrays, make_example, read_lines, window_arrays
+from sayso.training.network import FORBIDDEN, AttributionNetwork, forbidden_transitions, sequence_loss
+from sayso.training.silver import silver_entities
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """All that a training run depends on besides its data."""
+
+    encoder: str = "minilm"
+    epochs: int = 4
+    batch_windows: int = 12
+    learning_rate: float = 2e-4
+    head_learning_rate: float = 1e-3
+    warmup_share: float = 0.06
+    link_weight: float = 0.5
+    entity_weight: float = 0.3
+    token_weight: float = 0.3
+    uncoded_per_epoch: int = 120
+    seed: int = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows padded to one length: (B, T) tensors, `features` (B, T, 3)."""
+
+    ids: Tensor
+    mask: Tensor
+    features: Tensor
+    tags: Tensor
+    entities: Tensor
+    cues: Tensor
+    sources: Tensor
+    line_starts: Tensor
+
+
+def pad(windows: Sequence[WindowArrays]) -> Batch:
+    """Pad windows to the longest of them."""
+    longest = max(len(w.ids) for w in windows)
+
+    def stack(name: str, fill: int) -> Tensor:
+        rows = [getattr(w, name) for w in windows]
+        return torch.from_numpy(np.stack([np.pad(r, (0, longest - len(r)), constant_values=fill) for r in rows]))
+
+    mask = torch.tensor([[i < len(w.ids) for i in range(longest)] for w in windows])
+    features = torch.from_numpy(np.stack([np.pad(w.features, ((0, longest - len(w.features)), (0, 0))) for w in windows]))
+    return Batch(
+        stack("ids", 0), mask, features, stack("tags", UNKNOWN), stack("entities", UNKNOWN),
+        stack("cues", UNKNOWN), stack("sources", UNKNOWN), stack("line_starts", 0).bool(),
+    )
+
+
+def loss_of(network: AttributionNetwork, batch: Batch, settings: TrainingSettings) -> Tensor:
+    """The weighted sum of the heads' losses on a batch."""
+    emissions, entities, links = network(batch.ids, batch.mask.long(), batch.features)
+    total = settings.entity_weight * functional.cross_entropy(
+        entities.flatten(0, 1), batch.entities.flatten(), ignore_index=UNKNOWN
+    )
+    coded = batch.tags.ne(UNKNOWN).any(1)
+    if not coded.any():
+        return total
+    emissions, tags, mask = emissions[coded], batch.tags[coded], batch.mask[coded]
+    token = functional.cross_entropy(emissions.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
+    inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
+    bounded = emissions + batch.line_starts[coded].unsqueeze(2) * inside
+    real = tags.ne(UNKNOWN)
+    sequence = sequence_loss(
+        bounded[:, 1:], tags[:, 1:].clamp(min=0), real[:, 1:], network.transitions + forbidden_transitions()
+    )
+    total = total + sequence + settings.token_weight * token
+    to_cue, to_source = network.link_scores(links[coded])
+    hidden = ~mask.unsqueeze(1)
+    for scores, gold in ((to_cue, batch.cues[coded]), (to_source, batch.sources[coded])):
+        masked = scores.masked_fill(hidden, FORBIDDEN)
+        total = total + settings.link_weight * functional.cross_entropy(
+            masked.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN
+        )
+    return total
+
+
+def batches(windows: list[WindowArrays], size: int, chance: random.Random) -> Iterator[Batch]:
+    """Shuffle windows into batches of like length, in random order."""
+    order = list(windows)
+    chance.shuffle(order)
+    pools = [sorted(order[i : i + size * 16], key=lambda w: len(w.ids)) for i in range(0, len(order), size * 16)]
+    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
+    chance.shuffle(groups)
+    for group in groups:
+        yield pad(group)
+
+
+def coded_examples(path: Path, tokenizer: Tokenizer, cache: Path) -> list[list[Example]]:
+    """Read PolNeAR articles: for each article, one example per coder."""
+    articles = list(read_lines(path))
+    entities = silver_entities([a["text"] for a in articles], cache)
+    return [
+        [make_example(a["text"], coding, named, tokenizer) for coding in a["annotations"].values()]
+        for a, named in zip(articles, entities, strict=True)
+    ]
+
+
+def uncoded_examples(path: Path | None, tokenizer: Tokenizer, cache: Path, *, limit: int) -> list[Example]:
+    """Read reports that nobody coded; they teach entities alone."""
+    if path is None or not limit:
+        return []
+    texts = [a["text"][:6000] for a in read_lines(path)][:limit]
+    return [make_example(t, None, e, tokenizer) for t, e in zip(texts, silver_entities(texts, cache), strict=True)]
+
+
+def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: TrainingSettings) -> AttributionNetwork:
+    """Train and write a checkpoint per epoch under `out`; the last network is given back."""
+    random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    chance = random.Random(settings.seed)
+    encoder = ENCODERS[settings.encoder]
+    tokenizer = Tokenizer.from_file(str(package_file(encoder, encoder.tokenizer)))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
+    coded = coded_examples(train_path, tokenizer, out.parent)
+    uncoded = uncoded_examples(
+        uncoded_path, tokenizer, out.parent, limit=settings.uncoded_per_epoch * settings.epochs
+    )
+    network = AttributionNetwork(*load_encoder(encoder))
+    groups = [
+        {"params": list(network.encoder.parameters()), "lr": settings.learning_rate},
+        {"params": [p for n, p in network.named_parameters() if not n.startswith("encoder.")],
+         "lr": settings.head_learning_rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+
+    def epoch_windows(epoch: int) -> list[WindowArrays]:
+        chosen = [chance.choice(coders) for coders in coded]
+        chosen += uncoded[epoch * settings.uncoded_per_epoch : (epoch + 1) * settings.uncoded_per_epoch]
+        return [window_arrays(example, w, cls, sep) for example in chosen for w in example.windows]
+
+    steps = settings.epochs * (len(epoch_windows(0)) // settings.batch_windows + 1)
+    warmup = max(1, int(steps * settings.warmup_share))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warmup, max(0.0, (steps - step) / (steps - warmup)))
+    )
+    step, began = 0, time.monotonic()
+    for epoch in range(settings.epochs):
+        network.train()
+        for batch in batches(epoch_windows(epoch), settings.batch_windows, chance):
+            optimizer.zero_grad()
+            loss = loss_of(network, batch, settings)
+            loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            if step % 25 == 0:
+                log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
+        save_file(network.state_dict(), out / f"epoch-{epoch + 1}.safetensors")
+    return network

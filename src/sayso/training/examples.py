@@ -1,0 +1,147 @@
+"""Coded articles as training examples: pieces with tags, links and silver entities."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.quotations import pair_quotation_marks
+from sayso.models.labels import ENTITY_TAGS, ENTITY_TYPES, ROLES, TAGS
+from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+UNKNOWN = -100
+NO_SOURCE = -1
+
+Attribution = dict[str, list[list[int]]]
+Entities = list[tuple[int, int, str]]
+Int64Array = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text cut into pieces, with what each piece should be.
+
+    Arrays have one entry per piece. `cues` and `sources` hold the piece pointed at,
+    NO_SOURCE, or UNKNOWN where nothing is learnt; `tags` is UNKNOWN throughout for a text
+    that nobody coded.
+    """
+
+    pieces: Pieces
+    windows: list[Window]
+    tags: Int64Array
+    entities: Int64Array
+    cues: Int64Array
+    sources: Int64Array
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the objects of a JSONL file, gzipped or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def make_example(
+    text: str, attributions: Sequence[Attribution] | None, entities: Entities, tokenizer: Tokenizer
+) -> Example:
+    """Lay the coded spans over the pieces of a text; `attributions` None means uncoded."""
+    pieces = cut_into_pieces(text, tokenizer, pair_quotation_marks(text))
+    count = len(pieces.ids)
+    tags = np.full(count, UNKNOWN if attributions is None else 0, dtype=np.int64)
+    cues = np.full(count, UNKNOWN, dtype=np.int64)
+    sources = np.full(count, UNKNOWN, dtype=np.int64)
+    for attribution in attributions or ():
+        _lay_attribution(attribution, pieces, tags, cues, sources)
+    return Example(pieces, cut_into_windows(pieces), tags, _lay_entities(entities, pieces), cues, sources)
+
+
+def _covered(pieces: Pieces, start: int, end: int) -> range:
+    first = int(np.searchsorted(pieces.offsets[:, 1], start, side="right"))
+    last = int(np.searchsorted(pieces.offsets[:, 0], end, side="left"))
+    return range(first, last)
+
+
+def _lay_attribution(
+    attribution: Attribution, pieces: Pieces, tags: Int64Array, cues: Int64Array, sources: Int64Array
+) -> None:
+    covered = {role: [_covered(pieces, s, e) for s, e in attribution.get(role) or ()] for role in ROLES}
+    covered = {role: [r for r in ranges if len(r)] for role, ranges in covered.items()}
+    for role, ranges in covered.items():
+        begin = TAGS.index(f"B-{role}")
+        for pieces_range in ranges:
+            for at in pieces_range:
+                first = at == pieces_range.start or pieces.line_starts[at]
+                tags[at] = begin if first else begin + 1
+    anchored = covered["cue"] or covered["content"]
+    if not anchored or not covered["content"]:
+        return
+    anchor = min(r.start for r in anchored)
+    source = min((r.start for r in covered["source"]), default=NO_SOURCE)
+    for pieces_range in (*covered["cue"], *covered["content"]):
+        cues[pieces_range.start : pieces_range.stop] = anchor
+        sources[pieces_range.start : pieces_range.stop] = source
+
+
+def _lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
+    tags = np.zeros(len(pieces.ids), dtype=np.int64)
+    for start, end, kind in entities:
+        if kind not in ENTITY_TYPES:
+            continue
+        begin = ENTITY_TAGS.index(f"B-{kind}")
+        for at in _covered(pieces, start, end):
+            tags[at] = begin if pieces.offsets[at, 0] <= start or pieces.line_starts[at] else begin + 1
+    return tags
+
+
+@dataclass(frozen=True, slots=True)
+class WindowArrays:
+    """One window with [CLS] and [SEP], ready to be padded into a batch."""
+
+    ids: Int64Array
+    features: Int64Array
+    tags: Int64Array
+    entities: Int64Array
+    cues: Int64Array
+    sources: Int64Array
+    line_starts: npt.NDArray[np.bool_]
+
+
+def window_arrays(example: Example, window: Window, cls: int, sep: int) -> WindowArrays:
+    """Cut one window out of an example; pointers become positions in the window, 0 for [CLS]."""
+    part = slice(window.start, window.end)
+    size = window.end - window.start
+
+    def framed(values: npt.NDArray[Any], fill: int) -> Int64Array:
+        return np.concatenate([[fill], values, [fill]]).astype(np.int64)
+
+    def local(pointers: Int64Array) -> Int64Array:
+        inside = (pointers >= window.start) & (pointers < window.end)
+        moved = np.where(inside, pointers - window.start + 1, UNKNOWN)
+        return np.where(pointers == NO_SOURCE, 0, moved)
+
+    ids = np.concatenate([[cls], example.pieces.ids[part], [sep]]).astype(np.int64)
+    features = np.zeros((size + 2, 3), dtype=np.int64)
+    features[1:-1] = example.pieces.features[part]
+    starts = np.zeros(size + 2, dtype=np.bool_)
+    starts[1:-1] = example.pieces.line_starts[part]
+    return WindowArrays(
+        ids,
+        features,
+        framed(example.tags[part], UNKNOWN),
+        framed(example.entities[part], UNKNOWN),
+        framed(local(example.cues[part]), UNKNOWN),
+        framed(local(example.sources[part]), UNKNOWN),
+        starts,
+    )

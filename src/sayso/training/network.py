@@ -1,0 +1,92 @@
+"""The encoder with its heads, in PyTorch: tags, entities and pointers (link vectors)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from sayso.models.labels import DISTANCES, ENTITY_TAGS, TAGS
+from sayso.models.windows import FEATURE_SIZES
+
+LINK_WIDTH = 96
+FORBIDDEN = -1e4
+
+
+def distance_bucket(distance: Tensor) -> Tensor:
+    """Put signed distances in pieces into log-spaced buckets 1..31 (0 is kept for [CLS])."""
+    size = distance.abs().clamp(min=1).float()
+    step = torch.where(distance == 0, 0, (torch.log2(size) * 1.9).floor() + 1).clamp(max=15).long()
+    return torch.where(distance < 0, 16 - step, 16 + step)
+
+
+class AttributionNetwork(nn.Module):
+    """A pretrained encoder that also reads case, quotation and line features.
+
+    Heads: BIO tags of source, cue and content; BIO tags of entities; and four link vectors
+    per piece (ours: both links are functions, so a pointer suffices): content and cue pieces
+    point to the first piece of their cue, the cue's and content's pieces point to the first
+    piece of their source, or to [CLS] where there is none.
+    """
+
+    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
+        self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
+        for table in self.features:
+            nn.init.normal_(table.weight, std=0.01)
+        self.dropout = nn.Dropout(0.1)
+        self.tags = nn.Linear(width, len(TAGS))
+        self.entities = nn.Linear(width, len(ENTITY_TAGS))
+        self.links = nn.Linear(width, 4 * LINK_WIDTH)
+        self.distance_bias = nn.Parameter(torch.zeros(2, DISTANCES))
+        self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Give tag scores (B, T, 7), entity scores (B, T, 19) and link vectors (B, T, 4 * width)."""
+        embedded = self.word_embeddings[0](ids)
+        for column, table in enumerate(self.features):
+            embedded = embedded + table(features[..., column])
+        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        hidden = self.dropout(hidden)
+        return self.tags(hidden), self.entities(hidden), self.links(hidden)
+
+    def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
+        from_cue, to_cue, from_source, to_source = links.split(LINK_WIDTH, dim=-1)
+        at = torch.arange(links.shape[1])
+        buckets = distance_bucket(at[None, :] - at[:, None])
+        buckets[:, 0] = 0
+        scale = LINK_WIDTH**-0.5
+        cue = from_cue @ to_cue.transpose(1, 2) * scale + self.distance_bias[0][buckets]
+        source = from_source @ to_source.transpose(1, 2) * scale + self.distance_bias[1][buckets]
+        return cue, source
+
+
+def forbidden_transitions() -> Tensor:
+    """Penalties (7, 7), rows from, columns to: an I- label follows only its own B- or I-."""
+    penalty = torch.zeros(len(TAGS), len(TAGS))
+    for to, label in enumerate(TAGS):
+        if label.startswith("I-"):
+            for start, other in enumerate(TAGS):
+                if other[2:] != label[2:]:
+                    penalty[start, to] = FORBIDDEN
+    return penalty
+
+
+def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
+    """Negative log-likelihood per piece of the gold tags under a linear-chain CRF.
+
+    Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
+    The first piece must be real in every row; padding stands at the end.
+    """
+    steps = emissions.shape[1]
+    alpha = emissions[:, 0]
+    for step in range(1, steps):
+        inner = torch.logsumexp(alpha.unsqueeze(2) + transitions, dim=1) + emissions[:, step]
+        alpha = torch.where(mask[:, step].unsqueeze(1), inner, alpha)
+    total = torch.logsumexp(alpha, dim=1)
+    weight = mask.float()
+    path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum(1)
+    path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum(1)
+    return (total - path).sum() / weight.sum()
