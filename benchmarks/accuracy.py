@@ -39,7 +39,19 @@ def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
             with (folder / f"{name}.txt").open("w", encoding="utf-8", newline="") as file:
                 file.write(text)
         out = Path(scratch) / "records.jsonl"
-        command = [sys.executable, "-m", "sayso", "read", str(folder), "--format", "jsonl", "--out", str(out), "--model", model]
+        command = [
+            sys.executable,
+            "-m",
+            "sayso",
+            "read",
+            str(folder),
+            "--format",
+            "jsonl",
+            "--out",
+            str(out),
+            "--model",
+            model,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode not in (0, 3):
             raise SystemExit(done.stderr)
@@ -64,7 +76,9 @@ def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[st
 
 def facts_held(documents: dict[str, dict[str, Any]], shared: Path) -> Iterator[tuple[str, int, int]]:
     """For the seed and each brief: its name, the facts that hold, and all of them."""
-    golds = {"seed": shared / "seed" / "gold.json"} | {p.name[:2]: p for p in sorted((shared / "briefs").glob("*.gold.json"))}
+    golds = {"seed": shared / "seed" / "gold.json"} | {
+        p.name[:2]: p for p in sorted((shared / "briefs").glob("*.gold.json"))
+    }
     for name, gold in golds.items():
         with tempfile.TemporaryDirectory() as scratch:
             predicted = Path(scratch) / "predicted.json"
@@ -82,7 +96,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def briefs(shared: Path) -> dict[str, str]:
     """The seed and the briefs by name."""
-    paths = {"seed": next((shared / "seed").glob("*.txt"))} | {p.stem: p for p in sorted((shared / "briefs").glob("*.txt"))}
+    paths = {"seed": next((shared / "seed").glob("*.txt"))} | {
+        p.stem: p for p in sorted((shared / "briefs").glob("*.txt"))
+    }
     return {name: path.open(encoding="utf-8", newline="").read() for name, path in paths.items()}
 
 
@@ -105,7 +121,9 @@ def measure(shared: Path, model: str) -> dict[str, float]:
         figures |= {f"{name}: {k}": v for k, v in scored(scripts / "score_speakers.py", gold, chosen).items()}
     held = list(facts_held(by_id, shared))
     figures["seed: facts held"] = float(held[0][1])
-    figures["briefs: facts held, per cent"] = round(100 * sum(h for _, h, _ in held[1:]) / sum(t for _, _, t in held[1:]), 1)
+    figures["briefs: facts held, per cent"] = round(
+        100 * sum(h for _, h, _ in held[1:]) / sum(t for _, _, t in held[1:]), 1
+    )
     return figures
 
 
@@ -152,7 +170,10 @@ def peers(shared: Path) -> dict[str, dict[str, float]]:
     answers = {"textacy": textacy_peer(texts), "regex": {name: regex_peer(text) for name, text in texts.items()}}
     script = shared / "eval" / "score_attributions.py"
     return {
-        peer: {f"attribution: {k}": v for k, v in scored(script, gold, [{"id": i, "attributions": a} for i, a in found.items()]).items()}
+        peer: {
+            f"attribution: {k}": v
+            for k, v in scored(script, gold, [{"id": i, "attributions": a} for i, a in found.items()]).items()
+        }
         for peer, found in answers.items()
     }
 
@@ -172,7 +193,9 @@ def main() -> None:
     shown = {**columns, **(peers(chosen.shared) if chosen.peers else {})}
     print(f"{'':34}" + "".join(f"{name:>10}" for name in shown))
     for row in next(iter(columns.values())):
-        print(f"{row:34}" + "".join(f"{column[row]:10.1f}" if row in column else f"{'':10}" for column in shown.values()))
+        print(
+            f"{row:34}" + "".join(f"{column[row]:10.1f}" if row in column else f"{'':10}" for column in shown.values())
+        )
     low = [
         f"{model}: {row} is {columns[model][row]}, its floor {floor}"
         for model, rows in floors.items()

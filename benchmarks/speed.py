@@ -21,8 +21,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TOKENIZERS_PARALLELISM")}
-ONE_THREAD["TOKENIZERS_PARALLELISM"] = "false"
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 
 
 def texts_of(shared: Path) -> list[str]:

@@ -11,7 +11,9 @@ from sayso.models.windows import Pieces
 WIDTH = 16
 
 
-def scores_of(labels: list[str], cue_of: dict[int, int], source_of: dict[int, int | None], lines: set[int] | None = None) -> Scores:
+def scores_of(
+    labels: list[str], cue_of: dict[int, int], source_of: dict[int, int | None], lines: set[int] | None = None
+) -> Scores:
     """Scores as of a sure encoder: piece i reads letters [2i, 2i + 1), and points where the maps say."""
     count = len(labels)
     tags = np.zeros((count, len(TAGS)), dtype=np.float32)
@@ -32,9 +34,15 @@ def scores_of(labels: list[str], cue_of: dict[int, int], source_of: dict[int, in
     offsets = np.array([[2 * i, 2 * i + 1] for i in range(count)], dtype=np.int32)
     pieces = Pieces(np.zeros(count, dtype=np.int32), offsets, np.zeros((count, 3), dtype=np.int32), starts)
     return Scores(
-        pieces, tags, np.zeros((count, len(ENTITY_TAGS)), dtype=np.float32), links, none, np.zeros(count, dtype=np.int32),
+        pieces,
+        tags,
+        np.zeros((count, len(ENTITY_TAGS)), dtype=np.float32),
+        links,
+        none,
+        np.zeros(count, dtype=np.int32),
         np.zeros((len(TAGS), len(TAGS)), dtype=np.float32),
-        LinkParameters(np.zeros((2, DISTANCES), dtype=np.float32), 1.0), (0.0,) * EVIDENCE,
+        LinkParameters(np.zeros((2, DISTANCES), dtype=np.float32), 1.0),
+        (0.0,) * EVIDENCE,
     )
 
 

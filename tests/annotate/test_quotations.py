@@ -22,7 +22,9 @@ def quoted(text: str) -> list[tuple[str, int]]:
         pytest.param("\"No 'buts' here,\" he said.", [("\"No 'buts' here,\"", 0), ("'buts'", 1)], id="nested-straight"),
         pytest.param("The ministers’ plan isn’t ’em all", [], id="apostrophes"),
         pytest.param("It was 5'10\" tall.", [], id="inches"),
-        pytest.param("He called it ‘the ministers’ fault’ twice.", [("‘the ministers’ fault’", 0)], id="possessive-inside"),
+        pytest.param(
+            "He called it ‘the ministers’ fault’ twice.", [("‘the ministers’ fault’", 0)], id="possessive-inside"
+        ),
         pytest.param('She said, "never\nNext line.', [('"never', 0)], id="unclosed-ends-with-its-paragraph"),
         pytest.param("It is over,” he said.", [], id="a-lone-closing-mark"),
     ],

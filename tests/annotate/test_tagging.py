@@ -25,7 +25,9 @@ def test_clear_scores_are_followed() -> None:
 
 
 def test_adjacent_spans_of_one_role_stay_apart() -> None:
-    found = best_labels(scores_for(["B-content", "I-content", "B-content", "I-content"]), np.array([True, False, False, False]), FREE)
+    found = best_labels(
+        scores_for(["B-content", "I-content", "B-content", "I-content"]), np.array([True, False, False, False]), FREE
+    )
     assert runs_of(found, ROLES) == [Run("content", 0, 2), Run("content", 2, 4)]
 
 

@@ -6,24 +6,51 @@ from sayso.domain.text import Document, Problem, Span
 from sayso.export.contract import record_from_dict, record_to_dict
 
 KEYS = [
-    "id", "origin", "url", "title", "byline", "outlet", "agency", "place", "published", "language", "text", "text_sha256",
-    "furniture", "statements", "relations", "events", "loaded", "mentions", "problems", "made_by",
-]  # fmt: skip
+    "id",
+    "origin",
+    "url",
+    "title",
+    "byline",
+    "outlet",
+    "agency",
+    "place",
+    "published",
+    "language",
+    "text",
+    "text_sha256",
+    "furniture",
+    "statements",
+    "relations",
+    "events",
+    "loaded",
+    "mentions",
+    "problems",
+    "made_by",
+]
 
 
 def full_record() -> Record:
     span = Span(0, 4)
     statement = Statement(
-        id="s1", kind="direct", content=Passage((span,), "Yes,"), cue=Cue((Span(9, 13),), "said", "say"),
+        id="s1",
+        kind="direct",
+        content=Passage((span,), "Yes,"),
+        cue=Cue((Span(9, 13),), "said", "say"),
         source=Passage((Span(5, 8),), "she"),
         speaker=Speaker("Ann Ohm", "person", "minister", "Ministry", "FIN", Span(5, 8)),
-        addressees=(Addressee("reporters", span),), occasion=Occasion("at a briefing", span, "Oslo", "2024-01-02"),
+        addressees=(Addressee("reporters", span),),
+        occasion=Occasion("at a briefing", span, "Oslo", "2024-01-02"),
         said_on=SaidOn("in March", span, "2024-03-01", "2024-03-31"),
         chain=(Link("Paper", "outlet", "published"), Link("Ann Ohm", "person", "stated", Span(5, 8))),
-        certainty=Certainty(hedged=True, level="possible", markers=(span,)), within=None, continues="s0", confidence=0.5,
-    )  # fmt: skip
+        certainty=Certainty(hedged=True, level="possible", markers=(span,)),
+        within=None,
+        continues="s0",
+        confidence=0.5,
+    )
     return Record(
-        Document(id="d", origin="d.txt", text="Yes, she said.", byline=("A B",), furniture=(span,), published="2024-01-03"),
+        Document(
+            id="d", origin="d.txt", text="Yes, she said.", byline=("A B",), furniture=(span,), published="2024-01-03"
+        ),
         statements=(statement,),
         relations=(Relation("agrees", "A", "B", (span,)),),
         events=(Event("meeting", (Participant("A", "chair"),), (span,), "Oslo", "2024-01-02"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ from sayso.domain.text import Span
 from sayso.models.labels import ROLES
 from sayso.models.scores import Scores, distance_buckets
 
-BLOCK = 2048  # pieces that are linked in one go; blocks end at line ends
 EVIDENCE = 11  # numbers that `_evidence` gives
 
 Float32Array = npt.NDArray[np.float32]
@@ -54,7 +54,7 @@ def decode_candidates(scores: Scores) -> list[Candidate]:
     labels = best_labels(scores.tags, scores.pieces.line_starts, scores.transitions)
     certainty = _label_probabilities(scores.tags, labels)
     candidates: list[Candidate] = []
-    for start, end in _blocks(scores.pieces.line_starts):
+    for start, end in _blocks(scores.windows):
         runs = [Run(r.name, r.start + start, r.end + start) for r in runs_of(labels[start:end], ROLES)]
         candidates.extend(_link_block(scores, runs, start, end, certainty))
     return sorted(candidates, key=lambda c: c.attribution.content)
@@ -66,18 +66,13 @@ def _label_probabilities(tags: Float32Array, labels: npt.NDArray[np.int64]) -> F
     return (chosen / shifted.sum(axis=1)).astype(np.float32) if len(tags) else chosen
 
 
-def _blocks(line_starts: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for at in np.flatnonzero(line_starts).tolist():
-        if at - start >= BLOCK:
-            yield start, at
-            start = at
-    yield start, len(line_starts)
+def _blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+    """Ranges of pieces that one window answered for; nothing points from one into another."""
+    bounds = [0, *(np.flatnonzero(np.diff(windows)) + 1).tolist(), len(windows)]
+    return itertools.pairwise(bounds)
 
 
-def _link_block(
-    scores: Scores, runs: Sequence[Run], start: int, end: int, certainty: Float32Array
-) -> list[Candidate]:
+def _link_block(scores: Scores, runs: Sequence[Run], start: int, end: int, certainty: Float32Array) -> list[Candidate]:
     members = [run for run in runs if run.name != "source"]
     if not any(run.name == "content" for run in members):
         return []
@@ -98,7 +93,9 @@ def _link_block(
         if not content:
             continue
         cue = [members[i] for i in group if members[i].name == "cue"]
-        weights = np.array([members[i].end - members[i].start if cue == [] or members[i].name == "cue" else 1 for i in group])
+        weights = np.array(
+            [members[i].end - members[i].start if cue == [] or members[i].name == "cue" else 1 for i in group]
+        )
         pointed = np.average(to_source[group], axis=0, weights=weights)
         source, sure = _choose_source(pointed, sources, start)
         link = min(float(anchored[i, root]) for i in group if members[i].name == "content")
@@ -143,10 +140,10 @@ def _pointers(scores: Scores, members: Sequence[Run], start: int, end: int, *, h
     at = np.concatenate([np.arange(run.start, run.end) for run in members])
     origin = scores.links[at, 2 * head]
     target = scores.links[start:end, 2 * head + 1]
+    size = end - start
+    by_distance = scores.link_parameters.bias[head][distance_buckets(np.arange(1 - size, size))]
     distance = np.arange(start, end)[None, :] - at[:, None]
-    parameters = scores.link_parameters
-    logits = origin @ target.T * parameters.scale + parameters.bias[head][distance_buckets(distance)]
-    logits[scores.windows[at][:, None] != scores.windows[start:end][None, :]] = -1e4
+    logits = origin @ target.T * scores.link_parameters.scale + by_distance[distance + size - 1]
     last = scores.no_source[at] if head else np.full(len(at), -1e4, dtype=np.float32)
     logits = np.concatenate([logits, last[:, None]], axis=1)
     logits -= logits.max(axis=1, keepdims=True)
@@ -193,7 +190,8 @@ def _mass_within(pointed: Float32Array, runs: Sequence[Run], start: int) -> Floa
     """How much of each row's probability falls into each run, shape (rows, runs)."""
     summed = np.concatenate([np.zeros((len(pointed), 1), dtype=np.float32), pointed.cumsum(axis=1)], axis=1)
     starts, ends = ([getattr(run, name) - start for run in runs] for name in ("start", "end"))
-    return (summed[:, ends] - summed[:, starts]).astype(np.float32)
+    mass: Float32Array = summed[:, ends] - summed[:, starts]
+    return mass
 
 
 def _follow(parent: Sequence[int], index: int) -> int:
@@ -215,4 +213,6 @@ def _choose_source(pointed: Float32Array, sources: Sequence[Run], start: int) ->
 
 def _spans(scores: Scores, runs: Sequence[Run]) -> tuple[Span, ...]:
     offsets = scores.pieces.offsets
-    return tuple(Span(int(offsets[r.start, 0]), int(offsets[r.end - 1, 1])) for r in sorted(runs, key=lambda r: r.start))
+    return tuple(
+        Span(int(offsets[r.start, 0]), int(offsets[r.end - 1, 1])) for r in sorted(runs, key=lambda r: r.start)
+    )

@@ -37,6 +37,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
-    while end > start and text[end - 1] in _EDGES and not (text[end - 1] in _KEPT_AT_END and "." in text[start : end - 1]):
+    while (
+        end > start and text[end - 1] in _EDGES and not (text[end - 1] in _KEPT_AT_END and "." in text[start : end - 1])
+    ):
         end -= 1
     return Span(start, end)

@@ -26,9 +26,7 @@ def make_statements(record: Record) -> Record:
     return replace(record, statements=tuple(_without_repeats(statements)))
 
 
-def make_statement(
-    document_id: str, text: str, attribution: Attribution, quotations: Sequence[Quotation]
-) -> Statement:
+def make_statement(document_id: str, text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Statement:
     """Give the bare statement of one attribution: kind and id, no speaker yet."""
     cue, source = attribution.cue, attribution.source
     return Statement(

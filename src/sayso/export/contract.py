@@ -7,7 +7,15 @@ from typing import Any
 
 from sayso.domain.record import Event, LoadedWords, Mention, Participant, Record, Relation
 from sayso.domain.statement import (
-    Addressee, Certainty, Cue, Link, Occasion, Passage, SaidOn, Speaker, Statement,
+    Addressee,
+    Certainty,
+    Cue,
+    Link,
+    Occasion,
+    Passage,
+    SaidOn,
+    Speaker,
+    Statement,
 )
 from sayso.domain.text import Document, Problem, Span
 
@@ -146,7 +154,8 @@ def record_from_dict(row: Json) -> Record:
         document=document,
         statements=tuple(statement_from_dict(s) for s in row.get("statements") or ()),
         mentions=tuple(
-            Mention(Span(*m["span"]), m["text"], m["name"], m["type"], m.get("country")) for m in row.get("mentions") or ()
+            Mention(Span(*m["span"]), m["text"], m["name"], m["type"], m.get("country"))
+            for m in row.get("mentions") or ()
         ),
         relations=tuple(
             Relation(r["kind"], r["from"], r["to"], _read_spans(r.get("evidence"))) for r in row.get("relations") or ()
@@ -176,7 +185,9 @@ def statement_from_dict(row: Json) -> Statement:
         occasion=Occasion(occasion["text"], Span(*occasion["span"]), occasion.get("place"), occasion.get("date"))
         if occasion
         else None,
-        said_on=SaidOn(said_on["text"], Span(*said_on["span"]), said_on["date"], said_on.get("until")) if said_on else None,
+        said_on=SaidOn(said_on["text"], Span(*said_on["span"]), said_on["date"], said_on.get("until"))
+        if said_on
+        else None,
         chain=tuple(
             Link(link["name"], link["type"], link["basis"], Span(*link["span"]) if link.get("span") else None)
             for link in row.get("chain") or ()

@@ -55,7 +55,9 @@ def open_bundle(name: str = DEFAULT) -> Bundle:
     path = folder / "manifest.json"
     if not path.is_file():
         known = ", ".join(bundle_names()) or "none"
-        raise BundleError(f"there is no model {name!r}; packaged models: {known}", hint="name one of these, or a bundle's folder")
+        raise BundleError(
+            f"there is no model {name!r}; packaged models: {known}", hint="name one of these, or a bundle's folder"
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

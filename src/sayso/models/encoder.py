@@ -36,8 +36,8 @@ class EncoderModel:
         self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls = self._tokenizer.token_to_id("[CLS]")
-        self._sep = self._tokenizer.token_to_id("[SEP]")
+        self._cls: int = self._tokenizer.token_to_id("[CLS]") or 0
+        self._sep: int = self._tokenizer.token_to_id("[SEP]") or 0
         self._limit: int = config["window_pieces"]
         self._context: int = config["context_pieces"]
         self._transitions = np.array(config["transitions"], dtype=np.float32)
@@ -67,7 +67,15 @@ class EncoderModel:
                 no_source[window.owned : window.end] = self._no_source(results[2][row], inside)
         tags, entities, links = outputs
         return Scores(
-            pieces, tags, entities, links.reshape(count, 4, -1), no_source, number, self._transitions, self._links, self._calibration
+            pieces,
+            tags,
+            entities,
+            links.reshape(count, 4, -1),
+            no_source,
+            number,
+            self._transitions,
+            self._links,
+            self._calibration,
         )
 
     def _widths(self) -> list[int]:

@@ -6,6 +6,7 @@ another view of a text than the one that it learnt from.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _segments(pieces: Pieces, limit: int) -> Iterator[tuple[int, int]]:
     starts = [*np.flatnonzero(pieces.line_starts).tolist(), len(pieces.ids)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in itertools.pairwise(starts):
         for at in range(start, end, limit):
             yield at, min(at + limit, end)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def use_tables_from(folder: Path | None) -> None:
         cached.cache_clear()
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> dict[str, Any]:
     """Read the TOML table `name` ("abbreviations" for abbreviations.toml)."""
     path = _find(f"{name}.toml")
@@ -35,15 +35,17 @@ def table(name: str) -> dict[str, Any]:
         raise UsageError(f"{path} is not a valid TOML table: {error}", hint="mend the file or remove it") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Read the CSV table `name`; lines that begin with # are its header comment."""
     path = _find(f"{name}.csv")
-    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#"))
+    lines = (
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
+    )
     return tuple(csv.DictReader(lines))
 
 
-@lru_cache(maxsize=None)
+@cache
 def word_set(name: str, key: str) -> frozenset[str]:
     """Give the list `key` of the TOML table `name` as a set."""
     return frozenset(table(name)[key])

@@ -25,6 +25,8 @@ from sayso.training.silver import silver_entities
 
 log = logging.getLogger(__name__)
 
+SAVE_STEPS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
@@ -66,10 +68,18 @@ def pad(windows: Sequence[WindowArrays]) -> Batch:
         return torch.from_numpy(np.stack([np.pad(r, (0, longest - len(r)), constant_values=fill) for r in rows]))
 
     mask = torch.tensor([[i < len(w.ids) for i in range(longest)] for w in windows])
-    features = torch.from_numpy(np.stack([np.pad(w.features, ((0, longest - len(w.features)), (0, 0))) for w in windows]))
+    features = torch.from_numpy(
+        np.stack([np.pad(w.features, ((0, longest - len(w.features)), (0, 0))) for w in windows])
+    )
     return Batch(
-        stack("ids", 0), mask, features, stack("tags", UNKNOWN), stack("entities", UNKNOWN),
-        stack("cues", UNKNOWN), stack("sources", UNKNOWN), stack("line_starts", 0).bool(),
+        stack("ids", 0),
+        mask,
+        features,
+        stack("tags", UNKNOWN),
+        stack("entities", UNKNOWN),
+        stack("cues", UNKNOWN),
+        stack("sources", UNKNOWN),
+        stack("line_starts", 0).bool(),
     )
 
 
@@ -131,51 +141,103 @@ def uncoded_examples(path: Path | None, tokenizer: Tokenizer, cache: Path, *, li
 
 
 def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: TrainingSettings) -> AttributionNetwork:
-    """Train and write a checkpoint per epoch under `out`; the last network is given back."""
-    random.seed(settings.seed)
+    """Train and write a checkpoint per epoch under `out`; the last network is given back.
+
+    A run that was cut off goes on from the last state under `out`, at most SAVE_STEPS steps back.
+    """
     torch.manual_seed(settings.seed)
-    chance = random.Random(settings.seed)
-    encoder = ENCODERS[settings.encoder]
-    tokenizer = Tokenizer.from_file(str(package_file(encoder, encoder.tokenizer)))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     out.mkdir(parents=True, exist_ok=True)
     (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
-    coded = coded_examples(train_path, tokenizer, out.parent)
-    uncoded = uncoded_examples(
-        uncoded_path, tokenizer, out.parent, limit=settings.uncoded_per_epoch * settings.epochs
-    )
-    network = AttributionNetwork(*load_encoder(encoder))
-    groups = [
-        {"params": list(network.encoder.parameters()), "lr": settings.learning_rate},
-        {"params": [p for n, p in network.named_parameters() if not n.startswith("encoder.")],
-         "lr": settings.head_learning_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-
-    def epoch_windows(epoch: int) -> list[WindowArrays]:
-        chosen = [chance.choice(coders) for coders in coded]
-        chosen += uncoded[epoch * settings.uncoded_per_epoch : (epoch + 1) * settings.uncoded_per_epoch]
-        return [window_arrays(example, w, cls, sep) for example in chosen for w in example.windows]
-
-    steps = settings.epochs * (len(epoch_windows(0)) // settings.batch_windows + 1)
+    windows = _EpochWindows(train_path, uncoded_path, out.parent, settings)
+    network = AttributionNetwork(*load_encoder(ENCODERS[settings.encoder]))
+    optimizer = _optimizer(network, settings)
+    steps = settings.epochs * (len(windows.of_epoch(0)) // settings.batch_windows + 1)
     warmup = max(1, int(steps * settings.warmup_share))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warmup, max(0.0, (steps - step) / (steps - warmup)))
     )
+    state = out / "state.pt"
+    done = _restore(state, network, optimizer, schedule)
     step, began = 0, time.monotonic()
     for epoch in range(settings.epochs):
         network.train()
-        for batch in batches(epoch_windows(epoch), settings.batch_windows, chance):
+        chance = random.Random(f"{settings.seed}-{epoch}")
+        for batch in batches(windows.of_epoch(epoch), settings.batch_windows, chance):
+            step += 1
+            if step <= done:
+                continue
             optimizer.zero_grad()
             loss = loss_of(network, batch, settings)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            step += 1
             if step % 25 == 0:
                 log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
+            if step % SAVE_STEPS == 0:
+                _save(state, network, optimizer, schedule, step)
         save_file(network.state_dict(), out / f"epoch-{epoch + 1}.safetensors")
     return network
+
+
+class _EpochWindows:
+    """The windows of each epoch: every article by a coder drawn by chance, and some uncoded reports."""
+
+    def __init__(self, train_path: Path, uncoded_path: Path | None, cache: Path, settings: TrainingSettings) -> None:
+        encoder = ENCODERS[settings.encoder]
+        tokenizer = Tokenizer.from_file(str(package_file(encoder, encoder.tokenizer)))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._frame = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
+        self._seed, self._uncoded_per_epoch = settings.seed, settings.uncoded_per_epoch
+        self._coded = coded_examples(train_path, tokenizer, cache)
+        limit = settings.uncoded_per_epoch * settings.epochs
+        self._uncoded = uncoded_examples(uncoded_path, tokenizer, cache, limit=limit)
+
+    def of_epoch(self, epoch: int) -> list[WindowArrays]:
+        chance = random.Random(f"{self._seed}-{epoch}")
+        chosen = [chance.choice(coders) for coders in self._coded]
+        chosen += self._uncoded[epoch * self._uncoded_per_epoch : (epoch + 1) * self._uncoded_per_epoch]
+        return [window_arrays(example, w, *self._frame) for example in chosen for w in example.windows]
+
+
+def _optimizer(network: AttributionNetwork, settings: TrainingSettings) -> torch.optim.AdamW:
+    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [
+        {"params": list(network.encoder.parameters()), "lr": settings.learning_rate},
+        {"params": heads, "lr": settings.head_learning_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _save(
+    path: Path,
+    network: AttributionNetwork,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+    step: int,
+) -> None:
+    parts = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": schedule.state_dict(),
+        "step": step,
+    }
+    torch.save(parts, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def _restore(
+    path: Path,
+    network: AttributionNetwork,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+) -> int:
+    """Put a cut-off run's state back; give the steps that it had done."""
+    if not path.exists():
+        return 0
+    parts = torch.load(path, weights_only=True)
+    network.load_state_dict(parts["network"])
+    optimizer.load_state_dict(parts["optimizer"])
+    schedule.load_state_dict(parts["schedule"])
+    return int(parts["step"])

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,26 @@ def seal(folder: Path, manifest: dict[str, Any]) -> None:
 def export_onnx(network: AttributionNetwork, path: Path) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()
-    example = (torch.ones(2, 8, dtype=torch.long), torch.ones(2, 8, dtype=torch.long), torch.zeros(2, 8, 3, dtype=torch.long))
+    example = (
+        torch.ones(2, 8, dtype=torch.long),
+        torch.ones(2, 8, dtype=torch.long),
+        torch.zeros(2, 8, 3, dtype=torch.long),
+    )
     axes = {0: "batch", 1: "length"}
     names = ["ids", "mask", "features"], ["tags", "entities", "links"]
-    torch.onnx.export(
-        network, example, str(path), input_names=names[0], output_names=names[1],
-        dynamic_axes={name: axes for name in (*names[0], *names[1])}, opset_version=17, dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The tracing exporter is said to be old, but needs no onnxscript and gives a graph that quantises whole.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            example,
+            str(path),
+            input_names=names[0],
+            output_names=names[1],
+            dynamic_axes=dict.fromkeys((*names[0], *names[1]), axes),
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def quantize_onnx(source: Path, target: Path) -> None:
@@ -73,6 +87,10 @@ def quantize_onnx(source: Path, target: Path) -> None:
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(
-        str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        str(prepared),
+        str(target),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
         op_types_to_quantize=["MatMul", "Gather"],
     )

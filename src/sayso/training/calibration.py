@@ -30,7 +30,9 @@ class Calibration:
 
 def calibrate(model: EncoderModel, articles: Sequence[dict[str, Any]]) -> Calibration:
     """Fit on all articles; the error is measured on folds of articles left out of the fit in turn."""
-    evidence, right, fold = [], [], []
+    evidence: list[tuple[float, ...]] = []
+    right: list[bool] = []
+    fold: list[int] = []
     for number, article in enumerate(articles):
         candidates = decode_candidates(model.read(article["text"], pair_quotation_marks(article["text"])))
         gold = next(iter(article["annotations"].values()))

@@ -57,8 +57,15 @@ def finish_bundle(network: AttributionNetwork, dev_path: Path, out: Path, settin
     config["calibration"] = fitted.coefficients
     (out / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     card = CARD.format(
-        name=out.name, encoder=encoder.name, licence=encoder.licence, epochs=settings.epochs, seed=settings.seed,
-        data=manifest["data"], teacher=TEACHER.name, attributions=fitted.attributions, error=fitted.held_out_error,
+        name=out.name,
+        encoder=encoder.name,
+        licence=encoder.licence,
+        epochs=settings.epochs,
+        seed=settings.seed,
+        data=manifest["data"],
+        teacher=TEACHER.name,
+        attributions=fitted.attributions,
+        error=fitted.held_out_error,
     )
     (out / "card.md").write_text(card, encoding="utf-8")
     seal(out, manifest)

@@ -64,7 +64,9 @@ def verified(path: Path, sha256: str) -> Path:
     """Give the path back if the file hashes to `sha256`; raise BundleError if it does not."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
-        raise BundleError(f"{path.name} has sha256 {found}; {sha256} was expected", hint="install the pinned package again")
+        raise BundleError(
+            f"{path.name} has sha256 {found}; {sha256} was expected", hint="install the pinned package again"
+        )
     return path
 
 

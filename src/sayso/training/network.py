@@ -32,9 +32,10 @@ class AttributionNetwork(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
-        self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
-        for table in self.features:
+        tables = [nn.Embedding(size, width) for size in FEATURE_SIZES]
+        for table in tables:
             nn.init.normal_(table.weight, std=0.01)
+        self.features = nn.ModuleList(tables)
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
         self.entities = nn.Linear(width, len(ENTITY_TAGS))
@@ -53,7 +54,7 @@ class AttributionNetwork(nn.Module):
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
         """Scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
-        from_cue, to_cue, from_source, to_source = links.split(LINK_WIDTH, dim=-1)
+        from_cue, to_cue, from_source, to_source = torch.split(links, LINK_WIDTH, dim=-1)
         at = torch.arange(links.shape[1])
         buckets = distance_bucket(at[None, :] - at[:, None])
         buckets[:, 0] = 0

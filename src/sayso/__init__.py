@@ -1,0 +1,69 @@
+"""sayso reads a news report and writes down who said what, by which route, and how surely.
+
+    import sayso
+    record = sayso.read("report.txt")
+    for statement in record.statements:
+        print(statement.speaker, statement.content.text)
+
+Importing this package loads nothing heavy; the model is loaded by the first report that is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sayso.version import __version__
+
+if TYPE_CHECKING:
+    from sayso.domain.record import Record
+    from sayso.domain.statement import Statement
+    from sayso.errors import SaysoError
+    from sayso.export.contract import record_from_dict, record_to_dict
+    from sayso.export.rows import statement_rows
+    from sayso.pipeline.read import Reader
+    from sayso.reading import read, read_all, read_text
+    from sayso.settings import Settings
+
+__all__ = [
+    "Reader",
+    "Record",
+    "SaysoError",
+    "Settings",
+    "Statement",
+    "__version__",
+    "read",
+    "read_all",
+    "read_text",
+    "record_from_dict",
+    "record_to_dict",
+    "statement_rows",
+]
+
+_HOMES = {
+    "Reader": "sayso.pipeline.read",
+    "Record": "sayso.domain.record",
+    "SaysoError": "sayso.errors",
+    "Settings": "sayso.settings",
+    "Statement": "sayso.domain.statement",
+    "read": "sayso.reading",
+    "read_all": "sayso.reading",
+    "read_text": "sayso.reading",
+    "record_from_dict": "sayso.export.contract",
+    "record_to_dict": "sayso.export.contract",
+    "statement_rows": "sayso.export.rows",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

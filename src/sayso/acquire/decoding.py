@@ -1,0 +1,101 @@
+"""Bytes become text, every code point as it stands; what was odd becomes problems."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from sayso.domain.text import Problem
+
+# The longer marks first: that of UTF-32-LE begins with that of UTF-16-LE.
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+GUESS_BYTES = 100_000
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> tuple[str, tuple[Problem, ...]]:
+    """Decode a file or an answer without changing line ends or anything else.
+
+    Tried in order: a byte order mark (left out of the text), UTF-8, the declared encoding, and
+    what charset-normalizer finds likeliest.
+
+    Args:
+        content: The bytes.
+        place: What to call them in a problem.
+        declared: The encoding that a server or a page's head names.
+    """
+    problems = []
+    if not content:
+        problems.append(Problem("acquire", "empty", f"{place} is empty"))
+    text, encoding = _decode(content, declared)
+    mark = next((mark for mark, name in BYTE_ORDER_MARKS if name == encoding and content.startswith(mark)), None)
+    if mark is not None:
+        problems.append(Problem("acquire", "byte-order-mark", f"{place} begins with a byte order mark, which is left out"))
+    if encoding != "utf-8":
+        problems.append(Problem("acquire", "decoded-as", f"{place} is not UTF-8; it was read as {encoding}"))
+    if nuls := text.count("\0"):
+        problems.append(Problem("acquire", "nul-characters", f"{place} holds {nuls} NUL characters; they are kept"))
+    if encoding != "utf-8" and (lost := text.count("\ufffd")):
+        problems.append(Problem("acquire", "undecodable", f"{lost} characters of {place} could not be decoded"))
+    return text, tuple(problems)
+
+
+def declared_in_head(content: bytes) -> str | None:
+    """Give the encoding that the head of a web page names."""
+    found = DECLARED.search(content, 0, 4096)
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _decode(content: bytes, declared: str | None) -> tuple[str, str]:
+    for mark, name in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(name, "replace"), name
+    if (wide := _wide_without_mark(content)) is not None:
+        return content.decode(wide, "replace"), wide
+    for name in filter(None, ("utf-8", declared)):
+        try:
+            return content.decode(name), codecs.lookup(name).name
+        except (LookupError, UnicodeDecodeError):
+            continue
+    guess = _guess(content)
+    return content.decode(guess, "replace"), guess
+
+
+def _wide_without_mark(content: bytes) -> str | None:
+    """Tell UTF-16 without a mark: in Latin script every other byte is NUL."""
+    sample = content[:4096]
+    if len(sample) < 4 or len(content) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guess(content: bytes) -> str:
+    """Give the likeliest encoding of bytes that are not UTF-8.
+
+    A page that fails for one broken byte is still UTF-8. Windows-1252 wins over its look-alikes
+    where it fits: sayso reads English, and its newsrooms wrote that.
+    """
+    from charset_normalizer import from_bytes  # not at the top: most files are UTF-8
+
+    text = content.decode("utf-8", "replace")
+    broken, wide = text.count("\ufffd"), len(text.encode()) - len(text) - 2 * text.count("\ufffd")
+    if 4 * broken < wide:
+        return "utf-8-sig"
+    matches = from_bytes(content[:GUESS_BYTES])
+    best = matches.best()
+    fitting = {name for match in matches for name in match.could_be_from_charset}
+    if best is None or "cp1252" in fitting:
+        return "cp1252"
+    return best.encoding

@@ -1,0 +1,121 @@
+"""Quotations that carry on: the second half of one that its attribution splits, and those without attribution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.annotate.statements import make_statement
+from sayso.domain.record import Record
+from sayso.domain.statement import Attribution, Statement
+from sayso.domain.text import Quotation, Span
+
+_FEWEST_WORDS = 4
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
+_ENDS_INSIDE = re.compile(r"[.!?…—-][\"'”’»]*$")
+_PARAGRAPH = re.compile(r"\s*\n\s*")
+
+
+def link_continued(record: Record) -> Record:
+    """Give each quotation that nobody claims to the statement which it carries on.
+
+    “Q,” X said. “Q2” in one paragraph is one statement: its content gets Q2 as a further
+    span. A quotation that opens the next paragraph, or follows an indirect statement, is a
+    statement of its own that `continues` the one whose source speaks on. So does a
+    statement that came without source and cue. Terms and titles in quotation marks, which
+    are no sentences, stay what they are.
+    """
+    statements = list(record.statements)
+    covered = [span for statement in statements for span in statement.content.spans]
+    for quotation in record.quotations:
+        if _is_free_sentence(record, quotation, covered):
+            _attach(record, statements, quotation)
+    statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
+    return replace(record, statements=_carried_on(record, statements))
+
+
+def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Span]) -> bool:
+    """Whether a quotation is a sentence of its own that no content holds."""
+    text, span = record.text, quotation.span
+    if quotation.depth or quotation.start < record.document.body_start or any(c.overlaps(span) for c in covered):
+        return False
+    if any(furniture.overlaps(span) for furniture in record.document.furniture):
+        return False
+    words = text[span.start : span.end].split()
+    before = text[max(0, span.start - 8) : span.start]
+    opens = span.start == 0 or before.endswith("\n") or bool(_SENTENCE_END.search(before))
+    rest = text[span.end : span.end + 4]
+    closes = bool(_ENDS_INSIDE.search(text[span.start : span.end])) or not quotation.closed
+    ends = not rest.strip() or "\n" in rest[:2] or rest.lstrip()[:1].isupper() or rest.lstrip()[:1] in "\"“"
+    return len(words) >= _FEWEST_WORDS and opens and closes and ends and not _is_title(words)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether the longer words are all capitalised, as in a subheading or the name of a work."""
+    longer = [word for word in words[1:] if len(word.strip("\"'“”‘’.,")) > 3]
+    return bool(longer) and all(word.strip("\"'“‘")[:1].isupper() for word in longer)
+
+
+def _attach(record: Record, statements: list[Statement], quotation: Quotation) -> None:
+    """Join a free quotation to the statement before it, or add one that continues it."""
+    number = _before(record, statements, quotation.start)
+    if number is None:
+        return
+    earlier = statements[number]
+    if _is_second_half(record, earlier, quotation):
+        cue = earlier.cue.spans if earlier.cue else ()
+        source = earlier.source.spans if earlier.source else ()
+        content = (*earlier.content.spans, quotation.span)
+        joined = make_statement(
+            record.document.id, record.text, Attribution(content, cue, source, earlier.confidence), record.quotations
+        )
+        statements[number] = replace(joined, continues=earlier.continues)
+        statements[:] = [replace(s, continues=joined.id) if s.continues == earlier.id else s for s in statements]
+        return
+    found = make_statement(
+        record.document.id, record.text, Attribution((quotation.span,), confidence=earlier.confidence), record.quotations
+    )
+    statements.append(replace(found, continues=earlier.continues or earlier.id))
+
+
+def _before(record: Record, statements: Sequence[Statement], at: int) -> int | None:
+    """The statement that ends last before an offset, if no whole sentence and no second paragraph lies between."""
+    earlier = [number for number, s in enumerate(statements) if s.start < at and _end(s) <= at]
+    if not earlier:
+        return None
+    number = max(earlier, key=lambda n: (_end(statements[n]), -statements[n].start))
+    between = Span(_end(statements[number]), at)
+    a_sentence_between = any(between.contains(sentence) for sentence in record.sentences)
+    if a_sentence_between or len(_PARAGRAPH.findall(record.text, *between)) > 1:
+        return None
+    return number
+
+
+def _end(statement: Statement) -> int:
+    """The last offset of content, cue and source."""
+    passages = [statement.content.spans, statement.cue.spans if statement.cue else ()]
+    passages.append(statement.source.spans if statement.source else ())
+    return max(span.end for spans in passages for span in spans)
+
+
+def _is_second_half(record: Record, earlier: Statement, quotation: Quotation) -> bool:
+    """Whether an attribution splits a quotation of which this is the rest: “Q,” X said. “Q2”."""
+    if earlier.cue is None or earlier.kind == "indirect":
+        return False
+    last = earlier.content.spans[-1]
+    same_paragraph = "\n" not in record.text[earlier.start : quotation.start]
+    return same_paragraph and last.end <= earlier.cue.spans[-1].start and record.text[last.end - 1] in "\"”»'’,"
+
+
+def _carried_on(record: Record, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements, those without source and cue linked to the one that they carry on."""
+    linked: list[Statement] = []
+    for statement in statements:
+        if statement.source is None and statement.cue is None and statement.continues is None:
+            number = _before(record, linked, statement.start)
+            if number is not None:
+                earlier = linked[number]
+                statement = replace(statement, continues=earlier.continues or earlier.id)
+        linked.append(statement)
+    return tuple(linked)

@@ -1,0 +1,295 @@
+"""Statements inside statements: "the outlet reports that the minister said that …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from sayso.annotate.parties import Parties
+from sayso.annotate.statements import make_statement
+from sayso.domain.record import Record
+from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
+from sayso.domain.text import Quotation, Span
+from sayso.tables import table
+
+_FEWEST_WORDS = 4
+_LONGEST_TRAILING = 140
+"""Code points that an attribution at the end of a sentence may take, with addressee and time."""
+_COMMA = re.compile(r",(?P<mark>[”\"’']?)\s+")
+_OPENING = re.compile(r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE)
+_TITLES = re.compile(
+    r"(?:(?i:the|an?|his|her|their|its)\s+|(?=[A-Z]))?(?:(?!(?i:of|in|on|at|by|with|from|and|or|that|to|if|when|what|how|why|during|as|while|after|before|is|was|were|are)\b)[\w’'.-]+,?\s+){0,7}"
+)
+_THAT = re.compile(
+    r"\s*,?\s+(?:(?:on|in|earlier|late|early|last|this|yesterday|today|again)\b[\w\s.]{0,30}?\s|[A-Z]\w+day\s)?that\s+"
+    r"(?!(?:same|day|night|morning|week|month|year|time)\b)"
+)
+_TOLD_THAT = re.compile(r"\s+(?:[\w’'.-]+\s+){1,7}?that\s+")
+_QUOTED = re.compile(r"\s*[,:]?\s+(?=[“\"‘])")
+_NAMED = re.compile(r"\s+(?P<what>[^“\"‘]{0,80}[“\"‘])")
+_CLAUSE_OR_NOUN = re.compile(r"\s+(?!(?:in|on|at|by|for|with|from|as|last|this|earlier|same|and|or|but)\b|[A-Z]\w+day\b)(?=[\w\[])")
+
+
+def link_nested(record: Record) -> Record:
+    """Add the statements that stand inside a content, and say of each what it is `within`.
+
+    Found are: speech of a named party, people as a class or a pronoun inside a content;
+    the sentence around a statement that a trailing attribution claims ("…, the daily
+    reports"); and quotations inside a quotation: real where somebody is said to have
+    spoken, else imagined (speaker type none, hypothetical).
+    """
+    parties = Parties(record)
+    statements = list(record.statements)
+    statements += _enclosing(record, statements, parties)
+    for statement in tuple(statements):
+        statements += _inside(record, statement, statements, parties)
+    statements += _quoted_inside(record, statements)
+    statements.sort(key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
+    return replace(record, statements=_with_outer(statements))
+
+
+def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements, each with the smallest one whose content holds it."""
+    linked = []
+    for statement in statements:
+        holders = [s for s in statements if s is not statement and _holds(s, statement)]
+        outer = min(holders, key=_size, default=None)
+        linked.append(statement if outer is None else replace(statement, within=outer.id))
+    return tuple(linked)
+
+
+def _holds(outer: Statement, inner: Statement) -> bool:
+    """Whether the whole inner content lies in the outer one, and is less than it."""
+    inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
+    if not inside or _size(inner) >= _size(outer):
+        return False
+    roles = (*(inner.cue.spans if inner.cue else ()), *(inner.source.spans if inner.source else ()))
+    return not roles or any(o.overlaps(r) for r in roles for o in outer.content.spans)
+
+
+def _size(statement: Statement) -> int:
+    return sum(end - start for start, end in statement.content.spans)
+
+
+def _inside(record: Record, outer: Statement, known: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
+    """The statement that a content opens with, or ends on, if there is one."""
+    for found in (_opening(record, outer, parties), _closing(record, outer, parties)):
+        if found is not None and not _is_known(found, outer, known):
+            yield make_statement(
+                record.document.id, record.text, replace(found, confidence=outer.confidence), record.quotations
+            )
+
+
+def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) -> bool:
+    cues = [span for s in known if s is not outer and s.cue for span in s.cue.spans]
+    return any(cue.overlaps(other) for cue in found.cue for other in cues)
+
+
+def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
+    """"[the minister] [said] that [content]" at the start of a content."""
+    text, spans = record.text, outer.content.spans
+    opening = _OPENING.match(text, spans[0].start, spans[0].end)
+    start = opening.end() if opening else spans[0].start
+    for subject in _subjects_at(text, start, spans[0].end, parties):
+        # "Neighbours, the channel added, suspect …" goes on in the next span.
+        split = subject.end >= spans[0].end - 2 and len(spans) > 1
+        rest = Span(spans[1].start, spans[1].end) if split else Span(subject.end, spans[0].end)
+        match = _verb_after().match(text, rest.start, rest.end)
+        if match is None:
+            continue
+        verb = Span(*match.span("verb"))
+        content_start = _content_start(text, verb, rest.end, _is_pronoun(text, subject))
+        if content_start is not None and len(text[content_start : rest.end].split()) >= 2:
+            more = spans[2:] if split else spans[1:]
+            return Attribution((Span(content_start, rest.end), *more), (verb,), (subject,))
+    return None
+
+
+def _content_start(text: str, verb: Span, stop: int, is_pronoun: bool) -> int | None:
+    """Where the content of a nested cue begins; None where none follows that can be one."""
+    word = " ".join(text[verb.start : verb.end].lower().split())
+    verbs = table("nested")["verbs"]
+    if is_pronoun and word not in verbs["speech"] and word not in verbs["addressed"]:
+        return None
+    if word in verbs["naming"]:
+        named = _NAMED.match(text, verb.end, stop)
+        return named.start("what") if named else None
+    if word in verbs["addressed"]:
+        told = _TOLD_THAT.match(text, verb.end, stop)
+        if told is not None:
+            return told.end()
+    if word in verbs["speech"] or word in verbs["belief"]:
+        that = _THAT.match(text, verb.end, stop) or _QUOTED.match(text, verb.end, stop)
+        if that is not None:
+            return that.end()
+    if is_pronoun or word not in (*verbs["without_that"], *verbs["wish"]):
+        return None
+    follows = _CLAUSE_OR_NOUN.match(text, verb.end, stop)
+    return follows.end() if follows else None
+
+
+def _subjects_at(text: str, start: int, stop: int, parties: Parties) -> Iterator[Span]:
+    """The noun phrases at an offset that can speak: a pronoun, a named party with titles, people."""
+    pronoun = _pronoun().match(text, start, stop)
+    if pronoun is not None:
+        yield Span(*pronoun.span())
+        return
+    named = [p for p in parties.within(Span(start, min(stop, start + 90))) if p.type != "people"]
+    if named and _TITLES.fullmatch(text, start, named[0].span.start):
+        yield Span(start, named[0].span.end)
+    people = _people().match(text, start, stop)
+    if people is not None:
+        yield Span(*people.span())
+
+
+def _is_pronoun(text: str, subject: Span) -> bool:
+    return text[subject.start : subject.end].lower() in table("nested")["subjects"]["pronouns"]
+
+
+def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
+    """"[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
+    if len(outer.content.spans) > 1:
+        return None
+    span = outer.content.spans[0]
+    return _trailing(record, span, parties)
+
+
+def _trailing(record: Record, span: Span, parties: Parties) -> Attribution | None:
+    """The attribution that ends a stretch, and the content before it."""
+    text = record.text
+    for comma in reversed(list(_COMMA.finditer(text, span.start, span.end))):
+        if span.end - comma.end() > _LONGEST_TRAILING:
+            return None
+        match = _closing_words().match(text, comma.end(), span.end)
+        if match is None or not _can_speak(text, Span(*match.span("who")), parties):
+            continue
+        content = Span(span.start, comma.start() + len(comma["mark"]) + 1)
+        if text[content.end - 1] == ",":
+            content = Span(content.start, content.end - 1)
+        if len(text[content.start : content.end].split()) >= _FEWEST_WORDS:
+            return Attribution((content,), (Span(*match.span("verb")),), (Span(*match.span("who")),))
+    return None
+
+
+def _can_speak(text: str, who: Span, parties: Parties) -> bool:
+    return bool(parties.within(who) or _people().match(text, *who) or _pronoun().fullmatch(text, *who))
+
+
+def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
+    """The sentences with a statement inside that a trailing attribution claims as a whole."""
+    for sentence in record.sentences:
+        members = [s for s in statements if s.cue and any(sentence.contains(c) for c in s.cue.spans)]
+        if not members:
+            continue
+        found = _trailing(record, sentence, parties)
+        if found is None or found.cue[0].start <= max(c.start for s in members if s.cue for c in s.cue.spans):
+            continue
+        occupied = [span for s in statements for span in s.content.spans]
+        if any(o.overlaps(r) for o in occupied for r in (*found.cue, *found.source)):
+            continue
+        if any(found.content[0].contains(c) for s in members if s.cue for c in s.cue.spans):
+            yield make_statement(record.document.id, record.text, found, record.quotations)
+
+
+def _quoted_inside(record: Record, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The quotations inside a quotation that are speech: real or imagined."""
+    spoken = {span for s in statements for span in s.content.spans}
+    for quotation in record.quotations:
+        if quotation.depth == 0 or not _is_speech(record.text, quotation):
+            continue
+        outer = [s for s in statements if any(c.contains(quotation.span) and c != quotation.span for c in s.content.spans)]
+        if not outer or quotation.span in spoken:
+            continue
+        if any(s.cue is not None and any(quotation.span.contains(c) for c in s.content.spans) for s in statements):
+            continue
+        yield _quoted_statement(record, quotation, min(outer, key=_size))
+
+
+def _is_speech(text: str, quotation: Quotation) -> bool:
+    """Whether a nested quotation is a sentence that somebody could say, no term and no title."""
+    words = re.findall(r"[^\W\d_][\w’']*", text[quotation.start : quotation.end])
+    if len(words) < _FEWEST_WORDS or not words[0][0].isupper():
+        return False
+    long_words = [word for word in words[1:] if len(word) > 3]
+    if long_words and all(word[0].isupper() for word in long_words):
+        return False
+    end = text[quotation.end - 2 : quotation.end + 1]
+    return any(mark in end for mark in ".?!,…")
+
+
+def _quoted_statement(record: Record, quotation: Quotation, outer: Statement) -> Statement:
+    text = record.text
+    lead = _spoken_lead().search(text, max(outer.start, quotation.start - 60), quotation.start)
+    if lead is not None and _is_real(text, outer.start, lead.start()):
+        found = Attribution((quotation.span,), (Span(*lead.span("verb")),), (Span(*lead.span("who")),), outer.confidence)
+        return make_statement(record.document.id, text, found, record.quotations)
+    found = Attribution((quotation.span,), confidence=outer.confidence)
+    return replace(
+        make_statement(record.document.id, text, found, record.quotations),
+        speaker=Speaker(None, "none"),
+        certainty=Certainty(hedged=True, hypothetical=True, level="possible"),
+    )
+
+
+def _is_real(text: str, start: int, at: int) -> bool:
+    """Whether no "if", "should" or "imagine" before it in the sentence makes the speech an imagined one."""
+    before = re.split(r"[.?!]\s", text[start:at])[-1].lower()
+    return not _imagined().search(before)
+
+
+@lru_cache(maxsize=1)
+def _verb_after() -> re.Pattern[str]:
+    """A cue verb right after its subject, an apposition and words like "also" between."""
+    lists = table("nested")
+    groups = ("speech", "belief", "addressed", "wish", "naming")
+    verbs = {verb for group in groups for verb in lists["verbs"][group]}
+    return re.compile(
+        rf"(?:,[^,“”\"]{{3,80}},)?\s*(?:(?:{_any_of(lists['subjects']['between'])})\s+)*(?P<verb>{_any_of(verbs)})\b"
+    )
+
+
+@lru_cache(maxsize=1)
+def _people() -> re.Pattern[str]:
+    subjects = table("nested")["subjects"]
+    return re.compile(
+        rf"(?:(?:{_any_of(subjects['determiners'])})\s+)*(?:[\w’'-]+\s+){{0,2}}?(?:{_any_of(subjects['people'])})\b(?![\w’'-])",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _closing_words() -> re.Pattern[str]:
+    """"the daily reports.", "the minister told lawmakers on Monday": no clause may follow the verb."""
+    verbs = _any_of(table("nested")["verbs"]["closing"])
+    between = _any_of(table("nested")["subjects"]["between"])
+    word = r"(?!(?:who|which|that|and|as|if|but|so|or|than)\b)[\w’'.&-]+"
+    return re.compile(
+        rf"(?P<who>{word}(?:\s{word}){{0,8}}?)\s(?:(?:{between})\s)*"
+        rf"(?P<verb>{verbs})\b(?!\s(?:{verbs})\b)(?:\s(?!that\b)[\w’'.-]+){{0,12}}[.\s]*$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(table('nested')['subjects']['pronouns'])})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _spoken_lead() -> re.Pattern[str]:
+    verbs = _any_of(table("nested")["subjects"]["speech"])
+    return re.compile(
+        rf"(?P<who>\b(?:I|we|he|she|they|you|people|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))\s+(?:\w+ly\s+|just\s+|then\s+)?"
+        rf"(?P<verb>{verbs})(?:\s+(?:to\s+)?(?:me|us|him|her|them|myself|himself|herself|[A-Z]\w+))?"
+        r"(?:\s+(?:on|in|at|during|last|yesterday)\b[^,.:]{0,30})?\s*[,:]?\s*$",
+    )
+
+
+@lru_cache(maxsize=1)
+def _imagined() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any_of(table('nested')['subjects']['imagined'])})\b")
+
+
+def _any_of(words: Sequence[str] | set[str]) -> str:
+    return "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))

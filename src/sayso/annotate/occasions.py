@@ -1,0 +1,181 @@
+"""Where something was said: the meeting, briefing, rally or visit at which the words fell."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
+from sayso.annotate.said_on import governing_date, resolve_in
+from sayso.domain.record import Record
+from sayso.domain.statement import Occasion, Statement
+from sayso.domain.text import Span
+from sayso.resolve.dates import DateRange, find_dates, published_on
+from sayso.tables import table
+
+_SAME_TIME = frozenset({"at", "during", "in", "on", "throughout", "amid"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PLACE_LEAD = re.compile(r"\b(?:in|at|near|to|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+_TAKES_FLOOR = re.compile(r"[\s,“”\"—–]*(?:(?:and|but|then|later|earlier|also|speaking|appearing|spoke|asked)\b[\s,]*)*", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?:[’']s|(?:\s+(?:on|in|at|the|of|and|held|to|from|with|for|by))+)$")
+_BREAK = re.compile(r"[;:()“”\"«»—–]|\.\s|,(?!\d|\s+(?:and\s+)?(?:chaired|hosted|attended|organi[sz]ed|convened|held|presided)\b)")
+
+
+def find_occasions(record: Record) -> Record:
+    """Add to each statement the occasion that its sentence, or the one before it, names."""
+    frames = frames_of(record)
+    published = published_on(record.document.published)
+    statements: list[Statement] = []
+    for statement in record.statements:
+        frame = frames.get(statement.id)
+        occasion = None
+        if frame is not None:
+            occasion = _in_frame(record, frame, published) or _before(record, statement, frame, published)
+        statements.append(replace(statement, occasion=occasion) if occasion else statement)
+    return replace(record, statements=tuple(statements))
+
+
+def occasion_head(words: str) -> tuple[str, str] | None:
+    """The kind of event ("none" for an occasion that is no event) and the head noun of an occasion's words."""
+    match = _pattern().match(words)
+    if match is None:
+        return None
+    head = " ".join(match["head"].lower().split())
+    return _kinds()[head], head
+
+
+def _in_frame(record: Record, frame: Frame, published: date | None) -> Occasion | None:
+    for stretch in (frame.after, frame.tail, frame.between, frame.before):
+        span = _phrase(record, stretch)
+        if span is not None and _belongs(record.text[stretch.start : span.start], stretch, frame):
+            governing = governing_date(record, frame, published)
+            return _occasion(record, span, published, governing[1] if governing else None)
+    return None
+
+
+def _belongs(way: str, stretch: Span, frame: Frame) -> bool:
+    """Whether the words before an occasion let it go with the cue."""
+    if stretch == frame.after:
+        return True
+    if stretch == frame.tail:
+        return not leaves_attribution(way)
+    return _TAKES_FLOOR.fullmatch(way) is not None
+
+
+def _before(record: Record, statement: Statement, frame: Frame, published: date | None) -> Occasion | None:
+    """The occasion of a sentence before, in the same paragraph, in which the same speaker takes the floor."""
+    position = bisect_right([s.start for s in record.sentences], min(frame.sentence.start, statement.start)) - 1
+    if position < 1:
+        return None
+    previous = record.sentences[position - 1]
+    if "\n" in record.text[previous.end : frame.sentence.start] or not _is_pronoun(statement):
+        return None
+    verb = _speaking().search(record.text, previous.start, previous.end)
+    if verb is None or any(q.start <= verb.start() < q.end for q in record.quotations):
+        return None
+    span = _phrase(record, Span(verb.end(), previous.end))
+    if span is None or span.start > verb.end() + 30:
+        return None
+    dates = find_dates(record.text, verb.end(), previous.end)
+    return _occasion(record, span, published, resolve_in(record, dates[0], published) if dates else None)
+
+
+def _is_pronoun(statement: Statement) -> bool:
+    return statement.source is not None and statement.source.text.lower() in {"he", "she", "they", "it"}
+
+
+def _phrase(record: Record, stretch: Span) -> Span | None:
+    """The first occasion that a stretch names, from its preposition to the end of what describes it."""
+    text = record.text
+    for match in _pattern().finditer(text, stretch.start, stretch.end):
+        if starts_another_clause(text[stretch.start : match.start()]) or _is_quoted(record, match.start()):
+            continue
+        if match["lead"].lower() == "on" and _kinds()[" ".join(match["head"].lower().split())] not in {"visit", "call"}:
+            continue  # "on the summit" is what was talked about
+        return Span(match.start(), _end(text, match.end(), stretch.end))
+    return None
+
+
+def _end(text: str, head_end: int, stop: int) -> int:
+    """Where the words that describe an occasion end: before its date, a clause or a mark."""
+    dates = find_dates(text, head_end, stop)
+    if dates:
+        stop = min(stop, dates[0].start)
+    end = head_end
+    while True:
+        goes_on = _goes_on().match(text, end, stop)
+        if goes_on is None:
+            break
+        cut = _BREAK.search(text, goes_on.end(), stop)
+        limit = cut.start() if cut else stop
+        following = _any_lead().search(text, goes_on.end(), limit)
+        end = following.start() if following else limit
+        if end <= goes_on.end():
+            break
+    words = text[head_end:end].rstrip(" ,.\n")
+    return head_end + len(_LOOSE_END.sub("", words))
+
+
+def _occasion(record: Record, span: Span, published: date | None, said_on: DateRange | None) -> Occasion:
+    text = record.text
+    match = _pattern().match(text, span.start)
+    assert match is not None
+    inside = find_dates(text, span.start, min(span.end + 30, len(text)))
+    found = resolve_in(record, inside[0], published) if inside else None
+    if found is None and said_on is not None and match["lead"].lower() in _SAME_TIME:
+        found = said_on
+    day = found.iso if found is not None and found.end is None else None
+    return Occasion(text[span.start : span.end], span, _place(record, span), day)
+
+
+def _place(record: Record, span: Span) -> str | None:
+    """The place inside an occasion's words, or right behind its date ("a rally on Friday in Coral Springs")."""
+    dates = find_dates(record.text, span.end, span.end + 40)
+    end = dates[0].end + 40 if dates and dates[0].start < span.end + 5 else span.end
+    for entity in record.entities:
+        if entity.type in _PLACES and span.start <= entity.span.start and entity.span.end <= end:
+            if _PLACE_LEAD.search(record.text[span.start : entity.span.start]):
+                return entity.text
+    return None
+
+
+def _is_quoted(record: Record, at: int) -> bool:
+    return any(q.start <= at < q.end for q in record.quotations)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    return {head: kind for kind, heads in table("occasions")["heads"].items() for head in heads}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    leads = _any_of(table("occasions")["occasions"]["prepositions"])
+    heads = _any_of(list(_kinds()))
+    blocked = _any_of(table("occasions")["occasions"]["not_inside"])
+    return re.compile(
+        rf"\b(?P<lead>{leads})\s+(?P<inside>(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,7}}?)(?P<head>{heads})s?\b(?![’'-])",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*,)?(?:\s+and)?\s+(?:{_any_of(table('occasions')['occasions']['goes_on'])})\s+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _any_lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*,)?(?:\s+and)?\s+(?:{_any_of(table('occasions')['occasions']['goes_on'])}|that|to|who|which)\s", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any_of(table('occasions')['occasions']['speaking'])})\b", re.IGNORECASE)
+
+
+def _any_of(phrases: list[str]) -> str:
+    return "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))

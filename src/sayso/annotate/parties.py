@@ -1,0 +1,170 @@
+"""Parties: who is named in a stretch of a report, in the fullest form that it gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from sayso.domain.record import Record
+from sayso.domain.text import Span
+from sayso.tables import word_set
+
+PartyType = Literal["person", "organization", "place", "people"]
+_TYPES: dict[str, PartyType] = {"ORG": "organization", "GPE": "place", "LOC": "place", "NORP": "people"}
+_TITLE_REACH = 45
+"""Code points beside a name in which a title or an apposition may stand."""
+_SOMEBODY_ELSE = frozenset({"counterpart", "colleague", "rival", "opponent", "namesake"})
+_NAME_WORD = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w’'-]*")
+_ARTICLE = re.compile(r"^[Tt]he\s+")
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody named: where, and by what name the report knows him in full."""
+
+    span: Span
+    name: str
+    type: PartyType
+
+
+class Parties:
+    """The parties of one report. A surname alone counts as the person who bears it."""
+
+    def __init__(self, record: Record) -> None:
+        self._text = record.text
+        self._by_surname: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        named = sorted(_person_names(record), key=lambda found: found[0])
+        names = {name for _, name in named}
+        for at, short in named:
+            name = _fullest(short, names)
+            for surname in {_key(short.split()[-1]), _key(name.split()[-1])}:
+                known = self._by_surname[surname]
+                if all(other != name for _, other in known):
+                    known.append((at, name))
+        for known in self._by_surname.values():
+            full = [pair for pair in known if " " in pair[1]]
+            known[:] = full or known  # a bare surname is none of several people of that name
+        self._parties = self._find(record)
+        self._starts = [party.span.start for party in self._parties]
+
+    def within(self, span: Span) -> list[Party]:
+        """The parties named in a stretch, in the order of the text."""
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        return [party for party in self._parties[first:last] if party.span.end <= span.end]
+
+    def full_name(self, words: str, at: int) -> str | None:
+        """The fullest form of a person's name, by its last word; of namesakes the one named in full last."""
+        tokens = [_POSSESSIVE.sub("", token) for token in words.split()]
+        known = self._by_surname.get(_key(tokens[-1]), []) if tokens else []
+        given = {_key(token) for token in tokens[:-1]}
+        fitting = [name for _, name in known if given & {_key(part) for part in name.split()[:-1]}]
+        if fitting:
+            return fitting[-1]
+        earlier = [name for start, name in known if start <= at]
+        return earlier[-1] if earlier else known[0][1] if known else None
+
+    def namesake(self, name: str) -> str | None:
+        """Another person of the report with the same surname."""
+        others = [other for _, other in self._by_surname.get(_key(name.split()[-1]), ()) if other != name]
+        return others[0] if len(others) == 1 else None
+
+    def last_person(self, before: int, *, but: str | None = None) -> str | None:
+        """The person named last before an offset, other than `but`."""
+        for party in reversed(self._parties[: bisect_left(self._starts, before)]):
+            if party.type == "person" and party.name != but:
+                return party.name
+        return None
+
+    def holder(self, office: str, before: int, *, but: str | None = None) -> str | None:
+        """The person named last before an offset next to whose name an office stands; any other for a counterpart."""
+        if office.lower() in _SOMEBODY_ELSE:
+            return self.last_person(before, but=but)
+        holders = self.holders(office, before)
+        return next((name for name in holders if name != but), None)
+
+    def holders(self, office: str, before: int) -> list[str]:
+        """The persons with an office next to their names, the one named last first."""
+        named = reversed(self._parties[: bisect_left(self._starts, before)])
+        return list(dict.fromkeys(p.name for p in named if p.type == "person" and self._bears(p, office)))
+
+    def _bears(self, party: Party, office: str) -> bool:
+        before = self._text[max(0, party.span.start - _TITLE_REACH) : party.span.start].rpartition("\n")[2]
+        after = self._text[party.span.end : party.span.end + _TITLE_REACH].partition("\n")[0]
+        around = (before + "|" + after).lower()
+        return office.lower() in around or "counterpart" in before.lower()
+
+    def _find(self, record: Record) -> list[Party]:
+        inside = {
+            at
+            for entity in record.entities
+            if entity.type != "PERSON" and " " in entity.text
+            for at in range(*entity.span)
+        }
+        found = []
+        for match in _NAME_WORD.finditer(self._text):
+            if _key(match.group()) in self._by_surname and match.start() not in inside:
+                found.extend(self._person_at(match))
+        taken = {at for party in found for at in range(*party.span)}
+        for entity in record.entities:
+            kind = _TYPES.get(entity.type)
+            if kind is not None and taken.isdisjoint(range(*entity.span)):
+                name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text))
+                if name[:1].isupper():
+                    found.append(Party(entity.span, name, kind))
+        return sorted(found, key=lambda party: party.span)
+
+    def _person_at(self, match: re.Match[str]) -> list[Party]:
+        """The person whose surname stands here, with the given names before it."""
+        surname = _POSSESSIVE.sub("", match.group())
+        end = match.start() + len(surname)
+        name = self.full_name(self._text[max(0, match.start() - 30) : end].rpartition("\n")[2], match.start())
+        if name is None:
+            return []
+        following = _NAME_WORD.match(self._text, end + 1)
+        if following is not None and self._text[end] == " ":
+            known = [other for _, other in self._by_surname.get(_key(following.group()), ())]
+            if any(surname in other.split()[:-1] for other in (name, *known)):
+                return []  # the name goes on: a given name that is somebody's surname too
+        longest = end - len(name)
+        start = longest if self._text[longest:end] == name else match.start()
+        return [Party(Span(start, end), name, "person")]
+
+
+def _person_names(record: Record) -> list[tuple[int, str]]:
+    """Names of persons with their offsets: entities, and the speakers of statements."""
+    no_person = {name for name in (record.document.outlet, record.document.agency) if name}
+    no_person.update(entity.text for entity in record.entities if entity.type == "GPE")
+    named = []
+    for statement in record.statements:
+        speaker = statement.speaker
+        if speaker is not None and speaker.name and speaker.type == "person":
+            named.append((speaker.mention.start if speaker.mention else statement.start, speaker.name))
+        no_person.update(link.name for link in statement.chain if link.name and link.type != "person")
+    for entity in record.entities:
+        name = _without_title(entity.text) if entity.type == "PERSON" else ""
+        if name and name not in no_person:
+            named.append((entity.span.start, name))
+    return named
+
+
+def _without_title(words: str) -> str:
+    tokens = _POSSESSIVE.sub("", words).split()
+    while tokens and tokens[0].rstrip(".").lower() in word_set("abbreviations", "titles"):
+        tokens.pop(0)
+    return " ".join(tokens) if tokens and all(re.match(r"[^\W\d_]", token) for token in tokens) else ""
+
+
+def _fullest(name: str, names: set[str]) -> str:
+    """The one longer name that holds all words of this one: "Kim" and "Kim Jong Un"; else the name itself."""
+    words = set(name.split())
+    longer = [other for other in names if words < set(other.split())]
+    return longer[0] if len(longer) == 1 else name
+
+
+def _key(word: str) -> str:
+    return _POSSESSIVE.sub("", word).rstrip(".").casefold()

@@ -1,0 +1,115 @@
+"""When something was said: the date that governs a cue, told against the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
+from sayso.domain.record import Record
+from sayso.domain.statement import SaidOn
+from sayso.domain.text import Span
+from sayso.resolve.dates import DateRange, find_dates, published_on, resolve_date
+
+_LONGEST_WAY = 140
+"""Code points between a cue and its date, and no more: beyond, dates belong to something else."""
+_DEADLINE = re.compile(r"\b(?:by|until|till|before|from|after|ahead of|for|of|to|since the)\s+$", re.IGNORECASE)
+_LEAD = re.compile(r"^[\s,—–-]*(?:(?:but|and|then|so|meanwhile|also|earlier|later|late|early|only|back|just)[\s,]+)*"
+                   r"(?:(?:on|in|at|during)\s+)?$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:on|since|in|during|over)\s+$", re.IGNORECASE)
+_TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|website|station|programme|program))\b")
+_SPEAKING = re.compile(r"^[\s,]*(?:(?:speaking|appearing|asked|writing|in|at|during|on|after|following)\b[^,]*,\s*)?"
+                       r"(?:the\s+)?$", re.IGNORECASE)
+
+
+def date_statements(record: Record) -> Record:
+    """Add `said_on` to each statement whose cue a date governs.
+
+    "On Monday, X said that …", "X on Monday said", "told lawmakers in Bucharest on Wednesday":
+    a date inside a content says when something happens and never counts. "The next morning"
+    counts from the day told of before it.
+    """
+    frames = frames_of(record)
+    published = published_on(record.document.published)
+    statements = []
+    for statement in record.statements:
+        frame = frames.get(statement.id)
+        said_on = None if frame is None else _said_on(record, frame, published)
+        statements.append(statement if said_on is None else replace(statement, said_on=said_on))
+    return replace(record, statements=tuple(statements))
+
+
+def anchor_before(record: Record, at: int, published: date | None) -> date | None:
+    """The day that the report told of last before an offset.
+
+    When somebody spoke to the outlet itself is no part of what it tells, and gives no anchor.
+    """
+    for span in reversed(find_dates(record.text, record.document.body_start, at)):
+        around = record.text[max(0, span.start - 60) : span.start].rpartition("\n")[2]
+        if _TO_OUTLET.search(around):
+            continue
+        found = resolve_date(record.text[span.start : span.end], published)
+        if found is not None and found.end is None:
+            return found.start
+    return None
+
+
+def resolve_in(record: Record, span: Span, published: date | None, *, future: bool = False) -> DateRange | None:
+    """The days that a date expression of the record means."""
+    words = record.text[span.start : span.end]
+    found = resolve_date(words, published, future=future)
+    if found is None and words[:1].isalpha():
+        anchor = anchor_before(record, span.start, published)
+        found = resolve_date(words, published, anchor=anchor, future=future)
+    return found
+
+
+def governing_date(record: Record, frame: Frame, published: date | None) -> tuple[Span, DateRange] | None:
+    """The date expression that says when the words of a frame fell, and its days."""
+    for span in _governing_dates(record, frame):
+        found = resolve_in(record, span, published)
+        if found is not None and (published is None or found.start <= published):
+            return span, found
+    return None
+
+
+def _said_on(record: Record, frame: Frame, published: date | None) -> SaidOn | None:
+    governing = governing_date(record, frame, published)
+    if governing is None:
+        return None
+    span, found = governing
+    possessive = record.text.startswith(("’s", "'s"), span.end)
+    lead = None if possessive else _PREPOSITION.search(record.text, max(0, span.start - 8), span.start)
+    span = Span(lead.start() if lead else span.start, span.end)
+    until = min(found.until, published.isoformat()) if found.until and published else found.until
+    return SaidOn(record.text[span.start : span.end], span, found.iso, None if until == found.iso else until)
+
+
+def _governing_dates(record: Record, frame: Frame) -> Iterator[Span]:
+    """The dates around a cue that may govern it, the likeliest first."""
+    text = record.text
+    quoted = [q.span for q in record.quotations if q.depth == 0]
+
+    def dates(stretch: Span) -> list[Span]:
+        found = find_dates(text, stretch.start, stretch.end)
+        return [d for d in found if not any(q.overlaps(d) for q in quoted) and not _is_deadline(text, d, stretch)]
+
+    for stretch in (frame.after, frame.tail):
+        for found in dates(stretch):
+            way = text[stretch.start : found.start]
+            leaves = leaves_attribution if stretch == frame.tail else starts_another_clause
+            if len(way) <= _LONGEST_WAY and not leaves(way):
+                yield found
+    for found in dates(frame.between):
+        if _LEAD.match(text[frame.between.start : found.start]):
+            yield found
+    for found in reversed(dates(frame.before)):
+        ahead, behind = text[frame.before.start : found.start], text[found.end : frame.before.end]
+        if _LEAD.match(ahead) and not starts_another_clause(behind) and _SPEAKING.match(behind):
+            yield found
+
+
+def _is_deadline(text: str, span: Span, stretch: Span) -> bool:
+    return _DEADLINE.search(text[stretch.start : span.start]) is not None

@@ -1,0 +1,62 @@
+"""The command `sayso`: its commands, and how each of them may end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sayso.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG_USAGE, report_error
+from sayso.cli.read import read
+from sayso.cli.train import train
+from sayso.errors import SaysoError, UsageError
+from sayso.version import __version__
+
+EXAMPLES = """\b
+Examples:
+  sayso read report.txt
+  sayso read https://example.org/news/1 --format json
+  sayso train attribution polnear.jsonl --out models/mine
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
+"""
+
+
+@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sayso", message="%(prog)s %(version)s")
+def sayso() -> None:
+    """Read news reports; write down who said what, in whose words, by which route, and how surely."""
+
+
+sayso.add_command(read)
+sayso.add_command(train)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; give its exit code. Whatever a user can put right is told without a traceback."""
+    try:
+        code = sayso.main(args=arguments, prog_name="sayso", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return WRONG_USAGE
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "sayso"
+        report_error(error.format_message(), f"{command} --help")
+        return WRONG_USAGE
+    except SaysoError as error:
+        report_error(error.message, error.hint)
+        return WRONG_USAGE if isinstance(error, UsageError) else FAILED
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return FAILED
+
+
+def _close_stdout() -> None:
+    """Send what is left to nowhere: the reader of the pipe has had enough (Python docs, "Note on SIGPIPE")."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,142 @@
+"""`sayso read`: reports in, records out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
+from sayso.errors import AcquireError, SaysoError, UsageError
+from sayso.settings import load_settings
+
+if TYPE_CHECKING:
+    from sayso.domain.record import Record
+
+EXAMPLES = """\b
+Examples:
+  sayso read report.txt
+  sayso read reports/ 'more/*.html' --out records.jsonl --workers 4
+  sayso read https://example.org/news/1 --format json
+  pdftotext report.pdf - | sayso read -
+"""
+FORMATS = ("text", "json", "jsonl")
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="How records are written; text, or by the suffix of --out."
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE, once all is read."
+)
+@click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
+@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
+@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+def read(
+    places: tuple[str, ...],
+    form: str | None,
+    out: Path | None,
+    workers: int | None,
+    model: str | None,
+    sure: float | None,
+) -> int:
+    """Read reports and write a record of each.
+
+    A PLACE is a file (.txt, .md, .html), a folder, a pattern, a web address, or - for standard input.
+    """
+    settings = load_settings({"workers": workers, "model": model, "min_confidence": sure})
+    if out is not None and not out.parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent} for {out.name}", hint=f"mkdir -p {out.parent}")
+    from sayso.pipeline.read import read_places
+
+    tally = Tally()
+    records = tally.watched(read_places(places, settings, on_error=tally.fail))
+    first = next(records, None)
+    if first is not None:
+        _write(chain([first], records), form or _form_of(out), out, listed=not _is_single(places))
+    elif not tally.failures:
+        raise AcquireError(
+            f"there is no report in {', '.join(places)}", hint="name .txt, .md or .html files, or a folder of them"
+        )
+    return tally.exit_code()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run so far."""
+
+    reports: int = 0
+    statements: int = 0
+    troubled: int = 0
+    failures: int = 0
+
+    def watched(self, records: Iterator[Record]) -> Iterator[Record]:
+        """Pass records through and count them."""
+        for record in records:
+            self.reports += 1
+            self.statements += len(record.statements)
+            self.troubled += bool(record.problems or record.document.problems)
+            yield record
+
+    def fail(self, error: SaysoError) -> None:
+        """Report a place that cannot be read; the others go on."""
+        self.failures += 1
+        report_error(error.message, error.hint)
+
+    def exit_code(self) -> int:
+        """Give the exit code of the run."""
+        if not self.reports:
+            return FAILED
+        return DONE_WITH_PROBLEMS if self.failures or self.troubled else DONE
+
+
+def _write(records: Iterator[Record], form: str, out: Path | None, *, listed: bool) -> None:
+    with _opened(out, form) as file:
+        if form == "text":
+            from sayso.export.terminal import terminal_console, write_text
+
+            write_text(records, terminal_console(file))
+        else:
+            from sayso.export.json_text import write_json, write_jsonl
+
+            if form == "jsonl":
+                write_jsonl(records, file)
+            else:
+                write_json(records, file, listed=listed)
+
+
+@contextmanager
+def _opened(out: Path | None, form: str) -> Iterator[TextIO]:
+    """Give standard output, or a new file that takes its name only once it is complete."""
+    if out is None:
+        if form == "text":
+            sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream here
+        else:  # lone surrogates become \udc80, which is how JSON writes them
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        yield sys.stdout
+        return
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _form_of(out: Path | None) -> str:
+    suffix = out.suffix.removeprefix(".") if out else ""
+    return suffix if suffix in FORMATS else "text"
+
+
+def _is_single(places: Sequence[str]) -> bool:
+    """Whether the places can only mean one report."""
+    return len(places) == 1 and not Path(places[0]).is_dir() and not set("*?[") & set(places[0])

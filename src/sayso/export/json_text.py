@@ -1,0 +1,32 @@
+"""Records as JSON: one document, or one line each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import chain
+from typing import TextIO
+
+from sayso.domain.record import Record
+from sayso.export.contract import record_to_dict
+
+
+def write_json(records: Iterable[Record], file: TextIO, *, listed: bool) -> None:
+    """Write one JSON document: the list of all records; where not `listed`, a single one stands for itself."""
+    texts = (json.dumps(record_to_dict(record), ensure_ascii=False, indent=1) for record in records)
+    first = next(texts, "")
+    second = next(texts, None)
+    if second is None and not listed:
+        file.write(f"{first}\n")
+        return
+    file.write(f"[\n{first}")
+    for text in chain([second] if second else [], texts):
+        file.write(f",\n{text}")
+    file.write("\n]\n")
+
+
+def write_jsonl(records: Iterable[Record], file: TextIO) -> None:
+    """Write a line per record, as they come."""
+    for record in records:
+        file.write(json.dumps(record_to_dict(record), ensure_ascii=False) + "\n")
+        file.flush()

@@ -1,0 +1,167 @@
+"""A place, page or text becomes a record: the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sayso.acquire import read_place
+from sayso.annotate.addressees import find_addressees
+from sayso.annotate.attribution import decode_attributions
+from sayso.annotate.certainty import mark_certainty
+from sayso.annotate.chain import trace_chains
+from sayso.annotate.continued import link_continued
+from sayso.annotate.cue_acts import name_cue_acts
+from sayso.annotate.entities import decode_entities
+from sayso.annotate.events import find_events
+from sayso.annotate.loaded import find_loaded
+from sayso.annotate.mentions import find_mentions
+from sayso.annotate.nested import link_nested
+from sayso.annotate.occasions import find_occasions
+from sayso.annotate.own_voice import find_own_voice
+from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.relations import find_relations
+from sayso.annotate.said_on import date_statements
+from sayso.annotate.sentences import split_sentences
+from sayso.annotate.speakers import name_speakers
+from sayso.annotate.statements import make_statements
+from sayso.clean import clean_page
+from sayso.domain.record import Record
+from sayso.domain.text import Document, Page
+from sayso.errors import AcquireError, SaysoError
+from sayso.models.bundle import open_bundle
+from sayso.models.encoder import EncoderModel
+from sayso.settings import Settings
+from sayso.tables import use_tables_from
+from sayso.version import __version__
+
+log = logging.getLogger(__name__)
+
+Layer = Callable[[Record], Record]
+LAYERS: tuple[Layer, ...] = (
+    make_statements,
+    link_continued,
+    link_nested,
+    name_cue_acts,
+    name_speakers,
+    mark_certainty,
+    find_own_voice,
+    find_addressees,
+    find_occasions,
+    date_statements,
+    trace_chains,
+    find_mentions,
+    find_events,
+    find_relations,
+    find_loaded,
+)
+"""What follows the encoder, in order: each reads the record and adds one layer."""
+
+READ_LANGUAGES = {"en", None}
+CHUNK = 16  # pages that a worker process reads in one go
+
+
+class Reader:
+    """Reads pages with one loaded model. Making one loads the model; it may be used for many."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        use_tables_from(self.settings.tables)
+        self.model = EncoderModel(open_bundle(self.settings.model), threads=self.settings.threads)
+        self._made_by = {
+            "sayso": __version__,
+            "model": self.model.bundle.name,
+            "model_sha256": self.model.bundle.model_sha256,
+            "settings": {"min_confidence": self.settings.min_confidence},
+        }
+
+    def read_text(self, text: str, *, name: str = "text", **known: Any) -> Record:
+        """Read a string as a plain-text report; `known` are further fields of Page (outlet, title, …)."""
+        return self.read_page(Page(name=name, origin=name, media="text", text=text, **known))
+
+    def read_page(self, page: Page) -> Record:
+        """Read one fetched page. Whatever is wrong with it is a problem of the record."""
+        return self.read_document(clean_page(page))
+
+    def read_document(self, document: Document) -> Record:
+        """Read one cleaned article: the encoder once, then every layer."""
+        record = Record(document, made_by=self._made_by)
+        if not document.text.strip() or document.language not in READ_LANGUAGES:
+            return record
+        record = replace(
+            record,
+            sentences=tuple(split_sentences(document.text)),
+            quotations=tuple(pair_quotation_marks(document.text)),
+        )
+        scores = self.model.read(document.text, record.quotations)
+        attributions = [
+            a
+            for a in decode_attributions(scores)
+            if a.confidence >= self.settings.min_confidence and not _in_furniture(document, a.content[0].start)
+        ]
+        record = replace(
+            record, entities=tuple(decode_entities(scores, document.text)), attributions=tuple(attributions)
+        )
+        for layer in LAYERS:
+            record = layer(record)
+        return record
+
+
+def read_places(
+    places: Sequence[str],
+    settings: Settings | None = None,
+    *,
+    on_error: Callable[[SaysoError], None] | None = None,
+) -> Iterator[Record]:
+    """Read every page of the places, in order, with `settings.workers` processes.
+
+    A place that cannot be read goes to `on_error`, and the others follow.
+
+    Raises:
+        AcquireError: a place cannot be read and there is no `on_error`.
+    """
+    settings = settings or Settings()
+    pages = _pages(places, settings, on_error)
+    if settings.workers <= 1:
+        reader: Reader | None = None
+        for page in pages:
+            reader = reader or Reader(settings)
+            yield reader.read_page(page)
+        return
+    with ProcessPoolExecutor(settings.workers, initializer=_worker_reader, initargs=(settings,)) as pool:
+        pending: list[Any] = []
+        while batch := list(islice(pages, CHUNK)):
+            pending.append(pool.submit(_read_batch, batch, settings))
+            if len(pending) > 2 * settings.workers:
+                yield from pending.pop(0).result()
+        for future in pending:
+            yield from future.result()
+
+
+def _pages(places: Sequence[str], settings: Settings, on_error: Callable[[SaysoError], None] | None) -> Iterator[Page]:
+    for place in places:
+        try:
+            yield from read_place(place, **settings.acquire_limits())
+        except AcquireError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+
+
+@lru_cache(maxsize=1)
+def _worker_reader(settings: Settings) -> Reader:
+    return Reader(settings)
+
+
+def _read_batch(pages: Sequence[Page], settings: Settings) -> list[Record]:
+    reader = _worker_reader(settings)
+    return [reader.read_page(page) for page in pages]
+
+
+def _in_furniture(document: Document, at: int) -> bool:
+    return any(start <= at < end for start, end in document.furniture)

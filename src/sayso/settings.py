@@ -1,0 +1,135 @@
+"""Settings: what a run may be told. A flag wins over the environment, that over the file, that over the default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import UsageError
+
+FILE_NAME = "sayso.toml"
+PREFIX = "SAYSO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run may be told.
+
+    Attributes:
+        model: Name of a packaged model, or the folder of one.
+        min_confidence: Smallest confidence, in [0, 1], of a statement that is kept.
+        workers: How many processes read at the same time.
+        threads: How many threads the model of one process uses.
+        tables: Folder whose word lists win over the packaged ones.
+        max_bytes: Size above which a place is refused; ten million bytes are some twenty novels.
+        timeout_seconds: How long a server may take to answer.
+
+    Raises:
+        UsageError: a value is outside its range.
+    """
+
+    model: str = "fast"
+    min_confidence: float = 0.0
+    workers: int = 1
+    threads: int = 1
+    tables: Path | None = None
+    max_bytes: int = 10_000_000
+    timeout_seconds: float = 20.0
+
+    def __post_init__(self) -> None:
+        _demand(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "a probability from 0 to 1")
+        _demand(self.workers >= 1, "workers", self.workers, "1 or more")
+        _demand(self.threads >= 1, "threads", self.threads, "1 or more")
+        _demand(self.max_bytes >= 1, "max_bytes", self.max_bytes, "1 or more")
+        _demand(self.timeout_seconds > 0, "timeout_seconds", self.timeout_seconds, "more than 0")
+        _demand(self.tables is None or self.tables.is_dir(), "tables", self.tables, "an existing folder")
+
+    def acquire_limits(self) -> dict[str, Any]:
+        """The limits that `sayso.acquire` keeps, as its keyword arguments."""
+        return {"max_bytes": self.max_bytes, "timeout_seconds": self.timeout_seconds}
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "model": str,
+    "min_confidence": float,
+    "workers": int,
+    "threads": int,
+    "tables": Path,
+    "max_bytes": int,
+    "timeout_seconds": float,
+}
+
+
+def load_settings(
+    flags: Mapping[str, object] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Give the settings of this run.
+
+    Args:
+        flags: Values by field name; those that are None count as not given.
+        environment: Variables such as `SAYSO_MODEL`; the process's own by default.
+        folder: Where `sayso.toml` is looked for; the working directory by default.
+
+    Raises:
+        UsageError: a name is unknown, or a value is of the wrong type or outside its range.
+    """
+    found = _from_file((folder or Path.cwd()) / FILE_NAME)
+    found |= _from_environment(os.environ if environment is None else environment)
+    found |= {name: value for name, value in (flags or {}).items() if value is not None}
+    _refuse_unknown(found, "the arguments")
+    return Settings(**found)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: _converted(name, environment[PREFIX + name.upper()], f"the environment variable {PREFIX + name.upper()}")
+        for name in _READERS
+        if environment.get(PREFIX + name.upper())
+    }
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    import tomllib  # not at the top: most runs have no file
+
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}", hint="mend the file or remove it") from error
+    _refuse_unknown(given, str(path))
+    found = {name: _converted(name, str(value), str(path)) for name, value in given.items()}
+    if "tables" in found:
+        found["tables"] = path.parent / given["tables"]
+    return found
+
+
+def _converted(name: str, value: str, place: str) -> object:
+    kind = _READERS[name]
+    try:
+        return kind(value)
+    except ValueError as error:
+        wanted = {int: "a whole number", float: "a number"}.get(kind, "text")  # type: ignore[call-overload]  # kind is a type here
+        raise UsageError(
+            f"{name} is {value!r} in {place}; {wanted} was expected", hint=f"change or remove {name}"
+        ) from error
+
+
+def _refuse_unknown(given: Mapping[str, object], place: str) -> None:
+    known = [field.name for field in fields(Settings)]
+    for name in given:
+        if name not in known:
+            raise UsageError(
+                f"{place} has the setting {name!r}, which is unknown", hint=f"known are {', '.join(known)}"
+            )
+
+
+def _demand(holds: bool, name: str, value: object, wanted: str) -> None:
+    if not holds:
+        raise UsageError(f"{name} is {value}; {wanted} was expected", hint=f"change {name}, or leave it out")

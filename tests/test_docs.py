@@ -1,0 +1,73 @@
+"""The documentation is true: its commands parse, its Python runs, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from builders import HARBOUR_REPORT
+from sayso.cli.main import sayso
+from sayso.models.bundle import bundle_names
+
+ROOT = Path(__file__).parents[1]
+PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.is_file()]
+PYTHON = [
+    pytest.param(code, id=f"{page.name}-{number}")
+    for page in PAGES
+    for number, code in enumerate(re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL), 1)
+]
+COMMANDS = sorted(
+    {
+        line
+        for page in PAGES
+        for line in re.findall(r"`(sayso [^`]+)`|^\$ (sayso [^#\n]+)", page.read_text(encoding="utf-8"), re.M)
+    }
+)
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_example_runs(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = compile(code, "example", "exec")
+    if not bundle_names():
+        pytest.skip("no model is packaged")
+    if "spacy" in code:
+        pytest.importorskip("spacy")
+    (tmp_path / "report.txt").write_text(HARBOUR_REPORT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compiled, {})
+
+
+@pytest.mark.parametrize("line", ["".join(found).strip() for found in COMMANDS])
+def test_command_example_is_one_that_sayso_knows(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("train.jsonl", "dev.jsonl"):
+        (tmp_path / name).touch()
+    _, *words = shlex.split(line.partition(" < ")[0])
+    if words[0].startswith("--"):
+        assert words[0] in {
+            option
+            for parameter in sayso.get_params(sayso.make_context("sayso", [], resilient_parsing=True))
+            for option in parameter.opts
+        }
+        return
+    command = sayso.commands[words.pop(0)]
+    while hasattr(command, "commands"):
+        command = command.commands[words.pop(0)]
+    command.make_context(command.name, words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_link_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{target} is not there"
+
+
+def test_readme_begins_with_the_two_commands() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    top = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:6]
+    for target in ("demo", "test"):
+        assert any(line.startswith(f"$ make {target}") for line in top)
+        assert re.search(rf"^{target}:", makefile, re.M)

@@ -1,0 +1,52 @@
+"""Who may import whom: the rules of docs/architecture.md, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sayso
+
+ROOT = Path(sayso.__file__).parent
+GROUND = {"domain", "errors", "tables", "version"}
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "tables": {"errors"},
+    "acquire": GROUND,
+    "clean": GROUND,
+    "resolve": GROUND,
+    "models": GROUND,
+    "annotate": GROUND | {"models", "resolve"},
+    "analyse": GROUND,
+    "export": GROUND,
+    "store": GROUND,
+    "training": GROUND | {"models", "annotate"},
+    "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "version"},
+}
+KEPT_TO = {"sqlalchemy": {"store"}, "sqlite3": {"store"}, "torch": {"training"}, "onnxruntime": {"models", "training"}}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield f"{'.' * node.level}{node.module or ''}"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_module_imports_only_what_its_layer_may(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        assert not name.startswith("."), f"{name} is a relative import"
+        assert layer in KEPT_TO.get(top, {layer}), f"{top} belongs to {KEPT_TO.get(top)}"
+        if top == "sayso" and target and layer in MAY_IMPORT:
+            assert target in MAY_IMPORT[layer] | {layer}, f"{layer} may not import {name}"
+        assert (layer, target) not in {("cli", "web"), ("web", "cli")}
+        if layer == "domain":
+            assert top in {"sayso", "__future__", "collections", "dataclasses", "hashlib", "typing", "datetime", "enum"}
