@@ -67,7 +67,7 @@ def make_record(*statements: Statement, document: Document | None = None, **fiel
 
 
 def harbour_record() -> Record:
-    """A record with every layer: a carrier, doubts, an occasion, a belief within a statement, the outlet's own voice."""
+    """A record with every layer: a carrier, doubts, an occasion, a nested belief, the outlet's own voice."""
     text = HARBOUR_REPORT
     costa, farol = Link("Costa", "outlet", "published"), Link("Farol", "outlet", "stated")
     minister = Speaker("Inês Valadão", "person", "Transport Minister", country="PRT")

@@ -22,3 +22,7 @@ class AcquireError(SaysoError):
 
 class UsageError(SaysoError):
     """A caller or a setting asks for what cannot be."""
+
+
+class StoreError(SaysoError):
+    """The record is locked, full, damaged, made by a newer version, or has not what is asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,13 @@ def test_exit_code_tells_how_it_went(arguments: list[str], code: int) -> None:
 
 
 @pytest.mark.usefixtures("pipeline")
-def test_one_report_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
-    run(["read", "clean", "--format", "json"])
-    assert json.loads(capsys.readouterr().out)["id"] == "clean"
+@pytest.mark.parametrize(
+    "place", ["clean", "clean://example.org/news?id=1", "clean[1].txt"], ids=["file", "url", "odd-name"]
+)
+def test_one_report_is_one_json_object(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("clean[1].txt").touch()
+    run(["read", place, "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["id"] == place
 
 
 @pytest.mark.usefixtures("pipeline")
@@ -70,7 +75,10 @@ def test_failing_input_is_reported_and_the_others_go_on(capsys: pytest.CaptureFi
 
 @pytest.mark.usefixtures("pipeline")
 @pytest.mark.parametrize(("name", "begins"), [("r.jsonl", '{"id"'), ("r.json", "{\n"), ("r.txt", "──")])
-def test_out_takes_its_form_from_the_suffix(name: str, begins: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_out_takes_its_form_from_the_suffix_and_is_plain(
+    name: str, begins: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
     assert run(["read", "clean", "--out", name]) == 0
     assert Path(name).read_text(encoding="utf-8").startswith(begins)
     assert capsys.readouterr().out == ""
@@ -84,6 +92,24 @@ def test_out_stays_as_it_was_where_nothing_can_be_read() -> None:
     assert Path("r.json").read_text() == "old"
 
 
+@pytest.mark.usefixtures("pipeline")
+def test_out_may_be_a_device(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", "clean", "--out", os.devnull]) == 0
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_output_that_cannot_be_written_is_an_error_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "r.json")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert run(["read", "clean", "--out", "r.json"]) == 1
+    assert capsys.readouterr().err.startswith("Error: r.json: Permission denied\nTry:   check")
+
+
 def test_flags_reach_the_settings(pipeline) -> None:  # type: ignore[no-untyped-def]
     run(["read", "clean", "--model", "own", "--sure", "0.5", "--workers", "2"])
     assert (pipeline.settings.model, pipeline.settings.min_confidence, pipeline.settings.workers) == ("own", 0.5, 2)
@@ -95,3 +121,20 @@ def test_text_that_is_piped_is_plain_and_80_columns_wide(capsys: pytest.CaptureF
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert max(len(line) for line in out.splitlines()) == 80
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize(
+    ("places", "summary"),
+    [
+        pytest.param(["clean1", "good2"], "2 reports, 10 statements, 1 with problems", id="two"),
+        pytest.param(["clean1", "clean2", "bad"], "2 reports, 10 statements, 1 could not be read", id="one-fails"),
+        pytest.param(["clean"], None, id="one-needs-no-summary"),
+    ],
+)
+def test_text_of_several_reports_ends_in_a_summary(
+    places: list[str], summary: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["read", *places])
+    errors = capsys.readouterr().err.splitlines()
+    assert (errors[-1] if errors else None) == summary

@@ -33,7 +33,7 @@ def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> 
     problems = []
     if not content:
         problems.append(Problem("acquire", "empty", f"{place} is empty"))
-    text, encoding = _decode(content, declared)
+    text, encoding, whole = _decode(content, declared)
     mark = next((mark for mark, name in BYTE_ORDER_MARKS if name == encoding and content.startswith(mark)), None)
     if mark is not None:
         problems.append(Problem("acquire", "byte-order-mark", f"{place} begins with a byte order mark, which is left out"))
@@ -41,8 +41,9 @@ def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> 
         problems.append(Problem("acquire", "decoded-as", f"{place} is not UTF-8; it was read as {encoding}"))
     if nuls := text.count("\0"):
         problems.append(Problem("acquire", "nul-characters", f"{place} holds {nuls} NUL characters; they are kept"))
-    if encoding != "utf-8" and (lost := text.count("\ufffd")):
-        problems.append(Problem("acquire", "undecodable", f"{lost} characters of {place} could not be decoded"))
+    if not whole:
+        lost = text.count("\ufffd")
+        problems.append(Problem("acquire", "undecodable", f"{lost} characters of {place} are not valid {encoding}"))
     return text, tuple(problems)
 
 
@@ -52,19 +53,26 @@ def declared_in_head(content: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def _decode(content: bytes, declared: str | None) -> tuple[str, str]:
+def _decode(content: bytes, declared: str | None) -> tuple[str, str, bool]:
+    """Give text, encoding, and whether every byte was valid in it."""
     for mark, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(name, "replace"), name
+            return _as(name, content[len(mark) :])
     if (wide := _wide_without_mark(content)) is not None:
-        return content.decode(wide, "replace"), wide
-    for name in filter(None, ("utf-8", declared)):
+        return _as(wide, content)
+    for candidate in filter(None, ("utf-8", declared)):
         try:
-            return content.decode(name), codecs.lookup(name).name
+            return content.decode(candidate), codecs.lookup(candidate).name, True
         except (LookupError, UnicodeDecodeError):
             continue
-    guess = _guess(content)
-    return content.decode(guess, "replace"), guess
+    return _as(_guess(content), content)
+
+
+def _as(encoding: str, content: bytes) -> tuple[str, str, bool]:
+    try:
+        return content.decode(encoding), encoding, True
+    except UnicodeDecodeError:
+        return content.decode(encoding, "replace"), encoding, False
 
 
 def _wide_without_mark(content: bytes) -> str | None:
@@ -92,7 +100,7 @@ def _guess(content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     broken, wide = text.count("\ufffd"), len(text.encode()) - len(text) - 2 * text.count("\ufffd")
     if 4 * broken < wide:
-        return "utf-8-sig"
+        return "utf-8"
     matches = from_bytes(content[:GUESS_BYTES])
     best = matches.best()
     fitting = {name for match in matches for name in match.could_be_from_charset}

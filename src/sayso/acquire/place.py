@@ -46,16 +46,17 @@ def read_place(
 def _read_path(name: str, max_bytes: int) -> Iterator[Page]:
     path = Path(name)
     try:
-        if path.is_dir():
-            yield from read_folder(path, max_bytes=max_bytes)
-        elif path.exists():
-            yield read_file(path, max_bytes=max_bytes)
-        elif is_pattern(name):
-            yield from read_pattern(name, max_bytes=max_bytes)
-        else:
-            raise AcquireError(
-                f"{name} does not exist; {READABLE}, a folder, a pattern or a web address was expected",
-                hint="check the spelling, or give the full path",
-            )
-    except (OSError, ValueError) as error:  # a name with a NUL or that is too long for the file system
-        raise AcquireError(f"{name!r} cannot be opened: {error}", hint="check the name and who may read it") from error
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:  # a name that is too long for the file system
+        raise AcquireError(f"{name} cannot be opened: {error.strerror}", hint="check the name") from error
+    if is_folder:
+        yield from read_folder(path, max_bytes=max_bytes)
+    elif exists:
+        yield read_file(path, max_bytes=max_bytes)
+    elif is_pattern(name):
+        yield from read_pattern(name, max_bytes=max_bytes)
+    else:
+        raise AcquireError(
+            f"{name} does not exist; {READABLE}, a folder, a pattern or a web address was expected",
+            hint="check the spelling, or give the full path",
+        )

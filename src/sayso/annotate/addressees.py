@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sayso.annotate.frames import Frame, frames_of
-from sayso.annotate.parties import Parties
+from sayso.annotate.occasions import is_occasion
+from sayso.annotate.parties import Parties, parties_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Addressee, Statement
 from sayso.domain.text import Span
@@ -28,7 +29,7 @@ def find_addressees(record: Record) -> Record:
     the publishing outlet itself ("told me") has none.
     """
     frames = frames_of(record)
-    parties = Parties(record)
+    parties = parties_of(record)
     statements = []
     for statement in record.statements:
         frame = frames.get(statement.id)
@@ -41,25 +42,32 @@ def _addressees(record: Record, statement: Statement, frame: Frame, parties: Par
     text = record.text
     carriers = [link.span for link in statement.chain if link.span is not None]
     found: dict[Span, Addressee] = {}
-    for start, end in _places(text, frame):
+    for start, end, needs_audience in _places(text, frame):
         for span in _split_pair(text, _noun_phrase(text, start, end), parties):
+            if needs_audience and not (parties.within(span) or _is_audience(text, span)):
+                continue
             if _is_addressee(record, span) and not any(span.overlaps(other) for other in carriers):
                 found.setdefault(span, Addressee(_name(text, span, parties), span))
     return tuple(found.values())
 
 
-def _places(text: str, frame: Frame) -> Iterator[tuple[int, int]]:
-    """Where addressees begin, each with the end of the stretch that may hold them."""
+def _places(text: str, frame: Frame) -> Iterator[tuple[int, int, bool]]:
+    """Where addressees may begin, the end of the stretch that holds them, and whether only an audience will do."""
     verb = _verb_pattern().search(text, frame.cue.start, frame.cue.end)
     if verb is not None and verb.end() == frame.cue.end == frame.after.start:
-        yield frame.cue.end, frame.after.end
+        yield frame.cue.end, frame.after.end, False
     for stretch in (Span(frame.cue.start, frame.after.end), frame.tail, frame.before, frame.between):
         for match in _lead_pattern().finditer(text, stretch.start, stretch.end):
             if match.end() >= frame.cue.end or not stretch.contains(frame.cue):
-                yield match.end(), stretch.end
+                yield match.end(), stretch.end, match["audience"] is not None
     met = _MET.search(text, frame.between.start, frame.between.end)
     if met is not None:
-        yield met.start("whom"), met.end("whom")
+        yield met.start("whom"), met.end("whom"), False
+
+
+def _is_audience(text: str, span: Span) -> bool:
+    words = text[span.start : span.end].lower().split()
+    return bool(words) and bool(set(words) & set(table("occasions")["addressees"]["audiences"]))
 
 
 _MET = re.compile(r"\bmet\s+(?:with\s+)?(?P<whom>[^,;]+?)\s+(?:in\s+order\s+)?to\s*$")
@@ -99,7 +107,9 @@ def _is_addressee(record: Record, span: Span) -> bool:
     """Whether a noun phrase can be somebody spoken to, and no outlet."""
     words = record.text[span.start : span.end].casefold().split()
     lists = table("occasions")["addressees"]
-    if not words or words[0] in lists["not_addressees"] or " ".join(words) in lists["not_addressees"]:
+    if not words or words[0] in lists["not_addressees"] and (len(words) == 1 or words[0] != "her"):
+        return False
+    if " ".join(words) in lists["not_addressees"] or (is_occasion(" ".join(words)) and "of" not in words):
         return False
     if not any(character.isalpha() for character in words[-1]):
         return False
@@ -125,16 +135,19 @@ def _name(text: str, span: Span, parties: Parties) -> str:
 
 @lru_cache(maxsize=1)
 def _verb_pattern() -> re.Pattern[str]:
-    return _alternatives(table("occasions")["addressees"]["objects"], "")
+    return re.compile(rf"\b(?:{_any_of(table('occasions')['addressees']['objects'])})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _lead_pattern() -> re.Pattern[str]:
     lists = table("occasions")["addressees"]
-    nouns = "|".join(lists["documents"])
-    return _alternatives(lists["leads"], rf"|(?:in|with|through)\s+(?:\w+\s+){{1,3}}(?:{nouns})\s+to")
+    nouns = _any_of(lists["documents"])
+    return re.compile(
+        rf"\b(?:{_any_of(lists['leads'])}|(?:in|with|through)\s+(?:\w+\s+){{1,3}}(?:{nouns})\s+to"
+        rf"|(?P<audience>{_any_of(lists['leads_to_audience'])}))\b",
+        re.IGNORECASE,
+    )
 
 
-def _alternatives(phrases: list[str], more: str) -> re.Pattern[str]:
-    words = "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"\b(?:{words}{more})\b", re.IGNORECASE)
+def _any_of(phrases: list[str]) -> str:
+    return "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))

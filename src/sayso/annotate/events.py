@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from sayso.annotate.occasions import occasion_head
-from sayso.annotate.parties import Parties, Party
+from sayso.annotate.parties import Parties, Party, parties_of
 from sayso.annotate.said_on import resolve_in
 from sayso.domain.record import Event, Participant, Record
 from sayso.domain.statement import Statement
@@ -20,7 +20,7 @@ from sayso.tables import table
 KINDS = ("meeting", "visit", "call", "signing", "vote", "speech")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _UNREAL = re.compile(
-    r"\b(?:not|never|n[’']t|would|could|might|may|should|must|can|cannot|if|whether|refused\s+to|declined\s+to|failed\s+to"
+    r"\b(?:not|never|no\s+(?:plans?|intention|need|reason)|n[’']t|would|could|might|may|should|must|can|cannot|if|whether|refused\s+to|declined\s+to|failed\s+to"
     r"|wants?\s+to|wanted\s+to|hopes?\s+to|hoped\s+to|willing\s+to|ready\s+to|asked\s+to|offered\s+to|without|unless|cancelled"
     r"|canceled|postponed|no|likely\s+to|supposed\s+to)\s+(?:\w+ly\s+|ever\s+|have\s+|be\s+|again\s+|a\s+)?$",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ def find_events(record: Record) -> Record:
     Participants have the fullest name of the report. A meeting without a date that follows
     a dated visit of one who took part has the date and the place of that visit.
     """
-    parties = Parties(record)
+    parties = parties_of(record)
     published = published_on(record.document.published)
     found = [event for statement in record.statements for event in _of_occasion(record, statement, parties)]
     quoted = [q.span for q in record.quotations if q.depth == 0]
@@ -116,7 +116,7 @@ def _named_parts(text: str, span: Span, parties: Parties) -> Iterator[Participan
     stops = [lead.start() for lead in leads][1:] + [span.end]
     for lead, stop in zip(leads, stops, strict=False):
         part = _parts()[" ".join(lead.group().lower().split())]
-        named = parties.within(Span(lead.end(), stop))
+        named = [p for p in parties.within(Span(lead.end(), stop)) if not _is_where(text, p)]
         persons = [p for p in named if p.type == "person"] or [p for p in named if p.type in {"place", "organization"}]
         for party in persons[:1] if part in {"chair", "host"} else persons:
             yield Participant(party.name, part)
@@ -138,14 +138,22 @@ def _event(scene: _Scene, kind: str, match: re.Match[str]) -> Event | None:
     day = _day(scene, match)
     if kind == "visit" and match.group().lower() in _BARE_STAYS and day is None:
         return None
+    if kind == "meeting" and not objects and not match["noun"] and not _INTRANSITIVE.match(rest):
+        return None
     participants = _participants(kind, match, subjects, objects)
     if len(participants) < _FEWEST[kind]:
         return None
     return Event(kind, participants, (scene.sentence,), place, day)
 
 
+_NEAR = 500
+"""Code points within which two mentions without date and place tell of one event."""
 _MEANWHILE = ("at", "in", "on", "during", "after meeting", "after talks", "after a meeting with", "after a visit", "following a meeting with")
 _FEWEST = {"meeting": 2, "visit": 1, "call": 2, "signing": 1, "vote": 0, "speech": 1}
+_INTRANSITIVE = re.compile(
+    r"\s*(?:[.,;]|$)|\s+(?:in|at|on|for|behind|last|this|next|again|privately|briefly|earlier|late|early|yesterday|today|tomorrow"
+    r"|face|during|over|to\s+(?:discuss|talk|review|prepare|agree|sign|try|seek|resolve|work|plan)|here|there|[A-Z][a-z]+day)\b"
+)
 _BARE_STAYS = frozenset({"was in", "were in", "stopped in"})
 
 
@@ -282,8 +290,13 @@ def _is_same(a: Event, b: Event) -> bool:
     shared = {p.name for p in a.participants} & {p.name for p in b.participants}
     dates = {d for d in (a.date, b.date) if d}
     places = {p for p in (a.place, b.place) if p}
-    everybody = shared or (a.evidence == b.evidence)
-    return a.kind == b.kind and bool(everybody) and len(dates) < 2 and len(places) < 2
+    if a.kind != b.kind or len(dates) > 1 or len(places) > 1 or not (shared or a.evidence == b.evidence):
+        return False
+    return _both(a.date, b.date) or _both(a.place, b.place) or abs(a.evidence[0].start - b.evidence[0].start) < _NEAR
+
+
+def _both(a: str | None, b: str | None) -> bool:
+    return a is not None and a == b
 
 
 def _joined(a: Event, b: Event) -> Event:
@@ -312,7 +325,7 @@ def _inherit(events: Sequence[Event]) -> list[Event]:
 @lru_cache(maxsize=None)
 def _trigger(kind: str) -> re.Pattern[str]:
     words = table("events")[kind]
-    return re.compile(rf"\b(?:(?P<noun>{_any_of(words.get('noun', ['(?!)']))})|(?:{_any_of(words['verb'])}))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:(?P<noun>{_any_of(words.get('noun', ['(?!)']))})|(?:{_any_of(words['verb'])}))\b")
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,16 +42,39 @@ class Frame:
 def frames_of(record: Record) -> dict[str, Frame]:
     """Give the frame of every statement that has a cue, by the statement's id."""
     starts = [sentence.start for sentence in record.sentences]
+    if not starts:
+        return {}
+    contents, cues = _by_sentence(record, starts)
     frames = {}
     for statement in record.statements:
-        if statement.cue is None or not starts:
+        if statement.cue is None:
             continue
         cue = _main_cue(statement)
-        sentence = record.sentences[max(0, bisect_right(starts, cue.start) - 1)]
-        foreign, enclosing = _other_spans(record.statements, statement, cue)
-        clause = Span(max(sentence.start, enclosing.start), min(sentence.end, enclosing.end)) if enclosing else sentence
-        frames[statement.id] = _frame(statement, cue, clause, foreign)
+        number = max(0, bisect_right(starts, cue.start) - 1)
+        sentence, others = record.sentences[number], [s for s, owner in contents[number] if owner != statement.id]
+        around = [span for span in others if span.contains(cue)]
+        if around:
+            innermost = min(around, key=lambda span: span.end - span.start)
+            sentence = Span(max(sentence.start, innermost.start), min(sentence.end, innermost.end))
+        others += [s for s, owner in cues[number] if owner != statement.id]
+        frames[statement.id] = _frame(statement, cue, sentence, [s for s in others if not s.overlaps(cue)])
     return frames
+
+
+_Owned = dict[int, list[tuple[Span, str]]]
+
+
+def _by_sentence(record: Record, starts: list[int]) -> tuple[_Owned, _Owned]:
+    """Contents and cues, each with the id of its statement, under the numbers of the sentences that they touch."""
+    contents: _Owned = defaultdict(list)
+    cues: _Owned = defaultdict(list)
+    for statement in record.statements:
+        for owned, spans in ((contents, statement.content.spans), (cues, statement.cue.spans if statement.cue else ())):
+            for span in spans:
+                first = max(0, bisect_right(starts, span.start) - 1)
+                for number in range(first, max(first + 1, bisect_left(starts, span.end))):
+                    owned[number].append((span, statement.id))
+    return contents, cues
 
 
 def _main_cue(statement: Statement) -> Span:
@@ -58,22 +82,6 @@ def _main_cue(statement: Statement) -> Span:
     assert statement.cue is not None
     first, last = statement.cue.spans[0], statement.cue.spans[-1]
     return Span(first.start, last.end) if last.end - first.start <= LONGEST_CUE else last
-
-
-def _other_spans(statements: Iterable[Statement], own: Statement, cue: Span) -> tuple[list[Span], Span | None]:
-    """What other statements occupy, and the innermost of their contents around this attribution."""
-    foreign: list[Span] = []
-    enclosing: Span | None = None
-    for other in statements:
-        if other is own:
-            continue
-        for span in other.content.spans:
-            if not span.overlaps(cue):
-                foreign.append(span)
-            elif span.contains(cue) and (enclosing is None or enclosing.contains(span)):
-                enclosing = span
-        foreign.extend(span for span in (other.cue.spans if other.cue else ()) if not span.overlaps(cue))
-    return foreign, enclosing
 
 
 def _frame(statement: Statement, cue: Span, sentence: Span, foreign: list[Span]) -> Frame:

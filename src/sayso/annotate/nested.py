@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from sayso.annotate.parties import Parties
+from sayso.annotate.parties import Parties, parties_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
@@ -40,7 +42,7 @@ def link_nested(record: Record) -> Record:
     reports"); and quotations inside a quotation: real where somebody is said to have
     spoken, else imagined (speaker type none, hypothetical).
     """
-    parties = Parties(record)
+    parties = parties_of(record)
     statements = list(record.statements)
     statements += _enclosing(record, statements, parties)
     for statement in tuple(statements):
@@ -62,6 +64,8 @@ def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 def _holds(outer: Statement, inner: Statement) -> bool:
     """Whether the whole inner content lies in the outer one, and is less than it."""
+    if inner.start < outer.start or inner.content.spans[-1].end > outer.content.spans[-1].end:
+        return False
     inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
     if not inside or _size(inner) >= _size(outer):
         return False
@@ -179,17 +183,18 @@ def _can_speak(text: str, who: Span, parties: Parties) -> bool:
 
 def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
     """The sentences with a statement inside that a trailing attribution claims as a whole."""
-    for sentence in record.sentences:
-        members = [s for s in statements if s.cue and any(sentence.contains(c) for c in s.cue.spans)]
-        if not members:
+    starts = [sentence.start for sentence in record.sentences]
+    cues: dict[int, list[Span]] = defaultdict(list)
+    for span in (span for s in statements if s.cue for span in s.cue.spans):
+        cues[bisect_right(starts, span.start) - 1].append(span)
+    occupied = [span for s in statements for span in s.content.spans]
+    for number in sorted(cues.keys() - {-1}):
+        found = _trailing(record, record.sentences[number], parties)
+        if found is None or found.cue[0].start <= max(cue.start for cue in cues[number]):
             continue
-        found = _trailing(record, sentence, parties)
-        if found is None or found.cue[0].start <= max(c.start for s in members if s.cue for c in s.cue.spans):
-            continue
-        occupied = [span for s in statements for span in s.content.spans]
         if any(o.overlaps(r) for o in occupied for r in (*found.cue, *found.source)):
             continue
-        if any(found.content[0].contains(c) for s in members if s.cue for c in s.cue.spans):
+        if any(found.content[0].contains(cue) for cue in cues[number]):
             yield make_statement(record.document.id, record.text, found, record.quotations)
 
 

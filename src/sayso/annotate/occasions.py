@@ -40,11 +40,16 @@ def find_occasions(record: Record) -> Record:
 
 def occasion_head(words: str) -> tuple[str, str] | None:
     """The kind of event ("none" for an occasion that is no event) and the head noun of an occasion's words."""
-    match = _pattern().match(words)
+    match = _pattern().match(words) or _told_occasion().match(f" {words}")
     if match is None:
         return None
     head = " ".join(match["head"].lower().split())
     return _kinds()[head], head
+
+
+def is_occasion(words: str) -> bool:
+    """Whether a noun phrase is an occasion: "a news conference", "the rally"."""
+    return _pattern().fullmatch(f"at {words}") is not None
 
 
 def _in_frame(record: Record, frame: Frame, published: date | None) -> Occasion | None:
@@ -90,6 +95,9 @@ def _is_pronoun(statement: Statement) -> bool:
 def _phrase(record: Record, stretch: Span) -> Span | None:
     """The first occasion that a stretch names, from its preposition to the end of what describes it."""
     text = record.text
+    told = _told_occasion().match(text, stretch.start, stretch.end)
+    if told is not None:
+        return Span(told.start("what"), _end(text, told.end(), stretch.end))
     for match in _pattern().finditer(text, stretch.start, stretch.end):
         if starts_another_clause(text[stretch.start : match.start()]) or _is_quoted(record, match.start()):
             continue
@@ -122,10 +130,10 @@ def _end(text: str, head_end: int, stop: int) -> int:
 def _occasion(record: Record, span: Span, published: date | None, said_on: DateRange | None) -> Occasion:
     text = record.text
     match = _pattern().match(text, span.start)
-    assert match is not None
+    lead = match["lead"].lower() if match else "at"
     inside = find_dates(text, span.start, min(span.end + 30, len(text)))
     found = resolve_in(record, inside[0], published) if inside else None
-    if found is None and said_on is not None and match["lead"].lower() in _SAME_TIME:
+    if found is None and said_on is not None and lead in _SAME_TIME:
         found = said_on
     day = found.iso if found is not None and found.end is None else None
     return Occasion(text[span.start : span.end], span, _place(record, span), day)
@@ -158,6 +166,16 @@ def _pattern() -> re.Pattern[str]:
     blocked = _any_of(table("occasions")["occasions"]["not_inside"])
     return re.compile(
         rf"\b(?P<lead>{leads})\s+(?P<inside>(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,7}}?)(?P<head>{heads})s?\b(?![’'-])",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _told_occasion() -> re.Pattern[str]:
+    """An occasion that is itself told something: "told a rally in Riga"."""
+    blocked = _any_of(table("occasions")["occasions"]["not_inside"])
+    return re.compile(
+        rf"\s+(?P<what>(?:an?|the|his|her|their|its)\s+(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,5}}?(?P<head>{_any_of(list(_kinds()))}))\b",
         re.IGNORECASE,
     )
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from sayso.domain.record import Record
+from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
 from sayso.tables import word_set
 
+_Named = tuple[int, str, bool]
+"""Where a speaker is named, the name, whether it is a person."""
 PartyType = Literal["person", "organization", "place", "people"]
+_PERSONAL = frozenset({"person", "unnamed", "group", "none", "author"})
 _TYPES: dict[str, PartyType] = {"ORG": "organization", "GPE": "place", "LOC": "place", "NORP": "people"}
 _TITLE_REACH = 45
 """Code points beside a name in which a title or an apposition may stand."""
@@ -31,13 +36,37 @@ class Party:
     type: PartyType
 
 
+def parties_of(record: Record) -> Parties:
+    """Give the parties of a report; layers that ask one after the other get the same object."""
+    document = record.document
+    speakers = tuple(
+        (s.speaker.mention.start if s.speaker.mention else s.start, s.speaker.name, s.speaker.type == "person")
+        for s in record.statements
+        if s.speaker is not None and s.speaker.name
+    )
+    carriers = frozenset(
+        link.name for s in record.statements for link in s.chain if link.name and link.type not in _PERSONAL
+    )
+    no_person = carriers | {name for name in (document.outlet, document.agency) if name}
+    return _parties(record.text, record.entities, speakers, no_person)
+
+
+@lru_cache(maxsize=4)
+def _parties(
+    text: str, entities: tuple[Entity, ...], speakers: tuple[_Named, ...], no_person: frozenset[str]
+) -> Parties:
+    return Parties(text, entities, speakers, no_person)
+
+
 class Parties:
     """The parties of one report. A surname alone counts as the person who bears it."""
 
-    def __init__(self, record: Record) -> None:
-        self._text = record.text
+    def __init__(
+        self, text: str, entities: Sequence[Entity], speakers: Sequence[_Named], no_person: frozenset[str]
+    ) -> None:
+        self._text = text
         self._by_surname: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        named = sorted(_person_names(record), key=lambda found: found[0])
+        named = sorted(_person_names(entities, speakers, no_person))
         names = {name for _, name in named}
         for at, short in named:
             name = _fullest(short, names)
@@ -48,7 +77,7 @@ class Parties:
         for known in self._by_surname.values():
             full = [pair for pair in known if " " in pair[1]]
             known[:] = full or known  # a bare surname is none of several people of that name
-        self._parties = self._find(record)
+        self._parties = self._find(entities)
         self._starts = [party.span.start for party in self._parties]
 
     def within(self, span: Span) -> list[Party]:
@@ -98,10 +127,10 @@ class Parties:
         around = (before + "|" + after).lower()
         return office.lower() in around or "counterpart" in before.lower()
 
-    def _find(self, record: Record) -> list[Party]:
+    def _find(self, entities: Sequence[Entity]) -> list[Party]:
         inside = {
             at
-            for entity in record.entities
+            for entity in entities
             if entity.type != "PERSON" and " " in entity.text
             for at in range(*entity.span)
         }
@@ -110,7 +139,7 @@ class Parties:
             if _key(match.group()) in self._by_surname and match.start() not in inside:
                 found.extend(self._person_at(match))
         taken = {at for party in found for at in range(*party.span)}
-        for entity in record.entities:
+        for entity in entities:
             kind = _TYPES.get(entity.type)
             if kind is not None and taken.isdisjoint(range(*entity.span)):
                 name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text))
@@ -135,19 +164,16 @@ class Parties:
         return [Party(Span(start, end), name, "person")]
 
 
-def _person_names(record: Record) -> list[tuple[int, str]]:
+def _person_names(
+    entities: Sequence[Entity], speakers: Sequence[_Named], no_person: frozenset[str]
+) -> list[tuple[int, str]]:
     """Names of persons with their offsets: entities, and the speakers of statements."""
-    no_person = {name for name in (record.document.outlet, record.document.agency) if name}
-    no_person.update(entity.text for entity in record.entities if entity.type == "GPE")
-    named = []
-    for statement in record.statements:
-        speaker = statement.speaker
-        if speaker is not None and speaker.name and speaker.type == "person":
-            named.append((speaker.mention.start if speaker.mention else statement.start, speaker.name))
-        no_person.update(link.name for link in statement.chain if link.name and link.type != "person")
-    for entity in record.entities:
+    others = no_person | {entity.text for entity in entities if entity.type == "GPE"}
+    others |= {name for _, name, is_person in speakers if not is_person}
+    named = [(at, name) for at, name, is_person in speakers if is_person]
+    for entity in entities:
         name = _without_title(entity.text) if entity.type == "PERSON" else ""
-        if name and name not in no_person:
+        if name and name not in others:
             named.append((entity.span.start, name))
     return named
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from sayso.annotate.parties import Parties, Party
+from sayso.annotate.parties import Parties, Party, parties_of
 from sayso.domain.record import Record, Relation
 from sayso.domain.text import Span
 from sayso.tables import table
@@ -34,7 +34,7 @@ def find_relations(record: Record) -> Record:
     Only the outlet's own sentences count, not words inside quotation marks; both ends must
     be named, or be a pronoun whose person the words before tell.
     """
-    parties = Parties(record)
+    parties = parties_of(record)
     quoted = [q.span for q in record.quotations if q.depth == 0]
     found: dict[tuple[str, str, str], Relation] = {}
     for sentence in record.sentences:
@@ -193,7 +193,7 @@ def _senses() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_iterate(list(_senses())))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(_iterate(list(_senses())))})\b")
 
 
 @lru_cache(maxsize=2)

@@ -15,13 +15,23 @@ from sayso.resolve.dates import DateRange, find_dates, published_on, resolve_dat
 
 _LONGEST_WAY = 140
 """Code points between a cue and its date, and no more: beyond, dates belong to something else."""
-_DEADLINE = re.compile(r"\b(?:by|until|till|before|from|after|ahead of|for|of|to|since the)\s+$", re.IGNORECASE)
-_LEAD = re.compile(r"^[\s,—–-]*(?:(?:but|and|then|so|meanwhile|also|earlier|later|late|early|only|back|just)[\s,]+)*"
-                   r"(?:(?:on|in|at|during)\s+)?$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:by|until|till|before|after|from|ahead\s+of|for|to|since\s+the"
+    r"|(?<!evening\s)(?<!night\s)(?<!morning\s)(?<!afternoon\s)(?<!eve\s)of)\s+$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"[\s,—–“”\"]*(?:(?:but|and|then|so|meanwhile|also|earlier|later|late|early|only|just|back)\b[\s,]*)*(?:(?:on|in|at|during|over)\s+)?",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"[\s,—–“”\"]*(?:(?:but|and|then|meanwhile|also)\b[\s,]*)*"
+    r"(?:in|at|on|during|after|following|from|speaking|appearing|writing|asked|addressing|interviewed|quoted|early|late)\b[^;:“”]{0,90}",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(r"(?:[’']s)?\s+(?:edition|issue|paper|programme|program|bulletin|broadcast|session|sitting)\b(?:\s+of)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|since|in|during|over)\s+$", re.IGNORECASE)
 _TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|website|station|programme|program))\b")
-_SPEAKING = re.compile(r"^[\s,]*(?:(?:speaking|appearing|asked|writing|in|at|during|on|after|following)\b[^,]*,\s*)?"
-                       r"(?:the\s+)?$", re.IGNORECASE)
 
 
 def date_statements(record: Record) -> Record:
@@ -103,13 +113,28 @@ def _governing_dates(record: Record, frame: Frame) -> Iterator[Span]:
             if len(way) <= _LONGEST_WAY and not leaves(way):
                 yield found
     for found in dates(frame.between):
-        if _LEAD.match(text[frame.between.start : found.start]):
+        if _LEAD.fullmatch(text, frame.between.start, found.start):
             yield found
     for found in reversed(dates(frame.before)):
         ahead, behind = text[frame.before.start : found.start], text[found.end : frame.before.end]
-        if _LEAD.match(ahead) and not starts_another_clause(behind) and _SPEAKING.match(behind):
+        if _opens_clause(ahead) and _leads_to_source(behind):
             yield found
 
 
+def _opens_clause(ahead: str) -> bool:
+    """Whether the words before a date let it open the clause: "On", "Speaking in Riga on"."""
+    if _LEAD.fullmatch(ahead):
+        return True
+    return _OPENER.fullmatch(ahead) is not None and not starts_another_clause(ahead)
+
+
+def _leads_to_source(behind: str) -> bool:
+    """Whether only an adverbial stands between a date and the source."""
+    edition = _EDITION.match(behind)
+    rest = (behind[edition.end() :] if edition else behind).strip(" ,\n\u00a0")
+    return rest.lower() in {"", "the"} or (_OPENER.fullmatch(rest) is not None and not starts_another_clause(rest))
+
+
 def _is_deadline(text: str, span: Span, stretch: Span) -> bool:
-    return _DEADLINE.search(text[stretch.start : span.start]) is not None
+    possessive = text.startswith(("’s", "'s"), span.end)  # "after Monday's talks"
+    return not possessive and _DEADLINE.search(text, stretch.start, span.start) is not None

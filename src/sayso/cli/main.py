@@ -18,7 +18,7 @@ EXAMPLES = """\b
 Examples:
   sayso read report.txt
   sayso read https://example.org/news/1 --format json
-  sayso train attribution polnear.jsonl --out models/mine
+  sayso train attribution train.jsonl --dev dev.jsonl --out models/mine
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
 """
@@ -54,6 +54,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _close_stdout()
+        return FAILED
+    except OSError as error:  # no space left, no right to write: what acquire cannot read is told above
+        report_error(f"{error.filename or 'the output'}: {error.strerror}", "check the folder and who may write there")
         return FAILED
 
 

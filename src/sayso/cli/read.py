@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import has_magic
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -27,6 +28,7 @@ Examples:
   pdftotext report.pdf - | sayso read -
 """
 FORMATS = ("text", "json", "jsonl")
+JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is how JSON writes it
 
 
 @click.command(epilog=EXAMPLES)
@@ -60,8 +62,11 @@ def read(
     tally = Tally()
     records = tally.watched(read_places(places, settings, on_error=tally.fail))
     first = next(records, None)
+    form = form or _form_of(out)
     if first is not None:
-        _write(chain([first], records), form or _form_of(out), out, listed=not _is_single(places))
+        _write(chain([first], records), form, out, listed=not _is_single(places))
+        if form == "text" and len(places) + tally.reports > 2:
+            click.echo(tally.summary(), err=True)
     elif not tally.failures:
         raise AcquireError(
             f"there is no report in {', '.join(places)}", hint="name .txt, .md or .html files, or a folder of them"
@@ -91,6 +96,15 @@ class Tally:
         self.failures += 1
         report_error(error.message, error.hint)
 
+    def summary(self) -> str:
+        """Say in a line what was read."""
+        parts = [f"{self.reports} reports", f"{self.statements} statements"]
+        if self.troubled:
+            parts.append(f"{self.troubled} with problems")
+        if self.failures:
+            parts.append(f"{self.failures} could not be read")
+        return ", ".join(parts)
+
     def exit_code(self) -> int:
         """Give the exit code of the run."""
         if not self.reports:
@@ -103,7 +117,7 @@ def _write(records: Iterator[Record], form: str, out: Path | None, *, listed: bo
         if form == "text":
             from sayso.export.terminal import terminal_console, write_text
 
-            write_text(records, terminal_console(file))
+            write_text(records, terminal_console(file, plain=out is not None))
         else:
             from sayso.export.json_text import write_json, write_jsonl
 
@@ -119,13 +133,17 @@ def _opened(out: Path | None, form: str) -> Iterator[TextIO]:
     if out is None:
         if form == "text":
             sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream here
-        else:  # lone surrogates become \udc80, which is how JSON writes them
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors=JSON_ERRORS)  # type: ignore[union-attr]  # as above
         yield sys.stdout
+        return
+    if out.exists() and not out.is_file():  # a device or a named pipe
+        with out.open("w", encoding="utf-8", errors=JSON_ERRORS) as file:
+            yield file
         return
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        with unfinished.open("w", encoding="utf-8", errors=JSON_ERRORS, newline="\n") as file:
             yield file
         unfinished.replace(out)
     finally:
@@ -138,5 +156,8 @@ def _form_of(out: Path | None) -> str:
 
 
 def _is_single(places: Sequence[str]) -> bool:
-    """Whether the places can only mean one report."""
-    return len(places) == 1 and not Path(places[0]).is_dir() and not set("*?[") & set(places[0])
+    """Whether the places can only mean one report: a file, a web address or standard input."""
+    if len(places) > 1:
+        return False
+    path = Path(places[0])
+    return "://" in places[0] or path.is_file() or not (path.is_dir() or has_magic(places[0]))

@@ -18,7 +18,7 @@ from sayso.export.layout import Block, Heading, Labels, Rule
 
 MEASURE = 104  # columns; a longer line is hard to read
 PLAIN_WIDTH = 80
-LOW_CONFIDENCE = 0.6
+LOW_CONFIDENCE = 0.5  # below it, a statement is more likely wrong than right
 SEPARATOR = " · "
 NOTE_LABEL = 11  # columns of "Disagrees" and two blanks
 
@@ -38,7 +38,7 @@ THEME = Theme(
         "kind.mixed": "green",
         "kind.indirect": "dim",
         "carrier": "cyan",
-        "inferred": "italic dim cyan",
+        "inferred": "italic cyan",
         "marker": "underline",
         "doubt": "yellow",
         "denied": "white on red",
@@ -55,9 +55,11 @@ _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 _CONTROL |= {9: " ", 0x2028: "\n", 0x2029: "\n"}
 
 
-def terminal_console(file: TextIO | None = None) -> Console:
-    """Give a console that writes records to `file`: colour and width of the terminal, else plain."""
-    console = Console(file=file, theme=THEME, highlight=False, emoji=False, markup=False)
+def terminal_console(file: TextIO | None = None, *, plain: bool = False) -> Console:
+    """Give a console that writes records to `file`: colour and width of the terminal, else (or if `plain`) neither."""
+    console = Console(
+        file=file, force_terminal=False if plain else None, theme=THEME, highlight=False, emoji=False, markup=False
+    )
     console.width = min(console.width, MEASURE) if console.is_terminal else PLAIN_WIDTH
     return console
 
@@ -152,7 +154,8 @@ def _short_source(statement: Statement) -> str:
     source = statement.source.text if statement.source else ""
     name = (statement.speaker and statement.speaker.name) or source
     few = 0 < len(source.split()) <= 2
-    return f"{source} " if few and not set(source.split()) & set(name.split()) else ""
+    shared = set(source.lower().split()) & set(name.lower().split())
+    return f"{source} " if few and not shared else ""
 
 
 def _mark(statement: Statement, numbers: dict[str, int]) -> Text:
@@ -221,7 +224,7 @@ def _notes(record: Record) -> Iterator[RenderableType]:
     for relation in record.relations:
         yield _note(relation.kind, f"{relation.origin} with {relation.target}")
     for event in record.events:
-        yield _note(event.kind, _event(event))
+        yield _note("event" if event.kind == "other" else event.kind, _event(event))
     if record.loaded:
         words = (f"“{w.text}”" + (f" ({w.voice})" if w.voice else "") for w in record.loaded)
         yield _note("loaded", SEPARATOR.join(words))

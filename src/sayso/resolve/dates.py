@@ -78,7 +78,7 @@ def resolve_date(
     Returns:
         None where the expression cannot be told from what is known.
     """
-    match = _pattern().fullmatch(words)
+    match = _pattern().fullmatch(words) or _pattern().fullmatch(f"on {words}", 3)
     if match is None:
         return None
     found = {name: value.lower() for name, value in match.groupdict().items() if value}
@@ -94,6 +94,8 @@ def resolve_date(
         return None
     if "weekday" in found:
         return _weekday(found["day"], found.get("which", ""), published, anchor, future)
+    if "ordinal" in found:
+        return _ordinal(int(found["number"]), published, future)
     if "ago" in found:
         return _ago(found["ago_count"], found["ago_unit"], published)
     return _deictic(found["deictic"], published)
@@ -145,7 +147,9 @@ def _weekday(name: str, which: str, published: date, anchor: date | None, future
         return DateRange(_day_after(published, number))
     if which.endswith("past") or which == "last":
         return DateRange(_day_before(published, number))
-    if future or which == "this":
+    if which == "this" and not future:
+        return DateRange(published + timedelta(days=number - published.weekday()))
+    if future:
         return DateRange(_day_after(published - timedelta(days=1), number))
     return DateRange(_day_before(published + timedelta(days=1), number))
 
@@ -158,15 +162,24 @@ def _day_after(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
+def _ordinal(number: int, published: date, future: bool) -> DateRange | None:
+    """"On the 4th": of the month of publication, or of the one before or after it."""
+    step = 0 if (number >= published.day if future else number <= published.day) else 1 if future else -1
+    month = published.replace(day=1) + relativedelta(months=step)
+    return DateRange(month.replace(day=number)) if 1 <= number <= monthrange(month.year, month.month)[1] else None
+
+
 def _ago(count: str, unit: str, published: date) -> DateRange:
-    start = published - _delta(count, unit)
-    return DateRange(start) if unit in {"day", "week"} else _whole(unit, start)
+    start = published - (2 * _delta(count, "week") if unit == "fortnight" else _delta(count, unit))
+    return DateRange(start) if unit in {"day", "week", "fortnight"} else _whole(unit, start)
 
 
 def _anchored(found: dict[str, str], anchor: date) -> DateRange:
     if "count" in found:
         step = _delta(found["count"], found["unit"])
         return DateRange(anchor + step if found["way"] == "later" else anchor - step)
+    if "that" in found:
+        return DateRange(anchor)
     if "side" in found:
         return DateRange(anchor + timedelta(days=1 if found["side"] == "after" else -1))
     unit = found["same_unit"] if found["same_unit"] in {"week", "month", "year"} else "day"
@@ -186,6 +199,7 @@ def _deictic(words: str, published: date) -> DateRange:
         return DateRange(published)
     steps = -1 if "last" in words else 1 if "next" in words else 0
     if unit == "weekend":
+        steps = -1 if words.endswith("the weekend") else steps
         saturday = _day_before(published, 5) if steps < 0 else _day_after(published - timedelta(days=2), 5)
         return DateRange(saturday, saturday + timedelta(days=1))
     whole = _whole(unit, published + steps * _delta("one", unit))
@@ -240,16 +254,19 @@ def _pattern() -> re.Pattern[str]:
         (?P<explicit>(?:{any_day},?\s+)?(?:the\s+)?(?:{ordinal}\s+(?:of\s+)?{month}(?:,?\s+{year})?
             |{month}\s+{ordinal}(?![.,:]?\d|%|\s*percent)(?:,?\s+{year})?)|\d{{4}}-\d\d-\d\d\b)
         |(?P<anchored>the\s+(?P<same>next|following|same|previous)\s+(?P<same_unit>day|week|month|year|{part})
-            |the\s+day\s+(?P<side>before|after)(?!\s+(?:yesterday|tomorrow))
+            |(?:(?:earlier|later)\s+)?that\s+(?:same\s+)?(?P<that>day|{part})
+            |the\s+(?:day|{part})\s+(?P<side>before|after)(?!\s+(?:yesterday|tomorrow))
             |(?P<count>{number})\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|earlier))\b
         |(?P<weekday>(?:(?P<which>last|next|this\s+past|past|this|the\s+(?:following|previous))\s+)?
             (?:(?:early|late|earlier)\s+)?(?P<day>{day})(?:\s+(?:{part}))?)\b
         |(?P<month>(?:(?:{before_month})\s+|(?={month}(?:,|\s+of)?\s+{year}))(?:(?P<third>early|late|mid)[\s-]+)?
             (?P<month_name>{month})(?:(?:,|\s+of)?\s+(?P<month_year>{year}))?)
-        |(?P<ago>(?P<ago_count>{number})\s+(?P<ago_unit>day|week|month|year)s?\s+ago)\b
+        |(?P<ago>(?P<ago_count>{number})\s+(?P<ago_unit>day|week|fortnight|month|year)s?\s+ago)\b
         |(?P<deictic>today|tonight|the\s+day\s+before\s+yesterday|(?:yesterday|tomorrow)(?:\s+(?:{part}))?
-            |(?:earlier\s+|later\s+)?(?:this|last|next)\s+(?:week|weekend|month|year|{part}))\b
-        |(?:in|since|early|late)\s+(?P<year>{year})(?!\s*[%-])
+            |(?:(?:earlier|later)\s+)?(?:this|last|next)\s+(?:week|weekend|month|year|{part})
+            |(?:at|over|on)\s+the\s+weekend)\b
+        |(?P<ordinal>(?<=\bon\s)the\s+(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+\w))
+        |(?:in|since|early|late)\s+(?:an?\s+)?(?P<year>{year})(?!\s*[%-])
         )""",
         re.IGNORECASE | re.VERBOSE,
     )

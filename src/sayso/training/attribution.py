@@ -166,6 +166,7 @@ def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: Trai
             step += 1
             if step <= done:
                 continue
+            torch.manual_seed(settings.seed * 1_000_003 + step)  # so that a resumed run drops out the same
             optimizer.zero_grad()
             loss = loss_of(network, batch, settings)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it

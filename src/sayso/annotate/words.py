@@ -1,0 +1,98 @@
+"""Words of names: how they are cut, compared and told from titles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from sayso.tables import rows, table, word_set
+
+_UPPER = "".join(chr(c) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x2000)) for c in range(*block) if chr(c).isupper())
+WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}](?:\w{{0,4}}\.(?=[ \u00a0])|(?:\w|[’'‑-](?!s\b)(?=\w))*))"
+"""A capitalised word; inner hyphens and apostrophes belong to it, and the full stop of a short one ("Sen.", "J.")."""
+
+
+@lru_cache(maxsize=1)
+def run_pattern() -> re.Pattern[str]:
+    """Capitalised words in a row, particles and blanks between."""
+    particles = "|".join(sorted(table("titles")["names"]["particles"], key=len, reverse=True))
+    return re.compile(rf"{WORD}(?:[ \u00a0](?:(?:{particles})[ \u00a0-]){{0,2}}{WORD})*")
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Give a word without case, accents, possessive and full stops: what namesakes share."""
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        word = word.replace("’", "'").replace("‑", "-")
+    word = word.casefold().rstrip(".")
+    return word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
+
+
+@cache
+def titles() -> dict[str, str | None]:
+    """Give the words that may stand before a name as its title, folded, with what they are short for."""
+    lists = table("titles")
+    found: dict[str, str | None] = {word: None for word in lists["offices"]["heads"]}
+    found.update({word: None for word in lists["forms_of_address"]["men"] + lists["forms_of_address"]["women"]})
+    found.update({word: None for word in lists["more_forms"]["plain"] + lists["offices"]["modifiers"]})
+    found.update(lists["short_titles"])
+    return found
+
+
+@cache
+def forms_of_address() -> dict[str, str]:
+    """Give the forms of address that tell the gender ("m", "f") of who bears the name after them."""
+    lists = table("titles")["forms_of_address"]
+    return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
+
+
+@cache
+def offices() -> frozenset[str]:
+    """Give the nouns for one person: offices, callings, kin."""
+    return word_set_of("titles", "offices", "heads")
+
+
+@cache
+def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
+    """Give the list `key` of the part `part` of a table as a set."""
+    return frozenset(table(name)[part][key])
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Give the gender ("m", "f") that goes with a folded given name."""
+    return {row["name"]: row["gender"] for row in rows("given_names")}
+
+
+@cache
+def short_forms() -> dict[str, frozenset[int]]:
+    """Give the groups of given names that may stand for each other, by folded name."""
+    groups: dict[str, set[int]] = {}
+    for number, group in enumerate(table("titles")["names"]["nicknames"]):
+        for name in group.split():
+            groups.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in groups.items()}
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a capitalised word can be part of a person's name."""
+    folded = fold(word)
+    lists = "titles", "names"
+    return not (folded in word_set_of(*lists, "stop") or folded in word_set_of(*lists, "seldom") or folded in titles())
+
+
+def same_given_name(one: str, other: str) -> bool:
+    """Whether two folded given names may be one person's: equal, initial, short form."""
+    if one == other or one[:1] == other[:1] and (len(one) == 1 or len(other) == 1):
+        return True
+    groups = short_forms()
+    if groups.get(one, frozenset()) & groups.get(other, frozenset()):
+        return True
+    return min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))
+
+
+def opens_sentence(word: str) -> bool:
+    """Whether a capitalised word is a small word at the start of a sentence."""
+    return fold(word) in word_set("abbreviations", "sentence_openers")

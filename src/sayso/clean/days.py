@@ -1,0 +1,75 @@
+"""Days in the lines above a report, and the ISO dates that they mean."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from dateutil.parser import ParserError, parse
+
+from sayso.tables import table
+
+TIME = re.compile(
+    r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d\d){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?(?:[A-Z]{2,4}T|ET|UTC|PT|Z)\b(?:[+-]\d+)?\)?)?"
+    r"|(?:\bat\s+)?\b\d{1,2}\s*[ap]\.?m\b\.?(?:\s*(?:[A-Z]{2,4}T|ET|UTC|PT)\b)?"
+)
+
+
+@lru_cache(maxsize=1)
+def day_pattern() -> str:
+    """Give a regular expression for a day ("Thursday, February 19, 2026", "4. Juni", "2023-05-04"), to ignore case."""
+    words = table("dates")
+    weekday = "|".join((*words["weekdays"], *words["weekdays_short"]))
+    month = "|".join((*words["months"], *words["months_short"]))
+    year = r"(?:19|20)\d\d"
+    return (
+        rf"(?:(?:{weekday})\b\.?,?\s+)?(?:"
+        rf"\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:{month})\b\.?(?:,?\s+{year}\b)?"
+        rf"|(?:{month})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?\s+{year}\b)?"
+        rf"|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+        rf"|\d{{1,2}}[-/.]\d{{1,2}}[-/.]{year}\b)"
+    )
+
+
+@lru_cache(maxsize=1)
+def days() -> re.Pattern[str]:
+    """Give the compiled pattern of a day that stands by itself."""
+    return re.compile(rf"(?<![\w/.-]){day_pattern()}(?!\w)", re.IGNORECASE)
+
+
+def has_year(words: str) -> bool:
+    """Whether a day comes with its year."""
+    return re.search(r"(?:19|20)\d\d", words) is not None
+
+
+def is_ambiguous(words: str) -> bool:
+    """Whether a day is all figures and may be read day first or month first ("04/05/2023")."""
+    figures = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/]\d{4}", words)
+    return figures is not None and int(figures[1]) <= 12 and int(figures[2]) <= 12 and int(figures[1]) != int(figures[2])
+
+
+def iso_day(words: str, *, year: int | None = None) -> str | None:
+    """Give the ISO date of a day.
+
+    Args:
+        words: What `days` found.
+        year: The year of a day that does not name its own.
+
+    Returns:
+        None where the year is unknown, the day is ambiguous or does not exist.
+    """
+    if is_ambiguous(words) or (not has_year(words) and year is None):
+        return None
+    if stamped := re.match(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", words):
+        words = stamped[0].replace(".", "-")
+    figures = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}", words)
+    day_first = figures is not None and (int(figures[1]) > 12 or "." in words)
+    try:
+        return parse(words, default=_first_day(year), dayfirst=day_first).date().isoformat()
+    except (ParserError, OverflowError):
+        return None
+
+
+def _first_day(year: int | None) -> datetime:
+    return datetime(year or 2000, 1, 1)

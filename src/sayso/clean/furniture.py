@@ -1,0 +1,120 @@
+"""Furniture: the lines that belong to a page and not to its report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sayso.clean.lines import Line
+from sayso.tables import table, word_set
+
+MAX_CHARACTERS = 600  # longer lines are prose, whatever they begin or end with
+MAX_OPENING_CHARACTERS = 250
+_AROUND = " \t*_#>‹›»«▶►▸▾▼⏵•·|…:~=–—-"
+_QUOTED = re.compile("[“”\"„«»]")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
+_PARTS = re.compile(r"\s+[|·•]\s+|\s+[›»/]\s+|\s*›\s*")
+_CRUMBS = re.compile(r"\s*[›»]\s*|\s+>\s+")
+MAX_CRUMB_WORDS = 6
+
+
+def find_furniture(lines: Iterable[Line]) -> list[Line]:
+    """Give the lines that are navigation, advertisements, captions, buttons, notices or credits.
+
+    The phrases are those of the table `furniture`. A line is furniture as a whole or not at all:
+    a sentence that merely holds "read more" is not.
+    """
+    return [line for line in lines if is_furniture(line.words)]
+
+
+def is_furniture(words: str) -> bool:
+    """Whether a line, by its words alone, belongs to the page."""
+    if len(words) > MAX_CHARACTERS:
+        return False
+    phrases = _phrases()
+    plain = words if "](" not in words else _LINK.sub(r"\1", words)
+    return phrases.whole(plain) or phrases.opens(plain) or phrases.matches(plain) or _is_menu(plain) or _is_breadcrumb(plain)
+
+
+def is_section(words: str) -> bool:
+    """Whether a line is the name of a newspaper's section ("World", "ANALYSIS/OPINION:")."""
+    return _core(words) in word_set("furniture", "sections")
+
+
+def breadcrumb(words: str) -> list[str]:
+    """Give the steps of "Courier › Europe › Transport"; none where the line is something else."""
+    steps = _CRUMBS.split(words)
+    if len(steps) < 2 or any(not step or len(step.split()) > MAX_CRUMB_WORDS or step[-1] in ".!?" for step in steps):
+        return []
+    named = len(steps) > 2 or any(is_section(step) for step in steps)
+    return steps if named and not _QUOTED.search("".join(steps)) else []
+
+
+def _is_breadcrumb(words: str) -> bool:
+    return any(mark in words for mark in "›»>") and bool(breadcrumb(words))
+
+
+def _is_menu(words: str) -> bool:
+    """Whether a line of several parts holds nothing but sections, buttons and notices."""
+    parts = _PARTS.split(words)
+    return len(parts) > 1 and all(is_section(part) or is_furniture(part) for part in parts if part)
+
+
+def _core(words: str) -> str:
+    return words.strip(_AROUND).lower()
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """The table, compiled."""
+
+    lines: frozenset[str]
+    starts: tuple[str, ...]
+    openings: tuple[str, ...]
+    unstopped: tuple[str, ...]
+    labels: tuple[str, ...]
+    patterns: tuple[str, ...]
+    credits: tuple[str, ...]
+
+    def whole(self, words: str) -> bool:
+        core = _core(words)
+        return core in self.lines or core.rstrip(".!?") in self.lines or words.lower() in self.lines
+
+    def opens(self, words: str) -> bool:
+        core = words.lstrip(_AROUND).lower()
+        if core.startswith(self.starts) or self._label.match(core):
+            return True
+        if len(words) > MAX_OPENING_CHARACTERS or _QUOTED.search(words):
+            return False
+        return core.startswith(self.openings) or (core.startswith(self.unstopped) and not core.endswith("."))
+
+    def matches(self, words: str) -> bool:
+        core = words.strip(_AROUND)
+        return bool(self._pattern.fullmatch(core) or self._credit.search(words))
+
+    @cached_property
+    def _label(self) -> re.Pattern[str]:
+        return re.compile(rf"\(?\s*(?:{'|'.join(map(re.escape, self.labels))})\s*[:|»›>]\s*\S")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
+
+    @cached_property
+    def _credit(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(self.credits)})$", re.IGNORECASE)
+
+
+_compiled: dict[int, _Phrases] = {}
+
+
+def _phrases() -> _Phrases:
+    """Compile the table once; a table that was exchanged is another object."""
+    phrases = table("furniture")
+    if id(phrases) not in _compiled:
+        _compiled.clear()
+        tuples = {key: tuple(phrases[key]) for key in ("starts", "openings", "unstopped", "labels", "patterns", "credits")}
+        _compiled[id(phrases)] = _Phrases(lines=word_set("furniture", "lines"), **tuples)
+    return _compiled[id(phrases)]

@@ -1,0 +1,64 @@
+"""Names in the lines above a report: of people, outlets and agencies, told by their form."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.tables import word_set
+
+MAX_WORDS = 6
+_PARTICLES = frozenset(
+    "of the and & de del della di da do dos das du des la le les el al bin ibn van von der den ten ter zu y e für und".split()
+)
+_SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*")
+_JOB = re.compile(r"\s+(?:in|at|from|for|of)\s+(?=[^\W\d_])")
+
+
+def is_name(words: str) -> bool:
+    """Whether every word but particles is capitalised, and there are six at most."""
+    tokens = words.split()
+    if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isalpha() or words[-1] in ",:;?!":
+        return False
+    return tokens[0][0].isupper() and all(
+        token[0].isupper() or token[0].isdigit() or token in _PARTICLES for token in tokens[1:]
+    )
+
+
+def is_outlet_name(words: str) -> bool:
+    """Whether a name has a word that publications call themselves by ("Courier", "Radio")."""
+    return is_name(words) and any(token in word_set("headings", "outlet_words") for token in words.lower().split())
+
+
+def is_agency_name(words: str) -> bool:
+    """Whether a name ends as those of agencies do ("Cozia Press")."""
+    return is_name(words) and words.lower().split()[-1] in word_set("headings", "agency_words")
+
+
+def is_role(words: str) -> bool:
+    """Whether the words are an author's job ("Staff Writer")."""
+    lowered = words.lower().strip(" .")
+    roles = word_set("headings", "roles")
+    return lowered in roles or (not is_name(words) and any(lowered.endswith(f" {role}") for role in roles))
+
+
+def is_person_name(words: str) -> bool:
+    """Whether the words could be a person's full name: two to five, capitalised, no digit."""
+    return is_name(words) and 2 <= len(words.split()) <= 5 and not any(c.isdigit() for c in words)
+
+
+def split_authors(words: str) -> tuple[list[str], str | None]:
+    """Give the authors of "Jane Roe, Staff Writer, and John Doe in Vienna", and an organization among them.
+
+    Returns:
+        Names without jobs and places, and the publication or agency that stands where a name would.
+    """
+    names, organization = [], None
+    for piece in _SEPARATOR.split(words):
+        name = _JOB.split(piece, maxsplit=1)[0].strip(" .*_")
+        if not name or is_role(name) or not is_name(name):
+            continue
+        if is_outlet_name(name) and (names or not is_person_name(name)):
+            organization = organization or name
+        else:
+            names.append(name)
+    return names, organization

@@ -1,0 +1,1 @@
+"""The record: what many reports say, kept in SQLite or PostgreSQL. The only place with SQL."""

@@ -1,0 +1,136 @@
+"""From an address to a database: connections, units of work, and faults told in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from sayso.errors import StoreError, UsageError
+
+BUSY_SECONDS = 10.0
+WRITER_LOCK = 0x73617973  # "says": the advisory lock that PostgreSQL's writers take in turn
+WRITES = "sayso_writes"
+
+FAULTS = (
+    # What the driver says, what it means, what to do next.
+    ("database is locked", "is locked by another process that writes to it", "wait until that run has ended, then try again"),
+    ("disk is full", "cannot grow: the disk is full", "free some space and run the same command again; it goes on where it stopped"),
+    ("no space left", "cannot grow: the disk is full", "free some space and run the same command again; it goes on where it stopped"),
+    ("disk i/o error", "cannot be read or written: the disk reports an error", "check the disk, and that the folder allows new files"),
+    ("not a database", "is no record: it is a file of another kind", "name another file with --record"),
+    ("malformed", "is damaged", "restore it from a copy, or read the reports into a new record"),
+    ("readonly", "cannot be written", "check the permissions of the file and its folder"),
+    ("unable to open", "cannot be opened", "check that its folder exists and may be written"),
+    ("fts5", "needs SQLite with the FTS5 extension", "use a Python whose sqlite3 has it"),
+    ("password authentication failed", "refuses the user or the password", "check the user and the password in the URL"),
+    ("does not exist", "does not exist on this server, or lacks a table", "createdb NAME, or check the URL"),
+    ("connection", "cannot be reached", "check that the server runs and that the URL is right"),
+)
+
+
+def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Give the engine for a file, a `sqlite:///` or a `postgresql://` URL. It does not connect yet.
+
+    Args:
+        address: A path, or the URL of a database.
+        busy_seconds: How long a writer waits for another one.
+
+    Raises:
+        UsageError: the URL is of another database, or its driver is not installed.
+    """
+    url = _url_of(fspath(address))
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": busy_seconds})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise UsageError("PostgreSQL needs the driver psycopg, which is not installed", hint="pip install 'sayso[postgres]'") from error
+
+
+def name_of(engine: Engine) -> str:
+    """Give the engine's address as a user may see it: a path, or a URL without its password."""
+    url = engine.url
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite; otherwise it is PostgreSQL."""
+    return connection.dialect.name == "sqlite"
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the record from beginning to end."""
+    with told(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection for one unit of work: all of it is kept at the end, or nothing.
+
+    Writers take turns, so what a unit reads holds until it has written.
+    """
+    with told(engine), engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        if not is_sqlite(connection):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+        yield connection
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Turn what a database driver raises into a StoreError that says what to do.
+
+    Raises:
+        StoreError: the database is locked, full, damaged, of another kind, or out of reach.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        said = str(error.orig).strip()
+        for words, meaning, hint in FAULTS:
+            if words in said.lower():
+                raise StoreError(f"{name_of(engine)} {meaning} ({said})", hint=hint) from error
+        raise StoreError(f"{name_of(engine)} refuses the request: {said}", hint="see docs/how-to/record.md") from error
+
+
+def _url_of(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite", database=str(Path(address).expanduser()))
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise UsageError(f"{address!r} is no URL of a database", hint="for example postgresql://user@host/name") from error
+    backend = url.get_backend_name()
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or not url.database:
+        raise UsageError(f"a record lies in SQLite or PostgreSQL, not at {backend}://", hint="name a file, or postgresql://user@host/name")
+    return url
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    for pragma in (
+        "journal_mode = WAL",  # readers and one writer do not wait for each other
+        "synchronous = NORMAL",  # with WAL: a crash of the process loses nothing, one of the machine at most the last units
+        "foreign_keys = ON",
+        "cache_size = -65536",  # 64 MiB: the upper levels of all indices of a million statements
+        "mmap_size = 4294967296",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that begins as a reader cannot wait for its turn: SQLite would refuse it at once.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

@@ -1,0 +1,74 @@
+"""The form of a record's tables: looked at when it is opened, brought up to date in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from sayso.errors import StoreError
+from sayso.store.engine import name_of, reading, writing
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "0001"
+
+
+def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:
+    """Make the tables, or bring those of an older version up to date; nothing changes when a step fails.
+
+    Raises:
+        StoreError: a newer sayso made the record, the database holds something else, or a migration failed.
+    """
+    with reading(engine) as connection:
+        found = _revision(connection, name_of(engine))
+    if found == newest:
+        return
+    if found is not None and found > newest:
+        raise StoreError(
+            f"{name_of(engine)} was made by a newer sayso (its tables have version {found}, this one knows {newest})",
+            hint="pip install --upgrade sayso",
+        )
+    with writing(engine) as connection:
+        if _revision(connection, name_of(engine)) != newest:  # another process may have been quicker
+            _upgrade(connection, name_of(engine), migrations)
+
+
+def require_tables(engine: Engine) -> None:
+    """Make sure that there is a record to read from.
+
+    Raises:
+        StoreError: there is none.
+    """
+    name = name_of(engine)
+    missing = StoreError(f"there is no record at {name}", hint=f"sayso add REPORTS --record {name}")
+    if engine.dialect.name == "sqlite" and not Path(name).is_file():
+        raise missing
+    with reading(engine) as connection:
+        if _revision(connection, name) is None:
+            raise missing
+
+
+def _revision(connection: Connection, name: str) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if "statements" in tables or "reports" in tables:
+        raise StoreError(f"{name} has tables that are not of sayso", hint="name another database with --record")
+    return None
+
+
+def _upgrade(connection: Connection, name: str, migrations: Path) -> None:
+    from alembic import command  # not at the top: opening a record that is up to date does without
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except (SQLAlchemyError, CommandError) as error:
+        raise StoreError(
+            f"the tables of {name} could not be brought up to date: {error}", hint="nothing was changed; report this with the message"
+        ) from error

@@ -1,0 +1,164 @@
+"""The tables of a record, as queries see them. The migrations make them; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # its address, or the place it was read from
+    Column("document_id", Text, nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("url", Text),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, … in the order in which they came
+    Column("content_sha256", String(64), nullable=False),
+    Column("text_sha256", String(64), nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("published", String(10)),
+    Column("newest", Boolean, nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("body", Text, nullable=False),  # contract.md's object without `statements`, as ASCII JSON
+    UniqueConstraint("report_id", "number"),
+    UniqueConstraint("report_id", "content_sha256"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
+    Column("page_sha256", String(64), nullable=False),
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False),
+    PrimaryKeyConstraint("report_id", "page_sha256"),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(20), nullable=False),
+    Column("country", String(3)),
+    Column("merged_into", Integer, ForeignKey("actors.id"), index=True),
+)
+
+actor_names = Table(
+    "actor_names",
+    metadata,
+    Column("actor_id", Integer, ForeignKey("actors.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("key", "actor_id", "name"),
+    Index("ix_actor_names_actor_id", "actor_id"),
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False),
+    Column("actor_id", Integer, ForeignKey("actors.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(20), nullable=False),
+    Column("role", Text),
+    Column("country", String(3)),
+    Column("organization", Text),
+    UniqueConstraint("version_id", "type", "name"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("sid", Integer, primary_key=True, autoincrement=False),
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("appearance_id", Integer, ForeignKey("appearances.id"), index=True),
+    Column("standing", String(8), nullable=False),  # read, moved or kept: see store/carrying.py
+    Column("body", Text, nullable=False),  # contract.md's statement as the machine gave it, as ASCII JSON
+    Column("reviewed_body", Text),  # the same with people's decisions applied; null where they change nothing
+    UniqueConstraint("version_id", "id"),
+)
+
+search_rows = Table(
+    "search_rows",
+    metadata,
+    Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+    Column("facets", Text, nullable=False),  # tokens of store/facets.py
+    Column("day", Integer),  # 20240310: when it was said, else when it was published
+    Column("sure", Float, nullable=False),
+    Column("current", Boolean, nullable=False),  # of the newest version, in force, not rejected
+    Column("priority", Float, nullable=False),  # how much a review would help
+    Index("ix_search_rows_priority", "current", "priority"),
+    Index("ix_search_rows_day", "current", "day"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sid", Integer, ForeignKey("statements.sid"), nullable=False, index=True),
+    Column("reviewer", Text, nullable=False),
+    Column("decided_at", String(20), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("field", Text),
+    Column("old", Text),  # JSON
+    Column("new", Text),  # JSON
+    Column("note", Text),
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("from_sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+    Column("to_sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+    Column("likeness", Float, nullable=False),
+    Column("flagged", Boolean, nullable=False),
+    Index("ix_moves_to_sid", "to_sid"),
+)
+
+actor_log = Table(
+    "actor_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("detail", Text, nullable=False),  # JSON: all that undoing needs
+    Column("undoes", Integer, ForeignKey("actor_log.id"), unique=True),
+)
+
+actor_offers = Table(
+    "actor_offers",
+    metadata,
+    Column("actor_id", Integer, ForeignKey("actors.id"), nullable=False),
+    Column("other_id", Integer, ForeignKey("actors.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    PrimaryKeyConstraint("actor_id", "other_id"),
+)

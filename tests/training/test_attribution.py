@@ -1,0 +1,66 @@
+"""A training run that was cut off ends as an undisturbed one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra [train]")
+transformers = pytest.importorskip("transformers", reason="training needs the extra [train]")
+
+from sayso.training import attribution  # noqa: E402  # after the skips
+
+ARTICLE = {
+    "text": "“We will stay,” Ann Ohm said on Monday.\n\nBo Lind warned that prices may rise.",
+    "annotations": {
+        "coder": [
+            {"content": [[0, 15]], "source": [[16, 23]], "cue": [[24, 28]]},
+            {"content": [[56, 77]], "source": [[41, 48]], "cue": [[49, 55]]},
+        ]
+    },
+}
+SETTINGS = attribution.TrainingSettings(epochs=2, batch_windows=1, uncoded_per_epoch=0)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    import tokenizers
+
+    words = {w: i for i, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "warned", "that", "“", "”"])}
+    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(words, unk_token="[UNK]"))
+    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    made.save(str(tmp_path / "tokenizer.json"))
+
+    def tiny_encoder(_: object) -> tuple[object, object, int]:
+        config = transformers.BertConfig(
+            vocab_size=12, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+        )
+        encoder = transformers.BertModel(config, add_pooling_layer=False)
+        return encoder, encoder.embeddings.word_embeddings, 16
+
+    monkeypatch.setattr(attribution, "load_encoder", tiny_encoder)
+    monkeypatch.setattr(attribution, "package_file", lambda *_: tmp_path / "tokenizer.json")
+    monkeypatch.setattr(attribution, "silver_entities", lambda texts, _: [[] for _ in texts])
+    monkeypatch.setattr(attribution, "SAVE_STEPS", 2)
+    path = tmp_path / "train.jsonl"
+    path.write_text(f"{json.dumps(ARTICLE)}\n" * 3)
+    return path
+
+
+def test_a_run_cut_off_in_the_middle_goes_on(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = attribution.train(data, None, tmp_path / "whole" / "run", SETTINGS)
+    true_loss, calls = attribution.loss_of, []
+
+    def failing_loss(*arguments: object) -> object:
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return true_loss(*arguments)
+
+    monkeypatch.setattr(attribution, "loss_of", failing_loss)
+    with pytest.raises(KeyboardInterrupt):
+        attribution.train(data, None, tmp_path / "cut" / "run", SETTINGS)
+    monkeypatch.setattr(attribution, "loss_of", true_loss)
+    resumed = attribution.train(data, None, tmp_path / "cut" / "run", SETTINGS)
+    for (name, one), (_, other) in zip(whole.state_dict().items(), resumed.state_dict().items(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6), name
