@@ -33,7 +33,8 @@ def read_marked(
     """A record with the statements that the marks give, sorted by number in `statement_of`'s sense."""
     text, roles = _without_marks(marked)
     attributions = tuple(
-        Attribution(tuple(parts["content"]), tuple(parts["cue"]), tuple(parts["source"])) for _, parts in sorted(roles.items())
+        Attribution(tuple(parts["content"]), tuple(parts["cue"]), tuple(parts["source"]))
+        for _, parts in sorted(roles.items())
     )
     types = ((persons, "PERSON"), (places, "GPE"), (organizations, "ORG"), (peoples, "NORP"))
     entities = [

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from marked import read_marked
 
+from marked import read_marked
 from sayso.annotate.addressees import find_addressees
 from sayso.domain.record import Record
 from sayso.domain.statement import Link
@@ -24,18 +24,30 @@ def addressees(record: Record) -> list[str]:
     ("marked", "expected"),
     [
         pytest.param("{1:It rains}, [1:she] <1:told> lawmakers in Riga on Monday.", ["lawmakers"], id="told"),
-        pytest.param("[1:She] <1:told> a closed session of the finance committee that {1:it rains}.", ["closed session of the finance committee"], id="noun-phrase"),
+        pytest.param(
+            "[1:She] <1:told> a closed session of the finance committee that {1:it rains}.",
+            ["closed session of the finance committee"],
+            id="noun-phrase",
+        ),
         pytest.param("[1:She] <1:warned> Ankara that {1:it rains}.", ["Ankara"], id="warned"),
         pytest.param("[1:She] <1:urged> Tehran {1:to wait}.", ["Tehran"], id="urged"),
-        pytest.param("[1:She] <1:called on> Ankara and Tehran {1:to wait}.", ["Ankara", "Tehran"], id="two-governments"),
+        pytest.param(
+            "[1:She] <1:called on> Ankara and Tehran {1:to wait}.", ["Ankara", "Tehran"], id="two-governments"
+        ),
         pytest.param("[1:She] <1:wrote> to the commission that {1:it rains}.", ["commission"], id="wrote-to"),
-        pytest.param("{1:“It rains,”} [1:she] <1:said> in a letter to the EU Commission.", ["EU Commission"], id="letter-to"),
+        pytest.param(
+            "{1:“It rains,”} [1:she] <1:said> in a letter to the EU Commission.", ["EU Commission"], id="letter-to"
+        ),
         pytest.param("In a speech to union members, [1:she] <1:said> {1:it rains}.", ["union members"], id="speech-to"),
         pytest.param("Asked by reporters, [1:she] <1:said> {1:it rains}.", ["reporters"], id="asked-by"),
         pytest.param("{1:“It rains,”} [1:she] <1:told> Dorn. Carl Dorn left.", ["Carl Dorn"], id="fullest-name"),
         pytest.param("{1:“It rains,”} [1:she] <1:said> to the crowd.", ["crowd"], id="said-to"),
         pytest.param("Speaking to students in Riga, [1:she] <1:said> {1:it rains}.", ["students"], id="speaking-to"),
-        pytest.param("[1:She] met her Latvian colleagues to <1:press the point> {1:that it rains}.", ["Latvian colleagues"], id="met-in-order-to"),
+        pytest.param(
+            "[1:She] met her Latvian colleagues to <1:press the point> {1:that it rains}.",
+            ["Latvian colleagues"],
+            id="met-in-order-to",
+        ),
         pytest.param("[1:She] <1:asked> the judges {1:to wait}.", ["judges"], id="asked"),
         pytest.param("[1:She] <1:assured> U.S. senators that {1:it rains}.", ["U.S. senators"], id="initials"),
         pytest.param("[1:She] <1:told> the daily Farol {1:it rains}.", [], id="outlet"),
@@ -46,10 +58,14 @@ def addressees(record: Record) -> list[str]:
         pytest.param("[1:She] <1:said> {1:she told lawmakers nothing}.", [], id="in-the-content"),
         pytest.param("{1:It rains}, [1:she] <1:told> them.", [], id="pronoun"),
         pytest.param("[1:She] <1:asked> whether {1:it rains}.", [], id="no-object"),
-        pytest.param("[1:She] <1:told> a news conference in Riga that {1:it rains}.", [], id="occasion-is-no-addressee"),
+        pytest.param(
+            "[1:She] <1:told> a news conference in Riga that {1:it rains}.", [], id="occasion-is-no-addressee"
+        ),
         pytest.param("[1:She] <1:appealed> to all member states {1:to wait}.", ["member states"], id="appealed-to"),
         pytest.param("{1:“Wait,”} [1:she] <1:said>, addressing Ankara.", ["Ankara"], id="addressing"),
-        pytest.param("{1:“Wait,”} [1:she] <1:wrote> in an open letter to shareholders.", ["shareholders"], id="open-letter"),
+        pytest.param(
+            "{1:“Wait,”} [1:she] <1:wrote> in an open letter to shareholders.", ["shareholders"], id="open-letter"
+        ),
         pytest.param("{1:“Wait,”} [1:Berg] <1:replied> to Anna Berg. ", ["Anna Berg"], id="replied-to"),
         pytest.param("[1:She] <1:informed> Brussels last week that {1:it rains}.", ["Brussels"], id="informed"),
         pytest.param("[1:She] <1:promised> pensioners {1:a raise}.", ["pensioners"], id="promised"),

@@ -5,7 +5,7 @@ import pytest
 
 from sayso.annotate.attribution import EVIDENCE, decode_attributions, decode_candidates, probability_of
 from sayso.models.labels import DISTANCES, ENTITY_TAGS, TAGS
-from sayso.models.scores import LinkParameters, Scores
+from sayso.models.scores import Decoding, LinkParameters, Scores
 from sayso.models.windows import Pieces
 
 WIDTH = 16
@@ -42,7 +42,7 @@ def scores_of(
         np.zeros(count, dtype=np.int32),
         np.zeros((len(TAGS), len(TAGS)), dtype=np.float32),
         LinkParameters(np.zeros((2, DISTANCES), dtype=np.float32), 1.0),
-        (0.0,) * EVIDENCE,
+        Decoding(calibration=(0.0,) * EVIDENCE),
     )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from sayso.annotate.frames import Frame, frames_of
 from sayso.annotate.occasions import is_occasion
 from sayso.annotate.parties import Parties, parties_of
+from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Addressee, Statement
 from sayso.domain.text import Span
@@ -17,9 +18,11 @@ from sayso.resolve.dates import find_dates
 from sayso.tables import table
 
 _WORD = re.compile(r"\[?(?:[^\W_]\.(?:[^\W_]\.)*|[^\W_][\w’'-]*(?:\.[\w’'-]+)*)\]?|[^\w\s]")
-_DETERMINER = re.compile(r"^(?:the|an?|his|her|their|its|our|some|several|both|all|any|these|those)\s+(?!of\b)", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"^(?:the|an?|his|her|their|its|our|some|several|both|all|any|these|those)\s+(?!of\b)", re.IGNORECASE
+)
 _MOST_WORDS = 9
-_NO_NAME = frozenset(".,;:!?()[]{}“”\"«»—–…‘")
+_NO_NAME = frozenset('.,;:!?()[]{}“”"«»—–…‘')
 
 
 def find_addressees(record: Record) -> Record:
@@ -107,7 +110,7 @@ def _is_addressee(record: Record, span: Span) -> bool:
     """Whether a noun phrase can be somebody spoken to, and no outlet."""
     words = record.text[span.start : span.end].casefold().split()
     lists = table("occasions")["addressees"]
-    if not words or words[0] in lists["not_addressees"] and (len(words) == 1 or words[0] != "her"):
+    if not words or (words[0] in lists["not_addressees"] and (len(words) == 1 or words[0] != "her")):
         return False
     if " ".join(words) in lists["not_addressees"] or (is_occasion(" ".join(words)) and "of" not in words):
         return False
@@ -135,19 +138,15 @@ def _name(text: str, span: Span, parties: Parties) -> str:
 
 @lru_cache(maxsize=1)
 def _verb_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of(table('occasions')['addressees']['objects'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(table('occasions')['addressees']['objects'])})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _lead_pattern() -> re.Pattern[str]:
     lists = table("occasions")["addressees"]
-    nouns = _any_of(lists["documents"])
+    nouns = any_of(lists["documents"])
     return re.compile(
-        rf"\b(?:{_any_of(lists['leads'])}|(?:in|with|through)\s+(?:\w+\s+){{1,3}}(?:{nouns})\s+to"
-        rf"|(?P<audience>{_any_of(lists['leads_to_audience'])}))\b",
+        rf"\b(?:{any_of(lists['leads'])}|(?:in|with|through)\s+(?:\w+\s+){{1,3}}(?:{nouns})\s+to"
+        rf"|(?P<audience>{any_of(lists['leads_to_audience'])}))\b",
         re.IGNORECASE,
     )
-
-
-def _any_of(phrases: list[str]) -> str:
-    return "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))

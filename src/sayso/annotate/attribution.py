@@ -32,10 +32,11 @@ class Candidate(NamedTuple):
 
 def decode_attributions(scores: Scores) -> list[Attribution]:
     """Give the attributions of a text, in order of their first content, with calibrated confidence."""
-    return [
-        replace(candidate.attribution, confidence=probability_of(candidate.evidence, scores.calibration))
+    weighed = [
+        replace(candidate.attribution, confidence=probability_of(candidate.evidence, scores.decoding.calibration))
         for candidate in decode_candidates(scores)
     ]
+    return [a for a in weighed if a.confidence >= scores.decoding.least_confidence]
 
 
 def probability_of(evidence: Sequence[float], coefficients: Sequence[float]) -> float:
@@ -51,7 +52,9 @@ def decode_candidates(scores: Scores) -> list[Candidate]:
     to the cue that its pieces point to, or stands for itself; each group so made takes the
     source run that its pieces point to, or none (ours: pointers in place of nearest spans).
     """
-    labels = best_labels(scores.tags, scores.pieces.line_starts, scores.transitions)
+    tags = scores.tags.copy()
+    tags[:, 0] -= scores.decoding.outside_penalty
+    labels = best_labels(tags, scores.pieces.line_starts, scores.transitions)
     certainty = _label_probabilities(scores.tags, labels)
     candidates: list[Candidate] = []
     for start, end in _blocks(scores.windows):

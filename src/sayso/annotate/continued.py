@@ -47,7 +47,7 @@ def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Sp
     opens = span.start == 0 or before.endswith("\n") or bool(_SENTENCE_END.search(before))
     rest = text[span.end : span.end + 4]
     closes = bool(_ENDS_INSIDE.search(text[span.start : span.end])) or not quotation.closed
-    ends = not rest.strip() or "\n" in rest[:2] or rest.lstrip()[:1].isupper() or rest.lstrip()[:1] in "\"“"
+    ends = not rest.strip() or "\n" in rest[:2] or rest.lstrip()[:1].isupper() or rest.lstrip()[:1] in '"“'
     return len(words) >= _FEWEST_WORDS and opens and closes and ends and not _is_title(words)
 
 
@@ -74,7 +74,10 @@ def _attach(record: Record, statements: list[Statement], quotation: Quotation) -
         statements[:] = [replace(s, continues=joined.id) if s.continues == earlier.id else s for s in statements]
         return
     found = make_statement(
-        record.document.id, record.text, Attribution((quotation.span,), confidence=earlier.confidence), record.quotations
+        record.document.id,
+        record.text,
+        Attribution((quotation.span,), confidence=earlier.confidence),
+        record.quotations,
     )
     statements.append(replace(found, continues=earlier.continues or earlier.id))
 

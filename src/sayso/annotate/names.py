@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from sayso.annotate.words import (
     fold,
@@ -35,6 +37,7 @@ class Person:
     name: str
     parts: tuple[str, ...]
     gender: str | None = None
+    misspelt: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
     sure: int = 0
     """How often the report names the person so that no namesake can be meant."""
@@ -70,13 +73,30 @@ class People:
         self.persons = _cluster(forms)
         self._by_part: dict[str, list[Person]] = defaultdict(list)
         for person in self.persons:
-            for part in dict.fromkeys(person.parts):
+            for part in dict.fromkeys((*person.parts, *person.misspelt)):
                 self._by_part[part].append(person)
         self._prior = Counter(fold(form.parts[-1]) for form in forms)
+        self._complete_names()
         self.mentions = self._find(forms)
         self._starts = [mention.span.start for mention in self.mentions]
         for mention in self.mentions:
             mention.person.mentions.append(mention.span)
+
+    def _complete_names(self) -> None:
+        """Give those known by surname alone the given name that stands before it somewhere, in a title or a name."""
+        single = {person.parts[0]: person for person in self.persons if len(person.parts) == 1}
+        for start, end in self._runs if single else ():
+            words = self.text[start:end].split()
+            for given, surname in pairwise(words):
+                person = single.get(fold(surname))
+                gender = given_names().get(fold(given))
+                if person is None or len(person.parts) > 1 or gender and person.gender not in (None, gender) or not is_name_word(given):
+                    continue
+                if given.lower() in self.text or opens_sentence(given) or given.isupper() or given in country_codes() or not given.isalpha():
+                    continue
+                if any(p is not person and p.parts[-1] == person.parts[0] and p.parts[0] == fold(given) for p in self.persons):
+                    continue
+                person.name, person.parts, person.gender = f"{given} {person.name}", (fold(given), *person.parts), gender or person.gender
 
     def within(self, span: Span) -> list[NameMention]:
         """The mentions that overlap a stretch, in the order of the text."""
@@ -250,7 +270,7 @@ class People:
             stop += 1
         if stop - at == 1 and persons:
             key = _key(words[at].group())
-            for fits in (lambda p: p.parts[-1] == key, lambda p: p.parts[0] == key):
+            for fits in (lambda p: p.parts == (key,), lambda p: p.parts[-1] == key, lambda p: p.parts[0] == key):
                 chosen = [p for p in persons if fits(p)]
                 if chosen:
                     persons = chosen
@@ -303,7 +323,8 @@ def _bodies(record: Record) -> set[int]:
     kinds = {"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK"}
     inside: set[int] = set()
     for entity in record.entities:
-        if entity.type in kinds and (" " in entity.text.strip() or entity.type in {"GPE", "NORP"}):
+        capitals = sum(word[:1].isupper() for word in entity.text.split())
+        if entity.type in kinds and (capitals > 1 or entity.type in {"GPE", "NORP"} and entity.text in country_codes()):
             inside.update(range(*entity.span))
     return inside
 
@@ -340,11 +361,15 @@ def _cluster(forms: Iterable[_Form]) -> list[Person]:
     for parts, same in sorted(counted.items(), key=lambda item: (-len(item[0]), item[1][0].span.start)):
         gender = next((form.gender for form in same if form.gender), None)
         fitting = [p for p in persons if _is_same(parts, p.parts) and (gender is None or p.gender in (None, gender))]
+        fitting = fitting or [p for p in persons if len(same) <= 2 and _is_misspelt(parts, p.parts)]
         if not fitting:
             best = min(same, key=lambda f: (f.words[0].isupper() and len(f.words[0]) > 3, f.span.start))
             persons.append(Person(_proper(" ".join(best.words)), parts, gender or _gender_of(parts)))
-        elif len(fitting) == 1 and fitting[0].gender is None:
+            continue
+        if len(fitting) == 1 and fitting[0].gender is None:
             fitting[0].gender = gender
+        if not _is_same(parts, fitting[0].parts):
+            fitting[0].misspelt.append(parts[0])
     persons.sort(key=lambda p: min(f.span.start for f in counted[p.parts]))
     return persons
 
@@ -365,11 +390,11 @@ def _without_headline_words(text: str, forms: Sequence[_Form]) -> list[_Form]:
     known = {part for form in body for part in form.parts}
     small = {word.lower() for word in re.findall(r"\b[a-z]{2,}\b", text)}
     for form in headlines:
-        a_known_one = any(part in known for part in form.parts)
-        length = 0
-        while length < len(form.parts) and (form.parts[length] in known or not a_known_one and form.parts[length] not in small):
+        first = next((n for n, part in enumerate(form.parts) if part in known), None)
+        length = 0 if first is None else first + 1
+        while length < len(form.parts) and (form.parts[length] in known if first is not None else form.parts[length] not in small):
             length += 1
-        if length and form.parts[length - 1] and (length > 1 or form.parts[0] in known or length == len(form.parts)):
+        if length and len(form.words) >= length:
             end = form.span.start + len(" ".join(form.words[:length]))
             body.append(_Form(Span(form.span.start, end), form.words[:length], form.parts[:length], form.gender))
     return sorted(body, key=lambda form: form.span)
@@ -392,6 +417,14 @@ def _is_same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if any(full[n : n + len(short)] == short for n in range(len(full))):
         return True
     return short[-1] == full[-1] and same_given_name(short[0], full[0])
+
+
+def _is_misspelt(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a surname differs from one that is named in full by a letter or two."""
+    short = parts[-1]
+    if len(parts) > 1 or len(full) < 2 or len(short) < 5 or short[0] != full[-1][0]:
+        return False
+    return SequenceMatcher(None, short, full[-1], autojunk=False).ratio() >= 0.8
 
 
 def _proper(name: str) -> str:

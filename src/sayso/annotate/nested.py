@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sayso.annotate.parties import Parties, parties_of
+from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
@@ -20,7 +21,9 @@ _FEWEST_WORDS = 4
 _LONGEST_TRAILING = 140
 """Code points that an attribution at the end of a sentence may take, with addressee and time."""
 _COMMA = re.compile(r",(?P<mark>[”\"’']?)\s+")
-_OPENING = re.compile(r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE
+)
 _TITLES = re.compile(
     r"(?:(?i:the|an?|his|her|their|its)\s+|(?=[A-Z]))?(?:(?!(?i:of|in|on|at|by|with|from|and|or|that|to|if|when|what|how|why|during|as|while|after|before|is|was|were|are)\b)[\w’'.-]+,?\s+){0,7}"
 )
@@ -31,7 +34,9 @@ _THAT = re.compile(
 _TOLD_THAT = re.compile(r"\s+(?:[\w’'.-]+\s+){1,7}?that\s+")
 _QUOTED = re.compile(r"\s*[,:]?\s+(?=[“\"‘])")
 _NAMED = re.compile(r"\s+(?P<what>[^“\"‘]{0,80}[“\"‘])")
-_CLAUSE_OR_NOUN = re.compile(r"\s+(?!(?:in|on|at|by|for|with|from|as|last|this|earlier|same|and|or|but)\b|[A-Z]\w+day\b)(?=[\w\[])")
+_CLAUSE_OR_NOUN = re.compile(
+    r"\s+(?!(?:in|on|at|by|for|with|from|as|last|this|earlier|same|and|or|but)\b|[A-Z]\w+day\b)(?=[\w\[])"
+)
 
 
 def link_nested(record: Record) -> Record:
@@ -92,7 +97,7 @@ def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) 
 
 
 def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """"[the minister] [said] that [content]" at the start of a content."""
+    """ "[the minister] [said] that [content]" at the start of a content."""
     text, spans = record.text, outer.content.spans
     opening = _OPENING.match(text, spans[0].start, spans[0].end)
     start = opening.end() if opening else spans[0].start
@@ -153,7 +158,7 @@ def _is_pronoun(text: str, subject: Span) -> bool:
 
 
 def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """"[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
+    """ "[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
     if len(outer.content.spans) > 1:
         return None
     span = outer.content.spans[0]
@@ -204,7 +209,9 @@ def _quoted_inside(record: Record, statements: Sequence[Statement]) -> Iterator[
     for quotation in record.quotations:
         if quotation.depth == 0 or not _is_speech(record.text, quotation):
             continue
-        outer = [s for s in statements if any(c.contains(quotation.span) and c != quotation.span for c in s.content.spans)]
+        outer = [
+            s for s in statements if any(c.contains(quotation.span) and c != quotation.span for c in s.content.spans)
+        ]
         if not outer or quotation.span in spoken:
             continue
         if any(s.cue is not None and any(quotation.span.contains(c) for c in s.content.spans) for s in statements):
@@ -228,7 +235,9 @@ def _quoted_statement(record: Record, quotation: Quotation, outer: Statement) ->
     text = record.text
     lead = _spoken_lead().search(text, max(outer.start, quotation.start - 60), quotation.start)
     if lead is not None and _is_real(text, outer.start, lead.start()):
-        found = Attribution((quotation.span,), (Span(*lead.span("verb")),), (Span(*lead.span("who")),), outer.confidence)
+        found = Attribution(
+            (quotation.span,), (Span(*lead.span("verb")),), (Span(*lead.span("who")),), outer.confidence
+        )
         return make_statement(record.document.id, text, found, record.quotations)
     found = Attribution((quotation.span,), confidence=outer.confidence)
     return replace(
@@ -251,7 +260,7 @@ def _verb_after() -> re.Pattern[str]:
     groups = ("speech", "belief", "addressed", "wish", "naming")
     verbs = {verb for group in groups for verb in lists["verbs"][group]}
     return re.compile(
-        rf"(?:,[^,“”\"]{{3,80}},)?\s*(?:(?:{_any_of(lists['subjects']['between'])})\s+)*(?P<verb>{_any_of(verbs)})\b"
+        rf"(?:,[^,“”\"]{{3,80}},)?\s*(?:(?:{any_of(lists['subjects']['between'])})\s+)*(?P<verb>{any_of(verbs)})\b"
     )
 
 
@@ -259,16 +268,16 @@ def _verb_after() -> re.Pattern[str]:
 def _people() -> re.Pattern[str]:
     subjects = table("nested")["subjects"]
     return re.compile(
-        rf"(?:(?:{_any_of(subjects['determiners'])})\s+)*(?:[\w’'-]+\s+){{0,2}}?(?:{_any_of(subjects['people'])})\b(?![\w’'-])",
+        rf"(?:(?:{any_of(subjects['determiners'])})\s+)*(?:[\w’'-]+\s+){{0,2}}?(?:{any_of(subjects['people'])})\b(?![\w’'-])",
         re.IGNORECASE,
     )
 
 
 @lru_cache(maxsize=1)
 def _closing_words() -> re.Pattern[str]:
-    """"the daily reports.", "the minister told lawmakers on Monday": no clause may follow the verb."""
-    verbs = _any_of(table("nested")["verbs"]["closing"])
-    between = _any_of(table("nested")["subjects"]["between"])
+    """ "the daily reports.", "the minister told lawmakers on Monday": no clause may follow the verb."""
+    verbs = any_of(table("nested")["verbs"]["closing"])
+    between = any_of(table("nested")["subjects"]["between"])
     word = r"(?!(?:who|which|that|and|as|if|but|so|or|than)\b)[\w’'.&-]+"
     return re.compile(
         rf"(?P<who>{word}(?:\s{word}){{0,8}}?)\s(?:(?:{between})\s)*"
@@ -278,12 +287,12 @@ def _closing_words() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(table('nested')['subjects']['pronouns'])})\b", re.IGNORECASE)
+    return re.compile(rf"(?:{any_of(table('nested')['subjects']['pronouns'])})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _spoken_lead() -> re.Pattern[str]:
-    verbs = _any_of(table("nested")["subjects"]["speech"])
+    verbs = any_of(table("nested")["subjects"]["speech"])
     return re.compile(
         rf"(?P<who>\b(?:I|we|he|she|they|you|people|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))\s+(?:\w+ly\s+|just\s+|then\s+)?"
         rf"(?P<verb>{verbs})(?:\s+(?:to\s+)?(?:me|us|him|her|them|myself|himself|herself|[A-Z]\w+))?"
@@ -293,8 +302,4 @@ def _spoken_lead() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _imagined() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of(table('nested')['subjects']['imagined'])})\b")
-
-
-def _any_of(words: Sequence[str] | set[str]) -> str:
-    return "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b(?:{any_of(table('nested')['subjects']['imagined'])})\b")

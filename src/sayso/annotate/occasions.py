@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
+from sayso.annotate.patterns import any_of
 from sayso.annotate.said_on import governing_date, resolve_in
 from sayso.domain.record import Record
 from sayso.domain.statement import Occasion, Statement
@@ -19,9 +20,16 @@ from sayso.tables import table
 _SAME_TIME = frozenset({"at", "during", "in", "on", "throughout", "amid"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _PLACE_LEAD = re.compile(r"\b(?:in|at|near|to|outside)\s+(?:the\s+)?$", re.IGNORECASE)
-_TAKES_FLOOR = re.compile(r"[\s,“”\"—–]*(?:(?:and|but|then|later|earlier|also|speaking|appearing|spoke|asked)\b[\s,]*)*", re.IGNORECASE)
+_TAKES_FLOOR = re.compile(
+    r"[\s,“”\"—–]*(?:(?:and|but|then|later|earlier|also|speaking|appearing|spoke|asked|addressing)\b[\s,]*)*",
+    re.IGNORECASE,
+)
+_ADDRESSING = re.compile(r"[\s,“”\"—–]*[Aa]ddressing(?=\s)")
+_MEALS = frozenset({"dinner", "lunch", "breakfast"})
 _LOOSE_END = re.compile(r"(?:[’']s|(?:\s+(?:on|in|at|the|of|and|held|to|from|with|for|by))+)$")
-_BREAK = re.compile(r"[;:()“”\"«»—–]|\.\s|,(?!\d|\s+(?:and\s+)?(?:chaired|hosted|attended|organi[sz]ed|convened|held|presided)\b)")
+_BREAK = re.compile(
+    r"[;:()“”\"«»—–]|\.\s|,(?!\d|\s+(?:and\s+)?(?:chaired|hosted|attended|organi[sz]ed|convened|held|presided)\b)"
+)
 
 
 def find_occasions(record: Record) -> Record:
@@ -43,13 +51,13 @@ def occasion_head(words: str) -> tuple[str, str] | None:
     match = _pattern().match(words) or _told_occasion().match(f" {words}")
     if match is None:
         return None
-    head = " ".join(match["head"].lower().split())
-    return _kinds()[head], head
+    return _kinds()[_head(match)], _head(match)
 
 
 def is_occasion(words: str) -> bool:
-    """Whether a noun phrase is an occasion: "a news conference", "the rally"."""
-    return _pattern().fullmatch(f"at {words}") is not None
+    """Whether a noun phrase is an occasion and nobody to speak to: "a news conference", "the rally"."""
+    match = _pattern().fullmatch(f"at {words}")
+    return match is not None and _head(match) not in table("occasions")["heads"]["forums"]
 
 
 def _in_frame(record: Record, frame: Frame, published: date | None) -> Occasion | None:
@@ -95,13 +103,15 @@ def _is_pronoun(statement: Statement) -> bool:
 def _phrase(record: Record, stretch: Span) -> Span | None:
     """The first occasion that a stretch names, from its preposition to the end of what describes it."""
     text = record.text
-    told = _told_occasion().match(text, stretch.start, stretch.end)
+    address = _ADDRESSING.match(text, stretch.start, stretch.end)
+    told = _told_occasion().match(text, address.end() if address else stretch.start, stretch.end)
     if told is not None:
         return Span(told.start("what"), _end(text, told.end(), stretch.end))
     for match in _pattern().finditer(text, stretch.start, stretch.end):
         if starts_another_clause(text[stretch.start : match.start()]) or _is_quoted(record, match.start()):
             continue
-        if match["lead"].lower() == "on" and _kinds()[" ".join(match["head"].lower().split())] not in {"visit", "call"}:
+        lead, head = match["lead"].lower(), _head(match)
+        if (lead == "on" and _kinds()[head] not in {"visit", "call"}) or (lead == "over" and head not in _MEALS):
             continue  # "on the summit" is what was talked about
         return Span(match.start(), _end(text, match.end(), stretch.end))
     return None
@@ -154,18 +164,25 @@ def _is_quoted(record: Record, at: int) -> bool:
     return any(q.start <= at < q.end for q in record.quotations)
 
 
+def _head(match: re.Match[str]) -> str:
+    return " ".join(match["head"].lower().split())
+
+
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, str]:
-    return {head: kind for kind, heads in table("occasions")["heads"].items() for head in heads}
+    heads = table("occasions")["heads"]
+    return {head: "none" if kind == "forums" else kind for kind in heads for head in heads[kind]}
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    leads = _any_of(table("occasions")["occasions"]["prepositions"])
-    heads = _any_of(list(_kinds()))
-    blocked = _any_of(table("occasions")["occasions"]["not_inside"])
+    leads = any_of(table("occasions")["occasions"]["prepositions"])
+    forums = any_of(table("occasions")["heads"]["forums"])
+    heads = any_of([head for head in _kinds() if head not in table("occasions")["heads"]["forums"]])
+    blocked = any_of(table("occasions")["occasions"]["not_inside"])
     return re.compile(
-        rf"\b(?P<lead>{leads})\s+(?P<inside>(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,7}}?)(?P<head>{heads})s?\b(?![’'-])",
+        rf"\b(?P<lead>{leads})\s+(?P<inside>(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,7}}?)(?P<head>(?:{heads})(?=s?\b)"
+        rf"|(?:{forums})\b(?=\s*[.,;:]|\s*$|\s+(?:on|in|last|this|that|yesterday|today|late|earlier|[A-Z]\w+day)\b))s?\b(?![’'-])",
         re.IGNORECASE,
     )
 
@@ -173,27 +190,29 @@ def _pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _told_occasion() -> re.Pattern[str]:
     """An occasion that is itself told something: "told a rally in Riga"."""
-    blocked = _any_of(table("occasions")["occasions"]["not_inside"])
+    heads = any_of([head for head in _kinds() if head not in table("occasions")["heads"]["forums"]])
+    blocked = any_of(table("occasions")["occasions"]["not_inside"])
     return re.compile(
-        rf"\s+(?P<what>(?:an?|the|his|her|their|its)\s+(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,5}}?(?P<head>{_any_of(list(_kinds()))}))\b",
+        rf"\s+(?P<what>(?:an?|the|his|her|their|its)\s+(?:(?!(?:{blocked})\b)[\w’'.&-]+\s+){{0,5}}?(?P<head>{heads}))\b",
         re.IGNORECASE,
     )
 
 
 @lru_cache(maxsize=1)
 def _goes_on() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*,)?(?:\s+and)?\s+(?:{_any_of(table('occasions')['occasions']['goes_on'])})\s+", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s*,)?(?:\s+and)?\s+(?:{any_of(table('occasions')['occasions']['goes_on'])})\s+", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=1)
 def _any_lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*,)?(?:\s+and)?\s+(?:{_any_of(table('occasions')['occasions']['goes_on'])}|that|to|who|which)\s", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s*,)?(?:\s+and)?\s+(?:{any_of(table('occasions')['occasions']['goes_on'])}|that|to|who|which)\s",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
 def _speaking() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of(table('occasions')['occasions']['speaking'])})\b", re.IGNORECASE)
-
-
-def _any_of(phrases: list[str]) -> str:
-    return "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{any_of(table('occasions')['occasions']['speaking'])})\b", re.IGNORECASE)

@@ -21,6 +21,7 @@ _PERSONAL = frozenset({"person", "unnamed", "group", "none", "author"})
 _TYPES: dict[str, PartyType] = {"ORG": "organization", "GPE": "place", "LOC": "place", "NORP": "people"}
 _TITLE_REACH = 45
 """Code points beside a name in which a title or an apposition may stand."""
+_CLAUSE_END = re.compile(r"[.!?;:\n]\s")
 _SOMEBODY_ELSE = frozenset({"counterpart", "colleague", "rival", "opponent", "namesake"})
 _NAME_WORD = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w’'-]*")
 _ARTICLE = re.compile(r"^[Tt]he\s+")
@@ -65,6 +66,8 @@ class Parties:
         self, text: str, entities: Sequence[Entity], speakers: Sequence[_Named], no_person: frozenset[str]
     ) -> None:
         self._text = text
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._by_given: dict[str, set[str]] = defaultdict(set)
         self._by_surname: dict[str, list[tuple[int, str]]] = defaultdict(list)
         named = sorted(_person_names(entities, speakers, no_person))
         names = {name for _, name in named}
@@ -74,6 +77,9 @@ class Parties:
                 known = self._by_surname[surname]
                 if all(other != name for _, other in known):
                     known.append((at, name))
+            self._places[name].append(at)
+            for token in {_key(token) for token in name.split()[:-1]}:
+                self._by_given[token].add(name)
         for known in self._by_surname.values():
             full = [pair for pair in known if " " in pair[1]]
             known[:] = full or known  # a bare surname is none of several people of that name
@@ -94,8 +100,13 @@ class Parties:
         fitting = [name for _, name in known if given & {_key(part) for part in name.split()[:-1]}]
         if fitting:
             return fitting[-1]
-        earlier = [name for start, name in known if start <= at]
-        return earlier[-1] if earlier else known[0][1] if known else None
+        # Of namesakes the one named last before is meant.
+        return max((name for _, name in known), key=lambda name: self._last_place(name, at), default=None)
+
+    def _last_place(self, name: str, before: int) -> int:
+        places = self._places[name]
+        position = bisect_left(places, before)
+        return places[position - 1] if position else -places[0]
 
     def namesake(self, name: str) -> str | None:
         """Another person of the report with the same surname."""
@@ -122,17 +133,13 @@ class Parties:
         return list(dict.fromkeys(p.name for p in named if p.type == "person" and self._bears(p, office)))
 
     def _bears(self, party: Party, office: str) -> bool:
-        before = self._text[max(0, party.span.start - _TITLE_REACH) : party.span.start].rpartition("\n")[2]
-        after = self._text[party.span.end : party.span.end + _TITLE_REACH].partition("\n")[0]
-        around = (before + "|" + after).lower()
-        return office.lower() in around or "counterpart" in before.lower()
+        before = _CLAUSE_END.split(self._text[max(0, party.span.start - _TITLE_REACH) : party.span.start])[-1].lower()
+        after = _CLAUSE_END.split(self._text[party.span.end : party.span.end + _TITLE_REACH])[0].lower()
+        return office.lower() in before or office.lower() in after or "counterpart" in before
 
     def _find(self, entities: Sequence[Entity]) -> list[Party]:
         inside = {
-            at
-            for entity in entities
-            if entity.type != "PERSON" and " " in entity.text
-            for at in range(*entity.span)
+            at for entity in entities if entity.type != "PERSON" and " " in entity.text for at in range(*entity.span)
         }
         found = []
         for match in _NAME_WORD.finditer(self._text):
@@ -147,6 +154,11 @@ class Parties:
                     found.append(Party(entity.span, name, kind))
         return sorted(found, key=lambda party: party.span)
 
+    def _goes_on_as(self, name: str, word: str, at: int) -> bool:
+        """Whether a longer name stands here, of which this word is not the last."""
+        start = at - name.find(word)
+        return self._text.startswith(name, start) if word in name and start >= 0 else False
+
     def _person_at(self, match: re.Match[str]) -> list[Party]:
         """The person whose surname stands here, with the given names before it."""
         surname = _POSSESSIVE.sub("", match.group())
@@ -154,11 +166,8 @@ class Parties:
         name = self.full_name(self._text[max(0, match.start() - 30) : end].rpartition("\n")[2], match.start())
         if name is None:
             return []
-        following = _NAME_WORD.match(self._text, end + 1)
-        if following is not None and self._text[end] == " ":
-            known = [other for _, other in self._by_surname.get(_key(following.group()), ())]
-            if any(surname in other.split()[:-1] for other in (name, *known)):
-                return []  # the name goes on: a given name that is somebody's surname too
+        if any(self._goes_on_as(other, surname, match.start()) for other in self._by_given[_key(surname)]):
+            return []  # somebody's given name, or the first of "Kim Jong Un"
         longest = end - len(name)
         start = longest if self._text[longest:end] == name else match.start()
         return [Party(Span(start, end), name, "person")]

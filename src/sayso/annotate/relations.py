@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from sayso.annotate.parties import Parties, Party, parties_of
+from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record, Relation
 from sayso.domain.text import Span
 from sayso.tables import table
 
-_NEGATED = re.compile(r"\b(?:not|never|n’t|n't|neither|nor|would|could|might|may|should|must|if|to|refused|declined|failed)\s+"
-                      r"(?:\w+ly\s+|be\s+|have\s+)?$", re.IGNORECASE)
-_RELATIVE_CLAUSE = re.compile(r",\s+(?:who|whose|which|a|an|the|himself|herself|speaking|also|however|meanwhile|in|on|at|for)\b[^,]*,"
-                              r"|\([^)]*\)", re.IGNORECASE)
-_OF_SOMEBODY = re.compile(r"\s(?:at|of|for|from|with|in)\s+(?:the\s+)?[A-Z][\w’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'.-]*)*")
-_PRONOUN_BEFORE = re.compile(r"(?:^|[,;:]\s+|\b(?:and|but|that)\s+)(?:he|she)\s+(?:(?:has|had|also|then|later|again|\w+ly)\s+)*$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|n’t|n't|neither|nor|would|could|might|may|should|must|if|to|refused|declined|failed)\s+"
+    r"(?:\w+ly\s+|be\s+|have\s+)?$",
+    re.IGNORECASE,
+)
+_RELATIVE_CLAUSE = re.compile(
+    r",\s+(?:who|whose|which|a|an|the|himself|herself|speaking|also|however|meanwhile|in|on|at|for)\b[^,]*,"
+    r"|\([^)]*\)",
+    re.IGNORECASE,
+)
+_OF_SOMEBODY = re.compile(
+    r"\s(?:at|of|for|from|with|in)\s+(?:the\s+)?[A-Z][\w’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'.-]*)*"
+)
+_PRONOUN_BEFORE = re.compile(
+    r"(?:^|[,;:]\s+|\b(?:and|but|that)\s+)(?:he|she)\s+(?:(?:has|had|also|then|later|again|\w+ly)\s+)*$", re.IGNORECASE
+)
 _OBJECT_PRONOUN = re.compile(r"\s+(?P<word>him|her)(?=\s*[.,;:]|\s+(?:on|in|over|about|and|,)\b)", re.IGNORECASE)
+_CLAUSE_IS_OVER = re.compile(
+    r"\s*(?:[.;:]|$|,\s+(?:but|and|saying|calling|arguing|adding)\b|\s(?:over|about|on|with\s+each\s+other|openly|publicly)\b)"
+)
+_MUTUAL = frozenset(
+    {"agree", "disagree", "clash", "clashed", "differ", "differed", "fell out", "are at odds", "were at odds"}
+)
 _BREAKS_TITLE = re.compile(r"\b(?:and|or|in|on|at|by|with|to|for|from|as|that|over|about|against|of)\b")
 _ENDS_OBJECT = re.compile(
     r"\s*(?:[.,;:)”\"—–]|$)|\s+(?:on|in|over|about|for|and|by|at|that|who|when|while|after|as|against|with|to|this|last|yesterday"
     r"|during|but|[A-Z][a-z]+day|again|publicly|openly|strongly)\b"
 )
 _NAMESAKE = re.compile(r"\s+(?:his|her|their)\s+namesake\b", re.IGNORECASE)
-_TITLE_WORDS = r"(?:\s+(?!and\b|or\b|by\b|in\b|on\b|with\b|to\b|for\b|from\b|as\b|that\b|at\b|against\b)[\w’'.-]+){0,6}?\s*"
+_TITLE_WORDS = (
+    r"(?:\s+(?!and\b|or\b|by\b|in\b|on\b|with\b|to\b|for\b|from\b|as\b|that\b|at\b|against\b)[\w’'.-]+){0,6}?\s*"
+)
 
 
 def find_relations(record: Record) -> Record:
@@ -57,7 +75,10 @@ def _relation(text: str, sentence: Span, match: re.Match[str], parties: Parties)
     rest = Span(match.end(), sentence.end)
     before = _subject(text, sentence, match.start(), parties)
     if takes == "passive":
-        origin, target = _first_named(text, rest, parties), _whose_claim(text, Span(sentence.start, match.start()), parties)
+        origin, target = (
+            _first_named(text, rest, parties),
+            _whose_claim(text, Span(sentence.start, match.start()), parties),
+        )
     elif before is None:
         return None
     elif takes == "alone":
@@ -85,7 +106,12 @@ def _whose_claim(text: str, before: Span, parties: Parties) -> str | None:
 
 def _one_before(text: str, match: re.Match[str], sentence: Span, origin: str, parties: Parties) -> str | None:
     """Whoever was named last before a sentence that is over after "X disagreed"."""
-    if not re.match(r"\s*(?:[.;]|,\s+(?:but|and|saying|calling|arguing|adding)\b)", text[match.end() : match.end() + 20]):
+    if not _CLAUSE_IS_OVER.match(text, match.end()):
+        return None
+    pair = parties.within(Span(sentence.start, match.start()))[-2:]
+    if len(pair) == 2 and text[pair[0].span.end : pair[1].span.start].strip() == "and":
+        return pair[0].name
+    if match.group() in _MUTUAL:
         return None
     return parties.last_person(sentence.start, but=origin)
 
@@ -109,9 +135,12 @@ def _subject(text: str, sentence: Span, verb: int, parties: Parties) -> str | No
     return None
 
 
-_STANDS_BEFORE = re.compile(r"[\s,)]*(?:(?:has|have|had|also|then|later|again|on|last|meanwhile|quickly|both|who|and|is|are|was|were"
-                            r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|week|repeatedly|strongly|publicly"
-                            r"|\w+ly)[\s,]+)*", re.IGNORECASE)
+_STANDS_BEFORE = re.compile(
+    r"[\s,)]*(?:(?:has|have|had|also|then|later|again|on|last|meanwhile|quickly|both|who|and|is|are|was|were"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|week|repeatedly|strongly|publicly"
+    r"|\w+ly)[\s,]+)*",
+    re.IGNORECASE,
+)
 
 
 def _without(text: str, start: int, end: int, aside: list[Span]) -> str:
@@ -151,7 +180,11 @@ def _with_title(text: str, named: list[Party]) -> Party:
     """The first party, or the person whose title it belongs to: "GOP nominee Donald Trump"."""
     for earlier, later in zip(named, named[1:], strict=False):
         between = text[earlier.span.end : later.span.start]
-        if earlier.type == "person" or not re.fullmatch(r"(?:\s[\w’'-]+){0,4}\s", between) or _BREAKS_TITLE.search(between):
+        if (
+            earlier.type == "person"
+            or not re.fullmatch(r"(?:\s[\w’'-]+){0,4}\s", between)
+            or _BREAKS_TITLE.search(between)
+        ):
             return earlier
     return named[-1] if named[-1].type == "person" or len(named) == 1 else named[0]
 
@@ -168,10 +201,6 @@ def _may_be_bare(text: str, party: Party, joins: bool) -> bool:
 def _holds_claim(text: str, party: Party, stop: int) -> bool:
     """Whether the name is followed by what that party said: "Crăciunescu's argument"."""
     return _whose().match(text, party.span.end, stop) is not None
-
-
-def _iterate(words: list[str]) -> Iterator[str]:
-    return iter(sorted((re.escape(word).replace(r"\ ", r"\s+") for word in words), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)
@@ -193,39 +222,44 @@ def _senses() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_iterate(list(_senses())))})\b")
+    return re.compile(rf"\b(?:{any_of(list(_senses()))})\b")
 
 
 @lru_cache(maxsize=2)
 def _office(*, before: bool) -> re.Pattern[str]:
     """Somebody by office: as subject before a verb, or as object, perhaps with what he said."""
-    offices = "|".join(_iterate(table("occasions")["participants"]["offices"]))
+    offices = any_of(table("occasions")["participants"]["offices"])
     who = rf"(?:the|his|her|their)\s+(?:[A-Z]\w+\s+)?(?P<office>{offices})"
-    claims = "|".join(_iterate(table("relations")["objects"]["claims"]))
+    claims = any_of(table("relations")["objects"]["claims"])
     if before:
         return re.compile(rf"(?:^|\b(?:and|but|while)\s+)(?i:{who})\s+(?:(?:has|had|also|later|\w+ly)\s+)?$")
-    return re.compile(rf"\s+{who}(?P<claim>[’']s\s+(?:[\w-]+\s+){{0,3}}?(?:{claims}))?(?=\s*[.,;:]|[’']s|\s+(?:on|in|over|about|at|by)\b)")
+    return re.compile(
+        rf"\s+{who}(?P<claim>[’']s\s+(?:[\w-]+\s+){{0,3}}?(?:{claims}))?(?=\s*[.,;:]|[’']s|\s+(?:on|in|over|about|at|by)\b)"
+    )
 
 
 @lru_cache(maxsize=1)
 def _whose() -> re.Pattern[str]:
-    claims = "|".join(_iterate(table("relations")["objects"]["claims"]))
+    claims = any_of(table("relations")["objects"]["claims"])
     return re.compile(rf"(?:[’']s?|(?<=s)[’'])\s+(?:[\w-]+\s+){{0,3}}?(?:{claims})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _claims() -> re.Pattern[str]:
-    claims = "|".join(_iterate(table("relations")["objects"]["claims"]))
-    return re.compile(rf"\s+(?P<whose>his|her|their|the|a|an|any|that|those|such)\s+(?:[\w-]+\s+){{0,3}}?(?:{claims})\b", re.IGNORECASE)
+    claims = any_of(table("relations")["objects"]["claims"])
+    return re.compile(
+        rf"\s+(?P<whose>his|her|their|the|a|an|any|that|those|such)\s+(?:[\w-]+\s+){{0,3}}?(?:{claims})\b",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
 def _by() -> re.Pattern[str]:
-    """"the call by X", "a proposal from X"."""
-    claims = "|".join(_iterate(table("relations")["objects"]["claims"]))
+    """ "the call by X", "a proposal from X"."""
+    claims = any_of(table("relations")["objects"]["claims"])
     return re.compile(rf"\b(?:{claims})\s+(?:by|from|of|made\s+by)\s+(?:the\s+)?(?:[\w.-]+\s+){{0,5}}?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _joining() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{'|'.join(_iterate(table('relations')['objects']['joining']))})\b", re.IGNORECASE)
+    return re.compile(rf"\s+(?:{any_of(table('relations')['objects']['joining'])})\b", re.IGNORECASE)

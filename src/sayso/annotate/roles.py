@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from sayso.annotate.names import People, Person
 from sayso.annotate.words import fold, offices, titles, word_set_of
 from sayso.domain.text import Span
-from sayso.tables import table, word_set
+from sayso.tables import table
 
 _REACH_BEFORE = 90
 _REACH_AFTER = 160
@@ -20,6 +20,7 @@ _SMALL = frozenset(
     "be been has have had said says told asked like than not both between against about including according where who whom whose which so because since until "
     "under during through without among also did does do will would could should may might can it he she they we i you there then".split()
 )
+_DETERMINERS = frozenset("the a an his her its their our one".split())
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|one)\s|[’']s?\s", re.IGNORECASE)
 _CUT_AFTER = re.compile(
     r"\s+(?:who|whose|which|that|when|while|where|as|and\s+(?:is|was|has|whose|who|a|the|one|other)|but|is|was|were|are|has|had|have|said|says|told|speaking|during|since|until|if|because"
@@ -59,7 +60,8 @@ def _weight(role: Role) -> float:
     former = bool({"former", "ex", "then", "onetime", "one-time", "late", "former-"} & {w.split("-")[0] for w in words})
     generic = head in word_set_of("titles", "offices", "no_role")
     content = [w for w in words if w not in _SMALL and w not in ("of", "for")]
-    return min(len(content), 5) - 4 * former - 4 * generic - max(0, len(words) - 11)
+    title = 1.5 * (role.beside == "before" and role.text[:1].isupper())
+    return min(len(content), 5) + title - 4 * former - 4 * generic - max(0, len(words) - 11)
 
 
 def head_of(phrase: str) -> str | None:
@@ -93,41 +95,73 @@ def _short() -> dict[str, str]:
 
 def _is_office(word: str) -> bool:
     folded = fold(word)
-    return folded in offices() or folded.rpartition("-")[2] in offices() or folded in _short() or folded in word_set_of("titles", "more_forms", "plain")
+    if folded.rpartition("-")[2] in offices() or singular_of(folded) in offices():
+        return True
+    return folded in _short() or folded in word_set_of("titles", "more_forms", "plain")
 
 
 def _before(text: str, mention: Span) -> Role | None:
     """"French Foreign Minister" in front of a name."""
-    start = max(0, mention.start - _REACH_BEFORE)
+    start = max(0, mention.start - _REACH_BEFORE, text.rfind("\n", 0, mention.start) + 1)
     stretch = text[start : mention.start]
     if not stretch.endswith((" ", "\u00a0")):
         return None
-    words = list(re.finditer(r"\S+", stretch))
+    words = list(re.finditer(r"[^\s—–]+(?:[—–](?=\S))?", stretch))
     at = len(words)
     while at and _is_address(words[at - 1].group()):
         at -= 1
-    if not at or not _is_office(words[at - 1].group()) or words[at - 1].group()[-1] in ",;:":
+    head = _office_before(words, at)
+    if head is None:
         return None
-    first, unknown = at - 1, 0
+    first, unknown = head, 0
     while first:
         word = words[first - 1].group()
         bare = word.strip("“”\"‘’'(")
-        if word[-1] in ",;:!?)”\"" or word.endswith(".") and len(word) > 4 or not bare:
+        if word.rstrip("”\"’'")[-1:] in ",;:!?)—–(." and (word[-1] in "”\"’'" or word[-1] in ",;:!?)—–(") or not bare or not bare[0].isalnum() or _ends_sentence(word):
             break
         if bare == "of" or bare == "for" or bare in ("and", "&"):
             if not (first > 1 and (_is_office(words[first - 2].group()) or words[first - 2].group()[:1].isupper() and bare in ("and", "&"))):
                 break
         elif bare.lower() in _SMALL:
             break
-        elif not bare[:1].isupper() and not _is_office(bare) and fold(bare) not in titles() and "-" not in bare:
+        elif _is_unknown(bare):
             unknown += 1
             if unknown > 2 or bare.endswith(("ing", "ed", "ly")):
                 break
         first -= 1
-    while words[first].group().lower() in ("of", "and", "&", "for") or fold(words[first].group()) in _SMALL and first < at - 1:
+    opened = first == 0 or words[first - 1].group()[-1] in ",—–:(" or words[first - 1].group().lower() in _DETERMINERS
+    while first < head and (_is_small(words[first].group()) or not opened and _is_unknown(words[first].group())):
         first += 1
     span = Span(start + words[first].start(), start + words[at - 1].end())
     return _role(text, span, "before")
+
+
+def _office_before(words: list[re.Match[str]], at: int) -> int | None:
+    """The number of the office noun that the words end with: "minister" of "Minister of Foreign Affairs"."""
+    if not at or words[at - 1].group()[-1] in ",;:":
+        return None
+    if _is_office(words[at - 1].group().strip("“”\"‘’'")):
+        return at - 1
+    for number in range(at - 2, max(0, at - 7), -1):
+        word = words[number].group()
+        if word == "of" and _is_office(words[number - 1].group()):
+            return number - 1
+        if not word[:1].isupper() and word not in ("the", "and", "state"):
+            return None
+    return None
+
+
+def _ends_sentence(word: str) -> bool:
+    return word.endswith(".") and not re.fullmatch(r"(?:\w\.)+|[A-Z][a-z]{0,3}\.", word)
+
+
+def _is_small(word: str) -> bool:
+    return word.lower() in _SMALL or word.lower() in ("of", "for", "&")
+
+
+def _is_unknown(word: str) -> bool:
+    """Whether a word is neither a name nor known to stand in a title: it may be a verb."""
+    return not word[:1].isupper() and not _is_office(word) and fold(word) not in titles() and "-" not in word
 
 
 def _is_address(word: str) -> bool:
@@ -150,8 +184,8 @@ def _apposed_before(text: str, mention: Span) -> Role | None:
         phrase = chunk[start:]
         head = _HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
         if head and len(head) <= 6 and fold(head[-1]) in offices() and not any(fold(w) in _SMALL for w in head):
-            owner = re.search(r"([\w.-]+(?:\s[\w.-]+){0,2})[’']s?\s$", chunk[:start])
-            if owner and owner.group(1)[:1].isupper():
+            owner = re.search(r"(?:[^\W\d_a-z][\w.-]*\s)*[^\W\d_a-z][\w.-]*[’']s?\s$", chunk[:start])
+            if owner:
                 start = owner.start()
             return _role(text, Span(offset + start, mention.start - 2), "before")
     return None
@@ -197,7 +231,10 @@ def _heads_office(phrase: str) -> bool:
 
 
 def _role(text: str, span: Span, beside: str) -> Role:
-    words = text[span.start : span.end].split()
+    words = re.sub(r"[“”\"]", "", text[span.start : span.end]).split()
+    last = fold(words[-1]) if words else ""
+    if last not in offices() and singular_of(last) in offices():
+        words[-1] = words[-1][: len(singular_of(last))] if last.startswith(singular_of(last)) else singular_of(last)
     while len(words) > 1 and (fold(words[-1]) in _short() or fold(words[-1]) in word_set_of("titles", "more_forms", "plain")):
         if not any(_is_office(word) and fold(word) not in _short() for word in words[:-1]):
             break
@@ -230,11 +267,6 @@ class Roles:
     def best(self, person: Person) -> Role | None:
         """The role that says most about what the person is now."""
         if person not in self._best:
-            fit = [role for role in self.of(person) if head_of(role.text) not in _kin() or len(role.text.split()) > 2]
+            fit = [role for role in self.of(person) if head_of(role.text) not in word_set_of("titles", "offices", "no_role") or len(role.text.split()) > 2]
             self._best[person] = best_role(fit)
         return self._best[person]
-
-
-@lru_cache(maxsize=1)
-def _kin() -> frozenset[str]:
-    return word_set("titles_kin", "kin") if False else word_set_of("titles", "offices", "no_role")

@@ -29,7 +29,10 @@ _OPENER = re.compile(
     r"(?:in|at|on|during|after|following|from|speaking|appearing|writing|asked|addressing|interviewed|quoted|early|late)\b[^;:“”]{0,90}",
     re.IGNORECASE,
 )
-_EDITION = re.compile(r"(?:[’']s)?\s+(?:edition|issue|paper|programme|program|bulletin|broadcast|session|sitting)\b(?:\s+of)?", re.IGNORECASE)
+_EDITION = re.compile(
+    r"(?:[’']s)?\s+(?:edition|issue|paper|programme|program|bulletin|broadcast|session|sitting)\b(?:\s+of)?",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"\b(?:on|since|in|during|over)\s+$", re.IGNORECASE)
 _TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|website|station|programme|program))\b")
 

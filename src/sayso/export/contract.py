@@ -213,8 +213,8 @@ def _read_passage(row: Json) -> Passage:
 
 def _read_speaker(row: Json) -> Speaker:
     mention = Span(*row["mention"]) if row.get("mention") else None
-    keys = ("role", "organization", "country")
-    return Speaker(row["name"], row["type"], *(row.get(key) for key in keys), mention=mention, actor=row.get("actor"))
+    role, organization, country, actor = (row.get(key) for key in ("role", "organization", "country", "actor"))
+    return Speaker(row["name"], row["type"], role, organization, country, mention, actor)
 
 
 def _read_event(row: Json) -> Event:

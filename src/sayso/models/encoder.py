@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sayso.models.bundle import Bundle
-from sayso.models.scores import Float32Array, LinkParameters, Scores
+from sayso.models.scores import Decoding, Float32Array, LinkParameters, Scores
 from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class EncoderModel:
         self._limit: int = config["window_pieces"]
         self._context: int = config["context_pieces"]
         self._transitions = np.array(config["transitions"], dtype=np.float32)
-        self._calibration = tuple(config["calibration"])
+        self.decoding = Decoding(**{**config["decoding"], "calibration": tuple(config["decoding"]["calibration"])})
         self._links = LinkParameters(np.array(config["link_bias"], dtype=np.float32), float(config["link_scale"]))
 
     def read(self, text: str, quotations: Sequence[Quotation]) -> Scores:
@@ -75,7 +75,7 @@ class EncoderModel:
             number,
             self._transitions,
             self._links,
-            self._calibration,
+            self.decoding,
         )
 
     def _widths(self) -> list[int]:

@@ -25,13 +25,26 @@ class LinkParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoding:
+    """What decisions are weighed with, all chosen on dev.
+
+    `outside_penalty` is taken from the score of the label "O"; `calibration` weighs an
+    attribution's evidence; an attribution below `least_confidence` is not given.
+    """
+
+    outside_penalty: float = 0.0
+    calibration: tuple[float, ...] = ()
+    least_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Raw scores of the heads, not probabilities.
 
     Shapes: `tags` (pieces, 7), `entities` (pieces, 19), `links` (pieces, 4, width) in the order
     from-cue, to-cue, from-source, to-source, `no_source` (pieces,), `windows` (pieces,), the number
     of the window that answered: link vectors of different windows do not compare; `transitions` (7, 7), rows
-    from, columns to; `calibration`, what weighs an attribution's evidence.
+    from, columns to.
     """
 
     pieces: Pieces
@@ -42,7 +55,7 @@ class Scores:
     windows: npt.NDArray[np.int32]
     transitions: Float32Array
     link_parameters: LinkParameters
-    calibration: tuple[float, ...] = ()
+    decoding: Decoding
 
 
 def distance_buckets(distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

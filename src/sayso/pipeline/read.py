@@ -32,7 +32,7 @@ from sayso.annotate.speakers import name_speakers
 from sayso.annotate.statements import make_statements
 from sayso.clean import clean_page
 from sayso.domain.record import Record
-from sayso.domain.text import Document, Page
+from sayso.domain.text import Document, Page, Problem
 from sayso.errors import AcquireError, SaysoError
 from sayso.models.bundle import open_bundle
 from sayso.models.encoder import EncoderModel
@@ -108,7 +108,7 @@ class Reader:
             record, entities=tuple(decode_entities(scores, document.text)), attributions=tuple(attributions)
         )
         for layer in LAYERS:
-            record = layer(record)
+            record = _add_layer(record, layer)
         return record
 
 
@@ -133,6 +133,7 @@ def read_places(
             reader = reader or Reader(settings)
             yield reader.read_page(page)
         return
+    open_bundle(settings.model)  # a wrong model is told here, not by a broken pool
     with ProcessPoolExecutor(settings.workers, initializer=_worker_reader, initargs=(settings,)) as pool:
         pending: list[Any] = []
         while batch := list(islice(pages, CHUNK)):
@@ -161,6 +162,16 @@ def _worker_reader(settings: Settings) -> Reader:
 def _read_batch(pages: Sequence[Page], settings: Settings) -> list[Record]:
     reader = _worker_reader(settings)
     return [reader.read_page(page) for page in pages]
+
+
+def _add_layer(record: Record, layer: Layer) -> Record:
+    """Add a layer; where it fails unforeseen, the report keeps its other layers and says so."""
+    try:
+        return layer(record)
+    except Exception as error:
+        log.exception("%s failed on %s", layer.__name__, record.document.id)
+        message = f"{layer.__name__} failed: {type(error).__name__}: {error}"
+        return record.with_problem(Problem("annotate", "layer-failed", message))
 
 
 def _in_furniture(document: Document, at: int) -> bool:

@@ -14,8 +14,6 @@ from dateutil.relativedelta import relativedelta
 from sayso.domain.text import Span
 from sayso.tables import table
 
-
-
 _NAME_BEFORE = re.compile(r"[\w’']\s$")
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -49,7 +47,9 @@ def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
     words = match["deictic"]
     if words is None or not words[0].isupper():
         return False
-    return any(word[0].isupper() for word in words.split()[1:]) or bool(_NAME_BEFORE.search(text, max(0, match.start() - 2), match.start()))
+    return any(word[0].isupper() for word in words.split()[1:]) or bool(
+        _NAME_BEFORE.search(text, max(0, match.start() - 2), match.start())
+    )
 
 
 def published_on(published: str | None) -> date | None:
@@ -163,7 +163,7 @@ def _day_after(day: date, weekday: int) -> date:
 
 
 def _ordinal(number: int, published: date, future: bool) -> DateRange | None:
-    """"On the 4th": of the month of publication, or of the one before or after it."""
+    """ "On the 4th": of the month of publication, or of the one before or after it."""
     step = 0 if (number >= published.day if future else number <= published.day) else 1 if future else -1
     month = published.replace(day=1) + relativedelta(months=step)
     return DateRange(month.replace(day=number)) if 1 <= number <= monthrange(month.year, month.month)[1] else None

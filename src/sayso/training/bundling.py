@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import torch
 
 from sayso.annotate.attribution import EVIDENCE
 from sayso.models.bundle import FORMAT
+from sayso.models.scores import Decoding
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
 
 
@@ -37,7 +39,7 @@ def write_bundle(
         "transitions": np.round(network.transitions.detach().numpy(), 5).tolist(),
         "link_bias": np.round(network.distance_bias.detach().numpy(), 5).tolist(),
         "link_scale": LINK_WIDTH**-0.5,
-        "calibration": [0.0] * EVIDENCE,
+        "decoding": asdict(Decoding(calibration=(0.0,) * EVIDENCE)),
     }
     (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     seal(folder, manifest)

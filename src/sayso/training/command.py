@@ -54,7 +54,7 @@ def finish_bundle(network: AttributionNetwork, dev_path: Path, out: Path, settin
     write_bundle(network, package_file(encoder, encoder.tokenizer), out, manifest=manifest)
     fitted = calibrate(EncoderModel(open_bundle(str(out))), list(read_lines(dev_path)))
     config = json.loads((out / "config.json").read_text())
-    config["calibration"] = fitted.coefficients
+    config["decoding"] = asdict(fitted.decoding)
     (out / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     card = CARD.format(
         name=out.name,
@@ -65,8 +65,8 @@ def finish_bundle(network: AttributionNetwork, dev_path: Path, out: Path, settin
         data=manifest["data"],
         teacher=TEACHER.name,
         attributions=fitted.attributions,
-        error=fitted.held_out_error,
+        error=fitted.error,
     )
     (out / "card.md").write_text(card, encoding="utf-8")
     seal(out, manifest)
-    log.info("wrote %s; calibration error on held-out folds %.3f", out, fitted.held_out_error)
+    log.info("wrote %s; calibration error on held-out folds %.3f", out, fitted.error)

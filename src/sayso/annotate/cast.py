@@ -1,0 +1,97 @@
+"""The cast of a report: its persons and bodies, and who spoke where, while it is read from the top."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from sayso.annotate.bodies import Bodies
+from sayso.annotate.names import People, Person
+from sayso.annotate.roles import Roles
+from sayso.domain.record import Record
+from sayso.domain.statement import SpeakerType, Statement
+from sayso.domain.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody who speaks: a person of the report, or what is called `name` and is no person."""
+
+    name: str | None
+    type: SpeakerType
+    person: Person | None = None
+    head: str = ""
+    plural: bool = False
+    description: str = ""
+    """The words that mean a person here, where they are no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One place where figures speak."""
+
+    at: int
+    figures: tuple[Figure, ...]
+    quoted: bool
+
+
+class Cast:
+    """What is known of the speakers of one report up to the statement that is being read."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.text = record.text
+        self.people = People(record)
+        self.roles = Roles(self.people)
+        self.bodies = Bodies(record)
+        self.turns: list[Turn] = []
+        self._sentence_starts = [sentence.start for sentence in record.sentences]
+        self._quotations = [q.span for q in record.quotations if q.depth == 0]
+        self._quotation_starts = [span.start for span in self._quotations]
+        self._vote_genders()
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that an offset stands in."""
+        return max(0, bisect_right(self._sentence_starts, at) - 1)
+
+    def sentence_start(self, at: int) -> int:
+        """The offset of the sentence that an offset stands in."""
+        return self._sentence_starts[self.sentence(at)] if self._sentence_starts else 0
+
+    def quotation(self, at: int) -> Span | None:
+        """The outer quotation around an offset."""
+        number = bisect_right(self._quotation_starts, at) - 1
+        if number >= 0 and at < self._quotations[number].end:
+            return self._quotations[number]
+        return None
+
+    def outer(self, statement: Statement, span: Span) -> Statement | None:
+        """The smallest other statement whose content holds a span."""
+        holders = [
+            other
+            for other in self.record.statements
+            if other is not statement and any(content.contains(span) for content in other.content.spans)
+        ]
+        return min(holders, key=lambda s: sum(e - b for b, e in s.content.spans), default=None)
+
+    def _vote_genders(self) -> None:
+        """Learn the gender of a person from pronouns in sentences that name nobody else."""
+        unknown = [person for person in self.people.persons if person.gender is None]
+        if not unknown:
+            return
+        votes: dict[Person, int] = {}
+        mentions, number = self.people.mentions, 0
+        for sentence in self.record.sentences:
+            here = []
+            while number < len(mentions) and mentions[number].span.start < sentence.end:
+                here.append(mentions[number])
+                number += 1
+            if not here or here[0].person.gender is not None or any(m.person is not here[0].person for m in here):
+                continue
+            after = self.text[here[0].span.end : sentence.end].lower().split()
+            words = {word.strip(".,;:!?\"“”'’") for word in after}
+            male, female = bool(words & {"he", "his", "him", "himself"}), bool(words & {"she", "her", "herself", "hers"})
+            if male != female:
+                votes[here[0].person] = votes.get(here[0].person, 0) + (1 if male else -1)
+        for person, vote in votes.items():
+            person.gender = "m" if vote > 0 else "f" if vote < 0 else None

@@ -1,0 +1,114 @@
+"""Noun phrases that name a source: determiner, head and kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.annotate.roles import head_of, singular_of
+from sayso.annotate.words import fold, offices, word_set_of
+from sayso.domain.statement import SpeakerType
+from sayso.tables import table
+
+_DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|such|no)\s+|at\s+least\s+(?=one\b|\d)", re.IGNORECASE)
+_OWNER = re.compile(r"(?P<pronoun>his|her|its|their|my|our|whose)\s+|(?P<name>[^,;]{1,60}?)[’'](?:s\s+|(?<=s[’'])\s+)", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|\s+--?\s+|\s+(?:being|asking)\b"
+    r"|\s+(?:speaking|talking|insisting)\s+(?:on|under)\b"
+)
+_HEAD_ENDS = re.compile(
+    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|and|or|like|such)\b"
+)
+_FIRST_OF = re.compile(r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful|wide array|array)\s+of\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: the words without its article, what it is about, and how it is determined."""
+
+    words: str
+    head: str
+    determiner: str
+    owner: str
+    kind: SpeakerType
+    plural: bool
+
+    @property
+    def definite(self) -> bool:
+        """Whether the phrase points back at what is known: "the minister", "this report", "his aide"."""
+        return self.determiner in ("the", "this", "that", "these", "those", "such") or bool(self.owner)
+
+
+def read_phrase(text: str) -> Phrase:
+    """Take a noun phrase apart: "the former ministers, who …" is about "minister", plural, definite."""
+    text = " ".join(text.split()).strip(" ,;:.—–-\"“”‘")
+    owner = ""
+    match = _DETERMINER.match(text)
+    determiner = fold(match.group().split()[0]) if match else ""
+    rest = text[match.end() :] if match else text
+    if match and determiner == "at":
+        determiner = ""
+    owned = _OWNER.match(rest)
+    cut = _CUT.search(rest)
+    if owned and (cut is None or owned.end() <= cut.start()) and (owned["pronoun"] or owned["name"][:1].isupper() or determiner == "the"):
+        owner = owned["pronoun"] or owned["name"]
+    if cut and cut.start() > 0:
+        rest = rest[: cut.start()]
+    words = rest.strip(" ,;:.—–-\"“”‘")
+    core = words[owned.end() :] if owner and owned else words
+    head, plural = _head(core or words)
+    return Phrase(words, head, determiner, owner, kind_of_phrase(words, head, plural), plural)
+
+
+def _head(core: str) -> tuple[str, bool]:
+    """The noun that a phrase is about, in the singular, and whether it stands in the plural."""
+    first = _FIRST_OF.match(core)
+    if first and not fold(core.split()[0]) == "one":
+        core = re.sub(r"^(?:the|those|these|his|her|their)\s+", "", core[first.end() :])
+        noun = _last(core)
+        return singular_of(noun), True
+    noun = _last(core)
+    singular = singular_of(noun)
+    people = word_set_of("speakers", "nouns", "people")
+    known = _nouns()
+    if noun in people and noun not in offices():
+        return noun, True
+    if noun in known or noun in offices():
+        return noun, False
+    return (singular, True) if singular in known or singular in offices() else (noun, noun.endswith("s") and not noun.endswith("ss"))
+
+
+def _last(core: str) -> str:
+    words = _HEAD_ENDS.split(" " + core, maxsplit=1)[0].split()
+    word = fold(words[-1].strip("“”\"‘’'")) if words else ""
+    return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    lists = table("speakers")["nouns"]
+    return frozenset(lists["documents"]) | frozenset(lists["bodies"]) | frozenset(lists["outlets"])
+
+
+def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
+    """Tell what kind of speaker a noun phrase names, by its head."""
+    lists = "speakers", "nouns"
+    last = fold(words.split()[-1]) if words else ""
+    if head in offices() or head_of(head):
+        if head in word_set_of(*lists, "unnamed"):
+            return "unnamed"
+        return "group" if plural else "unnamed"
+    if head in word_set_of(*lists, "unnamed"):
+        return "unnamed"
+    if head in word_set_of(*lists, "people") and head not in word_set_of(*lists, "bodies"):
+        return "group"
+    if head in word_set_of(*lists, "governments"):
+        return "government"
+    if head in word_set_of(*lists, "outlets") and head not in word_set_of(*lists, "documents") or last in ("media", "press"):
+        return "outlet"
+    if head in word_set_of(*lists, "documents"):
+        return "document"
+    if head in word_set_of(*lists, "bodies") or words[:1].isupper():
+        return "organization"
+    return "group" if plural else "unnamed"
