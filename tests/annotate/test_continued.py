@@ -15,7 +15,8 @@ from sayso.annotate.continued import link_continued
             id="one-paragraph",
         ),
         pytest.param(
-            "{1:“It rains,”} [1:Berg] <1:told> delegates in Riga on Monday at a meeting chaired by Dorn. “It will rain for days.”",
+            "{1:“It rains,”} [1:Berg] <1:told> delegates in Riga on Monday at a meeting "
+            "chaired by Dorn. “It will rain for days.”",
             ["“It rains,” … “It will rain for days.”"],
             id="long-attribution",
         ),
@@ -32,7 +33,8 @@ from sayso.annotate.continued import link_continued
             id="part-of-a-sentence",
         ),
         pytest.param(
-            "{1:“It rains,”} [1:she] <1:said>.\n\nThe town was empty. Nobody was in the streets.\n\n“It will rain for days.”",
+            "{1:“It rains,”} [1:she] <1:said>.\n\nThe town was empty. Nobody was in the "
+            "streets.\n\n“It will rain for days.”",
             ["“It rains,”"],
             id="narrative-between",
         ),

@@ -34,7 +34,8 @@ ORGANIZATIONS = ("Cozia Press", "Defence Ministry", "NATO")
             id="called",
         ),
         pytest.param(
-            "{1:The bridge will be closed, Foreign Minister Anna Berg told lawmakers on Monday}, [1:Cozia Press] <1:reported>.",
+            "{1:The bridge will be closed, Foreign Minister Anna Berg told lawmakers on "
+            "Monday}, [1:Cozia Press] <1:reported>.",
             ("Foreign Minister Anna Berg", "told", "The bridge will be closed"),
             id="trailing",
         ),

@@ -27,7 +27,8 @@ def occasion(marked: str, words: str = "It rains") -> tuple[str, str | None, str
             id="news-conference",
         ),
         pytest.param(
-            "{1:“It rains,”} [1:he] <1:told> delegates on Tuesday at a council meeting in Geneva chaired by Anna Berg and attended by Carl Dorn.",
+            "{1:“It rains,”} [1:he] <1:told> delegates on Tuesday at a council meeting in "
+            "Geneva chaired by Anna Berg and attended by Carl Dorn.",
             ("at a council meeting in Geneva chaired by Anna Berg and attended by Carl Dorn", "Geneva", "2024-03-12"),
             id="chaired-by",
         ),

@@ -18,7 +18,7 @@ def is_pattern(name: str) -> bool:
 
 
 def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Page]:
-    """Read the files of the known suffixes in a folder and all below it; hidden ones are left out.
+    """Read the files of the known suffixes in a folder and all below it; hidden ones and a README are left out.
 
     Raises:
         AcquireError: there is none.
@@ -52,5 +52,7 @@ def _read_each(paths: Iterable[Path], max_bytes: int) -> Iterator[Page]:
 
 
 def _is_report(path: Path, folder: Path) -> bool:
+    if path.stem.upper() == "README":
+        return False  # it tells of the folder; named by itself, it is read
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     return not hidden and path.suffix.lower() in SUFFIXES and path.is_file()

@@ -69,7 +69,7 @@ def bare_name(words: str) -> str:
 
 def kind_of_name(name: str, entity_type: str | None = None) -> SpeakerType:
     """Tell a country, an outlet and a government from other organisations by the words of the name."""
-    if name in country_words("names", "capitals"):
+    if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = [fold(word) for word in name.split()]
     if words and (words[-1] in _OUTLET_WORDS or words[0] in _OUTLET_WORDS and len(words) == 1 or words[-1] in word_set_of("speakers", "nouns", "outlets")):

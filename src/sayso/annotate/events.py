@@ -104,12 +104,11 @@ def _triggers(record: Record, scenes: Sequence[Scene]) -> Iterator[tuple[Scene, 
 
 
 def _told(record: Record) -> Iterator[Span]:
-    """The sentences of the report itself, less title and furniture."""
+    """The sentences of the report itself, less title, dateline and furniture."""
+    body = record.document.body_start
     for sentence in record.sentences:
-        if sentence.start >= record.document.body_start and not any(
-            f.overlaps(sentence) for f in record.document.furniture
-        ):
-            yield sentence
+        if sentence.end > body and not any(f.overlaps(sentence) for f in record.document.furniture):
+            yield Span(max(sentence.start, body), sentence.end)
 
 
 def _of_occasion(record: Record, statement: Statement, parties: Parties) -> Iterator[Event]:

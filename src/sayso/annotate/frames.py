@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.domain.record import Record
-from sayso.domain.statement import Statement
+from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 
 _ANOTHER_CLAUSE = re.compile(
@@ -18,6 +19,11 @@ _ANOTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LEAVES = re.compile(r"[—–]|\b(?:than|as|did|that|to)\b", re.IGNORECASE)
+_BEHIND_VERB = re.compile(
+    r"\s+(?:(?:in|at|on|during|since|yesterday|today|last|this|earlier|late|early|the|an?)\s|(?:yesterday|today|recently)$|[A-Z])"
+    r"|(?<=told)\s|(?<=tells)\s|(?<=warned)\s|(?<=urged)\s|(?<=asked)\s|(?<=assured)\s|(?<=informed)\s"
+)
+_PHRASE_END = re.compile(r"\s*[,.;:!?)”\"]|\s+(?=that\b)|\n|$")
 LONGEST_CUE = 40
 """Code points that a cue of several parts may stretch over and still count as one ("has … said")."""
 
@@ -39,65 +45,87 @@ class Frame:
     tail: Span
 
 
-def frames_of(record: Record) -> dict[str, Frame]:
-    """Give the frame of every statement that has a cue, by the statement's id."""
-    starts = [sentence.start for sentence in record.sentences]
-    if not starts:
-        return {}
-    contents, cues = _by_sentence(record, starts)
-    frames = {}
-    for statement in record.statements:
-        if statement.cue is None:
+def frames_of(record: Record) -> Mapping[str, Frame]:
+    """Give the frame of every statement that has a cue, by the statement's id.
+
+    Layers that ask one after the other get the same object.
+    """
+    roles = tuple(
+        Attribution(s.content.spans, s.cue.spans if s.cue else (), s.source.spans if s.source else (), confidence=1.0)
+        for s in record.statements
+    )
+    frames = _frames(record.text, record.sentences, roles)
+    return {s.id: frame for s, frame in zip(record.statements, frames, strict=True) if frame is not None}
+
+
+@lru_cache(maxsize=4)
+def _frames(text: str, sentences: tuple[Span, ...], roles: tuple[Attribution, ...]) -> tuple[Frame | None, ...]:
+    starts = [sentence.start for sentence in sentences]
+    contents, cues = _by_sentence(starts, roles)
+    frames: list[Frame | None] = []
+    for owner, attribution in enumerate(roles):
+        if not attribution.cue or not sentences:
+            frames.append(None)
             continue
-        cue = _main_cue(statement)
+        cue = _main_cue(text, attribution.cue)
         number = max(0, bisect_right(starts, cue.start) - 1)
-        sentence, others = record.sentences[number], [s for s, owner in contents[number] if owner != statement.id]
+        sentence, others = sentences[number], [span for span, other in contents[number] if other != owner]
         around = [span for span in others if span.contains(cue)]
         if around:
             innermost = min(around, key=lambda span: span.end - span.start)
-            sentence = Span(max(sentence.start, innermost.start), min(sentence.end, innermost.end))
-        others += [s for s, owner in cues[number] if owner != statement.id]
-        frames[statement.id] = _frame(statement, cue, sentence, [s for s in others if not s.overlaps(cue)])
-    return frames
+            end = _PHRASE_END.search(text, innermost.end)  # a content may break off within a phrase
+            stop = min(sentence.end, end.start() if end else innermost.end)
+            sentence = Span(max(sentence.start, innermost.start), stop)
+        others += [span for span, other in cues[number] if other != owner]
+        frames.append(_frame(attribution, cue, sentence, [s for s in others if not s.overlaps(cue)]))
+    return tuple(frames)
 
 
-_Owned = dict[int, list[tuple[Span, str]]]
+_Owned = dict[int, list[tuple[Span, int]]]
 
 
-def _by_sentence(record: Record, starts: list[int]) -> tuple[_Owned, _Owned]:
-    """Contents and cues, each with the id of its statement, under the numbers of the sentences that they touch."""
+def _by_sentence(starts: list[int], roles: Sequence[Attribution]) -> tuple[_Owned, _Owned]:
+    """Contents and cues, each with the number of its attribution, by the numbers of the sentences that they touch."""
     contents: _Owned = defaultdict(list)
     cues: _Owned = defaultdict(list)
-    for statement in record.statements:
-        for owned, spans in ((contents, statement.content.spans), (cues, statement.cue.spans if statement.cue else ())):
+    for owner, attribution in enumerate(roles):
+        for owned, spans in ((contents, attribution.content), (cues, attribution.cue)):
             for span in spans:
                 first = max(0, bisect_right(starts, span.start) - 1)
                 for number in range(first, max(first + 1, bisect_left(starts, span.end))):
-                    owned[number].append((span, statement.id))
+                    owned[number].append((span, owner))
     return contents, cues
 
 
-def _main_cue(statement: Statement) -> Span:
-    """The cue as one span; of parts that lie far from each other the last one."""
-    assert statement.cue is not None
-    first, last = statement.cue.spans[0], statement.cue.spans[-1]
-    return Span(first.start, last.end) if last.end - first.start <= LONGEST_CUE else last
+def _main_cue(text: str, spans: tuple[Span, ...]) -> Span:
+    """The verb of the cue, without the addressee, time or place that belongs to some cues.
+
+    Of parts that lie far from each other the last one counts.
+    """
+    first, last = spans[0], spans[-1]
+    cue = Span(first.start, last.end) if last.end - first.start <= LONGEST_CUE else last
+    more = _BEHIND_VERB.search(text, cue.start + 1, cue.end)
+    return Span(cue.start, more.start()) if more else cue
 
 
-def _frame(statement: Statement, cue: Span, sentence: Span, foreign: list[Span]) -> Frame:
-    contents = statement.content.spans
-    sources = [s for s in (statement.source.spans if statement.source else ()) if sentence.contains(s)]
-    ahead = [s for s in sources if s.end <= cue.start]
-    behind = [s for s in sources if cue.end <= s.start <= cue.end + 2]
+def _frame(roles: Attribution, cue: Span, sentence: Span, foreign: list[Span]) -> Frame:
+    sources = [span for span in roles.source if sentence.contains(span)]
+    ahead = [span for span in sources if span.end <= cue.start]
+    behind = [span for span in sources if cue.end <= span.start <= cue.end + 2]
     opening = ahead[0].start if ahead else cue.start
     closing = behind[-1].end if behind else cue.end
-    left = [s.end for s in (*contents, *foreign) if s.end <= opening]
-    before = Span(min(max([sentence.start, *left]), opening), opening)
-    between = Span(ahead[-1].end, cue.start) if ahead else Span(cue.start, cue.start)
-    after = Span(closing, _stop(closing, sentence, (*contents, *foreign)))
-    later = [s.end for s in contents if closing <= s.start and s.end <= sentence.end]
-    end = max(later, default=sentence.end)
-    return Frame(sentence, cue, before, between, after, Span(end, _stop(end, sentence, (*contents, *foreign))))
+    barriers = (*roles.content, *foreign)
+    left = max([sentence.start, *(span.end for span in barriers if span.end <= opening)])
+    later = [span.end for span in roles.content if closing <= span.start and span.end <= sentence.end]
+    tail = max(later, default=sentence.end)
+    return Frame(
+        sentence=sentence,
+        cue=cue,
+        before=Span(min(left, opening), opening),
+        between=Span(ahead[-1].end, cue.start) if ahead else Span(cue.start, cue.start),
+        after=Span(closing, _stop(closing, sentence, barriers)),
+        tail=Span(tail, _stop(tail, sentence, barriers)),
+    )
 
 
 def _stop(start: int, sentence: Span, barriers: Iterable[Span]) -> int:

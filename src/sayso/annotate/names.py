@@ -23,7 +23,7 @@ from sayso.annotate.words import (
 )
 from sayso.domain.record import Record
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_codes
+from sayso.resolve.countries import country_words
 
 _PART = re.compile(r"[^\s\u00a0]+")
 _LONGEST_NAME = 6
@@ -92,7 +92,7 @@ class People:
                 gender = given_names().get(fold(given))
                 if person is None or len(person.parts) > 1 or gender and person.gender not in (None, gender) or not is_name_word(given):
                     continue
-                if given.lower() in self.text or opens_sentence(given) or given.isupper() or given in country_codes() or not given.isalpha():
+                if given.lower() in self.text or opens_sentence(given) or given.isupper() or given in country_words() or not given.isalpha():
                     continue
                 if any(p is not person and p.parts[-1] == person.parts[0] and p.parts[0] == fold(given) for p in self.persons):
                     continue
@@ -193,7 +193,7 @@ class People:
     def _is_no_person(self, span: Span, words: Sequence[tuple[int, str]]) -> bool:
         """Whether a would-be name is a country, a capital, the report's outlet, or named as an outlet."""
         name = " ".join(word for _, word in words).strip("“”\"‘’'(),;:")
-        if name in country_codes() or name.casefold() in self._outlets or "[" in name or "]" in name or "/" in name or "-era" in name:
+        if name in country_words() or name.casefold() in self._outlets or "[" in name or "]" in name or "/" in name or "-era" in name:
             return True
         if len(words) == 1 and name.isupper() and len(name) <= 5 and not self.text.startswith(":", span.end):
             return True
@@ -324,7 +324,7 @@ def _bodies(record: Record) -> set[int]:
     inside: set[int] = set()
     for entity in record.entities:
         capitals = sum(word[:1].isupper() for word in entity.text.split())
-        if entity.type in kinds and (capitals > 1 or entity.type in {"GPE", "NORP"} and entity.text in country_codes()):
+        if entity.type in kinds and (capitals > 1 or entity.type in {"GPE", "NORP"} and entity.text in country_words()):
             inside.update(range(*entity.span))
     return inside
 

@@ -48,10 +48,15 @@ def link_nested(record: Record) -> Record:
     spoken, else imagined (speaker type none, hypothetical).
     """
     parties = parties_of(record)
-    statements = list(record.statements)
+    inner = {quotation.span for quotation in record.quotations if quotation.depth}
+    # A quotation in a quotation that came without source is read anew: who spoke, if anybody?
+    statements = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
     statements += _enclosing(record, statements, parties)
-    for statement in tuple(statements):
-        statements += _inside(record, statement, statements, parties)
+    unread = list(statements)
+    while unread:
+        found = list(_inside(record, unread.pop(), statements, parties))
+        statements += found
+        unread += found
     statements += _quoted_inside(record, statements)
     statements.sort(key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
     return replace(record, statements=_with_outer(statements))
@@ -59,18 +64,17 @@ def link_nested(record: Record) -> Record:
 
 def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, each with the smallest one whose content holds it."""
+    bounds = [(s.content.spans[0].start, s.content.spans[-1].end) for s in statements]
     linked = []
-    for statement in statements:
-        holders = [s for s in statements if s is not statement and _holds(s, statement)]
-        outer = min(holders, key=_size, default=None)
+    for statement, (start, end) in zip(statements, bounds, strict=True):
+        around = [s for s, (first, last) in zip(statements, bounds, strict=True) if first <= start and end <= last]
+        outer = min((s for s in around if s is not statement and _holds(s, statement)), key=_size, default=None)
         linked.append(statement if outer is None else replace(statement, within=outer.id))
     return tuple(linked)
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:
     """Whether the whole inner content lies in the outer one, and is less than it."""
-    if inner.start < outer.start or inner.content.spans[-1].end > outer.content.spans[-1].end:
-        return False
     inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
     if not inside or _size(inner) >= _size(outer):
         return False
@@ -97,7 +101,7 @@ def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) 
 
 
 def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """ "[the minister] [said] that [content]" at the start of a content."""
+    """What a content opens with: "[the minister] [said] that [content]" at the start of a content."""
     text, spans = record.text, outer.content.spans
     opening = _OPENING.match(text, spans[0].start, spans[0].end)
     start = opening.end() if opening else spans[0].start
@@ -158,7 +162,7 @@ def _is_pronoun(text: str, subject: Span) -> bool:
 
 
 def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """ "[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
+    """What a content ends on: "[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
     if len(outer.content.spans) > 1:
         return None
     span = outer.content.spans[0]

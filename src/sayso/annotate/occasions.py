@@ -154,9 +154,9 @@ def _place(record: Record, span: Span) -> str | None:
     dates = find_dates(record.text, span.end, span.end + 40)
     end = dates[0].end + 40 if dates and dates[0].start < span.end + 5 else span.end
     for entity in record.entities:
-        if entity.type in _PLACES and span.start <= entity.span.start and entity.span.end <= end:
-            if _PLACE_LEAD.search(record.text[span.start : entity.span.start]):
-                return entity.text
+        inside = entity.type in _PLACES and span.start <= entity.span.start and entity.span.end <= end
+        if inside and _PLACE_LEAD.search(record.text[span.start : entity.span.start]):
+            return entity.text
     return None
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from sayso.annotate.parties import Parties, Party, parties_of
 from sayso.annotate.patterns import any_of
@@ -54,16 +56,16 @@ def find_relations(record: Record) -> Record:
     """
     parties = parties_of(record)
     quoted = [q.span for q in record.quotations if q.depth == 0]
+    starts = [sentence.start for sentence in record.sentences]
     found: dict[tuple[str, str, str], Relation] = {}
-    for sentence in record.sentences:
-        if sentence.start < record.document.body_start or any(f.overlaps(sentence) for f in record.document.furniture):
+    for match in _verbs().finditer(record.text, record.document.body_start):
+        span = Span(*match.span())
+        if any(other.overlaps(span) for other in (*quoted, *record.document.furniture)):
             continue
-        for match in _verbs().finditer(record.text, *sentence):
-            if any(q.overlaps(Span(*match.span())) for q in quoted):
-                continue
-            relation = _relation(record.text, sentence, match, parties)
-            if relation is not None:
-                found.setdefault((relation.kind, relation.origin, relation.target), relation)
+        sentence = record.sentences[max(0, bisect_right(starts, span.start) - 1)]
+        relation = _relation(record.text, sentence, match, parties)
+        if relation is not None:
+            found.setdefault((relation.kind, relation.origin, relation.target), relation)
     return replace(record, relations=tuple(found.values()))
 
 
@@ -178,7 +180,7 @@ def _target(text: str, rest: Span, takes: str, joins: bool, origin: str, parties
 
 def _with_title(text: str, named: list[Party]) -> Party:
     """The first party, or the person whose title it belongs to: "GOP nominee Donald Trump"."""
-    for earlier, later in zip(named, named[1:], strict=False):
+    for earlier, later in pairwise(named):
         between = text[earlier.span.end : later.span.start]
         if (
             earlier.type == "person"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -37,6 +38,7 @@ _NEAR_VERB = re.compile(
 _RELATIVE = re.compile(r",\s+(?:who|whose|which)\b[^,]*,|\([^)]*\)", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence with what is needed to read events from it."""
 
@@ -53,7 +55,7 @@ class Scene:
 def named_parts(text: str, span: Span, parties: Parties) -> Iterator[Participant]:
     """Those whom an occasion's words name: "chaired by X", "attended by Y and Z", "with W"."""
     leads = list(_part_leads().finditer(text, *span))
-    stops = [lead.start() for lead in leads][1:] + [span.end]
+    stops = [*(lead.start() for lead in leads[1:]), span.end]
     for lead, stop in zip(leads, stops, strict=False):
         part = part_of()[" ".join(lead.group().lower().split())]
         named = [p for p in parties.within(Span(lead.end(), stop)) if not says_where(text, p)]

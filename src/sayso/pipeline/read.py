@@ -13,17 +13,12 @@ from typing import Any
 from sayso.acquire import read_place
 from sayso.annotate.addressees import find_addressees
 from sayso.annotate.attribution import decode_attributions
-from sayso.annotate.certainty import mark_certainty
 from sayso.annotate.chain import trace_chains
 from sayso.annotate.continued import link_continued
-from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
-from sayso.annotate.loaded import find_loaded
-from sayso.annotate.mentions import find_mentions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.occasions import find_occasions
-from sayso.annotate.own_voice import find_own_voice
 from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.relations import find_relations
 from sayso.annotate.said_on import date_statements
@@ -47,18 +42,13 @@ LAYERS: tuple[Layer, ...] = (
     make_statements,
     link_continued,
     link_nested,
-    name_cue_acts,
     name_speakers,
-    mark_certainty,
-    find_own_voice,
     find_addressees,
     find_occasions,
     date_statements,
     trace_chains,
-    find_mentions,
     find_events,
     find_relations,
-    find_loaded,
 )
 """What follows the encoder, in order: each reads the record and adds one layer."""
 

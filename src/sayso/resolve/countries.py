@@ -1,38 +1,77 @@
-"""Countries: which one a name, a capital or an adjective means."""
+"""Countries: which one a name, an adjective or a capital means, and where a report names them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
+from sayso.domain.text import Span
 from sayso.tables import rows
+
+Kind = Literal["name", "demonym", "capital", "part"]
+_KINDS: tuple[tuple[Kind, str], ...] = (("name", "names"), ("demonym", "demonyms"), ("capital", "capitals"), ("part", "parts"))
+_LONGEST = 5
+_WORD = re.compile(r"[^\s\u00a0]+")
+_PART_OF_ANOTHER_NAME = frozenset(("New", "Latin", "North", "South", "Central", "East", "West", "Western", "Eastern", "Northern", "Southern", "Saint", "San", "Santa"))
+
+
+@dataclass(frozen=True, slots=True)
+class CountryWord:
+    """A place where the report names a country, what is of it, or its capital; `code` is alpha-3."""
+
+    span: Span
+    code: str
+    kind: Kind
 
 
 @cache
-def country_codes() -> dict[str, str]:
-    """Give the alpha-3 code of every country name, demonym and seat of government."""
-    found: dict[str, str] = {}
-    for column in ("names", "demonyms", "capitals"):
+def country_words() -> dict[str, tuple[str, Kind]]:
+    """Give code and kind of every word for a country: names first, then adjectives, capitals, parts."""
+    found: dict[str, tuple[str, Kind]] = {}
+    for kind, column in _KINDS:
         for row in rows("countries"):
             for words in filter(None, row[column].split("|")):
-                found.setdefault(words, row["code"])
+                found.setdefault(words, (row["code"], kind))
     return found
 
 
 @cache
 def country_names() -> dict[str, str]:
-    """Give the name of each country in a running text ("the Netherlands"), by its code."""
+    """Give the name of each country as it stands in a running text ("the Netherlands"), by its code."""
     return {row["code"]: row["name"] for row in rows("countries")}
 
 
 @cache
-def country_words(*columns: str) -> dict[str, str]:
-    """Give the codes by the words of some columns of the table: names, demonyms, capitals."""
-    return {words: row["code"] for row in rows("countries") for column in columns for words in row[column].split("|") if words}
+def _first_words() -> frozenset[str]:
+    return frozenset(words.split()[0] for words in country_words())
 
 
-@cache
-def country_pattern(*columns: str) -> re.Pattern[str]:
-    """Match any word of these columns of the table, as a whole word."""
-    words = sorted(country_words(*columns), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[CountryWord]:
+    """Give the words for countries among rows of capitalised words, the longest at each place."""
+    known, first = country_words(), _first_words()
+    for start, end in runs:
+        words = [(match.start(), match.group()) for match in _WORD.finditer(text, start, end)]
+        at = 0
+        while at < len(words):
+            if words[at][1].rstrip("'’s") not in first and words[at][1] not in first or at and words[at - 1][1] in _PART_OF_ANOTHER_NAME:
+                at += 1
+                continue
+            for length in range(min(_LONGEST, len(words) - at), 0, -1):
+                last_at, last = words[at + length - 1]
+                name = " ".join([word for _, word in words[at : at + length]])
+                if name in known:
+                    code, kind = known[name]
+                    yield CountryWord(Span(words[at][0], last_at + len(last)), code, kind)
+                    at += length - 1
+                    break
+            at += 1
+
+
+def country_in(words: str) -> str | None:
+    """Give the one country that a phrase names ("Lithuanian Foreign Minister"), the first of several."""
+    return next((word.code for word in find_country_words(words, [(0, len(words))]) if word.kind != "part"), None) or next(
+        (word.code for word in find_country_words(words, [(0, len(words))])), None
+    )

@@ -224,7 +224,11 @@ def _whole(unit: str, day: date) -> DateRange:
 
 def _delta(count: str, unit: str) -> relativedelta:
     number = int(count) if count.isdigit() else table("dates")["numbers"][count]
-    return relativedelta(**{f"{unit}s": number})
+    if unit == "year":
+        return relativedelta(years=number)
+    if unit == "month":
+        return relativedelta(months=number)
+    return relativedelta(weeks=number) if unit == "week" else relativedelta(days=number)
 
 
 def _position(name: str, full: str, short: str) -> int:

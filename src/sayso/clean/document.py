@@ -1,0 +1,87 @@
+"""The document of a page: everything that is known before a sentence is read."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.clean.characters import find_odd_characters
+from sayso.clean.days import has_year, is_ambiguous, iso_day
+from sayso.clean.furniture import find_furniture
+from sayso.clean.heading import Heading, known_agency, known_outlet, read_heading
+from sayso.clean.language import detect_language
+from sayso.clean.lines import split_lines
+from sayso.clean.web_page import Article, extract_article
+from sayso.domain.text import Document, Page, Problem
+
+ENGLISH = "en"
+
+
+def clean_page(page: Page) -> Document:
+    """Give the document of a page.
+
+    The text of plain text and markdown stays code point for code point; that of a web page is
+    its main text, mended. What the page already says of itself wins over what its words say.
+    Nothing is raised: what is wrong becomes problems.
+    """
+    article = extract_article(page.text, url=page.url) if page.media == "html" else Article(text=page.text)
+    text = article.text
+    lines = split_lines(text)
+    furniture = find_furniture(lines)
+    heading = read_heading(text, lines, furniture, title=page.title or article.title)
+    published, dated = _published(page, article, heading)
+    language = detect_language(text[heading.body_start :]) or detect_language(text)
+    problems = [*page.problems, *article.problems, *dated, *_problems(page, text, language)]
+    spans = sorted({line.span for line in (*furniture, *heading.kickers)})
+    return Document(
+        id=page.name,
+        origin=page.origin,
+        text=text,
+        url=page.url or article.url,
+        title=page.title or article.title or heading.title,
+        byline=page.byline or article.byline or tuple(heading.imprint.byline),
+        outlet=page.outlet or article.outlet or known_outlet(heading, text, furniture),
+        agency=known_agency(heading, text),
+        place=(heading.dateline.place if heading.dateline else None) or _place(heading, text),
+        published=published,
+        language=language,
+        body_start=heading.body_start,
+        furniture=tuple(spans),
+        problems=tuple(problems),
+    )
+
+
+def _published(page: Page, article: Article, heading: Heading) -> tuple[str | None, list[Problem]]:
+    """Tell the day of publication, and which dates could not be read."""
+    if page.published or article.published:
+        return page.published or article.published, []
+    imprint, dateline = heading.imprint, heading.dateline
+    spoken = [*imprint.days, *([dateline.day] if dateline and dateline.day else []), *imprint.updated]
+    years = {year for day in spoken for year in re.findall(r"(?:19|20)\d\d", day)}
+    only_year = int(years.pop()) if len(years) == 1 else None
+    for day in sorted(spoken, key=has_year, reverse=True):  # sorted keeps the order of what is alike
+        if iso := iso_day(day, year=only_year):
+            return iso, []
+    return None, [
+        Problem("clean", "ambiguous-date", f"{day} may be read day first or month first; it was left out")
+        for day in spoken
+        if is_ambiguous(day)
+    ]
+
+
+def _place(heading: Heading, text: str) -> str | None:
+    unclear = heading.imprint.unclear
+    if unclear and re.search(rf"\b(?:in|at|near|from) {re.escape(unclear)}\b", text):
+        return unclear
+    place = heading.imprint.place
+    return place.title() if place and place.isupper() else place
+
+
+def _problems(page: Page, text: str, language: str | None) -> list[Problem]:
+    problems = []
+    if not text.strip() and not page.problems and page.media != "html":
+        problems.append(Problem("clean", "empty", f"{page.origin} holds no words"))
+    if page.media != "html":
+        problems += find_odd_characters(text)
+    if language not in (ENGLISH, None):
+        problems.append(Problem("clean", "language", f"the report seems to be in {language!r}; sayso reads English only"))
+    return problems

@@ -1,0 +1,226 @@
+"""The heading: title, byline, outlet, agency, place and day from the lines above a report's body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.clean.dateline import Dateline, read_dateline
+from sayso.clean.furniture import breadcrumb, is_section
+from sayso.clean.imprint import Imprint, is_bare_names, read_imprint
+from sayso.clean.lines import Line
+from sayso.clean.names import is_name, is_outlet_name, is_person_name
+from sayso.tables import word_set
+
+MAX_LINES = 14
+MAX_TITLES = 3
+MAX_TITLE_CHARACTERS = 200
+LATE_LINES = 3  # a standfirst of some sentences may stand before the dateline
+_RULE = re.compile(r"[=\-_*~#]{3,}")
+_SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z.' -]{2,30}:\s", re.MULTILINE)
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}[”’\"']*$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St)\.$")
+_AGENCY_OF_LEAD = re.compile(
+    r"\b[Nn]ews agency (?P<name>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )\s+(?:reported|reports|said|says|wrote|writes)\b"
+    r"|\b(?:according to|citing|cited by|quoted by|reported by)(?: the)? (?:\w+ ){0,2}news agency (?P<cited>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )"
+)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<name>[^\W\d_][^.,|]{2,50})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the lines above a body say, and where the body starts; `kickers` are furniture too."""
+
+    body_start: int = 0
+    title: str | None = None
+    imprint: Imprint = field(default_factory=Imprint)
+    dateline: Dateline | None = None
+    kickers: list[Line] = field(default_factory=list)
+
+
+def read_heading(text: str, lines: Sequence[Line], furniture: Sequence[Line], *, title: str | None = None) -> Heading:
+    """Read the lines above a report's body.
+
+    Args:
+        text: The whole text.
+        lines: Its lines.
+        furniture: Those of them that belong to the page.
+        title: The title where it is known; then no other line is taken for it.
+    """
+    return _HeadingReader(text, lines, furniture, title).read()
+
+
+def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str | None:
+    """Tell who published: what the heading says, a breadcrumb, a copyright line, the dateline's agency."""
+    imprint, dateline = heading.imprint, heading.dateline
+    if imprint.outlet:
+        return imprint.outlet
+    if imprint.unclear and not re.search(rf"\b(?:in|at|near|from) {re.escape(imprint.unclear)}\b", text):
+        return imprint.unclear
+    for line in furniture:
+        steps = breadcrumb(line.words)
+        if steps and is_name(steps[0]) and not is_section(steps[0]):
+            return steps[0]
+    for line in furniture:
+        if (rights := _RIGHTS.match(line.words)) and is_name(rights["name"].strip()):
+            return rights["name"].strip()
+    return imprint.agency or (dateline.agency if dateline else None)
+
+
+def known_agency(heading: Heading, text: str) -> str | None:
+    """Tell whose copy it is: the agency of the dateline, of the byline, or the one that the first paragraph relays."""
+    stated = (heading.dateline.agency if heading.dateline else None) or heading.imprint.agency
+    if stated:
+        return stated
+    lead = re.compile(r"[^\n\r]+").search(text, heading.body_start)
+    found = _AGENCY_OF_LEAD.search(lead[0]) if lead else None
+    return (found["name"] or found["cited"]).strip() if found else None
+
+
+class _HeadingReader:
+    def __init__(self, text: str, lines: Sequence[Line], furniture: Sequence[Line], title: str | None) -> None:
+        self.text = text
+        marked = {line.start for line in furniture}
+        self.furniture = furniture
+        self.lines = _joined([line for line in lines if line.start not in marked])
+        self.known = _plain(title) if title else None
+        self.colons = len(_SPEAKER_LABEL.findall(text)) == 1
+        self.heading = Heading()
+        self.titles: list[Line] = []
+        self.imprint_follows = False
+
+    def read(self) -> Heading:
+        body = self._read_lines()
+        heading = self.heading
+        if body is None and heading.dateline is None:
+            # Nothing follows the heading, so what looked like one is all the report there is.
+            return Heading(imprint=heading.imprint, body_start=0)
+        title = self._choose_title()
+        if heading.dateline is None and body is not None:
+            heading.body_start = self._body_start(body, title)
+            self._look_for_late_dateline(body)
+        return heading
+
+    def _read_lines(self) -> int | None:
+        """Take the heading's lines; give the number of the first line that is not one."""
+        for number, line in enumerate(self.lines[:MAX_LINES]):
+            if (dateline := self._dateline(line)) is not None:
+                self._take_dateline(line, dateline)
+                return number
+            imprint = self._imprint(number)
+            if imprint is not None:
+                self.heading.imprint.add(imprint)
+                self.imprint_follows = bool(self.titles or imprint.title)
+            elif _RULE.fullmatch(line.words):
+                continue
+            elif self.imprint_follows or len(self.titles) == MAX_TITLES or not self._is_headline(number):
+                return number
+            else:
+                self.titles.append(line)
+        return None
+
+    def _dateline(self, line: Line) -> Dateline | None:
+        return read_dateline(line.words, colons=self.colons)
+
+    def _take_dateline(self, line: Line, dateline: Dateline) -> None:
+        self.heading.dateline = dateline
+        rest = self.text[line.start + dateline.end :]
+        self.heading.body_start = line.start + dateline.end + len(rest) - len(rest.lstrip())
+
+    def _imprint(self, number: int) -> Imprint | None:
+        words = self.lines[number].words
+        imprint = read_imprint(words, titled=bool(self.titles or self.known))
+        if imprint is not None:
+            return imprint
+        beside = self.heading.imprint.speaks or self._imprint_after(number)
+        if is_outlet_name(words) and self.heading.imprint.speaks and len(words.split()) <= 4:
+            return Imprint(outlet=words, speaks=True)
+        if words.lower().startswith("special for ") or words.lower().startswith("special to "):
+            return Imprint(outlet=words[12:].strip(), speaks=True)
+        if beside and not self.heading.imprint.byline and is_bare_names(words) and (self.titles or self._name_page(number)):
+            return Imprint(byline=re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words), speaks=True)
+        return None
+
+    def _imprint_after(self, number: int) -> bool:
+        """Whether the next line is one of an imprint, an outlet's name or a dateline."""
+        if number + 1 >= len(self.lines):
+            return False
+        line = self.lines[number + 1]
+        return read_imprint(line.words) is not None or self._name_page(number) or self._dateline(line) is not None
+
+    def _name_page(self, number: int) -> bool:
+        """Whether the next line is an outlet's name and nothing else."""
+        following = self.lines[number + 1].words if number + 1 < len(self.lines) else ""
+        return (is_outlet_name(following) and len(following.split()) <= 4) or following.lower().startswith("special for ")
+
+    def _is_headline(self, number: int) -> bool:
+        """Whether a line is short, does not end like a sentence and stands by itself."""
+        line = self.lines[number]
+        words = line.words.strip("*_ ")
+        if len(words) > MAX_TITLE_CHARACTERS or not any(c.isalpha() for c in words) or words[-1:] in ":,;—–-":
+            return False
+        if words.rstrip("”’\"')")[-1:] in ".…" and not _ABBREVIATION.search(words):
+            return False
+        if number + 1 == len(self.lines):
+            return False
+        return line.alone or words.startswith("#") or self._imprint_after(number) or _RULE.fullmatch(self.lines[number + 1].words) is not None
+
+    def _choose_title(self) -> Line | None:
+        """Set the title; a masthead above it is the outlet, the name of a section a kicker."""
+        heading, titles = self.heading, list(self.titles)
+        if self.known is not None:
+            return next((line for line in titles if _plain(line.words) == self.known), None)
+        while len(titles) > 1 and is_section(titles[0].words):
+            heading.kickers.append(titles.pop(0))
+        if len(titles) > 1 and (outlet := self._masthead(titles[0].words, titles[1].words)) is not None:
+            heading.imprint.outlet = heading.imprint.outlet or outlet or None
+            titles.pop(0)
+        heading.title = heading.imprint.title or (_plain_title(titles[0].words) if titles else None)
+        return titles[0] if titles else None
+
+    def _masthead(self, first: str, second: str) -> str | None:
+        """Give the outlet that a line above the title names, "" for a mere topic, None if it is the title."""
+        name, colon, tail = first.strip("*_ ").partition(":")
+        if colon and tail.strip().lower() in word_set("headings", "mastheads"):
+            return name.strip()
+        if colon or first.startswith("#") or not is_name(first) or len(second.split()) < 4:
+            return None
+        if is_outlet_name(first) or any(first in line.words for line in self.furniture):
+            return first
+        if len(first.split()) > 3:
+            return None
+        return "" if self.text.count(first) > 1 or (is_person_name(first) and len(self.titles) > 2) else first
+
+    def _body_start(self, body: int, title: Line | None) -> int:
+        if self.imprint_follows or not self.titles:
+            return self.lines[body].start
+        if title is None:  # the title is known, and none of the short lines is it
+            return self.titles[0].start
+        after = [line.start for line in self.lines if line.start > title.start and not _RULE.fullmatch(line.words)]
+        return after[0] if after else len(self.text)
+
+    def _look_for_late_dateline(self, body: int) -> None:
+        for line in self.lines[body + 1 : body + 1 + LATE_LINES]:
+            dateline = self._dateline(line)
+            if dateline is not None and (dateline.agency or (dateline.place and line.words[:3].isupper())):
+                self._take_dateline(line, dateline)
+                return
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Make one line of a title that a hard line end cuts in two."""
+    if len(lines) < 3 or lines[0].alone or not lines[1].alone:
+        return lines
+    first, second = lines[0].words, lines[1].words
+    short = len(first) + len(second) < MAX_TITLE_CHARACTERS and not second.endswith(".") and not first.startswith("#")
+    if not short or read_imprint(first) or read_imprint(second, titled=True) or read_dateline(second) or _RULE.fullmatch(second):
+        return lines
+    return [Line(lines[0].start, lines[1].end, f"{first} {second}", True), *lines[2:]]
+
+
+def _plain_title(words: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"^#+\s+|\s+#+$", "", words.strip())).strip("*_ ")
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", " ", _plain_title(words)).casefold().strip()

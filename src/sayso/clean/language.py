@@ -1,0 +1,33 @@
+"""The language of a text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+MAX_CHARACTERS = 5000
+MIN_LETTERS = 40  # below, a name or two decide
+SURE_LETTERS = 200
+MIN_PROBABILITY = 0.95  # demanded between the two
+
+
+def detect_language(text: str) -> str | None:
+    """Give the ISO 639-1 code of a text's language by its first 5,000 characters, offline.
+
+    Returns:
+        None for fewer than 40 letters, and where a short text leaves it open.
+    """
+    sample = text[:MAX_CHARACTERS]
+    letters = sum(map(str.isalpha, sample))
+    if letters < MIN_LETTERS:
+        return None
+    # Capitals alone mislead a model of letter sequences: "THE PRESIDENT SAID" is no Latin.
+    language, probability = _identifier().classify(sample.lower() if sample.isupper() else sample)
+    return str(language) if letters >= SURE_LETTERS or probability >= MIN_PROBABILITY else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # not at the top: it reads its model
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
