@@ -81,3 +81,10 @@ def test_third_paragraph_continues_the_statement_that_has_the_source() -> None:
 def test_titles_and_furniture_are_left_alone() -> None:
     text = "“It will rain for days.”\n\n{1:“It rains,”} [1:she] <1:said>."
     assert len(link_continued(read_marked(text, body_start=26)).statements) == 1
+
+
+def test_quotation_joined_over_paragraphs_is_parted() -> None:
+    record = link_continued(read_marked("{1:“It rains,”} [1:she] <1:said>. {1:“It pours.}\n\n{1:“It will rain for days.”}"))
+    first, second = record.statements
+    assert (first.content.text, second.content.text) == ("“It rains,” … “It pours.", "“It will rain for days.”")
+    assert second.continues == first.id

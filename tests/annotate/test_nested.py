@@ -151,3 +151,38 @@ def test_content_that_holds_another_is_its_outer_statement() -> None:
     assert by_words["c"].within == by_words["b"].id
     assert by_words["b"].within == by_words["a"].id
     assert by_words["a"].within is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "outer", "inner"),
+    [
+        pytest.param(
+            "Moscow <1:believes> {1:that the jets were lost}, [1:he] <1:said>.",
+            ("he", "said", "Moscow believes that the jets were lost"),
+            ("Moscow", "believes", "the jets were lost"),
+            id="believes-said",
+        ),
+        pytest.param(
+            "Opposition leader Anna Berg <1:called> {1:the plan “a hole,”} [1:Cozia Press] <1:added>.",
+            ("Cozia Press", "added", "Opposition leader Anna Berg called the plan “a hole,”"),
+            ("Opposition leader Anna Berg", "called", "the plan “a hole,”"),
+            id="called-added",
+        ),
+    ],
+)
+def test_two_cues_read_as_one_are_parted(
+    marked: str, outer: tuple[str, str, str], inner: tuple[str, str, str]
+) -> None:
+    record = link_nested(read_marked(marked, persons=PERSONS, places=PLACES, organizations=ORGANIZATIONS))
+    found = {s.within is None: (s.source and s.source.text, s.cue and s.cue.text, s.content.text) for s in record.statements}
+    assert found == {True: outer, False: inner}
+
+
+def test_source_of_the_sentence_is_not_that_of_the_statement_in_it() -> None:
+    record = link_nested(
+        read_marked("Dorn <1:raised concerns about> {1:the fleet in the strait}, [1:the Cozia Press report] continues.",
+                    persons=PERSONS, organizations=ORGANIZATIONS)
+    )
+    assert {s.cue.text: s.source.text for s in record.statements if s.cue and s.source} == {
+        "raised concerns about": "Dorn", "continues": "the Cozia Press report",
+    }

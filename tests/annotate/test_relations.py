@@ -81,3 +81,18 @@ def test_namesake_is_the_other_bearer_of_the_surname() -> None:
 def test_governments_and_ministries_can_disagree() -> None:
     text = "Ankara was first. The Finance Ministry rejected Ankara's demand."
     assert relations(text) == [("Finance Ministry", "disagrees", "Ankara")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        pytest.param("[1:Carl Dorn] <1:echoed> {1:Berg}.", 0, id="name"),
+        pytest.param("[1:Carl Dorn] <1:backed> {1:her}.", 0, id="pronoun"),
+        pytest.param("[1:Carl Dorn] <1:rejected> {1:Berg's argument}.", 0, id="claim"),
+        pytest.param("[1:Carl Dorn] <1:rejected> {1:Berg's argument that the port was closed}.", 1, id="claim-with-its-words"),
+        pytest.param("[1:Carl Dorn] <1:said> {1:Berg was wrong}.", 1, id="statement"),
+    ],
+)
+def test_statement_that_is_only_a_relation_goes(sentence: str, kept: int) -> None:
+    record = find_relations(read_marked(BEFORE + sentence, persons=PERSONS))
+    assert len(record.statements) == kept

@@ -33,7 +33,10 @@ class Candidate(NamedTuple):
 def decode_attributions(scores: Scores) -> list[Attribution]:
     """Give the attributions of a text, in order of their first content, with calibrated confidence."""
     weighed = [
-        replace(candidate.attribution, confidence=probability_of(candidate.evidence, scores.decoding.calibration))
+        replace(
+            candidate.attribution,
+            confidence=round(probability_of(candidate.evidence, scores.decoding.calibration), 4),
+        )
         for candidate in decode_candidates(scores)
     ]
     return [a for a in weighed if a.confidence >= scores.decoding.least_confidence]

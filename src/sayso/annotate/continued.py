@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
@@ -12,6 +13,7 @@ from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Quotation, Span
 
 _FEWEST_WORDS = 4
+_OPENING_MARKS = frozenset("“\"«„")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
 _ENDS_INSIDE = re.compile(r"[.!?…—-][\"'”’»]*$")
 _PARAGRAPH = re.compile(r"\s*\n\s*")
@@ -26,13 +28,33 @@ def link_continued(record: Record) -> Record:
     statement that came without source and cue. Terms and titles in quotation marks, which
     are no sentences, stay what they are.
     """
-    statements = list(record.statements)
+    statements = [part for statement in record.statements for part in _by_paragraph(record, statement)]
     covered = [span for statement in statements for span in statement.content.spans]
     for quotation in record.quotations:
         if _is_free_sentence(record, quotation, covered):
             _attach(record, statements, quotation)
     statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
     return replace(record, statements=_carried_on(record, statements))
+
+
+def _by_paragraph(record: Record, statement: Statement) -> Iterator[Statement]:
+    """The statement up to the paragraph of its attribution, and each later paragraph as one that continues it."""
+    spans, text = statement.content.spans, record.text
+    said = max((cue.end for cue in statement.cue.spans), default=spans[0].end) if statement.cue else spans[0].end
+    end = text.find("\n", max(said, spans[0].start))
+    later = [span for span in spans if end != -1 and span.start > end and text[span.start] in _OPENING_MARKS]
+    if not later:
+        yield statement
+        return
+    cue = statement.cue.spans if statement.cue else ()
+    source = statement.source.spans if statement.source else ()
+    kept = tuple(span for span in spans if span not in later)
+    first = Attribution(kept, cue, source, statement.confidence)
+    whole = make_statement(record.document.id, text, first, record.quotations)
+    yield whole
+    for _, paragraph in groupby(later, key=lambda span: text.count("\n", 0, span.start)):
+        part = Attribution(tuple(paragraph), confidence=statement.confidence)
+        yield replace(make_statement(record.document.id, text, part, record.quotations), continues=whole.id)
 
 
 def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Span]) -> bool:

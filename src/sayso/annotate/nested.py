@@ -20,6 +20,8 @@ from sayso.tables import table
 _FEWEST_WORDS = 4
 _LONGEST_TRAILING = 140
 """Code points that an attribution at the end of a sentence may take, with addressee and time."""
+_SUBJECT_GAP = 12
+"""Code points between a subject and its verb: room for "has always"."""
 _COMMA = re.compile(r",(?P<mark>[”\"’']?)\s+")
 _OPENING = re.compile(
     r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE
@@ -51,7 +53,9 @@ def link_nested(record: Record) -> Record:
     inner = {quotation.span for quotation in record.quotations if quotation.depth}
     # A quotation in a quotation that came without source is read anew: who spoke, if anybody?
     statements = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
-    statements += _enclosing(record, statements, parties)
+    statements = [_whole_sentence(record, s, parties) for s in statements]
+    enclosing = list(_enclosing(record, statements, parties))
+    statements = [_with_own_source(record, s, enclosing, parties) for s in statements] + enclosing
     unread = list(statements)
     while unread:
         found = list(_inside(record, unread.pop(), statements, parties))
@@ -60,6 +64,41 @@ def link_nested(record: Record) -> Record:
     statements += _quoted_inside(record, statements)
     statements.sort(key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
     return replace(record, statements=_with_outer(statements))
+
+
+def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> Statement:
+    """Part an outer cue from an inner one: "Helsinki [believes] that [content], [he] [said]".
+
+    An encoder that knows one label for a word reads both as one cue. What "he said" is then
+    the whole sentence; the belief in it is found as any statement inside another.
+    """
+    if statement.cue is None or statement.source is None or len(statement.cue.spans) != 2:
+        return statement
+    inner, outer = statement.cue.spans
+    content, source = statement.content.spans, statement.source.spans[0]
+    if not (inner.end <= content[0].start and content[-1].end <= min(outer.start, source.start)):
+        return statement
+    start = next((s.start for s in record.sentences if s.contains(inner)), inner.start)
+    subjects = [s for s in _subjects_at(record.text, start, inner.start, parties) if inner.start - s.end < _SUBJECT_GAP]
+    if not subjects or source.start - content[-1].end > _SUBJECT_GAP:
+        return statement
+    found = Attribution((Span(start, content[-1].end),), (outer,), statement.source.spans, statement.confidence)
+    return make_statement(record.document.id, record.text, found, record.quotations)
+
+
+def _with_own_source(
+    record: Record, statement: Statement, enclosing: Sequence[Statement], parties: Parties
+) -> Statement:
+    """The statement with the subject of its own cue, where its source is that of the sentence around it."""
+    around = [o for o in enclosing if o.source and statement.source and o.source.spans == statement.source.spans]
+    if not around or statement.cue is None or statement.cue == around[0].cue:
+        return statement
+    start, cue = around[0].start, statement.cue.spans[0]
+    for subject in _subjects_at(record.text, start, cue.start, parties):
+        if cue.start - subject.end < _SUBJECT_GAP:
+            found = Attribution(statement.content.spans, statement.cue.spans, (subject,), statement.confidence)
+            return make_statement(record.document.id, record.text, found, record.quotations)
+    return statement
 
 
 def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:

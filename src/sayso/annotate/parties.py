@@ -12,6 +12,7 @@ from typing import Literal
 
 from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
+from sayso.resolve.countries import country_words
 from sayso.tables import word_set
 
 _Named = tuple[int, str, bool]
@@ -147,7 +148,8 @@ class Parties:
                 found.extend(self._person_at(match))
         taken = {at for party in found for at in range(*party.span)}
         for entity in entities:
-            kind = _TYPES.get(entity.type)
+            is_country = entity.type == "PERSON" and entity.text in country_words()
+            kind = "place" if is_country else _TYPES.get(entity.type)
             if kind is not None and taken.isdisjoint(range(*entity.span)):
                 name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text))
                 if name[:1].isupper():
@@ -179,6 +181,7 @@ def _person_names(
     """Names of persons with their offsets: entities, and the speakers of statements."""
     others = no_person | {entity.text for entity in entities if entity.type == "GPE"}
     others |= {name for _, name, is_person in speakers if not is_person}
+    others |= country_words().keys()  # "Sofia" and "Santiago" are capitals first
     named = [(at, name) for at, name, is_person in speakers if is_person]
     for entity in entities:
         name = _without_title(entity.text) if entity.type == "PERSON" else ""

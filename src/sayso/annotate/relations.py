@@ -11,6 +11,7 @@ from itertools import pairwise
 from sayso.annotate.parties import Parties, Party, parties_of
 from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record, Relation
+from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.tables import table
 
@@ -51,6 +52,8 @@ _TITLE_WORDS = (
 def find_relations(record: Record) -> Record:
     """Add who agrees and who disagrees with whom, by the fullest names that the report gives.
 
+    A statement that says no more than that ("backed her") goes: it is the relation.
+
     Only the outlet's own sentences count, not words inside quotation marks; both ends must
     be named, or be a pronoun whose person the words before tell.
     """
@@ -58,6 +61,7 @@ def find_relations(record: Record) -> Record:
     quoted = [q.span for q in record.quotations if q.depth == 0]
     starts = [sentence.start for sentence in record.sentences]
     found: dict[tuple[str, str, str], Relation] = {}
+    bare: set[str] = set()
     for match in _verbs().finditer(record.text, record.document.body_start):
         span = Span(*match.span())
         if any(other.overlaps(span) for other in (*quoted, *record.document.furniture)):
@@ -66,7 +70,34 @@ def find_relations(record: Record) -> Record:
         relation = _relation(record.text, sentence, match, parties)
         if relation is not None:
             found.setdefault((relation.kind, relation.origin, relation.target), relation)
-    return replace(record, relations=tuple(found.values()))
+            bare.update(s.id for s in record.statements if _is_bare(record.text, s, span, relation, parties))
+    statements = tuple(
+        replace(s, within=_unless(s.within, bare), continues=_unless(s.continues, bare))
+        for s in record.statements
+        if s.id not in bare
+    )
+    return replace(record, statements=statements, relations=tuple(found.values()))
+
+
+def _unless(link: str | None, gone: set[str]) -> str | None:
+    return None if link in gone else link
+
+
+def _is_bare(text: str, statement: Statement, verb: Span, relation: Relation, parties: Parties) -> bool:
+    """Whether a statement says no more than its relation: "backed her", "rejected Berg's offer"."""
+    if statement.cue is None or not any(cue.overlaps(verb) for cue in statement.cue.spans):
+        return False
+    if len(statement.content.spans) > 1 or not verb.end <= statement.start <= verb.end + 12:
+        return False
+    span = statement.content.spans[0]
+    words = text[span.start : span.end].rstrip(" .,")
+    if words.lower() in {"her", "him", "them", "her namesake", "his namesake"}:
+        return True
+    named = [party for party in parties.within(span) if party.name == relation.target]
+    if not named:
+        return False
+    rest = text[named[-1].span.end : span.start + len(words)]
+    return not rest or _whose().fullmatch(text, named[-1].span.end, span.start + len(words)) is not None
 
 
 def _relation(text: str, sentence: Span, match: re.Match[str], parties: Parties) -> Relation | None:
