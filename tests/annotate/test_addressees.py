@@ -8,6 +8,7 @@ from marked import read_marked
 from sayso.annotate.addressees import find_addressees
 from sayso.domain.record import Record
 from sayso.domain.statement import Link
+from sayso.domain.text import Span
 
 PERSONS = ("Anna Berg", "Carl Dorn")
 PLACES = ("Ankara", "Riga", "Tehran", "Brussels")
@@ -57,6 +58,8 @@ def addressees(record: Record) -> list[str]:
         pytest.param("[1:She] <1:told> Costa {1:it rains}.", [], id="the-publisher"),
         pytest.param("[1:She] <1:said> {1:she told lawmakers nothing}.", [], id="in-the-content"),
         pytest.param("{1:It rains}, [1:she] <1:told> them.", [], id="pronoun"),
+        pytest.param("{1:It rains}, [1:she] <1:told reporters>.", ["reporters"], id="addressee-in-the-cue"),
+        pytest.param("[1:She] met with the envoy prior to <1:filing> {1:a complaint}.", [], id="prior-to"),
         pytest.param("[1:She] <1:asked> whether {1:it rains}.", [], id="no-object"),
         pytest.param(
             "[1:She] <1:told> a news conference in Riga that {1:it rains}.", [], id="occasion-is-no-addressee"
@@ -87,7 +90,5 @@ def test_carrier_of_the_chain_is_no_addressee() -> None:
     assert addressees(record) == ["Newsmirror"]
     (statement,) = record.statements
     start = record.text.index("Newsmirror")
-    from sayso.domain.text import Span
-
     chain = (Link("Newsmirror", "outlet", "stated", Span(start, start + len("Newsmirror"))),)
     assert addressees(replace(record, statements=(replace(statement, chain=chain),))) == []

@@ -84,7 +84,9 @@ def test_titles_and_furniture_are_left_alone() -> None:
 
 
 def test_quotation_joined_over_paragraphs_is_parted() -> None:
-    record = link_continued(read_marked("{1:“It rains,”} [1:she] <1:said>. {1:“It pours.}\n\n{1:“It will rain for days.”}"))
+    record = link_continued(
+        read_marked("{1:“It rains,”} [1:she] <1:said>. {1:“It pours.}\n\n{1:“It will rain for days.”}")
+    )
     first, second = record.statements
     assert (first.content.text, second.content.text) == ("“It rains,” … “It pours.", "“It will rain for days.”")
     assert second.continues == first.id

@@ -85,6 +85,7 @@ def test_statement_inside(marked: str, expected: tuple[str, str, str]) -> None:
         pytest.param("[1:He] <1:said> {1:the party state is weak}.", id="noun"),
         pytest.param("{1:“We read ‘The Man on the Bus’ together,”} [1:he] <1:said>.", id="title-in-quotation"),
         pytest.param("{1:“He is ‘too big to fail’ these days,”} [1:he] <1:said>.", id="term-in-quotation"),
+        pytest.param('[1:He] <1:said>: {1:"It rains. "But nobody minds it much}.', id="forgotten-closing-mark"),
         pytest.param("[1:He] <1:said> {1:if Dorn said that it rained, nobody would listen}.", id="conditional"),
     ],
 )
@@ -170,19 +171,36 @@ def test_content_that_holds_another_is_its_outer_statement() -> None:
         ),
     ],
 )
-def test_two_cues_read_as_one_are_parted(
-    marked: str, outer: tuple[str, str, str], inner: tuple[str, str, str]
-) -> None:
+def test_two_cues_read_as_one_are_parted(marked: str, outer: tuple[str, str, str], inner: tuple[str, str, str]) -> None:
     record = link_nested(read_marked(marked, persons=PERSONS, places=PLACES, organizations=ORGANIZATIONS))
-    found = {s.within is None: (s.source and s.source.text, s.cue and s.cue.text, s.content.text) for s in record.statements}
+    found = {
+        s.within is None: (s.source and s.source.text, s.cue and s.cue.text, s.content.text) for s in record.statements
+    }
     assert found == {True: outer, False: inner}
 
 
 def test_source_of_the_sentence_is_not_that_of_the_statement_in_it() -> None:
     record = link_nested(
-        read_marked("Dorn <1:raised concerns about> {1:the fleet in the strait}, [1:the Cozia Press report] continues.",
-                    persons=PERSONS, organizations=ORGANIZATIONS)
+        read_marked(
+            "Dorn <1:raised concerns about> {1:the fleet in the strait}, [1:the Cozia Press report] continues.",
+            persons=PERSONS,
+            organizations=ORGANIZATIONS,
+        )
     )
     assert {s.cue.text: s.source.text for s in record.statements if s.cue and s.source} == {
-        "raised concerns about": "Dorn", "continues": "the Cozia Press report",
+        "raised concerns about": "Dorn",
+        "continues": "the Cozia Press report",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        pytest.param("Berg denies having drafted it, the daily reports.", 2, id="passed-over"),
+        pytest.param("But when the money ran out two years later, Moscow said no.", 0, id="subordinate-clause"),
+        pytest.param("The ferry was late again, and nobody reported it.", 0, id="no-speaker"),
+    ],
+)
+def test_sentence_that_the_encoder_passed_over(text: str, contents: int) -> None:
+    record = link_nested(read_marked(text, persons=PERSONS, places=PLACES))
+    assert len(record.statements) == contents

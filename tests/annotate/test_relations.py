@@ -67,6 +67,7 @@ def test_relation(sentence: str, kind: str) -> None:
         pytest.param("Carl Dorn rejected the offer.", id="nobody-named"),
         pytest.param("Carl Dorn joined NATO.", id="joined-something"),
         pytest.param("Carl Dorn agreed to wait.", id="agreed-to"),
+        pytest.param("The parents of Carl Dorn rejected Berg's plan.", id="somebody-of-somebody"),
     ],
 )
 def test_no_relation(sentence: str) -> None:
@@ -89,7 +90,9 @@ def test_governments_and_ministries_can_disagree() -> None:
         pytest.param("[1:Carl Dorn] <1:echoed> {1:Berg}.", 0, id="name"),
         pytest.param("[1:Carl Dorn] <1:backed> {1:her}.", 0, id="pronoun"),
         pytest.param("[1:Carl Dorn] <1:rejected> {1:Berg's argument}.", 0, id="claim"),
-        pytest.param("[1:Carl Dorn] <1:rejected> {1:Berg's argument that the port was closed}.", 1, id="claim-with-its-words"),
+        pytest.param(
+            "[1:Carl Dorn] <1:rejected> {1:Berg's argument that the port was closed}.", 1, id="claim-with-its-words"
+        ),
         pytest.param("[1:Carl Dorn] <1:said> {1:Berg was wrong}.", 1, id="statement"),
     ],
 )

@@ -90,6 +90,11 @@ def said_on(marked: str, **document: object) -> tuple[str, str, str | None] | No
         ),
         pytest.param("[1:He] <1:said> that {1:it will rain on Friday}.", None, id="date-in-content"),
         pytest.param("[1:He] <1:said> {1:it rains}, but voted on Monday.", None, id="another-clause"),
+        pytest.param(
+            "[1:Rumours] <1:began circulating yesterday> {1:that it rains}.",
+            ("yesterday", "2024-03-12", None),
+            id="date-in-the-cue",
+        ),
         pytest.param("[1:Berg], who resigned on Monday, <1:said> {1:it rains}.", None, id="relative-clause"),
         pytest.param("[1:He] <1:demanded> an answer by Friday: {1:“It rains.”}", None, id="deadline"),
         pytest.param("[1:He] <1:told> USA Today {1:it rains}.", None, id="name-of-a-paper"),

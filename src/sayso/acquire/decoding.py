@@ -36,7 +36,9 @@ def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> 
     text, encoding, whole = _decode(content, declared)
     mark = next((mark for mark, name in BYTE_ORDER_MARKS if name == encoding and content.startswith(mark)), None)
     if mark is not None:
-        problems.append(Problem("acquire", "byte-order-mark", f"{place} begins with a byte order mark, which is left out"))
+        problems.append(
+            Problem("acquire", "byte-order-mark", f"{place} begins with a byte order mark, which is left out")
+        )
     if encoding != "utf-8":
         problems.append(Problem("acquire", "decoded-as", f"{place} is not UTF-8; it was read as {encoding}"))
     if nuls := text.count("\0"):

@@ -25,7 +25,9 @@ def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Page]:
     """
     paths = sorted(path for path in folder.rglob("*") if _is_report(path, folder))
     if not paths:
-        raise AcquireError(f"{folder} holds no report; {READABLE} files were expected", hint="name a folder that has some")
+        raise AcquireError(
+            f"{folder} holds no report; {READABLE} files were expected", hint="name a folder that has some"
+        )
     return _read_each(paths, max_bytes)
 
 
@@ -37,7 +39,9 @@ def read_pattern(pattern: str, *, max_bytes: int) -> Iterator[Page]:
     """
     paths = sorted(path for path in map(Path, glob(pattern, recursive=True)) if path.is_file())
     if not paths:
-        raise AcquireError(f"no file fits {pattern}; {READABLE} files were expected", hint="check the folder and the pattern")
+        raise AcquireError(
+            f"no file fits {pattern}; {READABLE} files were expected", hint="check the folder and the pattern"
+        )
     return _read_each(paths, max_bytes)
 
 

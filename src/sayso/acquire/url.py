@@ -69,7 +69,9 @@ def _request(address: str, deadline: float) -> BaseHTTPResponse:
         raise _too_slow(address) from error
     except urllib3.exceptions.HTTPError as error:
         reason = str(error).rpartition(": ")[2]
-        raise AcquireError(f"{address} cannot be reached: {reason}", hint="check the address and the connection") from error
+        raise AcquireError(
+            f"{address} cannot be reached: {reason}", hint="check the address and the connection"
+        ) from error
 
 
 def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, deadline: float) -> Page:
@@ -84,7 +86,9 @@ def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, d
     if kind == "application/pdf":
         raise pdf_error(address)
     if kind and kind not in CONTENT_TYPES:
-        raise AcquireError(f"{address} is {kind}; a web page or plain text was expected", hint="give a report's own address")
+        raise AcquireError(
+            f"{address} is {kind}; a web page or plain text was expected", hint="give a report's own address"
+        )
     content = _body(response, address, max_bytes, deadline)
     refuse_binary(content, address)
     media = CONTENT_TYPES.get(kind) or media_of_bytes(content)
@@ -120,7 +124,9 @@ def _demand_web(here: str, address: str) -> None:
         fits = False
     if not fits:
         sent = "" if here == address else f" sends to {here}, which"
-        raise AcquireError(f"{address}{sent} is no web address; http:// or https:// was expected", hint="check the address")
+        raise AcquireError(
+            f"{address}{sent} is no web address; http:// or https:// was expected", hint="check the address"
+        )
 
 
 def _seconds_left(deadline: float, address: str) -> float:

@@ -73,7 +73,9 @@ def _is_audience(text: str, span: Span) -> bool:
     return bool(words) and bool(set(words) & set(table("occasions")["addressees"]["audiences"]))
 
 
-_MET = re.compile(r"\bmet\s+(?:with\s+)?(?P<whom>[^,;]+?)\s+(?:in\s+order\s+)?to\s+(?:\w+\s+)?$")
+_MET = re.compile(
+    r"\bmet\s+(?:with\s+)?(?P<whom>[^,;]+?)(?<!prior)(?<!due)(?<!next)\s+(?:in\s+order\s+)?to\s+(?:\w+\s+)?$"
+)
 
 
 def _noun_phrase(text: str, start: int, end: int) -> Span:

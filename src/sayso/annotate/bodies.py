@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
-from sayso.annotate.phrases import read_phrase
-from sayso.annotate.words import fold, word_set_of
+from sayso.annotate.words import WORD, fold, word_set_of
 from sayso.domain.record import Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
@@ -15,9 +15,10 @@ from sayso.resolve.countries import country_words
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
+_LONGEST_NAME = 8
 _OUTLET_WORDS = frozenset(
-    "times post journal herald tribune gazette observer guardian telegraph mirror mail express star sun chronicle examiner inquirer register globe "
-    "press news radio tv television broadcasting channel magazine weekly daily reuters bloomberg politico breitbart xinhua tass interfax yonhap kyodo".split()
+    "times post journal herald tribune gazette observer telegraph mirror mail express star sun chronicle examiner inquirer "
+    "register globe press news radio tv television broadcasting channel magazine weekly daily newspaper".split()
 )
 
 
@@ -39,10 +40,11 @@ class Bodies:
         for entity in record.entities:
             if entity.type in ("ORG", "GPE", "FAC") and entity.text[:1].isalnum():
                 name = bare_name(entity.text)
-                if name and name[0].isupper() and "\n" not in name:
+                if name and name[0].isupper() and "\n" not in entity.text and not _is_headline(name):
                     found.append(Body(entity.span, name, kind_of_name(name, entity.type)))
         self.all = sorted(found, key=lambda body: body.span)
         self._starts = [body.span.start for body in self.all]
+        self._full: dict[tuple[str, str], str] = {}
         self._names = {body.name: tuple(fold(word) for word in body.name.split()) for body in self.all}
 
     def before(self, at: int) -> list[Body]:
@@ -50,16 +52,43 @@ class Bodies:
         return self.all[: bisect_left(self._starts, at)]
 
     def fullest(self, name: str, at: int) -> str:
-        """The longest name in the report that a shorter one stands for: its end, or its initials."""
+        """The longest name in the report that a shorter one stands for: its beginning or end, or its initials."""
+        if (name, "") in self._full:
+            return self._full[name, ""]
         short = tuple(fold(word) for word in name.split())
-        fuller = [other for other, words in self._names.items() if len(words) <= 8 and len(words) > len(short) and _stands_for(name, short, words)]
-        if not fuller:
-            return name
-        nearest = {body.name: abs(body.span.start - at) for body in self.all}
-        return min(fuller, key=lambda other: (-(self._count(other) > 0), nearest.get(other, at)))
+        fuller = [other for other, words in self._names.items() if len(short) < len(words) <= _LONGEST_NAME and _stands_for(name, short, words)]
+        if fuller:
+            nearest = {body.name: abs(body.span.start - at) for body in self.all}
+            found = min(fuller, key=lambda other: nearest.get(other, len(self._text)))
+        else:
+            found = self._spelled_out(name) or name
+        self._full[name, ""] = found
+        return found
 
-    def _count(self, name: str) -> int:
-        return self._text.count(name)
+    def _spelled_out(self, name: str) -> str | None:
+        """The words whose initials a name is, where no entity covers them."""
+        letters = name.replace(".", "")
+        if not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6) or name in country_words():
+            return None
+        small = r"\s(?:(?:and|of|the|for|on|in)\s){0,2}"
+        match = re.search(r"\b" + small.join(rf"{letter}[a-z]\w+" for letter in letters) + r"\b", self._text)
+        return " ".join(match.group().split()) if match else None
+
+    def kind(self, name: str) -> SpeakerType:
+        """The kind of a body by its name, or as the report speaks of it elsewhere."""
+        return next((body.kind for body in self.all if body.name == name), kind_of_name(name))
+
+    def is_name(self, span: Span) -> bool:
+        """Whether a stretch is, but for its article, the name of a body."""
+        return any(b.span.overlaps(span) and b.span.end - b.span.start >= span.end - span.start - 5 for b in self.all)
+
+    def proper_part(self, words: str) -> str | None:
+        """The name in a phrase that also says what is named: "the daily X", "the official X news agency"."""
+        before = _generic_before().search(words)
+        if before is not None:
+            return before["name"]
+        after = _generic_after().search(words)
+        return after["name"] if after is not None else None
 
 
 def bare_name(words: str) -> str:
@@ -72,7 +101,7 @@ def kind_of_name(name: str, entity_type: str | None = None) -> SpeakerType:
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = [fold(word) for word in name.split()]
-    if words and (words[-1] in _OUTLET_WORDS or words[0] in _OUTLET_WORDS and len(words) == 1 or words[-1] in word_set_of("speakers", "nouns", "outlets")):
+    if words and (words[-1] in _OUTLET_WORDS or words[-1] in word_set_of("speakers", "names", "outlets") or words[0] == "radio"):
         return "outlet"
     if any(word in word_set_of("speakers", "nouns", "governments") for word in words):
         return "government"
@@ -80,7 +109,7 @@ def kind_of_name(name: str, entity_type: str | None = None) -> SpeakerType:
 
 
 def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    if full[-len(short) :] == short:
+    if full[-len(short) :] == short or full[: len(short)] == short and len(short) > 1:
         return True
     letters = name.replace(".", "")
     if len(short) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
@@ -89,8 +118,18 @@ def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> boo
     return False
 
 
-def named_body(record_text: str, words: str) -> bool:
-    """Whether a phrase is the name of a body: its head is capitalised."""
-    phrase = read_phrase(words)
-    bare = re.split(r"\s+(?:of|for|in|on|and|at)\s", phrase.words)[0].split()
-    return bool(bare) and bare[-1][:1].isupper()
+def _is_headline(name: str) -> bool:
+    """Whether a would-be name runs on into the capitalised words of a headline."""
+    return len(name.split()) > _LONGEST_NAME or any(word in ("Who", "Was", "Is", "Says", "Has", "Will") for word in name.split())
+
+
+@cache
+def _generic_before() -> re.Pattern[str]:
+    nouns = "|".join(sorted(word_set_of("speakers", "nouns", "generic"), key=len, reverse=True))
+    return re.compile(rf"(?:^|\s)(?:{nouns})\s+(?P<name>{WORD}(?:\s(?:de|del|du|des|la|le|of|the|and|von|van)\s{WORD}|\s\w+)*)$")
+
+
+@cache
+def _generic_after() -> re.Pattern[str]:
+    nouns = "|".join(sorted(word_set_of("speakers", "nouns", "outlets") - {"press", "media"}, key=len, reverse=True))
+    return re.compile(rf"(?:^|\s)(?:\w+-language\s)?(?P<name>{WORD}(?:\s(?:of|the|and)\s{WORD}|\s{WORD})*)\s(?:{nouns})$")

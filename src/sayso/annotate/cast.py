@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from dataclasses import dataclass
 
 from sayso.annotate.bodies import Bodies
@@ -22,8 +22,15 @@ class Figure:
     person: Person | None = None
     head: str = ""
     plural: bool = False
-    description: str = ""
-    """The words that mean a person here, where they are no name."""
+
+
+NOBODY = Figure(None, "none")
+AUTHOR = Figure(None, "author")
+
+
+def figure_of(person: Person) -> Figure:
+    """The person as one who speaks."""
+    return Figure(person.name, "person", person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,6 @@ class Turn:
 
     at: int
     figures: tuple[Figure, ...]
-    quoted: bool
 
 
 class Cast:
@@ -45,10 +51,19 @@ class Cast:
         self.roles = Roles(self.people)
         self.bodies = Bodies(record)
         self.turns: list[Turn] = []
+        self.said_by: dict[str, tuple[Figure, ...]] = {}
         self._sentence_starts = [sentence.start for sentence in record.sentences]
         self._quotations = [q.span for q in record.quotations if q.depth == 0]
         self._quotation_starts = [span.start for span in self._quotations]
+        self._contents = sorted(content for s in record.statements for content in s.content.spans if s.source)
+        self._content_starts = [content.start for content in self._contents]
         self._vote_genders()
+
+    def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
+        """Keep who speaks in a statement, for those who are meant further down."""
+        self.said_by[statement.id] = figures
+        if figures[0].type not in ("none", "author"):
+            insort(self.turns, Turn(at, figures), key=lambda turn: turn.at)
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that an offset stands in."""
@@ -64,6 +79,11 @@ class Cast:
         if number >= 0 and at < self._quotations[number].end:
             return self._quotations[number]
         return None
+
+    def in_content(self, span: Span) -> bool:
+        """Whether a place lies in words that the report credits to somebody."""
+        number = bisect_right(self._content_starts, span.start) - 1
+        return number >= 0 and span.start < self._contents[number].end
 
     def outer(self, statement: Statement, span: Span) -> Statement | None:
         """The smallest other statement whose content holds a span."""

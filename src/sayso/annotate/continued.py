@@ -13,7 +13,7 @@ from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Quotation, Span
 
 _FEWEST_WORDS = 4
-_OPENING_MARKS = frozenset("“\"«„")
+_OPENING_MARKS = frozenset('“"«„')
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
 _ENDS_INSIDE = re.compile(r"[.!?…—-][\"'”’»]*$")
 _PARAGRAPH = re.compile(r"\s*\n\s*")

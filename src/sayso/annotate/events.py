@@ -48,16 +48,20 @@ _MEANWHILE = (
     "following a meeting with",
 )
 _UNREAL = re.compile(
-    r"\b(?:not|never|no\s+(?:plans?|intention|need|reason)|n[’']t|would|could|might|may|should|must|can|cannot|if|whether|refused\s+to|declined\s+to|failed\s+to"
-    r"|wants?\s+to|wanted\s+to|hopes?\s+to|hoped\s+to|willing\s+to|ready\s+to|asked\s+to|offered\s+to|without|unless|cancelled"
+    r"\b(?:not|never|no\s+(?:plans?|intention|need|reason)|n[’']t|would|could|might|may|should|must|can"
+    r"|cannot|if|whether|refused\s+to|declined\s+to|failed\s+to"
+    r"|wants?\s+to|wanted\s+to|hopes?\s+to|hoped\s+to|willing\s+to|ready\s+to|asked\s+to|offered\s+to"
+    r"|without|unless|cancelled"
     r"|canceled|postponed|no|likely\s+to|supposed\s+to)\s+(?:\w+ly\s+|ever\s+|have\s+|be\s+|again\s+|a\s+)?$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|unless|whether|in\s+case)\b[^,;]*$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being)\s+(?:\w+ly\s+)?$")
 _INTRANSITIVE = re.compile(
-    r"\s*(?:[.,;]|$)|\s+(?:in|at|on|for|behind|last|this|next|again|privately|briefly|earlier|late|early|yesterday|today|tomorrow"
-    r"|face|during|over|to\s+(?:discuss|talk|review|prepare|agree|sign|try|seek|resolve|work|plan)|here|there|[A-Z][a-z]+day)\b"
+    r"\s*(?:[.,;]|$)|\s+(?:in|at|on|for|behind|last|this|next|again|privately|briefly|earlier|late|early"
+    r"|yesterday|today|tomorrow"
+    r"|face|during|over|to\s+(?:discuss|talk|review|prepare|agree|sign|try|seek|resolve|work|plan)|here"
+    r"|there|[A-Z][a-z]+day)\b"
 )
 _AFTER_CALLED = re.compile(
     r"\s*(?:[.,;]|$)|\s+(?:on|late|early|yesterday|last|to\s+(?:discuss|talk|say|tell|ask|thank|offer|warn)|by|again)\b"

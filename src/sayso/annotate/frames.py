@@ -20,7 +20,8 @@ _ANOTHER_CLAUSE = re.compile(
 )
 _LEAVES = re.compile(r"[—–]|\b(?:than|as|did|that|to)\b", re.IGNORECASE)
 _BEHIND_VERB = re.compile(
-    r"\s+(?:(?:in|at|on|during|since|yesterday|today|last|this|earlier|late|early|the|an?)\s|(?:yesterday|today|recently)$|[A-Z])"
+    r"\s+(?:(?:in|at|on|during|since|yesterday|today|last|this|earlier|late|early|the|an?)\s|(?:yesterday"
+    r"|today|recently)$|[A-Z])"
     r"|(?<=told)\s|(?<=tells)\s|(?<=warned)\s|(?<=urged)\s|(?<=asked)\s|(?<=assured)\s|(?<=informed)\s"
 )
 _PHRASE_END = re.compile(r"\s*[,.;:!?)”\"]|\s+(?=that\b)|\n|$")

@@ -37,6 +37,8 @@ class Person:
     name: str
     parts: tuple[str, ...]
     gender: str | None = None
+    bare: bool = False
+    """Whether the surname alone is known to mean this person and no namesake."""
     misspelt: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
     sure: int = 0
@@ -64,8 +66,8 @@ class People:
 
     def __init__(self, record: Record) -> None:
         self.text = record.text
-        self._runs = [match.span() for match in run_pattern().finditer(self.text)]
-        self._starts_of_runs = [start for start, _ in self._runs]
+        self.runs = [match.span() for match in run_pattern().finditer(self.text)]
+        self._starts_of_runs = [start for start, _ in self.runs]
         self._bodies = _bodies(record)
         self._outlets = {name.casefold() for name in (record.document.outlet, record.document.agency) if name}
         forms = list(self._forms(record))
@@ -85,7 +87,7 @@ class People:
     def _complete_names(self) -> None:
         """Give those known by surname alone the given name that stands before it somewhere, in a title or a name."""
         single = {person.parts[0]: person for person in self.persons if len(person.parts) == 1}
-        for start, end in self._runs if single else ():
+        for start, end in self.runs if single else ():
             words = self.text[start:end].split()
             for given, surname in pairwise(words):
                 person = single.get(fold(surname))
@@ -104,6 +106,11 @@ class People:
         last = bisect_left(self._starts, span.end)
         return [m for m in self.mentions[first:last] if m.span.overlaps(span)]
 
+    def misspelt(self, word: str) -> Person | None:
+        """The person whose surname a lone capitalised word misspells."""
+        parts = (fold(word),)
+        return next((p for p in self.persons if word[:1].isupper() and _is_misspelt(parts, p.parts)), None)
+
     def before(self, at: int) -> Iterator[NameMention]:
         """The mentions that end before an offset, the nearest first."""
         for number in range(bisect_left(self._starts, at) - 1, -1, -1):
@@ -118,7 +125,7 @@ class People:
                 form = self._form(self._widened(record, entity.span), taken)
                 if form is not None:
                     yield form
-        for start, end in self._runs:
+        for start, end in self.runs:
             form = self._titled(start, end, taken)
             if form is not None:
                 yield form
@@ -131,16 +138,16 @@ class People:
 
     def _runs_within(self, span: Span) -> Iterator[Span]:
         first = max(0, bisect_right(self._starts_of_runs, span.start) - 1)
-        for start, end in self._runs[first : bisect_left(self._starts_of_runs, span.end)]:
+        for start, end in self.runs[first : bisect_left(self._starts_of_runs, span.end)]:
             if span.start <= start and end <= span.end + 1:
                 yield Span(start, min(end, span.end))
 
     def _widened(self, record: Record, span: Span) -> Span:
         """An entity with the given names or surname that the entity head cut off."""
         number = bisect_right(self._starts_of_runs, span.start) - 1
-        if number < 0 or span.start >= self._runs[number][1] or self._in_headline(self._runs[number]):
+        if number < 0 or span.start >= self.runs[number][1] or self._in_headline(self.runs[number]):
             return span
-        start, end = self._runs[number]
+        start, end = self.runs[number]
         left = [m for m in _PART.finditer(self.text, start, span.start)]
         while left and is_name_word(left[-1].group()) and not opens_sentence(left[-1].group()) and left[-1].start() not in self._bodies:
             if len(left) == 1 and self._opens_sentence(start) and fold(left[0].group()) not in given_names():
@@ -241,7 +248,7 @@ class People:
         """Every place that names one of the persons; a bare surname goes to the bearer meant there."""
         sure = {form.span.start: form for form in forms}
         found: list[tuple[Span, list[Person], str | None]] = []
-        for start, end in self._runs:
+        for start, end in self.runs:
             words = list(_PART.finditer(self.text, start, end))
             at = 0
             while at < len(words):
@@ -270,7 +277,7 @@ class People:
             stop += 1
         if stop - at == 1 and persons:
             key = _key(words[at].group())
-            for fits in (lambda p: p.parts == (key,), lambda p: p.parts[-1] == key, lambda p: p.parts[0] == key):
+            for fits in (lambda p: p.bare and p.parts[-1] == key, lambda p: p.parts[-1] == key, lambda p: p.parts[0] == key):
                 chosen = [p for p in persons if fits(p)]
                 if chosen:
                     persons = chosen
@@ -364,8 +371,9 @@ def _cluster(forms: Iterable[_Form]) -> list[Person]:
         fitting = fitting or [p for p in persons if len(same) <= 2 and _is_misspelt(parts, p.parts)]
         if not fitting:
             best = min(same, key=lambda f: (f.words[0].isupper() and len(f.words[0]) > 3, f.span.start))
-            persons.append(Person(_proper(" ".join(best.words)), parts, gender or _gender_of(parts)))
+            persons.append(Person(_proper(" ".join(best.words)), parts, gender or _gender_of(parts), bare=len(parts) == 1))
             continue
+        fitting[0].bare = fitting[0].bare or len(fitting) == 1 and len(parts) == 1 and parts[0] == fitting[0].parts[-1]
         if len(fitting) == 1 and fitting[0].gender is None:
             fitting[0].gender = gender
         if not _is_same(parts, fitting[0].parts):

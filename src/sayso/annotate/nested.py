@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from sayso.annotate.inner_speech import read_inner_speech, size_of
 from sayso.annotate.parties import Parties, parties_of
 from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
-from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
-from sayso.domain.text import Quotation, Span
+from sayso.domain.statement import Attribution, Statement
+from sayso.domain.text import Span
 from sayso.tables import table
 
 _FEWEST_WORDS = 4
@@ -27,7 +28,12 @@ _OPENING = re.compile(
     r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE
 )
 _TITLES = re.compile(
-    r"(?:(?i:the|an?|his|her|their|its)\s+|(?=[A-Z]))?(?:(?!(?i:of|in|on|at|by|with|from|and|or|that|to|if|when|what|how|why|during|as|while|after|before|is|was|were|are)\b)[\w’'.-]+,?\s+){0,7}"
+    r"(?:(?i:the|an?|his|her|their|its)\s+|(?=[A-Z]))?(?:(?!(?i:of|in|on|at|by|with|from|and|or|that|to"
+    r"|if|when|what|how|why|during|as|while|after|before|is|was|were|are)\b)[\w’'.-]+,?\s+){0,7}"
+)
+_SUBORDINATE = re.compile(
+    r"(?:(?:but|and|yet)\s+)?(?:when|because|if|after|as|while|although|though|since|before|once|until|in|at|on|by)\b",
+    re.IGNORECASE,
 )
 _THAT = re.compile(
     r"\s*,?\s+(?:(?:on|in|earlier|late|early|last|this|yesterday|today|again)\b[\w\s.]{0,30}?\s|[A-Z]\w+day\s)?that\s+"
@@ -61,7 +67,7 @@ def link_nested(record: Record) -> Record:
         found = list(_inside(record, unread.pop(), statements, parties))
         statements += found
         unread += found
-    statements += _quoted_inside(record, statements)
+    statements += read_inner_speech(record, statements)
     statements.sort(key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
     return replace(record, statements=_with_outer(statements))
 
@@ -107,7 +113,7 @@ def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     linked = []
     for statement, (start, end) in zip(statements, bounds, strict=True):
         around = [s for s, (first, last) in zip(statements, bounds, strict=True) if first <= start and end <= last]
-        outer = min((s for s in around if s is not statement and _holds(s, statement)), key=_size, default=None)
+        outer = min((s for s in around if s is not statement and _holds(s, statement)), key=size_of, default=None)
         linked.append(statement if outer is None else replace(statement, within=outer.id))
     return tuple(linked)
 
@@ -115,14 +121,10 @@ def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def _holds(outer: Statement, inner: Statement) -> bool:
     """Whether the whole inner content lies in the outer one, and is less than it."""
     inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
-    if not inside or _size(inner) >= _size(outer):
+    if not inside or size_of(inner) >= size_of(outer):
         return False
     roles = (*(inner.cue.spans if inner.cue else ()), *(inner.source.spans if inner.source else ()))
     return not roles or any(o.overlaps(r) for r in roles for o in outer.content.spans)
-
-
-def _size(statement: Statement) -> int:
-    return sum(end - start for start, end in statement.content.spans)
 
 
 def _inside(record: Record, outer: Statement, known: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
@@ -230,70 +232,27 @@ def _can_speak(text: str, who: Span, parties: Parties) -> bool:
 
 
 def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
-    """The sentences with a statement inside that a trailing attribution claims as a whole."""
+    """The sentences that a trailing attribution claims as a whole.
+
+    Either a statement stands inside that does not know of it, or the encoder passed the sentence over.
+    """
     starts = [sentence.start for sentence in record.sentences]
     cues: dict[int, list[Span]] = defaultdict(list)
     for span in (span for s in statements if s.cue for span in s.cue.spans):
         cues[bisect_right(starts, span.start) - 1].append(span)
-    occupied = [span for s in statements for span in s.content.spans]
-    for number in sorted(cues.keys() - {-1}):
-        found = _trailing(record, record.sentences[number], parties)
-        if found is None or found.cue[0].start <= max(cue.start for cue in cues[number]):
+    occupied = sorted([span for s in statements for span in s.content.spans] + list(record.document.furniture))
+    for number, sentence in enumerate(record.sentences):
+        inside = cues.get(number, [])
+        if sentence.start < record.document.body_start or (not inside and any(o.overlaps(sentence) for o in occupied)):
+            continue
+        found = _trailing(record, sentence, parties)
+        if found is None or any(found.cue[0].start <= cue.start for cue in inside):
             continue
         if any(o.overlaps(r) for o in occupied for r in (*found.cue, *found.source)):
             continue
-        if any(found.content[0].contains(cue) for cue in cues[number]):
+        of_own = not inside and _SUBORDINATE.match(record.text, sentence.start) is None
+        if of_own or any(found.content[0].contains(cue) for cue in inside):
             yield make_statement(record.document.id, record.text, found, record.quotations)
-
-
-def _quoted_inside(record: Record, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """The quotations inside a quotation that are speech: real or imagined."""
-    spoken = {span for s in statements for span in s.content.spans}
-    for quotation in record.quotations:
-        if quotation.depth == 0 or not _is_speech(record.text, quotation):
-            continue
-        outer = [
-            s for s in statements if any(c.contains(quotation.span) and c != quotation.span for c in s.content.spans)
-        ]
-        if not outer or quotation.span in spoken:
-            continue
-        if any(s.cue is not None and any(quotation.span.contains(c) for c in s.content.spans) for s in statements):
-            continue
-        yield _quoted_statement(record, quotation, min(outer, key=_size))
-
-
-def _is_speech(text: str, quotation: Quotation) -> bool:
-    """Whether a nested quotation is a sentence that somebody could say, no term and no title."""
-    words = re.findall(r"[^\W\d_][\w’']*", text[quotation.start : quotation.end])
-    if len(words) < _FEWEST_WORDS or not words[0][0].isupper():
-        return False
-    long_words = [word for word in words[1:] if len(word) > 3]
-    if long_words and all(word[0].isupper() for word in long_words):
-        return False
-    end = text[quotation.end - 2 : quotation.end + 1]
-    return any(mark in end for mark in ".?!,…")
-
-
-def _quoted_statement(record: Record, quotation: Quotation, outer: Statement) -> Statement:
-    text = record.text
-    lead = _spoken_lead().search(text, max(outer.start, quotation.start - 60), quotation.start)
-    if lead is not None and _is_real(text, outer.start, lead.start()):
-        found = Attribution(
-            (quotation.span,), (Span(*lead.span("verb")),), (Span(*lead.span("who")),), outer.confidence
-        )
-        return make_statement(record.document.id, text, found, record.quotations)
-    found = Attribution((quotation.span,), confidence=outer.confidence)
-    return replace(
-        make_statement(record.document.id, text, found, record.quotations),
-        speaker=Speaker(None, "none"),
-        certainty=Certainty(hedged=True, hypothetical=True, level="possible"),
-    )
-
-
-def _is_real(text: str, start: int, at: int) -> bool:
-    """Whether no "if", "should" or "imagine" before it in the sentence makes the speech an imagined one."""
-    before = re.split(r"[.?!]\s", text[start:at])[-1].lower()
-    return not _imagined().search(before)
 
 
 @lru_cache(maxsize=1)
@@ -321,7 +280,7 @@ def _closing_words() -> re.Pattern[str]:
     """ "the daily reports.", "the minister told lawmakers on Monday": no clause may follow the verb."""
     verbs = any_of(table("nested")["verbs"]["closing"])
     between = any_of(table("nested")["subjects"]["between"])
-    word = r"(?!(?:who|which|that|and|as|if|but|so|or|than)\b)[\w’'.&-]+"
+    word = r"(?!(?:who|which|what|that|and|as|if|but|so|or|than)\b)[\w’'.&-]+"
     return re.compile(
         rf"(?P<who>{word}(?:\s{word}){{0,8}}?)\s(?:(?:{between})\s)*"
         rf"(?P<verb>{verbs})\b(?!\s(?:{verbs})\b)(?:\s(?!that\b)[\w’'.-]+){{0,12}}[.\s]*$"
@@ -331,18 +290,3 @@ def _closing_words() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(table('nested')['subjects']['pronouns'])})\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _spoken_lead() -> re.Pattern[str]:
-    verbs = any_of(table("nested")["subjects"]["speech"])
-    return re.compile(
-        rf"(?P<who>\b(?:I|we|he|she|they|you|people|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?))\s+(?:\w+ly\s+|just\s+|then\s+)?"
-        rf"(?P<verb>{verbs})(?:\s+(?:to\s+)?(?:me|us|him|her|them|myself|himself|herself|[A-Z]\w+))?"
-        r"(?:\s+(?:on|in|at|during|last|yesterday)\b[^,.:]{0,30})?\s*[,:]?\s*$",
-    )
-
-
-@lru_cache(maxsize=1)
-def _imagined() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(table('nested')['subjects']['imagined'])})\b")

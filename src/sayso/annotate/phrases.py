@@ -14,12 +14,13 @@ from sayso.tables import table
 _DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|such|no)\s+|at\s+least\s+(?=one\b|\d)", re.IGNORECASE)
 _OWNER = re.compile(r"(?P<pronoun>his|her|its|their|my|our|whose)\s+|(?P<name>[^,;]{1,60}?)[’'](?:s\s+|(?<=s[’'])\s+)", re.IGNORECASE)
 _CUT = re.compile(
-    r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|\s+--?\s+|\s+(?:being|asking)\b"
+    r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|(?<![’']s)\s+[“\"]|\s+--?\s+|\s+(?:being|asking)\b"
     r"|\s+(?:speaking|talking|insisting)\s+(?:on|under)\b"
 )
 _HEAD_ENDS = re.compile(
-    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|and|or|like|such)\b"
+    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
 )
+_LIST = re.compile(r"(?:[\w-]+,\s+)+[\w-]+,?\s+(?:and|or)\s+")
 _FIRST_OF = re.compile(r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful|wide array|array)\s+of\s+", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ class Phrase:
 
 def read_phrase(text: str) -> Phrase:
     """Take a noun phrase apart: "the former ministers, who …" is about "minister", plural, definite."""
-    text = " ".join(text.split()).strip(" ,;:.—–-\"“”‘")
+    text = _bare(" ".join(text.split()))
     owner = ""
     match = _DETERMINER.match(text)
     determiner = fold(match.group().split()[0]) if match else ""
@@ -50,15 +51,22 @@ def read_phrase(text: str) -> Phrase:
     if match and determiner == "at":
         determiner = ""
     owned = _OWNER.match(rest)
-    cut = _CUT.search(rest)
+    listed = _LIST.match(rest)
+    cut = _CUT.search(rest, listed.end() if listed else 0)
     if owned and (cut is None or owned.end() <= cut.start()) and (owned["pronoun"] or owned["name"][:1].isupper() or determiner == "the"):
         owner = owned["pronoun"] or owned["name"]
     if cut and cut.start() > 0:
         rest = rest[: cut.start()]
-    words = rest.strip(" ,;:.—–-\"“”‘")
+    words = _bare(rest)
     core = words[owned.end() :] if owner and owned else words
     head, plural = _head(core or words)
     return Phrase(words, head, determiner, owner, kind_of_phrase(words, head, plural), plural)
+
+
+def _bare(words: str) -> str:
+    """Words without the marks around them and a possessive at their end; "U.N." keeps its full stop."""
+    words = re.sub(r"[’']s?$", "", words.strip(" ,;:—–-\"“”‘"))
+    return words if re.search(r"\b[^\W\d_]\.$", words) else words.rstrip(".")
 
 
 def _head(core: str) -> tuple[str, bool]:
@@ -72,16 +80,24 @@ def _head(core: str) -> tuple[str, bool]:
     singular = singular_of(noun)
     people = word_set_of("speakers", "nouns", "people")
     known = _nouns()
+    if singular != noun and singular in offices() and noun not in offices():
+        return singular, True
     if noun in people and noun not in offices():
         return noun, True
     if noun in known or noun in offices():
         return noun, False
-    return (singular, True) if singular in known or singular in offices() else (noun, noun.endswith("s") and not noun.endswith("ss"))
+    if singular in known or singular in offices():
+        return singular, True
+    return noun, noun.endswith("s") and not noun.endswith("ss") and not core.split()[-1][:1].isupper()
 
 
 def _last(core: str) -> str:
-    words = _HEAD_ENDS.split(" " + core, maxsplit=1)[0].split()
-    word = fold(words[-1].strip("“”\"‘’'")) if words else ""
+    stretch = _HEAD_ENDS.split(" " + core, maxsplit=1)[0]
+    for part in (re.split(r"\s(?:and|or)\s", stretch)[0], stretch):
+        words = part.split()
+        word = fold(words[-1].strip("“”\"‘’'")) if words else ""
+        if word in _nouns() or singular_of(word) in _nouns() or word in offices() or singular_of(word) in offices() or word in word_set_of("speakers", "nouns", "people"):
+            break
     return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
 
 

@@ -33,14 +33,16 @@ _PRONOUN_BEFORE = re.compile(
 )
 _OBJECT_PRONOUN = re.compile(r"\s+(?P<word>him|her)(?=\s*[.,;:]|\s+(?:on|in|over|about|and|,)\b)", re.IGNORECASE)
 _CLAUSE_IS_OVER = re.compile(
-    r"\s*(?:[.;:]|$|,\s+(?:but|and|saying|calling|arguing|adding)\b|\s(?:over|about|on|with\s+each\s+other|openly|publicly)\b)"
+    r"\s*(?:[.;:]|$|,\s+(?:but|and|saying|calling|arguing|adding)\b|\s(?:over|about|on"
+    r"|with\s+each\s+other|openly|publicly)\b)"
 )
 _MUTUAL = frozenset(
     {"agree", "disagree", "clash", "clashed", "differ", "differed", "fell out", "are at odds", "were at odds"}
 )
 _BREAKS_TITLE = re.compile(r"\b(?:and|or|in|on|at|by|with|to|for|from|as|that|over|about|against|of)\b")
 _ENDS_OBJECT = re.compile(
-    r"\s*(?:[.,;:)”\"—–]|$)|\s+(?:on|in|over|about|for|and|by|at|that|who|when|while|after|as|against|with|to|this|last|yesterday"
+    r"\s*(?:[.,;:)”\"—–]|$)|\s+(?:on|in|over|about|for|and|by|at|that|who|when|while|after|as|against"
+    r"|with|to|this|last|yesterday"
     r"|during|but|[A-Z][a-z]+day|again|publicly|openly|strongly)\b"
 )
 _NAMESAKE = re.compile(r"\s+(?:his|her|their)\s+namesake\b", re.IGNORECASE)
@@ -156,6 +158,8 @@ def _subject(text: str, sentence: Span, verb: int, parties: Parties) -> str | No
     aside.sort()
     if _PRONOUN_BEFORE.search(text, sentence.start, verb):
         return parties.last_person(verb)
+    if _belongs_to_somebody().search(text, sentence.start, verb) is not None:
+        return None  # "the parents of Otto Frank" are not he
     office = _office(before=True).search(text, sentence.start, verb)
     if office is not None:
         return parties.holder(office["office"], sentence.start)
@@ -256,6 +260,13 @@ def _senses() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _verbs() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(list(_senses()))})\b")
+
+
+@lru_cache(maxsize=1)
+def _belongs_to_somebody() -> re.Pattern[str]:
+    """People whom a report names only by whose they are, as the subject."""
+    whose = any_of(table("relations")["objects"]["whose"])
+    return re.compile(rf"\b(?:{whose})\s+(?:of|to)\s+[^,;]*(?:,[^,;]*,[^,;]*)?$")
 
 
 @lru_cache(maxsize=2)

@@ -14,6 +14,7 @@ from sayso.tables import table
 
 _REACH_BEFORE = 90
 _REACH_AFTER = 160
+_LONGEST_ROLE = 11
 _BREAK = re.compile(r"[.;:!?()\[\]—–\"“”‘\n]|,|\s-+\s|(?<!\w)'|'(?!\w)")
 _SMALL = frozenset(
     "the a an his her its their our my your this that these those and or but as with by from to in on at into over after before when while if is was are were "
@@ -51,7 +52,10 @@ def best_role(roles: list[Role]) -> Role | None:
     """Give the most specific current role: a present office before a former one, more words before fewer."""
     if not roles:
         return None
-    return max(roles, key=lambda role: (_weight(role), -role.span.start))
+    best = max(roles, key=lambda role: (_weight(role), -role.span.start))
+    own = {fold(word) for word in best.text.split()}
+    fuller = [r for r in roles if own < {fold(w) for w in r.text.split()} and head_of(r.text) == head_of(best.text) and _weight(r) > 0]
+    return max(fuller, key=lambda role: len(role.text.split()) if len(role.text.split()) <= _LONGEST_ROLE else 0, default=best)
 
 
 def _weight(role: Role) -> float:
@@ -61,6 +65,8 @@ def _weight(role: Role) -> float:
     generic = head in word_set_of("titles", "offices", "no_role")
     content = [w for w in words if w not in _SMALL and w not in ("of", "for")]
     title = 1.5 * (role.beside == "before" and role.text[:1].isupper())
+    short = role.text in table("titles")["short_titles"].values()
+    title += 2.5 * (head in word_set_of("titles", "offices", "ranks") and not short)
     return min(len(content), 5) + title - 4 * former - 4 * generic - max(0, len(words) - 11)
 
 
@@ -83,7 +89,7 @@ def head_of(phrase: str) -> str | None:
 def singular_of(noun: str) -> str:
     """Give the singular of a noun by rule."""
     for ending, instead in (("men", "man"), ("women", "woman"), ("ies", "y"), ("ses", "s"), ("xes", "x"), ("ches", "ch"), ("s", "")):
-        if noun.endswith(ending) and not noun.endswith("ss") and len(noun) > len(ending) + 1:
+        if noun.endswith(ending) and not noun.endswith("ss") and len(noun) >= max(3, len(ending)):
             return noun[: -len(ending)] + instead
     return noun
 

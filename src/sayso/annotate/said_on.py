@@ -21,12 +21,14 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[\s,—–“”\"]*(?:(?:but|and|then|so|meanwhile|also|earlier|later|late|early|only|just|back)\b[\s,]*)*(?:(?:on|in|at|during|over)\s+)?",
+    r"[\s,—–“”\"]*(?:(?:but|and|then|so|meanwhile|also|earlier|later|late|early|only|just"
+    r"|back)\b[\s,]*)*(?:(?:on|in|at|during|over)\s+)?",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
     r"[\s,—–“”\"]*(?:(?:but|and|then|meanwhile|also)\b[\s,]*)*"
-    r"(?:in|at|on|during|after|following|from|speaking|appearing|writing|asked|addressing|interviewed|quoted|early|late)\b[^;:“”]{0,90}",
+    r"(?:in|at|on|during|after|following|from|speaking|appearing|writing|asked|addressing|interviewed"
+    r"|quoted|early|late)\b[^;:“”]{0,90}",
     re.IGNORECASE,
 )
 _EDITION = re.compile(

@@ -19,21 +19,25 @@ from sayso.tables import table
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _FUTURE = re.compile(r"\b(?:will|shall|to|due|plans?|scheduled|expected|set|next|tomorrow|upcoming)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[;:—–]|,\s+(?:and|but|while|as|when|after|before|where|who)\b|\b(?:while|when|after|before|that|because|although|where|as|since|if)\b",
+    r"[;:—–]|,\s+(?:and|but|while|as|when|after|before|where|who)\b|\b(?:while|when|after|before|that"
+    r"|because|although|where|as|since|if)\b",
     re.IGNORECASE,
 )
 _OBJECT_ENDS = re.compile(
-    r"[;:—–(“\"]|\b(?:who|which|where|when|while|that|after|before|as|to|but|said|says|because|since|for|about|over)\b|,\s+(?:and\s+)?(?:he|she|they|it)\b",
+    r"[;:—–(“\"]|\b(?:who|which|where|when|while|that|after|before|as|to|but|said|says|because|since|for"
+    r"|about|over)\b|,\s+(?:and\s+)?(?:he|she|they|it)\b",
     re.IGNORECASE,
 )
 _PRONOUN_BEFORE = re.compile(
-    r"(?:^|[,;]\s+|\b(?:and|but|when|where|after|before)\s+)(?:he|she)\s+(?:(?:has|had|also|then|later|will|is|was|\w+ly)\s+)*$",
+    r"(?:^|[,;]\s+|\b(?:and|but|when|where|after|before)\s+)(?:he|she)\s+(?:(?:has|had|also|then|later"
+    r"|will|is|was|\w+ly)\s+)*$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"(?:[’']s?\s+|\b(?P<pronoun>her|his)\s+)(?:[\w-]+\s+){0,3}$")
 _WHERE = re.compile(r"\b(?:in|at|near|to|outside|of|from|on|inside)\s+(?:the\s+)?$")
 _NEAR_VERB = re.compile(
-    r"[\s,]*(?:(?:has|have|had|will|is|are|to|also|and|on|last|late|early|this|week|month|yesterday|\w+day|\w+ly|(?:the\s+)?[A-Z][\w-]+)[\s,]+)*"
+    r"[\s,]*(?:(?:has|have|had|will|is|are|to|also|and|on|last|late|early|this|week|month|yesterday"
+    r"|\w+day|\w+ly|(?:the\s+)?[A-Z][\w-]+)[\s,]+)*"
 )
 _RELATIVE = re.compile(r",\s+(?:who|whose|which)\b[^,]*,|\([^)]*\)", re.IGNORECASE)
 

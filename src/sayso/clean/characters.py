@@ -36,6 +36,10 @@ def mend_characters(text: str) -> str:
     from ftfy import TextFixerConfig, fix_text  # not at the top: few pages need it
 
     config = TextFixerConfig(
-        unescape_html=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False, normalization=None
+        unescape_html=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        normalization=None,
     )
     return fix_text(text, config)

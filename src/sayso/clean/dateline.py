@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.clean.days import day_pattern
-from sayso.clean.names import is_name
+from sayso.clean.names import is_name, is_particle
 from sayso.tables import word_set
 
 MAX_HEAD_CHARACTERS = 90
 _DASH = r"[—–―]|-{1,3}(?=\s|$)"
 _END = re.compile(
     rf"(?P<head>[^\n]{{0,{MAX_HEAD_CHARACTERS}}}?)\s*(?:"
-    r"(?:\((?P<agency>[^\W\d_][^()\n]{1,40})\)|/(?P<wire>[^\W\d_][^/\n]{1,30})/)\.?"
+    r"(?:\((?P<agency>[^\W\d_][^(),:;\n]{1,40})\)|/(?P<wire>[^\W\d_][^/\n]{1,30})/)\.?"
     rf"(?P<dash>\s*(?:{_DASH}|:))?"
     rf"|(?P<bare>[—–―]|--|(?<=\s)-(?=\s)|:(?=\s)))\s*"
 )
-_QUOTES = "“\"‘'„«[(…"
+_QUOTES = "“\"‘'„«…"
 _MAX_WORDS = 4  # of a place; "ABOARD AIR FORCE ONE"
 _INITIALS_LEFT_OUT = {"of", "the", "and", "for"}
 
@@ -49,13 +49,17 @@ def read_dateline(words: str, *, colons: bool = False) -> Dateline | None:
         return None
     rest = words[found.end() :].lstrip("*_ ")
     end = len(words) - len(rest)
-    head = found["head"].strip(" *_,.|")
+    head = re.sub(r"(?<!\.\w)\.$", "", found["head"].strip(" *_,|"))
     place, day = _split_day(head)
     agency = found["agency"] or found["wire"]
     if agency is not None:
-        fits = _is_agency(agency) and _opens(rest, empty=True) and _fits_agency(place, day, agency, found["dash"])
+        fits = (
+            _is_agency(agency)
+            and _opens(rest, empty=True, bracket=found["dash"] is not None)
+            and _fits_agency(place, day, agency, found["dash"])
+        )
         return Dateline(end, agency.strip(" ."), _cased(place), day) if fits else None
-    if not _opens(rest, empty=False) or (found["bare"] == ":" and not colons):
+    if not _opens(rest, empty=False, bracket=True) or (found["bare"] == ":" and not colons):
         return None
     if re.fullmatch(r"[A-Z]{3}", place) and day is None and found["bare"] != ":":
         return Dateline(end, place, None, None)  # "AFP - "
@@ -67,9 +71,12 @@ def _fits_agency(place: str, day: str | None, agency: str, dash: str | None) -> 
         return False
     if dash or (day is not None and place):
         return True
-    initials = "".join(word[0] for word in place.split() if word.lower() not in _INITIALS_LEFT_OUT)
+    pieces = place.split(",")
+    initials = {
+        "".join(word[0] for word in piece.split() if word.lower() not in _INITIALS_LEFT_OUT) for piece in pieces
+    }
     short = agency.isupper() or "." in agency or " " in agency or not place
-    return short and initials.upper() != agency.upper() and not place.startswith("The ")
+    return short and agency not in initials and len(pieces) < 3 and not place.startswith("The ")
 
 
 def _fits_alone(place: str, day: str | None, found: re.Match[str]) -> bool:
@@ -95,15 +102,20 @@ def _is_agency(words: str) -> bool:
     return is_name(name) and len(name.split()) <= 4 and len(name) > 1 and not re.fullmatch(r"[DRI]-.*", name)
 
 
-def _opens(rest: str, *, empty: bool) -> bool:
+def _opens(rest: str, *, empty: bool, bracket: bool) -> bool:
     """Whether what follows looks like the first words of a report."""
-    return (rest[0].isupper() or rest[0].isdigit() or rest[0] in _QUOTES) if rest else empty
+    if not rest:
+        return empty
+    return rest[0].isupper() or rest[0].isdigit() or rest[0] in _QUOTES or (bracket and rest[0] in "([")
 
 
 @lru_cache(maxsize=1)
 def _day_at_end() -> re.Pattern[str]:
     # The last form is a month in another language: "PARIS, 4. Juni".
-    return re.compile(rf"(?:^|[,.;|]?\s+|,)(?P<day>{day_pattern()}|(?<=, )\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}(?:\s+(?:19|20)\d\d)?)$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|[,.;|]?\s+|,)(?P<day>{day_pattern()}|(?<=, )\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}(?:\s+(?:19|20)\d\d)?)$",
+        re.IGNORECASE,
+    )
 
 
 def _split_day(head: str) -> tuple[str, str | None]:
@@ -113,5 +125,10 @@ def _split_day(head: str) -> tuple[str, str | None]:
 
 def _cased(place: str) -> str | None:
     """A place in capitals as it is written elsewhere: "TEL AVIV, Israel" is Tel Aviv, Israel."""
-    pieces = [piece.title() if piece.isupper() and len(piece) > 3 and "." not in piece else piece for piece in re.split(r"(,\s*|/)", place)]
-    return "".join(pieces) or None
+    return "".join(map(_cased_word, re.split(r"([\s/]+)", place))) or None
+
+
+def _cased_word(word: str) -> str:
+    if not word.isupper() or "." in word.strip(",."):
+        return word
+    return word.lower() if is_particle(word.lower()) else word.title()

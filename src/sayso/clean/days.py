@@ -46,7 +46,9 @@ def has_year(words: str) -> bool:
 def is_ambiguous(words: str) -> bool:
     """Whether a day is all figures and may be read day first or month first ("04/05/2023")."""
     figures = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/]\d{4}", words)
-    return figures is not None and int(figures[1]) <= 12 and int(figures[2]) <= 12 and int(figures[1]) != int(figures[2])
+    return (
+        figures is not None and int(figures[1]) <= 12 and int(figures[2]) <= 12 and int(figures[1]) != int(figures[2])
+    )
 
 
 def iso_day(words: str, *, year: int | None = None) -> str | None:

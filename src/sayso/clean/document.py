@@ -83,5 +83,7 @@ def _problems(page: Page, text: str, language: str | None) -> list[Problem]:
     if page.media != "html":
         problems += find_odd_characters(text)
     if language not in (ENGLISH, None):
-        problems.append(Problem("clean", "language", f"the report seems to be in {language!r}; sayso reads English only"))
+        problems.append(
+            Problem("clean", "language", f"the report seems to be in {language!r}; sayso reads English only")
+        )
     return problems

@@ -13,7 +13,7 @@ from sayso.tables import table, word_set
 MAX_CHARACTERS = 600  # longer lines are prose, whatever they begin or end with
 MAX_OPENING_CHARACTERS = 250
 _AROUND = " \t*_#>‹›»«▶►▸▾▼⏵•·|…:~=–—-"
-_QUOTED = re.compile("[“”\"„«»]")
+_QUOTED = re.compile('[“”"„«»]')
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 _PARTS = re.compile(r"\s+[|·•]\s+|\s+[›»/]\s+|\s*›\s*")
 _CRUMBS = re.compile(r"\s*[›»]\s*|\s+>\s+")
@@ -35,7 +35,13 @@ def is_furniture(words: str) -> bool:
         return False
     phrases = _phrases()
     plain = words if "](" not in words else _LINK.sub(r"\1", words)
-    return phrases.whole(plain) or phrases.opens(plain) or phrases.matches(plain) or _is_menu(plain) or _is_breadcrumb(plain)
+    return (
+        phrases.whole(plain)
+        or phrases.opens(plain)
+        or phrases.matches(plain)
+        or _is_menu(plain)
+        or _is_breadcrumb(plain)
+    )
 
 
 def is_section(words: str) -> bool:
@@ -115,6 +121,8 @@ def _phrases() -> _Phrases:
     phrases = table("furniture")
     if id(phrases) not in _compiled:
         _compiled.clear()
-        tuples = {key: tuple(phrases[key]) for key in ("starts", "openings", "unstopped", "labels", "patterns", "credits")}
+        tuples = {
+            key: tuple(phrases[key]) for key in ("starts", "openings", "unstopped", "labels", "patterns", "credits")
+        }
         _compiled[id(phrases)] = _Phrases(lines=word_set("furniture", "lines"), **tuples)
     return _compiled[id(phrases)]

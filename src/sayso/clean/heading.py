@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 
 from sayso.clean.dateline import Dateline, read_dateline
 from sayso.clean.furniture import breadcrumb, is_section
-from sayso.clean.imprint import Imprint, is_bare_names, read_imprint
+from sayso.clean.imprint import Imprint, read_bare_names, read_imprint
 from sayso.clean.lines import Line
 from sayso.clean.names import is_name, is_outlet_name, is_person_name
 from sayso.tables import word_set
 
 MAX_LINES = 14
 MAX_TITLES = 3
-MAX_TITLE_CHARACTERS = 200
+MAX_TITLE_CHARACTERS = 160
+MAX_QUESTION_CHARACTERS = 100
 LATE_LINES = 3  # a standfirst of some sentences may stand before the dateline
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z.' -]{2,30}:\s", re.MULTILINE)
@@ -24,7 +25,9 @@ _AGENCY_OF_LEAD = re.compile(
     r"\b[Nn]ews agency (?P<name>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )\s+(?:reported|reports|said|says|wrote|writes)\b"
     r"|\b(?:according to|citing|cited by|quoted by|reported by)(?: the)? (?:\w+ ){0,2}news agency (?P<cited>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )"
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<name>[^\W\d_][^.,|]{2,50})", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<name>[^\W\d_][^.,|]{2,50})", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -137,21 +140,23 @@ class _HeadingReader:
             return Imprint(outlet=words, speaks=True)
         if words.lower().startswith("special for ") or words.lower().startswith("special to "):
             return Imprint(outlet=words[12:].strip(), speaks=True)
-        if beside and not self.heading.imprint.byline and is_bare_names(words) and (self.titles or self._name_page(number)):
-            return Imprint(byline=re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words), speaks=True)
-        return None
+        names = None if self.heading.imprint.byline or not beside else read_bare_names(words)
+        certain = names is not None and (self.titles or names.outlet or self._outlet_follows(number))
+        return names if certain else None
 
     def _imprint_after(self, number: int) -> bool:
         """Whether the next line is one of an imprint, an outlet's name or a dateline."""
         if number + 1 >= len(self.lines):
             return False
         line = self.lines[number + 1]
-        return read_imprint(line.words) is not None or self._name_page(number) or self._dateline(line) is not None
+        return read_imprint(line.words) is not None or self._outlet_follows(number) or self._dateline(line) is not None
 
-    def _name_page(self, number: int) -> bool:
+    def _outlet_follows(self, number: int) -> bool:
         """Whether the next line is an outlet's name and nothing else."""
         following = self.lines[number + 1].words if number + 1 < len(self.lines) else ""
-        return (is_outlet_name(following) and len(following.split()) <= 4) or following.lower().startswith("special for ")
+        return (is_outlet_name(following) and len(following.split()) <= 4) or following.lower().startswith(
+            "special for "
+        )
 
     def _is_headline(self, number: int) -> bool:
         """Whether a line is short, does not end like a sentence and stands by itself."""
@@ -161,9 +166,16 @@ class _HeadingReader:
             return False
         if words.rstrip("”’\"')")[-1:] in ".…" and not _ABBREVIATION.search(words):
             return False
-        if number + 1 == len(self.lines):
+        if words[-1] in "?!" and (len(words) > MAX_QUESTION_CHARACTERS or re.search(r"[.?!] ", words)):
             return False
-        return line.alone or words.startswith("#") or self._imprint_after(number) or _RULE.fullmatch(self.lines[number + 1].words) is not None
+        if number + 1 == len(self.lines) or (_SPEAKER_LABEL.match(words) and not self.colons):
+            return False
+        return (
+            line.alone
+            or words.startswith("#")
+            or self._imprint_after(number)
+            or _RULE.fullmatch(self.lines[number + 1].words) is not None
+        )
 
     def _choose_title(self) -> Line | None:
         """Set the title; a masthead above it is the outlet, the name of a section a kicker."""
@@ -201,7 +213,7 @@ class _HeadingReader:
 
     def _look_for_late_dateline(self, body: int) -> None:
         for line in self.lines[body + 1 : body + 1 + LATE_LINES]:
-            dateline = self._dateline(line)
+            dateline = read_dateline(line.words)
             if dateline is not None and (dateline.agency or (dateline.place and line.words[:3].isupper())):
                 self._take_dateline(line, dateline)
                 return
@@ -213,7 +225,13 @@ def _joined(lines: list[Line]) -> list[Line]:
         return lines
     first, second = lines[0].words, lines[1].words
     short = len(first) + len(second) < MAX_TITLE_CHARACTERS and not second.endswith(".") and not first.startswith("#")
-    if not short or read_imprint(first) or read_imprint(second, titled=True) or read_dateline(second) or _RULE.fullmatch(second):
+    if (
+        not short
+        or read_imprint(first)
+        or read_imprint(second, titled=True)
+        or read_dateline(second)
+        or _RULE.fullmatch(second)
+    ):
         return lines
     return [Line(lines[0].start, lines[1].end, f"{first} {second}", True), *lines[2:]]
 

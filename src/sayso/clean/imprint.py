@@ -15,6 +15,7 @@ MAX_CHARACTERS = 180
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[—–]\s+|\s{3,}|\s+//\s+")
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w ]{1,20}):\s*(?P<value>\S.*)")
 _NUMBERED = re.compile(r"(?:no|vol|volume|issue|number|week|nr|edition)\.?\s*\d+\.?|\d+", re.IGNORECASE)
+_LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _STATIONED = re.compile(r"(?P<name>[^\W\d_][\w.’'-]+(?: [\w.’'-]+){1,3}) in (?P<place>[^\W\d_][\w.’' -]+)")
 
 
@@ -62,10 +63,17 @@ def read_imprint(words: str, *, titled: bool = False) -> Imprint | None:
     return found if found.speaks else None
 
 
-def is_bare_names(words: str) -> bool:
-    """Whether a line is one or more full names and nothing else ("Jane Roe and John Doe")."""
-    pieces = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words)
-    return all(is_person_name(piece) and not is_outlet_name(piece) for piece in pieces)
+def read_bare_names(words: str) -> Imprint | None:
+    """Read a line of full names, and perhaps their employer ("Jane Roe and John Doe, Associated Press")."""
+    pieces = [re.sub(r"^(?:special )?(?:to|for) ", "", piece, flags=re.IGNORECASE) for piece in _LIST.split(words)]
+    people = [piece for piece in pieces if is_person_name(piece) and not is_outlet_name(piece)]
+    others = [piece for piece in pieces if piece not in people]
+    if not people or pieces[0] not in people or not all(map(is_outlet_name, others)):
+        return None
+    found = Imprint(byline=people, speaks=True)
+    if others:
+        _take_organization(others[0], found)
+    return found
 
 
 def _read_part(part: str, found: Imprint) -> bool:
@@ -133,12 +141,14 @@ def _read_authors(words: str, found: Imprint) -> bool:
 
 def _read_piece(piece: str, found: Imprint) -> bool:
     lowered = piece.lower()
-    if lowered in word_set("headings", "notices") or _NUMBERED.fullmatch(piece) or is_role(piece):
+    if lowered in word_set("headings", "notices") or _NUMBERED.fullmatch(piece):
         return True
     for tail in table("headings")["outlet_tails"]:
         if lowered.endswith(f" {tail}") and is_name(piece[: -len(tail) - 1]):
             found.outlet = found.outlet or piece[: -len(tail) - 1].strip()
             return True
+    if is_role(piece):
+        return True
     if not is_name(piece):
         return False
     if is_outlet_name(piece) or piece.startswith("The "):
@@ -166,7 +176,9 @@ def _without_notices(piece: str) -> str:
 
 @lru_cache(maxsize=1)
 def _notice_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    notices = "|".join(sorted(map(re.escape, word_set("headings", "notices") - {"the", "news", "report"}), key=len, reverse=True))
+    notices = "|".join(
+        sorted(map(re.escape, word_set("headings", "notices") - {"the", "news", "report"}), key=len, reverse=True)
+    )
     return (
         re.compile(rf"(?:(?:{notices})\b[ :]*(?=\W|$|[a-z0-9]))+", re.IGNORECASE),
         re.compile(r"(?:\s+(?:of|on|at|for|from|as of|published|updated))+$", re.IGNORECASE),

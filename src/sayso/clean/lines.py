@@ -31,7 +31,9 @@ class Line:
 
 def split_lines(text: str) -> list[Line]:
     """Give the lines of a text that are not blank; where no line is blank, each counts as a paragraph."""
-    found = [(match.start() + _indent(match[0]), match[0].strip()) for match in _LINE.finditer(text) if match[0].strip()]
+    found = [
+        (match.start() + _indent(match[0]), match[0].strip()) for match in _LINE.finditer(text) if match[0].strip()
+    ]
     starts = [start for start, _ in found] + [len(text)]
     ends = [start + len(words) for start, words in found]
     gaps = [len(_LINE_END.findall(text, end, start)) for end, start in zip(ends, starts[1:], strict=True)]

@@ -7,9 +7,6 @@ import re
 from sayso.tables import word_set
 
 MAX_WORDS = 6
-_PARTICLES = frozenset(
-    "of the and & de del della di da do dos das du des la le les el al bin ibn van von der den ten ter zu y e für und".split()
-)
 _SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*")
 _JOB = re.compile(r"\s+(?:in|at|from|for|of)\s+(?=[^\W\d_])")
 
@@ -20,8 +17,13 @@ def is_name(words: str) -> bool:
     if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isalpha() or words[-1] in ",:;?!":
         return False
     return tokens[0][0].isupper() and all(
-        token[0].isupper() or token[0].isdigit() or token in _PARTICLES for token in tokens[1:]
+        token[0].isupper() or token[0].isdigit() or is_particle(token) for token in tokens[1:]
     )
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word stays small inside a name ("of", "von")."""
+    return word in word_set("headings", "particles")
 
 
 def is_outlet_name(words: str) -> bool:
@@ -52,7 +54,8 @@ def split_authors(words: str) -> tuple[list[str], str | None]:
     Returns:
         Names without jobs and places, and the publication or agency that stands where a name would.
     """
-    names, organization = [], None
+    names: list[str] = []
+    organization = None
     for piece in _SEPARATOR.split(words):
         name = _JOB.split(piece, maxsplit=1)[0].strip(" .*_")
         if not name or is_role(name) or not is_name(name):

@@ -13,8 +13,10 @@ from typing import Any
 from sayso.acquire import read_place
 from sayso.annotate.addressees import find_addressees
 from sayso.annotate.attribution import decode_attributions
+from sayso.annotate.certainty import mark_certainty
 from sayso.annotate.chain import trace_chains
 from sayso.annotate.continued import link_continued
+from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
 from sayso.annotate.nested import link_nested
@@ -42,11 +44,13 @@ LAYERS: tuple[Layer, ...] = (
     make_statements,
     link_continued,
     link_nested,
+    name_cue_acts,
     name_speakers,
+    mark_certainty,
+    trace_chains,
     find_addressees,
     find_occasions,
     date_statements,
-    trace_chains,
     find_events,
     find_relations,
 )

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from sayso.resolve.actor_names import ACTOR_TYPES, PERSON, Likeness, compare_names, fold, name_keys
 from sayso.store.schema import actor_names, actor_offers, actors, appearances, versions
 
 MAX_CANDIDATES = 400  # names that share a key and are compared
 MIN_ROLE_LIKENESS = 80  # of 100, rapidfuzz's token_set_ratio: "president" and "president of Ukraine"
+MAX_OFFERS = 5  # of merges, for one new actor
 MAX_YEARS_APART = 20  # of appearances under a part of a name that are still taken for one person
 BODIES = ("organization", "government", "outlet")
 
@@ -44,8 +45,8 @@ class Candidate:
     """An actor whose name resembles that of an appearance."""
 
     id: int
-    name: str
-    country: str | None
+    name: str = ""
+    country: str | None = None
     likeness: Likeness = Likeness.DIFFERENT
     names: set[str] = field(default_factory=set)
 
@@ -92,7 +93,7 @@ def family_of(connection: Connection, actor_ids: Iterable[int]) -> list[int]:
 
 
 def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[int]:
-    """Give the actors that a name can mean, under any spelling of it, the most spoken of first; roots only."""
+    """Give the actors that a name can mean, under any spelling of it; roots only."""
     keys = {key for kind in (PERSON, BODIES[0]) for key in name_keys(name, kind)}
     rows = connection.execute(
         select(actors.c.id, actors.c.type, actor_names.c.name)
@@ -115,53 +116,88 @@ def _candidates(connection: Connection, appearance: Appearance) -> list[Candidat
     """Look up actors that share a key with the name; those that were merged count as what they were merged into."""
     kinds = (PERSON,) if appearance.kind == PERSON else BODIES
     rows = connection.execute(
-        select(actors.c.id, actors.c.name, actors.c.country, actors.c.merged_into, actor_names.c.name.label("known"))
+        select(actors.c.id, actors.c.merged_into, actor_names.c.name)
         .join(actor_names, actor_names.c.actor_id == actors.c.id)
         .where(actor_names.c.key.in_(name_keys(appearance.name, appearance.kind)), actors.c.type.in_(kinds))
         .distinct()
-        .order_by(actors.c.id)
+        .order_by(actors.c.id, actor_names.c.name)
         .limit(MAX_CANDIDATES)
     )
     found: dict[int, Candidate] = {}
     for row in rows:
+        likeness = compare_names(appearance.name, row.name, appearance.kind)
+        if likeness is Likeness.DIFFERENT:
+            continue
         root = row.id if row.merged_into is None else root_of(connection, row.id)
-        candidate = found.setdefault(root, Candidate(root, row.name, row.country))
-        candidate.names.add(row.known)
-        candidate.likeness = max(candidate.likeness, compare_names(appearance.name, row.known, appearance.kind))
-    return [candidate for candidate in found.values() if candidate.likeness is not Likeness.DIFFERENT]
+        candidate = found.setdefault(root, Candidate(root))
+        candidate.names.add(row.name)
+        candidate.likeness = max(candidate.likeness, likeness)
+    for root in connection.execute(select(actors.c.id, actors.c.name, actors.c.country).where(actors.c.id.in_(found))):
+        found[root.id].name, found[root.id].country = root.name, root.country
+    return list(found.values())
 
 
 def _choose(connection: Connection, appearance: Appearance, candidates: Sequence[Candidate]) -> Candidate | None:
-    fitting = [c for c in candidates if c.country is None or appearance.country is None or c.country == appearance.country]
+    """Give the one candidate that fits, or none where several do."""
+    fitting = [c for c in candidates if not c.country or not appearance.country or c.country == appearance.country]
+    parts = [c for c in fitting if c.likeness is Likeness.PARTIAL]
+    supported = [c for c in parts if _is_supported(connection, appearance, c)]
     same = [c for c in fitting if c.likeness is Likeness.SAME]
     exact = [c for c in same if any(fold(name) == fold(appearance.name) for name in c.names)]
-    for narrowed in (same, exact, [c for c in exact or same if c.country and c.country == appearance.country]):
-        if len(narrowed) == 1 and not _is_lone_rival(narrowed[0], appearance, fitting):
-            return narrowed[0]
-    supported = [c for c in fitting if c.likeness is Likeness.PARTIAL and _is_supported(connection, appearance, c)]
-    return supported[0] if len(supported) == 1 and not same else None
-
-
-def _is_lone_rival(candidate: Candidate, appearance: Appearance, fitting: Sequence[Candidate]) -> bool:
-    """Whether a bare surname would join another bare one of the same spelling, though several bear it in full.
-
-    Bare Clintons who say nothing of themselves stay one actor; those with a role or country are looked at one by one.
-    """
-    bearers = sum(c.likeness is Likeness.PARTIAL for c in fitting)
-    says_more = bool(appearance.role or appearance.country)
-    return appearance.kind == PERSON and len(fold(appearance.name).split()) == 1 and bearers > 0 and says_more
+    compatriots = [c for c in exact or same if c.country and c.country == appearance.country]
+    by_surname_alone = len(fold(appearance.name).split()) == 1
+    order = (supported, same, exact, compatriots) if by_surname_alone else (same, exact, compatriots, [] if same else supported)
+    return next((narrowed[0] for narrowed in order if len(narrowed) == 1), None)
 
 
 def _is_supported(connection: Connection, appearance: Appearance, candidate: Candidate) -> bool:
     """Whether role or country, at about the same time, say that a part of a name means this actor."""
+    if appearance.kind != PERSON or not (appearance.role or appearance.country):
+        return False
     seen = connection.execute(
         select(appearances.c.role, func.min(versions.c.published), func.max(versions.c.published))
         .join(versions, versions.c.id == appearances.c.version_id)
         .where(appearances.c.actor_id.in_(family_of(connection, [candidate.id])))
         .group_by(appearances.c.role)
     ).all()
-    if appearance.published and not any(
-        first is None or abs(int(appearance.published[:4]) - int(day[:4])) <= MAX_YEARS_APART for _, first, last in seen for day in (first, last) if day
-    ):
-        return not any(first for _, first, _ in seen) and _agrees(appearance, candidate, seen)
-    return _agrees(appearance, candidate, seen)
+    years = [int(day[:4]) for _, *days in seen for day in days if day]
+    if appearance.published and years and min(abs(int(appearance.published[:4]) - year) for year in years) > MAX_YEARS_APART:
+        return False
+    if appearance.country and appearance.country == candidate.country:
+        return True
+    role = fold(appearance.role or "")
+    return any(known and fuzz.token_set_ratio(role, fold(known)) >= MIN_ROLE_LIKENESS for known, *_ in seen)
+
+
+def _make(connection: Connection, appearance: Appearance) -> int:
+    row = {"name": appearance.name, "type": appearance.kind, "country": appearance.country}
+    return int(connection.execute(insert(actors).values(row)).inserted_primary_key[0])
+
+
+def _enrich(connection: Connection, actor: Candidate, appearance: Appearance) -> None:
+    """Learn a country, or the full name of an actor known by a part of it."""
+    learned: dict[str, str] = {}
+    if appearance.country and not actor.country:
+        learned["country"] = appearance.country
+    if len(fold(actor.name).split()) == 1 < len(fold(appearance.name).split()) and appearance.kind == PERSON:
+        learned["name"] = appearance.name
+    if learned:
+        connection.execute(update(actors).where(actors.c.id == actor.id).values(learned))
+
+
+def _offer(connection: Connection, actor_id: int, appearance: Appearance, candidates: Sequence[Candidate]) -> None:
+    """Note which actors a new one may be one with, and why it was not joined to them."""
+    rows = [
+        {"actor_id": candidate.id, "other_id": actor_id, "reason": _reason(appearance, candidate), "settled": False}
+        for candidate in sorted(candidates, key=lambda c: (-c.likeness, c.id))[:MAX_OFFERS]
+    ]
+    if rows:
+        connection.execute(insert(actor_offers), rows)
+
+
+def _reason(appearance: Appearance, candidate: Candidate) -> str:
+    if candidate.country and appearance.country and candidate.country != appearance.country:
+        return f"the names fit, the countries do not: {candidate.country}, {appearance.country}"
+    if candidate.likeness is Likeness.SAME:
+        return "the names fit, but so do those of others"
+    return "one name is a part of the other" if candidate.likeness is Likeness.PARTIAL else "the names are alike"

@@ -1,0 +1,76 @@
+"""For whom a speaker speaks: the country and the organisation that go with name and role."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from sayso.annotate.cast import Cast, Figure
+from sayso.annotate.names import Person
+from sayso.annotate.roles import Role, head_of
+from sayso.annotate.words import word_set_of
+from sayso.domain.text import Span
+from sayso.resolve.countries import CountryWord, country_in, country_words, find_country_words
+from sayso.tables import rows
+
+_AMERICAN_PARTY = re.compile(r"\s\((?:R|D|I)[-–, ]|,\s(?:R|D|I)-[A-Z]")
+_OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
+_FROM_OFFICE = ("minister", "spokes", "ambassador", "president", "premier", "chancellor")
+
+
+class Allegiance:
+    """Countries and organisations of the speakers of one report."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._words: list[CountryWord] | None = None
+
+    def country(self, figure: Figure) -> str | None:
+        """The alpha-3 code of the country that a figure acts for, if the report says it."""
+        if figure.person is not None:
+            return self._country_of_person(figure.person)
+        if figure.type == "government" and figure.name:
+            means = {row["words"]: row["country"] for row in rows("metonyms")}
+            return means.get(figure.name) or country_in(figure.name)
+        return country_in(figure.name) if figure.name and figure.type in ("unnamed", "organization") else None
+
+    def organization(self, figure: Figure) -> str | None:
+        """The organisation that a person's role names, as the report words it."""
+        role = self._cast.roles.best(figure.person) if figure.person else None
+        if role is None:
+            return None
+        inside = [b for b in self._cast.bodies.all if role.span.contains(b.span) and b.kind in ("organization", "outlet", "government")]
+        named = [body.name for body in inside if body.name not in country_words()]
+        return self._cast.bodies.fullest(named[-1], role.span.start) if named else None
+
+    def _country_of_person(self, person: Person) -> str | None:
+        roles = self._cast.roles.of(person)
+        for role in roles:
+            code = country_in(self._cast.text[max(0, role.span.start - 1) : role.span.end])
+            if code and head_of(role.text) not in ("expert", "scholar", "analyst"):
+                return code
+        for mention in person.mentions:
+            after = self._cast.text[mention.end : mention.end + 40]
+            if _AMERICAN_PARTY.match(after):
+                return "USA"
+            place = _OF_PLACE.match(after)
+            code = country_in(place["place"]) if place else None
+            if code:
+                return code
+        national = [role for role in roles if head_of(role.text) in word_set_of("titles", "offices", "national")]
+        return self._country_spoken_of(national[0]) if national else None
+
+    def _country_spoken_of(self, role: Role) -> str | None:
+        """The country named last before an office that has none of its own, as a report about one country writes it."""
+        if self._words is None:
+            runs = self._cast.people.runs
+            persons = [m.span for m in self._cast.people.mentions]
+            starts = [span.start for span in persons]
+            self._words = [w for w in find_country_words(self._cast.text, runs) if w.kind != "part" and not _covered(w.span, persons, starts)]
+        before = [word for word in self._words if word.span.end <= role.span.start]
+        return before[-1].code if before else None
+
+
+def _covered(span: Span, persons: list[Span], starts: list[int]) -> bool:
+    number = bisect_left(starts, span.start + 1) - 1
+    return number >= 0 and persons[number].contains(span)

@@ -1,0 +1,36 @@
+"""The act that a cue names: say, ask, deny, promise, warn, believe …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement
+from sayso.tables import rows
+
+
+def name_cue_acts(record: Record) -> Record:
+    """Set `cue.act` by the table of cues; a cue that holds no listed form keeps None."""
+    return replace(record, statements=tuple(_with_act(s) for s in record.statements))
+
+
+def act_of(cue: str) -> str | None:
+    """Give the act of a cue's words: of several listed forms, that of the longest, then the last."""
+    pattern, acts = _forms()
+    found = [match.group().lower() for match in pattern.finditer(cue)]
+    return acts[max(reversed(found), key=lambda form: form.count(" "))] if found else None
+
+
+def _with_act(statement: Statement) -> Statement:
+    if statement.cue is None:
+        return statement
+    return replace(statement, cue=replace(statement.cue, act=act_of(statement.cue.text)))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    acts = {form: row["act"] for row in rows("cues") for form in row["forms"].split(";")}
+    longest_first = sorted(acts, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE), acts

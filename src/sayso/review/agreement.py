@@ -1,0 +1,80 @@
+"""How far reviewers agree, field by field, beyond what chance would give.
+
+Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values, by the package
+`krippendorff`. A reviewer's value of a field is the machine's with that reviewer's own decisions
+applied; the machine can be counted as one more reviewer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.domain.review import FIELDS, Decision
+from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
+
+MACHINE = "machine"
+KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement on one field.
+
+    `alpha` is 1 for full agreement and 0 for chance; None where all values are one and the same, or
+    fewer than two statements have two reviewers. `share` is how many pairs of values agree, in [0, 1].
+    """
+
+    field: str
+    statements: int
+    share: float | None
+    alpha: float | None
+
+
+def measure_agreement(
+    reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], *, with_machine: bool = False
+) -> list[Agreement]:
+    """Give the agreement per field, "kept" (a statement at all) first.
+
+    Args:
+        reviewed: Per statement: the machine's form, its document's text, and the decisions by reviewer, oldest first.
+        with_machine: Whether the machine counts as a reviewer.
+    """
+    values = [_values(statement, text, by_reviewer, with_machine) for statement, text, by_reviewer in reviewed]
+    return [_agreement(field, [{who: row[field] for who, row in unit.items() if field in row} for unit in values]) for field in (KEPT, *FIELDS)]
+
+
+def _values(statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool) -> dict[str, dict[str, str]]:
+    """Give each reviewer's values by field. Who was unsure has none, who rejects has no others."""
+    found: dict[str, dict[str, str]] = {}
+    opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
+    for reviewer, decisions in opinions.items():
+        if decisions and all(decision.verdict == "unsure" for decision in decisions):
+            continue
+        if is_rejected(decisions):
+            found[reviewer] = {KEPT: "no"}
+            continue
+        own = apply_decisions(statement, decisions, text)
+        found[reviewer] = {KEPT: "yes", **{field: json.dumps(value_of(own, field), sort_keys=True) for field in FIELDS}}
+    return found
+
+
+def _agreement(field: str, units: Sequence[Mapping[str, str]]) -> Agreement:
+    paired = [unit for unit in units if len(unit) >= 2]
+    pairs = [(a, b) for unit in paired for i, a in enumerate(unit.values()) for b in list(unit.values())[i + 1 :]]
+    share = sum(a == b for a, b in pairs) / len(pairs) if pairs else None
+    return Agreement(field, len(paired), share, _alpha(paired))
+
+
+def _alpha(units: Sequence[Mapping[str, str]]) -> float | None:
+    values = sorted({value for unit in units for value in unit.values()})
+    if len(units) < 2 or len(values) < 2:
+        return None
+    import krippendorff  # not at the top: it brings numpy
+    import numpy as np
+
+    codes = {value: code for code, value in enumerate(values)}
+    reviewers = sorted({who for unit in units for who in unit})
+    table = np.array([[codes[unit[who]] if who in unit else np.nan for unit in units] for who in reviewers])
+    return float(krippendorff.alpha(reliability_data=table, value_domain=list(range(len(values))), level_of_measurement="nominal"))

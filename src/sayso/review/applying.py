@@ -1,0 +1,83 @@
+"""A statement as people left it: what the machine said, with their decisions applied."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from sayso.domain.review import FIELDS, POSITIONS, VERDICTS, Decision
+from sayso.domain.statement import Span, text_of
+from sayso.errors import UsageError
+
+Json = dict[str, Any]
+
+EMPTY_PARTS: dict[str, Json] = {
+    "speaker": {"name": None, "type": "none", "role": None, "organization": None, "country": None, "mention": None},
+    "occasion": {"text": "", "span": [0, 0], "place": None, "date": None},
+    "said_on": {"text": "", "span": [0, 0], "date": None, "until": None},
+    "cue": {"spans": [], "text": "", "act": None},
+    "source": {"spans": [], "text": ""},
+}
+"""What a correction starts from where the machine found nothing."""
+
+
+def check_decision(decision: Decision) -> None:
+    """Refuse a decision that cannot be applied.
+
+    Raises:
+        UsageError: its verdict or field is unknown, or a correction names no field.
+    """
+    if decision.verdict not in VERDICTS:
+        raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"name one of {', '.join(VERDICTS)}")
+    if (decision.verdict == "correct") != (decision.field is not None):
+        raise UsageError("a correction, and nothing else, names the field that it corrects", hint=f"one of {', '.join(FIELDS)}")
+    if decision.field is not None and decision.field not in FIELDS:
+        raise UsageError(f"{decision.field} cannot be corrected", hint=f"name one of {', '.join(FIELDS)}")
+    if decision.reviewer.strip() == "":
+        raise UsageError("a decision needs the name of who made it", hint="sayso review --reviewer NAME")
+
+
+def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
+    """Give the statement with all corrections made, in order; a later one overrules an earlier one.
+
+    Args:
+        statement: As in contract.md.
+        decisions: Oldest first.
+        text: The document's text, from which the words of corrected spans are taken.
+    """
+    result = copy.deepcopy(statement)
+    for decision in decisions:
+        if decision.verdict == "correct" and decision.field:
+            _set(result, decision.field, decision.new, text)
+    return result
+
+
+def is_rejected(decisions: Iterable[Decision]) -> bool:
+    """Whether the last word of those who were sure is that this is no statement."""
+    verdicts = [decision.verdict for decision in decisions if decision.verdict != "unsure"]
+    return bool(verdicts) and verdicts[-1] == "reject"
+
+
+def value_of(statement: Json, field: str) -> Any:
+    """Give the value at a place of FIELDS; None where the part is missing."""
+    value: Any = statement
+    for name in field.split("."):
+        value = value.get(name) if value is not None else None
+    return value
+
+
+def _set(statement: Json, field: str, value: Any, text: str) -> None:
+    part, _, name = field.partition(".")
+    if not name:
+        statement[part] = value
+        return
+    if statement.get(part) is None:
+        statement[part] = copy.deepcopy(EMPTY_PARTS[part])
+    statement[part][name] = value
+    if field in POSITIONS:
+        statement[part]["text"] = text_of(tuple(Span(*span) for span in value), text)
+    if field == "speaker.name" and statement["chain"]:
+        statement["chain"][-1] = {"name": value, "type": statement["speaker"]["type"], "basis": "stated"}
+    if field == "speaker.type" and statement["chain"]:
+        statement["chain"][-1]["type"] = value

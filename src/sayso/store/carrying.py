@@ -1,0 +1,81 @@
+"""Decisions outlive readings: they are carried to the statements of a new reading or a new version.
+
+A statement's standing is `read` (the newest reading of its version has it), `kept` (it has not,
+but people decided on it) or `moved` (its decisions were carried to another statement of the version).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from sayso.domain.review import POSITIONS, Decision
+from sayso.review.applying import apply_decisions, is_rejected
+from sayso.review.matching import match_statements
+from sayso.store.facets import carriers as _carriers  # noqa: F401
+from sayso.store.schema import decisions, moves, search_rows, statements, versions
+
+Json = dict[str, Any]
+
+
+def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
+    """Give those of the statements that decisions were made on, or carried to."""
+    wanted = list(sids)
+    made = connection.scalars(select(decisions.c.sid).where(decisions.c.sid.in_(wanted)))
+    carried = connection.scalars(select(moves.c.to_sid).where(moves.c.to_sid.in_(wanted)))
+    return {*made, *carried}
+
+
+def carry_decisions(connection: Connection, from_version: int, to_version: int) -> None:
+    """Carry decisions to the statements that now stand for those they were made on.
+
+    Within one version, what a new reading lacks (`kept`) is matched by place; between two versions, by words.
+    """
+    same = from_version == to_version
+    old = select(statements).where(statements.c.version_id == from_version)
+    old_rows = connection.execute(old.where(statements.c.standing == "kept") if same else old).all()
+    with_decisions = decided(connection, [row.sid for row in old_rows])
+    old_rows = [row for row in old_rows if row.sid in with_decisions]
+    new_rows = connection.execute(
+        select(statements).where(statements.c.version_id == to_version, statements.c.standing == "read").order_by(statements.c.sid)
+    ).all()
+    for match in match_statements([json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same):
+        source, target = old_rows[match.old].sid, new_rows[match.new].sid
+        connection.execute(
+            insert(moves).values(from_sid=source, to_sid=target, likeness=match.likeness, flagged=match.flagged)
+        )
+        if same:
+            connection.execute(update(statements).where(statements.c.sid == source).values(standing="moved"))
+            connection.execute(update(search_rows).where(search_rows.c.sid == source).values(current=False))
+    for row in connection.execute(select(statements.c.sid).where(statements.c.version_id == to_version)).all():
+        if decided(connection, [row.sid]):
+            refresh_statement(connection, row.sid)
+
+
+def decisions_on(connection: Connection, sid: int) -> list[Decision]:
+    """Give all decisions that hold for a statement, oldest first, with those carried to it.
+
+    Corrections of places are left out where they were made in another version's text.
+    """
+    trail = select(moves.c.from_sid, moves.c.flagged).where(moves.c.to_sid == sid).cte(recursive=True)
+    earlier = moves.alias()
+    trail = trail.union(select(earlier.c.from_sid, earlier.c.flagged).join(trail, earlier.c.to_sid == trail.c.from_sid))
+    sources: dict[int, bool] = {sid: False}
+    for from_sid, flagged in connection.execute(select(trail.c.from_sid, trail.c.flagged)):
+        sources[from_sid] = flagged or sources.get(from_sid, False)
+    version_of = dict(connection.execute(select(statements.c.sid, statements.c.version_id).where(statements.c.sid.in_(sources))).tuples().all())
+    rows = connection.execute(select(decisions).where(decisions.c.sid.in_(sources)).order_by(decisions.c.id))
+    return [
+        decision_of(row, flagged=sources[row.sid])
+        for row in rows
+        if row.field not in POSITIONS or version_of[row.sid] == version_of[sid]
+    ]
+
+
+def decision_of(row: Any, *, flagged: bool = False) -> Decision:
+    """Give the decision of a row of the log."""
+    old, new = (None if value is None else json.loads(value) for value in (row.old, row.new))
+    return Decision(row.reviewer, row.decided_at, row.verdict, row.field, old, new, row.note, flagged)

@@ -1,0 +1,262 @@
+"""A record goes in: its report, its version, its statements, and the speakers who appear in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.export.contract import record_to_dict
+from sayso.resolve.actor_names import ACTOR_TYPES, fold
+from sayso.store.actors import Appearance, assign_actor
+from sayso.store.carrying import carry_decisions, decided
+from sayso.store.facets import day_number, facets_of
+from sayso.store.schema import appearances, pages, reports, search_rows, statements, versions
+
+Json = dict[str, Any]
+Outcome = Literal["new", "changed", "known", "reread"]
+CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these makes a version
+
+
+def now() -> str:
+    """Give this moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def storable(value: str | None) -> str | None:
+    """Give a text that every database takes: PostgreSQL has no NUL, and UTF-8 no lone surrogates."""
+    return None if value is None else value.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def dump(value: object) -> str:
+    """Give a value as ASCII JSON, which keeps every code point that `storable` would lose."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def page_hash(page: Page) -> str:
+    """Hash all of a page that its record depends on."""
+    parts = (page.media, page.text, page.title, page.outlet, page.byline, page.published, page.url)
+    return hashlib.sha256(dump(parts).encode()).hexdigest()
+
+
+def knows_page(connection: Connection, key: str, page: Page) -> bool:
+    """Whether the record holds what would be read from this page."""
+    found = select(pages.c.version_id).join(reports).where(reports.c.key == storable(key), pages.c.page_sha256 == page_hash(page))
+    return connection.scalar(found) is not None
+
+
+def free_name(connection: Connection, key: str, name: str) -> str:
+    """Give the document id for a report: the name it has or asks for, with a hash where another report bears it."""
+    rows = connection.execute(
+        select(reports.c.key, reports.c.document_id).where((reports.c.key == storable(key)) | (reports.c.document_id == storable(name)))
+    ).all()
+    for known_key, document_id in rows:
+        if known_key == storable(key):
+            return str(document_id)
+    return f"{name}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}" if rows else name
+
+
+def put_record(connection: Connection, record: Record, key: str, *, page: Page | None = None, reread: bool = False) -> Outcome:
+    """Keep a record; nothing changes where the report is known with the same content.
+
+    Args:
+        connection: A unit of work.
+        record: What was read.
+        key: What tells the report from others: its address, or where it lies.
+        page: What it was read from; the same page need not be read again.
+        reread: Whether a new reading of a known version takes the place of the old one.
+    """
+    body = record_to_dict(record)
+    found = body.pop("statements")
+    content = hashlib.sha256(dump([body[name] for name in CONTENT]).encode()).hexdigest()
+    report_id, is_new = _report(connection, body, key)
+    version_id = connection.scalar(
+        select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
+    )
+    outcome: Outcome = "new" if is_new else "changed"
+    if version_id is not None:
+        outcome = "reread" if reread else "known"
+    if version_id is None:
+        version_id = _new_version(connection, report_id, body, content)
+        _put_statements(connection, version_id, body, found, is_newest=True)
+        if not is_new:
+            _retire_older(connection, report_id, version_id)
+            _carry_from_older(connection, report_id, version_id)
+    elif reread:
+        _replace_reading(connection, version_id, body, found)
+    if page is not None:
+        _note_page(connection, report_id, version_id, page_hash(page))
+    return outcome
+
+
+def _report(connection: Connection, body: Json, key: str) -> tuple[int, bool]:
+    report_id = connection.scalar(select(reports.c.id).where(reports.c.key == storable(key)))
+    if report_id is not None:
+        return int(report_id), False
+    row = {"key": storable(key), "document_id": storable(body["id"]), "origin": storable(body["origin"]), "url": storable(body["url"])}
+    return int(connection.execute(insert(reports).values(row)).inserted_primary_key[0]), True
+
+
+def _new_version(connection: Connection, report_id: int, body: Json, content: str) -> int:
+    number = connection.scalar(select(func.count()).select_from(versions).where(versions.c.report_id == report_id)) or 0
+    row = {
+        "report_id": report_id,
+        "number": number + 1,
+        "content_sha256": content,
+        "newest": True,
+        "added_at": now(),
+        **_derived(body),
+    }
+    return int(connection.execute(insert(versions).values(row)).inserted_primary_key[0])
+
+
+def _derived(body: Json) -> Json:
+    """Give the columns of a version that come from its body."""
+    day = body["published"] if day_number(body["published"]) else None
+    return {
+        "text_sha256": body["text_sha256"],
+        "title": storable(body["title"]),
+        "outlet": storable(body["outlet"]),
+        "published": day,
+        "made_by": dump(body["made_by"]),
+        "body": dump(body),
+    }
+
+
+def _put_statements(connection: Connection, version_id: int, body: Json, found: Sequence[Json], *, is_newest: bool) -> None:
+    """Insert statements that the version does not have yet."""
+    if not found:
+        return
+    appeared = put_appearances(connection, version_id, body, found)
+    depend = Counter(link for statement in found for link in (statement["within"], statement["continues"]) if link)
+    first = (connection.scalar(select(func.max(statements.c.sid))) or 0) + 1
+    kept, indexed = [], []
+    for sid, statement in enumerate(found, first):
+        appearance_id, actor_id = appeared.get(_speaker_key(statement), (None, None))
+        kept.append({
+            "sid": sid, "version_id": version_id, "id": storable(statement["id"]), "appearance_id": appearance_id,
+            "standing": "read", "body": dump(statement), "reviewed_body": None,
+        })
+        indexed.append({
+            "sid": sid, "current": is_newest, "priority": _priority(statement, depend[statement["id"]]),
+            **search_columns(statement, body, actor_id),
+        })
+    connection.execute(insert(statements), kept)
+    connection.execute(insert(search_rows), indexed)
+
+
+def search_columns(statement: Json, body: Mapping[str, Any], actor_id: int | None) -> Json:
+    """Give what of a statement is searched; `body` is that of its version."""
+    day = day_number((statement["said_on"] or {}).get("date")) or day_number(body["published"])
+    return {
+        "words": storable(statement["content"]["text"]),
+        "facets": facets_of(statement, body["outlet"], day, actor_id),
+        "day": day,
+        "sure": statement["confidence"],
+    }
+
+
+def put_appearances(connection: Connection, version_id: int, body: Json, found: Sequence[Json]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Give the appearance and actor of each speaker of these statements, by type and name; new ones are made."""
+    known = select(appearances.c.type, appearances.c.name, appearances.c.id, appearances.c.actor_id)
+    result = {(row.type, row.name): (row.id, row.actor_id) for row in connection.execute(known.where(appearances.c.version_id == version_id))}
+    for key, appearance in _appearances(body, found).items():
+        if key in result:
+            continue
+        actor_id = assign_actor(connection, appearance)
+        row = {
+            "version_id": version_id, "actor_id": actor_id, "name": appearance.name, "type": appearance.type,
+            "role": appearance.role, "country": appearance.country, "organization": appearance.organization,
+        }
+        result[key] = (int(connection.execute(insert(appearances).values(row)).inserted_primary_key[0]), actor_id)
+    return result
+
+
+def _appearances(body: Json, found: Sequence[Json]) -> dict[tuple[str, str], Appearance]:
+    """Give each speaker that can be an actor once, with the first role, country and organisation it is given."""
+    merged: dict[tuple[str, str], Json] = {}
+    for statement in found:
+        key = _speaker_key(statement)
+        if key is None:
+            continue
+        row = merged.setdefault(key, dict.fromkeys(("role", "country", "organization")))
+        for name in row:
+            row[name] = row[name] or storable(statement["speaker"][name])
+    published = body["published"] if day_number(body["published"]) else None
+    return {(kind, name): Appearance(name, kind, published=published, **row) for (kind, name), row in merged.items()}
+
+
+def _speaker_key(statement: Json) -> Any:
+    speaker = statement["speaker"]
+    if speaker is None or speaker["type"] not in ACTOR_TYPES or not speaker["name"] or not fold(speaker["name"]):
+        return None
+    return speaker["type"], storable(speaker["name"])
+
+
+def _priority(statement: Json, dependents: int) -> float:
+    """Say how much a review helps: how unsure the machine is, times what hangs on the statement.
+
+    Ours: a named voice, literal words, a denial and statements that lean on this one each add weight.
+    """
+    speaker = statement["speaker"] or {}
+    weight = 1.0 + 0.5 * (speaker.get("type") in ACTOR_TYPES) + 0.5 * (statement["kind"] != "indirect")
+    weight += 0.5 * statement["certainty"]["denied"] + math.log1p(dependents)
+    return round((1.0 - statement["confidence"]) * weight, 4)
+
+
+def _retire_older(connection: Connection, report_id: int, version_id: int) -> None:
+    older = select(versions.c.id).where(versions.c.report_id == report_id, versions.c.id != version_id)
+    connection.execute(update(versions).where(versions.c.id.in_(older)).values(newest=False))
+    sids = select(statements.c.sid).where(statements.c.version_id.in_(older))
+    connection.execute(update(search_rows).where(search_rows.c.sid.in_(sids)).values(current=False))
+
+
+def _carry_from_older(connection: Connection, report_id: int, version_id: int) -> None:
+    before = connection.scalar(
+        select(func.max(versions.c.id)).where(versions.c.report_id == report_id, versions.c.id < version_id)
+    )
+    if before is not None:
+        carry_decisions(connection, before, version_id)
+
+
+def _replace_reading(connection: Connection, version_id: int, body: Json, found: Sequence[Json]) -> None:
+    """Put a new reading of a version in the place of the old one; what people decided on is kept."""
+    connection.execute(update(versions).where(versions.c.id == version_id).values(_derived(body)))
+    newest = bool(connection.scalar(select(versions.c.newest).where(versions.c.id == version_id)))
+    old = {row.id: row.sid for row in connection.execute(select(statements.c.id, statements.c.sid).where(statements.c.version_id == version_id))}
+    appeared = put_appearances(connection, version_id, body, found)
+    for statement in found:
+        if statement["id"] in old:
+            sid = old.pop(statement["id"])
+            appearance_id, actor_id = appeared.get(_speaker_key(statement), (None, None))
+            values = {"body": dump(statement), "standing": "read", "appearance_id": appearance_id}
+            connection.execute(update(statements).where(statements.c.sid == sid).values(values))
+            connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(search_columns(statement, body, actor_id)))
+    present = set(connection.scalars(select(statements.c.id).where(statements.c.version_id == version_id)))
+    _put_statements(connection, version_id, body, [s for s in found if s["id"] not in present], is_newest=newest)
+    _drop_undecided(connection, list(old.values()))
+    carry_decisions(connection, version_id, version_id)
+
+
+def _drop_undecided(connection: Connection, sids: Sequence[int]) -> None:
+    """Delete statements that the new reading lacks, but for those that people decided on."""
+    gone = sorted(set(sids) - decided(connection, sids))
+    connection.execute(delete(search_rows).where(search_rows.c.sid.in_(gone)))
+    connection.execute(delete(statements).where(statements.c.sid.in_(gone)))
+    kept = sorted(set(sids) - set(gone))
+    connection.execute(update(statements).where(statements.c.sid.in_(kept)).values(standing="kept"))
+
+
+def _note_page(connection: Connection, report_id: int, version_id: int, page_sha256: str) -> None:
+    row = {"report_id": report_id, "page_sha256": page_sha256}
+    known = connection.scalar(select(pages.c.version_id).filter_by(**row))
+    if known is None:
+        connection.execute(insert(pages).values(version_id=version_id, **row))

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from sayso.acquire import read_place
+from sayso.domain.text import Page
+from sayso.errors import AcquireError
+
+REPORT = "Ministers meet\r\n\r\nVIENNA (Danube Wire) - “We talked,” she said.\r\n"
+
+
+def codes(page: Page) -> list[str]:
+    return [problem.code for problem in page.problems]
+
+
+def test_file_keeps_every_code_point(tmp_path: Path) -> None:
+    path = tmp_path / "talks.txt"
+    path.write_bytes(REPORT.encode())
+    (page,) = read_place(path)
+    assert (page.name, page.origin, page.media, page.text, page.problems) == ("talks", str(path), "text", REPORT, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [("a.txt", "text"), ("a.md", "markdown"), ("a.html", "html"), ("a.HTM", "html")],
+    ids=["text", "markdown", "html", "upper-case-htm"],
+)
+def test_suffix_tells_the_media(tmp_path: Path, name: str, media: str) -> None:
+    (tmp_path / name).write_text("words", encoding="utf-8")
+    assert next(read_place(tmp_path / name)).media == media
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.pdf", b"%PDF-1.7", r"is a PDF; sayso reads \.txt"),
+        ("a.txt", b"%PDF-1.7", "is a PDF"),
+        ("a.docx", b"PK\x03\x04", r"has the suffix \.docx"),
+        ("a.txt", b"PK\x03\x04", "is a ZIP archive"),
+        ("a", b"words", "has no suffix"),
+        ("a.txt", bytes(range(1, 32)) * 20, "is binary"),
+    ],
+    ids=["pdf", "pdf-named-txt", "docx", "zip-named-txt", "no-suffix", "control-characters"],
+)
+def test_other_kinds_are_refused_with_a_hint(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(AcquireError, match=message) as caught:
+        next(read_place(tmp_path / name))
+    assert caught.value.hint
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AcquireError, match=r"nowhere\.txt does not exist"):
+        next(read_place(tmp_path / "nowhere.txt"))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b.txt"], ids=["too-long", "nul"])
+def test_impossible_names_are_refused(name: str) -> None:
+    with pytest.raises(AcquireError):
+        next(read_place(name))
+
+
+def test_file_above_the_limit_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"word " * 1000)
+    with pytest.raises(AcquireError, match="holds 5,000 bytes; at most 1,000 bytes"):
+        next(read_place(tmp_path / "a.txt", max_bytes=1000))
+
+
+def test_folder_gives_its_reports_sorted_and_leaves_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("z.txt", "b/a.md", "a.html", "c.csv", ".hidden.txt"):
+        (tmp_path / name).write_text("words", encoding="utf-8")
+    assert [page.name for page in read_place(tmp_path)] == ["a", "a", "z"]
+
+
+def test_one_bad_file_of_a_folder_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7")
+    (tmp_path / "b.txt").write_text("words", encoding="utf-8")
+    bad, good = read_place(tmp_path)
+    assert (bad.text, codes(bad)) == ("", ["unreadable"])
+    assert (good.text, codes(good)) == ("words", [])
+
+
+def test_folder_without_reports_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AcquireError, match="holds no report"):
+        next(read_place(tmp_path))
+
+
+def test_pattern_gives_what_fits(tmp_path: Path) -> None:
+    for name in ("may-1.txt", "may-2.txt", "june.txt", "may.pdf"):
+        (tmp_path / name).write_text("words", encoding="utf-8")
+    assert [page.name for page in read_place(f"{tmp_path}/may-?.txt")] == ["may-1", "may-2"]
+    assert [codes(page) for page in read_place(f"{tmp_path}/may*")] == [[], [], ["unreadable"]]
+    with pytest.raises(AcquireError, match="no file fits"):
+        next(read_place(f"{tmp_path}/july*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not allow these characters in names")
+def test_a_file_whose_name_looks_like_a_pattern_is_read(tmp_path: Path) -> None:
+    (tmp_path / "what?[1].txt").write_text("words", encoding="utf-8")
+    assert next(read_place(tmp_path / "what?[1].txt")).text == "words"
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [("Words on paper.", "text"), ("\n<!DOCTYPE html><p>Words.</p>", "html")],
+    ids=["text", "html"],
+)
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, content: str, media: str) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content.encode())))
+    (page,) = read_place("-")
+    assert (page.name, page.origin, page.media, page.text) == ("stdin", "-", media, content)
+
+
+def test_other_schemes_are_refused() -> None:
+    with pytest.raises(AcquireError, match="http:// or https:// was expected"):
+        next(read_place("ftp://example.org/report.txt"))

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from sayso.acquire import read_place
+from sayso.errors import AcquireError
+
+ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
+    "/page": (200, {"Content-Type": "text/html; charset=iso-8859-1"}, "<p>Lübeck</p>".encode("latin-1")),
+    "/text": (200, {"Content-Type": "text/plain"}, b"Words."),
+    "/untold": (200, {}, b"<!doctype html><p>Words.</p>"),
+    "/moved": (302, {"Location": "text?from=moved#top"}, b""),
+    "/loop": (302, {"Location": "/loop"}, b""),
+    "/away": (302, {"Location": "file:///etc/hosts"}, b""),
+    "/pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
+    "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
+    "/large": (200, {"Content-Type": "text/plain"}, b"word " * 10_000),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    released = threading.Event()
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == "/slow":
+            self.released.wait(5)
+            return
+        status, headers, body = ANSWERS.get(path, (404, {"Content-Type": "text/html"}, b"gone"))
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    Handler.released.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "text"),
+    [
+        ("/page", "html", "<p>Lübeck</p>"),
+        ("/text", "text", "Words."),
+        ("/untold", "html", "<!doctype html><p>Words.</p>"),
+    ],
+    ids=["charset-of-the-answer", "plain-text", "no-content-type"],
+)
+def test_answer_is_decoded(site: str, path: str, media: str, text: str) -> None:
+    (page,) = read_place(site + path)
+    assert (page.media, page.text, page.url, page.origin) == (media, text, site + path, site + path)
+
+
+def test_redirect_is_followed_and_the_final_address_kept(site: str) -> None:
+    (page,) = read_place(f"{site}/moved")
+    (direct,) = read_place(f"{site}/text?from=moved")
+    assert page.url == f"{site}/text?from=moved"
+    assert page.name == direct.name
+    assert len(page.name) == 16
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/loop", "redirects more than 10 times"),
+        ("/away", r"sends to file:///etc/hosts, which is no web address"),
+        ("/missing", "answers 404"),
+        ("/pdf", "is a PDF"),
+        ("/image", "is image/png; a web page or plain text was expected"),
+        ("/large", "at most 1,000 bytes"),
+        ("/slow", "did not answer in time"),
+    ],
+    ids=["redirects-for-ever", "leaves-the-web", "not-found", "pdf", "image", "too-large", "too-slow"],
+)
+def test_what_cannot_be_read_is_refused(site: str, path: str, message: str) -> None:
+    with pytest.raises(AcquireError, match=message) as caught:
+        next(read_place(site + path, max_bytes=1000, timeout_seconds=0.5))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/", "http://", "http://[::1"], ids=["refused", "no-host", "broken"]
+)
+def test_addresses_that_lead_nowhere_are_refused(address: str) -> None:
+    with pytest.raises(AcquireError):
+        next(read_place(address, timeout_seconds=2))
