@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "annotate": GROUND | {"models", "resolve"},
     "analyse": GROUND,
     "export": GROUND,
-    "store": GROUND | {"resolve"},
+    "store": GROUND | {"export", "resolve"},
     "training": GROUND | {"models", "annotate"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "version"},
 }

@@ -37,7 +37,8 @@ def read_pattern(pattern: str, *, max_bytes: int) -> Iterator[Page]:
     Raises:
         AcquireError: it fits none.
     """
-    paths = sorted(path for path in map(Path, glob(pattern, recursive=True)) if path.is_file())
+    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
+    paths = sorted(path for path in map(Path, found) if path.is_file())
     if not paths:
         raise AcquireError(
             f"no file fits {pattern}; {READABLE} files were expected", hint="check the folder and the pattern"

@@ -46,7 +46,7 @@ class Allegiance:
     def _country_of_person(self, person: Person) -> str | None:
         roles = self._cast.roles.of(person)
         for role in roles:
-            code = country_in(self._cast.text[max(0, role.span.start - 1) : role.span.end])
+            code = country_in(self._cast.text[role.span.start : role.span.end])
             if code and head_of(role.text) not in ("expert", "scholar", "analyst"):
                 return code
         for mention in person.mentions:

@@ -16,6 +16,8 @@ from sayso.resolve.countries import country_words
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _LONGEST_NAME = 8
+_HEADING = re.compile(r"^(?P<name>[^\W\d_a-z][^\n()]{2,50}?) \((?P<place>[^()\n]+)\)$", re.MULTILINE)
+"""The heading of an item in a press review: the paper and its country."""
 _OUTLET_WORDS = frozenset(
     "times post journal herald tribune gazette observer telegraph mirror mail express star sun chronicle examiner inquirer "
     "register globe press news radio tv television broadcasting channel magazine weekly daily newspaper".split()
@@ -42,6 +44,7 @@ class Bodies:
                 name = bare_name(entity.text)
                 if name and name[0].isupper() and "\n" not in entity.text and not _is_headline(name):
                     found.append(Body(entity.span, name, kind_of_name(name, entity.type)))
+        found += [Body(Span(*m.span("name")), m["name"], "outlet") for m in _HEADING.finditer(self._text) if m["place"] in country_words()]
         self.all = sorted(found, key=lambda body: body.span)
         self._starts = [body.span.start for body in self.all]
         self._full: dict[tuple[str, str], str] = {}
@@ -82,13 +85,17 @@ class Bodies:
         """Whether a stretch is, but for its article, the name of a body."""
         return any(b.span.overlaps(span) and b.span.end - b.span.start >= span.end - span.start - 5 for b in self.all)
 
-    def proper_part(self, words: str) -> str | None:
-        """The name in a phrase that also says what is named: "the daily X", "the official X news agency"."""
-        before = _generic_before().search(words)
-        if before is not None:
-            return before["name"]
-        after = _generic_after().search(words)
-        return after["name"] if after is not None else None
+    def named(self, name: str) -> bool:
+        """Whether the report has a body of this name."""
+        return name in self._names
+
+    def proper_part(self, words: str) -> tuple[str | None, str]:
+        """The name in a phrase that also says what is named ("the daily X", "the X news agency"), and that word."""
+        match = _generic_before().search(words) or _generic_after().search(words)
+        if match is None:
+            report = re.fullmatch(rf"(?P<name>{WORD}(?:\s{WORD})*)\sreports?", words)
+            return (report["name"], "") if report and self.kind(report["name"]) == "outlet" else (None, "")
+        return match["name"], match["generic"].split()[-1]
 
 
 def bare_name(words: str) -> str:
@@ -109,7 +116,7 @@ def kind_of_name(name: str, entity_type: str | None = None) -> SpeakerType:
 
 
 def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    if full[-len(short) :] == short or full[: len(short)] == short and len(short) > 1:
+    if full[-len(short) :] == short or full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du")):
         return True
     letters = name.replace(".", "")
     if len(short) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
@@ -126,10 +133,10 @@ def _is_headline(name: str) -> bool:
 @cache
 def _generic_before() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "generic"), key=len, reverse=True))
-    return re.compile(rf"(?:^|\s)(?:{nouns})\s+(?P<name>{WORD}(?:\s(?:de|del|du|des|la|le|of|the|and|von|van)\s{WORD}|\s\w+)*)$")
+    return re.compile(rf"(?:^|\s)(?P<generic>{nouns})\s+(?P<name>{WORD}(?:\s(?:de|del|du|des|la|le|of|the|and|von|van)\s{WORD}|\s\w+)*)$")
 
 
 @cache
 def _generic_after() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "outlets") - {"press", "media"}, key=len, reverse=True))
-    return re.compile(rf"(?:^|\s)(?:\w+-language\s)?(?P<name>{WORD}(?:\s(?:of|the|and)\s{WORD}|\s{WORD})*)\s(?:{nouns})$")
+    return re.compile(rf"(?:^|\s)(?:\w+-language\s)?(?P<name>{WORD}(?:\s(?:of|the|and)\s{WORD}|\s{WORD})*)\s(?P<generic>{nouns})$")

@@ -9,10 +9,10 @@ from sayso.annotate.cast import Cast, Figure, figure_of
 from sayso.annotate.names import Person
 from sayso.annotate.phrases import Phrase, read_phrase
 from sayso.annotate.pronouns import body_meant, genders, person_meant, several_meant
-from sayso.annotate.roles import head_of
+from sayso.annotate.roles import Role, head_of
 from sayso.annotate.words import fold, offices, word_set_of
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words
+from sayso.resolve.countries import country_words, find_country_words
 from sayso.tables import table
 
 _DEFINITE = re.compile(r"\b[Tt]he (?P<words>[\w-]+(?: [\w-]+){0,4})")
@@ -22,8 +22,11 @@ _AFTER_OFFICE = re.compile(
 )
 _WORD = re.compile(r"[\w’'-]+")
 _BODIES_BACK = 4
+_NEAR_OWNER = 12
 _LEAD = 2
 """Sentences from the top in which a report may describe somebody whom it names only later."""
+_PARTS_OF_TEXTS = frozenset({"paragraph", "page", "section", "chapter", "clause", "preamble", "headline", "passage", "wording"})
+_PLACES = frozenset({"country", "nation", "state", "city", "town", "county", "district", "world", "region", "province", "village"})
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 _PANELS = frozenset({"panel", "committee", "subcommittee", "commission", "board", "council", "body"})
@@ -49,17 +52,26 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
 
 def _named(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Figure:
     """What is no person and was not described before: a body by its fullest name, else the words themselves."""
-    name = cast.bodies.proper_part(phrase.words)
-    if name is not None:
-        return Figure(cast.bodies.fullest(name, span.start), cast.bodies.kind(name), head=phrase.head)
     words = phrase.words
-    if _is_proper(phrase):
-        kind = phrase.kind if phrase.kind in ("document", "government", "outlet") else cast.bodies.kind(words)
+    name, generic = cast.bodies.proper_part(words)
+    if name is not None:
+        outlet = "outlet" if generic in word_set_of("speakers", "nouns", "outlets") else cast.bodies.kind(name)
+        return Figure(cast.bodies.fullest(name, span.start), outlet, head=generic)
+    if phrase.head in _PARTS_OF_TEXTS and owner is not None:
+        return owner
+    if _is_proper(phrase) and (cast.bodies.named(words) or not _opens(cast, span, phrase)):
+        kind = cast.bodies.kind(words)
+        kind = phrase.kind if phrase.kind in ("document", "government") and kind == "organization" else kind
         return Figure(cast.bodies.fullest(words, span.start), kind, head=phrase.head)
     if owner is not None and owner.name and (phrase.owner.lower() in _OWN or phrase.owner[:1].islower()):
         rest = words[len(phrase.owner) :].removeprefix("’s").removeprefix("'s").strip()
         words = f"{owner.name}’s {rest}"
     return Figure(words, phrase.kind, head=phrase.head, plural=phrase.plural)
+
+
+def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
+    """Whether one common noun has its capital only because it opens a sentence."""
+    return not phrase.determiner and " " not in phrase.words and span.start <= cast.sentence_start(span.start) + 1 and phrase.kind not in ("organization", "government")
 
 
 def _is_proper(phrase: Phrase) -> bool:
@@ -97,7 +109,7 @@ def _owner(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
         if owner.head in offices():
             person = holder(cast, owner, span.start, None)
             return figure_of(person) if person else None
-        return _earlier(cast, owner, span)
+        return None if owner.head in _PLACES else _earlier(cast, owner, span)
     return Figure(phrase.owner, "organization")
 
 
@@ -278,8 +290,7 @@ def learn_offices(cast: Cast) -> None:
 
 def _learn_from(cast: Cast, description: Span) -> None:
     phrase = read_phrase(cast.text[description.start : description.end])
-    no_role = phrase.head in word_set_of("titles", "offices", "no_role")
-    if phrase.plural or phrase.head not in offices() or no_role or cast.quotation(description.start):
+    if phrase.plural or phrase.head not in word_set_of("titles", "offices", "ranks") or cast.quotation(description.start):
         return
     if holder(cast, phrase, description.start, None) is None:
         person = _spoken_of(cast, phrase, description)
@@ -293,3 +304,24 @@ def _heads(cast: Cast, person: Person) -> set[str | None]:
 
 def _is_office_noun(word: str) -> bool:
     return fold(word) in offices()
+
+
+def learn_counterparts(cast: Cast) -> None:
+    """Give those who are somebody's counterpart his office: "her Dutch counterpart" of a minister is a minister."""
+    for person in {f.person for figures in cast.said_by.values() for f in figures if f.person is not None}:
+        for role in [r for r in cast.roles.of(person) if head_of(r.text) == "counterpart"]:
+            owner = _counterpart_of(cast, person, role)
+            office = cast.roles.best(owner) if owner is not None else None
+            if office is not None:
+                words = list(find_country_words(office.text, [(0, len(office.text))]))
+                bare = office.text[words[0].span.end :] if words and words[0].span.start == 0 else office.text
+                cast.roles.take_over(person, re.sub(r"^[’']s", "", bare).strip(), role)
+
+
+def _counterpart_of(cast: Cast, person: Person, role: Role) -> Person | None:
+    before = cast.text[max(0, role.span.start - _NEAR_OWNER) : role.span.start].rstrip()
+    word = fold(before.split()[-1]) if before.split() else ""
+    others = [p for p in cast.people.persons if p is not person]
+    if word in genders():
+        return person_meant(cast, role.span.start, genders()[word], among=others)
+    return next((m.person for m in cast.people.before(role.span.start) if m.person is not person and role.span.start - m.span.end <= 4), None)

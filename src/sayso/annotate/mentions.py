@@ -26,7 +26,7 @@ def find_mentions(record: Record) -> Record:
     """
     text = record.text
     runs = [match.span() for match in run_pattern().finditer(text)]
-    persons = [entity.span for entity in record.entities if entity.type == "PERSON"]
+    persons = [entity.span for entity in record.entities if entity.type == "PERSON" and " " in entity.text]
     words = [word for word in find_country_words(text, runs) if not any(word.span.overlaps(p) for p in persons)]
     found = [*_metonyms(text), *_capitals(text, words), *_acting_countries(record, words), *_both(text, words)]
     kept: list[Mention] = []
@@ -105,7 +105,7 @@ def _is_place(text: str, span: Span) -> bool:
 
 def _names_something(text: str, end: int) -> bool:
     """Whether the word only tells what the next one is of: "Berlin police", "White House aides"."""
-    following = re.match(r"\s+([\w’'-]+)", text[end : end + _NEAR])
+    following = re.match(r"[ \u00a0]+([\w’'-]+)", text[end : end + _NEAR])
     if following is None:
         return False
     word = following.group(1)

@@ -160,7 +160,7 @@ class People:
         return span
 
     def _opens_sentence(self, start: int) -> bool:
-        return self.text[max(0, start - 2) : start].strip(" \"“‘'(") in ("", ".", "\n", "!", "?")
+        return self.text[max(0, start - 2) : start].strip(" \"“‘'(–—•-") in ("", ".", "\n", "!", "?")
 
     def _in_headline(self, run: tuple[int, int]) -> bool:
         """Whether a run of capitals is that of a headline and not of a name."""
@@ -212,15 +212,18 @@ class People:
         words = [(m.start(), m.group()) for m in _PART.finditer(self.text, start, end)]
         last = max((n for n, (_, word) in enumerate(words) if fold(word) in titles()), default=-1)
         rest = words[last + 1 :]
-        if not rest or len(rest) > 4 or any(at in taken or at in self._bodies for at, _ in rest):
+        if not rest or len(rest) > 4 or any(at in taken for at, _ in rest):
             return None
         if not all(is_name_word(word) or word[:1].islower() for _, word in rest):
             return None
         if last < 0:
             before = self.text[max(0, start - 30) : start]
             noun = before.split()[-1] if before[-1:] == " " and before.split() else ""
-            if noun not in word_set_of("titles", "offices", "heads") or len(rest) < 2:
+            inside = rest[0][0] in self._bodies
+            if noun not in word_set_of("titles", "offices", "ranks" if inside else "heads") or len(rest) < 2:
                 return None
+        elif any(at in self._bodies for at, _ in rest):
+            return None
         elif fold(words[last][1]) in word_set_of("titles", "offices", "modifiers") and fold(words[last][1]) not in word_set_of("titles", "offices", "heads"):
             return None
         elif fold(words[last][1]) not in forms_of_address() and len(rest) == 1 and self._names_no_person(words[last][1]):

@@ -11,7 +11,7 @@ from sayso.annotate.words import fold, offices, word_set_of
 from sayso.domain.statement import SpeakerType
 from sayso.tables import table
 
-_DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|such|no)\s+|at\s+least\s+(?=one\b|\d)", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|such|no)\s+(?!who\b|around\b|in\b|with\b|of\b|close\b|familiar\b|on\b|at\b)|at\s+least\s+(?=one\b|\d)", re.IGNORECASE)
 _OWNER = re.compile(r"(?P<pronoun>his|her|its|their|my|our|whose)\s+|(?P<name>[^,;]{1,60}?)[’'](?:s\s+|(?<=s[’'])\s+)", re.IGNORECASE)
 _CUT = re.compile(
     r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|(?<![’']s)\s+[“\"]|\s+--?\s+|\s+(?:being|asking)\b"
@@ -65,7 +65,7 @@ def read_phrase(text: str) -> Phrase:
 
 def _bare(words: str) -> str:
     """Words without the marks around them and a possessive at their end; "U.N." keeps its full stop."""
-    words = re.sub(r"[’']s?$", "", words.strip(" ,;:—–-\"“”‘"))
+    words = re.sub(r"[’']s?$|\s(?:itself|himself|herself|themselves|each|all|both)$", "", words.strip(" ,;:—–-\"“”‘"))
     return words if re.search(r"\b[^\W\d_]\.$", words) else words.rstrip(".")
 
 
@@ -112,7 +112,7 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
     lists = "speakers", "nouns"
     last = fold(words.split()[-1]) if words else ""
     if head in offices() or head_of(head):
-        if head in word_set_of(*lists, "unnamed"):
+        if head in word_set_of(*lists, "unnamed") and not (plural and head in ("aide", "adviser", "operative")):
             return "unnamed"
         return "group" if plural else "unnamed"
     if head in word_set_of(*lists, "unnamed"):

@@ -12,13 +12,15 @@ from sayso.domain.text import Span
 from sayso.tables import table
 
 # Chosen on PolNeAR's development articles; ours.
-_FADE = 0.75
-_SPOKE = 2.0
-_SUBJECT = 1.6
+_FADE = 0.68
+_SPOKE = 1.5
+_SUBJECT = 1.7
 _AFTER_PREPOSITION = 0.6
 _IN_QUOTATION = 0.35
 _IN_CONTENT = 0.7
-_KNOWN_GENDER = 1.3
+_KNOWN_GENDER = 1.2
+_NOT_FIRST = 0.9
+_REPEATED = 0.05
 _SENTENCES_BACK = 8
 _PER_MENTION = 0.15
 _PLURAL_BACK = 4
@@ -52,7 +54,7 @@ def person_meant(
         score = _FADE**distance * _standing(cast, mention.span, quotation)
         if gender and person.gender == gender:
             score *= _KNOWN_GENDER
-        scores[person] = max(scores[person], score) + 0.1 * min(scores[person], score)
+        scores[person] = max(scores[person], score) + _REPEATED * min(scores[person], score)
     for turn in reversed(cast.turns):
         distance = here - cast.sentence(turn.at)
         if distance > _SENTENCES_BACK:
@@ -63,7 +65,7 @@ def person_meant(
         if spoke is None or gender and spoke.gender and spoke.gender != gender or among is not None and spoke not in among:
             continue
         score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
-        scores[spoke] = max(scores[spoke], score) + 0.1 * min(scores[spoke], score)
+        scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
     if count_all:
         for person in scores:
             scores[person] += _PER_MENTION * min(10, len(person.mentions))
@@ -80,25 +82,38 @@ def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
     before = cast.text[start : span.start]
     if cast.text[span.end : span.end + 2] in ("'s", "’s") or _PREPOSITION.search(before[-40:]):
         return _AFTER_PREPOSITION
+    if any(m.span.end <= span.start for m in cast.people.within(Span(start, span.start))):
+        return _NOT_FIRST
     return _SUBJECT if len(before) < 60 and "," not in before[-60:] or len(before) < 25 else 1.0
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:
     """The organisation, document or outlet that "it" at an offset means."""
     here = cast.sentence(at)
+    read = list(_document().finditer(cast.text, cast.sentence_start(at), at))
+    if read:
+        return Figure(read[-1]["words"], "document", head=read[-1]["head"])
     for turn in reversed(cast.turns):
         if turn.at >= at:
             continue
         if here - cast.sentence(turn.at) > 4:
             break
-        if len(turn.figures) == 1 and turn.figures[0].person is None and not turn.figures[0].plural and turn.figures[0].name:
-            return turn.figures[0]
-    start = cast.record.sentences[max(0, here - 1)].start if cast.record.sentences else 0
+        figure = turn.figures[0]
+        if len(turn.figures) == 1 and figure.type in ("organization", "government", "outlet", "document") and not figure.plural and figure.name:
+            return figure
+    start = cast.record.sentences[max(0, here - 2)].start if cast.record.sentences else 0
     named = [body for body in cast.bodies.before(at) if body.span.start >= start and cast.quotation(body.span.start) is None]
     if not named:
         return None
     first = min(named, key=lambda body: (body.kind not in ("organization", "outlet"), body.span.start - cast.sentence_start(body.span.start)))
     return Figure(cast.bodies.fullest(first.name, at), first.kind)
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    """A document that a report brings in: "a leaked draft"."""
+    nouns = "|".join(sorted(table("speakers")["nouns"]["documents"], key=len, reverse=True))
+    return re.compile(rf"\ba\s(?P<words>(?:[\w-]+\s){{0,2}}?(?P<head>{nouns}))\b")
 
 
 def several_meant(cast: Cast, at: int) -> tuple[Figure, ...]:

@@ -190,7 +190,7 @@ def _apposed_before(text: str, mention: Span) -> Role | None:
         phrase = chunk[start:]
         head = _HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
         if head and len(head) <= 6 and fold(head[-1]) in offices() and not any(fold(w) in _SMALL for w in head):
-            owner = re.search(r"(?:[^\W\d_a-z][\w.-]*\s)*[^\W\d_a-z][\w.-]*[’']s?\s$", chunk[:start])
+            owner = re.search(r"(?:(?:[^\W\d_a-z][\w.-]*\s)*[^\W\d_a-z][\w.-]*|(?<=[Tt]he\s)[\w-]+)[’']s?\s$", chunk[:start])
             if owner:
                 start = owner.start()
             return _role(text, Span(offset + start, mention.start - 2), "before")
@@ -268,6 +268,11 @@ class Roles:
     def add(self, person: Person, phrase: str, span: Span) -> None:
         """Note that a description which means the person names an office."""
         self.of(person).append(Role(phrase, span, "apart"))
+        self._best.pop(person, None)
+
+    def take_over(self, person: Person, office: str, role: Role) -> None:
+        """Note the office of somebody's counterpart, where the report calls him that."""
+        self.of(person).append(Role(office, role.span, role.beside))
         self._best.pop(person, None)
 
     def best(self, person: Person) -> Role | None:

@@ -13,7 +13,7 @@ from sayso.annotate.roles import singular_of
 from sayso.annotate.words import fold, offices, titles, word_set_of
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words
+from sayso.resolve.countries import country_words, find_country_words
 from sayso.tables import table
 
 _EDGES = " \t\n\u00a0,;:—–-.\"“”‘("
@@ -27,6 +27,10 @@ _COMPLEMENT = re.compile(
 _MODIFIES = re.compile(
     r"\s+(?!(?:who|whom|of|and|from|in|at|on|with|for|as|to|is|was|has|had|have|himself|herself|or|but|whose|that|which|also|now|then|by|said|says|told|will|would)\b)[a-z]"
 )
+_QUOTES = re.compile(r"\b(?:quot|cit)(?:ed|es|e|ing)\b")
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\b.*\bby\b|\b(?:was|were|been|is|are)\s(?:also\s)?(?:quoted|cited)\b")
+_CITED = re.compile(r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)")
+_SUBJECT_PRONOUN = re.compile(r"\b(?P<word>he|she|they|it|who)\s(?:(?:has|have|had|also|then|later|never|always|again)\s)*$", re.IGNORECASE)
 _PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$")
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 _STARTS_PHRASE = frozenset(
@@ -36,8 +40,43 @@ _BEFORE_PHRASE = frozenset("to from in on at by with and or but as than among ag
 
 
 def read_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Give those to whom a statement's source credits it; several where it joins several."""
-    span = source_span(cast, statement)
+    """Give those to whom a statement's source credits it; several where it joins several.
+
+    Who is quoted by the source is the speaker: "X was quoted by the agency", "the agency, citing X".
+    """
+    span = _quoted(cast, statement) or source_span(cast, statement)
+    return _read_joined(cast, span, statement)
+
+
+def read_subject(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
+    """Give those whose name or pronoun stands right before the cue of a statement without source."""
+    assert statement.cue is not None
+    at = statement.cue.spans[0].start
+    start = cast.sentence_start(at)
+    near = [m.span for m in cast.people.within(Span(start, at))] + [b.span for b in cast.bodies.before(at) if b.span.start >= start]
+    found = next((span for span in near if 0 <= at - span.end <= 1), None)
+    if found is None:
+        pronoun = _SUBJECT_PRONOUN.search(cast.text, start, at)
+        found = Span(*pronoun.span("word")) if pronoun else None
+    return _read_joined(cast, found, statement) if found is not None else ()
+
+
+def _quoted(cast: Cast, statement: Statement) -> Span | None:
+    """The one whom the source of a statement quotes or cites, where the cue says that it does."""
+    cue = " ".join(statement.cue.text.lower().split()) if statement.cue else ""
+    if not _QUOTES.search(cue) or statement.cue is None:
+        return None
+    last = statement.cue.spans[-1]
+    start = cast.sentence_start(statement.cue.spans[0].start)
+    if _QUOTED_BY.search(cue):
+        before = cast.text[start : statement.cue.spans[0].start].rstrip(" ,")
+        first = _phrase_start(before, "who")
+        return Span(start + first, start + len(before)) if first is not None else None
+    following = _CITED.match(cast.text, statement.cue.spans[0].end if len(statement.cue.spans) > 1 else last.end)
+    return Span(*following.span("who")) if following else None
+
+
+def _read_joined(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for part in _parts(cast, span):
         for figure in _read_part(cast, part, statement, found):
@@ -62,10 +101,24 @@ def source_span(cast: Cast, statement: Statement) -> Span:
         start += 1
     while start < end and text[end - 1] in _EDGES and not (text[end - 1] == "." and text[end - 2].isupper()):
         end -= 1
+    start = _with_name_before(cast, start, end)
     words = text[start:end].split()
     if words and fold(words[-1]) in titles():
         end = next((m.span.end for m in cast.people.within(Span(end, end + 4)) if 0 <= m.span.start - end <= 2), end)
     return Span(start, end)
+
+
+def _with_name_before(cast: Cast, start: int, end: int) -> int:
+    """Where a source begins that is only the apposition to a name: "China, Pyongyang's only ally,"."""
+    if cast.text[max(0, start - 2) : start] != ", " or head_person(cast, Span(start, end)) is not None:
+        return start
+    at = cast.sentence_start(start)
+    named = [m.span for m in cast.people.within(Span(at, start))] + [b.span for b in cast.bodies.before(start) if b.span.start >= at]
+    named += [word.span for word in find_country_words(cast.text, [(at, start)]) if word.kind == "name"]
+    found = next((span for span in named if span.end == start - 2), None)
+    if found is not None and re.fullmatch(r"[“\"‘]?(?:(?:and|but|that|while|the)\s)*", cast.text[at : found.start], re.IGNORECASE):
+        return found.start
+    return start
 
 
 def _parts(cast: Cast, span: Span) -> list[Span]:
@@ -102,7 +155,7 @@ def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
             return True
         return own or first.lower() in ("the", "others", "other", "several", "two", "a", "an") or read_phrase(after).plural and not fold(first).endswith(("ed", "ing"))
     phrase = read_phrase(before)
-    if own and phrase.definite and phrase.head in offices() and not phrase.plural:
+    if own and phrase.definite and phrase.head in offices() and not phrase.plural and read_phrase(after).plural:
         return True
     if re.search(r"\s(?:of|for|at|in|to|from|with|on|by|about|who|between|both)\s", before) or country_words().get(last, ("", ""))[1] == "demonym":
         return False
@@ -123,7 +176,7 @@ def head_person(cast: Cast, span: Span) -> Person | None:
             if not after.strip("'’s, "):
                 return mention.person
             continue
-        if _MODIFIES.match(after):
+        if _MODIFIES.match(after) or re.match(r"\s[A-Z][a-z]+", after) and fold(after.split()[0]) in word_set_of("titles", "names", "stop"):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
         if not apposed and (_COMPLEMENT.search(before) or _OBLIQUE.search(before)):
@@ -177,8 +230,8 @@ def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tup
         speaking = cast.said_by[outer.id][0]
         if speaking.person is not None and speaking.person.gender in (None, gender):
             return (speaking,)
-    unnamed = next((t for t in reversed(cast.turns) if t.at < span.start), None)
-    if unnamed is not None and unnamed.figures[0].type == "unnamed" and unnamed.figures[0].head in offices() and not unnamed.figures[0].plural and cast.sentence(span.start) - cast.sentence(unnamed.at) <= 1:
+    unnamed = next((t for t in reversed(cast.turns) if t.at < span.start and (t.figures[0].person or t.figures[0].head in offices())), None)
+    if unnamed is not None and unnamed.figures[0].type == "unnamed" and not unnamed.figures[0].plural and cast.sentence(span.start) - cast.sentence(unnamed.at) <= 1:
         named_since = [m for m in cast.people.before(span.start) if m.span.start > unnamed.at and m.person.gender == gender and cast.quotation(m.span.start) is None][:1]
         if not named_since:
             return unnamed.figures
@@ -207,6 +260,9 @@ def _relative(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[
     start = cast.sentence_start(span.start)
     before = cast.text[start : span.start].rstrip()
     bare = re.sub(r"\s*\([^()]*\)\s*,?$|[,—–-]+$", "", before).rstrip()
+    again = re.search(rf"\b{word}\b(?!.*\b{word}\b)", bare) if bare.endswith((" and", " but")) else None
+    if again is not None:  # "X, who … and who"
+        return _relative(cast, word, Span(start + again.start(), start + again.end()), statement)
     set_off = len(bare) < len(before)
     end = start + len(bare)
     named = [m for m in cast.people.within(Span(start, end)) if m.span.end <= end]

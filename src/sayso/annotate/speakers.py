@@ -6,15 +6,21 @@ import re
 from dataclasses import replace
 
 from sayso.annotate.allegiance import Allegiance
-from sayso.annotate.cast import AUTHOR, NOBODY, Cast, Figure
-from sayso.annotate.descriptions import fuller_later, learn_offices
-from sayso.annotate.sources import read_source
-from sayso.annotate.words import fold, word_set_of
+from sayso.annotate.cast import AUTHOR, NOBODY, Cast, Figure, figure_of
+from sayso.annotate.descriptions import fuller_later, learn_counterparts, learn_offices
+from sayso.annotate.sources import read_source, read_subject
+from sayso.annotate.words import word_set_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
+from sayso.domain.text import Span
 
 _NEXT_SENTENCES = 2
 """Sentences that a statement without a source may be away from the one whose speaker it carries on."""
+
+
+_MENTAL = re.compile(r"\bto (?:think|believe|want|feel|say|suggest|agree|see|know)\b")
+_JOINS = re.compile(r"\b(?:and|but|then)\s(?:\w+ly\s|also\s|then\s|has\s|have\s)?$")
+_LABEL = re.compile(r"\s*[\"“]?(?P<who>[^\W\d_a-z][^\n:“”\"?!]{0,30}):\s+(?=\S)")
 
 
 def name_speakers(record: Record) -> Record:
@@ -28,12 +34,15 @@ def name_speakers(record: Record) -> Record:
     cast = Cast(record)
     order = sorted((s for s in record.statements if s.speaker is None), key=_place)
     for statement in order:
-        has_source = statement.source is not None and statement.source.text.strip()
-        figures = read_source(cast, statement) if has_source else _without_source(cast, statement)
+        figures = _labelled(cast, statement)
+        if not figures:
+            has_source = statement.source is not None and statement.source.text.strip()
+            figures = read_source(cast, statement) if has_source else _without_source(cast, statement)
         cast.note(statement, _place(statement)[0], figures)
     for statement in order:
         if cast.sentence(_place(statement)[0]) <= 1:
             _look_ahead(cast, statement)
+    learn_counterparts(cast)
     learn_offices(cast)
     allegiance = Allegiance(cast)
     named = {s.id: _speaker(cast, allegiance, cast.said_by[s.id]) for s in order}
@@ -59,20 +68,60 @@ def _look_ahead(cast: Cast, statement: Statement) -> None:
 
 
 def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Whose a statement without a source is: whoever it carries on, else nobody's in particular."""
+    """Whose a statement without a source is: whoever it carries on, stands before its cue, or spoke last."""
     if statement.continues in cast.said_by:
         return cast.said_by[statement.continues]
-    words = set(re.findall(r"[\w’']+", fold(statement.cue.text))) if statement.cue else set()
-    if words & word_set_of("speakers", "cues", "author"):
+    cue = statement.cue.text.lower() if statement.cue else ""
+    words = set(re.findall(r"[\w’']+", cue))
+    impersonal = words & word_set_of("speakers", "cues", "impersonal")
+    if words & word_set_of("speakers", "cues", "author") and not _MENTAL.search(cue):
         return (AUTHOR,)
-    speaks = bool(words & word_set_of("speakers", "cues", "speech")) or statement.cue is not None and statement.cue.text.strip() == ":"
-    if not speaks and (statement.kind == "indirect" or words & word_set_of("speakers", "cues", "impersonal")):
+    subject = read_subject(cast, statement) if cue and not impersonal else ()
+    if subject and subject[0].type != "none":
+        return subject
+    here = cast.sentence(statement.cue.spans[0].start if statement.cue else statement.start)
+    beside = _beside(cast, statement, here) if statement.cue else ()
+    if beside:
+        return beside
+    speaks = words & word_set_of("speakers", "cues", "speech") or cue.strip() == ":"
+    if not speaks and (statement.kind == "indirect" or impersonal):
         return (NOBODY,)
-    here = cast.sentence(statement.start)
     for turn in reversed(cast.turns):
         if cast.sentence(turn.at) <= here and here - cast.sentence(turn.at) <= _NEXT_SENTENCES:
             return turn.figures
     return (NOBODY,)
+
+
+def _beside(cast: Cast, statement: Statement, sentence: int) -> tuple[Figure, ...]:
+    """The subject that a cue shares with another in its sentence: "Citing a theory, X accused", "X agreed and seemed"."""
+    assert statement.cue is not None
+    at = statement.cue.spans[0].start
+    if statement.cue.text.split()[0].lower().endswith("ing"):
+        for other in cast.record.statements:
+            if other.source and other is not statement and cast.sentence(other.source.spans[0].start) == sentence:
+                return cast.said_by.get(other.id) or read_source(cast, other)
+    if _JOINS.search(cast.text, max(0, at - 24), at):
+        before = [turn.figures for turn in cast.turns if turn.at < at and cast.sentence(turn.at) == sentence]
+        return before[-1] if before else ()
+    return ()
+
+
+def _labelled(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
+    """Who speaks where a transcript puts the name and a colon in front of the words."""
+    at = statement.start
+    label = _LABEL.match(cast.text, at) or _LABEL.match(cast.text, cast.text.rfind("\n", 0, at) + 1, at + 1)
+    if label is None or statement.content.spans[0].end <= label.end():
+        return ()
+    who = Span(*label.span("who"))
+    if label["who"] in ("Q", "QUESTION", "Question", "INTERVIEWER"):
+        return (AUTHOR,)
+    if label["who"] in ("A", "ANSWER", "Answer"):
+        interviewed = max(cast.people.persons, key=lambda p: len(p.mentions), default=None)
+        return (figure_of(interviewed),) if interviewed else ()
+    named = cast.people.within(who)
+    if named:
+        return (figure_of(named[0].person),)
+    return (Figure(label["who"].title(), "person"),) if label["who"].isupper() else ()
 
 
 def _speaker(cast: Cast, allegiance: Allegiance, figures: tuple[Figure, ...]) -> Speaker:

@@ -80,6 +80,8 @@ def is_name_word(word: str) -> bool:
     """Whether a capitalised word can be part of a person's name."""
     folded = fold(word)
     lists = "titles", "names"
+    if folded in word_set_of(*lists, "family_first"):
+        return True
     return not (folded in word_set_of(*lists, "stop") or folded in word_set_of(*lists, "seldom") or folded in titles())
 
 

@@ -14,7 +14,7 @@ MAX_HEAD_CHARACTERS = 90
 _DASH = r"[—–―]|-{1,3}(?=\s|$)"
 _END = re.compile(
     rf"(?P<head>[^\n]{{0,{MAX_HEAD_CHARACTERS}}}?)\s*(?:"
-    r"(?:\((?P<agency>[^\W\d_][^(),:;\n]{1,40})\)|/(?P<wire>[^\W\d_][^/\n]{1,30})/)\.?"
+    r"(?:\((?P<agency>[^\W\d_][^(),:;\n]{1,40})\)|/(?P<wire>[^\W\d_][^/\n]{1,30})/)\.?\**"
     rf"(?P<dash>\s*(?:{_DASH}|:))?"
     rf"|(?P<bare>[—–―]|--|(?<=\s)-(?=\s)|:(?=\s)))\s*"
 )

@@ -35,7 +35,7 @@ def day_pattern() -> str:
 @lru_cache(maxsize=1)
 def days() -> re.Pattern[str]:
     """Give the compiled pattern of a day that stands by itself."""
-    return re.compile(rf"(?<![\w/.-]){day_pattern()}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w/.-]){day_pattern()}(?!\w|\.\d)", re.IGNORECASE)
 
 
 def has_year(words: str) -> bool:

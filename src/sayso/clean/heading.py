@@ -21,9 +21,11 @@ LATE_LINES = 3  # a standfirst of some sentences may stand before the dateline
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z.' -]{2,30}:\s", re.MULTILINE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}[”’\"']*$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St)\.$")
+_CAPITALISED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
 _AGENCY_OF_LEAD = re.compile(
-    r"\b[Nn]ews agency (?P<name>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )\s+(?:reported|reports|said|says|wrote|writes)\b"
-    r"|\b(?:according to|citing|cited by|quoted by|reported by)(?: the)? (?:\w+ ){0,2}news agency (?P<cited>(?:[A-Z][\w’'-]+ ?){1,4})(?<! )"
+    rf"\b[Nn]ews agency (?P<name>{_CAPITALISED}) (?:reported|reports|said|says|wrote|writes)\b"
+    rf"|\b(?:[Aa]ccording to|citing|cited by|quoted by|reported by)(?: the)? (?:\w+ ){{0,2}}"
+    rf"news agency (?P<cited>{_CAPITALISED})"
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<name>[^\W\d_][^.,|]{2,50})", re.IGNORECASE
@@ -77,7 +79,7 @@ def known_agency(heading: Heading, text: str) -> str | None:
         return stated
     lead = re.compile(r"[^\n\r]+").search(text, heading.body_start)
     found = _AGENCY_OF_LEAD.search(lead[0]) if lead else None
-    return (found["name"] or found["cited"]).strip() if found else None
+    return (found["name"] or found["cited"]) if found else None
 
 
 class _HeadingReader:

@@ -54,9 +54,9 @@ def read_imprint(words: str, *, titled: bool = False) -> Imprint | None:
     if len(words) > MAX_CHARACTERS:
         return None
     found = Imprint()
-    if titled and (stationed := _STATIONED.fullmatch(words)) and is_person_name(stationed["name"]):
-        if is_name(stationed["place"]):
-            return Imprint(byline=[stationed["name"]], place=stationed["place"], speaks=True)
+    stationed = _STATIONED.fullmatch(words) if titled else None
+    if stationed and is_person_name(stationed["name"]) and is_name(stationed["place"]):
+        return Imprint(byline=[stationed["name"]], place=stationed["place"], speaks=True)
     for part in _PARTS.split(words):
         if not _read_part(part.strip("*_ "), found):
             return None

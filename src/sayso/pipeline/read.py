@@ -19,6 +19,7 @@ from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
+from sayso.annotate.mentions import find_mentions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.occasions import find_occasions
 from sayso.annotate.quotations import pair_quotation_marks
@@ -51,6 +52,7 @@ LAYERS: tuple[Layer, ...] = (
     find_addressees,
     find_occasions,
     date_statements,
+    find_mentions,
     find_events,
     find_relations,
 )

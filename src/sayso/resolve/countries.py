@@ -14,7 +14,8 @@ from sayso.tables import rows
 Kind = Literal["name", "demonym", "capital", "part"]
 _KINDS: tuple[tuple[Kind, str], ...] = (("name", "names"), ("demonym", "demonyms"), ("capital", "capitals"), ("part", "parts"))
 _LONGEST = 5
-_WORD = re.compile(r"[^\s\u00a0]+")
+_WORD = re.compile(r"\w[^\s\u00a0—–()]*")
+_TAIL = re.compile(r"(?:[’']s?)?[,;:.!?”\"’']*$")
 _PART_OF_ANOTHER_NAME = frozenset(("New", "Latin", "North", "South", "Central", "East", "West", "Western", "Eastern", "Northern", "Southern", "Saint", "San", "Santa"))
 
 
@@ -56,22 +57,22 @@ def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[C
         words = [(match.start(), match.group()) for match in _WORD.finditer(text, start, end)]
         at = 0
         while at < len(words):
-            if words[at][1].rstrip("'’s") not in first and words[at][1] not in first or at and words[at - 1][1] in _PART_OF_ANOTHER_NAME:
+            if words[at][1] not in first and _TAIL.sub("", words[at][1]) not in first or at and words[at - 1][1] in _PART_OF_ANOTHER_NAME:
                 at += 1
                 continue
             for length in range(min(_LONGEST, len(words) - at), 0, -1):
                 last_at, last = words[at + length - 1]
                 name = " ".join([word for _, word in words[at : at + length]])
-                if name in known:
-                    code, kind = known[name]
-                    yield CountryWord(Span(words[at][0], last_at + len(last)), code, kind)
+                bare = name if name in known else _TAIL.sub("", name)
+                if bare in known:
+                    code, kind = known[bare]
+                    yield CountryWord(Span(words[at][0], last_at + len(last) - len(name) + len(bare)), code, kind)
                     at += length - 1
                     break
             at += 1
 
 
 def country_in(words: str) -> str | None:
-    """Give the one country that a phrase names ("Lithuanian Foreign Minister"), the first of several."""
-    return next((word.code for word in find_country_words(words, [(0, len(words))]) if word.kind != "part"), None) or next(
-        (word.code for word in find_country_words(words, [(0, len(words))])), None
-    )
+    """Give the country that a phrase names ("Lithuanian Foreign Minister"), the first of several; a capital last."""
+    found = sorted(find_country_words(words, [(0, len(words))]), key=lambda word: word.kind in ("part", "capital"))
+    return found[0].code if found else None

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from sayso.domain.review import POSITIONS, Decision
 from sayso.review.applying import apply_decisions, is_rejected
 from sayso.review.matching import match_statements
-from sayso.store.facets import carriers as _carriers  # noqa: F401
+from sayso.store.indexing import dump, put_appearances, search_columns, speaker_key
 from sayso.store.schema import decisions, moves, search_rows, statements, versions
 
 Json = dict[str, Any]
@@ -79,3 +79,25 @@ def decision_of(row: Any, *, flagged: bool = False) -> Decision:
     """Give the decision of a row of the log."""
     old, new = (None if value is None else json.loads(value) for value in (row.old, row.new))
     return Decision(row.reviewer, row.decided_at, row.verdict, row.field, old, new, row.note, flagged)
+
+
+def refresh_statement(connection: Connection, sid: int) -> None:
+    """Bring a statement's reviewed form, and what is searched of it, in line with the decisions on it."""
+    row = connection.execute(
+        select(statements, versions.c.newest, versions.c.body.label("version_body"))
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(statements.c.sid == sid)
+    ).one()
+    machine, body = json.loads(row.body), json.loads(row.version_body)
+    made = decisions_on(connection, sid)
+    reviewed = apply_decisions(machine, made, body["text"])
+    key = speaker_key(reviewed)
+    appearance_id, actor_id = put_appearances(connection, row.version_id, body, [reviewed]).get(key, (None, None)) if key else (None, None)
+    connection.execute(
+        update(statements)
+        .where(statements.c.sid == sid)
+        .values(reviewed_body=None if reviewed == machine else dump(reviewed), appearance_id=appearance_id)
+    )
+    current = row.newest and row.standing != "moved" and not is_rejected(made)
+    columns = search_columns(reviewed, body, actor_id)
+    connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(current=current, **columns))

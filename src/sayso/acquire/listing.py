@@ -1,0 +1,95 @@
+"""The bytes of a listing of reports (a feed, a sitemap), from a file or a web address, and the pages it names."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sayso.acquire.file import too_large
+from sayso.acquire.url import HEADERS, MAX_REDIRECTS, read_url
+from sayso.domain.text import Page, Problem
+from sayso.errors import AcquireError
+
+LISTING_SUFFIXES = (".xml", ".xml.gz", ".rss", ".atom", ".rdf")
+LISTING_NAMES = frozenset({"feed", "feeds", "rss", "atom"})
+OPENING_BYTES = 2048
+
+
+def looks_like_listing(place: str) -> bool:
+    """Whether the name of a file or address is that of a feed or sitemap."""
+    path = urlsplit(place).path if "://" in place else place
+    return path.lower().endswith(LISTING_SUFFIXES) or path.rstrip("/").rpartition("/")[2].lower() in LISTING_NAMES
+
+
+def is_sitemap(content: bytes) -> bool:
+    """Whether the bytes open like a sitemap or an index of sitemaps."""
+    opening = content[:OPENING_BYTES].lower()
+    return b"<urlset" in opening or b"<sitemapindex" in opening
+
+
+def is_feed(content: bytes) -> bool:
+    """Whether the bytes open like RSS, RDF or Atom."""
+    opening = content[:OPENING_BYTES].lower()
+    return any(mark in opening for mark in (b"<rss", b"<feed", b"<rdf:rdf"))
+
+
+def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float) -> bytes:
+    """Give the bytes at a file or address, unpacked where they are gzip.
+
+    Raises:
+        AcquireError: it cannot be read, is no listing's file, or holds more than `max_bytes`.
+    """
+    content = _download(place, max_bytes, timeout_seconds) if "://" in place else _read(place, max_bytes)
+    if content.startswith(b"\x1f\x8b"):
+        content = _unpacked(content, place, max_bytes)
+    return content
+
+
+def read_listed(address: str, *, max_bytes: int, timeout_seconds: float) -> Page:
+    """Fetch a report that a listing names; one that cannot be had is a page without text and with a problem."""
+    try:
+        return read_url(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+    except AcquireError as error:
+        problem = Problem("acquire", "unreadable", error.message)
+        return Page(name=address, origin=address, media="html", text="", url=address, problems=(problem,))
+
+
+def _read(place: str, max_bytes: int) -> bytes:
+    try:
+        with Path(place).open("rb") as file:
+            content = file.read(max_bytes + 1)
+    except OSError as error:
+        raise AcquireError(f"{place} cannot be read: {error.strerror}", hint="check its name and who may read it") from error
+    if len(content) > max_bytes:
+        raise too_large(place, None, max_bytes)
+    return content
+
+
+def _download(address: str, max_bytes: int, timeout_seconds: float) -> bytes:
+    import certifi  # not at the top: most runs read files
+    import urllib3
+
+    pool = urllib3.PoolManager(ca_certs=certifi.where(), headers={**HEADERS, "Accept": "*/*"})
+    retries = urllib3.Retry(total=MAX_REDIRECTS, connect=0, read=0, redirect=MAX_REDIRECTS)
+    try:
+        response = pool.request("GET", address, preload_content=False, retries=retries, timeout=timeout_seconds)
+        content: bytes = response.read(max_bytes + 1, decode_content=True)
+        response.close()
+    except urllib3.exceptions.HTTPError as error:
+        raise AcquireError(f"{address} cannot be reached: {error}", hint="check the address and the connection") from error
+    if response.status != 200:
+        raise AcquireError(f"{address} answers {response.status} {response.reason or ''}".rstrip(), hint="check the address")
+    if len(content) > max_bytes:
+        raise too_large(address, None, max_bytes)
+    return content
+
+
+def _unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
+    try:
+        unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
+    except zlib.error as error:
+        raise AcquireError(f"{place} is a damaged gzip file: {error}", hint="fetch it again") from error
+    if len(unpacked) > max_bytes:
+        raise too_large(place, None, max_bytes)
+    return unpacked

@@ -1,0 +1,63 @@
+"""The reports that a sitemap names, and those of the sitemaps that it names in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sayso.acquire.listing import fetch_listing, read_listed
+from sayso.domain.text import Page
+from sayso.errors import AcquireError
+
+MAX_BYTES = 50_000_000  # the sitemap protocol's own limit for one file
+MAX_PAGE_BYTES = 20_000_000
+TIMEOUT_SECONDS = 20.0
+MAX_SITEMAPS = 200  # of one index, and of indices within
+MAX_PAGES = 50_000
+
+
+def read_sitemap(
+    place: str, *, max_bytes: int = MAX_PAGE_BYTES, timeout_seconds: float = TIMEOUT_SECONDS, max_pages: int = MAX_PAGES
+) -> Iterator[Page]:
+    """Fetch the pages that a sitemap (or an index of sitemaps) names, in its order, at most `max_pages`.
+
+    Raises:
+        AcquireError: the sitemap cannot be read, or is none.
+    """
+    for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds), max_pages):
+        yield read_listed(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+
+
+def sitemap_addresses(place: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Iterator[str]:
+    """Give the addresses of a sitemap's pages, each once; sitemaps that it names are followed, each once.
+
+    Raises:
+        AcquireError: a sitemap cannot be read, or is none.
+    """
+    waiting, seen, given = [place], {place}, set[str]()
+    while waiting:
+        kind, addresses = _parse(fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds), place)
+        if kind == "urlset":
+            fresh = [address for address in dict.fromkeys(addresses) if address not in given]
+            given.update(fresh)
+            yield from fresh
+            continue
+        fresh = [address for address in addresses if address not in seen][: MAX_SITEMAPS - len(seen)]
+        seen.update(fresh)
+        waiting += fresh
+
+
+def _parse(content: bytes, place: str) -> tuple[str, list[str]]:
+    """Give "urlset" or "sitemapindex", and the addresses in it."""
+    from lxml import etree  # not at the top: few runs read sitemaps
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise AcquireError(f"{place} is no sitemap: {error.msg}", hint="give the address of a sitemap.xml") from error
+    kind = etree.QName(root).localname
+    if kind not in ("urlset", "sitemapindex"):
+        raise AcquireError(f"{place} is no sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
+    found = root.xpath("*/*[local-name() = 'loc']/text()")
+    return kind, [address.strip() for address in found]

@@ -1,0 +1,203 @@
+"""Places become part of a record: known pages are passed over, each other report is one unit of work."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sayso.acquire import read_place
+from sayso.acquire.feed import read_feed
+from sayso.acquire.listing import fetch_listing, is_feed, is_sitemap, looks_like_listing
+from sayso.acquire.sitemap import read_sitemap
+from sayso.acquire.table import count_rows, is_table, read_table
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.errors import AcquireError, SaysoError
+
+if TYPE_CHECKING:
+    from sayso.settings import Settings
+    from sayso.store.book import RecordBook
+
+ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
+"""Reads pages in order, a record each; it may look ahead."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of adding: how many reports were new, changed, known, read again or unreadable, and problems by kind.
+
+    `problems` counts by "stage/code"; `examples` has a message of each.
+    """
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    statements: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    failures: list[SaysoError] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """How many pages were looked at."""
+        return self.outcomes.total()
+
+    def note(self, stage: str, code: str, message: str) -> None:
+        """Count a problem."""
+        kind = f"{stage}/{code}"
+        self.problems[kind] += 1
+        self.examples.setdefault(kind, message)
+
+
+@dataclass(slots=True)
+class Adding:
+    """A run that adds pages to a record."""
+
+    book: RecordBook
+    reread: bool
+    report: Callable[[Summary], None]
+    summary: Summary = field(default_factory=Summary)
+    claimed: dict[str, str] = field(default_factory=dict)  # names of pages that are being read: name to key
+
+    def run(self, pages: Iterator[Page], read_pages: ReadPages) -> Summary:
+        """Add all pages that the record does not know."""
+        ahead: deque[tuple[str, Page, Page]] = deque()
+        for record in read_pages(self._unknown(pages, ahead)):
+            key, original, page = ahead.popleft()
+            outcome = self.book.put(record, key=key, page=original, reread=self.reread)
+            self.claimed.pop(page.name, None)
+            self.summary.outcomes[outcome] += 1
+            if outcome != "known":
+                self.summary.statements += len(record.statements)
+                for problem in (*record.document.problems, *record.problems):
+                    self.summary.note(problem.stage, problem.code, f"{record.document.origin}: {problem.message}")
+            self.report(self.summary)
+        return self.summary
+
+    def _unknown(self, pages: Iterator[Page], ahead: deque[tuple[str, Page, Page]]) -> Iterator[Page]:
+        for original in pages:
+            key = report_key(original)
+            if not original.text and original.problems:
+                self._pass_over(original, "unreadable")
+            elif not self.reread and self.book.knows(key, original):
+                self._pass_over(original, "known")
+            else:
+                page = replace(original, name=self._name(key, original.name))
+                ahead.append((key, original, page))
+                yield page
+
+    def _pass_over(self, page: Page, outcome: str) -> None:
+        self.summary.outcomes[outcome] += 1
+        if outcome == "unreadable":
+            for problem in page.problems:
+                self.summary.note(problem.stage, problem.code, problem.message)
+        self.report(self.summary)
+
+    def _name(self, key: str, name: str) -> str:
+        """Give a document id that no other report has, neither in the record nor among those being read."""
+        free = self.book.free_name(key, name)
+        if self.claimed.setdefault(free, key) != key:
+            free = f"{name}-{len(self.claimed)}"
+            self.claimed[free] = key
+        return free
+
+
+def add_places(
+    book: RecordBook,
+    places: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    read: Callable[[Page], Record] | None = None,
+    settings: Settings | None = None,
+    reread: bool = False,
+    report: Callable[[Summary], None] = lambda _: None,
+) -> Summary:
+    """Read files, folders, addresses, feeds, sitemaps and tables, and keep the record of each report.
+
+    What the record knows is passed over without being read, so a run that was broken off goes on where it
+    stopped. A report that changed becomes a new version.
+
+    Args:
+        book: The record.
+        places: One place or several.
+        read: Gives the record of a page; by default sayso's own model, with as many processes as the settings say.
+        settings: Limits, model and workers; by default those of the environment.
+        reread: Whether known pages are read again, to put a newer model's reading in the place of the older.
+        report: Is called after each page.
+
+    Raises:
+        StoreError: the record cannot be written. What was added before stays.
+    """
+    from sayso.settings import load_settings
+
+    settings = settings or load_settings()
+    several = [places] if isinstance(places, str | PathLike) else places
+    adding = Adding(book, reread, report)
+    pages = pages_of([fspath(place) for place in several], settings.acquire_limits(), adding.summary)
+    return adding.run(pages, partial(map, read) if read else _own_reader(settings))
+
+
+def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:
+    """Give the pages of all places, in order; a place that cannot be read is noted in the summary."""
+    for place in places:
+        try:
+            yield from _pages(place, limits)
+        except AcquireError as error:
+            summary.failures.append(error)
+            summary.note("acquire", "unreadable-place", error.message)
+
+
+def report_key(page: Page) -> str:
+    """Give what tells a report from all others: its address, else the full path that it was read from."""
+    if page.url:
+        return page.url
+    path, mark, row = page.origin.partition("#")
+    return f"{Path(path).resolve()}{mark}{row}" if Path(path).is_file() else page.origin
+
+
+def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
+    """Give how many pages local places have; None where that shows only on the way."""
+    total = 0
+    for place in map(fspath, places):
+        path = Path(place)
+        if is_table(place) and path.is_file():
+            total += count_rows(place)
+        elif path.is_dir():
+            total += sum(1 for file in path.rglob("*") if _is_page_file(file))
+        elif path.is_file() and not looks_like_listing(place):
+            total += 1
+        else:
+            return None
+    return total
+
+
+def _pages(place: str, limits: dict[str, Any]) -> Iterator[Page]:
+    if "://" not in place and is_table(place):
+        return read_table(place)
+    if not Path(place).is_dir() and looks_like_listing(place):
+        content = fetch_listing(place, **limits)
+        if is_sitemap(content):
+            return read_sitemap(place, **limits)
+        if is_feed(content):
+            return read_feed(place, **limits)
+    return read_place(place, **limits)
+
+
+def _is_page_file(file: Path) -> bool:
+    from sayso.acquire.media import SUFFIXES
+
+    return file.suffix.lower() in SUFFIXES and file.is_file()
+
+
+def _own_reader(settings: Settings) -> ReadPages:
+    from sayso.pipeline.read import Reader
+
+    def read_pages(pages: Iterator[Page]) -> Iterator[Record]:
+        reader: Reader | None = None
+        for page in pages:
+            reader = reader or Reader(settings)  # a run that finds nothing new loads no model
+            yield reader.read_page(page)
+
+    return read_pages

@@ -1,0 +1,222 @@
+"""The record book: one object for all that can be done with a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from os import PathLike
+from typing import Any, Self
+
+from sqlalchemy import func, select
+
+from sayso.domain.record import Record
+from sayso.domain.review import Decision, Verdict
+from sayso.domain.text import Page
+from sayso.errors import StoreError
+from sayso.review.agreement import Agreement, measure_agreement
+from sayso.store import curating, reading, reviewing
+from sayso.store.actors import find_actors
+from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
+from sayso.store.engine import reading as reading_from
+from sayso.store.migrate import prepare_tables, require_tables
+from sayso.store.schema import actors, reports, statements, versions
+from sayso.store.search import Hit, StatementQuery, search_statements
+from sayso.store.writing import Outcome, free_name, knows_page, put_record
+
+DEFAULT_ADDRESS = "sayso.db"
+
+
+def open_record(address: str | PathLike[str] = DEFAULT_ADDRESS, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> RecordBook:
+    """Open the record at a file or database URL.
+
+    Args:
+        address: A file (SQLite), or `postgresql://user@host/name`.
+        create: Whether to make one where there is none.
+        busy_seconds: How long to wait while another process writes.
+
+    Raises:
+        StoreError: there is none and `create` is false, it cannot be opened, or a newer sayso made it.
+        UsageError: the URL is of another kind of database.
+    """
+    book = RecordBook(address, busy_seconds=busy_seconds)
+    if not create:
+        require_tables(book.engine)
+    prepare_tables(book.engine)
+    return book
+
+
+class RecordBook:
+    """Reports, statements, actors and reviews in one database. Make one with `open_record`; close it, or use it in `with`."""
+
+    def __init__(self, address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.engine = open_engine(address, busy_seconds=busy_seconds)
+        self.actors = ActorList(self)
+        self.review = ReviewLog(self)
+
+    @property
+    def name(self) -> str:
+        """Where the record lies, as a user may see it."""
+        return name_of(self.engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def add(self, places: str | PathLike[str] | Sequence[str | PathLike[str]], **options: Any) -> Any:
+        """Read places and keep their records; see `sayso.pipeline.add.add_places` for options and result."""
+        from sayso.pipeline.add import add_places
+
+        return add_places(self, places, **options)
+
+    def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
+        """Keep one record that was read elsewhere; `key` tells reports apart, by default the address or origin.
+
+        Raises:
+            StoreError: another process keeps the record locked, or it cannot grow.
+        """
+        document = record.document
+        with writing(self.engine) as connection:
+            return put_record(connection, record, key or document.url or document.origin or document.id, page=page, reread=reread)
+
+    def knows(self, key: str, page: Page) -> bool:
+        """Whether reading this page again would change nothing."""
+        with reading_from(self.engine) as connection:
+            return knows_page(connection, key, page)
+
+    def free_name(self, key: str, name: str) -> str:
+        """Give the document id that a report gets, so that no two reports share one."""
+        with reading_from(self.engine) as connection:
+            return free_name(connection, key, name)
+
+    def search(
+        self, words: str = "", *, limit: int = 20, offset: int = 0, since: date | str | None = None, until: date | str | None = None, **filters: Any
+    ) -> list[Hit]:
+        """Give the best of the statements that match; see StatementQuery for the filters.
+
+        Raises:
+            UsageError: a filter cannot be.
+        """
+        days = [date.fromisoformat(day) if isinstance(day, str) else day for day in (since, until)]
+        query = StatementQuery(words, since=days[0], until=days[1], **filters)
+        with reading_from(self.engine) as connection:
+            return search_statements(connection, query, limit=limit, offset=offset)
+
+    def show(self, name: str) -> reading.StatementShown | reading.ReportShown | curating.Actor:
+        """Give the statement or report of this id, or the actor of this number or name.
+
+        Raises:
+            StoreError: there is none, or the name fits several actors.
+        """
+        with reading_from(self.engine) as connection:
+            for show in (reading.show_statement, reading.show_report):
+                try:
+                    return show(connection, name)
+                except StoreError:
+                    continue
+            number = name.removeprefix("actor:")
+            found = [int(number)] if number.isdigit() else find_actors(connection, name)
+            if len(found) > 1:
+                several = ", ".join(f"{a.id} {a.name}" for a in (curating.show_actor(connection, one) for one in found[:5]))
+                raise StoreError(f"{name!r} fits several actors: {several}", hint=f"sayso show {found[0]}")
+            if not found:
+                raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
+            return curating.show_actor(connection, found[0])
+
+    def records(self, *, view: reading.View = "current", all_versions: bool = False) -> Iterator[Record]:
+        """Give the record of every report, as people left it or as the machine read it."""
+        with reading_from(self.engine) as connection:
+            yield from reading.iterate_records(connection, view=view, all_versions=all_versions)
+
+    def counts(self) -> dict[str, int]:
+        """Give how many reports, versions, statements and actors the record holds."""
+        tables = {"reports": reports, "versions": versions, "statements": statements, "actors": actors}
+        with reading_from(self.engine) as connection:
+            return {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+
+
+class ActorList:
+    """The actors of a record, and what people put right about them."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def list(self, *, limit: int = 50) -> list[curating.Actor]:
+        """Give the actors with the most reports."""
+        with reading_from(self._book.engine) as connection:
+            return curating.list_actors(connection, limit=limit)
+
+    def find(self, name: str) -> Sequence[curating.Actor]:
+        """Give the actors that a name can mean, under any spelling of it."""
+        with reading_from(self._book.engine) as connection:
+            return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
+
+    def offices(self, actor: int) -> Sequence[curating.Office]:
+        """Give the roles that reports give an actor, dated."""
+        with reading_from(self._book.engine) as connection:
+            return curating.offices_of(connection, actor)
+
+    def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
+        """Give pairs of actors that may be one."""
+        with reading_from(self._book.engine) as connection:
+            return curating.list_offers(connection, limit=limit)
+
+    def log(self) -> Sequence[curating.LogEntry]:
+        """Give what people did with actors, latest first."""
+        with reading_from(self._book.engine) as connection:
+            return curating.actor_history(connection)
+
+    def merge(self, keep: int, *others: int, who: str) -> int:
+        """Make actors one under the name of `keep`; give the step's number."""
+        with writing(self._book.engine) as connection:
+            return curating.merge_actors(connection, keep, others, who)
+
+    def split(self, actor: int, names: Iterable[str], *, who: str) -> int:
+        """Make what an actor said under these names another actor's; give the new one's id."""
+        with writing(self._book.engine) as connection:
+            return curating.split_actor(connection, actor, [*names], who)
+
+    def rename(self, actor: int, name: str, *, who: str) -> int:
+        """Show an actor by another name; give the step's number."""
+        with writing(self._book.engine) as connection:
+            return curating.rename_actor(connection, actor, name, who)
+
+    def apart(self, one: int, other: int, *, who: str) -> int:
+        """Refuse an offered merge; give the step's number."""
+        with writing(self._book.engine) as connection:
+            return curating.keep_apart(connection, one, other, who)
+
+    def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
+        """Take back a step, by default the last that stands."""
+        with writing(self._book.engine) as connection:
+            return curating.undo(connection, who, step)
+
+
+class ReviewLog:
+    """What people decided about statements."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
+        """Give statements to review, the least certain and most consequential first; `second`: those that others reviewed."""
+        with reading_from(self._book.engine) as connection:
+            ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
+            return [reading.show_statement(connection, statement_id) for statement_id in ids]
+
+    def decide(
+        self, statement: str, verdict: Verdict, *, reviewer: str, field: str | None = None, new: Any = None, note: str | None = None
+    ) -> Decision:
+        """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`."""
+        with writing(self._book.engine) as connection:
+            return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+
+    def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
+        """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
+        with reading_from(self._book.engine) as connection:
+            return measure_agreement(reviewing.decisions_by_reviewer(connection), with_machine=with_machine)

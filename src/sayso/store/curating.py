@@ -1,0 +1,243 @@
+"""Actors put right by people: merged, split, renamed, kept apart. Each step is in a log and can be undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from sayso.errors import StoreError, UsageError
+from sayso.store.actors import add_name, family_of, root_of
+from sayso.store.carrying import refresh_statement
+from sayso.store.indexing import dump, now
+from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who speaks in the record. `names` are the names that reports give."""
+
+    id: int
+    name: str
+    type: str
+    country: str | None
+    names: tuple[str, ...]
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role that reports give an actor, with the days of the first and the last of them and a statement that shows it."""
+
+    role: str
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Two actors that may be one, and why they were not joined."""
+
+    actor: Actor
+    other: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A step that somebody took with actors; `undone` says that a later one took it back."""
+
+    id: int
+    at: str
+    who: str
+    action: str
+    detail: Json
+    undone: bool
+
+
+def show_actor(connection: Connection, actor_id: int) -> Actor:
+    """Give the actor that an id stands for, after all merges.
+
+    Raises:
+        StoreError: there is none.
+    """
+    row = connection.execute(select(actors).where(actors.c.id == root_of(connection, actor_id))).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no actor {actor_id}", hint="sayso actors list")
+    family = family_of(connection, [row.id])
+    names = connection.execute(
+        select(appearances.c.name, func.count()).where(appearances.c.actor_id.in_(family)).group_by(appearances.c.name)
+    ).all()
+    ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
+    spoken = select(func.count()).select_from(statements).join(appearances).where(appearances.c.actor_id.in_(family))
+    return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0)
+
+
+def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
+    """Give the actors with the most reports, merged ones as one."""
+    counts: dict[int, int] = {}
+    rows = select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)
+    merged = dict(connection.execute(select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))).tuples().all())
+    for actor_id, count in connection.execute(rows):
+        while actor_id in merged:
+            actor_id = merged[actor_id]
+        counts[actor_id] = counts.get(actor_id, 0) + count
+    most = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:limit]
+    return [show_actor(connection, actor_id) for actor_id in most]
+
+
+def offices_of(connection: Connection, actor_id: int) -> list[Office]:
+    """Give the roles that reports give an actor, by the day of the first."""
+    rows = connection.execute(
+        select(
+            appearances.c.role, func.min(versions.c.published), func.max(versions.c.published),
+            func.count(versions.c.report_id.distinct()), func.min(statements.c.sid),
+        )
+        .join(versions, versions.c.id == appearances.c.version_id)
+        .outerjoin(statements, statements.c.appearance_id == appearances.c.id)
+        .where(appearances.c.actor_id.in_(family_of(connection, [root_of(connection, actor_id)])), appearances.c.role.is_not(None))
+        .group_by(appearances.c.role)
+    ).all()
+    ids = select(statements.c.sid, statements.c.id).where(statements.c.sid.in_([row[4] for row in rows if row[4]]))
+    evidence = dict(connection.execute(ids).tuples().all())
+    offices = [Office(role, first, last, count, evidence.get(sid)) for role, first, last, count, sid in rows]
+    return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
+
+
+def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
+    """Give the merges that are offered and neither made nor refused."""
+    rows = connection.execute(select(actor_offers).where(~actor_offers.c.settled).order_by(actor_offers.c.other_id, actor_offers.c.actor_id))
+    offers: list[Offer] = []
+    for row in rows:
+        one, other = root_of(connection, row.actor_id), root_of(connection, row.other_id)
+        if one != other:
+            offers.append(Offer(show_actor(connection, one), show_actor(connection, other), row.reason))
+        if len(offers) == limit:
+            break
+    return offers
+
+
+def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: str) -> int:
+    """Make several actors one, under the name of `keep`; give the number of the step in the log."""
+    into = show_actor(connection, keep).id
+    roots = [show_actor(connection, other).id for other in others]
+    if into in roots:
+        raise UsageError(f"actor {keep} is already one with {others[roots.index(into)]}", hint="sayso actors list")
+    connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
+    return _log(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
+
+
+def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who: str) -> int:
+    """Part an actor: its appearances under these names become a new actor, whose id is given.
+
+    Raises:
+        UsageError: the actor has no such name, or no other.
+    """
+    actor = show_actor(connection, actor_id)
+    if not set(names) <= set(actor.names) or set(names) == set(actor.names):
+        raise UsageError(f"{actor.name} can be parted by some, not all, of its names", hint=f"they are {', '.join(actor.names)}")
+    family = family_of(connection, [actor.id])
+    rows = connection.execute(
+        select(appearances.c.id, appearances.c.actor_id).where(appearances.c.actor_id.in_(family), appearances.c.name.in_(names))
+    ).all()
+    values = {"name": names[0], "type": actor.type, "country": actor.country}
+    new = int(connection.execute(insert(actors).values(values)).inserted_primary_key[0])
+    for name in names:
+        add_name(connection, new, name, actor.type)
+    _assign(connection, {row.id: new for row in rows})
+    _log(connection, who, "split", {"from": actor.id, "new": new, "appearances": {row.id: row.actor_id for row in rows}})
+    return new
+
+
+def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> int:
+    """Give an actor another name to be shown by; give the number of the step in the log."""
+    actor = show_actor(connection, actor_id)
+    connection.execute(update(actors).where(actors.c.id == actor.id).values(name=name))
+    add_name(connection, actor.id, name, actor.type)
+    return _log(connection, who, "rename", {"actor": actor.id, "old": actor.name, "new": name})
+
+
+def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
+    """Refuse the offer to merge two actors; give the number of the step in the log."""
+    pairs = [(a, b) for a in family_of(connection, [one]) for b in family_of(connection, [other])]
+    pairs += [(b, a) for a, b in pairs]
+    settled = [
+        [row.actor_id, row.other_id]
+        for row in connection.execute(select(actor_offers).where(~actor_offers.c.settled))
+        if (row.actor_id, row.other_id) in pairs
+    ]
+    if not settled:
+        raise UsageError(f"no merge of {one} and {other} is offered", hint="sayso actors offers")
+    _settle(connection, settled, True)
+    return _log(connection, who, "apart", {"offers": settled})
+
+
+def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
+    """Take back a step of the log, by default the last that still stands; the undoing is itself logged.
+
+    Raises:
+        UsageError: there is no such step, or it was taken back already.
+    """
+    standing = [entry for entry in actor_history(connection) if not entry.undone and entry.action != "undo"]
+    chosen = next((entry for entry in standing if step in (None, entry.id)), None)
+    if chosen is None:
+        raise UsageError("there is nothing to undo" if step is None else f"there is no step {step} to undo", hint="sayso actors log")
+    _UNDOINGS[chosen.action](connection, chosen.detail)
+    _log(connection, who, "undo", {"step": chosen.id}, undoes=chosen.id)
+    return chosen
+
+
+def actor_history(connection: Connection) -> list[LogEntry]:
+    """Give the log, latest step first."""
+    rows = connection.execute(select(actor_log).order_by(actor_log.c.id.desc())).all()
+    undone = {row.undoes for row in rows}
+    return [LogEntry(row.id, row.at, row.who, row.action, json.loads(row.detail), row.id in undone) for row in rows]
+
+
+def _undo_merge(connection: Connection, detail: Json) -> None:
+    still = actors.c.id.in_(detail["merged"]) & (actors.c.merged_into == detail["into"])
+    connection.execute(update(actors).where(still).values(merged_into=None))
+
+
+def _undo_split(connection: Connection, detail: Json) -> None:
+    _assign(connection, {int(appearance): actor for appearance, actor in detail["appearances"].items()})
+    connection.execute(update(actors).where(actors.c.id == detail["new"]).values(merged_into=detail["from"]))
+
+
+def _undo_rename(connection: Connection, detail: Json) -> None:
+    connection.execute(update(actors).where(actors.c.id == detail["actor"]).values(name=detail["old"]))
+
+
+def _undo_apart(connection: Connection, detail: Json) -> None:
+    _settle(connection, detail["offers"], False)
+
+
+_UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
+    "merge": _undo_merge, "split": _undo_split, "rename": _undo_rename, "apart": _undo_apart,
+}
+
+
+def _assign(connection: Connection, actor_of: dict[int, int]) -> None:
+    """Give appearances to actors, and bring the index in line."""
+    for appearance_id, actor_id in actor_of.items():
+        connection.execute(update(appearances).where(appearances.c.id == appearance_id).values(actor_id=actor_id))
+        for sid in connection.scalars(select(statements.c.sid).where(statements.c.appearance_id == appearance_id)).all():
+            refresh_statement(connection, sid)
+
+
+def _settle(connection: Connection, offers: Sequence[Sequence[int]], settled: bool) -> None:
+    for actor_id, other_id in offers:
+        this = (actor_offers.c.actor_id == actor_id) & (actor_offers.c.other_id == other_id)
+        connection.execute(update(actor_offers).where(this).values(settled=settled))
+
+
+def _log(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
+    row = {"at": now(), "who": who, "action": action, "detail": dump(detail), "undoes": undoes}
+    return int(connection.execute(insert(actor_log).values(row)).inserted_primary_key[0])

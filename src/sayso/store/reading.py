@@ -1,0 +1,153 @@
+"""What the record holds, read back: reports with their versions, and statements with what people decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, select
+
+from sayso.domain.record import Record
+from sayso.domain.review import Decision
+from sayso.errors import StoreError
+from sayso.export.contract import record_from_dict
+from sayso.review.applying import is_rejected
+from sayso.store.carrying import decisions_on
+from sayso.store.reviewing import find_statement
+from sayso.store.schema import appearances, reports, search_rows, statements, versions
+from sayso.store.search import actor_roots
+
+Json = dict[str, Any]
+View = Literal["current", "machine"]
+"""What people left of it, or what the machine said."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementShown:
+    """A statement in full: the words round it, what the machine said, and what people made of it.
+
+    `machine` and `current` are in contract.md's form. `standing` is read, kept (the newest reading lacks it)
+    or moved. `before` and `after` are the text round its first and last span.
+    """
+
+    report: str
+    version: int
+    newest: bool
+    title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    machine: Json
+    current: Json
+    decisions: tuple[Decision, ...]
+    rejected: bool
+    standing: str
+    before: str
+    after: str
+    actor_id: int | None
+    actor: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version of a report, without its text."""
+
+    number: int
+    added_at: str
+    text_sha256: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """A report: all its versions, and the record of the newest, as people left it."""
+
+    key: str
+    versions: tuple[VersionShown, ...]
+    record: Record
+
+
+CONTEXT_CHARACTERS = 200
+
+
+def show_statement(connection: Connection, statement_id: str) -> StatementShown:
+    """Give a statement in full, from the newest version that has it.
+
+    Raises:
+        StoreError: there is none.
+    """
+    sid = find_statement(connection, statement_id)
+    row = connection.execute(
+        select(statements, versions.c.number, versions.c.newest, versions.c.body.label("version_body"), reports.c.document_id, appearances.c.actor_id)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .join(reports, reports.c.id == versions.c.report_id)
+        .outerjoin(appearances, appearances.c.id == statements.c.appearance_id)
+        .where(statements.c.sid == sid)
+    ).one()
+    body, machine = json.loads(row.version_body), json.loads(row.body)
+    current = json.loads(row.reviewed_body) if row.reviewed_body else machine
+    made = tuple(decisions_on(connection, sid))
+    spans, text = current["content"]["spans"], body["text"]
+    actor_id, actor = actor_roots(connection, {row.actor_id}).get(row.actor_id, (None, None)) if row.actor_id else (None, None)
+    return StatementShown(
+        report=row.document_id, version=row.number, newest=row.newest, title=body["title"], outlet=body["outlet"],
+        published=body["published"], url=body["url"], machine=machine, current=current, decisions=made,
+        rejected=is_rejected(made), standing=row.standing,
+        before=text[max(spans[0][0] - CONTEXT_CHARACTERS, 0) : spans[0][0]],
+        after=text[spans[-1][1] : spans[-1][1] + CONTEXT_CHARACTERS], actor_id=actor_id, actor=actor, text=text,
+    )
+
+
+def show_report(connection: Connection, document_id: str, *, view: View = "current") -> ReportShown:
+    """Give a report by its id, its address, or the place it was read from.
+
+    Raises:
+        StoreError: there is none.
+    """
+    named = (reports.c.document_id == document_id) | (reports.c.key == document_id) | (reports.c.origin == document_id)
+    report = connection.execute(select(reports).where(named).order_by(reports.c.document_id != document_id).limit(1)).one_or_none()
+    if report is None:
+        raise StoreError(f"there is no report {document_id}", hint="sayso search WORDS lists statements with their reports")
+    rows = connection.execute(
+        select(versions, func.count(statements.c.sid).label("count"))
+        .outerjoin(statements, statements.c.version_id == versions.c.id)
+        .where(versions.c.report_id == report.id)
+        .group_by(versions.c.id)
+        .order_by(versions.c.number)
+    ).all()
+    shown = tuple(VersionShown(row.number, row.added_at, row.text_sha256, row.count) for row in rows)
+    return ReportShown(report.key, shown, _record(connection, rows[-1].id, rows[-1].body, view))
+
+
+def iterate_records(connection: Connection, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
+    """Give the record of every report, in the order in which they were added; of its newest version, or of all."""
+    query = select(versions.c.id).order_by(versions.c.id)
+    for version_id in connection.scalars(query if all_versions else query.where(versions.c.newest)).all():
+        body = connection.scalar(select(versions.c.body).where(versions.c.id == version_id))
+        yield _record(connection, version_id, str(body), view)
+
+
+def _record(connection: Connection, version_id: int, body: str, view: View) -> Record:
+    query = (
+        select(statements.c.body, statements.c.reviewed_body, statements.c.standing, search_rows.c.current, versions.c.newest, appearances.c.actor_id)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .join(search_rows, search_rows.c.sid == statements.c.sid)
+        .outerjoin(appearances, appearances.c.id == statements.c.appearance_id)
+        .where(statements.c.version_id == version_id)
+    )
+    rows = connection.execute(query).all()
+    names = actor_roots(connection, {row.actor_id for row in rows if row.actor_id is not None})
+    found = []
+    for row in rows:
+        if view == "machine" and row.standing == "read":
+            found.append(json.loads(row.body))
+        elif view == "current" and (row.current or (not row.newest and row.standing != "moved")):
+            statement = json.loads(row.reviewed_body or row.body)
+            if statement["speaker"] and row.actor_id is not None:
+                statement["speaker"].setdefault("actor", str(names[row.actor_id][0]))
+            found.append(statement)
+    found.sort(key=lambda statement: (statement["content"]["spans"][0], statement["content"]["spans"][-1]))
+    return record_from_dict({**json.loads(body), "statements": found})

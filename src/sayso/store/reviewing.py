@@ -1,0 +1,96 @@
+"""People's decisions: an append-only log, the queue of what they should look at, and their agreement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select
+
+from sayso.domain.review import Decision
+from sayso.errors import StoreError
+from sayso.review.applying import check_decision, value_of
+from sayso.store.carrying import decision_of, refresh_statement
+from sayso.store.indexing import dump, now
+from sayso.store.schema import decisions, moves, search_rows, statements, versions
+
+Json = dict[str, Any]
+
+
+def find_statement(connection: Connection, statement_id: str) -> int:
+    """Give the row of a statement; of several versions that have it, that of the newest.
+
+    Raises:
+        StoreError: there is none.
+    """
+    rows = select(statements.c.sid).join(versions, versions.c.id == statements.c.version_id).where(statements.c.id == statement_id)
+    sid = connection.scalar(rows.order_by(versions.c.newest.desc(), versions.c.number.desc()).limit(1))
+    if sid is None:
+        raise StoreError(f"there is no statement {statement_id}", hint="sayso search WORDS lists statements with their ids")
+    return int(sid)
+
+
+def decide(
+    connection: Connection, statement_id: str, reviewer: str, verdict: Any, *, field: str | None = None, new: Any = None, note: str | None = None
+) -> Decision:
+    """Add a decision to the log; the statement is from now on shown and found as it says.
+
+    Raises:
+        StoreError: there is no such statement.
+        UsageError: the verdict or the field is unknown.
+    """
+    sid = find_statement(connection, statement_id)
+    row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
+    old = value_of(json.loads(row.reviewed_body or row.body), field) if field else None
+    decision = Decision(reviewer, now(), verdict, field, old, new, note)
+    check_decision(decision)
+    connection.execute(
+        insert(decisions).values(
+            sid=sid, reviewer=reviewer, decided_at=decision.decided_at, verdict=verdict, field=field,
+            old=dump(old) if field else None, new=dump(new) if field else None, note=note,
+        )
+    )
+    refresh_statement(connection, sid)
+    return decision
+
+
+def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, second: bool = False) -> list[str]:
+    """Give ids of statements that a reviewer has not decided on, the least certain and most consequential first.
+
+    Args:
+        connection: A connection.
+        reviewer: Whose queue it is.
+        limit: How many to give.
+        second: Whether only what others have decided on is asked for, so that agreement can be measured.
+    """
+    on_it = decisions.c.sid == statements.c.sid
+    query = (
+        select(statements.c.id)
+        .join(search_rows, search_rows.c.sid == statements.c.sid)
+        .where(~exists().where(on_it, decisions.c.reviewer == reviewer))
+        .order_by(search_rows.c.priority.desc(), statements.c.sid)
+        .limit(limit)
+    )
+    if second:  # what others rejected is no longer current, and still wants a second opinion
+        query = query.where(exists().where(on_it, decisions.c.reviewer != reviewer))
+    else:
+        others = exists().where(on_it, decisions.c.verdict != "unsure")
+        query = query.where(search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged))
+    return list(connection.scalars(query))
+
+
+def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
+    """Give every statement that was decided on: the machine's form, its text, and the decisions by reviewer."""
+    by_statement: dict[int, dict[str, list[Decision]]] = {}
+    for row in connection.execute(select(decisions).order_by(decisions.c.id)):
+        by_statement.setdefault(row.sid, {}).setdefault(row.reviewer, []).append(decision_of(row))
+    result = []
+    for sid, by_reviewer in by_statement.items():
+        row = connection.execute(
+            select(statements.c.body, versions.c.body.label("version_body"))
+            .join(versions, versions.c.id == statements.c.version_id)
+            .where(statements.c.sid == sid)
+        ).one()
+        result.append((json.loads(row.body), json.loads(row.version_body)["text"], by_reviewer))
+    return result

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from sayso.clean.imprint import read_bare_names, read_imprint
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "outlet", "day"),
+    [
+        ("By Jane Roe and John Doe", ["Jane Roe", "John Doe"], None, None),
+        ("By Jane Roe, Staff Writer | Published 3 May 2021", ["Jane Roe"], None, "3 May 2021"),
+        ("By Jane Roe | VIENNA | Thursday, February 19, 2026", ["Jane Roe"], None, "Thursday, February 19, 2026"),
+        (
+            "By Jane Roe | Published May 3, 2021 | The Alpine Observer",
+            ["Jane Roe"],
+            "The Alpine Observer",
+            "May 3, 2021",
+        ),
+        ("By Jane Roe in Vienna and John Doe in Paris", ["Jane Roe", "John Doe"], None, None),
+        ("By Jane Roe, Danube Press", ["Jane Roe"], "Danube Press", None),
+        ("*By Jane Roe*", ["Jane Roe"], None, None),
+        ("Jane Roe | 3 May 2021", ["Jane Roe"], None, "3 May 2021"),
+        ("Radio Breh newsroom, 4 June 2024, 16:05", [], "Radio Breh", "4 June 2024"),
+        ("The Long Meridian, 8 March 2025", [], "The Long Meridian", "8 March 2025"),
+        ("Press review | Friday 25 August 2023 | compiled at 6 a.m.", [], None, "Friday 25 August 2023"),
+        ("27 November 2022, No. 47", [], None, "27 November 2022"),
+        ("Published: 2023-05-04 10:00 GMT", [], None, "2023-05-04"),
+        ("Source: Danube Wire", [], "Danube Wire", None),
+        ("Author: Jane Roe", ["Jane Roe"], None, None),
+        ("**Levant Quarterly** · 18 July 2025 · Interview: Jane Roe", ["Jane Roe"], "Levant Quarterly", "18 July 2025"),
+    ],
+)
+def test_imprint_is_read(line: str, byline: list[str], outlet: str | None, day: str | None) -> None:
+    found = read_imprint(line)
+    assert found is not None
+    assert (found.byline, found.outlet, found.days[0] if found.days else None) == (byline, outlet, day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday the talks had failed",
+        "By land and sea",
+        "Ministers met on 3 May 2021 in silence",
+        "Ministers to meet again on May 3",
+        "El Farol de Azapa (Chile)",
+        "Cable between Crete and Cyprus delayed",
+    ],
+)
+def test_other_lines_are_no_imprint(line: str) -> None:
+    assert read_imprint(line) is None
+
+
+def test_updated_day_comes_second() -> None:
+    found = read_imprint("Updated 4 May 2021 | Published 3 May 2021")
+    assert found is not None
+    assert (found.days, found.updated) == (["3 May 2021"], ["4 May 2021"])
+
+
+def test_station_counts_as_byline_below_a_title() -> None:
+    assert read_imprint("Jane Roe in Vienna") is None
+    found = read_imprint("Jane Roe in Vienna", titled=True)
+    assert found is not None
+    assert (found.byline, found.place) == (["Jane Roe"], "Vienna")
+
+
+def test_bare_names_with_an_employer() -> None:
+    found = read_bare_names("Jane Roe and John Doe, Danube Press")
+    assert found is not None
+    assert (found.byline, found.outlet, found.agency) == (["Jane Roe", "John Doe"], "Danube Press", "Danube Press")
+    assert read_bare_names("Talks and Tears") is None

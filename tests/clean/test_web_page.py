@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from sayso.clean import clean_page
+from sayso.domain.text import Document, Page
+
+PARAGRAPHS = [
+    "VIENNA (Danube Wire) — Ministers met on Tuesday and said that they would meet again on Friday, at noon.",
+    "“We talked about the min\xadistry,” the Austrian minister told reporters outside the palace after four hours.",
+    "Nobody in the square believed it, and the cafés closed early because of the wind that blew all day.",
+]
+HEAD = (
+    '<title>Talks drag on | Danubian Courier</title><meta property="og:title" content="Talks drag on">'
+    '<meta property="og:site_name" content="Danubian Courier"><meta name="author" content="Jane Roe">'
+    '<meta property="article:published_time" content="2025-05-14T17:42:00+00:00">'
+)
+
+
+def page(body: str, head: str = "") -> Document:
+    html = f"<!DOCTYPE html><html lang='en'><head>{head}</head><body>{body}</body></html>"
+    return clean_page(Page(name="a", origin="a.html", media="html", text=html))
+
+
+def article() -> str:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return f"<nav><a href='/'>Home</a></nav><article><h1>Talks drag on</h1>{paragraphs}</article>"
+
+
+def test_article_is_taken_out_of_its_page() -> None:
+    document = page(article(), HEAD)
+    assert (document.title, document.outlet, document.byline) == ("Talks drag on", "Danubian Courier", ("Jane Roe",))
+    assert (document.published, document.agency, document.language) == ("2025-05-14", "Danube Wire", "en")
+    assert document.text.endswith("\n\n".join(PARAGRAPHS).replace("\xad", ""))
+    assert document.text[document.body_start :].startswith("Ministers met")
+    assert "Home" not in document.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "<script>var said = '“Hello,” he said';</script>", "<nav></nav>"],
+    ids=["empty", "script-only", "nothing"],
+)
+def test_page_without_main_text_is_a_problem(body: str) -> None:
+    document = page(body)
+    assert document.text == ""
+    assert [problem.code for problem in document.problems] == ["no-main-text"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        " ",
+        "<",
+        "<div>" * 10_000 + "word" + "</div>" * 10_000,
+        "no markup at all",
+        "\x00<p>nul</p>",
+        "<p>\ud800</p>",
+    ],
+    ids=["nothing", "blank", "broken", "deep", "plain", "nul", "surrogate"],
+)
+def test_no_page_raises(html: str) -> None:
+    document = clean_page(Page(name="a", origin="a.html", media="html", text=html))
+    assert document.id == "a"

@@ -1,0 +1,304 @@
+"""The scenario of the store: what holds for a record, whichever database it lies in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from builders import harbour_record, make_document, make_record, make_statement
+from sqlalchemy import delete, update
+
+from sayso.domain.statement import Certainty, Link, SaidOn, Speaker
+from sayso.domain.text import Span
+from sayso.errors import StoreError, UsageError
+from sayso.export.contract import record_to_dict
+from sayso.store.book import RecordBook, open_record
+from sayso.store.engine import writing
+from sayso.store.schema import decisions, metadata
+
+TEXT = "Mayor Ines Brandt said the bridge would stay shut. “We will not risk a life,” she told the council."
+
+
+def bridge_record(text: str = TEXT, name: str = "bridge", **speaker: object):
+    """A record of one report with two statements of one speaker."""
+    mayor = Speaker(**{"name": "Ines Brandt", "type": "person", "role": "Mayor", **speaker})
+    chain = (Link("Harbour Post", "outlet", "published"), Link("Radio Two", "outlet", "stated"), Link(mayor.name, "person", "stated"))
+    shut = make_statement(text, "the bridge would stay shut", source="Mayor Ines Brandt", cue="said", speaker=mayor, chain=chain, confidence=0.6)
+    risk = make_statement(text, "“We will not risk a life,”", kind="direct", source="she", cue="told", speaker=mayor, chain=chain, confidence=0.95)
+    document = make_document(text, id=name, origin=f"{name}.txt", outlet="Harbour Post", published="2025-03-10")
+    return make_record(replace(shut, id=f"{name}-shut"), replace(risk, id=f"{name}-risk"), document=document, made_by={"model": "one"})
+
+
+def found(book: RecordBook, words: str = "", **filters: object) -> list[str]:
+    return sorted(hit.id for hit in book.search(words, **filters))
+
+
+def test_a_record_comes_back_as_it_went_in(book: RecordBook) -> None:
+    record = harbour_record()
+    book.put(record)
+    [kept] = book.records(view="machine")
+    expected = record_to_dict(record)
+    expected["statements"].sort(key=lambda s: s["content"]["spans"])
+    assert record_to_dict(kept) == expected
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "\U0001f6a2"], ids=["nul", "lone surrogate", "astral"])
+def test_code_points_that_databases_refuse_come_back(book: RecordBook, odd: str) -> None:
+    book.put(bridge_record(TEXT + odd))
+    [kept] = book.records()
+    assert kept.text == TEXT + odd
+
+
+def test_putting_a_record_again_changes_nothing(book: RecordBook) -> None:
+    assert [book.put(bridge_record()), book.put(bridge_record())] == ["new", "known"]
+    assert book.counts() == {"reports": 1, "versions": 1, "statements": 2, "actors": 1}
+
+
+def test_a_changed_report_is_a_version_beside_the_old_one(book: RecordBook) -> None:
+    book.put(bridge_record())
+    assert book.put(bridge_record(TEXT.replace("shut", "shut for now"))) == "changed"
+    shown = book.show("bridge")
+    assert [(version.number, version.statements) for version in shown.versions] == [(1, 2), (2, 2)]
+    assert [r.document.text == TEXT for r in book.records(all_versions=True)] == [True, False]
+    assert [hit.version for hit in book.search("bridge")] == [2]
+    assert book.put(bridge_record()) == "known"
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "expected"),
+    [
+        ("bridge", {}, ["bridge-shut"]),
+        ("bridges staying", {}, ["bridge-shut"]),
+        ('"risk a life"', {}, ["bridge-risk"]),
+        ('"life risk"', {}, []),
+        ("ris*", {}, ["bridge-risk"]),
+        ("would -bridge", {}, []),
+        ("", {"speaker": "Brandt"}, ["bridge-risk", "bridge-shut"]),
+        ("", {"speaker": "Inés Brandt"}, ["bridge-risk", "bridge-shut"]),
+        ("", {"speaker": "Otto Brandt"}, []),
+        ("", {"role": "mayor", "kind": "direct"}, ["bridge-risk"]),
+        ("", {"outlet": "harbour post", "via": "radio"}, ["bridge-risk", "bridge-shut", "quay-denied"]),
+        ("", {"country": "lva"}, ["quay-denied"]),
+        ("", {"marks": frozenset({"denied"})}, ["quay-denied"]),
+        ("", {"sure": 0.8}, ["bridge-risk"]),
+        ("", {"since": "2025-03-11"}, ["quay-denied"]),
+        ("", {"until": "2025-03-10"}, ["bridge-risk", "bridge-shut"]),
+        ("", {"since": "2020-01-01", "until": "2025-12-31", "speaker": "Ozols"}, ["quay-denied"]),
+        ("", {"actor": 1}, ["bridge-risk", "bridge-shut"]),
+        ("risk' OR 1=1 --", {}, []),
+        ("  ", {"speaker": "'); DROP TABLE reports; --"}, []),
+    ],
+)
+def test_statements_are_found_by(book: RecordBook, words: str, filters: dict[str, object], expected: list[str]) -> None:
+    book.put(bridge_record())
+    text = "Janis Ozols denied that the quay was sold."
+    chain = (Link("Harbour Post", "outlet", "published"), Link("Radio Two", "outlet", "stated"), Link("Janis Ozols", "person", "stated"))
+    denied = make_statement(
+        text, "the quay was sold", speaker=Speaker("Janis Ozols", "person", country="LVA"), chain=chain, confidence=0.7,
+        certainty=Certainty(denied=True), said_on=SaidOn("on Friday", Span(0, 1), "2025-03-14"),
+    )
+    document = make_document(text, id="quay", origin="quay.txt", outlet="Harbour Post", published="2025-03-10")
+    book.put(make_record(replace(denied, id="quay-denied"), document=document))
+    assert found(book, words, **filters) == expected
+
+
+def test_the_words_as_asked_rank_before_the_same_words_apart(book: RecordBook) -> None:
+    text = "He said lines were drawn in red ink there. She said red lines matter."
+    apart, together = make_statement(text, "lines were drawn in red ink there"), make_statement(text, "red lines matter")
+    book.put(make_record(apart, together, document=make_document(text)))
+    hits = book.search("red lines")
+    assert [hit.id for hit in hits] == [together.id, apart.id]
+    assert "\x02" in hits[0].snippet
+
+
+@pytest.mark.parametrize("filters", [{"since": "2025-02-01", "until": "2025-01-01"}, {"sure": 2}, {"marks": frozenset({"odd"})}, {"words": "-only"}])
+def test_a_query_that_cannot_be_is_refused(book: RecordBook, filters: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match=r"no day|probability|no mark|absent"):
+        book.search(**filters)
+
+
+def test_spellings_of_one_name_are_one_actor(book: RecordBook) -> None:
+    for number, name in enumerate(("Zelensky", "Zelenskyy", "Zelenskiy", "Selenskyj")):
+        book.put(bridge_record(name=f"r{number}", **{"name": name}))
+    assert [set(actor.names) for actor in book.actors.list()] == [{"Zelensky", "Zelenskyy", "Zelenskiy", "Selenskyj"}]
+    assert len(found(book, speaker="Zelenskij")) == 8
+
+
+def test_a_surname_joins_the_one_who_holds_the_office(book: RecordBook) -> None:
+    book.put(bridge_record(name="one"))
+    book.put(bridge_record(name="two", **{"name": "Brandt"}))
+    assert [actor.names for actor in book.actors.list()] == [("Brandt", "Ines Brandt")]
+
+
+def test_namesakes_stay_apart_and_are_offered(book: RecordBook) -> None:
+    for number, (name, role) in enumerate([("Ines Brandt", "Mayor"), ("Otto Brandt", "Coach"), ("Brandt", None)]):
+        book.put(bridge_record(name=f"r{number}", **{"name": name, "role": role}))
+    assert len(book.actors.list()) == 3
+    assert {offer.other.name for offer in book.actors.offers()} == {"Brandt"}
+    book.actors.apart(1, 3, who="ann")
+    assert [(offer.actor.id, offer.other.id) for offer in book.actors.offers()] == [(2, 3)]
+    book.actors.undo(who="ann")
+    assert len(book.actors.offers()) == 2
+
+
+def test_a_merge_is_found_under_one_actor_and_undone(book: RecordBook) -> None:
+    book.put(bridge_record(name="one"))
+    book.put(bridge_record(name="two", **{"name": "The Mayoress", "role": None}))
+    book.actors.merge(1, 2, who="ann")
+    assert len(found(book, actor=2)) == 4
+    assert {hit.actor for hit in book.search("bridge")} == {"Ines Brandt"}
+    book.actors.undo(who="ann")
+    assert len(found(book, actor=1)) == 2
+    assert [(entry.action, entry.undone) for entry in book.actors.log()] == [("undo", False), ("merge", True)]
+
+
+def test_a_split_parts_what_was_said_and_is_undone(book: RecordBook) -> None:
+    book.put(bridge_record(name="one"))
+    book.put(bridge_record(name="two", **{"name": "Brandt"}))
+    new = book.actors.split(1, ["Brandt"], who="ann")
+    assert (found(book, actor=1), found(book, actor=new)) == (["one-risk", "one-shut"], ["two-risk", "two-shut"])
+    book.actors.undo(who="ann")
+    assert len(found(book, actor=1)) == 4
+
+
+def test_a_new_name_is_shown_and_undone(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.actors.rename(1, "Inês Brandt-Vale", who="ann")
+    assert book.show("Brandt-Vale").name == "Inês Brandt-Vale"
+    book.actors.undo(who="ann")
+    assert book.show("1").name == "Ines Brandt"
+
+
+def test_offices_are_dated_by_the_reports(book: RecordBook) -> None:
+    for day, role in (("2021-02-01", "Deputy Mayor"), ("2024-05-06", "Mayor"), ("2025-03-10", "Mayor")):
+        record = bridge_record(name=day, **{"role": role})
+        book.put(replace(record, document=replace(record.document, published=day)))
+    offices = book.actors.offices(1)
+    assert [(o.role, o.first_seen, o.last_seen, o.reports, o.evidence) for o in offices] == [
+        ("Deputy Mayor", "2021-02-01", "2021-02-01", 1, "2021-02-01-shut"),
+        ("Mayor", "2024-05-06", "2025-03-10", 2, "2024-05-06-shut"),
+    ]
+
+
+def test_the_least_certain_come_first_for_review(book: RecordBook) -> None:
+    book.put(bridge_record())
+    assert [shown.machine["id"] for shown in book.review.queue("ann")] == ["bridge-shut", "bridge-risk"]
+    book.review.decide("bridge-shut", "unsure", reviewer="ann")
+    assert [shown.machine["id"] for shown in book.review.queue("ann")] == ["bridge-risk"]
+    assert [shown.machine["id"] for shown in book.review.queue("bob")] == ["bridge-shut", "bridge-risk"]
+    assert [shown.machine["id"] for shown in book.review.queue("bob", second=True)] == ["bridge-shut"]
+
+
+def test_a_correction_is_found_and_both_answers_are_shown(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "correct", reviewer="ann", field="speaker.name", new="Otto Lind")
+    shown = book.show("bridge-risk")
+    assert (shown.machine["speaker"]["name"], shown.current["speaker"]["name"]) == ("Ines Brandt", "Otto Lind")
+    assert [(d.reviewer, d.old, d.new) for d in shown.decisions] == [("ann", "Ines Brandt", "Otto Lind")]
+    assert found(book, speaker="Lind") == ["bridge-risk"]
+    assert found(book, speaker="Brandt") == ["bridge-shut"]
+    assert [s.speaker.name for s in next(book.records(view="machine")).statements] == ["Ines Brandt", "Ines Brandt"]
+
+
+def test_a_corrected_span_takes_its_words_from_the_text(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-shut", "correct", reviewer="ann", field="content.spans", new=[[23, 33]])
+    assert book.show("bridge-shut").current["content"]["text"] == TEXT[23:33]
+
+
+def test_what_people_reject_is_no_longer_found(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "reject", reviewer="ann")
+    assert found(book, "risk") == []
+    assert len(next(book.records()).statements) == 1
+    book.review.decide("bridge-risk", "accept", reviewer="bob")
+    assert found(book, "risk") == ["bridge-risk"]
+
+
+@pytest.mark.parametrize(("verdict", "field"), [("maybe", None), ("accept", "kind"), ("correct", None), ("correct", "id")])
+def test_a_decision_that_cannot_be_is_refused(book: RecordBook, verdict: str, field: str | None) -> None:
+    book.put(bridge_record())
+    with pytest.raises(UsageError, match=r"verdict|correct"):
+        book.review.decide("bridge-risk", verdict, reviewer="ann", field=field, new="x")
+
+
+def test_decisions_may_only_be_added(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "accept", reviewer="ann")
+    for change in (update(decisions).values(reviewer="bob"), delete(decisions)):
+        with pytest.raises(StoreError, match="may only grow"), writing(book.engine) as connection:
+            connection.execute(change)
+
+
+def test_decisions_hold_where_a_newer_model_finds_the_same(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "correct", reviewer="ann", field="speaker.role", new="Lady Mayor")
+    assert book.put(bridge_record(role="Mayoress"), reread=True) == "reread"
+    shown = book.show("bridge-risk")
+    assert (shown.machine["speaker"]["role"], shown.current["speaker"]["role"]) == ("Mayoress", "Lady Mayor")
+    assert found(book, role="mayoress") == ["bridge-shut"]
+
+
+def test_decisions_move_with_the_span_and_are_flagged(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "correct", reviewer="ann", field="speaker.role", new="Lady Mayor")
+    record = bridge_record()
+    longer = make_statement(TEXT, "“We will not risk a life,” she told", kind="mixed", speaker=record.statements[1].speaker, chain=record.statements[1].chain)
+    book.put(replace(record, statements=(record.statements[0], longer)), reread=True)
+    shown = book.show(longer.id)
+    assert (shown.current["speaker"]["role"], [d.flagged for d in shown.decisions]) == ("Lady Mayor", [True])
+    assert found(book, "risk") == [longer.id]
+    assert longer.id in [s.machine["id"] for s in book.review.queue("bob")]
+
+
+def test_what_people_accepted_stays_though_a_newer_model_misses_it(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "accept", reviewer="ann")
+    book.put(replace(bridge_record(), statements=()), reread=True)
+    assert book.show("bridge-risk").standing == "kept"
+    assert [s.id for s in next(book.records()).statements] == ["bridge-risk"]
+
+
+def test_decisions_follow_the_words_into_a_new_version(book: RecordBook) -> None:
+    book.put(bridge_record())
+    book.review.decide("bridge-risk", "correct", reviewer="ann", field="speaker.role", new="Lady Mayor")
+    record = bridge_record("An update. " + TEXT)
+    book.put(replace(record, statements=tuple(replace(s, id=f"{s.id}-2") for s in record.statements)))
+    shown = book.show("bridge-risk-2")
+    assert (shown.version, shown.current["speaker"]["role"], shown.decisions[0].flagged) == (2, "Lady Mayor", False)
+    assert book.show("bridge-risk").version == 1
+
+
+def test_agreement_is_measured_per_field(book: RecordBook) -> None:
+    for number in range(6):
+        book.put(bridge_record(name=f"r{number}"))
+        book.review.decide(f"r{number}-risk", "reject" if number < 3 else "accept", reviewer="ann")
+        book.review.decide(f"r{number}-risk", "reject" if number < 2 else "accept", reviewer="bob")
+    kept = book.review.agreement()[0]
+    assert (kept.field, kept.statements, round(kept.share, 3)) == ("kept", 6, 0.833)
+    assert kept.alpha == pytest.approx(0.686, abs=0.001)  # 1 - 11 * 2 / (2 * 5 * 7): coincidences 4, 6, 1, 1
+    assert len(book.review.agreement(with_machine=True)) > 1
+
+
+def test_the_tables_are_what_queries_take_them_for(book: RecordBook) -> None:
+    def of_ours(_: object, name: str | None, kind: str, *__: object) -> bool:
+        return not (kind == "table" and (name or "").startswith("statement_index"))
+
+    with book.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": of_ours})
+        differences = compare_metadata(context, metadata)
+    own = ("words_index", "facets_index", "ix_search_rows_index", "statement_index")
+    assert [d for d in differences if not any(name in str(d) for name in own)] == []
+
+
+def test_a_record_that_is_not_there_is_not_made_by_looking(address: str) -> None:
+    with pytest.raises(StoreError, match="there is no record"):
+        open_record(address, create=False)
+
+
+@pytest.mark.parametrize("name", ["nothing", "nobody at all", "actor:99"])
+def test_what_is_not_in_the_record_cannot_be_shown(book: RecordBook, name: str) -> None:
+    with pytest.raises(StoreError, match="there is no"):
+        book.show(name)
