@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.store.book import RecordBook, open_record
+from sayso.book import RecordBook, open_record
 
 DATABASES = count(1)
 
@@ -31,7 +31,9 @@ def as_owner(user: str | None, *command: str | Path) -> None:
     identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     # To a file, not a pipe: the server that pg_ctl starts would keep a pipe open.
     with tempfile.TemporaryFile() as said:
-        done = subprocess.run([str(part) for part in command], stdout=said, stderr=said, cwd="/", check=False, **identity)
+        done = subprocess.run(
+            [str(part) for part in command], stdout=said, stderr=said, cwd="/", check=False, **identity
+        )
         said.seek(0)
         assert done.returncode == 0, said.read().decode(errors="replace")
 
@@ -45,13 +47,26 @@ def postgresql() -> Iterator[Path]:
     pytest.importorskip("psycopg", reason="the driver is missing: pip install 'sayso[postgres]'")
     user = None
     if os.geteuid() == 0:
-        user = next((name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()}), None)
+        user = next(
+            (name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()}), None
+        )
         if user is None:
             pytest.skip("PostgreSQL does not run as root, and there is no other user")
     folder = Path(tempfile.mkdtemp(prefix="sayso-pg-"))
     if user:
         shutil.chown(folder, user)
-    as_owner(user, binaries / "initdb", "-D", folder / "data", "-U", "sayso", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C.UTF-8")
+    as_owner(
+        user,
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "sayso",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-sync",
+        "--locale=C.UTF-8",
+    )
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=32MB"
     as_owner(user, binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
     yield folder

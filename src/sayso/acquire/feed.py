@@ -23,7 +23,7 @@ def read_feed(place: str, *, max_bytes: int = MAX_BYTES, timeout_seconds: float 
     Raises:
         AcquireError: the feed cannot be read, or is none.
     """
-    import feedparser  # not at the top: few runs read feeds
+    import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
 
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
     feed = feedparser.parse(content)

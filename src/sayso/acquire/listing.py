@@ -60,7 +60,9 @@ def _read(place: str, max_bytes: int) -> bytes:
         with Path(place).open("rb") as file:
             content = file.read(max_bytes + 1)
     except OSError as error:
-        raise AcquireError(f"{place} cannot be read: {error.strerror}", hint="check its name and who may read it") from error
+        raise AcquireError(
+            f"{place} cannot be read: {error.strerror}", hint="check its name and who may read it"
+        ) from error
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)
     return content
@@ -77,9 +79,13 @@ def _download(address: str, max_bytes: int, timeout_seconds: float) -> bytes:
         content: bytes = response.read(max_bytes + 1, decode_content=True)
         response.close()
     except urllib3.exceptions.HTTPError as error:
-        raise AcquireError(f"{address} cannot be reached: {error}", hint="check the address and the connection") from error
+        raise AcquireError(
+            f"{address} cannot be reached: {error}", hint="check the address and the connection"
+        ) from error
     if response.status != 200:
-        raise AcquireError(f"{address} answers {response.status} {response.reason or ''}".rstrip(), hint="check the address")
+        raise AcquireError(
+            f"{address} answers {response.status} {response.reason or ''}".rstrip(), hint="check the address"
+        )
     if len(content) > max_bytes:
         raise too_large(address, None, max_bytes)
     return content

@@ -36,7 +36,9 @@ def sitemap_addresses(place: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -
     """
     waiting, seen, given = [place], {place}, set[str]()
     while waiting:
-        kind, addresses = _parse(fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds), place)
+        kind, addresses = _parse(
+            fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds), place
+        )
         if kind == "urlset":
             fresh = [address for address in dict.fromkeys(addresses) if address not in given]
             given.update(fresh)
@@ -49,7 +51,7 @@ def sitemap_addresses(place: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -
 
 def _parse(content: bytes, place: str) -> tuple[str, list[str]]:
     """Give "urlset" or "sitemapindex", and the addresses in it."""
-    from lxml import etree  # not at the top: few runs read sitemaps
+    from lxml import etree  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read sitemaps
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

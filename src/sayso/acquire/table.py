@@ -26,7 +26,8 @@ def read_table(path: str | Path) -> Iterator[Page]:
     """Give the report of every row.
 
     Columns: `id`, `text` or `html`, and where there `title`, `url`, `outlet`, `byline` (or `authors`;
-    names, or one text with commas) and `date` (or `published`). A row that cannot be read is a page without text and with a problem.
+    names, or one text with commas) and `date` (or `published`). A row that cannot be read is a page
+    without text and with a problem.
 
     Raises:
         AcquireError: the table cannot be opened, or lacks the columns.
@@ -87,28 +88,36 @@ def _lines(name: str) -> Iterator[bytes]:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
     except OSError as error:
-        raise AcquireError(f"{name} cannot be read: {error.strerror}", hint="check its name and who may read it") from error
+        raise AcquireError(
+            f"{name} cannot be read: {error.strerror}", hint="check its name and who may read it"
+        ) from error
 
 
 def _parquet_rows(name: str) -> Iterator[Mapping[str, Any]]:
     table = _open_parquet(name)
     if not {"text", "html"} & set(table.schema_arrow.names):
         columns = ", ".join(table.schema_arrow.names)
-        raise AcquireError(f"{name} has neither a column text nor html, but {columns}", hint="rename the column that has the report")
+        raise AcquireError(
+            f"{name} has neither a column text nor html, but {columns}", hint="rename the column that has the report"
+        )
     for batch in table.iter_batches(BATCH_ROWS):
         yield from batch.to_pylist()
 
 
 def _open_parquet(name: str) -> Any:
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
-        raise AcquireError(f"{name} needs pyarrow, which is not installed", hint="pip install 'sayso[parquet]'") from error
+        raise AcquireError(
+            f"{name} needs pyarrow, which is not installed", hint="pip install 'sayso[parquet]'"
+        ) from error
     try:
         return pq.ParquetFile(name)
     except (OSError, pa.ArrowInvalid) as error:
-        raise AcquireError(f"{name} cannot be read as Parquet: {error}", hint="check its name, or write it again") from error
+        raise AcquireError(
+            f"{name} cannot be read as Parquet: {error}", hint="check its name, or write it again"
+        ) from error
 
 
 def _text(value: Any) -> str | None:

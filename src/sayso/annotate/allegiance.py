@@ -7,7 +7,8 @@ from bisect import bisect_left
 
 from sayso.annotate.cast import Cast, Figure
 from sayso.annotate.names import Person
-from sayso.annotate.roles import Role, head_of
+from sayso.annotate.offices import head_of
+from sayso.annotate.role_phrases import Role
 from sayso.annotate.words import word_set_of
 from sayso.domain.text import Span
 from sayso.resolve.countries import CountryWord, country_in, country_words, find_country_words
@@ -15,7 +16,6 @@ from sayso.tables import rows
 
 _AMERICAN_PARTY = re.compile(r"\s\((?:R|D|I)[-–, ]|,\s(?:R|D|I)-[A-Z]")
 _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
-_FROM_OFFICE = ("minister", "spokes", "ambassador", "president", "premier", "chancellor")
 
 
 class Allegiance:
@@ -24,11 +24,14 @@ class Allegiance:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._words: list[CountryWord] | None = None
+        self._of: dict[Person, str | None] = {}
 
     def country(self, figure: Figure) -> str | None:
         """The alpha-3 code of the country that a figure acts for, if the report says it."""
         if figure.person is not None:
-            return self._country_of_person(figure.person)
+            if figure.person not in self._of:
+                self._of[figure.person] = self._country_of_person(figure.person)
+            return self._of[figure.person]
         if figure.type == "government" and figure.name:
             means = {row["words"]: row["country"] for row in rows("metonyms")}
             return means.get(figure.name) or country_in(figure.name)
@@ -39,7 +42,11 @@ class Allegiance:
         role = self._cast.roles.best(figure.person) if figure.person else None
         if role is None:
             return None
-        inside = [b for b in self._cast.bodies.all if role.span.contains(b.span) and b.kind in ("organization", "outlet", "government")]
+        inside = [
+            b
+            for b in self._cast.bodies.all
+            if role.span.contains(b.span) and b.kind in ("organization", "outlet", "government")
+        ]
         named = [body.name for body in inside if body.name not in country_words()]
         return self._cast.bodies.fullest(named[-1], role.span.start) if named else None
 
@@ -66,7 +73,11 @@ class Allegiance:
             runs = self._cast.people.runs
             persons = [m.span for m in self._cast.people.mentions]
             starts = [span.start for span in persons]
-            self._words = [w for w in find_country_words(self._cast.text, runs) if w.kind != "part" and not _covered(w.span, persons, starts)]
+            self._words = [
+                w
+                for w in find_country_words(self._cast.text, runs)
+                if w.kind != "part" and not _covered(w.span, persons, starts)
+            ]
         before = [word for word in self._words if word.span.end <= role.span.start]
         return before[-1].code if before else None
 

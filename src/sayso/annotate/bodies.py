@@ -12,6 +12,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
+from sayso.tables import rows
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -19,8 +20,37 @@ _LONGEST_NAME = 8
 _HEADING = re.compile(r"^(?P<name>[^\W\d_a-z][^\n()]{2,50}?) \((?P<place>[^()\n]+)\)$", re.MULTILINE)
 """The heading of an item in a press review: the paper and its country."""
 _OUTLET_WORDS = frozenset(
-    "times post journal herald tribune gazette observer telegraph mirror mail express star sun chronicle examiner inquirer "
-    "register globe press news radio tv television broadcasting channel magazine weekly daily newspaper".split()
+    [
+        "times",
+        "post",
+        "journal",
+        "herald",
+        "tribune",
+        "gazette",
+        "observer",
+        "telegraph",
+        "mirror",
+        "mail",
+        "express",
+        "star",
+        "sun",
+        "chronicle",
+        "examiner",
+        "inquirer",
+        "register",
+        "globe",
+        "press",
+        "news",
+        "radio",
+        "tv",
+        "television",
+        "broadcasting",
+        "channel",
+        "magazine",
+        "weekly",
+        "daily",
+        "newspaper",
+    ]
 )
 
 
@@ -40,11 +70,15 @@ class Bodies:
         self._text = record.text
         found = []
         for entity in record.entities:
-            if entity.type in ("ORG", "GPE", "FAC") and entity.text[:1].isalnum():
+            if entity.type in ("ORG", "FAC") or (entity.type == "GPE" and bare_name(entity.text) in country_words()):
                 name = bare_name(entity.text)
-                if name and name[0].isupper() and "\n" not in entity.text and not _is_headline(name):
-                    found.append(Body(entity.span, name, kind_of_name(name, entity.type)))
-        found += [Body(Span(*m.span("name")), m["name"], "outlet") for m in _HEADING.finditer(self._text) if m["place"] in country_words()]
+                if name[:1].isupper() and "\n" not in entity.text and not _is_headline(name):
+                    found.append(Body(entity.span, name, kind_of_name(name)))
+        found += [
+            Body(Span(*m.span("name")), m["name"], "outlet")
+            for m in _HEADING.finditer(self._text)
+            if m["place"] in country_words()
+        ]
         self.all = sorted(found, key=lambda body: body.span)
         self._starts = [body.span.start for body in self.all]
         self._full: dict[tuple[str, str], str] = {}
@@ -59,7 +93,11 @@ class Bodies:
         if (name, "") in self._full:
             return self._full[name, ""]
         short = tuple(fold(word) for word in name.split())
-        fuller = [other for other, words in self._names.items() if len(short) < len(words) <= _LONGEST_NAME and _stands_for(name, short, words)]
+        fuller = [
+            other
+            for other, words in self._names.items()
+            if len(short) < len(words) <= _LONGEST_NAME and _stands_for(name, short, words)
+        ]
         if fuller:
             nearest = {body.name: abs(body.span.start - at) for body in self.all}
             found = min(fuller, key=lambda other: nearest.get(other, len(self._text)))
@@ -103,20 +141,22 @@ def bare_name(words: str) -> str:
     return _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(words.split())))
 
 
-def kind_of_name(name: str, entity_type: str | None = None) -> SpeakerType:
+def kind_of_name(name: str) -> SpeakerType:
     """Tell a country, an outlet and a government from other organisations by the words of the name."""
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = [fold(word) for word in name.split()]
-    if words and (words[-1] in _OUTLET_WORDS or words[-1] in word_set_of("speakers", "names", "outlets") or words[0] == "radio"):
+    if words and (words[-1] in _OUTLET_WORDS or words[0] == "radio" or name in _listed_outlets()):
         return "outlet"
     if any(word in word_set_of("speakers", "nouns", "governments") for word in words):
         return "government"
-    return "government" if entity_type == "GPE" else "organization"
+    return "organization"
 
 
 def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    if full[-len(short) :] == short or full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du")):
+    if full[-len(short) :] == short or (
+        full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du"))
+    ):
         return True
     letters = name.replace(".", "")
     if len(short) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
@@ -127,16 +167,29 @@ def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> boo
 
 def _is_headline(name: str) -> bool:
     """Whether a would-be name runs on into the capitalised words of a headline."""
-    return len(name.split()) > _LONGEST_NAME or any(word in ("Who", "Was", "Is", "Says", "Has", "Will") for word in name.split())
+    return len(name.split()) > _LONGEST_NAME or any(
+        word in ("Who", "Was", "Is", "Says", "Has", "Will") for word in name.split()
+    )
+
+
+@cache
+def _listed_outlets() -> frozenset[str]:
+    """The names of the table of outlets, platforms left out: on those others speak."""
+    kept = [row for row in rows("outlets") if row["kind"] != "platform"]
+    return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)
 
 
 @cache
 def _generic_before() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "generic"), key=len, reverse=True))
-    return re.compile(rf"(?:^|\s)(?P<generic>{nouns})\s+(?P<name>{WORD}(?:\s(?:de|del|du|des|la|le|of|the|and|von|van)\s{WORD}|\s\w+)*)$")
+    return re.compile(
+        rf"(?:^|\s)(?P<generic>{nouns})\s+(?P<name>{WORD}(?:\s(?:de|del|du|des|la|le|of|the|and|von|van)\s{WORD}|\s\w+)*)$"
+    )
 
 
 @cache
 def _generic_after() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "outlets") - {"press", "media"}, key=len, reverse=True))
-    return re.compile(rf"(?:^|\s)(?:\w+-language\s)?(?P<name>{WORD}(?:\s(?:of|the|and)\s{WORD}|\s{WORD})*)\s(?P<generic>{nouns})$")
+    return re.compile(
+        rf"(?:^|\s)(?:\w+-language\s)?(?P<name>{WORD}(?:\s(?:of|the|and)\s{WORD}|\s{WORD})*)\s(?P<generic>{nouns})$"
+    )

@@ -1,157 +1,188 @@
-"""Carriers: the outlets, platforms and programmes that a sentence says the words came by."""
+"""Carriers: the outlets, platforms, programmes and papers that a sentence says the words came by."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from sayso.annotate.outlets import Outlet, same_outlet
+from sayso.annotate.patterns import any_of, capitalised
+from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
-from sayso.tables import rows, table
+from sayso.tables import table
 
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*(?:[ -](?:(?:of|the|de|del|della|di|da|do|la|le|al|el|for|and|&) )?[A-ZÀ-ÖØ-Þ][\w’'&-]*){0,4}"
-_WORKS_THERE = re.compile(
-    r"(?:['’]s?)?\s+(?:contributor|correspondent|reporter|columnist|analyst|anchor|host|journalist|editor|headquarters|"
-    r"executive|owner|cameraman|photographer|staff|debate|town hall|poll|endorsement)\b",
-    re.IGNORECASE,
-)
+_REACH = 70
+"""Code points around a name that are read for what it does there."""
+_GAP = r"(?:\s+(?!(?:that|and|or|but|who|which|when|as|he|she|it|they|because|after|reporters|journalists|lawmakers|during|at)\b)[\w’'.-]+){0,5}?"
+_PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
+_INTERVIEWER_AFTER = re.compile(rf"['’]s?\s+(?:(?:own|host|anchor|political|chief|senior)\s+)*(?P<who>{_PERSON})")
+_INTERVIEWER_BEFORE = re.compile(rf"\b(?P<who>{_PERSON})\s+(?:of|on|from|at)\s+(?:the\s+)?$")
+_SHOW_OF = re.compile(r"['’]s?\s+[“\"‘']?$")
+_LIST_OF_OTHERS = re.compile(r"(?:,\s[^,.]{2,30})*,?\s+and\s+(?:several\s+|many\s+)?other", re.IGNORECASE)
+
+
+class Rank:
+    """Places in a chain, outermost first: who quotes, who is quoted, who was spoken to, what was written."""
+
+    QUOTES, PASSES, CITED, SPOKEN, PERSON, DOCUMENT = range(6)
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """An outlet in a sentence that passes words on; `inner` says that they were spoken to it."""
+    """What passes words on in a sentence; carriers of lower `rank` stand farther out in the chain."""
 
     name: str
     span: Span
-    inner: bool
+    rank: int
+    type: SpeakerType = "outlet"
+
+    @property
+    def inner(self) -> bool:
+        """Whether the words were spoken to it or written in it."""
+        return self.rank >= Rank.SPOKEN
 
 
-def find_carriers(text: str, region: Span, skip: Sequence[Span]) -> list[Carrier]:
-    """Find the carriers in a range of the text, outermost first; `skip` holds contents."""
+class Reach(NamedTuple):
+    """A range of the text in which carriers are sought, and the contents in it, which name none."""
+
+    region: Span
+    contents: Sequence[Span]
+
+
+def find_carriers(text: str, reach: Reach, outlets: Sequence[Outlet]) -> list[Carrier]:
+    """Find the carriers in a range of the text, outermost first, each once."""
     found: list[Carrier] = []
-    for name, span in _outlets(text, region):
-        if any(start <= span.start < end for start, end in skip) or name in _days():
+    for carrier in (*_outlets(text, reach, outlets), *_platform_verbs(text, reach), *_documents(text, reach)):
+        if not any(same_outlet(carrier.name, other.name) for other in found):
+            found.append(carrier)
+    return sorted(found, key=lambda c: (c.rank, c.span.start))
+
+
+def _outlets(text: str, reach: Reach, outlets: Sequence[Outlet]) -> Iterator[Carrier]:
+    region = reach.region
+    first = bisect_left(outlets, region.start, key=lambda o: o.span.start)
+    listed = False
+    for outlet in outlets[first:]:
+        if outlet.span.start >= region.end:
+            return
+        if _is_covered(outlet.span, reach.contents):
             continue
-        if any(span.start <= c.span.end + 1 and c.span.start <= span.end + 1 for c in found):
-            continue  # another name for the same: "the state news agency SANA"
-        relation = _relation(text, span, region)
-        if relation is not None:
-            found.append(Carrier(name, span, inner=relation == "inner"))
-    return sorted(found, key=lambda c: (c.inner, c.span.start))
+        rank = _rank(text, outlet, region)
+        if rank is None or listed:
+            continue
+        listed = bool(_LIST_OF_OTHERS.match(text, outlet.span.end, region.end))
+        carries = rank, outlet.span
+        if rank == Rank.SPOKEN:
+            yield from _interviewer(text, outlet, region)
+        if _SHOW_OF.match(text, outlet.span.end) and any(o.kind == "programme" and 0 < o.span.start - outlet.span.end < 6 for o in outlets):
+            continue  # "NBC's “Today”" is the programme
+        kind: SpeakerType = "person" if outlet.kind == "reporter" else "outlet"
+        yield Carrier(outlet.name, carries[1], carries[0], kind)
 
 
-def outlet_name(words: str) -> str | None:
-    """Give an outlet's name where the words are those of a listed outlet, or have the form of one."""
-    bare = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
-    bare = re.sub(r"\s+(?:report|story|article|newspaper|news agency|magazine)$", "", bare)
-    listed = _listed()[1]
-    for form in (words.strip(), bare):
-        if form in listed:
-            return form if form != words.strip() else bare or form
-    match = re.fullmatch(_unlisted(), bare)
-    return bare if match else None
-
-
-def _outlets(text: str, region: Span) -> Iterator[tuple[str, Span]]:
-    """Outlets named in the region: by kind word, by list, by form, nameless ones, and by verb."""
-    for match in _kinds().finditer(text, region.start, region.end):
-        name = match["name"].rstrip(".")
-        yield name, Span(match.start("name"), match.start("name") + len(name))
-    for pattern in (_listed()[0], _unlisted(), _nameless()):
-        for match in pattern.finditer(text, region.start, region.end):
-            name = re.sub(r"^[Tt]he ", "", match.group())
-            yield name, Span(match.end() - len(name), match.end())
-    verbs = table("outlet_words")["verbs"]
-    for match in re.finditer(rf"\b(?:{'|'.join(verbs)})\b", text[region.start : region.end]):
-        yield verbs[match.group()], Span(region.start + match.start(), region.start + match.end())
-
-
-def _relation(text: str, span: Span, region: Span) -> str | None:
-    """Tell whether the words there make the outlet a carrier: inner, outer, or not at all."""
-    if text[span.start : span.end] in table("outlet_words")["verbs"]:
-        return "inner"
-    before = text[max(region.start, span.start - 60) : span.start]
-    after = text[span.end : min(region.end, span.end + 60)]
-    if _before("employed").search(before) or _WORKS_THERE.match(after):
+def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
+    """Tell by the words around it whether the outlet carries there, and where in the chain it stands."""
+    span = outlet.span
+    before = text[max(region.start, span.start - _REACH) : span.start]
+    after = text[span.end : min(region.end, span.end + _REACH)]
+    if _employed().search(before):
         return None
-    if _before("outer").search(before):
-        return "outer"
-    if _after().match(after):
-        return "outer"
-    return "inner" if _before("inner").search(before) else None
+    spoken = _before("spoken").search(before)
+    if _works_there().match(after) and not spoken:
+        return None
+    if _quotes_after().match(after):
+        return Rank.QUOTES
+    if outlet.kind != "reporter" and _before("quoting").search(before):
+        return Rank.QUOTES if not re.search(r"according to\b[^,]*$", before, re.IGNORECASE) else Rank.PASSES
+    if _before("cited").search(before):
+        return Rank.CITED
+    if _passes_after().match(after):
+        return Rank.PASSES
+    if spoken and outlet.kind != "platform":
+        return Rank.SPOKEN
+    if outlet.kind in ("platform", "programme", "broadcaster") and _before("on").search(before):
+        channel = re.match(r"\s+(?:channel|account|page)\s+[A-Z]", after)
+        return None if channel else Rank.SPOKEN
+    if outlet.kind == "platform" and (spoken or re.match(r"\s+(?:post|message|posting|video|thread|page|account)\b", after)):
+        return Rank.SPOKEN
+    return None
 
 
-def fullest_name(name: str, text: str) -> str:
-    """Give the longest form of a listed outlet's name that the report itself has: "AP" as "Associated Press"."""
-    forms = _forms_of().get(name, (name,))
-    return next((re.sub(r"^The ", "", form) for form in forms if form in text), name)
+def _interviewer(text: str, outlet: Outlet, region: Span) -> Iterator[Carrier]:
+    """Who asked for the outlet: "told Ann Ohm of X", "with X's Ann Ohm"."""
+    after = _INTERVIEWER_AFTER.match(text, outlet.span.end, region.end)
+    before = _INTERVIEWER_BEFORE.search(text[max(region.start, outlet.span.start - 60) : outlet.span.start])
+    if after is not None:
+        yield Carrier(after["who"], Span(*after.span("who")), Rank.PERSON, "person")
+    elif before is not None:
+        start = max(region.start, outlet.span.start - 60) + before.start("who")
+        yield Carrier(before["who"], Span(start, start + len(before["who"])), Rank.PERSON, "person")
 
 
-def same_outlet(one: str, other: str) -> bool:
-    """Whether two names are forms of one outlet, or the words of one hold those of the other."""
-    if _forms_of().get(one, (one,)) == _forms_of().get(other, (other,)):
-        return True
-    a, b = (set(re.findall(r"\w+", name.casefold())) - {"the", "news"} for name in (one, other))
-    return bool(a and b) and (a <= b or b <= a)
+def _platform_verbs(text: str, reach: Reach) -> Iterator[Carrier]:
+    """ "tweeted" is a platform itself."""
+    verbs = table("outlet_words")["verbs"]
+    for match in _platform_verb().finditer(text, *reach.region):
+        span = Span(*match.span())
+        if not _is_covered(span, reach.contents):
+            yield Carrier(verbs[match.group()], span, Rank.SPOKEN)
 
 
-@lru_cache(maxsize=1)
-def _forms_of() -> dict[str, tuple[str, ...]]:
-    """For each form of a listed outlet, all its forms, the longest first."""
-    found = {}
-    for row in rows("outlets"):
-        forms = tuple(sorted({f for f in (row["name"], *row["aliases"].split(";")) if f}, key=len, reverse=True))
-        found.update(dict.fromkeys([*forms, *(re.sub(r"^The ", "", form) for form in forms)], forms))
-    return found
+def _documents(text: str, reach: Reach) -> Iterator[Carrier]:
+    """ "in a ruling", "on her website": papers that carry the words of who wrote them."""
+    for match in _document().finditer(text, *reach.region):
+        span = Span(*match.span("name"))
+        if not _is_covered(span, reach.contents):
+            yield Carrier(match["name"], span, Rank.DOCUMENT, "document")
 
 
-@lru_cache(maxsize=1)
-def _days() -> frozenset[str]:
-    import calendar
-
-    return frozenset([*calendar.day_name, *calendar.month_name])
-
-
-@lru_cache(maxsize=1)
-def _listed() -> tuple[re.Pattern[str], frozenset[str]]:
-    forms = {form for row in rows("outlets") for form in (row["name"], *row["aliases"].split(";")) if form}
-    usable = sorted((f for f in forms if f not in _TOO_COMMON), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, usable))})(?![\w-])"), frozenset(forms)
-
-
-_TOO_COMMON = {"X", "Time", "Today", "Hill", "Independent", "Observer", "Medium", "Fox", "The Journal", "The Post", "Mehr", "This Week",
-               "Dawn", "Hindu", "Atlantic", "Petra", "Salon", "Slate", "Vox", "RAI", "Sabah", "Telegraph", "State of the Union", "This Morning"}  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _unlisted() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, table("outlet_words")["in_names"]))
-    first = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
-    part = rf"(?:{first}|of|de|del|la|le)"
-    return re.compile(rf"(?<![\w-])(?:{first} (?:{part} ){{0,2}}(?:{words})|(?:{words})(?: (?:of |de |del )?{part}){{1,2}})(?![\w-])")
+def _is_covered(span: Span, contents: Sequence[Span]) -> bool:
+    return any(start <= span.start < end for start, end in contents)
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> re.Pattern[str]:
-    kinds = "|".join(sorted(map(re.escape, table("outlet_words")["kinds"]), key=len, reverse=True))
-    return re.compile(rf"\b(?:{kinds}),? [“\"‘']?(?P<name>{_NAME})")
+def _platform_verb() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(table('outlet_words')['verbs'])})\b(?!\s+(?:from|by|of|was|is)\b)")
 
 
 @lru_cache(maxsize=1)
-def _nameless() -> re.Pattern[str]:
-    words = sorted(table("outlet_words")["nameless"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+def _document() -> re.Pattern[str]:
+    nouns = any_of(table("outlet_words")["documents"])
+    return re.compile(
+        rf"\b(?:[Ii]n|[Oo]n|[Vv]ia)\s+(?:an?|his|her|their|its|the)\s+(?:\w+day\s+)?"
+        rf"(?P<name>(?:(?!(?:new|recent|same|following|wake|interview)\b)[\w’'-]+\s){{0,2}}?(?:{nouns})|[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:statement|letter))\b(?!\s(?:in|on|for|of|by)\s[A-Z])"
+    )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
+def _employed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(table('outlet_words')['employed'])})(?:\s+(?:the|an?))?\s*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _works_there() -> re.Pattern[str]:
+    return re.compile(rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{any_of(table('outlet_words')['works_there'])})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
 def _before(key: str) -> re.Pattern[str]:
-    words = sorted(table("outlet_words")[key], key=len, reverse=True)
-    adjectives = r"(?:\s+[\w’'-]+){0,3}?"
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})(?:\s+(?:the|a|an|its|his|her))?{adjectives}\s*[“\"‘']?$", re.IGNORECASE)
+    words = any_of(capitalised(table("outlet_words")["before"][key]))
+    return re.compile(rf"\b(?:{words}){_GAP}\s+(?:the\s+)?[“\"‘'*_]?$")
 
 
 @lru_cache(maxsize=1)
-def _after() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, table("outlet_words")["passes"]), key=len, reverse=True))
-    return re.compile(rf"[”\"’']?(?:['’]s)?(?:\s+(?:also|has|had|later|first|then|on \w+day|newspaper|news agency|magazine|television|website))*\s+(?:{words})\b")
+def _quotes_after() -> re.Pattern[str]:
+    words = table("outlet_words")["after"]
+    return re.compile(rf"[”\"’'*_]?,?(?:\s+(?:{any_of(words['between'])}))*\s+(?:{any_of(words['quotes'])})\b")
+
+
+@lru_cache(maxsize=1)
+def _passes_after() -> re.Pattern[str]:
+    words = table("outlet_words")["after"]
+    return re.compile(
+        rf"[”\"’'*_]?(?:['’]s?)?,?(?:\s+(?:{any_of(words['between'])}|on\s\w+day|\w+day))*\s+(?:{any_of(words['passes'])})\b"
+    )

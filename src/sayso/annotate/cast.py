@@ -73,6 +73,11 @@ class Cast:
         """The offset of the sentence that an offset stands in."""
         return self._sentence_starts[self.sentence(at)] if self._sentence_starts else 0
 
+    def in_headline(self, at: int) -> bool:
+        """Whether an offset stands in a first line that is one sentence and has others below it."""
+        first = self.record.sentences[0] if self.record.sentences else None
+        return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
+
     def quotation(self, at: int) -> Span | None:
         """The outer quotation around an offset."""
         number = bisect_right(self._quotation_starts, at) - 1
@@ -110,7 +115,10 @@ class Cast:
                 continue
             after = self.text[here[0].span.end : sentence.end].lower().split()
             words = {word.strip(".,;:!?\"“”'’") for word in after}
-            male, female = bool(words & {"he", "his", "him", "himself"}), bool(words & {"she", "her", "herself", "hers"})
+            male, female = (
+                bool(words & {"he", "his", "him", "himself"}),
+                bool(words & {"she", "her", "herself", "hers"}),
+            )
             if male != female:
                 votes[here[0].person] = votes.get(here[0].person, 0) + (1 if male else -1)
         for person, vote in votes.items():

@@ -12,7 +12,6 @@ from sayso.domain.statement import Certainty, Level, Statement
 from sayso.domain.text import Span
 from sayso.tables import table
 
-
 MAX_WORDS_BEFORE = 45
 _RELATIVE = re.compile(r"\b(?:who|which|whose|what|how|where|whoever|whatever)\s+(?:[\w’']+\s+){0,3}$", re.IGNORECASE)
 _CONCESSION = re.compile(r"(?:\s+not)?(?:\s+[\w’']+){1,8},\s+(?:but|yet)\b", re.IGNORECASE)

@@ -6,37 +6,46 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sayso.annotate.carriers import Carrier, find_carriers, fullest_name, outlet_name, same_outlet
+from sayso.annotate.carriers import Carrier, Reach, find_carriers
+from sayso.annotate.headings import item_headings
+from sayso.annotate.outlets import find_outlets, same_outlet
+from sayso.annotate.passed_on import single_route
+from sayso.annotate.patterns import any_of
+from sayso.annotate.polls import poll_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Basis, Link, Statement
 from sayso.domain.text import Document, Span
+from sayso.tables import table
 
-EARLY_LINES = 2  # paragraphs after the first in which a report says what it passes on
+LINES_THAT_HOLD = 2
+"""Paragraphs after which a carrier no longer holds for the next words of the same speaker."""
+HEADLINE_REACH = 5
+"""Paragraphs below a headline in which the lead names the route of what the headline says."""
 _LINE = re.compile(r"[^\r\n]+")
-_BROADCAST = re.compile(r"\b(?:broadcast|episode|edition|airing|instalment|installment) of (?:the )?[“\"‘']?$", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:he|she|they|who|it|the \w+)$", re.IGNORECASE)
-_HEADING = re.compile(r"(?P<name>[^().,:;?!“”\"]{2,60}?)\s*(?:\([A-Z][\w .-]+\))?:?\s*$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:told|asked by|interview with)\s+(?:us|me|this\s(?:newspaper|paper|reporter|website|magazine|correspondent))\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """The carriers of one statement, and on what they rest."""
+    """The carriers of one statement, on what they rest, and whether its words open a new occasion."""
 
-    carriers: tuple[Carrier, ...]
-    basis: Basis
+    carriers: tuple[Carrier, ...] = ()
+    basis: Basis = "stated"
+    is_fresh: bool = False
 
 
 def trace_chains(record: Record) -> Record:
     """Give every statement its chain, outermost link first; both ends are always there.
 
     A carrier is stated where the statement's own sentence, or the heading of its item in a
-    press review, names it. It is inferred where the words before, of the same speaker in the same
-    or the next paragraph, came by it, or where the whole report passes on one single outlet.
+    press review, names it. It is inferred where other words of the same speaker, just before or
+    just after, came by it, or where the whole report passes on one single outlet or programme.
+    A statement inside another has the chain of the other, and the other's speaker, before its own.
     """
-    tracer = _Tracer(record)
-    return replace(record, statements=tuple(tracer.with_chain(s) for s in record.statements))
+    return replace(record, statements=_Tracer(record).chained())
 
 
 class _Tracer:
@@ -44,118 +53,174 @@ class _Tracer:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._document = record.document
+        self._text = record.text
+        self._statements = record.statements
         self._own = [n for n in (record.document.outlet, record.document.agency) if n]
-        self._lines = [match.span() for match in _LINE.finditer(record.text) if match.group().strip()]
-        self._headings = dict(_item_headings(record.text, self._lines))
-        self._main = self._single_outlet()
-        self._before: tuple[Statement, _Route] | None = None
-        self._by_id = {s.id: s for s in record.statements}
+        self._outlets = find_outlets(record)
+        self._line_starts = [m.start() for m in _LINE.finditer(self._text) if m.group().strip()]
+        self._sentence_starts = [s.start for s in record.sentences]
+        self._contents = sorted((span, s.id) for s in record.statements for span in s.content.spans)
+        self._headings = item_headings(self._text)
 
-    def with_chain(self, statement: Statement) -> Statement:
-        """The statement with its chain; statements must come in the order of the text."""
-        route = self._route(statement)
-        self._before = (statement, route)
-        speaker = statement.speaker
+    def chained(self) -> tuple[Statement, ...]:
+        """The statements with their chains."""
+        routes = {s.id: self._stated(s) for s in self._statements}
+        self._hold_on(routes)
+        self._look_ahead(routes)
+        self._pass_on(routes)
+        by_id = {s.id: s for s in self._statements}
+        done: dict[str, Statement] = {}
+        for statement in sorted(self._statements, key=lambda s: -_size(s)):
+            outer = done.get(statement.within or "") or by_id.get(statement.within or "")
+            done[statement.id] = replace(statement, chain=self._chain(statement, routes[statement.id], outer))
+        return tuple(done[s.id] for s in self._statements)
+
+    def _chain(self, statement: Statement, route: _Route, outer: Statement | None) -> tuple[Link, ...]:
+        document, speaker = self._record.document, statement.speaker
         if speaker is not None and speaker.type == "author":
-            return replace(statement, chain=(_publisher(self._document),))
-        outer = self._by_id.get(statement.within or "")
-        holder = outer.speaker if outer is not None else None
-        links = [_publisher(self._document), *_agency(self._document)]
-        links += [Link(c.name, "outlet", route.basis, c.span) for c in route.carriers]
-        if holder is not None and holder.name and not _same(holder.name, [link.name for link in links]):
-            links.append(Link(holder.name, holder.type, "stated", holder.mention))
-        name = speaker.name if speaker else None
-        links = [links[0], *(link for link in links[1:] if not (name and link.name and same_outlet(name, link.name)))]
-        last = Link(name, speaker.type if speaker else "none", "stated", speaker.mention if speaker else None)
-        return replace(statement, chain=(*links, last))
-
-    def _route(self, statement: Statement) -> _Route:
-        stated = self._stated(statement)
-        if stated:
-            return _Route(stated, "stated")
+            return (_publisher(document),)
+        links = [_publisher(document), *_agency(document)]
         heading = self._headings.get(self._line(statement.start))
-        if heading is not None:
-            return _Route((heading,), "stated")
-        if self._before is not None and self._carries_on(*self._before, statement):
-            return _Route(self._before[1].carriers, "inferred")
-        if self._main is not None and statement.start > self._main.span.end and not _is_talk(statement):
-            return _Route((self._main,), "inferred")
-        return _Route((), "stated")
+        if heading is not None and not self._is_own(heading.name):
+            links.append(Link(heading.name, "outlet", "stated", heading.span))
+        links += [Link(c.name, c.type, route.basis, c.span) for c in route.carriers]
+        if outer is not None and outer.chain:
+            inside = [link for link in links[1:] if not (link.span and _is_outside(link.span, outer))]
+            links = [*outer.chain[: -1 if len(outer.chain) > 1 else None], *_held_by(outer), *inside]
+        name = speaker.name if speaker else None
+        last = Link(name, speaker.type if speaker else "none", "stated", speaker.mention if speaker else None)
+        return (links[0], *_without_repeats(links[1:], name), last)
 
-    def _stated(self, statement: Statement) -> tuple[Carrier, ...]:
-        contents = [span for s in self._record.statements for span in s.content.spans if s.id != statement.within]
-        found: dict[str, Carrier] = {}
+    def _stated(self, statement: Statement) -> _Route:
+        found: list[Carrier] = []
+        is_fresh = False
+        contents = self._contents_beside(statement)
         for region in self._sentences(statement):
-            for carrier in find_carriers(self._record.text, region, contents):
-                name = fullest_name(carrier.name, self._record.text)
-                if not self._is_own(name):
-                    found.setdefault(_folded(name), replace(carrier, name=name))
-        return tuple(sorted(found.values(), key=lambda c: (c.inner, c.span.start)))
+            words = self._text[region.start : region.end]
+            is_fresh = is_fresh or bool(_OWN.search(words)) or bool(_occasion().search(words.lower()))
+            for carrier in find_carriers(self._text, Reach(region, contents), self._outlets):
+                if self._is_own(carrier.name):
+                    is_fresh = is_fresh or carrier.inner
+                elif self._is_of(carrier, statement, region):
+                    found.append(carrier)
+        speaker = statement.speaker
+        if speaker is not None and speaker.type == "document":
+            found = [c for c in found if c.type != "document"]
+        poll = poll_of(statement, self._text)
+        if poll is not None and not found:
+            found = [poll]
+        return _Route(tuple(sorted(found, key=lambda c: (c.rank, c.span.start))), is_fresh=is_fresh and not found)
+
+    def _is_of(self, carrier: Carrier, statement: Statement, region: Span) -> bool:
+        """Whether a carrier in the sentence of several speakers is this one's: the nearest cue has it."""
+        if not carrier.inner or statement.cue is None:
+            return True
+        others = [
+            s for s in self._statements
+            if s.cue and s.cue.spans[0].overlaps(region) and _speaker_name(s) != _speaker_name(statement)
+        ]  # fmt: skip
+        mine = _distance(statement, carrier.span)
+        return all(_distance(other, carrier.span) >= mine for other in others)
+
+    def _contents_beside(self, statement: Statement) -> list[Span]:
+        """The contents in which no carrier of the statement can be named: all but those around it."""
+        anchor = _anchor(statement)
+        return [span for span, owner in self._contents if owner == statement.id or not span.start <= anchor < span.end]
 
     def _sentences(self, statement: Statement) -> Iterable[Span]:
         """The sentences that hold the cue or the source, or the content where there is neither."""
         roles = [*(statement.cue.spans if statement.cue else ()), *(statement.source.spans if statement.source else ())]
-        for sentence in self._record.sentences:
-            if any(sentence.overlaps(span) for span in roles or statement.content.spans[:1]):
-                yield sentence
+        numbers = {bisect_right(self._sentence_starts, span.start) - 1 for span in roles or statement.content.spans[:1]}
+        return [self._record.sentences[n] for n in sorted(numbers) if n >= 0]
 
-    def _carries_on(self, before: Statement, route: _Route, statement: Statement) -> bool:
-        if not route.carriers or before.speaker is None or statement.speaker is None:
-            return False
-        same = before.speaker.name is not None and before.speaker.name == statement.speaker.name
-        apart = self._line(statement.start) - self._line(before.content.spans[-1].start)
-        again = statement.source is None or bool(_PRONOUN.match(statement.source.text))
-        return statement.continues == before.id or same and (apart == 0 or apart == 1 and again)
+    def _hold_on(self, routes: dict[str, _Route]) -> None:
+        """Let a carrier hold for the next words of the same speaker."""
+        last: dict[str, tuple[int, _Route]] = {}
+        for statement in sorted(self._statements, key=_anchor):
+            route, name, line = routes[statement.id], _speaker_name(statement), self._line(_anchor(statement))
+            followed = routes.get(statement.continues or "")
+            if name is None or _is_talk(statement):
+                continue
+            before = last.get(name)
+            if not route.carriers and followed is not None and followed.carriers:
+                route = replace(followed, basis="inferred")
+            elif not route.carriers and not route.is_fresh and before and line - before[0] <= LINES_THAT_HOLD:
+                route = replace(before[1], basis="inferred" if before[1].carriers else "stated")
+            routes[statement.id] = route
+            last[name] = (line, route)
+
+    def _look_ahead(self, routes: dict[str, _Route]) -> None:
+        """Let the next words of the same speaker tell the route of those just before, or of the headline."""
+        following: dict[str, tuple[int, _Route]] = {}
+        for statement in sorted(self._statements, key=_anchor, reverse=True):
+            route, name, line = routes[statement.id], _speaker_name(statement), self._line(_anchor(statement))
+            if name is None or _is_talk(statement):
+                continue
+            after = following.get(name)
+            reach = HEADLINE_REACH if line <= 1 else 1
+            if after and not route.carriers and not route.is_fresh and after[0] - line <= reach:
+                spoken = tuple(c for c in after[1].carriers if c.inner)
+                routes[statement.id] = route = _Route(spoken, "inferred") if spoken else route
+            following[name] = (line, route)
+
+    def _pass_on(self, routes: dict[str, _Route]) -> None:
+        """Let the one outlet or programme that a report passes on carry all of it."""
+        stated = {id_: route.carriers for id_, route in routes.items()}
+        single = single_route(self._record, [o for o in self._outlets if not self._is_own(o.name)], stated)
+        if single is None:
+            return
+        for statement in self._statements:
+            route = routes[statement.id]
+            if single.holds_for(statement) and not route.carriers and not _is_talk(statement):
+                routes[statement.id] = _Route(single.carriers, "inferred")
 
     def _is_own(self, name: str) -> bool:
         return any(same_outlet(name, own) for own in self._own)
 
     def _line(self, at: int) -> int:
-        return bisect_right([start for start, _ in self._lines], at) - 1
-
-    def _single_outlet(self) -> Carrier | None:
-        """The one outlet that a report passes on: no other is named, and it is named early or twice."""
-        text = self._record.text
-        contents = [span for s in self._record.statements for span in s.content.spans]
-        named = [c for sentence in self._record.sentences for c in find_carriers(text, sentence, contents)]
-        spoken = 0
-        for statement in self._record.statements:
-            speaker, source = statement.speaker, statement.source
-            name = outlet_name(speaker.name) if speaker is not None and speaker.name else None
-            if name is not None and source is not None:
-                named.append(Carrier(name, source.spans[0], inner=False))
-                spoken += 1
-        named = sorted((c for c in named if not self._is_own(c.name)), key=lambda c: c.span)
-        if not named or any(not same_outlet(named[0].name, c.name) for c in named):
-            return None
-        early = self._line(named[0].span.start) - self._line(self._document.body_start) <= EARLY_LINES
-        broadcast = any(_BROADCAST.search(text, max(0, c.span.start - 40), c.span.start) for c in named)
-        if not early or not (spoken >= 2 or broadcast):
-            return None
-        return replace(named[0], name=fullest_name(named[0].name, text))
+        return bisect_right(self._line_starts, at) - 1
 
 
-def _item_headings(text: str, lines: Sequence[tuple[int, int]]) -> Iterable[tuple[int, Carrier]]:
-    """For each line of a press review's items, the outlet in the heading above it.
+def _anchor(statement: Statement) -> int:
+    """Where a statement is credited."""
+    if statement.cue is not None:
+        return statement.cue.spans[0].start
+    return statement.source.spans[0].start if statement.source else statement.start
 
-    A heading is a line that holds an outlet's name, with its country perhaps, and nothing else;
-    a report with fewer than two of them is no press review.
-    """
-    heads = []
-    for number, (start, end) in enumerate(lines[1:], 1):
-        match = _HEADING.match(text, start, end)
-        country = text[start:end].rstrip().endswith(")")
-        if match and end - start < 70 and (country or outlet_name(match["name"])):
-            heads.append((number, Carrier(match["name"], Span(*match.span("name")), inner=False)))
-    if len(heads) < 2:
-        return
-    short = [n for n, (s, e) in enumerate(lines) if e - s < 40 and not re.search(r"[.!?”\"]\s*$", text[s:e])]
-    for number, carrier in heads:
-        line = number + 1
-        while line < len(lines) and line not in short:
-            yield line, carrier
-            line += 1
+
+def _distance(statement: Statement, span: Span) -> int:
+    cues = statement.cue.spans if statement.cue else ()
+    return min((max(cue.start - span.end, span.start - cue.end, 0) for cue in cues), default=10**6)
+
+
+def _size(statement: Statement) -> int:
+    return sum(end - start for start, end in statement.content.spans)
+
+
+def _speaker_name(statement: Statement) -> str | None:
+    return statement.speaker.name if statement.speaker else None
+
+
+def _is_outside(span: Span, outer: Statement) -> bool:
+    return not any(content.contains(span) for content in outer.content.spans)
+
+
+def _held_by(outer: Statement) -> list[Link]:
+    """The speaker of the outer statement, as a link of the inner one's chain."""
+    speaker = outer.speaker
+    if speaker is None or not speaker.name or speaker.type == "author":
+        return []
+    return [Link(speaker.name, speaker.type, "stated", speaker.mention)]
+
+
+def _without_repeats(links: Sequence[Link], speaker: str | None) -> list[Link]:
+    """The links, each outlet once, and none that is the speaker."""
+    kept: list[Link] = []
+    for link in links:
+        names = [*(other.name for other in kept), speaker]
+        if link.name and not any(name and same_outlet(link.name, name) for name in names):
+            kept.append(link)
+    return kept
 
 
 def _publisher(document: Document) -> Link:
@@ -164,7 +229,7 @@ def _publisher(document: Document) -> Link:
 
 def _agency(document: Document) -> list[Link]:
     name = document.agency
-    if name is None or document.outlet is None or _same(name, [document.outlet]):
+    if name is None or document.outlet is None or same_outlet(name, document.outlet):
         return []
     return [Link(name, "outlet", "stated")]
 
@@ -173,9 +238,6 @@ def _is_talk(statement: Statement) -> bool:
     return statement.certainty.rumour or statement.speaker is None or statement.speaker.type in {"none", "author"}
 
 
-def _folded(name: str) -> str:
-    return _ARTICLE.sub("", name).casefold()
-
-
-def _same(name: str, others: Iterable[str | None]) -> bool:
-    return _folded(name) in {_folded(other) for other in others if other}
+@lru_cache(maxsize=1)
+def _occasion() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(table('outlet_words')['occasions'])})\b")

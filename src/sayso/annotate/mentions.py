@@ -14,7 +14,9 @@ from sayso.resolve.countries import CountryWord, country_names, find_country_wor
 from sayso.tables import rows, table
 
 _NEAR = 40
-_BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he\s+two)\s+(?:countries|governments|nations|states|capitals|neighbours|neighbors)\b")
+_BOTH = re.compile(
+    r"\b(?:[Bb]oth|[Tt]he\s+two)\s+(?:countries|governments|nations|states|capitals|neighbours|neighbors)\b"
+)
 _DATELINE = re.compile(r"(?:^|\n)\s*$")
 
 
@@ -42,7 +44,7 @@ def government_of(code: str) -> str:
 
 
 def _metonyms(text: str) -> Iterator[Mention]:
-    """"the Kremlin", "Downing Street"; and "the Baltic countries", once for each country meant."""
+    """Palaces and seats of power, such as "the Kremlin"; and "the Baltic countries", once for each country meant."""
     known = {row["words"]: row for row in rows("metonyms")}
     for match in _metonym_pattern().finditer(text):
         row = known[match["words"]]
@@ -50,13 +52,17 @@ def _metonyms(text: str) -> Iterator[Mention]:
             continue
         span = Span(*match.span()) if not row["means"] else Span(*match.span("words"))
         for code in row["country"].split("|"):
-            yield Mention(span, text[span.start : span.end], row["means"] or government_of(code), row["type"], code or None)
+            yield Mention(
+                span, text[span.start : span.end], row["means"] or government_of(code), row["type"], code or None
+            )
 
 
 def _capitals(text: str, words: list[CountryWord]) -> Iterator[Mention]:
     for word in words:
         if word.kind == "capital" and _means_government(text, word.span):
-            yield Mention(word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code)
+            yield Mention(
+                word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
+            )
 
 
 def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Mention]:
@@ -65,15 +71,24 @@ def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Ment
     sources = [span for s in record.statements if s.source for span in s.source.spans]
     for word in words:
         if word.kind == "name":
-            alone = any(source.contains(word.span) and source.end - source.start <= word.span.end - word.span.start + 5 for source in sources)
-            if alone or _acts(text, word.span.end) and not _is_place(text, word.span):
-                yield Mention(word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code)
+            alone = any(
+                source.contains(word.span) and source.end - source.start <= word.span.end - word.span.start + 5
+                for source in sources
+            )
+            if alone or (_acts(text, word.span.end) and not _is_place(text, word.span)):
+                yield Mention(
+                    word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
+                )
 
 
 def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
-    """"both countries": the two that the report named last."""
+    """The two countries that the report named last, for "both countries"."""
     for match in _BOTH.finditer(text):
-        codes = list(dict.fromkeys(word.code for word in reversed(words) if word.span.end <= match.start() and word.kind != "part"))[:2]
+        codes = list(
+            dict.fromkeys(
+                word.code for word in reversed(words) if word.span.end <= match.start() and word.kind != "part"
+            )
+        )[:2]
         if len(codes) == 2:
             for code in sorted(codes):
                 yield Mention(Span(*match.span()), match.group(), government_of(code), "government", code)
@@ -89,14 +104,21 @@ def _means_government(text: str, span: Span) -> bool:
     if _names_something(text, span.end):
         return False
     before = text[max(0, span.start - _NEAR) : span.start]
-    return bool(_acts(text, span.end) or _dealt_with().search(before) or re.match(r"\s+and\s+[A-Z]", following) or re.search(r"[A-Z]\w+\s+and\s+$", before))
+    return bool(
+        _acts(text, span.end)
+        or _dealt_with().search(before)
+        or re.match(r"\s+and\s+[A-Z]", following)
+        or re.search(r"[A-Z]\w+\s+and\s+$", before)
+    )
 
 
 def _is_place(text: str, span: Span) -> bool:
     """Whether the words around say that a city itself is meant: "in Berlin", "outside Ankara", a dateline."""
     before = text[max(0, span.start - _NEAR) : span.start]
     following = text[span.end : span.end + 3]
-    if _DATELINE.search(before) and re.match(r"\s?[(,:—–-]|,", following) or text[span.start : span.end].isupper() and span.end - span.start > 3:
+    if (_DATELINE.search(before) and re.match(r"\s?[(,:—–-]|,", following)) or (
+        text[span.start : span.end].isupper() and span.end - span.start > 3
+    ):
         return True
     if re.match(r",\s[A-Z]", following) and re.search(r",\s$", before) is None and _place_before().search(before):
         return True
@@ -109,7 +131,7 @@ def _names_something(text: str, end: int) -> bool:
     if following is None:
         return False
     word = following.group(1)
-    return word[:1].isupper() or word[:1].islower() and not _verb_or_small().match(word)
+    return word[:1].isupper() or (word[:1].islower() and not _verb_or_small().match(word))
 
 
 def _acts(text: str, end: int) -> bool:
@@ -129,7 +151,9 @@ def _any_of(key: str) -> str:
 
 @cache
 def _place_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s(“\"])(?:{_any_of('places')})\s+(?:the\s+|central\s+|downtown\s+|nearby\s+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|[\s(“\"])(?:{_any_of('places')})\s+(?:the\s+|central\s+|downtown\s+|nearby\s+)?$", re.IGNORECASE
+    )
 
 
 @cache

@@ -6,22 +6,31 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.annotate.roles import head_of, singular_of
+from sayso.annotate.offices import head_of, singular_of
 from sayso.annotate.words import fold, offices, word_set_of
 from sayso.domain.statement import SpeakerType
 from sayso.tables import table
 
-_DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|such|no)\s+(?!who\b|around\b|in\b|with\b|of\b|close\b|familiar\b|on\b|at\b)|at\s+least\s+(?=one\b|\d)", re.IGNORECASE)
-_OWNER = re.compile(r"(?P<pronoun>his|her|its|their|my|our|whose)\s+|(?P<name>[^,;]{1,60}?)[’'](?:s\s+|(?<=s[’'])\s+)", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:the|an?|this|that|these|those|such|no)\s+(?!who\b|around\b|in\b|with\b|of\b|close\b|familiar\b|on\b|at\b)|at\s+least\s+(?=one\b|\d)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"(?P<pronoun>his|her|its|their|my|our|whose)\s+|(?P<name>[^,;]{1,60}?)[’'](?:s\s+|(?<=s[’'])\s+)", re.IGNORECASE
+)
 _CUT = re.compile(
-    r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|(?<![’']s)\s+[“\"]|\s+--?\s+|\s+(?:being|asking)\b"
+    r"\s+(?:who|which|whom|whose|where|when|while|whether)\b|\s+that\s+(?:is|was|has|had|were|are)\b|\s*[,;—–(]\s*|\s+--?\s+|\s+(?:being|asking)\b"
     r"|\s+(?:speaking|talking|insisting)\s+(?:on|under)\b"
 )
 _HEAD_ENDS = re.compile(
     r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
 )
 _LIST = re.compile(r"(?:[\w-]+,\s+)+[\w-]+,?\s+(?:and|or)\s+")
-_FIRST_OF = re.compile(r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful|wide array|array)\s+of\s+", re.IGNORECASE)
+_FIRST_OF = re.compile(
+    r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful"
+    r"|wide array|array)\s+of\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,18 @@ def read_phrase(text: str) -> Phrase:
     owned = _OWNER.match(rest)
     listed = _LIST.match(rest)
     cut = _CUT.search(rest, listed.end() if listed else 0)
-    if owned and (cut is None or owned.end() <= cut.start()) and (owned["pronoun"] or owned["name"][:1].isupper() or determiner == "the"):
+    if (
+        owned
+        and (cut is None or owned.end() <= cut.start())
+        and (owned["pronoun"] or owned["name"][:1].isupper() or determiner == "the")
+    ):
         owner = owned["pronoun"] or owned["name"]
     if cut and cut.start() > 0:
         rest = rest[: cut.start()]
     words = _bare(rest)
+    quoted = re.search(r"\s[“\"]", words)
+    if quoted and len(words[: quoted.start()].split()) > 2 and not re.search(r"[’']s$", words[: quoted.start()]):
+        words = words[: quoted.start()]
     core = words[owned.end() :] if owner and owned else words
     head, plural = _head(core or words)
     return Phrase(words, head, determiner, owner, kind_of_phrase(words, head, plural), plural)
@@ -65,14 +81,14 @@ def read_phrase(text: str) -> Phrase:
 
 def _bare(words: str) -> str:
     """Words without the marks around them and a possessive at their end; "U.N." keeps its full stop."""
-    words = re.sub(r"[’']s?$|\s(?:itself|himself|herself|themselves|each|all|both)$", "", words.strip(" ,;:—–-\"“”‘"))
+    words = re.sub(r"[’']s?$|\s(?:itself|himself|herself|themselves|each|all|both)$", "", words.strip(' ,;:—–-"“”‘'))
     return words if re.search(r"\b[^\W\d_]\.$", words) else words.rstrip(".")
 
 
 def _head(core: str) -> tuple[str, bool]:
     """The noun that a phrase is about, in the singular, and whether it stands in the plural."""
     first = _FIRST_OF.match(core)
-    if first and not fold(core.split()[0]) == "one":
+    if first and fold(core.split()[0]) != "one":
         core = re.sub(r"^(?:the|those|these|his|her|their)\s+", "", core[first.end() :])
         noun = _last(core)
         return singular_of(noun), True
@@ -96,7 +112,13 @@ def _last(core: str) -> str:
     for part in (re.split(r"\s(?:and|or)\s", stretch)[0], stretch):
         words = part.split()
         word = fold(words[-1].strip("“”\"‘’'")) if words else ""
-        if word in _nouns() or singular_of(word) in _nouns() or word in offices() or singular_of(word) in offices() or word in word_set_of("speakers", "nouns", "people"):
+        if (
+            word in _nouns()
+            or singular_of(word) in _nouns()
+            or word in offices()
+            or singular_of(word) in offices()
+            or word in word_set_of("speakers", "nouns", "people")
+        ):
             break
     return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
 
@@ -121,10 +143,56 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
         return "group"
     if head in word_set_of(*lists, "governments"):
         return "government"
-    if head in word_set_of(*lists, "outlets") and head not in word_set_of(*lists, "documents") or last in ("media", "press"):
+    if (head in word_set_of(*lists, "outlets") and head not in word_set_of(*lists, "documents")) or last in (
+        "media",
+        "press",
+    ):
         return "outlet"
     if head in word_set_of(*lists, "documents"):
         return "document"
     if head in word_set_of(*lists, "bodies") or words[:1].isupper():
         return "organization"
     return "group" if plural else "unnamed"
+
+
+def phrase_start(before: str, relative: str) -> int | None:
+    """Where the noun phrase begins that a relative clause goes with: for "who" the last one about people."""
+    words = list(re.finditer(r"\S+", before))[-12:]
+    people = word_set_of("speakers", "nouns", "people")
+    for number in range(len(words) - 1, -1, -1):
+        noun = fold(words[number].group().strip(",;“”\"'’()"))
+        if relative != "which" and not (
+            noun in offices()
+            or singular_of(noun) in offices()
+            or noun in people
+            or singular_of(noun) in people
+            or noun == "others"
+        ):
+            continue
+        first = number
+        while first > 0 and not _ends_before(words, first):
+            first -= 1
+            if (
+                words[first].group().lower() in word_set_of("speakers", "phrases", "start")
+                or words[first].group()[0].isdigit()
+            ):
+                break
+        return words[first].start()
+    return None
+
+
+def _ends_before(words: list[re.Match[str]], first: int) -> bool:
+    """Whether no more words of a noun phrase stand before the one with this number."""
+    previous = words[first - 1].group()
+    bare = fold(previous)
+    if bare in ("of", "for") and first > 1:
+        noun = fold(words[first - 2].group())
+        return not (
+            noun in offices() or singular_of(noun) in offices() or noun in word_set_of("speakers", "nouns", "people")
+        )
+    small = (
+        previous in word_set_of("speakers", "phrases", "end_before")
+        or (first == 1 and bare in word_set_of("speakers", "phrases", "end_before"))
+        or bare in ("of", "for")
+    )
+    return previous[-1] in ",;:—" or small or (bare.endswith(("ed", "ing", "ly")) and previous.islower())

@@ -24,7 +24,10 @@ _REPEATED = 0.05
 _SENTENCES_BACK = 8
 _PER_MENTION = 0.15
 _PLURAL_BACK = 4
-_PREPOSITION = re.compile(r"\b(?:of|for|at|in|to|from|with|on|by|under|against|about|than|over|between|and|behind|as|like)\s+(?:[A-Z][\w.]*\s+)*$")
+_BODIES_BACK = 6
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|at|in|to|from|with|on|by|under|against|about|than|over|between|and|behind|as|like)\s+(?:[A-Z][\w.]*\s+)*$"
+)
 
 
 @cache
@@ -49,7 +52,7 @@ def person_meant(
         if distance > _SENTENCES_BACK and scores:
             break
         person = mention.person
-        if among is not None and person not in among or gender and person.gender and person.gender != gender:
+        if (among is not None and person not in among) or (gender and person.gender and person.gender != gender):
             continue
         score = _FADE**distance * _standing(cast, mention.span, quotation)
         if gender and person.gender == gender:
@@ -62,7 +65,11 @@ def person_meant(
         if turn.at >= at or len(turn.figures) != 1:
             continue
         spoke = turn.figures[0].person
-        if spoke is None or gender and spoke.gender and spoke.gender != gender or among is not None and spoke not in among:
+        if (
+            spoke is None
+            or (gender and spoke.gender and spoke.gender != gender)
+            or (among is not None and spoke not in among)
+        ):
             continue
         score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
         scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
@@ -84,7 +91,7 @@ def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
         return _AFTER_PREPOSITION
     if any(m.span.end <= span.start for m in cast.people.within(Span(start, span.start))):
         return _NOT_FIRST
-    return _SUBJECT if len(before) < 60 and "," not in before[-60:] or len(before) < 25 else 1.0
+    return _SUBJECT if (len(before) < 60 and "," not in before[-60:]) or len(before) < 25 else 1.0
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:
@@ -96,16 +103,29 @@ def body_meant(cast: Cast, at: int) -> Figure | None:
     for turn in reversed(cast.turns):
         if turn.at >= at:
             continue
-        if here - cast.sentence(turn.at) > 4:
+        if here - cast.sentence(turn.at) > _BODIES_BACK:
             break
         figure = turn.figures[0]
-        if len(turn.figures) == 1 and figure.type in ("organization", "government", "outlet", "document") and not figure.plural and figure.name:
+        if (
+            len(turn.figures) == 1
+            and figure.type in ("organization", "government", "outlet", "document")
+            and not figure.plural
+            and figure.name
+        ):
             return figure
     start = cast.record.sentences[max(0, here - 2)].start if cast.record.sentences else 0
-    named = [body for body in cast.bodies.before(at) if body.span.start >= start and cast.quotation(body.span.start) is None]
+    named = [
+        body for body in cast.bodies.before(at) if body.span.start >= start and cast.quotation(body.span.start) is None
+    ]
     if not named:
         return None
-    first = min(named, key=lambda body: (body.kind not in ("organization", "outlet"), body.span.start - cast.sentence_start(body.span.start)))
+    first = min(
+        named,
+        key=lambda body: (
+            body.kind not in ("organization", "outlet"),
+            body.span.start - cast.sentence_start(body.span.start),
+        ),
+    )
     return Figure(cast.bodies.fullest(first.name, at), first.kind)
 
 
@@ -124,7 +144,11 @@ def several_meant(cast: Cast, at: int) -> tuple[Figure, ...]:
             continue
         if here - cast.sentence(turn.at) > _PLURAL_BACK:
             break
-        if len(turn.figures) > 1 or turn.figures[0].plural or turn.figures[0].type in ("organization", "group", "government"):
+        if (
+            len(turn.figures) > 1
+            or turn.figures[0].plural
+            or turn.figures[0].type in ("organization", "group", "government")
+        ):
             return turn.figures
     body = body_meant(cast, at)
     return (body,) if body else ()

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from sayso.annotate.allegiance import Allegiance
 from sayso.annotate.cast import AUTHOR, NOBODY, Cast, Figure, figure_of
-from sayso.annotate.descriptions import fuller_later, learn_counterparts, learn_offices
+from sayso.annotate.earlier_figures import fuller_later
+from sayso.annotate.learned_offices import learn_counterparts, learn_offices
 from sayso.annotate.sources import read_source, read_subject
 from sayso.annotate.words import word_set_of
 from sayso.domain.record import Record
@@ -93,10 +94,10 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
 
 
 def _beside(cast: Cast, statement: Statement, sentence: int) -> tuple[Figure, ...]:
-    """The subject that a cue shares with another in its sentence: "Citing a theory, X accused", "X agreed and seemed"."""
+    """The subject that a cue shares with another of its sentence: "Citing a theory, X accused", "X came and said"."""
     assert statement.cue is not None
     at = statement.cue.spans[0].start
-    if statement.cue.text.split()[0].lower().endswith("ing"):
+    if re.match(r"\w+ing\b", statement.cue.text):
         for other in cast.record.statements:
             if other.source and other is not statement and cast.sentence(other.source.spans[0].start) == sentence:
                 return cast.said_by.get(other.id) or read_source(cast, other)
@@ -132,7 +133,9 @@ def _speaker(cast: Cast, allegiance: Allegiance, figures: tuple[Figure, ...]) ->
         return Speaker(name, first.type, country=allegiance.country(first))
     role = cast.roles.best(first.person)
     mentions = first.person.mentions
-    full = next((m for m in mentions if cast.text[m.start : m.end] == first.person.name), mentions[0] if mentions else None)
+    full = next(
+        (m for m in mentions if cast.text[m.start : m.end] == first.person.name), mentions[0] if mentions else None
+    )
     return Speaker(
         name,
         "person",

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from sayso.tables import rows, table, word_set
+from sayso.tables import table, word_set
 
-_UPPER = "".join(chr(c) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x2000)) for c in range(*block) if chr(c).isupper())
+_UPPER = "".join(
+    chr(c) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x2000)) for c in range(*block) if chr(c).isupper()
+)
 WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}](?:\w{{0,4}}\.(?=[ \u00a0])|(?:\w|[’'‑-](?!s\b)(?=\w))*))"
 """A capitalised word; inner hyphens and apostrophes belong to it, and the full stop of a short one ("Sen.", "J.")."""
 
@@ -34,9 +36,9 @@ def fold(word: str) -> str:
 def titles() -> dict[str, str | None]:
     """Give the words that may stand before a name as its title, folded, with what they are short for."""
     lists = table("titles")
-    found: dict[str, str | None] = {word: None for word in lists["offices"]["heads"]}
-    found.update({word: None for word in lists["forms_of_address"]["men"] + lists["forms_of_address"]["women"]})
-    found.update({word: None for word in lists["more_forms"]["plain"] + lists["offices"]["modifiers"]})
+    found: dict[str, str | None] = dict.fromkeys(lists["offices"]["heads"])
+    found.update(dict.fromkeys(lists["forms_of_address"]["men"] + lists["forms_of_address"]["women"]))
+    found.update(dict.fromkeys(lists["more_forms"]["plain"] + lists["offices"]["modifiers"]))
     found.update(lists["short_titles"])
     return found
 
@@ -63,7 +65,8 @@ def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
 @cache
 def given_names() -> dict[str, str]:
     """Give the gender ("m", "f") that goes with a folded given name."""
-    return {row["name"]: row["gender"] for row in rows("given_names")}
+    lists = table("given_names")
+    return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
 
 
 @cache
@@ -87,7 +90,7 @@ def is_name_word(word: str) -> bool:
 
 def same_given_name(one: str, other: str) -> bool:
     """Whether two folded given names may be one person's: equal, initial, short form."""
-    if one == other or one[:1] == other[:1] and (len(one) == 1 or len(other) == 1):
+    if one == other or (one[:1] == other[:1] and (len(one) == 1 or len(other) == 1)):
         return True
     groups = short_forms()
     if groups.get(one, frozenset()) & groups.get(other, frozenset()):

@@ -10,9 +10,24 @@ VERDICTS: tuple[Verdict, ...] = ("accept", "correct", "reject", "unsure")
 
 POSITIONS = ("content.spans", "cue.spans", "source.spans")
 FIELDS = (
-    *POSITIONS, "kind", "speaker.name", "speaker.type", "speaker.role", "speaker.organization", "speaker.country", "chain",
-    "addressees", "occasion.place", "occasion.date", "said_on.date", "said_on.until", "certainty.denied", "certainty.hedged",
-    "certainty.rumour", "certainty.hypothetical", "certainty.level",
+    *POSITIONS,
+    "kind",
+    "speaker.name",
+    "speaker.type",
+    "speaker.role",
+    "speaker.organization",
+    "speaker.country",
+    "chain",
+    "addressees",
+    "occasion.place",
+    "occasion.date",
+    "said_on.date",
+    "said_on.until",
+    "certainty.denied",
+    "certainty.hedged",
+    "certainty.rumour",
+    "certainty.hypothetical",
+    "certainty.level",
 )
 """What a decision can correct: places in contract.md's statement."""
 

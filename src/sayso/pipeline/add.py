@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sayso.acquire import read_place
 from sayso.acquire.feed import read_feed
@@ -21,10 +21,22 @@ from sayso.errors import AcquireError, SaysoError
 
 if TYPE_CHECKING:
     from sayso.settings import Settings
-    from sayso.store.book import RecordBook
 
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
 """Reads pages in order, a record each; it may look ahead."""
+
+
+class Book(Protocol):
+    """What adding asks of a record book."""
+
+    def knows(self, key: str, page: Page) -> bool:
+        """Whether reading this page again would change nothing."""
+
+    def free_name(self, key: str, name: str) -> str:
+        """Give the document id that a report gets."""
+
+    def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> str:
+        """Keep a record; say whether its report was new, changed, known or read again."""
 
 
 @dataclass(slots=True)
@@ -56,7 +68,7 @@ class Summary:
 class Adding:
     """A run that adds pages to a record."""
 
-    book: RecordBook
+    book: Book
     reread: bool
     report: Callable[[Summary], None]
     summary: Summary = field(default_factory=Summary)
@@ -106,7 +118,7 @@ class Adding:
 
 
 def add_places(
-    book: RecordBook,
+    book: Book,
     places: str | PathLike[str] | Sequence[str | PathLike[str]],
     *,
     read: Callable[[Page], Record] | None = None,
@@ -122,8 +134,8 @@ def add_places(
     Args:
         book: The record.
         places: One place or several.
-        read: Gives the record of a page; by default sayso's own model, with as many processes as the settings say.
-        settings: Limits, model and workers; by default those of the environment.
+        read: Gives the record of a page; by default sayso's own model, in this process.
+        settings: Limits and model; by default those of the environment.
         reread: Whether known pages are read again, to put a newer model's reading in the place of the older.
         report: Is called after each page.
 
@@ -160,7 +172,7 @@ def report_key(page: Page) -> str:
 def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
     """Give how many pages local places have; None where that shows only on the way."""
     total = 0
-    for place in map(fspath, places):
+    for place in (fspath(place) for place in places):
         path = Path(place)
         if is_table(place) and path.is_file():
             total += count_rows(place)

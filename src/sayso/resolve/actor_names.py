@@ -17,12 +17,48 @@ from rapidfuzz import fuzz
 from sayso.tables import rows
 
 PERSON = "person"
-ACTOR_TYPES = {"person": PERSON, "organization": "organization", "government": "government", "outlet": "outlet", "author": "outlet"}
+ACTOR_TYPES = {
+    "person": PERSON,
+    "organization": "organization",
+    "government": "government",
+    "outlet": "outlet",
+    "author": "outlet",
+}
 """Types of speaker that become actors, and the type of actor that each becomes."""
 
-PARTICLES = frozenset("de del della der den di da das do dos du van von zu ter bin ibn bint al el la le les y e of the".split())
-GENERATIONS = frozenset("jr sr ii iii iv".split())
-SMALL_WORDS = frozenset("the of and for de la le du des et und der die das".split())
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "du",
+        "van",
+        "von",
+        "zu",
+        "ter",
+        "bin",
+        "ibn",
+        "bint",
+        "al",
+        "el",
+        "la",
+        "le",
+        "les",
+        "y",
+        "e",
+        "of",
+        "the",
+    ]
+)
+GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+SMALL_WORDS = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des", "et", "und", "der", "die", "das"])
 MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it different given names begin to meet
 MIN_POSSIBLE = 75  # Joe - Joseph fails it and is found by its beginning
 
@@ -36,6 +72,7 @@ class Likeness(IntEnum):
     SAME = 3
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Give a name in ASCII, small letters and digits, words parted by one blank."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(name)).lower()))
@@ -67,7 +104,9 @@ def compare_people(one: str, other: str) -> Likeness:
         return _compare_single(*sorted((first, second), key=len))
     given = _compare_given(first[0], second[0])
     if _within(*sorted((first, second), key=len)):
-        return min(given, Likeness.SAME if _generation(one) == _generation(other) else Likeness.POSSIBLE)
+        # A middle name that one lacks says nothing; one of several may be another's: George W., George H. W. Bush.
+        sure = min(len(first), len(second)) == 2 and _generation(one) == _generation(other)
+        return min(given, Likeness.SAME if sure else Likeness.POSSIBLE)
     surname = _compare_surnames(first[-1], second[-1])
     if Likeness.DIFFERENT in (given, surname):
         return Likeness.DIFFERENT
@@ -135,7 +174,11 @@ def _compare_single(single: list[str], full: list[str]) -> Likeness:
     alone = single[0]
     if len(full) == 1:
         return _compare_surnames(alone, full[0])
-    return Likeness.PARTIAL if any(_compare_surnames(alone, part) is Likeness.SAME for part in full) else Likeness.DIFFERENT
+    return (
+        Likeness.PARTIAL
+        if any(_compare_surnames(alone, part) is Likeness.SAME for part in full)
+        else Likeness.DIFFERENT
+    )
 
 
 def _compare_surnames(one: str, other: str) -> Likeness:
@@ -180,7 +223,12 @@ def _within(short: list[str], long: list[str]) -> bool:
 def _is_acronym_of(short: str, long: str) -> bool:
     words = fold(long).split()
     letters = fold(short)
-    return len(words) > 1 and letters.isalnum() and letters in (
-        "".join(word[0] for word in words),
-        "".join(word[0] for word in words if word not in SMALL_WORDS),
+    return (
+        len(words) > 1
+        and letters.isalnum()
+        and letters
+        in (
+            "".join(word[0] for word in words),
+            "".join(word[0] for word in words if word not in SMALL_WORDS),
+        )
     )

@@ -12,11 +12,33 @@ from sayso.domain.text import Span
 from sayso.tables import rows
 
 Kind = Literal["name", "demonym", "capital", "part"]
-_KINDS: tuple[tuple[Kind, str], ...] = (("name", "names"), ("demonym", "demonyms"), ("capital", "capitals"), ("part", "parts"))
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("name", "names"),
+    ("demonym", "demonyms"),
+    ("capital", "capitals"),
+    ("part", "parts"),
+)
 _LONGEST = 5
 _WORD = re.compile(r"\w[^\s\u00a0—–()]*")
 _TAIL = re.compile(r"(?:[’']s?)?[,;:.!?”\"’']*$")
-_PART_OF_ANOTHER_NAME = frozenset(("New", "Latin", "North", "South", "Central", "East", "West", "Western", "Eastern", "Northern", "Southern", "Saint", "San", "Santa"))
+_PART_OF_ANOTHER_NAME = frozenset(
+    (
+        "New",
+        "Latin",
+        "North",
+        "South",
+        "Central",
+        "East",
+        "West",
+        "Western",
+        "Eastern",
+        "Northern",
+        "Southern",
+        "Saint",
+        "San",
+        "Santa",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,9 @@ def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[C
         words = [(match.start(), match.group()) for match in _WORD.finditer(text, start, end)]
         at = 0
         while at < len(words):
-            if words[at][1] not in first and _TAIL.sub("", words[at][1]) not in first or at and words[at - 1][1] in _PART_OF_ANOTHER_NAME:
+            if (words[at][1] not in first and _TAIL.sub("", words[at][1]) not in first) or (
+                at and words[at - 1][1] in _PART_OF_ANOTHER_NAME
+            ):
                 at += 1
                 continue
             for length in range(min(_LONGEST, len(words) - at), 0, -1):

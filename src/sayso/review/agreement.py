@@ -42,10 +42,15 @@ def measure_agreement(
         with_machine: Whether the machine counts as a reviewer.
     """
     values = [_values(statement, text, by_reviewer, with_machine) for statement, text, by_reviewer in reviewed]
-    return [_agreement(field, [{who: row[field] for who, row in unit.items() if field in row} for unit in values]) for field in (KEPT, *FIELDS)]
+    return [
+        _agreement(field, [{who: row[field] for who, row in unit.items() if field in row} for unit in values])
+        for field in (KEPT, *FIELDS)
+    ]
 
 
-def _values(statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool) -> dict[str, dict[str, str]]:
+def _values(
+    statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool
+) -> dict[str, dict[str, str]]:
     """Give each reviewer's values by field. Who was unsure has none, who rejects has no others."""
     found: dict[str, dict[str, str]] = {}
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
@@ -77,4 +82,8 @@ def _alpha(units: Sequence[Mapping[str, str]]) -> float | None:
     codes = {value: code for code, value in enumerate(values)}
     reviewers = sorted({who for unit in units for who in unit})
     table = np.array([[codes[unit[who]] if who in unit else np.nan for unit in units] for who in reviewers])
-    return float(krippendorff.alpha(reliability_data=table, value_domain=list(range(len(values))), level_of_measurement="nominal"))
+    return float(
+        krippendorff.alpha(
+            reliability_data=table, value_domain=list(range(len(values))), level_of_measurement="nominal"
+        )
+    )

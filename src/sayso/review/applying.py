@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sayso.domain.review import FIELDS, POSITIONS, VERDICTS, Decision
-from sayso.domain.statement import Span, text_of
+from sayso.domain.statement import text_of
+from sayso.domain.text import Span
 from sayso.errors import UsageError
 
 Json = dict[str, Any]
@@ -31,7 +32,9 @@ def check_decision(decision: Decision) -> None:
     if decision.verdict not in VERDICTS:
         raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"name one of {', '.join(VERDICTS)}")
     if (decision.verdict == "correct") != (decision.field is not None):
-        raise UsageError("a correction, and nothing else, names the field that it corrects", hint=f"one of {', '.join(FIELDS)}")
+        raise UsageError(
+            "a correction, and nothing else, names the field that it corrects", hint=f"one of {', '.join(FIELDS)}"
+        )
     if decision.field is not None and decision.field not in FIELDS:
         raise UsageError(f"{decision.field} cannot be corrected", hint=f"name one of {', '.join(FIELDS)}")
     if decision.reviewer.strip() == "":

@@ -34,9 +34,7 @@ def match_statements(old: Sequence[Json], new: Sequence[Json], *, same_text: boo
     """
     alike = _overlap if same_text else _word_likeness
     least = MIN_OVERLAP if same_text else MIN_LIKENESS
-    pairs = [
-        (alike(a, b) + 0.01 * _same_speaker(a, b), i, j) for i, a in enumerate(old) for j, b in enumerate(new)
-    ]
+    pairs = [(alike(a, b) + 0.01 * _same_speaker(a, b), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
     matches: list[Match] = []
     for likeness, i, j in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if likeness < least:

@@ -7,6 +7,7 @@ or one only perhaps, it stays apart and a merge is offered.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection, func, insert, select, update
 
 from sayso.resolve.actor_names import ACTOR_TYPES, PERSON, Likeness, compare_names, fold, name_keys
+from sayso.store.engine import insert_one
 from sayso.store.schema import actor_names, actor_offers, actors, appearances, versions
 
 MAX_CANDIDATES = 400  # names that share a key and are compared
@@ -52,7 +54,7 @@ class Candidate:
 
 
 def assign_actor(connection: Connection, appearance: Appearance) -> int:
-    """Give the id of the actor that an appearance belongs to; make one, and offers of merges, where none surely fits."""
+    """Give the id of the actor of an appearance; make one, and offers of merges, where none surely fits."""
     candidates = _candidates(connection, appearance)
     actor = _choose(connection, appearance, candidates)
     if actor is None:
@@ -69,7 +71,9 @@ def assign_actor(connection: Connection, appearance: Appearance) -> int:
 def add_name(connection: Connection, actor_id: int, name: str, kind: str) -> None:
     """Note that an actor bears a name; from now on it is found by it."""
     known = set(
-        connection.scalars(select(actor_names.c.key).where(actor_names.c.actor_id == actor_id, actor_names.c.name == name))
+        connection.scalars(
+            select(actor_names.c.key).where(actor_names.c.actor_id == actor_id, actor_names.c.name == name)
+        )
     )
     new = sorted(name_keys(name, kind) - known)
     if new:
@@ -78,18 +82,30 @@ def add_name(connection: Connection, actor_id: int, name: str, kind: str) -> Non
 
 def root_of(connection: Connection, actor_id: int) -> int:
     """Give the actor that this one was merged into, over all merges, or itself."""
-    chain = select(actors.c.id, actors.c.merged_into).where(actors.c.id == actor_id).cte(recursive=True)
-    up = actors.alias()
-    chain = chain.union_all(select(up.c.id, up.c.merged_into).join(chain, up.c.id == chain.c.merged_into))
-    return connection.scalar(select(chain.c.id).where(chain.c.merged_into.is_(None))) or actor_id
+    return roots_of(connection, [actor_id])[actor_id]
+
+
+def roots_of(connection: Connection, actor_ids: Iterable[int]) -> dict[int, int]:
+    """Give for each actor the one that it was merged into, over all merges, or itself."""
+    roots = {actor_id: actor_id for actor_id in actor_ids}
+    while roots:
+        merged = select(actors.c.id, actors.c.merged_into).where(
+            actors.c.id.in_(set(roots.values())), actors.c.merged_into.is_not(None)
+        )
+        into = {row.id: row.merged_into for row in connection.execute(merged)}
+        if not into:
+            break
+        roots = {actor_id: into.get(root, root) for actor_id, root in roots.items()}
+    return roots
 
 
 def family_of(connection: Connection, actor_ids: Iterable[int]) -> list[int]:
     """Give these actors and all that were merged into them."""
-    chain = select(actors.c.id).where(actors.c.id.in_(list(actor_ids))).cte(recursive=True)
-    down = actors.alias()
-    chain = chain.union(select(down.c.id).join(chain, down.c.merged_into == chain.c.id))
-    return sorted(connection.scalars(select(chain.c.id)))
+    family = fresh = set(actor_ids)
+    while fresh:
+        fresh = set(connection.scalars(select(actors.c.id).where(actors.c.merged_into.in_(fresh)))) - family
+        family = family | fresh
+    return sorted(family)
 
 
 def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[int]:
@@ -101,15 +117,16 @@ def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[i
         .where(actor_names.c.key.in_(keys))
         .limit(MAX_CANDIDATES)
     )
-    wanted = {Likeness.SAME, Likeness.PARTIAL}
-    found = {row.id for row in rows if compare_names(name, row.name, row.type) in wanted and not _is_narrower(row.name, name)}
-    roots = {root_of(connection, actor_id) for actor_id in found}
-    return sorted(roots)[:limit]
+    found = {row.id for row in rows if _answers(row.name, name, row.type)}
+    return sorted(set(roots_of(connection, found).values()))[:limit]
 
 
-def _is_narrower(known: str, asked: str) -> bool:
-    """Whether a known name is only a part of the one asked for: "Clinton" is no answer to "Hillary Clinton"."""
-    return len(fold(known).split()) < len(fold(asked).split()) and len(fold(known).split()) == 1
+def _answers(known: str, asked: str, kind: str) -> bool:
+    """Whether somebody of a known name is meant by the one asked for; a bare surname answers no full name."""
+    parts, wanted = fold(known).split(), fold(asked).split()
+    if set(wanted) <= set(parts):
+        return True
+    return len(parts) >= len(wanted) and compare_names(asked, known, kind) in (Likeness.SAME, Likeness.PARTIAL)
 
 
 def _candidates(connection: Connection, appearance: Appearance) -> list[Candidate]:
@@ -139,15 +156,31 @@ def _candidates(connection: Connection, appearance: Appearance) -> list[Candidat
 
 def _choose(connection: Connection, appearance: Appearance, candidates: Sequence[Candidate]) -> Candidate | None:
     """Give the one candidate that fits, or none where several do."""
-    fitting = [c for c in candidates if not c.country or not appearance.country or c.country == appearance.country]
+    fitting = [c for c in candidates if _countries_fit(connection, appearance, c)]
     parts = [c for c in fitting if c.likeness is Likeness.PARTIAL]
     supported = [c for c in parts if _is_supported(connection, appearance, c)]
     same = [c for c in fitting if c.likeness is Likeness.SAME]
     exact = [c for c in same if any(fold(name) == fold(appearance.name) for name in c.names)]
     compatriots = [c for c in exact or same if c.country and c.country == appearance.country]
     by_surname_alone = len(fold(appearance.name).split()) == 1
-    order = (supported, same, exact, compatriots) if by_surname_alone else (same, exact, compatriots, [] if same else supported)
+    order = (
+        (supported, same, exact, compatriots)
+        if by_surname_alone
+        else (same, exact, compatriots, [] if same else supported)
+    )
     return next((narrowed[0] for narrowed in order if len(narrowed) == 1), None)
+
+
+def _countries_fit(connection: Connection, appearance: Appearance, candidate: Candidate) -> bool:
+    """Whether no country speaks against an actor.
+
+    Two countries do, but not where a name in full comes with a role that the actor is known by: then one of
+    the reports named a country beside the name that is not the speaker's own.
+    """
+    if not candidate.country or not appearance.country or candidate.country == appearance.country:
+        return True
+    in_full = candidate.likeness is Likeness.SAME and len(fold(appearance.name).split()) > 1
+    return in_full and _is_supported(connection, appearance, candidate)
 
 
 def _is_supported(connection: Connection, appearance: Appearance, candidate: Candidate) -> bool:
@@ -161,7 +194,11 @@ def _is_supported(connection: Connection, appearance: Appearance, candidate: Can
         .group_by(appearances.c.role)
     ).all()
     years = [int(day[:4]) for _, *days in seen for day in days if day]
-    if appearance.published and years and min(abs(int(appearance.published[:4]) - year) for year in years) > MAX_YEARS_APART:
+    if (
+        appearance.published
+        and years
+        and min(abs(int(appearance.published[:4]) - year) for year in years) > MAX_YEARS_APART
+    ):
         return False
     if appearance.country and appearance.country == candidate.country:
         return True
@@ -171,18 +208,30 @@ def _is_supported(connection: Connection, appearance: Appearance, candidate: Can
 
 def _make(connection: Connection, appearance: Appearance) -> int:
     row = {"name": appearance.name, "type": appearance.kind, "country": appearance.country}
-    return int(connection.execute(insert(actors).values(row)).inserted_primary_key[0])
+    return insert_one(connection, actors, row)
 
 
 def _enrich(connection: Connection, actor: Candidate, appearance: Appearance) -> None:
-    """Learn a country, or the full name of an actor known by a part of it."""
+    """Learn the country that most reports name, or the full name of an actor known by a part of it."""
     learned: dict[str, str] = {}
-    if appearance.country and not actor.country:
-        learned["country"] = appearance.country
+    if appearance.country and appearance.country != actor.country:
+        learned["country"] = _commonest_country(connection, actor, appearance.country)
     if len(fold(actor.name).split()) == 1 < len(fold(appearance.name).split()) and appearance.kind == PERSON:
         learned["name"] = appearance.name
     if learned:
         connection.execute(update(actors).where(actors.c.id == actor.id).values(learned))
+
+
+def _commonest_country(connection: Connection, actor: Candidate, newest: str) -> str:
+    """Give the country that most reports name with an actor, the newest among them; the known one where two tie."""
+    rows = connection.execute(
+        select(appearances.c.country, func.count())
+        .where(appearances.c.actor_id.in_(family_of(connection, [actor.id])), appearances.c.country.is_not(None))
+        .group_by(appearances.c.country)
+    )
+    counts: Counter[str] = Counter({row[0]: row[1] for row in rows})
+    counts[newest] += 1
+    return max(counts, key=lambda country: (counts[country], country == actor.country, country))
 
 
 def _offer(connection: Connection, actor_id: int, appearance: Appearance, candidates: Sequence[Candidate]) -> None:

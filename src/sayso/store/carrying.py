@@ -15,8 +15,9 @@ from sqlalchemy import Connection, insert, select, update
 from sayso.domain.review import POSITIONS, Decision
 from sayso.review.applying import apply_decisions, is_rejected
 from sayso.review.matching import match_statements
-from sayso.store.indexing import dump, put_appearances, search_columns, speaker_key
+from sayso.store.indexing import dump, search_columns
 from sayso.store.schema import decisions, moves, search_rows, statements, versions
+from sayso.store.voicing import put_appearances, put_voices, speaker_keys
 
 Json = dict[str, Any]
 
@@ -40,9 +41,13 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
     with_decisions = decided(connection, [row.sid for row in old_rows])
     old_rows = [row for row in old_rows if row.sid in with_decisions]
     new_rows = connection.execute(
-        select(statements).where(statements.c.version_id == to_version, statements.c.standing == "read").order_by(statements.c.sid)
+        select(statements)
+        .where(statements.c.version_id == to_version, statements.c.standing == "read")
+        .order_by(statements.c.sid)
     ).all()
-    for match in match_statements([json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same):
+    for match in match_statements(
+        [json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same
+    ):
         source, target = old_rows[match.old].sid, new_rows[match.new].sid
         connection.execute(
             insert(moves).values(from_sid=source, to_sid=target, likeness=match.likeness, flagged=match.flagged)
@@ -66,7 +71,8 @@ def decisions_on(connection: Connection, sid: int) -> list[Decision]:
     sources: dict[int, bool] = {sid: False}
     for from_sid, flagged in connection.execute(select(trail.c.from_sid, trail.c.flagged)):
         sources[from_sid] = flagged or sources.get(from_sid, False)
-    version_of = dict(connection.execute(select(statements.c.sid, statements.c.version_id).where(statements.c.sid.in_(sources))).tuples().all())
+    versions_of = select(statements.c.sid, statements.c.version_id).where(statements.c.sid.in_(sources))
+    version_of = {row.sid: row.version_id for row in connection.execute(versions_of)}
     rows = connection.execute(select(decisions).where(decisions.c.sid.in_(sources)).order_by(decisions.c.id))
     return [
         decision_of(row, flagged=sources[row.sid])
@@ -91,13 +97,14 @@ def refresh_statement(connection: Connection, sid: int) -> None:
     machine, body = json.loads(row.body), json.loads(row.version_body)
     made = decisions_on(connection, sid)
     reviewed = apply_decisions(machine, made, body["text"])
-    key = speaker_key(reviewed)
-    appearance_id, actor_id = put_appearances(connection, row.version_id, body, [reviewed]).get(key, (None, None)) if key else (None, None)
+    appeared = put_appearances(connection, row.version_id, body, [reviewed])
+    spoken = [appeared[key] for key in speaker_keys(reviewed)]
+    put_voices(connection, {sid: [appearance_id for appearance_id, _ in spoken]})
     connection.execute(
         update(statements)
         .where(statements.c.sid == sid)
-        .values(reviewed_body=None if reviewed == machine else dump(reviewed), appearance_id=appearance_id)
+        .values(reviewed_body=None if reviewed == machine else dump(reviewed))
     )
     current = row.newest and row.standing != "moved" and not is_rejected(made)
-    columns = search_columns(reviewed, body, actor_id)
+    columns = search_columns(reviewed, body, [actor_id for _, actor_id in spoken])
     connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(current=current, **columns))

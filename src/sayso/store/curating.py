@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from sayso.errors import StoreError, UsageError
 from sayso.store.actors import add_name, family_of, root_of
 from sayso.store.carrying import refresh_statement
+from sayso.store.engine import insert_one
 from sayso.store.indexing import dump, now
-from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions
+from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions, voices
 
 Json = dict[str, Any]
 
@@ -32,7 +33,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A role that reports give an actor, with the days of the first and the last of them and a statement that shows it."""
+    """A role that reports give an actor: the days of the first and the last of them, and a statement that shows it."""
 
     role: str
     first_seen: str | None
@@ -76,7 +77,7 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
         select(appearances.c.name, func.count()).where(appearances.c.actor_id.in_(family)).group_by(appearances.c.name)
     ).all()
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
-    spoken = select(func.count()).select_from(statements).join(appearances).where(appearances.c.actor_id.in_(family))
+    spoken = select(func.count(voices.c.sid.distinct())).join(appearances).where(appearances.c.actor_id.in_(family))
     return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0)
 
 
@@ -84,7 +85,8 @@ def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
     """Give the actors with the most reports, merged ones as one."""
     counts: dict[int, int] = {}
     rows = select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)
-    merged = dict(connection.execute(select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))).tuples().all())
+    redirected = select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))
+    merged = {row.id: row.merged_into for row in connection.execute(redirected)}
     for actor_id, count in connection.execute(rows):
         while actor_id in merged:
             actor_id = merged[actor_id]
@@ -97,23 +99,31 @@ def offices_of(connection: Connection, actor_id: int) -> list[Office]:
     """Give the roles that reports give an actor, by the day of the first."""
     rows = connection.execute(
         select(
-            appearances.c.role, func.min(versions.c.published), func.max(versions.c.published),
-            func.count(versions.c.report_id.distinct()), func.min(statements.c.sid),
+            appearances.c.role,
+            func.min(versions.c.published),
+            func.max(versions.c.published),
+            func.count(versions.c.report_id.distinct()),
+            func.min(voices.c.sid),
         )
         .join(versions, versions.c.id == appearances.c.version_id)
-        .outerjoin(statements, statements.c.appearance_id == appearances.c.id)
-        .where(appearances.c.actor_id.in_(family_of(connection, [root_of(connection, actor_id)])), appearances.c.role.is_not(None))
+        .outerjoin(voices, voices.c.appearance_id == appearances.c.id)
+        .where(
+            appearances.c.actor_id.in_(family_of(connection, [root_of(connection, actor_id)])),
+            appearances.c.role.is_not(None),
+        )
         .group_by(appearances.c.role)
     ).all()
     ids = select(statements.c.sid, statements.c.id).where(statements.c.sid.in_([row[4] for row in rows if row[4]]))
-    evidence = dict(connection.execute(ids).tuples().all())
+    evidence = {row.sid: row.id for row in connection.execute(ids)}
     offices = [Office(role, first, last, count, evidence.get(sid)) for role, first, last, count, sid in rows]
     return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
     """Give the merges that are offered and neither made nor refused."""
-    rows = connection.execute(select(actor_offers).where(~actor_offers.c.settled).order_by(actor_offers.c.other_id, actor_offers.c.actor_id))
+    rows = connection.execute(
+        select(actor_offers).where(~actor_offers.c.settled).order_by(actor_offers.c.other_id, actor_offers.c.actor_id)
+    )
     offers: list[Offer] = []
     for row in rows:
         one, other = root_of(connection, row.actor_id), root_of(connection, row.other_id)
@@ -142,17 +152,23 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
     """
     actor = show_actor(connection, actor_id)
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
-        raise UsageError(f"{actor.name} can be parted by some, not all, of its names", hint=f"they are {', '.join(actor.names)}")
+        raise UsageError(
+            f"{actor.name} can be parted by some, not all, of its names", hint=f"they are {', '.join(actor.names)}"
+        )
     family = family_of(connection, [actor.id])
     rows = connection.execute(
-        select(appearances.c.id, appearances.c.actor_id).where(appearances.c.actor_id.in_(family), appearances.c.name.in_(names))
+        select(appearances.c.id, appearances.c.actor_id).where(
+            appearances.c.actor_id.in_(family), appearances.c.name.in_(names)
+        )
     ).all()
     values = {"name": names[0], "type": actor.type, "country": actor.country}
-    new = int(connection.execute(insert(actors).values(values)).inserted_primary_key[0])
+    new = insert_one(connection, actors, values)
     for name in names:
         add_name(connection, new, name, actor.type)
     _assign(connection, {row.id: new for row in rows})
-    _log(connection, who, "split", {"from": actor.id, "new": new, "appearances": {row.id: row.actor_id for row in rows}})
+    _log(
+        connection, who, "split", {"from": actor.id, "new": new, "appearances": {row.id: row.actor_id for row in rows}}
+    )
     return new
 
 
@@ -188,7 +204,9 @@ def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
     standing = [entry for entry in actor_history(connection) if not entry.undone and entry.action != "undo"]
     chosen = next((entry for entry in standing if step in (None, entry.id)), None)
     if chosen is None:
-        raise UsageError("there is nothing to undo" if step is None else f"there is no step {step} to undo", hint="sayso actors log")
+        raise UsageError(
+            "there is nothing to undo" if step is None else f"there is no step {step} to undo", hint="sayso actors log"
+        )
     _UNDOINGS[chosen.action](connection, chosen.detail)
     _log(connection, who, "undo", {"step": chosen.id}, undoes=chosen.id)
     return chosen
@@ -220,7 +238,10 @@ def _undo_apart(connection: Connection, detail: Json) -> None:
 
 
 _UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
-    "merge": _undo_merge, "split": _undo_split, "rename": _undo_rename, "apart": _undo_apart,
+    "merge": _undo_merge,
+    "split": _undo_split,
+    "rename": _undo_rename,
+    "apart": _undo_apart,
 }
 
 
@@ -228,7 +249,7 @@ def _assign(connection: Connection, actor_of: dict[int, int]) -> None:
     """Give appearances to actors, and bring the index in line."""
     for appearance_id, actor_id in actor_of.items():
         connection.execute(update(appearances).where(appearances.c.id == appearance_id).values(actor_id=actor_id))
-        for sid in connection.scalars(select(statements.c.sid).where(statements.c.appearance_id == appearance_id)).all():
+        for sid in connection.scalars(select(voices.c.sid).where(voices.c.appearance_id == appearance_id)).all():
             refresh_statement(connection, sid)
 
 
@@ -240,4 +261,4 @@ def _settle(connection: Connection, offers: Sequence[Sequence[int]], settled: bo
 
 def _log(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
     row = {"at": now(), "who": who, "action": action, "detail": dump(detail), "undoes": undoes}
-    return int(connection.execute(insert(actor_log).values(row)).inserted_primary_key[0])
+    return insert_one(connection, actor_log, row)

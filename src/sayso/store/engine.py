@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from sayso.errors import StoreError, UsageError
@@ -19,16 +19,36 @@ WRITES = "sayso_writes"
 
 FAULTS = (
     # What the driver says, what it means, what to do next.
-    ("database is locked", "is locked by another process that writes to it", "wait until that run has ended, then try again"),
-    ("disk is full", "cannot grow: the disk is full", "free some space and run the same command again; it goes on where it stopped"),
-    ("no space left", "cannot grow: the disk is full", "free some space and run the same command again; it goes on where it stopped"),
-    ("disk i/o error", "cannot be read or written: the disk reports an error", "check the disk, and that the folder allows new files"),
+    (
+        "database is locked",
+        "is locked by another process that writes to it",
+        "wait until that run has ended, then try again",
+    ),
+    (
+        "disk is full",
+        "cannot grow: the disk is full",
+        "free some space and run the same command again; it goes on where it stopped",
+    ),
+    (
+        "no space left",
+        "cannot grow: the disk is full",
+        "free some space and run the same command again; it goes on where it stopped",
+    ),
+    (
+        "disk i/o error",
+        "cannot be read or written: the disk reports an error",
+        "check the disk, and that the folder allows new files",
+    ),
     ("not a database", "is no record: it is a file of another kind", "name another file with --record"),
     ("malformed", "is damaged", "restore it from a copy, or read the reports into a new record"),
     ("readonly", "cannot be written", "check the permissions of the file and its folder"),
     ("unable to open", "cannot be opened", "check that its folder exists and may be written"),
     ("fts5", "needs SQLite with the FTS5 extension", "use a Python whose sqlite3 has it"),
-    ("password authentication failed", "refuses the user or the password", "check the user and the password in the URL"),
+    (
+        "password authentication failed",
+        "refuses the user or the password",
+        "check the user and the password in the URL",
+    ),
     ("does not exist", "does not exist on this server, or lacks a table", "createdb NAME, or check the URL"),
     ("connection", "cannot be reached", "check that the server runs and that the URL is right"),
 )
@@ -53,7 +73,9 @@ def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECO
     try:
         return create_engine(url, pool_pre_ping=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise UsageError("PostgreSQL needs the driver psycopg, which is not installed", hint="pip install 'sayso[postgres]'") from error
+        raise UsageError(
+            "PostgreSQL needs the driver psycopg, which is not installed", hint="pip install 'sayso[postgres]'"
+        ) from error
 
 
 def name_of(engine: Engine) -> str:
@@ -65,6 +87,13 @@ def name_of(engine: Engine) -> str:
 def is_sqlite(connection: Connection) -> bool:
     """Whether this is SQLite; otherwise it is PostgreSQL."""
     return connection.dialect.name == "sqlite"
+
+
+def insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    """Insert a row; give its id."""
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    assert key is not None  # every table that this is used with numbers its rows
+    return int(key[0])
 
 
 @contextmanager
@@ -109,12 +138,17 @@ def _url_of(address: str) -> URL:
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise UsageError(f"{address!r} is no URL of a database", hint="for example postgresql://user@host/name") from error
+        raise UsageError(
+            f"{address!r} is no URL of a database", hint="for example postgresql://user@host/name"
+        ) from error
     backend = url.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite" or not url.database:
-        raise UsageError(f"a record lies in SQLite or PostgreSQL, not at {backend}://", hint="name a file, or postgresql://user@host/name")
+        raise UsageError(
+            f"a record lies in SQLite or PostgreSQL, not at {backend}://",
+            hint="name a file, or postgresql://user@host/name",
+        )
     return url
 
 
@@ -122,7 +156,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
     for pragma in (
         "journal_mode = WAL",  # readers and one writer do not wait for each other
-        "synchronous = NORMAL",  # with WAL: a crash of the process loses nothing, one of the machine at most the last units
+        "synchronous = NORMAL",  # with WAL: a killed process loses nothing, a power cut at most the last units
         "foreign_keys = ON",
         "cache_size = -65536",  # 64 MiB: the upper levels of all indices of a million statements
         "mmap_size = 4294967296",

@@ -27,7 +27,7 @@ def tokens(code: str, value: str | None) -> list[str]:
     return [f"{code}{word}0" for word in fold(value or "").split()]
 
 
-def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, actor_id: int | None) -> str:
+def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, actor_ids: Iterable[int]) -> str:
     """Give the tokens of one statement (in the form of contract.md), parted by blanks."""
     speaker = statement.get("speaker") or {}
     found = [
@@ -43,8 +43,7 @@ def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, ac
     ]
     if day is not None:
         found += [f"da{day}0", f"mo{day // 100}0", f"ye{day // 10000}0"]
-    if actor_id is not None:
-        found.append(actor_token(actor_id))
+    found += [actor_token(actor_id) for actor_id in actor_ids]
     return " ".join(dict.fromkeys(found))
 
 

@@ -52,7 +52,8 @@ def require_tables(engine: Engine) -> None:
 def _revision(connection: Connection, name: str) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
     if "statements" in tables or "reports" in tables:
         raise StoreError(f"{name} has tables that are not of sayso", hint="name another database with --record")
     return None
@@ -70,5 +71,6 @@ def _upgrade(connection: Connection, name: str, migrations: Path) -> None:
         command.upgrade(config, "head")
     except (SQLAlchemyError, CommandError) as error:
         raise StoreError(
-            f"the tables of {name} could not be brought up to date: {error}", hint="nothing was changed; report this with the message"
+            f"the tables of {name} could not be brought up to date: {error}",
+            hint="nothing was changed; report this with the message",
         ) from error

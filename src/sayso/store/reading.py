@@ -16,8 +16,8 @@ from sayso.export.contract import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.carrying import decisions_on
 from sayso.store.reviewing import find_statement
-from sayso.store.schema import appearances, reports, search_rows, statements, versions
-from sayso.store.search import actor_roots
+from sayso.store.schema import actors, reports, search_rows, statements, versions
+from sayso.store.voicing import SEVERAL, actors_of
 
 Json = dict[str, Any]
 View = Literal["current", "machine"]
@@ -46,7 +46,7 @@ class StatementShown:
     standing: str
     before: str
     after: str
-    actor_id: int | None
+    actors: tuple[int, ...]
     actor: str | None
     text: str
 
@@ -81,23 +81,40 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
     """
     sid = find_statement(connection, statement_id)
     row = connection.execute(
-        select(statements, versions.c.number, versions.c.newest, versions.c.body.label("version_body"), reports.c.document_id, appearances.c.actor_id)
+        select(
+            statements,
+            versions.c.number,
+            versions.c.newest,
+            versions.c.body.label("version_body"),
+            reports.c.document_id,
+        )
         .join(versions, versions.c.id == statements.c.version_id)
         .join(reports, reports.c.id == versions.c.report_id)
-        .outerjoin(appearances, appearances.c.id == statements.c.appearance_id)
         .where(statements.c.sid == sid)
     ).one()
     body, machine = json.loads(row.version_body), json.loads(row.body)
     current = json.loads(row.reviewed_body) if row.reviewed_body else machine
     made = tuple(decisions_on(connection, sid))
     spans, text = current["content"]["spans"], body["text"]
-    actor_id, actor = actor_roots(connection, {row.actor_id}).get(row.actor_id, (None, None)) if row.actor_id else (None, None)
+    spoken = actors_of(connection, [sid]).get(sid, [])
     return StatementShown(
-        report=row.document_id, version=row.number, newest=row.newest, title=body["title"], outlet=body["outlet"],
-        published=body["published"], url=body["url"], machine=machine, current=current, decisions=made,
-        rejected=is_rejected(made), standing=row.standing,
+        report=row.document_id,
+        version=row.number,
+        newest=row.newest,
+        title=body["title"],
+        outlet=body["outlet"],
+        published=body["published"],
+        url=body["url"],
+        machine=machine,
+        current=current,
+        decisions=made,
+        rejected=is_rejected(made),
+        standing=row.standing,
         before=text[max(spans[0][0] - CONTEXT_CHARACTERS, 0) : spans[0][0]],
-        after=text[spans[-1][1] : spans[-1][1] + CONTEXT_CHARACTERS], actor_id=actor_id, actor=actor, text=text,
+        after=text[spans[-1][1] : spans[-1][1] + CONTEXT_CHARACTERS],
+        actors=tuple(actor_id for actor_id, _ in spoken),
+        actor="; ".join(name for _, name in spoken) or None,
+        text=text,
     )
 
 
@@ -108,17 +125,21 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
         StoreError: there is none.
     """
     named = (reports.c.document_id == document_id) | (reports.c.key == document_id) | (reports.c.origin == document_id)
-    report = connection.execute(select(reports).where(named).order_by(reports.c.document_id != document_id).limit(1)).one_or_none()
+    report = connection.execute(
+        select(reports).where(named).order_by(reports.c.document_id != document_id).limit(1)
+    ).one_or_none()
     if report is None:
-        raise StoreError(f"there is no report {document_id}", hint="sayso search WORDS lists statements with their reports")
+        raise StoreError(
+            f"there is no report {document_id}", hint="sayso search WORDS lists statements with their reports"
+        )
     rows = connection.execute(
-        select(versions, func.count(statements.c.sid).label("count"))
+        select(versions, func.count(statements.c.sid).label("found"))
         .outerjoin(statements, statements.c.version_id == versions.c.id)
         .where(versions.c.report_id == report.id)
         .group_by(versions.c.id)
         .order_by(versions.c.number)
     ).all()
-    shown = tuple(VersionShown(row.number, row.added_at, row.text_sha256, row.count) for row in rows)
+    shown = tuple(VersionShown(row.number, row.added_at, row.text_sha256, row.found) for row in rows)
     return ReportShown(report.key, shown, _record(connection, rows[-1].id, rows[-1].body, view))
 
 
@@ -130,24 +151,36 @@ def iterate_records(connection: Connection, *, view: View = "current", all_versi
         yield _record(connection, version_id, str(body), view)
 
 
+def count_rows(connection: Connection) -> dict[str, int]:
+    """Give how many reports, versions, statements and actors there are."""
+    tables = (reports, versions, statements, actors)
+    return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
 def _record(connection: Connection, version_id: int, body: str, view: View) -> Record:
     query = (
-        select(statements.c.body, statements.c.reviewed_body, statements.c.standing, search_rows.c.current, versions.c.newest, appearances.c.actor_id)
+        select(
+            statements.c.sid,
+            statements.c.body,
+            statements.c.reviewed_body,
+            statements.c.standing,
+            search_rows.c.current,
+            versions.c.newest,
+        )
         .join(versions, versions.c.id == statements.c.version_id)
         .join(search_rows, search_rows.c.sid == statements.c.sid)
-        .outerjoin(appearances, appearances.c.id == statements.c.appearance_id)
         .where(statements.c.version_id == version_id)
     )
     rows = connection.execute(query).all()
-    names = actor_roots(connection, {row.actor_id for row in rows if row.actor_id is not None})
+    spoken = actors_of(connection, [row.sid for row in rows])
     found = []
     for row in rows:
         if view == "machine" and row.standing == "read":
             found.append(json.loads(row.body))
         elif view == "current" and (row.current or (not row.newest and row.standing != "moved")):
             statement = json.loads(row.reviewed_body or row.body)
-            if statement["speaker"] and row.actor_id is not None:
-                statement["speaker"].setdefault("actor", str(names[row.actor_id][0]))
+            if statement["speaker"] and row.sid in spoken:
+                statement["speaker"].setdefault("actor", SEVERAL.join(str(actor_id) for actor_id, _ in spoken[row.sid]))
             found.append(statement)
     found.sort(key=lambda statement: (statement["content"]["spans"][0], statement["content"]["spans"][-1]))
     return record_from_dict({**json.loads(body), "statements": found})

@@ -24,15 +24,28 @@ def find_statement(connection: Connection, statement_id: str) -> int:
     Raises:
         StoreError: there is none.
     """
-    rows = select(statements.c.sid).join(versions, versions.c.id == statements.c.version_id).where(statements.c.id == statement_id)
+    rows = (
+        select(statements.c.sid)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(statements.c.id == statement_id)
+    )
     sid = connection.scalar(rows.order_by(versions.c.newest.desc(), versions.c.number.desc()).limit(1))
     if sid is None:
-        raise StoreError(f"there is no statement {statement_id}", hint="sayso search WORDS lists statements with their ids")
+        raise StoreError(
+            f"there is no statement {statement_id}", hint="sayso search WORDS lists statements with their ids"
+        )
     return int(sid)
 
 
 def decide(
-    connection: Connection, statement_id: str, reviewer: str, verdict: Any, *, field: str | None = None, new: Any = None, note: str | None = None
+    connection: Connection,
+    statement_id: str,
+    reviewer: str,
+    verdict: Any,
+    *,
+    field: str | None = None,
+    new: Any = None,
+    note: str | None = None,
 ) -> Decision:
     """Add a decision to the log; the statement is from now on shown and found as it says.
 
@@ -47,8 +60,14 @@ def decide(
     check_decision(decision)
     connection.execute(
         insert(decisions).values(
-            sid=sid, reviewer=reviewer, decided_at=decision.decided_at, verdict=verdict, field=field,
-            old=dump(old) if field else None, new=dump(new) if field else None, note=note,
+            sid=sid,
+            reviewer=reviewer,
+            decided_at=decision.decided_at,
+            verdict=verdict,
+            field=field,
+            old=dump(old) if field else None,
+            new=dump(new) if field else None,
+            note=note,
         )
     )
     refresh_statement(connection, sid)
@@ -76,7 +95,9 @@ def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, 
         query = query.where(exists().where(on_it, decisions.c.reviewer != reviewer))
     else:
         others = exists().where(on_it, decisions.c.verdict != "unsure")
-        query = query.where(search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged))
+        query = query.where(
+            search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged)
+        )
     return list(connection.scalars(query))
 
 
@@ -85,7 +106,7 @@ def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mappi
     by_statement: dict[int, dict[str, list[Decision]]] = {}
     for row in connection.execute(select(decisions).order_by(decisions.c.id)):
         by_statement.setdefault(row.sid, {}).setdefault(row.reviewer, []).append(decision_of(row))
-    result = []
+    result: list[tuple[Json, str, Mapping[str, Sequence[Decision]]]] = []
     for sid, by_reviewer in by_statement.items():
         row = connection.execute(
             select(statements.c.body, versions.c.body.label("version_body"))

@@ -97,11 +97,18 @@ statements = Table(
     Column("sid", Integer, primary_key=True, autoincrement=False),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
     Column("id", Text, nullable=False, index=True),
-    Column("appearance_id", Integer, ForeignKey("appearances.id"), index=True),
     Column("standing", String(8), nullable=False),  # read, moved or kept: see store/carrying.py
     Column("body", Text, nullable=False),  # contract.md's statement as the machine gave it, as ASCII JSON
     Column("reviewed_body", Text),  # the same with people's decisions applied; null where they change nothing
     UniqueConstraint("version_id", "id"),
+)
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # where several speak as one: 0, 1, …
+    Column("appearance_id", Integer, ForeignKey("appearances.id"), nullable=False, index=True),
 )
 
 search_rows = Table(

@@ -9,9 +9,7 @@ them, so rarity changes little), raised where the words stand together as asked,
 from __future__ import annotations
 
 import json
-import re
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,12 +20,12 @@ from sayso.errors import UsageError
 from sayso.store.actors import family_of, find_actors, root_of
 from sayso.store.engine import is_sqlite
 from sayso.store.facets import MARKS, Wanted, actor_token, all_words, said_between, surer_than, tokens
-from sayso.store.schema import actors, appearances, reports, statements, versions
+from sayso.store.schema import reports, statements, versions
+from sayso.store.voicing import actors_of
+from sayso.store.words import CLOSE, OPEN, Term, parse_words, snippet_of
 
-MAX_RANKED = 1000
+MAX_RANKED = 500
 AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
-OPEN, CLOSE = "\x02", "\x03"  # round each match in a marked text
-SNIPPET_CHARACTERS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,10 @@ class StatementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement that was found. `snippet` has STX and ETX (U+0002, U+0003) round each match; `score` ranks."""
+    """A statement that was found. `snippet` has STX and ETX (U+0002, U+0003) round each match; `score` ranks.
+
+    `actors` are the numbers of those who speak, `actor` their names.
+    """
 
     id: str
     report: str
@@ -77,7 +78,7 @@ class Hit:
     kind: str
     speaker: str | None
     role: str | None
-    actor_id: int | None
+    actors: tuple[int, ...]
     actor: str | None
     outlet: str | None
     published: str | None
@@ -87,15 +88,6 @@ class Hit:
     reviewed: bool
     score: float
     statement: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase of a query."""
-
-    words: tuple[str, ...]
-    absent: bool = False
-    beginning: bool = False
 
 
 def search_statements(connection: Connection, query: StatementQuery, *, limit: int = 20, offset: int = 0) -> list[Hit]:
@@ -112,36 +104,6 @@ def search_statements(connection: Connection, query: StatementQuery, *, limit: i
     ranked = find(connection, terms, wanted, query)
     ranked.sort(key=lambda row: (-row[1], -row[0]))
     return _hits(connection, ranked[offset : offset + limit])
-
-
-def parse_words(words: str) -> list[Term]:
-    """Take the words of a query apart.
-
-    Raises:
-        UsageError: only absent words are asked for.
-    """
-    try:
-        pieces = shlex.split(words.replace("'", "\\'"), posix=True)
-    except ValueError:  # a quotation mark without its partner counts as none
-        pieces = words.replace('"', " ").split()
-    terms = []
-    for piece in pieces:
-        found = tuple(re.findall(r"\w+", piece.casefold()))
-        if found:
-            terms.append(Term(found, piece.startswith("-"), piece.endswith("*")))
-    if terms and all(term.absent for term in terms):
-        raise UsageError(f"{words!r} says only what must be absent", hint="add a word that must be there")
-    return terms
-
-
-def snippet_of(marked: str, *, characters: int = SNIPPET_CHARACTERS) -> str:
-    """Cut a text with marked matches to about so many characters round the first of them."""
-    at = max(marked.find(OPEN), 0)
-    start = 0 if len(marked) <= characters or at < characters // 2 else marked.rfind(" ", 0, at - characters // 3) + 1
-    end = len(marked) if len(marked) <= start + characters else marked.rfind(" ", start, start + characters)
-    cut = marked[start : end if end > start else start + characters]
-    cut += CLOSE if cut.count(OPEN) > cut.count(CLOSE) else ""
-    return ("… " if start else "") + cut + (" …" if end < len(marked) else "")
 
 
 def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
@@ -171,7 +133,8 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
 
 def _bounds(query: StatementQuery) -> tuple[str, dict[str, Any]]:
     """Give what the index only comes near to, as SQL over search_rows."""
-    conditions, values = ["search_rows.current"], {}
+    conditions = ["search_rows.current = :current"]
+    values: dict[str, Any] = {"current": True}
     for name, day, sign in (("since", query.since, ">="), ("until", query.until, "<=")):
         if day is not None:
             conditions.append(f"search_rows.day {sign} :{name}")
@@ -182,7 +145,9 @@ def _bounds(query: StatementQuery) -> tuple[str, dict[str, Any]]:
     return " AND ".join(conditions), values
 
 
-def _find_sqlite(connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery) -> list[tuple[int, float, str]]:
+def _find_sqlite(
+    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
+) -> list[tuple[int, float, str]]:
     bounds, values = _bounds(query)
     match = _fts_expression(terms, wanted)
     if not match:
@@ -226,7 +191,9 @@ def _fts_term(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + ("*" if term.beginning else "")
 
 
-def _find_postgresql(connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery) -> list[tuple[int, float, str]]:
+def _find_postgresql(
+    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
+) -> list[tuple[int, float, str]]:
     bounds, values = _bounds(query)
     if not terms and not wanted:
         return _latest(connection, bounds, values)
@@ -239,10 +206,14 @@ def _find_postgresql(connection: Connection, terms: Sequence[Term], wanted: Want
         values["facets"] = " & ".join("(" + " | ".join(f"'{token}'" for token in either) + ")" for either in wanted)
     rank = f"ts_rank_cd(words_index, {words_query}, 1) * (0.5 + sure / 2)" if terms else "coalesce(day, 0)"
     marked = (
-        f"ts_headline('english', words, {words_query}, 'HighlightAll=true, StartSel={OPEN}, StopSel={CLOSE}')" if terms else "words"
+        f"ts_headline('english', words, {words_query}, 'HighlightAll=true, StartSel={OPEN}, StopSel={CLOSE}')"
+        if terms
+        else "words"
     )
     candidates = f"SELECT * FROM search_rows WHERE {' AND '.join(conditions)} ORDER BY sid DESC LIMIT {MAX_RANKED}"
-    ranked = f"SELECT sid, {rank} AS score, words FROM ({candidates}) AS candidates ORDER BY score DESC, sid DESC LIMIT 200"
+    ranked = (
+        f"SELECT sid, {rank} AS score, words FROM ({candidates}) AS candidates ORDER BY score DESC, sid DESC LIMIT 200"
+    )
     rows = connection.execute(text(f"SELECT sid, score, {marked} FROM ({ranked}) AS ranked"), values)
     return [(sid, float(score), words) for sid, score, words in rows]
 
@@ -259,7 +230,11 @@ def _tsquery(term: Term, number: int, values: dict[str, Any]) -> str:
 
 def _latest(connection: Connection, bounds: str, values: dict[str, Any]) -> list[tuple[int, float, str]]:
     rows = connection.execute(
-        text(f"SELECT sid, day, words FROM search_rows WHERE {bounds} ORDER BY coalesce(day, 0) DESC, sid DESC LIMIT {MAX_RANKED}"), values
+        text(
+            f"SELECT sid, day, words FROM search_rows WHERE {bounds}"
+            f" ORDER BY day DESC NULLS LAST, sid DESC LIMIT {MAX_RANKED}"
+        ),
+        values,
     )
     return [(sid, float(day or 0), words) for sid, day, words in rows]
 
@@ -267,34 +242,42 @@ def _latest(connection: Connection, bounds: str, values: dict[str, Any]) -> list
 def _hits(connection: Connection, ranked: Sequence[tuple[int, float, str]]) -> list[Hit]:
     rows = connection.execute(
         select(
-            statements.c.sid, statements.c.body, statements.c.reviewed_body, versions.c.number, versions.c.outlet, versions.c.published,
-            versions.c.title, reports.c.document_id, appearances.c.actor_id,
+            statements.c.sid,
+            statements.c.body,
+            statements.c.reviewed_body,
+            versions.c.number,
+            versions.c.outlet,
+            versions.c.published,
+            versions.c.title,
+            reports.c.document_id,
         )
         .join(versions, versions.c.id == statements.c.version_id)
         .join(reports, reports.c.id == versions.c.report_id)
-        .outerjoin(appearances, appearances.c.id == statements.c.appearance_id)
         .where(statements.c.sid.in_([sid for sid, *_ in ranked]))
     )
     found = {row.sid: row for row in rows}
-    names = actor_roots(connection, {row.actor_id for row in found.values() if row.actor_id is not None})
-    return [_hit(found[sid], score, marked, names) for sid, score, marked in ranked]
+    spoken = actors_of(connection, found)
+    return [_hit(found[sid], score, marked, spoken.get(sid, [])) for sid, score, marked in ranked]
 
 
-def actor_roots(connection: Connection, actor_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Give id and name of what each actor was merged into, or of itself."""
-    roots = {actor_id: root_of(connection, actor_id) for actor_id in actor_ids}
-    rows = connection.execute(select(actors.c.id, actors.c.name).where(actors.c.id.in_(set(roots.values()))))
-    names = dict(rows.tuples().all())
-    return {actor_id: (root, names[root]) for actor_id, root in roots.items()}
-
-
-def _hit(row: Any, score: float, marked: str, names: dict[int, tuple[int, str]]) -> Hit:
+def _hit(row: Any, score: float, marked: str, spoken: Sequence[tuple[int, str]]) -> Hit:
     statement = json.loads(row.reviewed_body or row.body)
     speaker = statement["speaker"] or {}
-    actor_id, actor = names.get(row.actor_id, (None, None))
     return Hit(
-        id=statement["id"], report=row.document_id, version=row.number, kind=statement["kind"], speaker=speaker.get("name"),
-        role=speaker.get("role"), actor_id=actor_id, actor=actor, outlet=row.outlet, published=row.published, title=row.title,
-        snippet=snippet_of(marked), confidence=statement["confidence"], reviewed=row.reviewed_body is not None,
-        score=round(score, 4), statement=statement,
+        id=statement["id"],
+        report=row.document_id,
+        version=row.number,
+        kind=statement["kind"],
+        speaker=speaker.get("name"),
+        role=speaker.get("role"),
+        actors=tuple(actor_id for actor_id, _ in spoken),
+        actor="; ".join(name for _, name in spoken) or None,
+        outlet=row.outlet,
+        published=row.published,
+        title=row.title,
+        snippet=snippet_of(marked),
+        confidence=statement["confidence"],
+        reviewed=row.reviewed_body is not None,
+        score=round(score, 4),
+        statement=statement,
     )

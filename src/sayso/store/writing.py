@@ -8,21 +8,22 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.export.contract import record_to_dict
 from sayso.resolve.actor_names import ACTOR_TYPES
 from sayso.store.carrying import carry_decisions, decided
+from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
-from sayso.store.indexing import dump, now, put_appearances, search_columns, speaker_key, storable
-from sayso.store.schema import pages, reports, search_rows, statements, versions
+from sayso.store.indexing import dump, now, search_columns, storable
+from sayso.store.schema import appearances, pages, reports, search_rows, statements, versions, voices
+from sayso.store.voicing import put_appearances, put_voices, speaker_keys
 
 Json = dict[str, Any]
 Outcome = Literal["new", "changed", "known", "reread"]
 CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these makes a version
-NOBODY = ("", "")
 
 
 def page_hash(page: Page) -> str:
@@ -33,14 +34,20 @@ def page_hash(page: Page) -> str:
 
 def knows_page(connection: Connection, key: str, page: Page) -> bool:
     """Whether the record holds what would be read from this page."""
-    found = select(pages.c.version_id).join(reports).where(reports.c.key == storable(key), pages.c.page_sha256 == page_hash(page))
+    found = (
+        select(pages.c.version_id)
+        .join(reports)
+        .where(reports.c.key == storable(key), pages.c.page_sha256 == page_hash(page))
+    )
     return connection.scalar(found) is not None
 
 
 def free_name(connection: Connection, key: str, name: str) -> str:
     """Give the document id for a report: the name it has or asks for, with a hash where another report bears it."""
     rows = connection.execute(
-        select(reports.c.key, reports.c.document_id).where((reports.c.key == storable(key)) | (reports.c.document_id == storable(name)))
+        select(reports.c.key, reports.c.document_id).where(
+            (reports.c.key == storable(key)) | (reports.c.document_id == storable(name))
+        )
     ).all()
     for known_key, document_id in rows:
         if known_key == storable(key):
@@ -48,7 +55,9 @@ def free_name(connection: Connection, key: str, name: str) -> str:
     return f"{name}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}" if rows else name
 
 
-def put_record(connection: Connection, record: Record, key: str, *, page: Page | None = None, reread: bool = False) -> Outcome:
+def put_record(
+    connection: Connection, record: Record, key: str, *, page: Page | None = None, reread: bool = False
+) -> Outcome:
     """Keep a record; nothing changes where the report is known with the same content.
 
     Args:
@@ -61,6 +70,7 @@ def put_record(connection: Connection, record: Record, key: str, *, page: Page |
     body = record_to_dict(record)
     found = body.pop("statements")
     content = hashlib.sha256(dump([body[name] for name in CONTENT]).encode()).hexdigest()
+    body["id"] = free_name(connection, key, body["id"])  # another writer may have been quicker with the name
     report_id, is_new = _report(connection, body, key)
     version_id = connection.scalar(
         select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
@@ -85,8 +95,13 @@ def _report(connection: Connection, body: Json, key: str) -> tuple[int, bool]:
     report_id = connection.scalar(select(reports.c.id).where(reports.c.key == storable(key)))
     if report_id is not None:
         return int(report_id), False
-    row = {"key": storable(key), "document_id": storable(body["id"]), "origin": storable(body["origin"]), "url": storable(body["url"])}
-    return int(connection.execute(insert(reports).values(row)).inserted_primary_key[0]), True
+    row = {
+        "key": storable(key),
+        "document_id": storable(body["id"]),
+        "origin": storable(body["origin"]),
+        "url": storable(body["url"]),
+    }
+    return insert_one(connection, reports, row), True
 
 
 def _new_version(connection: Connection, report_id: int, body: Json, content: str) -> int:
@@ -99,7 +114,7 @@ def _new_version(connection: Connection, report_id: int, body: Json, content: st
         "added_at": now(),
         **_derived(body),
     }
-    return int(connection.execute(insert(versions).values(row)).inserted_primary_key[0])
+    return insert_one(connection, versions, row)
 
 
 def _derived(body: Json) -> Json:
@@ -115,7 +130,9 @@ def _derived(body: Json) -> Json:
     }
 
 
-def _put_statements(connection: Connection, version_id: int, body: Json, found: Sequence[Json], *, is_newest: bool) -> None:
+def _put_statements(
+    connection: Connection, version_id: int, body: Json, found: Sequence[Json], *, is_newest: bool
+) -> None:
     """Insert statements that the version does not have yet."""
     if not found:
         return
@@ -123,18 +140,31 @@ def _put_statements(connection: Connection, version_id: int, body: Json, found: 
     depend = Counter(link for statement in found for link in (statement["within"], statement["continues"]) if link)
     first = (connection.scalar(select(func.max(statements.c.sid))) or 0) + 1
     kept, indexed = [], []
+    speaking: dict[int, list[int]] = {}
     for sid, statement in enumerate(found, first):
-        appearance_id, actor_id = appeared.get(speaker_key(statement) or NOBODY, (None, None))
-        kept.append({
-            "sid": sid, "version_id": version_id, "id": storable(statement["id"]), "appearance_id": appearance_id,
-            "standing": "read", "body": dump(statement), "reviewed_body": None,
-        })
-        indexed.append({
-            "sid": sid, "current": is_newest, "priority": _priority(statement, depend[statement["id"]]),
-            **search_columns(statement, body, actor_id),
-        })
+        spoken = [appeared[key] for key in speaker_keys(statement)]
+        speaking[sid] = [appearance_id for appearance_id, _ in spoken]
+        kept.append(
+            {
+                "sid": sid,
+                "version_id": version_id,
+                "id": storable(statement["id"]),
+                "standing": "read",
+                "body": dump(statement),
+                "reviewed_body": None,
+            }
+        )
+        indexed.append(
+            {
+                "sid": sid,
+                "current": is_newest,
+                "priority": _priority(statement, depend[statement["id"]]),
+                **search_columns(statement, body, [actor_id for _, actor_id in spoken]),
+            }
+        )
     connection.execute(insert(statements), kept)
     connection.execute(insert(search_rows), indexed)
+    put_voices(connection, speaking)
 
 
 def _priority(statement: Json, dependents: int) -> float:
@@ -145,7 +175,8 @@ def _priority(statement: Json, dependents: int) -> float:
     speaker = statement["speaker"] or {}
     weight = 1.0 + 0.5 * (speaker.get("type") in ACTOR_TYPES) + 0.5 * (statement["kind"] != "indirect")
     weight += 0.5 * statement["certainty"]["denied"] + math.log1p(dependents)
-    return round((1.0 - statement["confidence"]) * weight, 4)
+    unsure: float = 1.0 - statement["confidence"]
+    return float(round(unsure * weight, 4))
 
 
 def _retire_older(connection: Connection, report_id: int, version_id: int) -> None:
@@ -167,28 +198,39 @@ def _replace_reading(connection: Connection, version_id: int, body: Json, found:
     """Put a new reading of a version in the place of the old one; what people decided on is kept."""
     connection.execute(update(versions).where(versions.c.id == version_id).values(_derived(body)))
     newest = bool(connection.scalar(select(versions.c.newest).where(versions.c.id == version_id)))
-    old = {row.id: row.sid for row in connection.execute(select(statements.c.id, statements.c.sid).where(statements.c.version_id == version_id))}
+    old = {
+        row.id: row.sid
+        for row in connection.execute(
+            select(statements.c.id, statements.c.sid).where(statements.c.version_id == version_id)
+        )
+    }
     appeared = put_appearances(connection, version_id, body, found)
     for statement in found:
         if statement["id"] in old:
             sid = old.pop(statement["id"])
-            appearance_id, actor_id = appeared.get(speaker_key(statement) or NOBODY, (None, None))
-            values = {"body": dump(statement), "standing": "read", "appearance_id": appearance_id}
+            spoken = [appeared[key] for key in speaker_keys(statement)]
+            values = {"body": dump(statement), "standing": "read"}
             connection.execute(update(statements).where(statements.c.sid == sid).values(values))
-            connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(search_columns(statement, body, actor_id)))
+            columns = search_columns(statement, body, [actor_id for _, actor_id in spoken])
+            connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(columns))
+            put_voices(connection, {sid: [appearance_id for appearance_id, _ in spoken]})
     present = set(connection.scalars(select(statements.c.id).where(statements.c.version_id == version_id)))
     _put_statements(connection, version_id, body, [s for s in found if s["id"] not in present], is_newest=newest)
     _drop_undecided(connection, list(old.values()))
     carry_decisions(connection, version_id, version_id)
+    silent = ~exists().where(voices.c.appearance_id == appearances.c.id)
+    connection.execute(delete(appearances).where(appearances.c.version_id == version_id, silent))
 
 
 def _drop_undecided(connection: Connection, sids: Sequence[int]) -> None:
     """Delete statements that the new reading lacks, but for those that people decided on."""
     gone = sorted(set(sids) - decided(connection, sids))
     connection.execute(delete(search_rows).where(search_rows.c.sid.in_(gone)))
+    connection.execute(delete(voices).where(voices.c.sid.in_(gone)))
     connection.execute(delete(statements).where(statements.c.sid.in_(gone)))
     kept = sorted(set(sids) - set(gone))
-    connection.execute(update(statements).where(statements.c.sid.in_(kept)).values(standing="kept"))
+    newly = statements.c.sid.in_(kept) & (statements.c.standing == "read")
+    connection.execute(update(statements).where(newly).values(standing="kept"))
 
 
 def _note_page(connection: Connection, report_id: int, version_id: int, page_sha256: str) -> None:

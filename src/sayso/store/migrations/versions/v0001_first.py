@@ -112,11 +112,16 @@ def _make_statements() -> None:
         sa.Column("sid", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("version_id", sa.Integer, sa.ForeignKey("versions.id"), nullable=False, index=True),
         sa.Column("id", sa.Text, nullable=False, index=True),
-        sa.Column("appearance_id", sa.Integer, sa.ForeignKey("appearances.id"), index=True),
         sa.Column("standing", sa.String(8), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("reviewed_body", sa.Text),
         sa.UniqueConstraint("version_id", "id"),
+    )
+    op.create_table(
+        "voices",
+        sa.Column("sid", sa.Integer, sa.ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("appearance_id", sa.Integer, sa.ForeignKey("appearances.id"), nullable=False, index=True),
     )
     op.create_table(
         "search_rows",
@@ -160,11 +165,16 @@ def _index_sqlite() -> None:
         "CREATE VIRTUAL TABLE statement_index USING fts5(words, facets, content='search_rows', content_rowid='sid',"
         " tokenize='porter unicode61 remove_diacritics 2', columnsize=0)"
     )
-    gone = "INSERT INTO statement_index(statement_index, rowid, words, facets) VALUES ('delete', old.sid, old.words, old.facets);"
+    gone = (
+        "INSERT INTO statement_index(statement_index, rowid, words, facets)"
+        " VALUES ('delete', old.sid, old.words, old.facets);"
+    )
     come = "INSERT INTO statement_index(rowid, words, facets) VALUES (new.sid, new.words, new.facets);"
     op.execute(f"CREATE TRIGGER search_rows_come AFTER INSERT ON search_rows BEGIN {come} END")
     op.execute(f"CREATE TRIGGER search_rows_gone AFTER DELETE ON search_rows BEGIN {gone} END")
-    op.execute(f"CREATE TRIGGER search_rows_changed AFTER UPDATE OF words, facets ON search_rows BEGIN {gone} {come} END")
+    op.execute(
+        f"CREATE TRIGGER search_rows_changed AFTER UPDATE OF words, facets ON search_rows BEGIN {gone} {come} END"
+    )
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             op.execute(

@@ -7,8 +7,6 @@ from datetime import date
 from os import PathLike
 from typing import Any, Self
 
-from sqlalchemy import func, select
-
 from sayso.domain.record import Record
 from sayso.domain.review import Decision, Verdict
 from sayso.domain.text import Page
@@ -19,14 +17,15 @@ from sayso.store.actors import find_actors
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
-from sayso.store.schema import actors, reports, statements, versions
 from sayso.store.search import Hit, StatementQuery, search_statements
 from sayso.store.writing import Outcome, free_name, knows_page, put_record
 
 DEFAULT_ADDRESS = "sayso.db"
 
 
-def open_record(address: str | PathLike[str] = DEFAULT_ADDRESS, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> RecordBook:
+def open_record(
+    address: str | PathLike[str] = DEFAULT_ADDRESS, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
+) -> RecordBook:
     """Open the record at a file or database URL.
 
     Args:
@@ -46,7 +45,7 @@ def open_record(address: str | PathLike[str] = DEFAULT_ADDRESS, *, create: bool 
 
 
 class RecordBook:
-    """Reports, statements, actors and reviews in one database. Make one with `open_record`; close it, or use it in `with`."""
+    """Reports, statements, actors and reviews in one database, as `open_record` gives it. Close it after use."""
 
     def __init__(self, address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = open_engine(address, busy_seconds=busy_seconds)
@@ -82,7 +81,9 @@ class RecordBook:
         """
         document = record.document
         with writing(self.engine) as connection:
-            return put_record(connection, record, key or document.url or document.origin or document.id, page=page, reread=reread)
+            return put_record(
+                connection, record, key or document.url or document.origin or document.id, page=page, reread=reread
+            )
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
@@ -95,7 +96,14 @@ class RecordBook:
             return free_name(connection, key, name)
 
     def search(
-        self, words: str = "", *, limit: int = 20, offset: int = 0, since: date | str | None = None, until: date | str | None = None, **filters: Any
+        self,
+        words: str = "",
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        **filters: Any,
     ) -> list[Hit]:
         """Give the best of the statements that match; see StatementQuery for the filters.
 
@@ -122,7 +130,9 @@ class RecordBook:
             number = name.removeprefix("actor:")
             found = [int(number)] if number.isdigit() else find_actors(connection, name)
             if len(found) > 1:
-                several = ", ".join(f"{a.id} {a.name}" for a in (curating.show_actor(connection, one) for one in found[:5]))
+                several = ", ".join(
+                    f"{a.id} {a.name}" for a in (curating.show_actor(connection, one) for one in found[:5])
+                )
                 raise StoreError(f"{name!r} fits several actors: {several}", hint=f"sayso show {found[0]}")
             if not found:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
@@ -135,9 +145,8 @@ class RecordBook:
 
     def counts(self) -> dict[str, int]:
         """Give how many reports, versions, statements and actors the record holds."""
-        tables = {"reports": reports, "versions": versions, "statements": statements, "actors": actors}
         with reading_from(self.engine) as connection:
-            return {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+            return reading.count_rows(connection)
 
 
 class ActorList:
@@ -204,13 +213,23 @@ class ReviewLog:
         self._book = book
 
     def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
-        """Give statements to review, the least certain and most consequential first; `second`: those that others reviewed."""
+        """Give statements to review, the least certain and most consequential first.
+
+        `second` asks for those that others reviewed.
+        """
         with reading_from(self._book.engine) as connection:
             ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
             return [reading.show_statement(connection, statement_id) for statement_id in ids]
 
     def decide(
-        self, statement: str, verdict: Verdict, *, reviewer: str, field: str | None = None, new: Any = None, note: str | None = None
+        self,
+        statement: str,
+        verdict: Verdict,
+        *,
+        reviewer: str,
+        field: str | None = None,
+        new: Any = None,
+        note: str | None = None,
     ) -> Decision:
         """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`."""
         with writing(self._book.engine) as connection:

@@ -1,0 +1,135 @@
+"""The person whom an office means: "the minister", "her lawyer", a headline's "judge"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sayso.annotate.cast import Cast, Figure
+from sayso.annotate.names import Person
+from sayso.annotate.offices import head_of
+from sayso.annotate.phrases import Phrase
+from sayso.annotate.pronouns import person_meant
+from sayso.annotate.words import fold, word_set_of
+from sayso.domain.text import Span
+from sayso.tables import table
+
+_WORD = re.compile(r"[\w’'-]+")
+_LEAD = 2
+"""Sentences from the top in which a report may describe somebody whom it names only later."""
+_RANKS = ("vice", "vice-presidential", "deputy", "first")
+_PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
+
+
+def person_described(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Person | None:
+    """The person whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" means."""
+    sentence = cast.sentence(span.start)
+    name = owner.name if owner else None
+    opens = sentence <= _LEAD and phrase.words[:1].isupper()
+    if phrase.definite or (not phrase.determiner and opens):
+        person = holder(cast, phrase, span.start, name) or holder(cast, phrase, span.start, name, ahead=True)
+        if person is not None or not phrase.definite or phrase.owner:
+            return person
+        return person_spoken_of(cast, phrase, span)
+    if phrase.determiner in ("a", "an") and sentence <= _LEAD and len(phrase.words.split()) <= 4:
+        return holder(cast, phrase, span.start, name, ahead=True)
+    return None
+
+
+def person_spoken_of(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
+    """The person in focus, for a description that fits nobody's known office: one of whom none is known."""
+    women, men = word_set_of("titles", "offices", "women"), word_set_of("titles", "offices", "men")
+    gender = "f" if phrase.head in women else "m" if phrase.head in men else None
+    start = cast.sentence_start(span.start)
+    lead = cast.text[start : span.start]
+    oblique = re.search(r"\b(?:to|with|against|from|by|for|about|of|than)\s$", lead) is not None
+    beside = [
+        m.person
+        for m in cast.people.within(Span(start, span.start))
+        if oblique and cast.quotation(m.span.start) is None
+    ]
+    before = [p for p in cast.people.persons if p.mentions and p.mentions[0].start < span.start and p not in beside]
+    if phrase.head in word_set_of("titles", "offices", "no_role"):
+        return _of_gender(cast, phrase, span, gender, before) if gender else None
+    free = [p for p in before if cast.roles.best(p) is None or _may_be_too(cast, p, phrase)]
+    free = [p for p in free if not cast.roles.of(p) or cast.roles.best(p) is not None] or free
+    return person_meant(cast, span.start, gender, among=free, count_all=True) if free else None
+
+
+def _of_gender(cast: Cast, phrase: Phrase, span: Span, gender: str, before: list[Person]) -> Person | None:
+    """Whom "the woman" means: nobody who came in only after her; else the one woman whom the report names later."""
+    first = re.search(rf"\b[Tt]he {re.escape(phrase.words)}\b", cast.text)
+    known = [p for p in before if first is None or p.mentions[0].start < first.start()]
+    person = person_meant(cast, span.start, gender, among=known)
+    if person is not None:
+        return person
+    later = [p for p in cast.people.persons if p.gender == gender and p.mentions and p.mentions[0].start > span.start]
+    return later[0] if len(later) == 1 else None
+
+
+def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
+    """Whether a person of a known office may be meant by another one: "Senator X", "the candidate"."""
+    words = {fold(word) for role in cast.roles.of(person) for word in role.text.split()}
+    heads = {head_of(role.text) for role in cast.roles.of(person)}
+    if phrase.words.lower().startswith("former ") or not heads & word_set_of("titles", "offices", "ranks"):
+        return True
+    return phrase.head in {"candidate", "nominee", "lawmaker", "politician", "contender"} and not words & {
+        "president",
+        "judge",
+        "justice",
+        "spokesman",
+        "spokeswoman",
+        "adviser",
+    }
+
+
+def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: bool = False) -> Person | None:
+    """The person who bears the office that a description names; with `ahead` also one named only later."""
+    wanted = {fold(word) for word in _WORD.findall(phrase.words)} - {phrase.head}
+    wanted -= {fold(word) for word in _WORD.findall(phrase.owner)}
+    scores: dict[Person, float] = {}
+    for person in cast.people.persons:
+        if not person.mentions or (not ahead and person.mentions[0].start >= at):
+            continue
+        fit = max((_fit(role.text, phrase.head, wanted, owner) for role in cast.roles.of(person)), default=0.0)
+        if fit > 0:
+            scores[person] = fit
+    if not scores:
+        return None
+    top = max(scores.values())
+    best = [person for person, score in scores.items() if score >= top - 0.5]
+    if len(best) == 1:
+        return best[0]
+    return person_meant(cast, at, None, among=best) or min(best, key=lambda p: p.mentions[0].start)
+
+
+def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
+    """How well a role fits a description; 0 where it does not."""
+    own = head_of(role)
+    if own != head and not any(own in group and head in group for group in _groups("alike")):
+        return 0.0
+    words = {fold(word).removesuffix("'s") for word in _WORD.findall(role)}
+    same = words | ({"republican", "gop"} if words & {"republican", "gop"} else set())
+    for group in _groups("exclude"):
+        if wanted & group and same & group and not wanted & same & group:
+            return 0.0
+    if own == head and (
+        any((word in wanted) != (word in words) for word in _RANKS) or _other_portfolio(head, wanted, same)
+    ):
+        return 0.0
+    score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
+    if owner and {fold(word) for word in owner.split()} & words:
+        score += 1.5
+    return max(score, 0.1)
+
+
+def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
+    """Whether one is minister of something else: "foreign minister" is no "prime minister"."""
+    general = word_set_of("titles", "offices", "modifiers") - word_set_of("titles", "offices", "portfolios")
+    asked, own = wanted - general, borne - general - {head}
+    return head in _PORTFOLIOS and bool(asked and own) and not asked & own
+
+
+@cache
+def _groups(key: str) -> list[frozenset[str]]:
+    return [frozenset(group.split()) for group in table("titles")["offices"][key]]

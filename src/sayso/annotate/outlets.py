@@ -1,0 +1,270 @@
+"""Outlets of a report: where it names a newspaper, agency, broadcaster, site, programme, platform or reporter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from sayso.annotate.patterns import any_of, capitalised
+from sayso.annotate.words import run_pattern
+from sayso.domain.record import Record
+from sayso.domain.text import Span
+from sayso.resolve.countries import country_words
+from sayso.tables import rows, table, word_set
+
+_FARTHEST_ANTECEDENT = 1500
+"""Code points after which "the channel" no longer means the channel named before."""
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_TAIL = re.compile(r"['’]s?$|[.,]$")
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*(?:[ -](?:(?:of|the|de|del|della|di|da|do|la|le|al|el|for|and|&) )?[A-ZÀ-ÖØ-Þ][\w’'&-]*){0,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A place that names an outlet.
+
+    `name` is the fullest form in the report, without article. `kind` is one of the kinds of
+    outlets.csv, "reporter" for a person, "media" for several without a name.
+    """
+
+    name: str
+    span: Span
+    kind: str
+
+
+def find_outlets(record: Record) -> list[Outlet]:
+    """Give the outlets that a report names, in order, none overlapping.
+
+    Known are those of the table, names that hold a word of outlets ("Radio X", "X Gazette"), names
+    that a word before them calls one ("the broadcaster X"), every further place of such a name,
+    "state media", and words that mean an outlet named before ("the channel").
+    """
+    text = record.text
+    people = {e.text for e in record.entities if e.type == "PERSON"}
+    found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text), *_reporters(record)]
+    found += list(_again(text, found))
+    named = _without_overlaps(found)
+    named = [Outlet(_fullest(o, named, text), o.span, o.kind) for o in named]
+    return _without_overlaps([*named, *_meant_again(text, named)])
+
+
+def outlet_name(words: str) -> str | None:
+    """Give an outlet's name where the words are those of a listed outlet, or have the form of one."""
+    bare = _ARTICLE.sub("", words.strip())
+    bare = re.sub(r"\s+(?:report|story|article|newspaper|news agency|magazine)$", "", bare)
+    listed = _forms()
+    if bare in listed or words.strip() in listed:
+        return bare
+    return bare if _kind_by_form(bare.split()) else None
+
+
+def same_outlet(one: str, other: str) -> bool:
+    """Whether two names are forms of one outlet, or the words of one hold those of the other."""
+    forms = _forms()
+    if one in forms and forms[one][0] == forms.get(other, ("",))[0]:
+        return True
+    a, b = (set(re.findall(r"\w+", name.casefold())) - {"the", "news"} for name in (one, other))
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def _by_kind_word(text: str) -> Iterator[Outlet]:
+    """ "the broadcaster X", "the Abidjan daily X"."""
+    for match in _kind_then_name().finditer(text):
+        name = _TAIL.sub("", match["name"])
+        if name not in country_words() and name not in word_set("outlet_words", "no_names"):
+            kind = table("outlet_words")["kinds"][" ".join(match["kind"].lower().split())]
+            yield Outlet(name, Span(match.start("name"), match.start("name") + len(name)), kind)
+
+
+def _by_name(text: str, people: set[str]) -> Iterator[Outlet]:
+    """Names of the table, and names that have the form of an outlet's."""
+    forms, first_words = _forms(), _first_words()
+    form_words = word_set("outlet_words", "in_names")
+    for run in run_pattern().finditer(text):
+        words = [(m.start(), _TAIL.sub("", m.group())) for m in re.finditer(r"[^\s\u00a0]+", run.group())]
+        at = 0
+        while at < len(words):
+            if words[at][1] not in first_words and words[at][1] not in form_words and not at == 0:
+                at += 1
+                continue
+            size, kind = _longest_form([w for _, w in words[at:]], forms)
+            if not size:
+                at += 1
+                continue
+            start = run.start() + words[at][0]
+            end = run.start() + words[at + size - 1][0] + len(words[at + size - 1][1])
+            name = text[start:end]
+            if not (name in people and name not in forms) and not _is_inside_name(text, start, end, name):
+                skipped = 4 if name.startswith("The ") else 0
+                yield Outlet(name[skipped:], Span(start + skipped, end), kind)
+            at += size
+    for match in _lower_names().finditer(text):
+        yield Outlet(match.group(), Span(*match.span()), forms[match.group()][1])
+
+
+def _longest_form(words: Sequence[str], forms: dict[str, tuple[str, str]]) -> tuple[int, str]:
+    """How many of the words, from the first, name an outlet, and its kind."""
+    for size in range(min(7, len(words)), 0, -1):
+        listed = forms.get(" ".join(words[:size]))
+        if listed is not None:
+            return size, listed[1]
+    kinds = [(size, _kind_by_form(words[:size])) for size in range(min(5, len(words)), 1, -1)]
+    return next(((size, kind) for size, kind in kinds if kind), (0, ""))
+
+
+def _kind_by_form(words: Sequence[str]) -> str | None:
+    """The kind of an outlet whose name holds a word that only names of outlets hold, or None."""
+    if len(words) < 2 or (words[0] in ("The", "A", "In", "At", "On") and len(words) == 2):
+        return None
+    in_names, first = table("outlet_words")["in_names"], table("outlet_words")["first_in_names"]
+    if words[-1] in in_names and words[-2] not in word_set("outlet_words", "no_names"):
+        return str(in_names[words[-1]])
+    if words[0] in first and words[1][0].isupper() and len(words) <= 4:
+        return str(first[words[0]])
+    return None
+
+
+def _is_inside_name(text: str, start: int, end: int, name: str) -> bool:
+    """Whether a name that is also a common word stands where it cannot be the outlet."""
+    if name not in word_set("outlet_words", "also_words"):
+        return False
+    marked = text[start - 1 : start] in "“\"‘'*_" and text[end : end + 2].strip(",.")[:1] in "”\"’'*_"
+    if name == "X":
+        return not re.search(r"\b(?:on|via|platform|site|network)\s+$", text[max(0, start - 12) : start])
+    before = text[max(0, start - 14) : start]
+    return not marked and not re.search(r"(?:\b(?:told|tells)\s+|['’]s?\s+)(?:the\s+|The\s+)?[“\"‘']?$", before)
+
+
+def _nameless(text: str) -> Iterator[Outlet]:
+    """ "state media", "Iranian television", "three network news programs"."""
+    for match in _nameless_words().finditer(text):
+        yield Outlet(match.group(), Span(*match.span()), "media")
+
+
+def _reporters(record: Record) -> Iterator[Outlet]:
+    """Journalists who are named with their calling ("investigative reporter X")."""
+    for entity in record.entities:
+        if entity.type != "PERSON":
+            continue
+        before = record.text[max(0, entity.span.start - 60) : entity.span.start]
+        if _calling().search(before):
+            yield Outlet(entity.text, entity.span, "reporter")
+
+
+def _again(text: str, found: Sequence[Outlet]) -> Iterator[Outlet]:
+    """Further places of names that are in no table: the whole name, or a reporter's surname."""
+    forms = _forms()
+    new = {o.name: o.kind for o in found if o.kind != "media" and o.name not in forms}
+    new.update({o.name.split()[-1]: "reporter" for o in found if o.kind == "reporter" and len(o.name.split()) > 1})
+    if new:
+        for match in re.finditer(rf"(?<![\w-])(?:{any_of(map(re.escape, new))})(?![\w-])", text):
+            yield Outlet(match.group(), Span(*match.span()), new.get(match.group(), "site"))
+
+
+def _fullest(outlet: Outlet, named: Sequence[Outlet], text: str) -> str:
+    """The longest form of the name that the report has: "AP" as "Associated Press", "the Journal" as what ends so."""
+    if outlet.kind == "media":
+        return outlet.name
+    listed = _forms().get(outlet.name)
+    if listed is not None:
+        form = next((form for form in _forms_of(listed[0]) if form in text), outlet.name)
+        return _ARTICLE.sub("", form)
+    words = outlet.name.split()
+    fuller = [o.name for o in named if o.kind == outlet.kind and len(o.name.split()) > len(words)]
+    return next((name for name in fuller if name.split()[: len(words)] == words or name.split()[-len(words) :] == words), outlet.name)
+
+
+def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
+    """ "the channel", "the Post": words that mean an outlet named before."""
+    starts = [o.span.start for o in named]
+    kinds = table("outlet_words")["kinds"]
+    for match in _meant().finditer(text):
+        word = match["word"]
+        before = [o for o in named[: bisect_left(starts, match.start())] if match.start() - o.span.end < _FARTHEST_ANTECEDENT]
+        if word[0].isupper():
+            fitting = [o for o in before if word in o.name.split()]
+        else:
+            wanted = {kinds[word]} if word in kinds else set()
+            fitting = [o for o in before if o.kind in _ALIKE.get(next(iter(wanted), ""), wanted)]
+        if fitting:
+            yield Outlet(fitting[-1].name, Span(match.start("word"), match.end("word")), fitting[-1].kind)
+
+
+_ALIKE = {
+    "newspaper": {"newspaper", "magazine"},
+    "site": {"newspaper", "magazine", "broadcaster", "site", "agency"},
+    "agency": {"agency"},
+    "broadcaster": {"broadcaster"},
+    "magazine": {"magazine", "newspaper"},
+    "programme": {"programme"},
+}
+
+
+def _without_overlaps(found: Sequence[Outlet]) -> list[Outlet]:
+    """Of outlets that overlap the longest; of equal ones the first given."""
+    kept: list[Outlet] = []
+    for outlet in sorted(found, key=lambda o: (o.span.start, o.span.start - o.span.end)):
+        if not kept or outlet.span.start >= kept[-1].span.end:
+            kept.append(outlet)
+        elif outlet.span.end - outlet.span.start > kept[-1].span.end - kept[-1].span.start:
+            kept[-1] = outlet
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, tuple[str, str]]:
+    """For each form of a listed outlet, with and without article, its name and kind."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows("outlets"):
+        for form in filter(None, (row["name"], *row["aliases"].split(";"))):
+            for words in (form, _ARTICLE.sub("", form)):
+                found.setdefault(words, (row["name"], row["kind"]))
+    return found
+
+
+@cache
+def _forms_of(name: str) -> tuple[str, ...]:
+    """The forms of a listed outlet, the longest first."""
+    return tuple(sorted((form for form, (of, _) in _forms().items() if of == name), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(form.split()[0] for form in _forms())
+
+
+@lru_cache(maxsize=1)
+def _lower_names() -> re.Pattern[str]:
+    """Listed names that no row of capitalised words is: "dpa", "60 Minutes"."""
+    names = [re.escape(form) for form in _forms() if not form[0].isupper()]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")
+
+
+@lru_cache(maxsize=1)
+def _kind_then_name() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<kind>{any_of(capitalised(table('outlet_words')['kinds']))}),? [“\"‘'*_]?(?P<name>{_NAME})")
+
+
+@lru_cache(maxsize=1)
+def _nameless_words() -> re.Pattern[str]:
+    words = table("outlet_words")
+    return re.compile(
+        rf"\b(?:(?:[A-Z]\w+(?:an|ish|ese|i|ch)\s)?(?:{any_of(capitalised(words['whose_media']))})\s|[A-Z]\w+(?:an|ish|ese|i|ch)\s)"
+        rf"(?:{any_of(words['media'])})\b(?! [A-Z])|\b(?:{any_of(capitalised(words['nameless']))})\b"
+    )
+
+
+@lru_cache(maxsize=1)
+def _calling() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(capitalised(table('outlet_words')['callings']))}),?\s+$")
+
+
+@lru_cache(maxsize=1)
+def _meant() -> re.Pattern[str]:
+    words = table("outlet_words")
+    kinds = any_of(words["meant_again"])
+    names = any_of(words["short_names"])
+    return re.compile(rf"\b[Tt]he\s+(?:same\s+)?(?P<word>(?:{kinds})\b(?!\s[A-Z])|(?:{names})\b(?!\s[A-Z]))")

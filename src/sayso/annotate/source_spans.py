@@ -1,0 +1,222 @@
+"""The stretch of text that is a source, the parts that it joins, and the person at its head."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.annotate.cast import Cast
+from sayso.annotate.names import Person
+from sayso.annotate.phrases import phrase_start, read_phrase
+from sayso.annotate.pronouns import genders
+from sayso.annotate.words import fold, offices, titles, word_set_of
+from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+from sayso.resolve.countries import country_words, find_country_words
+
+EDGES = ' \t\n\u00a0,;:—–-."“”‘('
+_WIDEST_GAP = 60
+"""Code points between the spans of one source."""
+_LEADS = re.compile(
+    r"[\s,“\"]*(?:(?:that|and|but|when|while|as|if|where|because|although|though|to|by|from|with|of|for|in|on|at|than|until|since|before|after"
+    r"|according|said|says|told|which|whether|why|how|what)\s+)+"
+)
+_JOINT = re.compile(r"(?P<comma>,)?\s+(?:and|or|&)\s+|,\s+(?=others\b)")
+_COMPLEMENT = re.compile(
+    r"\b(?:for|to|of|by|with|from|at|against|between|both|about|in|on|near|under|than)\s+"
+    r"(?:(?:both|the|then|former|late|[A-Z][a-z]{1,4}\.|President|Senator|[A-Z]\w+\s+and)\s+)*$"
+)
+_MODIFIES = re.compile(
+    r"\s+(?!(?:who|whom|of|and|from|in|at|on|with|for|as|to|is|was|has|had|have|himself|herself|or|but|whose|that|which|also|now|then|by|said|says|told|will|would)\b)[a-z]"
+)
+_QUOTES = re.compile(r"\b(?:quot|cit)(?:ed|es|e|ing)\b")
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\b.*\bby\b|\b(?:was|were|been|is|are)\s(?:also\s)?(?:quoted|cited)\b")
+_CITED = re.compile(
+    r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
+)
+_OF = re.compile(r"\s(?:of|by|from|for|on|with)\s")
+_OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
+
+
+def source_span(cast: Cast, statement: Statement) -> Span:
+    """The source as one stretch of whole words; a name right behind a bare title belongs to it."""
+    assert statement.source is not None
+    text, spans = cast.text, statement.source.spans
+    start, end = spans[0]
+    for span in spans[1:]:
+        if 0 <= span.start - end < _WIDEST_GAP and "\n" not in text[end : span.start]:
+            end = span.end
+    start, end = _mended(cast, statement, Span(start, end))
+    while start < end and text[start] in EDGES:
+        start += 1
+    while start < end and text[end - 1] in EDGES and not (text[end - 1] == "." and text[end - 2].isupper()):
+        end -= 1
+    start = _with_name_before(cast, start, end)
+    words = text[start:end].split()
+    if words and fold(words[-1]) in titles():
+        end = next((m.span.end for m in cast.people.within(Span(end, end + 4)) if 0 <= m.span.start - end <= 2), end)
+    return Span(start, end)
+
+
+def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
+    """A source of whole words and whole names, without the cue's and the content's words and what only leads to it."""
+    text, (start, end) = cast.text, span
+    others = [*(statement.cue.spans if statement.cue else ()), *statement.content.spans]
+    for other in others:
+        if other.start <= start < other.end < end:
+            start = other.end
+        elif start < other.start < end:
+            end = other.start
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    lead = _LEADS.match(text, start, end)
+    start = lead.end() if lead and lead.end() < end else start
+    for run in cast.people.runs_at(Span(start, end)):
+        if cast.sentence(run.start) != cast.sentence(run.end - 1):
+            continue
+        if run.start < start < run.end and text[start].isupper():
+            start = run.start
+        if run.start < end < run.end and not any(run.start < other.start < run.end for other in others):
+            end = run.end
+    return Span(start, end)
+
+
+def _with_name_before(cast: Cast, start: int, end: int) -> int:
+    """Where a source begins that is only the apposition to a name: "China, Pyongyang's only ally,"."""
+    if cast.text[max(0, start - 2) : start] != ", " or head_person(cast, Span(start, end)) is not None:
+        return start
+    at = cast.sentence_start(start)
+    named = [m.span for m in cast.people.within(Span(at, start))] + [
+        b.span for b in cast.bodies.before(start) if b.span.start >= at
+    ]
+    named += [word.span for word in find_country_words(cast.text, [(at, start)]) if word.kind == "name"]
+    found = next((span for span in named if span.end == start - 2), None)
+    if found is not None and re.search(
+        r"(?:^|[;:—]\s)[“\"‘]?(?:(?:and|but|that|while|the|even)\s)*$", cast.text[at : found.start], re.IGNORECASE
+    ):
+        return found.start
+    return start
+
+
+def source_parts(cast: Cast, span: Span) -> list[Span]:
+    """The sources that a stretch joins: "X and Y", "X, Y and others"."""
+    text = cast.text[span.start : span.end]
+    for match in _JOINT.finditer(text):
+        left, right = Span(span.start, span.start + match.start()), Span(span.start + match.end(), span.end)
+        if _can_part(cast, left, right, bool(match["comma"])):
+            return [*source_parts(cast, left), *source_parts(cast, right)]
+    comma = text.find(", ")
+    if comma > 0:
+        left, right = Span(span.start, span.start + comma), Span(span.start + comma + 2, span.end)
+        if _is_bare_name(cast, left) and _is_bare_name(cast, right):
+            return [left, *source_parts(cast, right)]
+    return [span]
+
+
+def _is_bare_name(cast: Cast, span: Span) -> bool:
+    named = cast.people.within(span)
+    if not named or named[-1].span.end < span.end:
+        return False
+    return all(
+        fold(word) in titles() or word[:1].isupper() for word in cast.text[span.start : named[-1].span.start].split()
+    )
+
+
+def _lists_names(cast: Cast, span: Span) -> bool:
+    """Whether a stretch is names and commas only."""
+    at = span.start
+    for words in cast.text[span.start : span.end].split(", "):
+        if not _is_bare_name(cast, Span(at, at + len(words))):
+            return False
+        at += len(words) + 2
+    return True
+
+
+def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
+    """Whether "and" joins two sources here, and not two words within one."""
+    before, after = cast.text[left.start : left.end], cast.text[right.start : right.end]
+    first, last = after.split()[0] if after.split() else "", before.split()[-1] if before.split() else ""
+    own = first.lower() in ("his", "her", "their", "its")
+    if before.lower() in genders():
+        return own or first.lower() == "the" or head_person(cast, right) is not None
+    if head_person(cast, left) is not None:
+        if "," in before and not comma and not _lists_names(cast, left):
+            return False
+        if head_person(cast, right) is not None and not first[:1].islower():
+            return True
+        return (
+            own
+            or first.lower() in ("the", "others", "other", "several", "two", "a", "an")
+            or (read_phrase(after).plural and not fold(first).endswith(("ed", "ing")))
+        )
+    phrase = read_phrase(before)
+    if own and phrase.definite and phrase.head in offices() and not phrase.plural and read_phrase(after).plural:
+        return True
+    if re.search(r"\s(?:of|for|at|in|to|from|with|on|by|about|who|between|both)\s", before) or (
+        last in country_words() and country_words()[last][1] == "demonym"
+    ):
+        return False
+    names_right = any(word[:1].isupper() for word in read_phrase(after).words.split())
+    right_opens = own or first.lower() == "the" or head_person(cast, right) is not None
+    if last[:1].isupper() and fold(before.split()[0]) not in ("some", "many", "few", "most"):
+        return names_right and (right_opens or (cast.bodies.is_name(left) and cast.bodies.is_name(right)))
+    return names_right and right_opens and phrase.plural
+
+
+def head_person(cast: Cast, span: Span) -> Person | None:
+    """The person whom a phrase is about, not one named in passing ("the Clinton campaign")."""
+    text = cast.text
+    for mention in cast.people.within(span):
+        before = text[span.start : max(span.start, mention.span.start)]
+        after = text[mention.span.end : span.end]
+        if re.match(r"[’']s?(?!\w)", after):
+            if not after.strip("'’s, "):
+                return mention.person
+            continue
+        following = fold(after.split()[0]) if re.match(r"\s[A-Z][a-z]+", after) else ""
+        if _MODIFIES.match(after) or following in word_set_of("titles", "names", "stop") or following in offices():
+            continue
+        if (
+            _OF.search(before)
+            and read_phrase(before).kind in ("document", "organization", "outlet", "government")
+            and not before.rstrip().endswith(",")
+        ):
+            continue
+        apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
+        if not apposed and (is_complement(before) or _OBLIQUE.search(before)):
+            continue
+        if apposed and read_phrase(before).plural:
+            continue
+        return mention.person
+    return None
+
+
+def quoted_span(cast: Cast, statement: Statement) -> Span | None:
+    """The one whom the source of a statement quotes or cites, where the cue says that it does."""
+    cue = " ".join(statement.cue.text.lower().split()) if statement.cue else ""
+    if not _QUOTES.search(cue) or statement.cue is None:
+        return None
+    last = statement.cue.spans[-1]
+    start = cast.sentence_start(statement.cue.spans[0].start)
+    if _QUOTED_BY.search(cue):
+        before = cast.text[start : statement.cue.spans[0].start].rstrip(" ,")
+        first = phrase_start(before, "who")
+        return Span(start + first, start + len(before)) if first is not None else None
+    following = _CITED.match(cast.text, statement.cue.spans[0].end if len(statement.cue.spans) > 1 else last.end)
+    if following is None:
+        return None
+    who = Span(*following.span("who"))
+    head = read_phrase(cast.text[who.start : who.end]).head
+    can_speak = (
+        head in offices()
+        or head in word_set_of("speakers", "nouns", "people")
+        or head_person(cast, who)
+        or cast.bodies.is_name(who)
+    )
+    return who if can_speak else None
+
+
+def is_complement(before: str) -> bool:
+    """Whether what follows only completes the words before it: "lawyers for", "a friend of President"."""
+    return _COMPLEMENT.search(before) is not None

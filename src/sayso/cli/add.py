@@ -1,0 +1,73 @@
+"""`sayso add`: reports into the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
+from sayso.cli.record_option import printable, record_option
+from sayso.settings import load_settings
+
+if TYPE_CHECKING:
+    from sayso.pipeline.add import Summary
+
+EXAMPLES = """\b
+Examples:
+  sayso add reports/ --record press.db
+  sayso add articles.jsonl.gz https://example.org/feed.xml
+  sayso add reports/ --record postgresql://me@localhost/press
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@record_option
+@click.option(
+    "--reread", is_flag=True, help="Read known reports again, with a newer model; what people decided is kept."
+)
+@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
+@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+def add(places: tuple[str, ...], record: str, reread: bool, model: str | None, sure: float | None) -> int:
+    """Read reports and keep them in the record.
+
+    A PLACE is a file, a folder, a pattern, a web address, a feed or sitemap, or a table (.jsonl,
+    .jsonl.gz, .parquet with columns id, text or html, and title, url, outlet, byline, date where known).
+    Adding again changes nothing, and a run that was broken off goes on.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    from sayso.book import open_record
+    from sayso.pipeline.add import count_pages
+
+    settings = load_settings({"model": model, "min_confidence": sure})
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with open_record(record) as book, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reports", total=count_pages(places), rate="")
+
+        def report(summary: Summary) -> None:
+            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
+            progress.update(task, completed=summary.pages, rate=f"{speed:.1f} reports/s" if speed else "")
+
+        summary = book.add(places, settings=settings, reread=reread, report=report)
+    _tell(summary, record)
+    if not summary.pages:
+        return FAILED
+    return DONE_WITH_PROBLEMS if summary.problems else DONE
+
+
+def _tell(summary: Summary, record: str) -> None:
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
+    click.echo(f"{summary.pages} reports ({counts or 'none'}), {summary.statements} statements added to {record}")
+    for error in summary.failures:
+        report_error(error.message, error.hint)
+    for kind, count in summary.problems.most_common():
+        click.echo(f"{count:6} {kind}, such as {printable(summary.examples[kind])}", err=True)

@@ -1,0 +1,66 @@
+"""The option --record, and how statements of a record look at a terminal."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sayso.store.search import Hit
+
+record_option = click.option(
+    "--record",
+    default="sayso.db",
+    show_default=True,
+    envvar="SAYSO_RECORD",
+    metavar="FILE|URL",
+    help="The record: a file, or a PostgreSQL URL.",
+)
+who_option = click.option(
+    "--as",
+    "who",
+    default=lambda: getpass.getuser(),
+    envvar="SAYSO_REVIEWER",
+    metavar="NAME",
+    help="Who decides.  [default: your user name]",
+)
+json_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
+)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str | None) -> str:
+    """Give a text without the control characters by which a report could steer the terminal."""
+    return CONTROLS.sub("", text or "")
+
+
+def hit_lines(hit: Hit) -> list[str]:
+    """Give the lines that show a statement that was found."""
+    marked = "".join(
+        click.style(printable(part), bold=number % 2 == 1)
+        for number, part in enumerate(re.split("[\x02\x03]", hit.snippet))
+    )
+    who = printable(hit.actor or hit.speaker) or "nobody named"
+    role = f", {printable(hit.role)}" if hit.role else ""
+    where = ", ".join(printable(part) for part in (hit.outlet, hit.published) if part)
+    marks = [name for name, is_set in hit.statement["certainty"].items() if is_set is True]
+    notes = [hit.kind, *marks, f"{hit.confidence:.2f}", *(["reviewed"] if hit.reviewed else [])]
+    return [
+        f"{click.style(who, fg='cyan')}{role} ({where})" if where else f"{click.style(who, fg='cyan')}{role}",
+        f"  {marked}",
+        click.style(f"  {printable(hit.id)}  {printable(hit.report)}  {', '.join(notes)}", dim=True),
+    ]
+
+
+def value_text(value: Any) -> str:
+    """Give a value of a statement as one line."""
+    return printable(str(value)) if value is not None else "nothing"

@@ -1,0 +1,113 @@
+"""`sayso show`: one statement, report or actor in full."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from sayso.cli.outcome import DONE
+from sayso.cli.record_option import json_option, printable, record_option, value_text
+from sayso.domain.review import FIELDS
+from sayso.export.contract import record_to_dict
+from sayso.review.applying import value_of
+
+EXAMPLES = """\b
+Examples:
+  sayso show 3f2a9c0d11e4b7aa          a statement
+  sayso show eirns-2024-03-10          a report
+  sayso show Landsbergis               an actor, by name or number
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("name", metavar="STATEMENT|REPORT|ACTOR")
+@record_option
+@json_option
+def show(name: str, record: str, form: str) -> int:
+    """Show a statement, report or actor: what the machine said, and what people made of it."""
+    from sayso.book import open_record
+    from sayso.store.curating import Actor
+    from sayso.store.reading import ReportShown, StatementShown
+
+    with open_record(record, create=False) as book:
+        found = book.show(name)
+        offices = book.actors.offices(found.id) if isinstance(found, Actor) else ()
+        said = book.search(actor=found.id, limit=10) if isinstance(found, Actor) else []
+    if form == "json":
+        click.echo(json.dumps(_as_json(found, offices), ensure_ascii=False, indent=1))
+    elif isinstance(found, StatementShown):
+        click.echo("\n".join(statement_lines(found)))
+    elif isinstance(found, ReportShown):
+        click.echo("\n".join(_report_lines(found)))
+    else:
+        click.echo("\n".join(_actor_lines(found, offices)))
+        click.echo("\n".join(f"  {hit.published or ''} {printable(hit.id)} {printable(hit.snippet)}" for hit in said))
+    return DONE
+
+
+def statement_lines(shown: Any) -> Iterator[str]:
+    """Give the lines that show a statement: its words in their place, its fields, and what was decided."""
+    head = ", ".join(printable(part) for part in (shown.outlet, shown.published, shown.title) if part)
+    yield f"{printable(shown.machine['id'])}  {head}  (report {printable(shown.report)}, version {shown.version})"
+    words = click.style(printable(shown.current["content"]["text"]), bold=True)
+    yield f"  … {printable(shown.before)}{words}{printable(shown.after)} …"
+    for field in FIELDS:
+        machine, current = value_of(shown.machine, field), value_of(shown.current, field)
+        if current in (None, [], False) and machine == current:
+            continue
+        changed = f"   (the machine: {value_text(_brief(machine))})" if machine != current else ""
+        yield f"  {field:24} {value_text(_brief(current))}{changed}"
+    yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
+    for decision in shown.decisions:
+        change = (
+            f" {decision.field}: {value_text(decision.old)} -> {value_text(decision.new)}" if decision.field else ""
+        )
+        flag = " [made about other words; please check]" if decision.flagged else ""
+        yield f"  {decision.decided_at} {printable(decision.reviewer)} {decision.verdict}{change}{flag}"
+    if shown.standing != "read":
+        yield "  The newest reading of this report does not have this statement."
+
+
+def _brief(value: Any) -> Any:
+    """Give a chain or a list of addressees by its names."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return " > ".join(str(part.get("name") or "?") for part in value)
+    return value
+
+
+def _report_lines(shown: Any) -> Iterator[str]:
+    document = shown.record.document
+    yield ", ".join(
+        printable(part) for part in (document.title, document.outlet, document.published) if part
+    ) or printable(document.id)
+    yield f"  {printable(document.id)}, read from {printable(document.origin)}"
+    for version in shown.versions:
+        yield f"  version {version.number}, added {version.added_at}, {version.statements} statements"
+    for statement in shown.record.statements:
+        speaker = statement.speaker.name if statement.speaker else None
+        yield f"  {printable(statement.id)} {printable(speaker) or 'nobody named'}: {printable(statement.content.text)}"
+
+
+def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:
+    country = f", {actor.country}" if actor.country else ""
+    yield f"{actor.id} {printable(actor.name)} ({actor.type}{country}), {actor.statements} statements"
+    yield f"  called {printable(', '.join(actor.names))}"
+    for office in offices:
+        days = f"{office.first_seen or '?'} to {office.last_seen or '?'}"
+        yield f"  {days}  {printable(office.role)} ({office.reports} reports, see {office.evidence})"
+
+
+def _as_json(found: Any, offices: Any) -> dict[str, Any]:
+    if hasattr(found, "record"):
+        return {
+            "key": found.key,
+            "versions": [dataclasses.asdict(v) for v in found.versions],
+            **record_to_dict(found.record),
+        }
+    row = dataclasses.asdict(found)
+    row.pop("text", None)
+    return {**row, "offices": [dataclasses.asdict(office) for office in offices]} if hasattr(found, "names") else row

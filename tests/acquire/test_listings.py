@@ -1,0 +1,119 @@
+"""Feeds and sitemaps name reports, which are fetched; a server of this test gives them."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from sayso.acquire.feed import read_feed
+from sayso.acquire.listing import looks_like_listing
+from sayso.acquire.sitemap import read_sitemap, sitemap_addresses
+from sayso.errors import AcquireError
+
+PAGE = "<html><body><p>The mayor said the bridge stays shut.</p></body></html>"
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
+<item><title>Bridge shut</title><link>{base}/one.html</link><pubDate>Mon, 10 Mar 2025 08:00:00 GMT</pubDate>
+<author>cy@example.org (Cy Dee)</author></item>
+<item><title>Gone</title><link>{base}/gone.html</link>
+<description>She said the words of the feed remain.</description></item>
+<item><title>No link</title></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Post</title><entry><title>Bridge</title>
+<link href="{base}/one.html"/><updated>2025-03-11T00:00:00Z</updated>
+<author><name>Cy Dee</name></author></entry></feed>"""
+URLSET = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc> {base}/one.html </loc></url>
+<url><loc>{base}/two.html</loc></url><url><loc>{base}/one.html</loc></url></urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>{base}/sitemap.xml.gz</loc></sitemap>
+<sitemap><loc>{base}/index.xml</loc></sitemap></sitemapindex>"""
+BOMB = """<!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<urlset><url><loc>&b;</loc></url></urlset>"""
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    """The address of a server with a small site."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            here = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]  # a TCP server here
+            pages = {
+                "/one.html": PAGE,
+                "/two.html": PAGE,
+                "/feed.rss": RSS,
+                "/feed.atom": ATOM,
+                "/sitemap.xml": URLSET,
+                "/sitemap.xml.gz": URLSET,
+                "/index.xml": INDEX,
+                "/bomb.xml": BOMB,
+                "/odd.xml": "<p>no listing",
+            }
+            found = pages.get(self.path)
+            body = (found or "").replace("{base}", here).encode()
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/html" if self.path.endswith("html") else "application/xml")
+            self.end_headers()
+            self.wfile.write(gzip.compress(body) if self.path.endswith(".gz") else body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_feed_gives_its_reports_with_what_it_knows(base: str) -> None:
+    first, second = read_feed(f"{base}/feed.rss")
+    assert (first.title, first.outlet, first.published, first.byline) == (
+        "Bridge shut",
+        "Harbour Post",
+        "2025-03-10",
+        ("Cy Dee",),
+    )
+    assert first.text == PAGE
+    assert (second.text, second.problems[0].code) == ("She said the words of the feed remain.", "unreadable")
+
+
+def test_an_atom_feed_is_read_alike(base: str) -> None:
+    [page] = read_feed(f"{base}/feed.atom")
+    assert (page.title, page.published, page.byline) == ("Bridge", "2025-03-11", ("Cy Dee",))
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "sitemap.xml.gz", "index.xml"])
+def test_a_sitemap_names_each_page_once(base: str, name: str) -> None:
+    assert list(sitemap_addresses(f"{base}/{name}")) == [f"{base}/one.html", f"{base}/two.html"]
+
+
+def test_the_pages_of_a_sitemap_are_fetched_up_to_a_limit(base: str) -> None:
+    [page] = read_sitemap(f"{base}/sitemap.xml", max_pages=1)
+    assert (page.url, page.text) == (f"{base}/one.html", PAGE)
+
+
+def test_entities_of_a_sitemap_are_not_expanded(base: str) -> None:
+    assert not any("aaaa" in address for address in sitemap_addresses(f"{base}/bomb.xml"))
+
+
+@pytest.mark.parametrize("name", ["odd.xml", "gone.xml"])
+def test_what_is_no_listing_is_refused(base: str, name: str) -> None:
+    for read in (read_feed, read_sitemap):
+        with pytest.raises(AcquireError, match=r"is no feed|is no sitemap|answers 404"):
+            list(read(f"{base}/{name}"))
+
+
+@pytest.mark.parametrize(
+    ("place", "is_one"),
+    [
+        ("https://a.example/rss.xml", True),
+        ("https://a.example/feed/", True),
+        ("news.atom", True),
+        ("https://a.example/2025/bridge", False),
+        ("a.html", False),
+    ],
+)
+def test_listings_are_told_by_their_names(place: str, is_one: bool) -> None:
+    assert looks_like_listing(place) is is_one

@@ -1,0 +1,119 @@
+"""The commands of the record, as a person calls them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from builders import harbour_record
+from sayso.book import open_record
+from sayso.cli.actors import actors
+from sayso.cli.review import review
+from sayso.cli.search import search
+from sayso.cli.show import show
+from sayso.domain.statement import Passage
+from sayso.errors import StoreError
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> str:
+    path = tmp_path / "sayso.db"
+    with open_record(path) as book:
+        book.put(harbour_record())
+    return str(path)
+
+
+def call(command: click.Command, *arguments: str, answers: str = "") -> Result:
+    return CliRunner().invoke(command, [*arguments], input=answers, catch_exceptions=False)
+
+
+def test_search_shows_who_said_it_and_where_it_was_read(record: str) -> None:
+    said = call(search, "tunnel", "--speaker", "Valadao", "--record", record).output
+    assert "Inês Valadão, Transport Minister (Costa, 2025-05-04)" in said
+    assert "hedged, 0.91" in said
+
+
+def test_search_gives_json(record: str) -> None:
+    [hit] = json.loads(call(search, "--denied", "--format", "json", "--record", record).output)
+    assert (hit["speaker"], hit["statement"]["certainty"]["denied"]) == ("SPL", True)
+
+
+def test_search_in_a_record_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no record"):
+        call(search, "tunnel", "--record", str(tmp_path / "none.db"))
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("s-Weareaheadof", "Nobody should hold us to the day"),
+        ("harbour", "version 1"),
+        ("reports/harbour.txt", "version 1"),
+        ("Valadão", "2025-05-04 to 2025-05-04  Transport Minister"),
+        ("2", "SPL (organization), 1 statements"),
+    ],
+    ids=["statement", "report", "report by its place", "actor", "actor by number"],
+)
+def test_show(record: str, name: str, said: str) -> None:
+    assert said in call(show, name, "--record", record).output
+    assert json.loads(call(show, name, "--record", record, "--format", "json").output)
+
+
+def test_what_a_report_writes_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    plain = harbour_record()
+    text = plain.text.replace("monument", "\x1b[2Jment")
+    with open_record(tmp_path / "odd.db") as book:
+        vanity = plain.statements[-1]
+        content = Passage(vanity.content.spans, text[slice(*vanity.content.spans[0])])
+        document = replace(plain.document, text=text)
+        book.put(replace(plain, document=document, statements=(replace(vanity, content=content),)))
+    for command, *arguments in ((search, "vanity"), (show, vanity.id), (show, "harbour")):
+        assert "\x1b[2J" not in call(command, *arguments, "--record", str(tmp_path / "odd.db")).output
+
+
+def test_actors_are_merged_and_the_merge_is_undone(record: str) -> None:
+    call(actors, "merge", "1", "2", "--as", "ann", "--record", record)
+    assert "also SPL" in call(actors, "list", "--record", record).output
+    assert "merge by ann" in call(actors, "undo", "--as", "bob", "--record", record).output
+    assert "also SPL" not in call(actors, "list", "--record", record).output
+    assert "(undone)" in call(actors, "log", "--record", record).output
+
+
+def test_a_review_walks_through_statements(record: str) -> None:
+    said = call(review, "--as", "ann", "--limit", "3", "--record", record, answers="a\n" + "r\n" + "u\n").output
+    assert "1 of 3" in said
+    with open_record(record) as book:
+        verdicts = [[d.verdict for d in book.show(statement.id).decisions] for statement in harbour_record().statements]
+    assert sorted(verdicts) == [[], [], ["accept"], ["reject"], ["unsure"]]
+
+
+def test_a_review_corrects_a_name_and_a_place(record: str) -> None:
+    answers = "c\n1\nnot in the report\nc\n1\nthe date is\ny\nc\n5\nRui Lobo\nn\n"
+    said = call(review, "--as", "ann", "--limit", "1", "--record", record, answers=answers).output
+    assert "the report does not say" in said
+    with open_record(record) as book:
+        shown = book.show("s-thedateisafa")
+    assert (shown.current["content"]["text"], shown.current["speaker"]["name"]) == ("the date is", "Rui Lobo")
+
+
+def test_agreement_is_told_per_field(record: str) -> None:
+    for who in ("ann", "bob"):
+        call(
+            review,
+            "--as",
+            who,
+            "--limit",
+            "1",
+            "--record",
+            record,
+            *(["--second"] if who == "bob" else []),
+            answers="a\n",
+        )
+    said = call(review, "--record", record, "agreement").output
+    assert "kept" in said and "100%" in said
