@@ -22,9 +22,10 @@ MAY_IMPORT = {
     "annotate": GROUND | {"models", "resolve"},
     "analyse": GROUND,
     "export": GROUND,
-    "store": GROUND | {"export", "resolve"},
+    "store": GROUND | {"export", "resolve", "review"},
+    "review": GROUND,
     "training": GROUND | {"models", "annotate"},
-    "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "version"},
+    "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }
 KEPT_TO = {"sqlalchemy": {"store"}, "sqlite3": {"store"}, "torch": {"training"}, "onnxruntime": {"models", "training"}}
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sayso.version import __version__
 
 if TYPE_CHECKING:
+    from sayso.book import open_record
     from sayso.domain.record import Record
     from sayso.domain.statement import Statement
     from sayso.errors import SaysoError
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
     from sayso.export.rows import statement_rows
     from sayso.pipeline.read import Reader
     from sayso.reading import read, read_all, read_text
-    from sayso.settings import Settings
 
 __all__ = [
     "Reader",
     "Record",
     "SaysoError",
-    "Settings",
     "Statement",
     "__version__",
+    "open_record",
     "read",
     "read_all",
     "read_text",
@@ -43,8 +43,8 @@ _HOMES = {
     "Reader": "sayso.pipeline.read",
     "Record": "sayso.domain.record",
     "SaysoError": "sayso.errors",
-    "Settings": "sayso.settings",
     "Statement": "sayso.domain.statement",
+    "open_record": "sayso.book",
     "read": "sayso.reading",
     "read_all": "sayso.reading",
     "read_text": "sayso.reading",

@@ -2,8 +2,17 @@
 
 import pytest
 
-from sayso.annotate.carriers import find_carriers, fullest_name, outlet_name, same_outlet
+from marked import read_marked
+
+from sayso.annotate.carriers import Reach, find_carriers
+from sayso.annotate.outlets import find_outlets, outlet_name, same_outlet
 from sayso.domain.text import Span
+
+
+def carriers_of(sentence: str, *contents: Span) -> list[str]:
+    record = read_marked(sentence)
+    reach = Reach(Span(0, len(sentence)), contents)
+    return [c.name for c in find_carriers(record.text, reach, find_outlets(record))]
 
 
 @pytest.mark.parametrize(
@@ -24,20 +33,23 @@ from sayso.domain.text import Span
     ],
 )
 def test_carriers_of_a_sentence(sentence: str, names: list[str]) -> None:
-    assert [c.name for c in find_carriers(sentence, Span(0, len(sentence)), [])] == names
+    assert carriers_of(sentence) == names
 
 
 def test_an_outlet_inside_the_content_carries_nothing() -> None:
     sentence = "He said that CNN reported nonsense."
-    assert find_carriers(sentence, Span(0, len(sentence)), [Span(8, 34)]) == []
+    assert carriers_of(sentence, Span(8, 34)) == []
 
 
 def test_names_of_one_outlet_meet() -> None:
     assert same_outlet("AP", "Associated Press")
     assert same_outlet("CNN", "CNN (Web News)")
     assert not same_outlet("Reuters", "AFP")
-    assert fullest_name("AP", "He told the Associated Press. The AP said …") == "Associated Press"
-    assert fullest_name("AP", "He told the AP.") == "AP"
+
+
+def test_a_name_is_given_in_the_fullest_form_of_the_report() -> None:
+    assert carriers_of("He told AP so.") == ["AP"]
+    assert carriers_of("He told AP so, the Associated Press reported.") == ["Associated Press"]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,13 @@ from collections.abc import Sequence
 
 import click
 
+from sayso.cli.actors import actors
+from sayso.cli.add import add
 from sayso.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG_USAGE, report_error
 from sayso.cli.read import read
+from sayso.cli.review import review
+from sayso.cli.search import search
+from sayso.cli.show import show
 from sayso.cli.train import train
 from sayso.errors import SaysoError, UsageError
 from sayso.version import __version__
@@ -18,6 +23,11 @@ EXAMPLES = """\b
 Examples:
   sayso read report.txt
   sayso read https://example.org/news/1 --format json
+  sayso add reports/ --record sayso.db
+  sayso search "red lines" --kind direct
+  sayso show ACTOR
+  sayso actors list
+  sayso review
   sayso train attribution train.jsonl --dev dev.jsonl --out models/mine
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
@@ -30,8 +40,8 @@ def sayso() -> None:
     """Read news reports; write down who said what, in whose words, by which route, and how surely."""
 
 
-sayso.add_command(read)
-sayso.add_command(train)
+for command in (read, add, search, show, actors, review, train):
+    sayso.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
