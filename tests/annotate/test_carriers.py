@@ -3,7 +3,6 @@
 import pytest
 
 from marked import read_marked
-
 from sayso.annotate.carriers import Reach, find_carriers
 from sayso.annotate.outlets import find_outlets, outlet_name, same_outlet
 from sayso.domain.text import Span
@@ -26,7 +25,9 @@ def carriers_of(sentence: str, *contents: Span) -> list[str]:
         pytest.param("Radio Tallvik reported that it was over.", ["Radio Tallvik"], id="unlisted-by-form"),
         pytest.param("She tweeted that it was over.", ["Twitter"], id="platform-by-verb"),
         pytest.param("State media reported the visit.", ["State media"], id="nameless"),
-        pytest.param("He told Radio Oruva, as quoted by the agency Cordel.", ["Cordel", "Radio Oruva"], id="outer-first"),
+        pytest.param(
+            "He told Radio Oruva, as quoted by the agency Cordel.", ["Cordel", "Radio Oruva"], id="outer-first"
+        ),
         pytest.param("Ann Ohm, a writer for The Atlantic, disagreed.", [], id="employer"),
         pytest.param("CNN contributor Bo Lind disagreed.", [], id="contributor"),
         pytest.param("He told reporters on Monday.", [], id="none"),

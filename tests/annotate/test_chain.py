@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from marked import read_marked, statement_with
 
+from marked import read_marked, statement_with
 from sayso.annotate.chain import trace_chains
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
@@ -70,7 +70,7 @@ def test_what_was_told_to_the_publisher_has_no_carrier() -> None:
 @pytest.mark.parametrize("words", ["rained", "hailed"])
 def test_the_heading_of_a_press_review_carries_its_item(words: str) -> None:
     marked = (
-        "Papers on the weather\n\nEl Faro (Chile)\n\n[1:Ann Ohm] <1:said> {1:it rained} all of the long and dark Monday.\n\n"
+        "Papers on the weather\n\nEl Faro (Chile)\n\n[1:Ann Ohm] <1:said> {1:it rained} all of that long dark Monday.\n\n"
         "Gaceta Alta (Peru)\n\n[2:Bo Lind] <2:said> {2:it hailed} all of the long and dark Tuesday."
     )
     record = spoken(read_marked(marked, outlet="Tidende"))

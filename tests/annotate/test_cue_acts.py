@@ -1,8 +1,8 @@
 """A cue's act comes from the table, in whatever form the verb stands."""
 
 import pytest
-from marked import read_marked
 
+from marked import read_marked
 from sayso.annotate.cue_acts import act_of, name_cue_acts
 
 

@@ -5,9 +5,9 @@ import pytest
 
 pytest.importorskip("scipy", reason="training needs the extra [train]")
 
-from sayso.domain.statement import Attribution  # noqa: E402  # after the skip
-from sayso.domain.text import Span  # noqa: E402
-from sayso.training.calibration import expected_calibration_error, fit_logistic, judge_attributions  # noqa: E402
+from sayso.domain.statement import Attribution  # after the skip
+from sayso.domain.text import Span
+from sayso.training.calibration import expected_calibration_error, fit_logistic, judge_attributions
 
 TEXT = "Ann said yes. Bo said no."
 GOLD = [{"content": [[9, 12]], "source": [[0, 3]]}, {"content": [[22, 24]], "source": [[14, 16]]}]

@@ -157,7 +157,8 @@ def _pointers(scores: Scores, members: Sequence[Run], start: int, end: int, *, h
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     bounds = np.cumsum([0] + [run.end - run.start for run in members[:-1]])
     sizes = np.array([run.end - run.start for run in members])
-    return (np.add.reduceat(probabilities, bounds, axis=0) / sizes[:, None]).astype(np.float32)
+    means: Float32Array = (np.add.reduceat(probabilities, bounds, axis=0) / sizes[:, None]).astype(np.float32)
+    return means
 
 
 def _missed_cues(members: Sequence[Run], pointed: Float32Array, scores: Scores, start: int) -> list[Run]:

@@ -17,7 +17,10 @@ from sayso.tables import table
 
 _REACH = 70
 """Code points around a name that are read for what it does there."""
-_GAP = r"(?:\s+(?!(?:that|and|or|but|who|which|when|as|he|she|it|they|because|after|reporters|journalists|lawmakers|during|at)\b)[\w’'.-]+){0,5}?"
+_GAP = (
+    r"(?:\s+(?!(?:that|and|or|but|who|which|when|as|he|she|it|they|"
+    r"because|after|reporters|journalists|lawmakers|during|at)\b)[\w’'.-]+){0,5}?"
+)
 _PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
 _INTERVIEWER_AFTER = re.compile(rf"['’]s?\s+(?:(?:own|host|anchor|political|chief|senior)\s+)*(?P<who>{_PERSON})")
 _INTERVIEWER_BEFORE = re.compile(rf"\b(?P<who>{_PERSON})\s+(?:of|on|from|at)\s+(?:the\s+)?$")
@@ -78,7 +81,9 @@ def _outlets(text: str, reach: Reach, outlets: Sequence[Outlet]) -> Iterator[Car
         carries = rank, outlet.span
         if rank == Rank.SPOKEN:
             yield from _interviewer(text, outlet, region)
-        if _SHOW_OF.match(text, outlet.span.end) and any(o.kind == "programme" and 0 < o.span.start - outlet.span.end < 6 for o in outlets):
+        if _SHOW_OF.match(text, outlet.span.end) and any(
+            o.kind == "programme" and 0 < o.span.start - outlet.span.end < 6 for o in outlets
+        ):
             continue  # "NBC's “Today”" is the programme
         kind: SpeakerType = "person" if outlet.kind == "reporter" else "outlet"
         yield Carrier(outlet.name, carries[1], carries[0], kind)
@@ -107,7 +112,9 @@ def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
     if outlet.kind in ("platform", "programme", "broadcaster") and _before("on").search(before):
         channel = re.match(r"\s+(?:channel|account|page)\s+[A-Z]", after)
         return None if channel else Rank.SPOKEN
-    if outlet.kind == "platform" and (spoken or re.match(r"\s+(?:post|message|posting|video|thread|page|account)\b", after)):
+    if outlet.kind == "platform" and (
+        spoken or re.match(r"\s+(?:post|message|posting|video|thread|page|account)\b", after)
+    ):
         return Rank.SPOKEN
     return None
 
@@ -165,7 +172,9 @@ def _employed() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _works_there() -> re.Pattern[str]:
-    return re.compile(rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{any_of(table('outlet_words')['works_there'])})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{any_of(table('outlet_words')['works_there'])})\b", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=8)

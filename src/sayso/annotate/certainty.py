@@ -29,11 +29,13 @@ def mark_certainty(record: Record) -> Record:
 
 
 def _with_certainty(statement: Statement, text: str, inside: Sequence[Span]) -> Statement:
-    content = [span for span in statement.content.spans]
+    content = list(statement.content.spans)
     cue = list(statement.cue.spans) if statement.cue else []
     source = list(statement.source.spans) if statement.source else []
     possible = _governing(_found("possible", text, [*content, *cue]), statement, text, inside)
-    probable = _governing(_found("probable", text, [*content, *cue]), statement, text, inside) + _found("cue", text, cue)
+    probable = _governing(_found("probable", text, [*content, *cue]), statement, text, inside) + _found(
+        "cue", text, cue
+    )
     rumour = _found("rumour", text, [*cue, *source])
     denied = _found("denied", text, cue)
     imagined = _found("hypothetical", text, cue)

@@ -25,7 +25,10 @@ HEADLINE_REACH = 5
 """Paragraphs below a headline in which the lead names the route of what the headline says."""
 _LINE = re.compile(r"[^\r\n]+")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:told|asked by|interview with)\s+(?:us|me|this\s(?:newspaper|paper|reporter|website|magazine|correspondent))\b")
+_OWN = re.compile(
+    r"\b(?:told|asked by|interview with)\s+"
+    r"(?:us|me|this\s(?:newspaper|paper|reporter|website|magazine|correspondent))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

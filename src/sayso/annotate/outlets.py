@@ -19,7 +19,10 @@ _FARTHEST_ANTECEDENT = 1500
 """Code points after which "the channel" no longer means the channel named before."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"['’]s?$|[.,]$")
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*(?:[ -](?:(?:of|the|de|del|della|di|da|do|la|le|al|el|for|and|&) )?[A-ZÀ-ÖØ-Þ][\w’'&-]*){0,4}"
+_NAME = (
+    r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*"
+    r"(?:[ -](?:(?:of|the|de|del|della|di|da|do|la|le|al|el|for|and|&) )?[A-ZÀ-ÖØ-Þ][\w’'&-]*){0,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _by_name(text: str, people: set[str]) -> Iterator[Outlet]:
         words = [(m.start(), _TAIL.sub("", m.group())) for m in re.finditer(r"[^\s\u00a0]+", run.group())]
         at = 0
         while at < len(words):
-            if words[at][1] not in first_words and words[at][1] not in form_words and not at == 0:
+            if words[at][1] not in first_words and words[at][1] not in form_words and at != 0:
                 at += 1
                 continue
             size, kind = _longest_form([w for _, w in words[at:]], forms)
@@ -174,7 +177,10 @@ def _fullest(outlet: Outlet, named: Sequence[Outlet], text: str) -> str:
         return _ARTICLE.sub("", form)
     words = outlet.name.split()
     fuller = [o.name for o in named if o.kind == outlet.kind and len(o.name.split()) > len(words)]
-    return next((name for name in fuller if name.split()[: len(words)] == words or name.split()[-len(words) :] == words), outlet.name)
+    return next(
+        (name for name in fuller if name.split()[: len(words)] == words or name.split()[-len(words) :] == words),
+        outlet.name,
+    )
 
 
 def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
@@ -183,7 +189,9 @@ def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
     kinds = table("outlet_words")["kinds"]
     for match in _meant().finditer(text):
         word = match["word"]
-        before = [o for o in named[: bisect_left(starts, match.start())] if match.start() - o.span.end < _FARTHEST_ANTECEDENT]
+        before = [
+            o for o in named[: bisect_left(starts, match.start())] if match.start() - o.span.end < _FARTHEST_ANTECEDENT
+        ]
         if word[0].isupper():
             fitting = [o for o in before if word in o.name.split()]
         else:
@@ -245,7 +253,9 @@ def _lower_names() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _kind_then_name() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<kind>{any_of(capitalised(table('outlet_words')['kinds']))}),? [“\"‘'*_]?(?P<name>{_NAME})")
+    return re.compile(
+        rf"\b(?P<kind>{any_of(capitalised(table('outlet_words')['kinds']))}),? [“\"‘'*_]?(?P<name>{_NAME})"
+    )
 
 
 @lru_cache(maxsize=1)

@@ -61,7 +61,9 @@ def _one_story(
     if not spoken or spoken[0].start > limit:
         return None
     name = _tells(spoken[0], outlets) or ""
-    others = [o.name for o in outlets if o.kind not in ("platform", "media", "reporter") and not same_outlet(o.name, name)]
+    others = [
+        o.name for o in outlets if o.kind not in ("platform", "media", "reporter") and not same_outlet(o.name, name)
+    ]
     if any(not same_outlet(n, name) for carriers in distinct for n in carriers) or len(others) > 2 or len(spoken) < 2:
         return None
     outlet = next((o for o in outlets if same_outlet(o.name, name)), None)
