@@ -1,18 +1,22 @@
 # make demo   read the example reports          make test    run the test suite
 # make check  ruff and mypy                     make clean   remove what make made
+# make test-training   the tests of training, with PyTorch
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check clean
+.PHONY: demo test test-training check clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, and a record tells of a problem
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+test-training: $(VENV)/.installed-train
+	$(BIN)/python -m pytest tests/training
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -27,6 +31,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.installed-train: $(VENV)/.installed-dev
+	$(PIP) install 'torch==2.13.0' --editable '.[train]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

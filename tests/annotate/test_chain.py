@@ -70,7 +70,7 @@ def test_what_was_told_to_the_publisher_has_no_carrier() -> None:
 @pytest.mark.parametrize("words", ["rained", "hailed"])
 def test_the_heading_of_a_press_review_carries_its_item(words: str) -> None:
     marked = (
-        "Papers on the weather\n\nEl Faro (Chile)\n\n[1:Ann Ohm] <1:said> {1:it rained} all of that long dark Monday.\n\n"
+        "Papers on the weather\n\nEl Faro (Chile)\n\n[1:Ann Ohm] <1:said> {1:it rained} all of that dark Monday.\n\n"
         "Gaceta Alta (Peru)\n\n[2:Bo Lind] <2:said> {2:it hailed} all of the long and dark Tuesday."
     )
     record = spoken(read_marked(marked, outlet="Tidende"))

@@ -21,10 +21,9 @@ _GAP = (
     r"(?:\s+(?!(?:that|and|or|but|who|which|when|as|he|she|it|they|"
     r"because|after|reporters|journalists|lawmakers|during|at)\b)[\w’'.-]+){0,5}?"
 )
-_PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
-_INTERVIEWER_AFTER = re.compile(rf"['’]s?\s+(?:(?:own|host|anchor|political|chief|senior)\s+)*(?P<who>{_PERSON})")
-_INTERVIEWER_BEFORE = re.compile(rf"\b(?P<who>{_PERSON})\s+(?:of|on|from|at)\s+(?:the\s+)?$")
-_SHOW_OF = re.compile(r"['’]s?\s+[“\"‘']?$")
+_SHOW_OF = re.compile(r"['’]s?\s+[“\"‘']?")
+_VERB_FIRST = re.compile(r"[,”\"’']\s(?:reports|reported|writes|wrote|says|said|notes|noted)\s(?:[Tt]he\s)?[“\"‘'*_]?$")
+_OF_ANOTHER = re.compile(r"[A-Z][\w’']+\s(?:[a-z]+\s)?[a-z]+\s$")
 _LIST_OF_OTHERS = re.compile(r"(?:,\s[^,.]{2,30})*,?\s+and\s+(?:several\s+|many\s+)?other", re.IGNORECASE)
 
 
@@ -79,8 +78,9 @@ def _outlets(text: str, reach: Reach, outlets: Sequence[Outlet]) -> Iterator[Car
             continue
         listed = bool(_LIST_OF_OTHERS.match(text, outlet.span.end, region.end))
         carries = rank, outlet.span
-        if rank == Rank.SPOKEN:
-            yield from _interviewer(text, outlet, region)
+        if outlet.kind == "reporter" and rank == Rank.SPOKEN:
+            yield from _asked_by(outlet, text[max(0, outlet.span.start - 40) : outlet.span.start])
+            continue
         if _SHOW_OF.match(text, outlet.span.end) and any(
             o.kind == "programme" and 0 < o.span.start - outlet.span.end < 6 for o in outlets
         ):
@@ -103,11 +103,15 @@ def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
         return Rank.QUOTES
     if outlet.kind != "reporter" and _before("quoting").search(before):
         return Rank.QUOTES if not re.search(r"according to\b[^,]*$", before, re.IGNORECASE) else Rank.PASSES
+    if _VERB_FIRST.search(before):
+        return Rank.PASSES
     if _before("cited").search(before):
         return Rank.CITED
     if _passes_after().match(after):
         return Rank.PASSES
     if spoken and outlet.kind != "platform":
+        return Rank.SPOKEN
+    if _own_piece().match(after):
         return Rank.SPOKEN
     if outlet.kind in ("platform", "programme", "broadcaster") and _before("on").search(before):
         channel = re.match(r"\s+(?:channel|account|page)\s+[A-Z]", after)
@@ -119,15 +123,12 @@ def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
     return None
 
 
-def _interviewer(text: str, outlet: Outlet, region: Span) -> Iterator[Carrier]:
-    """Who asked for the outlet: "told Ann Ohm of X", "with X's Ann Ohm"."""
-    after = _INTERVIEWER_AFTER.match(text, outlet.span.end, region.end)
-    before = _INTERVIEWER_BEFORE.search(text[max(region.start, outlet.span.start - 60) : outlet.span.start])
-    if after is not None:
-        yield Carrier(after["who"], Span(*after.span("who")), Rank.PERSON, "person")
-    elif before is not None:
-        start = max(region.start, outlet.span.start - 60) + before.start("who")
-        yield Carrier(before["who"], Span(start, start + len(before["who"])), Rank.PERSON, "person")
+def _asked_by(reporter: Outlet, before: str) -> Iterator[Carrier]:
+    """The interviewer and the outlet; of an outlet's correspondent ("told CNN reporter X") the outlet alone."""
+    if reporter.house is not None:
+        yield Carrier(reporter.house, reporter.span, Rank.SPOKEN)
+    if reporter.house is not None or not _OF_ANOTHER.search(before):
+        yield Carrier(reporter.name, reporter.span, Rank.PERSON, "person")
 
 
 def _platform_verbs(text: str, reach: Reach) -> Iterator[Carrier]:
@@ -142,9 +143,9 @@ def _platform_verbs(text: str, reach: Reach) -> Iterator[Carrier]:
 def _documents(text: str, reach: Reach) -> Iterator[Carrier]:
     """ "in a ruling", "on her website": papers that carry the words of who wrote them."""
     for match in _document().finditer(text, *reach.region):
-        span = Span(*match.span("name"))
+        span = Span(*match.span("name" if match["name"] else "seen"))
         if not _is_covered(span, reach.contents):
-            yield Carrier(match["name"], span, Rank.DOCUMENT, "document")
+            yield Carrier(text[span.start : span.end], span, Rank.DOCUMENT, "document")
 
 
 def _is_covered(span: Span, contents: Sequence[Span]) -> bool:
@@ -159,10 +160,19 @@ def _platform_verb() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _document() -> re.Pattern[str]:
     nouns = any_of(table("outlet_words")["documents"])
+    between = r"(?:(?!(?:same|following|wake|interview|new)\b)[\w’'-]+\s){0,3}?"
     return re.compile(
-        rf"\b(?:[Ii]n|[Oo]n|[Vv]ia)\s+(?:an?|his|her|their|its|the)\s+(?:\w+day\s+)?"
-        rf"(?P<name>(?:(?!(?:new|recent|same|following|wake|interview)\b)[\w’'-]+\s){{0,2}}?(?:{nouns})|[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:statement|letter))\b(?!\s(?:in|on|for|of|by)\s[A-Z])"
+        r"\b(?:[Ii]n|[Oo]n|[Vv]ia|issued|released|published|penned)\s+(?:an?|his|her|their|its|the|another|one)\s+"
+        rf"{between}(?P<name>(?:{nouns})|[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:statement|letter))\b(?!\s(?:in|on|for|of|by)\s[A-Z])"
+        rf"|\b[Aa]ccording to (?:an?\s)?(?P<seen>{nouns}|documents|emails|transcripts?|letters|memos)\s(?:\w+\s){{0,3}}"
+        r"(?:obtained|seen|reviewed|viewed|published)\b"
     )
+
+
+@lru_cache(maxsize=1)
+def _own_piece() -> re.Pattern[str]:
+    """What an outlet prints or airs of somebody: "in a Tidende interview", "in his Tidende column"."""
+    return re.compile(rf"(?:['’]s?)?\s(?:[\w-]+\s)?(?:{any_of(table('outlet_words')['pieces'])})\b")
 
 
 @lru_cache(maxsize=1)

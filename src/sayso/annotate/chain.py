@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sayso.annotate.carriers import Carrier, Reach, find_carriers
+from sayso.annotate.cue_acts import act_of
 from sayso.annotate.headings import item_headings
 from sayso.annotate.outlets import find_outlets, same_outlet
-from sayso.annotate.passed_on import single_route
+from sayso.annotate.passed_on import quoted_blocks, single_route
 from sayso.annotate.patterns import any_of
 from sayso.annotate.polls import poll_of
 from sayso.domain.record import Record
-from sayso.domain.statement import Basis, Link, Statement
+from sayso.domain.statement import SPAN_SEPARATOR, Basis, Link, Statement
 from sayso.domain.text import Document, Span
-from sayso.tables import table
+from sayso.tables import table, word_set
 
 LINES_THAT_HOLD = 2
 """Paragraphs after which a carrier no longer holds for the next words of the same speaker."""
@@ -25,6 +26,7 @@ HEADLINE_REACH = 5
 """Paragraphs below a headline in which the lead names the route of what the headline says."""
 _LINE = re.compile(r"[^\r\n]+")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_HABIT = re.compile(r"\b(?:long|often|repeatedly|previously|always|once|earlier)\b")
 _OWN = re.compile(
     r"\b(?:told|asked by|interview with)\s+"
     r"(?:us|me|this\s(?:newspaper|paper|reporter|website|magazine|correspondent))\b"
@@ -64,6 +66,7 @@ class _Tracer:
         self._sentence_starts = [s.start for s in record.sentences]
         self._contents = sorted((span, s.id) for s in record.statements for span in s.content.spans)
         self._headings = item_headings(self._text)
+        self._blocks = quoted_blocks(record, self._outlets)
 
     def chained(self) -> tuple[Statement, ...]:
         """The statements with their chains."""
@@ -104,7 +107,7 @@ class _Tracer:
             for carrier in find_carriers(self._text, Reach(region, contents), self._outlets):
                 if self._is_own(carrier.name):
                     is_fresh = is_fresh or carrier.inner
-                elif self._is_of(carrier, statement, region):
+                elif self._is_of(carrier, statement, region) and not self._speaks_beside(carrier, statement):
                     found.append(carrier)
         speaker = statement.speaker
         if speaker is not None and speaker.type == "document":
@@ -124,6 +127,16 @@ class _Tracer:
         ]  # fmt: skip
         mine = _distance(statement, carrier.span)
         return all(_distance(other, carrier.span) >= mine for other in others)
+
+    def _speaks_beside(self, carrier: Carrier, statement: Statement) -> bool:
+        """Whether the outlet is the source of another statement, which does not hold this one."""
+        at = _anchor(statement)
+        return any(
+            source.overlaps(carrier.span) and not any(c.start <= at < c.end for c in other.content.spans)
+            for other in self._statements
+            if other is not statement and other.source and not carrier.inner
+            for source in other.source.spans
+        )
 
     def _contents_beside(self, statement: Statement) -> list[Span]:
         """The contents in which no carrier of the statement can be named: all but those around it."""
@@ -147,7 +160,7 @@ class _Tracer:
             before = last.get(name)
             if not route.carriers and followed is not None and followed.carriers:
                 route = replace(followed, basis="inferred")
-            elif not route.carriers and not route.is_fresh and before and line - before[0] <= LINES_THAT_HOLD:
+            elif _can_hold(statement, route) and before and (line - before[0] <= LINES_THAT_HOLD or _wrote(statement, before[1])):
                 route = replace(before[1], basis="inferred" if before[1].carriers else "stated")
             routes[statement.id] = route
             last[name] = (line, route)
@@ -161,7 +174,7 @@ class _Tracer:
                 continue
             after = following.get(name)
             reach = HEADLINE_REACH if line <= 1 else 1
-            if after and not route.carriers and not route.is_fresh and after[0] - line <= reach:
+            if after and _can_hold(statement, route) and after[0] - line <= reach:
                 spoken = tuple(c for c in after[1].carriers if c.inner)
                 routes[statement.id] = route = _Route(spoken, "inferred") if spoken else route
             following[name] = (line, route)
@@ -169,12 +182,16 @@ class _Tracer:
     def _pass_on(self, routes: dict[str, _Route]) -> None:
         """Let the one outlet or programme that a report passes on carry all of it."""
         stated = {id_: route.carriers for id_, route in routes.items()}
-        single = single_route(self._record, [o for o in self._outlets if not self._is_own(o.name)], stated)
-        if single is None:
-            return
+        outlets = [o for o in self._outlets if not self._is_own(o.name)]
+        single = single_route(self._record, outlets, stated)
         for statement in self._statements:
             route = routes[statement.id]
-            if single.holds_for(statement) and not route.carriers and not _is_talk(statement):
+            if route.carriers or _is_talk(statement):
+                continue
+            block = next((b for b in self._blocks if b.span.start <= _anchor(statement) < b.span.end), None)
+            if block is not None and not self._is_own(block.carrier.name):
+                routes[statement.id] = _Route((block.carrier,), "inferred")
+            elif single is not None and single.holds_for(statement):
                 routes[statement.id] = _Route(single.carriers, "inferred")
 
     def _is_own(self, name: str) -> bool:
@@ -182,6 +199,22 @@ class _Tracer:
 
     def _line(self, at: int) -> int:
         return bisect_right(self._line_starts, at) - 1
+
+
+def _can_hold(statement: Statement, route: _Route) -> bool:
+    """Whether words may have come by the route of others of the same speaker: speech that opens no occasion."""
+    if route.carriers or route.is_fresh:
+        return False
+    if statement.cue is not None and _HABIT.search(statement.cue.text):
+        return False
+    acts = {act_of(words) for words in statement.cue.text.split(SPAN_SEPARATOR)} if statement.cue else set()
+    return not acts or statement.kind == "direct" or not acts.isdisjoint(word_set("outlet_words", "spoken_acts"))
+
+
+def _wrote(statement: Statement, route: _Route) -> bool:
+    """Whether words are further ones out of what the speaker wrote: that holds over any distance."""
+    in_writing = bool(route.carriers) and route.carriers[-1].type == "document"
+    return in_writing and statement.cue is not None and statement.cue.act == "write"
 
 
 def _anchor(statement: Statement) -> int:

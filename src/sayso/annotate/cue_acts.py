@@ -16,6 +16,7 @@ def name_cue_acts(record: Record) -> Record:
     return replace(record, statements=tuple(_with_act(s) for s in record.statements))
 
 
+@lru_cache(maxsize=4096)
 def act_of(cue: str) -> str | None:
     """Give the act of a cue's words: of several listed forms, that of the longest, then the last."""
     pattern, acts = _forms()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from sayso.annotate.patterns import any_of, capitalised
-from sayso.annotate.words import run_pattern
+from sayso.annotate.words import WORD
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
@@ -17,7 +17,15 @@ from sayso.tables import rows, table, word_set
 
 _FARTHEST_ANTECEDENT = 1500
 """Code points after which "the channel" no longer means the channel named before."""
+_SHE_REPORTS = re.compile(r"\b(?P<who>He|She)\s(?:also\s|further\s)?(?:reports|reported|writes)\b")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
+_BEFORE = 60
+_OF_OUTLET = re.compile(
+    rf"\b(?:told|tells|telling|with|asked by|interviewed by)\s(?P<who>{_PERSON})(?:\s(?:of|on|from|at)|,)\s(?:the\s)?[“\"‘']?(?=\S*)"
+)
+_OUTLETS_OWN = re.compile(rf"['’]s?\s+(?:(?:own|host|anchor|political|chief|senior)\s+)*(?P<who>{_PERSON})")
+_RUN = re.compile(rf"{WORD}(?:[ \u00a0](?:(?:of|the|and|&|de|del|della|di|la|le|van|al)[ \u00a0-]){{0,2}}(?:{WORD}|\d+))*")
 _TAIL = re.compile(r"['’]s?$|[.,]$")
 _NAME = (
     r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*"
@@ -30,12 +38,14 @@ class Outlet:
     """A place that names an outlet.
 
     `name` is the fullest form in the report, without article. `kind` is one of the kinds of
-    outlets.csv, "reporter" for a person, "media" for several without a name.
+    outlets.csv, "reporter" for a person, "media" for several without a name. `house` is the
+    outlet for which a reporter asks.
     """
 
     name: str
     span: Span
     kind: str
+    house: str | None = None
 
 
 def find_outlets(record: Record) -> list[Outlet]:
@@ -47,10 +57,11 @@ def find_outlets(record: Record) -> list[Outlet]:
     """
     text = record.text
     people = {e.text for e in record.entities if e.type == "PERSON"}
-    found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text), *_reporters(record)]
+    found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text), *_told(record), *_reporters(record)]
     found += list(_again(text, found))
     named = _without_overlaps(found)
-    named = [Outlet(_fullest(o, named, text), o.span, o.kind) for o in named]
+    named = [replace(o, name=_fullest(o, named, text)) for o in named]
+    named = _without_overlaps([*_interviewers(text, named), *named])
     return _without_overlaps([*named, *_meant_again(text, named)])
 
 
@@ -86,7 +97,7 @@ def _by_name(text: str, people: set[str]) -> Iterator[Outlet]:
     """Names of the table, and names that have the form of an outlet's."""
     forms, first_words = _forms(), _first_words()
     form_words = word_set("outlet_words", "in_names")
-    for run in run_pattern().finditer(text):
+    for run in _RUN.finditer(text):
         words = [(m.start(), _TAIL.sub("", m.group())) for m in re.finditer(r"[^\s\u00a0]+", run.group())]
         at = 0
         while at < len(words):
@@ -122,6 +133,8 @@ def _kind_by_form(words: Sequence[str]) -> str | None:
     """The kind of an outlet whose name holds a word that only names of outlets hold, or None."""
     if len(words) < 2 or (words[0] in ("The", "A", "In", "At", "On") and len(words) == 2):
         return None
+    if not all(word[0].isupper() or word in ("de", "del", "la", "le", "di", "da") for word in words):
+        return None
     in_names, first = table("outlet_words")["in_names"], table("outlet_words")["first_in_names"]
     if words[-1] in in_names and words[-2] not in word_set("outlet_words", "no_names"):
         return str(in_names[words[-1]])
@@ -152,9 +165,37 @@ def _reporters(record: Record) -> Iterator[Outlet]:
     for entity in record.entities:
         if entity.type != "PERSON":
             continue
-        before = record.text[max(0, entity.span.start - 60) : entity.span.start]
+        before = record.text[max(0, entity.span.start - _BEFORE) : entity.span.start]
         if _calling().search(before):
             yield Outlet(entity.text, entity.span, "reporter")
+
+
+def _told(record: Record) -> Iterator[Outlet]:
+    """Names of organisations that people tell things to, but for bodies that are no outlets ("told InsideSources")."""
+    bodies = word_set("outlet_words", "no_outlets")
+    for entity in record.entities:
+        words = entity.text.split()
+        if entity.type != "ORG" or words[0] in _first_words() or entity.text.isupper() or len(words) > 4 or entity.text[:1].islower():
+            continue
+        told = record.text[max(0, entity.span.start - 12) : entity.span.start].rstrip()
+        if told.endswith((" told", " tells")) and not bodies.intersection(word.removesuffix("'s") for word in words):
+            yield Outlet(entity.text, entity.span, "site")
+
+
+def _interviewers(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
+    """Who asked for an outlet: "told Ann Ohm of X", "with X's Ann Ohm"; and further places of the surname."""
+    for outlet in named:
+        if outlet.kind in ("reporter", "media", "platform"):
+            continue
+        start = max(0, outlet.span.start - _BEFORE)
+        before = _OF_OUTLET.search(text, start, outlet.span.start)
+        after = _OUTLETS_OWN.match(text, outlet.span.end)
+        for match in filter(None, (before if before and before.end() == outlet.span.start else None, after)):
+            who = match["who"]
+            yield Outlet(who, Span(*match.span("who")), "reporter", outlet.name)
+            for again in re.finditer(rf"\b[Tt](?:old|elling|ells) (?P<who>{re.escape(who.split()[-1])})\b", text[match.end() :]):
+                at = match.end() + again.start("who")
+                yield Outlet(who, Span(at, at + len(again["who"])), "reporter", outlet.name)
 
 
 def _again(text: str, found: Sequence[Outlet]) -> Iterator[Outlet]:
@@ -198,7 +239,12 @@ def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
             wanted = {kinds[word]} if word in kinds else set()
             fitting = [o for o in before if o.kind in _ALIKE.get(next(iter(wanted), ""), wanted)]
         if fitting:
-            yield Outlet(fitting[-1].name, Span(match.start("word"), match.end("word")), fitting[-1].kind)
+            yield replace(fitting[-1], span=Span(*match.span("word")))
+    reporters = [o for o in named if o.kind == "reporter" and o.house is None]
+    for match in _SHE_REPORTS.finditer(text) if reporters else ():
+        before = [o for o in reporters if 0 < match.start() - o.span.end < _FARTHEST_ANTECEDENT]
+        if before:
+            yield replace(before[-1], span=Span(*match.span("who")))
 
 
 _ALIKE = {
@@ -263,13 +309,13 @@ def _nameless_words() -> re.Pattern[str]:
     words = table("outlet_words")
     return re.compile(
         rf"\b(?:(?:[A-Z]\w+(?:an|ish|ese|i|ch)\s)?(?:{any_of(capitalised(words['whose_media']))})\s|[A-Z]\w+(?:an|ish|ese|i|ch)\s)"
-        rf"(?:{any_of(words['media'])})\b(?! [A-Z])|\b(?:{any_of(capitalised(words['nameless']))})\b"
+        rf"(?:{any_of(words['media'])})\b(?! [A-Z])|\b(?:(?:{any_of(words['numbers'])})\s)?(?:{any_of(capitalised(words['nameless']))})\b"
     )
 
 
 @lru_cache(maxsize=1)
 def _calling() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(capitalised(table('outlet_words')['callings']))}),?\s+$")
+    return re.compile(rf"\b(?:{any_of(capitalised(table('outlet_words')['callings']))})[”\"’']?,?\s+$")
 
 
 @lru_cache(maxsize=1)

@@ -1,33 +1,70 @@
-"""Reports that pass on one single source: an outlet's story, or one broadcast."""
+"""Reports that pass on one single source, and passages that they copy out of one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sayso.annotate.carriers import Carrier, Rank
-from sayso.annotate.outlets import Outlet, outlet_name, same_outlet
+from sayso.annotate.carriers import Carrier, Rank, Reach, find_carriers
+from sayso.annotate.outlets import Outlet, same_outlet
+from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+from sayso.tables import table
 
 EARLY = 700
 """Code points of the body in which a report says what it passes on."""
+FEWEST_PLACES = 3
+"""Places that must speak of the one story, lest a report that mentions it in passing be taken for its echo."""
 _TRANSCRIPT = re.compile(r"\btranscript\b|^[\"“]?[A-Z][A-Z.’' -]{2,30}:\s", re.MULTILINE)
+_LEADS_IN = re.compile(r":\s*$")
+_LINE = re.compile(r"[^\r\n]+")
+_QUOTED_LINE = re.compile(r"\s*[“\"‘]")
 
 
 @dataclass(frozen=True, slots=True)
 class SingleRoute:
-    """The carriers of a whole report, from `start` on, and whose words they carried; None: everybody's."""
+    """The carriers of a whole report, from `start` on."""
 
     carriers: tuple[Carrier, ...]
     start: int
-    speakers: frozenset[str] | None
 
     def holds_for(self, statement: Statement) -> bool:
-        """Whether the statement came by it too."""
-        name = statement.speaker.name if statement.speaker else None
-        return (self.speakers is None and statement.start >= self.start) or name in (self.speakers or ())
+        """Whether the statement came by it too: what the story itself says did not."""
+        is_story = statement.speaker is not None and statement.speaker.type in ("document", "outlet")
+        return statement.start >= self.start and not is_story
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage that the report copies out of an outlet: "The Echo writes:" and what follows."""
+
+    span: Span
+    carrier: Carrier
+
+
+def quoted_blocks(record: Record, outlets: Sequence[Outlet]) -> list[Block]:
+    """Give the paragraphs after a line that names an outlet and ends in a colon, as long as they are quoted."""
+    return list(_blocks(record, outlets)) if outlets else []
+
+
+def _blocks(record: Record, outlets: Sequence[Outlet]) -> Iterator[Block]:
+    lines = [m for m in _LINE.finditer(record.text) if m.group().strip()]
+    for number, line in enumerate(lines[:-1]):
+        if not _LEADS_IN.search(line.group()):
+            continue
+        start = next((s.start for s in record.sentences if line.start() <= s.start and s.end >= line.end() - 2), line.start())
+        found = find_carriers(record.text, Reach(Span(start, line.end()), ()), outlets)
+        passing = [c for c in found if c.rank <= Rank.CITED]
+        if not passing:
+            continue
+        last = number + 1
+        while last + 1 < len(lines) and all(_QUOTED_LINE.match(lines[n].group()) for n in (last, last + 1)):
+            last += 1
+        yield Block(Span(lines[number + 1].start(), lines[last].end()), passing[0])
 
 
 def single_route(
@@ -35,46 +72,52 @@ def single_route(
 ) -> SingleRoute | None:
     """Tell whether a whole report came by one route, and by which.
 
-    Either a transcript, or words of one speaker all on one broadcast that the first lines name;
-    or a report on another outlet's story, which speaks itself at least twice and alone.
+    Either a transcript of a broadcast that the first lines name, or a report on another
+    outlet's story: it speaks of that story early and several times, and no other outlet carries.
     """
     limit = record.document.body_start + EARLY
     distinct = {tuple(c.name for c in carriers) for carriers in routes.values() if carriers}
-    if len(distinct) == 1:
-        first = min((s for s in record.statements if routes[s.id]), key=lambda s: s.start)
-        carriers = tuple(routes[first.id])
-        name = first.speaker.name if first.speaker else None
-        if carriers[0].span.start < limit:
-            whole = _TRANSCRIPT.search(record.text) is not None and any(c.rank == Rank.SPOKEN for c in carriers)
-            if whole or name is not None:
-                return SingleRoute(carriers, 0, None if whole else frozenset((name or "",)))
+    spoken = [c for carriers in routes.values() for c in carriers if c.rank == Rank.SPOKEN and c.span.start < limit]
+    if len(distinct) == 1 and spoken and _TRANSCRIPT.search(record.text):
+        return SingleRoute(tuple(next(carriers for carriers in routes.values() if carriers)), 0)
     return _one_story(record, outlets, distinct, limit)
 
 
 def _one_story(
     record: Record, outlets: Sequence[Outlet], distinct: set[tuple[str, ...]], limit: int
 ) -> SingleRoute | None:
-    spoken = [
-        s for s in record.statements
-        if s.speaker and s.source and s.speaker.type in ("outlet", "document", "person") and _tells(s, outlets)
-    ]  # fmt: skip
-    if not spoken or spoken[0].start > limit:
+    told = [o for o in outlets if _tells_story(record.text, o)]
+    if not told or told[0].span.start > limit:
         return None
-    name = _tells(spoken[0], outlets) or ""
-    others = [
-        o.name for o in outlets if o.kind not in ("platform", "media", "reporter") and not same_outlet(o.name, name)
-    ]
-    if any(not same_outlet(n, name) for carriers in distinct for n in carriers) or len(others) > 2 or len(spoken) < 2:
+    story = told[0]
+    reporters = [o for o in outlets if o.kind == "reporter" and o.span.start < limit]
+    names = (story.name, *(o.name for o in reporters))
+    foreign = any(not any(same_outlet(n, name) for name in names) for carriers in distinct for n in carriers)
+    again = len(_story_again().findall(record.text, story.span.end))
+    places = sum(any(same_outlet(o.name, name) for name in names) for o in told) + again
+    if foreign or places < FEWEST_PLACES:
         return None
-    outlet = next((o for o in outlets if same_outlet(o.name, name)), None)
-    if outlet is None or sum(same_outlet(o.name, name) for o in outlets) < 2:
-        return None
-    return SingleRoute((Carrier(outlet.name, outlet.span, Rank.PASSES),), outlet.span.end, None)
+    carriers = [Carrier(story.name, story.span, Rank.PASSES)]
+    carriers += [Carrier(o.name, o.span, Rank.PERSON, "person") for o in reporters[:1] if o.house is None]
+    return SingleRoute(tuple(carriers), story.span.end)
 
 
-def _tells(statement: Statement, outlets: Sequence[Outlet]) -> str | None:
-    """The outlet that speaks in a statement itself, if one does."""
-    name = statement.speaker.name if statement.speaker else None
-    if name is None:
-        return None
-    return outlet_name(name) or next((o.name for o in outlets if o.name == name and o.kind != "reporter"), None)
+def _tells_story(text: str, outlet: Outlet) -> bool:
+    """Whether the words after a name say that it, or its report, tells something."""
+    return outlet.kind not in ("platform", "media") and _story_after().match(text, outlet.span.end) is not None
+
+
+@lru_cache(maxsize=1)
+def _story_after() -> re.Pattern[str]:
+    words = table("outlet_words")["after"]
+    return re.compile(
+        rf"[”\"’'*_]?(?:['’]s?)?(?:\s+(?:{any_of(words['between'])}|\w+day))*\s+"
+        rf"(?:{any_of(words['stories'])}|{any_of(words['prints'])}|{any_of(words['reports'])})\b"
+    )
+
+
+@lru_cache(maxsize=1)
+def _story_again() -> re.Pattern[str]:
+    """ "the piece", "the report adds": the story, meant again as what speaks."""
+    words = table("outlet_words")["after"]
+    return re.compile(rf"\b[Tt]he\s(?:{any_of(words['stories'])})\s(?:\w+\s)?(?:{any_of(words['story_does'])})\b")
