@@ -160,7 +160,11 @@ class _Tracer:
             before = last.get(name)
             if not route.carriers and followed is not None and followed.carriers:
                 route = replace(followed, basis="inferred")
-            elif _can_hold(statement, route) and before and (line - before[0] <= LINES_THAT_HOLD or _wrote(statement, before[1])):
+            elif (
+                _can_hold(statement, route)
+                and before
+                and (line - before[0] <= LINES_THAT_HOLD or _wrote(statement, before[1]))
+            ):
                 route = replace(before[1], basis="inferred" if before[1].carriers else "stated")
             routes[statement.id] = route
             last[name] = (line, route)

@@ -22,10 +22,13 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
 _BEFORE = 60
 _OF_OUTLET = re.compile(
-    rf"\b(?:told|tells|telling|with|asked by|interviewed by)\s(?P<who>{_PERSON})(?:\s(?:of|on|from|at)|,)\s(?:the\s)?[“\"‘']?(?=\S*)"
+    rf"\b(?:told|tells|telling|with|asked by|interviewed by)\s"
+    rf"(?P<who>{_PERSON})(?:\s(?:of|on|from|at)|,)\s(?:the\s)?[“\"‘']?(?=\S*)"
 )
 _OUTLETS_OWN = re.compile(rf"['’]s?\s+(?:(?:own|host|anchor|political|chief|senior)\s+)*(?P<who>{_PERSON})")
-_RUN = re.compile(rf"{WORD}(?:[ \u00a0](?:(?:of|the|and|&|de|del|della|di|la|le|van|al)[ \u00a0-]){{0,2}}(?:{WORD}|\d+))*")
+_RUN = re.compile(
+    rf"{WORD}(?:[ \u00a0](?:(?:of|the|and|&|de|del|della|di|la|le|van|al)[ \u00a0-]){{0,2}}(?:{WORD}|\d+))*"
+)
 _TAIL = re.compile(r"['’]s?$|[.,]$")
 _NAME = (
     r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*"
@@ -175,7 +178,13 @@ def _told(record: Record) -> Iterator[Outlet]:
     bodies = word_set("outlet_words", "no_outlets")
     for entity in record.entities:
         words = entity.text.split()
-        if entity.type != "ORG" or words[0] in _first_words() or entity.text.isupper() or len(words) > 4 or entity.text[:1].islower():
+        if (
+            entity.type != "ORG"
+            or words[0] in _first_words()
+            or entity.text.isupper()
+            or len(words) > 4
+            or entity.text[:1].islower()
+        ):
             continue
         told = record.text[max(0, entity.span.start - 12) : entity.span.start].rstrip()
         if told.endswith((" told", " tells")) and not bodies.intersection(word.removesuffix("'s") for word in words):
@@ -193,7 +202,9 @@ def _interviewers(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
         for match in filter(None, (before if before and before.end() == outlet.span.start else None, after)):
             who = match["who"]
             yield Outlet(who, Span(*match.span("who")), "reporter", outlet.name)
-            for again in re.finditer(rf"\b[Tt](?:old|elling|ells) (?P<who>{re.escape(who.split()[-1])})\b", text[match.end() :]):
+            for again in re.finditer(
+                rf"\b[Tt](?:old|elling|ells) (?P<who>{re.escape(who.split()[-1])})\b", text[match.end() :]
+            ):
                 at = match.end() + again.start("who")
                 yield Outlet(who, Span(at, at + len(again["who"])), "reporter", outlet.name)
 
@@ -309,7 +320,8 @@ def _nameless_words() -> re.Pattern[str]:
     words = table("outlet_words")
     return re.compile(
         rf"\b(?:(?:[A-Z]\w+(?:an|ish|ese|i|ch)\s)?(?:{any_of(capitalised(words['whose_media']))})\s|[A-Z]\w+(?:an|ish|ese|i|ch)\s)"
-        rf"(?:{any_of(words['media'])})\b(?! [A-Z])|\b(?:(?:{any_of(words['numbers'])})\s)?(?:{any_of(capitalised(words['nameless']))})\b"
+        rf"(?:{any_of(words['media'])})\b(?! [A-Z])|"
+        rf"\b(?:(?:{any_of(words['numbers'])})\s)?(?:{any_of(capitalised(words['nameless']))})\b"
     )
 
 

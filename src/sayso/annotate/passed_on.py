@@ -56,7 +56,9 @@ def _blocks(record: Record, outlets: Sequence[Outlet]) -> Iterator[Block]:
     for number, line in enumerate(lines[:-1]):
         if not _LEADS_IN.search(line.group()):
             continue
-        start = next((s.start for s in record.sentences if line.start() <= s.start and s.end >= line.end() - 2), line.start())
+        start = next(
+            (s.start for s in record.sentences if line.start() <= s.start and s.end >= line.end() - 2), line.start()
+        )
         found = find_carriers(record.text, Reach(Span(start, line.end()), ()), outlets)
         passing = [c for c in found if c.rank <= Rank.CITED]
         if not passing:

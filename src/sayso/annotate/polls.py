@@ -24,7 +24,12 @@ _NO_NAME = re.compile(r"^(?:The|A|An|In|But|And|That|This|Another|new|recent|lat
 def poll_of(statement: Statement, text: str) -> Carrier | None:
     """Give the poll that a counted part of the people is counted in, the nearest named before or in the sentence."""
     speaker, source = statement.speaker, statement.source
-    if speaker is None or speaker.type in ("person", "outlet", "document") or source is None or not _COUNTED.search(source.text):
+    if (
+        speaker is None
+        or speaker.type in ("person", "outlet", "document")
+        or source is None
+        or not _COUNTED.search(source.text)
+    ):
         return None
     at = source.spans[0].start
     found = list(_POLL.finditer(text, max(0, at - _FARTHEST), at)) or list(_POLL.finditer(text, at, at + 400))[:1]
