@@ -19,6 +19,7 @@ from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
+from sayso.annotate.loaded import find_loaded
 from sayso.annotate.mentions import find_mentions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.occasions import find_occasions
@@ -55,6 +56,7 @@ LAYERS: tuple[Layer, ...] = (
     find_mentions,
     find_events,
     find_relations,
+    find_loaded,
 )
 """What follows the encoder, in order: each reads the record and adds one layer."""
 
