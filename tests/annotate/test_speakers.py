@@ -262,3 +262,15 @@ def test_cue_of_blanks_does_no_harm() -> None:
 def test_record_without_statements_stays_as_it_is() -> None:
     record = Record(make_document("It rained."))
     assert name_speakers(record) is record
+
+
+@pytest.mark.parametrize(
+    ("marked", "organization"),
+    [
+        pytest.param("[1:Greek Transport Minister Berit Sandnes] <1:said> {1:no}.", None, id="a-portfolio-is-no-body"),
+        pytest.param("[1:Berit Sandnes, head of the Fjord Company,] <1:said> {1:no}.", "Fjord Company", id="body"),
+    ],
+)
+def test_organization_is_the_body_that_the_role_names(marked: str, organization: str | None) -> None:
+    names = (BERIT, ("Greek Transport", "ORG"), ("Fjord Company", "ORG"))
+    assert [speaker.organization for speaker in read(marked, *names)] == [organization]

@@ -15,6 +15,8 @@ from sayso.resolve.countries import CountryWord, country_in, country_words, find
 from sayso.tables import rows
 
 _AMERICAN_PARTY = re.compile(r"\s\((?:R|D|I)[-–, ]|,\s(?:R|D|I)-[A-Z]")
+_PORTFOLIO_OF = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chancellor)\b", re.IGNORECASE)
+"""After these words "Greek Defense" is what a minister is for, and no body."""
 _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
 
 
@@ -45,7 +47,9 @@ class Allegiance:
         inside = [
             b
             for b in self._cast.bodies.all
-            if role.span.contains(b.span) and b.kind in ("organization", "outlet", "government")
+            if role.span.contains(b.span)
+            and b.kind in ("organization", "outlet", "government")
+            and not _PORTFOLIO_OF.match(self._cast.text, b.span.end)
         ]
         named = [body.name for body in inside if body.name not in country_words()]
         return self._cast.bodies.fullest(named[-1], role.span.start) if named else None
