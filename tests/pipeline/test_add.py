@@ -17,8 +17,10 @@ from threading import Thread
 import pytest
 
 from fast_reader import read_page
+from sayso.acquire import read_place
 from sayso.book import RecordBook, open_record
 from sayso.errors import StoreError
+from sayso.pipeline.add import count_pages
 
 TESTS = Path(__file__).parent.parent
 
@@ -226,3 +228,10 @@ def test_what_was_added_stays_when_the_disk_is_full(tmp_path: Path) -> None:
         assert 0 < book.counts()["reports"] == book.counts()["statements"] < 200
         book.add(folder, read=read_page)
         assert book.counts()["reports"] == 200
+
+
+def test_the_count_ahead_is_that_of_the_pages_read(tmp_path: Path) -> None:
+    (tmp_path / ".drafts").mkdir()
+    for name in ("a.txt", "b.html", "README.md", ".hidden.txt", ".drafts/c.txt", "d.pdf"):
+        (tmp_path / name).write_text("<p>A report of a few words.</p>", encoding="utf-8")
+    assert count_pages([tmp_path]) == len(list(read_place(tmp_path))) == 2

@@ -23,12 +23,17 @@ def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Page]:
     Raises:
         AcquireError: there is none.
     """
-    paths = sorted(path for path in folder.rglob("*") if _is_report(path, folder))
+    paths = report_paths(folder)
     if not paths:
         raise AcquireError(
             f"{folder} holds no report; {READABLE} files were expected", hint="name a folder that has some"
         )
     return _read_each(paths, max_bytes)
+
+
+def report_paths(folder: Path) -> list[Path]:
+    """Give the reports of a folder and all below it, sorted; hidden files and a README are none."""
+    return sorted(path for path in folder.rglob("*") if _is_report(path, folder))
 
 
 def read_pattern(pattern: str, *, max_bytes: int) -> Iterator[Page]:

@@ -67,9 +67,9 @@ def decode_candidates(scores: Scores) -> list[Candidate]:
 
 
 def _label_probabilities(tags: Float32Array, labels: npt.NDArray[np.int64]) -> Float32Array:
-    shifted = np.exp(tags - tags.max(axis=1, keepdims=True)) if len(tags) else tags
-    chosen = shifted[np.arange(len(tags)), labels] if len(tags) else np.zeros(0, dtype=np.float32)
-    return (chosen / shifted.sum(axis=1)).astype(np.float32) if len(tags) else chosen
+    shifted = np.exp(tags - tags.max(axis=1, initial=-np.inf, keepdims=True))
+    chosen: Float32Array = shifted[np.arange(len(tags)), labels] / shifted.sum(axis=1)
+    return chosen
 
 
 def _blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
@@ -83,13 +83,14 @@ def _link_block(scores: Scores, runs: Sequence[Run], start: int, end: int, certa
     if not any(run.name == "content" for run in members):
         return []
     to_cue = _pointers(scores, members, start, end, head=0)
-    missed = _missed_cues(members, to_cue, scores, start)
+    anchored = _mass_within(to_cue, members, start)
+    missed = _missed_cues(members, to_cue, anchored, start)
     if missed:
         members = sorted([*members, *missed], key=lambda run: run.start)
         to_cue = _pointers(scores, members, start, end, head=0)
+        anchored = _mass_within(to_cue, members, start)
     groups: dict[int, list[int]] = defaultdict(list)
-    anchored = _mass_within(to_cue, members, start)
-    for index, root in enumerate(_roots(members, to_cue, start, anchors=missed)):
+    for index, root in enumerate(_roots(members, to_cue, anchored, start, anchors=missed)):
         groups[root].append(index)
     sources = [run for run in runs if run.name == "source"]
     to_source = _pointers(scores, members, start, end, head=1)
@@ -161,31 +162,30 @@ def _pointers(scores: Scores, members: Sequence[Run], start: int, end: int, *, h
     return means
 
 
-def _missed_cues(members: Sequence[Run], pointed: Float32Array, scores: Scores, start: int) -> list[Run]:
-    """Words that a content points to as its cue although no tag says so."""
+def _missed_cues(members: Sequence[Run], pointed: Float32Array, mass: Float32Array, start: int) -> list[Run]:
+    """Words that a content points to as its cue although no tag says so; `mass` as `_mass_within` gives it."""
     contents = [i for i, run in enumerate(members) if run.name == "content"]
-    known = _mass_within(pointed, members, start)
+    cues = [i for i, run in enumerate(members) if run.name == "cue"]
     taken = np.zeros(pointed.shape[1], dtype=bool)
-    for run in members:
-        if run.name == "cue":
-            taken[run.start - start : run.end - start] = True
+    for cue in cues:
+        taken[members[cue].start - start : members[cue].end - start] = True
     found = set()
     for index in contents:
         best = int(np.where(taken, 0, pointed[index]).argmax())
         own = members[index].start <= best + start < members[index].end
-        cues = [known[index, i] for i, run in enumerate(members) if run.name == "cue"]
-        if not own and pointed[index, best] > max([*cues, known[index, index]]):
+        if not own and pointed[index, best] > mass[index, [*cues, index]].max():
             found.add(best + start)
     return [Run("cue", at, at + 1) for at in sorted(found)]
 
 
-def _roots(members: Sequence[Run], pointed: Float32Array, start: int, *, anchors: Sequence[Run]) -> list[int]:
+def _roots(
+    members: Sequence[Run], pointed: Float32Array, mass: Float32Array, start: int, *, anchors: Sequence[Run]
+) -> list[int]:
     """For each content or cue run, the index of the run that its attribution is anchored in.
 
     Runs among `anchors` stand for themselves: their pieces learnt to point nowhere.
     """
     is_cue = np.array([run.name == "cue" for run in members])
-    mass = _mass_within(pointed, members, start)
     first = pointed[:, [run.start - start for run in members]]
     choices = np.where(is_cue[None, :] | np.eye(len(members), dtype=bool), mass, first)
     choices[np.ix_(is_cue, ~is_cue)] = -1.0  # a cue never hangs on a content

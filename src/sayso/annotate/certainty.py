@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -23,8 +24,10 @@ def mark_certainty(record: Record) -> Record:
     A statement is hedged where its content or its cue holds a word of doubt that governs the
     content's own claim: a word within a statement that lies inside it belongs to that one.
     """
-    inner = {s.id: [o.content.spans for o in record.statements if o.within == s.id] for s in record.statements}
-    marked = (_with_certainty(s, record.text, [x for spans in inner[s.id] for x in spans]) for s in record.statements)
+    inside: dict[str | None, list[Span]] = defaultdict(list)
+    for statement in record.statements:
+        inside[statement.within].extend(statement.content.spans)
+    marked = (_with_certainty(s, record.text, inside[s.id]) for s in record.statements)
     return replace(record, statements=tuple(marked))
 
 

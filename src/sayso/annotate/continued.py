@@ -62,7 +62,7 @@ def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Sp
     text, span = record.text, quotation.span
     if quotation.depth or quotation.start < record.document.body_start or any(c.overlaps(span) for c in covered):
         return False
-    if any(furniture.overlaps(span) for furniture in record.document.furniture):
+    if record.document.is_furniture(span):
         return False
     words = text[span.start : span.end].split()
     before = text[max(0, span.start - 8) : span.start]

@@ -111,7 +111,7 @@ def _told(record: Record) -> Iterator[Span]:
     """The sentences of the report itself, less title, dateline and furniture."""
     body = record.document.body_start
     for sentence in record.sentences:
-        if sentence.end > body and not any(f.overlaps(sentence) for f in record.document.furniture):
+        if sentence.end > body and not record.document.is_furniture(sentence):
             yield Span(max(sentence.start, body), sentence.end)
 
 

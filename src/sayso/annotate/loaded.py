@@ -19,13 +19,18 @@ def find_loaded(record: Record) -> Record:
     The voice is the speaker's inside a statement (the innermost that holds the word), else the outlet's.
     """
     listed, text = _listed(), record.text
+    cues = [span for s in record.statements if s.cue for span in s.cue.spans]
     spans: list[Span] = []
     for match in WORD.finditer(text):
-        if match.group().lower() in listed and not _is_set_aside(record, match.start()):
-            if spans and text[spans[-1].end : match.start()].isspace():
-                spans[-1] = Span(spans[-1].start, match.end())
-            else:
-                spans.append(Span(*match.span()))
+        word = Span(*match.span())
+        if match.group().lower() not in listed or record.document.is_furniture(word):
+            continue
+        if any(cue.overlaps(word) for cue in cues):
+            continue  # "claimed": the statement shows it already
+        if spans and text[spans[-1].end : word.start].isspace():
+            spans[-1] = Span(spans[-1].start, word.end)
+        else:
+            spans.append(word)
     found = tuple(LoadedWords(span, text[span.start : span.end], _voice(record, span)) for span in spans)
     return replace(record, loaded=found)
 
@@ -36,12 +41,6 @@ def _voice(record: Record, span: Span) -> str | None:
         return record.document.outlet or record.document.agency
     innermost = min(holding, key=lambda s: sum(end - start for start, end in s.content.spans))
     return innermost.speaker.name if innermost.speaker else None
-
-
-def _is_set_aside(record: Record, at: int) -> bool:
-    """Whether a word stands in furniture, or is a cue ("claimed"), which the statement shows already."""
-    cues = (span for s in record.statements if s.cue for span in s.cue.spans)
-    return any(start <= at < end for start, end in (*record.document.furniture, *cues))
 
 
 @lru_cache(maxsize=1)

@@ -102,6 +102,10 @@ class Document:
     furniture: tuple[Span, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def is_furniture(self, span: Span) -> bool:
+        """Whether a span shares a character with the page's furniture."""
+        return any(part.overlaps(span) for part in self.furniture)
+
     @property
     def text_sha256(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal; lone surrogates count as themselves."""

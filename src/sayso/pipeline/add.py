@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sayso.acquire import read_place
 from sayso.acquire.feed import read_feed
+from sayso.acquire.folder import report_paths
 from sayso.acquire.listing import fetch_listing, is_feed, is_sitemap, looks_like_listing
 from sayso.acquire.sitemap import read_sitemap
 from sayso.acquire.table import count_rows, is_table, read_table
@@ -177,7 +178,7 @@ def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
         if is_table(place) and path.is_file():
             total += count_rows(place)
         elif path.is_dir():
-            total += sum(1 for file in path.rglob("*") if _is_page_file(file))
+            total += len(report_paths(path))
         elif path.is_file() and not looks_like_listing(place):
             total += 1
         else:
@@ -195,12 +196,6 @@ def _pages(place: str, limits: dict[str, Any]) -> Iterator[Page]:
         if is_feed(content):
             return read_feed(place, **limits)
     return read_place(place, **limits)
-
-
-def _is_page_file(file: Path) -> bool:
-    from sayso.acquire.media import SUFFIXES
-
-    return file.suffix.lower() in SUFFIXES and file.is_file()
 
 
 def _own_reader(settings: Settings) -> ReadPages:

@@ -31,7 +31,8 @@ from sayso.annotate.speakers import name_speakers
 from sayso.annotate.statements import make_statements
 from sayso.clean import clean_page
 from sayso.domain.record import Record
-from sayso.domain.text import Document, Page, Problem
+from sayso.domain.statement import Attribution
+from sayso.domain.text import Document, Page, Problem, Span
 from sayso.errors import AcquireError, SaysoError
 from sayso.models.bundle import open_bundle
 from sayso.models.encoder import EncoderModel
@@ -100,7 +101,7 @@ class Reader:
         attributions = [
             a
             for a in decode_attributions(scores)
-            if a.confidence >= self.settings.min_confidence and not _in_furniture(document, a.content[0].start)
+            if a.confidence >= self.settings.min_confidence and not document.is_furniture(_first_character(a))
         ]
         record = replace(
             record, entities=tuple(decode_entities(scores, document.text)), attributions=tuple(attributions)
@@ -172,5 +173,6 @@ def _add_layer(record: Record, layer: Layer) -> Record:
         return record.with_problem(Problem("annotate", "layer-failed", message))
 
 
-def _in_furniture(document: Document, at: int) -> bool:
-    return any(start <= at < end for start, end in document.furniture)
+def _first_character(attribution: Attribution) -> Span:
+    start = attribution.content[0].start
+    return Span(start, start + 1)
