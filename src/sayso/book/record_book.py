@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from os import PathLike
 from typing import Any, Self
 
+from sayso.book.actor_list import ActorList
+from sayso.book.review_log import ReviewLog
 from sayso.domain.record import Record
-from sayso.domain.review import Decision, Verdict
 from sayso.domain.text import Page
 from sayso.errors import StoreError
-from sayso.review.agreement import Agreement, measure_agreement
-from sayso.store import curating, reading, reviewing
+from sayso.store import curating, reading
 from sayso.store.actors import find_actors
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
@@ -147,95 +147,3 @@ class RecordBook:
         """Give how many reports, versions, statements and actors the record holds."""
         with reading_from(self.engine) as connection:
             return reading.count_rows(connection)
-
-
-class ActorList:
-    """The actors of a record, and what people put right about them."""
-
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
-
-    def list(self, *, limit: int = 50) -> list[curating.Actor]:
-        """Give the actors with the most reports."""
-        with reading_from(self._book.engine) as connection:
-            return curating.list_actors(connection, limit=limit)
-
-    def find(self, name: str) -> Sequence[curating.Actor]:
-        """Give the actors that a name can mean, under any spelling of it."""
-        with reading_from(self._book.engine) as connection:
-            return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
-
-    def offices(self, actor: int) -> Sequence[curating.Office]:
-        """Give the roles that reports give an actor, dated."""
-        with reading_from(self._book.engine) as connection:
-            return curating.offices_of(connection, actor)
-
-    def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
-        """Give pairs of actors that may be one."""
-        with reading_from(self._book.engine) as connection:
-            return curating.list_offers(connection, limit=limit)
-
-    def log(self) -> Sequence[curating.LogEntry]:
-        """Give what people did with actors, latest first."""
-        with reading_from(self._book.engine) as connection:
-            return curating.actor_history(connection)
-
-    def merge(self, keep: int, *others: int, who: str) -> int:
-        """Make actors one under the name of `keep`; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.merge_actors(connection, keep, others, who)
-
-    def split(self, actor: int, names: Iterable[str], *, who: str) -> int:
-        """Make what an actor said under these names another actor's; give the new one's id."""
-        with writing(self._book.engine) as connection:
-            return curating.split_actor(connection, actor, [*names], who)
-
-    def rename(self, actor: int, name: str, *, who: str) -> int:
-        """Show an actor by another name; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.rename_actor(connection, actor, name, who)
-
-    def apart(self, one: int, other: int, *, who: str) -> int:
-        """Refuse an offered merge; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.keep_apart(connection, one, other, who)
-
-    def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
-        """Take back a step, by default the last that stands."""
-        with writing(self._book.engine) as connection:
-            return curating.undo(connection, who, step)
-
-
-class ReviewLog:
-    """What people decided about statements."""
-
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
-
-    def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
-        """Give statements to review, the least certain and most consequential first.
-
-        `second` asks for those that others reviewed.
-        """
-        with reading_from(self._book.engine) as connection:
-            ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
-            return [reading.show_statement(connection, statement_id) for statement_id in ids]
-
-    def decide(
-        self,
-        statement: str,
-        verdict: Verdict,
-        *,
-        reviewer: str,
-        field: str | None = None,
-        new: Any = None,
-        note: str | None = None,
-    ) -> Decision:
-        """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`."""
-        with writing(self._book.engine) as connection:
-            return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
-
-    def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
-        """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
-        with reading_from(self._book.engine) as connection:
-            return measure_agreement(reviewing.decisions_by_reviewer(connection), with_machine=with_machine)

@@ -1,0 +1,5 @@
+"""The record book: one object for all that can be done with a record."""
+
+from sayso.book.record_book import DEFAULT_ADDRESS, RecordBook, open_record
+
+__all__ = ["DEFAULT_ADDRESS", "RecordBook", "open_record"]
