@@ -13,12 +13,12 @@ from builders import harbour_record
 from sayso.book import open_record
 from sayso.errors import StoreError, UsageError
 from sayso.store.engine import open_engine, writing
-from sayso.store.migrate import MIGRATIONS, prepare_tables
+from sayso.store.migrate import MIGRATIONS, NEWEST, prepare_tables
 
 BROKEN = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "NEWEST"
 def upgrade():
     op.execute("CREATE TABLE half_done (id INTEGER)")
     op.execute("DELETE FROM search_rows")
@@ -37,11 +37,11 @@ def test_a_record_made_by_a_newer_version_is_refused(address: str) -> None:
 def test_a_migration_that_fails_leaves_the_record_as_it_was(address: str, tmp_path: Path) -> None:
     migrations = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, migrations)
-    (migrations / "versions" / "v0002_broken.py").write_text(BROKEN)
+    (migrations / "versions" / "v9999_broken.py").write_text(BROKEN.replace("NEWEST", NEWEST))
     with open_record(address) as book:
         book.put(harbour_record())
     with pytest.raises(StoreError, match="could not be brought up to date"):
-        prepare_tables(open_engine(address), migrations=migrations, newest="0002")
+        prepare_tables(open_engine(address), migrations=migrations, newest="9999")
     with open_record(address) as book:
         assert "half_done" not in inspect(book.engine).get_table_names()
         assert len(book.search("tunnel")) == 2

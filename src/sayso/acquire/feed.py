@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from sayso.acquire.guard import Guard
 from sayso.acquire.listing import fetch_listing, read_listed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -15,7 +16,9 @@ MAX_BYTES = 20_000_000
 TIMEOUT_SECONDS = 20.0
 
 
-def read_feed(place: str, *, max_bytes: int = MAX_BYTES, timeout_seconds: float = TIMEOUT_SECONDS) -> Iterator[Page]:
+def read_feed(
+    place: str, *, max_bytes: int = MAX_BYTES, timeout_seconds: float = TIMEOUT_SECONDS, guard: Guard | None = None
+) -> Iterator[Page]:
     """Give the report of every entry, fetched from its address; title, outlet, author and date are the feed's.
 
     Where the report cannot be fetched, the words that the feed itself brings stand for it.
@@ -25,14 +28,14 @@ def read_feed(place: str, *, max_bytes: int = MAX_BYTES, timeout_seconds: float 
     """
     import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
 
-    content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+    content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     feed = feedparser.parse(content)
     if feed.bozo and not feed.entries:
         raise AcquireError(f"{place} is no feed: {feed.bozo_exception}", hint="give the address of an RSS or Atom feed")
     for entry in feed.entries:
         link = entry.get("link")
         if link:
-            page = read_listed(link, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+            page = read_listed(link, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
             yield _described(page if page.text else _from_entry(page, entry), entry, feed.feed.get("title"))
 
 

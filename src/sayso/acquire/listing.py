@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sayso.acquire.file import too_large
-from sayso.acquire.url import HEADERS, MAX_REDIRECTS, read_url
+from sayso.acquire.guard import Guard
+from sayso.acquire.url import fetch_bytes, read_url
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -34,22 +35,25 @@ def is_feed(content: bytes) -> bool:
     return any(mark in opening for mark in (b"<rss", b"<feed", b"<rdf:rdf"))
 
 
-def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float) -> bytes:
+def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> bytes:
     """Give the bytes at a file or address, unpacked where they are gzip.
 
     Raises:
         AcquireError: it cannot be read, is no listing's file, or holds more than `max_bytes`.
     """
-    content = _download(place, max_bytes, timeout_seconds) if "://" in place else _read(place, max_bytes)
+    if "://" in place:
+        content = fetch_bytes(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+    else:
+        content = _read(place, max_bytes)
     if content.startswith(b"\x1f\x8b"):
         content = _unpacked(content, place, max_bytes)
     return content
 
 
-def read_listed(address: str, *, max_bytes: int, timeout_seconds: float) -> Page:
+def read_listed(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
     """Fetch a report that a listing names; one that cannot be had is a page without text and with a problem."""
     try:
-        return read_url(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+        return read_url(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     except AcquireError as error:
         problem = Problem("acquire", "unreadable", error.message)
         return Page(name=address, origin=address, media="html", text="", url=address, problems=(problem,))
@@ -65,29 +69,6 @@ def _read(place: str, max_bytes: int) -> bytes:
         ) from error
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)
-    return content
-
-
-def _download(address: str, max_bytes: int, timeout_seconds: float) -> bytes:
-    import certifi  # not at the top: most runs read files
-    import urllib3
-
-    pool = urllib3.PoolManager(ca_certs=certifi.where(), headers={**HEADERS, "Accept": "*/*"})
-    retries = urllib3.Retry(total=MAX_REDIRECTS, connect=0, read=0, redirect=MAX_REDIRECTS)
-    try:
-        response = pool.request("GET", address, preload_content=False, retries=retries, timeout=timeout_seconds)
-        content: bytes = response.read(max_bytes + 1, decode_content=True)
-        response.close()
-    except urllib3.exceptions.HTTPError as error:
-        raise AcquireError(
-            f"{address} cannot be reached: {error}", hint="check the address and the connection"
-        ) from error
-    if response.status != 200:
-        raise AcquireError(
-            f"{address} answers {response.status} {response.reason or ''}".rstrip(), hint="check the address"
-        )
-    if len(content) > max_bytes:
-        raise too_large(address, None, max_bytes)
     return content
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sayso.acquire.file import read_file
 from sayso.acquire.folder import is_pattern, read_folder, read_pattern
+from sayso.acquire.guard import Guard
 from sayso.acquire.media import READABLE
 from sayso.acquire.stream import read_stream
 from sayso.acquire.url import read_url
@@ -20,7 +21,11 @@ TIMEOUT_SECONDS = 20.0
 
 
 def read_place(
-    place: str | Path, *, max_bytes: int = MAX_BYTES, timeout_seconds: float = TIMEOUT_SECONDS
+    place: str | Path,
+    *,
+    max_bytes: int = MAX_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    guard: Guard | None = None,
 ) -> Iterator[Page]:
     """Give the pages at a file, folder, pattern, web address or "-" (standard input), in order.
 
@@ -30,6 +35,7 @@ def read_place(
         place: "report.txt", "reports/", "reports/2024-*.html", "https://…" or "-".
         max_bytes: Size above which a file or an answer is refused.
         timeout_seconds: How long a server may take for its whole answer, redirects included.
+        guard: Says at which IP address a host may be asked; see `sayso.acquire.guard`.
 
     Raises:
         AcquireError: the place is missing, refused, too large or of an unknown kind.
@@ -38,7 +44,7 @@ def read_place(
     if name == "-":
         yield read_stream(sys.stdin.buffer, max_bytes=max_bytes)
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", name):
-        yield read_url(name, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+        yield read_url(name, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     else:
         yield from _read_path(name, max_bytes)
 

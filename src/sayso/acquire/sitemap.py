@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from sayso.acquire.guard import Guard
 from sayso.acquire.listing import fetch_listing, read_listed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -17,18 +18,25 @@ MAX_PAGES = 50_000
 
 
 def read_sitemap(
-    place: str, *, max_bytes: int = MAX_PAGE_BYTES, timeout_seconds: float = TIMEOUT_SECONDS, max_pages: int = MAX_PAGES
+    place: str,
+    *,
+    max_bytes: int = MAX_PAGE_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    max_pages: int = MAX_PAGES,
+    guard: Guard | None = None,
 ) -> Iterator[Page]:
     """Fetch the pages that a sitemap (or an index of sitemaps) names, in its order, at most `max_pages`.
 
     Raises:
         AcquireError: the sitemap cannot be read, or is none.
     """
-    for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds), max_pages):
-        yield read_listed(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds)
+    for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds, guard=guard), max_pages):
+        yield read_listed(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
-def sitemap_addresses(place: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Iterator[str]:
+def sitemap_addresses(
+    place: str, *, timeout_seconds: float = TIMEOUT_SECONDS, guard: Guard | None = None
+) -> Iterator[str]:
     """Give the addresses of a sitemap's pages, each once; sitemaps that it names are followed, each once.
 
     Raises:
@@ -37,7 +45,7 @@ def sitemap_addresses(place: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -
     waiting, seen, given = [place], {place}, set[str]()
     while waiting:
         kind, addresses = _parse(
-            fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds), place
+            fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard), place
         )
         if kind == "urlset":
             fresh = [address for address in dict.fromkeys(addresses) if address not in given]

@@ -1,20 +1,24 @@
-"""The reports of a table: a row each, in JSON Lines (also gzip) or Parquet."""
+"""The reports of a table: a row each, in JSON Lines (also packed by gzip or zstd) or Parquet."""
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from sayso.acquire.zstd import open_zstd
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-TABLE_SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
+TABLE_SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 BATCH_ROWS = 256
+READ_BYTES = 65_536
+MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
 
 
 def is_table(place: str) -> bool:
@@ -22,8 +26,8 @@ def is_table(place: str) -> bool:
     return place.lower().endswith(TABLE_SUFFIXES)
 
 
-def read_table(path: str | Path) -> Iterator[Page]:
-    """Give the report of every row.
+def read_table(path: str | Path, *, skip: int = 0, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[Page]:
+    """Give the report of every row behind the first `skip`.
 
     Columns: `id`, `text` or `html`, and where there `title`, `url`, `outlet`, `byline` (or `authors`;
     names, or one text with commas) and `date` (or `published`). A row that cannot be read is a page
@@ -33,8 +37,11 @@ def read_table(path: str | Path) -> Iterator[Page]:
         AcquireError: the table cannot be opened, or lacks the columns.
     """
     name = str(path)
-    rows = _parquet_rows(name) if name.lower().endswith(".parquet") else _json_rows(name)
-    for number, row in enumerate(rows, 1):
+    if name.lower().endswith(".parquet"):
+        rows: Iterator[Mapping[str, Any] | str] = _parquet_rows(name, skip)
+    else:
+        rows = map(_json_row, itertools.islice(_lines(name, max_row_bytes), skip, None))
+    for number, row in enumerate(rows, skip + 1):
         yield _page(row, name, number)
 
 
@@ -70,38 +77,60 @@ def _unreadable(name: str, number: int, reason: str) -> Page:
     return Page(name=f"row-{number}", origin=f"{name}#row-{number}", media="text", text="", problems=(problem,))
 
 
-def _json_rows(name: str) -> Iterator[Mapping[str, Any] | str]:
-    """Give rows; for one that is no JSON object, what is wrong."""
-    for line in _lines(name):
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            yield f"{error}"
-            continue
-        yield row if isinstance(row, dict) else "it is no JSON object"
-
-
-def _lines(name: str) -> Iterator[bytes]:
+def _json_row(line: bytes | None) -> Mapping[str, Any] | str:
+    """Give the row of a line; for one that is no JSON object, what is wrong."""
+    if line is None:
+        return "it is too long"
     try:
-        with gzip.open(name, "rb") if name.lower().endswith(".gz") else Path(name).open("rb") as file:
-            yield from (line for line in file if line.strip())
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return row if isinstance(row, dict) else "it is no JSON object"
+
+
+def _lines(name: str, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[bytes | None]:
+    """Give the lines that hold something; None for one that is too long."""
+    try:
+        with _opened(name) as file:
+            while line := file.readline(max_row_bytes):
+                if len(line) == max_row_bytes and not line.endswith(b"\n"):
+                    while (rest := file.readline(READ_BYTES)) and not rest.endswith(b"\n"):
+                        pass
+                    yield None
+                elif line.strip():
+                    yield line
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
     except OSError as error:
         raise AcquireError(
-            f"{name} cannot be read: {error.strerror}", hint="check its name and who may read it"
+            f"{name} cannot be read: {error.strerror or error}", hint="check its name and who may read it"
         ) from error
 
 
-def _parquet_rows(name: str) -> Iterator[Mapping[str, Any]]:
+def _opened(name: str) -> BinaryIO:
+    if name.lower().endswith(".gz"):
+        return cast(BinaryIO, gzip.open(name, "rb"))
+    return open_zstd(Path(name)) if name.lower().endswith(".zst") else Path(name).open("rb")
+
+
+def _parquet_rows(name: str, skip: int) -> Iterator[Mapping[str, Any]]:
     table = _open_parquet(name)
     if not {"text", "html"} & set(table.schema_arrow.names):
         columns = ", ".join(table.schema_arrow.names)
         raise AcquireError(
             f"{name} has neither a column text nor html, but {columns}", hint="rename the column that has the report"
         )
-    for batch in table.iter_batches(BATCH_ROWS):
-        yield from batch.to_pylist()
+    groups, before = [], 0
+    for group in range(table.num_row_groups):
+        rows = table.metadata.row_group(group).num_rows
+        if before + rows > skip:
+            groups.append(group)
+        elif not groups:
+            before += rows
+    for batch in table.iter_batches(BATCH_ROWS, row_groups=groups):
+        behind = max(0, skip - before)
+        before += len(batch)
+        yield from batch.slice(behind).to_pylist()
 
 
 def _open_parquet(name: str) -> Any:

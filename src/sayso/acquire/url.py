@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from sayso.acquire.decoding import declared_in_head, decode_bytes
 from sayso.acquire.file import too_large
+from sayso.acquire.guard import Guard
 from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, pdf_error, refuse_binary
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -26,26 +29,45 @@ HEADERS = {
 }
 
 
-def read_url(address: str, *, max_bytes: int, timeout_seconds: float) -> Page:
+def read_url(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
     """Fetch an http or https address; the page's `url` is where redirects ended.
 
     Args:
         address: The address.
         max_bytes: Size above which the answer is refused, counted after decompression.
         timeout_seconds: How long the whole answer may take, redirects included.
+        guard: Gives the one IP address that a host is asked at, or refuses it; asked again after each redirect.
 
     Raises:
         AcquireError: no answer, a refusal, too many redirects, too large, or not a text.
     """
     deadline = time.monotonic() + timeout_seconds
+    with _answer(address, deadline, guard) as (response, here):
+        return _page(response, here, address, max_bytes, deadline)
+
+
+def fetch_bytes(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> bytes:
+    """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors."""
+    deadline = time.monotonic() + timeout_seconds
+    with _answer(address, deadline, guard, accept="*/*") as (response, _):
+        _demand_ok(response, address)
+        return _body(response, address, max_bytes, deadline)
+
+
+@contextmanager
+def _answer(
+    address: str, deadline: float, guard: Guard | None, *, accept: str = HEADERS["Accept"]
+) -> Iterator[tuple[BaseHTTPResponse, str]]:
+    """Give the answer of an address, and the address where redirects ended."""
     here = address
     for _ in range(MAX_REDIRECTS + 1):
         _demand_web(here, address)
-        response = _request(here, deadline)
+        response = _request(here, deadline, guard, accept)
         try:
             onward = response.get_redirect_location()
             if not onward:
-                return _page(response, here, address, max_bytes, deadline)
+                yield response, here
+                return
         finally:
             response.close()
         here = urljoin(here, onward)
@@ -55,16 +77,22 @@ def read_url(address: str, *, max_bytes: int, timeout_seconds: float) -> Page:
     )
 
 
-def _request(address: str, deadline: float) -> BaseHTTPResponse:
-    import certifi  # not at the top: most runs read files
-    import urllib3
+def _request(address: str, deadline: float, guard: Guard | None, accept: str) -> BaseHTTPResponse:
+    import urllib3  # not at the top: most runs read files
 
     seconds = _seconds_left(deadline, address)
-    pool = urllib3.PoolManager(ca_certs=certifi.where(), headers=HEADERS)
     try:
-        return pool.request(
-            "GET", address, preload_content=False, redirect=False, retries=False, timeout=urllib3.Timeout(total=seconds)
+        pool, target, headers = _connection(address, guard)
+        response: BaseHTTPResponse = pool.request(
+            "GET",
+            target,
+            headers={**headers, "Accept": accept},
+            preload_content=False,
+            redirect=False,
+            retries=False,
+            timeout=urllib3.Timeout(total=seconds),
         )
+        return response
     except urllib3.exceptions.TimeoutError as error:
         raise _too_slow(address) from error
     except urllib3.exceptions.HTTPError as error:
@@ -74,13 +102,32 @@ def _request(address: str, deadline: float) -> BaseHTTPResponse:
         ) from error
 
 
+def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, str]]:
+    """Give what to ask, for which target, with which headers; where there is a guard, by the IP address it gives."""
+    import certifi
+    import urllib3
+
+    if guard is None:
+        return urllib3.PoolManager(ca_certs=certifi.where()), address, HEADERS
+    url = urllib3.util.parse_url(address)
+    host = str(url.host).strip("[]")
+    pinned = guard(host)  # asked by this address, so that a name cannot mean another one a moment later
+    headers = {**HEADERS, "Host": url.netloc or host}
+    if url.scheme == "http":
+        return urllib3.HTTPConnectionPool(pinned, url.port or 80), url.request_uri, headers
+    secure = urllib3.HTTPSConnectionPool(
+        pinned,
+        url.port or 443,
+        cert_reqs="CERT_REQUIRED",
+        ca_certs=certifi.where(),
+        server_hostname=host,
+        assert_hostname=host,
+    )
+    return secure, url.request_uri, headers
+
+
 def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, deadline: float) -> Page:
-    if response.status != 200:
-        refused = f"{response.status} {response.reason or ''}".strip()
-        raise AcquireError(
-            f"{address} answers {refused}; 200 OK was expected",
-            hint="save the page from a browser as .html and read the file",
-        )
+    _demand_ok(response, address)
     kind, _, parameters = response.headers.get("Content-Type", "").lower().partition(";")
     kind = kind.strip()
     if kind == "application/pdf":
@@ -97,6 +144,15 @@ def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, d
     final = urldefrag(here).url
     name = hashlib.sha256(final.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Page(name=name, origin=address, media=media, text=text, url=final, problems=problems)
+
+
+def _demand_ok(response: BaseHTTPResponse, address: str) -> None:
+    if response.status != 200:
+        refused = f"{response.status} {response.reason or ''}".strip()
+        raise AcquireError(
+            f"{address} answers {refused}; 200 OK was expected",
+            hint="save the page from a browser as .html and read the file",
+        )
 
 
 def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: float) -> bytes:

@@ -23,7 +23,7 @@ _LONGEST_TRAILING = 140
 """Code points that an attribution at the end of a sentence may take, with addressee and time."""
 _SUBJECT_GAP = 12
 """Code points between a subject and its verb: room for "has always"."""
-_COMMA = re.compile(r",(?P<mark>[”\"’']?)\s+")
+_COMMA = re.compile(r"(?:,(?P<mark>[”\"’']?)|(?<=[.?!])(?P<closed>[”\"]))\s+")
 _OPENING = re.compile(
     r"[\s“\"‘']*(?:(?:that|but|and|also|however|meanwhile|while|although|because)\b[\s,]*)*", re.IGNORECASE
 )
@@ -36,7 +36,7 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    r"\s*,?\s+(?:(?:on|in|earlier|late|early|last|this|yesterday|today|again)\b[\w\s.]{0,30}?\s|[A-Z]\w+day\s)?that\s+"
+    r"\s*,?\s+(?:(?:to|on|in|earlier|late|early|last|this|yesterday|today|again)\b[\w\s.]{0,30}?\s|[A-Z]\w+day\s)?that\s+"
     r"(?!(?:same|day|night|morning|week|month|year|time)\b)"
 )
 _TOLD_THAT = re.compile(r"\s+(?:[\w’'.-]+\s+){1,7}?that\s+")
@@ -207,10 +207,10 @@ def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution 
     if len(outer.content.spans) > 1:
         return None
     span = outer.content.spans[0]
-    return _trailing(record, span, parties)
+    return trailing_attribution(record, span, parties)
 
 
-def _trailing(record: Record, span: Span, parties: Parties) -> Attribution | None:
+def trailing_attribution(record: Record, span: Span, parties: Parties) -> Attribution | None:
     """The attribution that ends a stretch, and the content before it."""
     text = record.text
     for comma in reversed(list(_COMMA.finditer(text, span.start, span.end))):
@@ -219,7 +219,7 @@ def _trailing(record: Record, span: Span, parties: Parties) -> Attribution | Non
         match = _closing_words().match(text, comma.end(), span.end)
         if match is None or not _can_speak(text, Span(*match.span("who")), parties):
             continue
-        content = Span(span.start, comma.start() + len(comma["mark"]) + 1)
+        content = Span(span.start, comma.start() + len(comma["mark"] or "") + 1)
         if text[content.end - 1] == ",":
             content = Span(content.start, content.end - 1)
         if len(text[content.start : content.end].split()) >= _FEWEST_WORDS:
@@ -245,7 +245,7 @@ def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties
         inside = cues.get(number, [])
         if sentence.start < record.document.body_start or (not inside and any(o.overlaps(sentence) for o in occupied)):
             continue
-        found = _trailing(record, sentence, parties)
+        found = trailing_attribution(record, sentence, parties)
         if found is None or any(found.cue[0].start <= cue.start for cue in inside):
             continue
         if any(o.overlaps(r) for o in occupied for r in (*found.cue, *found.source)):
@@ -270,7 +270,7 @@ def _verb_after() -> re.Pattern[str]:
 def _people() -> re.Pattern[str]:
     subjects = table("nested")["subjects"]
     return re.compile(
-        rf"(?:(?:{any_of(subjects['determiners'])})\s+)*(?:[\w’'-]+\s+){{0,2}}?(?:{any_of(subjects['people'])})\b(?![\w’'-])",
+        rf"(?:(?:{any_of(subjects['determiners'])})\s+)*(?:[\w’'.-]+,?\s+(?:and\s+)?){{0,3}}?(?:{any_of(subjects['people'])})\b(?![\w’'-])",
         re.IGNORECASE,
     )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from os import PathLike
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from sayso.book.account_list import AccountList
 from sayso.book.actor_list import ActorList
+from sayso.book.browsing import Browsing
+from sayso.book.concept_list import ConceptList
 from sayso.book.review_log import ReviewLog
 from sayso.domain.record import Record
 from sayso.domain.text import Page
@@ -19,6 +22,13 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
 from sayso.store.search import Hit, StatementQuery, search_statements
 from sayso.store.writing import Outcome, free_name, knows_page, put_record
+
+if TYPE_CHECKING:
+    from sayso.analyse.coalitions import Coalitions
+    from sayso.analyse.networks import Network
+    from sayso.analyse.positions import By, CodedStatement, Positions
+    from sayso.book.coding import CodingLog
+    from sayso.domain.coding import StanceCoder
 
 DEFAULT_ADDRESS = "sayso.db"
 
@@ -49,8 +59,11 @@ class RecordBook:
 
     def __init__(self, address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = open_engine(address, busy_seconds=busy_seconds)
+        self.accounts = AccountList(self)
         self.actors = ActorList(self)
+        self.browse = Browsing(self)
         self.review = ReviewLog(self)
+        self.concepts = ConceptList(self)
 
     @property
     def name(self) -> str:
@@ -142,6 +155,57 @@ class RecordBook:
         """Give the record of every report, as people left it or as the machine read it."""
         with reading_from(self.engine) as connection:
             yield from reading.iterate_records(connection, view=view, all_versions=all_versions)
+
+    def export(self, form: str, path: str | PathLike[str], **options: Any) -> Any:
+        """Write the record in another program's form; see `sayso.book.exchange.export_record` for options."""
+        from sayso.book.exchange import export_record
+
+        return export_record(self, form, path, **options)
+
+    def import_(self, form: str, path: str | PathLike[str], *, reviewer: str | None = None) -> Any:
+        """Take in records, or what people coded elsewhere, as reviews; see `sayso.book.exchange.import_file`."""
+        from sayso.book.exchange import import_file
+
+        return import_file(self, form, path, reviewer=reviewer)
+
+    @property
+    def codings(self) -> CodingLog:
+        """What people say that statements say of concepts."""
+        from sayso.book.coding import CodingLog
+
+        return CodingLog(self)
+
+    def code(self, concept: str, coder: StanceCoder | None = None, **options: Any) -> int:
+        """Let a model code all statements against a concept; see `sayso.book.coding.code_statements`."""
+        from sayso.book.coding import code_statements
+
+        return code_statements(self, concept, coder, **options)
+
+    def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
+        """Give what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
+        from sayso.book.coding import coded_statements
+
+        return coded_statements(self, concept, taking_sides=taking_sides)
+
+    def positions(
+        self, concept: str | None = None, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8
+    ) -> Positions:
+        """Give who stands where on a concept; see `sayso.analyse.positions.find_positions`."""
+        from sayso.book.coding import positions_on
+
+        return positions_on(self, concept, by=by, as_of=as_of, min_sure=min_sure)
+
+    def network(self, *concepts: str, min_sure: float = 0.8, **options: Any) -> Network:
+        """Give the discourse network over concepts (by default all); see `sayso.analyse.network_options` for options."""
+        from sayso.book.networks import network_over
+
+        return network_over(self, concepts, min_sure=min_sure, **options)
+
+    def coalitions(self, *concepts: str, min_sure: float = 0.8, **how: Any) -> Coalitions:
+        """Give who sticks together over concepts; see `sayso.analyse.coalitions.find_coalitions`."""
+        from sayso.book.networks import coalitions_over
+
+        return coalitions_over(self, concepts, min_sure=min_sure, **how)
 
     def counts(self) -> dict[str, int]:
         """Give how many reports, versions, statements and actors the record holds."""

@@ -10,12 +10,21 @@ import click
 
 from sayso.cli.actors import actors
 from sayso.cli.add import add
+from sayso.cli.code import code
+from sayso.cli.concept import concept
+from sayso.cli.export import export
+from sayso.cli.import_ import import_
+from sayso.cli.network import network
 from sayso.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG_USAGE, report_error
+from sayso.cli.picture import picture
+from sayso.cli.positions import positions
 from sayso.cli.read import read
 from sayso.cli.review import review
 from sayso.cli.search import search
+from sayso.cli.serve import serve
 from sayso.cli.show import show
 from sayso.cli.train import train
+from sayso.cli.users import users
 from sayso.errors import SaysoError, UsageError
 from sayso.version import __version__
 
@@ -28,6 +37,12 @@ Examples:
   sayso show ACTOR
   sayso actors list
   sayso review
+  sayso concept add NAME --proposition "A should do B."
+  sayso code statements NAME
+  sayso positions NAME
+  sayso network --out coalitions.svg
+  sayso export csv --out tables
+  sayso serve
   sayso train attribution train.jsonl --dev dev.jsonl --out models/mine
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
@@ -40,7 +55,24 @@ def sayso() -> None:
     """Read news reports; write down who said what, in whose words, by which route, and how surely."""
 
 
-for command in (read, add, search, show, actors, review, train):
+for command in (
+    read,
+    add,
+    search,
+    show,
+    actors,
+    review,
+    concept,
+    code,
+    positions,
+    export,
+    import_,
+    network,
+    picture,
+    serve,
+    users,
+    train,
+):
     sayso.add_command(command)
 
 

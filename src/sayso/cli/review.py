@@ -13,6 +13,7 @@ from sayso.cli.show import statement_lines
 from sayso.domain.review import FIELDS, POSITIONS, Verdict
 from sayso.errors import UsageError
 from sayso.review.applying import value_of
+from sayso.review.places import find_places
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -85,7 +86,7 @@ def _ask(book: RecordBook, shown: Any, who: str) -> bool:
         try:
             field, value = _ask_correction(shown)
         except UsageError as error:
-            click.echo(f"{error.message}; {error.hint}")
+            click.echo(printable(f"{error.message}; {error.hint}"))
             continue
         book.review.decide(statement, "correct", reviewer=who, field=field, new=value)
         if not click.confirm("Correct more of it?", default=False):
@@ -97,7 +98,7 @@ def _ask_correction(shown: Any) -> tuple[str, Any]:
         click.echo(f"  {number:2} {field:24} {value_text(value_of(shown.current, field))}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
     if field in POSITIONS:
-        return field, _spans_of(click.prompt("Its words, as they stand in the report (parts parted by |)"), shown.text)
+        return field, find_places(click.prompt("Its words, as they stand in the report (parts parted by |)"), shown.text)
     said = click.prompt("New value (nothing: -)")
     old = value_of(shown.current, field)
     if said == "-":
@@ -110,16 +111,3 @@ def _parsed(said: str) -> Any:
         return json.loads(said)
     except ValueError as error:
         raise UsageError(f"{said!r} is not JSON: {error}", hint="write true or false, or a list as JSON") from error
-
-
-def _spans_of(words: str, text: str) -> list[list[int]]:
-    """Give the places of words in the text, each after the one before."""
-    spans: list[list[int]] = []
-    for part in words.split("|"):
-        start = text.find(part.strip(), spans[-1][1] if spans else 0)
-        if start < 0 or not part.strip():
-            raise UsageError(
-                f"the report does not say {printable(part.strip())!r}", hint="copy the words from the report"
-            )
-        spans.append([start, start + len(part.strip())])
-    return spans

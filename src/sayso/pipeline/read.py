@@ -20,9 +20,11 @@ from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
 from sayso.annotate.loaded import find_loaded
+from sayso.annotate.makers import credit_makers
 from sayso.annotate.mentions import find_mentions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.occasions import find_occasions
+from sayso.annotate.own_voice import find_own_voice
 from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.relations import find_relations
 from sayso.annotate.said_on import date_statements
@@ -45,11 +47,13 @@ log = logging.getLogger(__name__)
 Layer = Callable[[Record], Record]
 LAYERS: tuple[Layer, ...] = (
     make_statements,
+    credit_makers,
     link_continued,
     link_nested,
     name_cue_acts,
     name_speakers,
     mark_certainty,
+    find_own_voice,
     trace_chains,
     find_addressees,
     find_occasions,

@@ -10,24 +10,25 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sayso.domain.review import POSITIONS, Decision
 from sayso.review.applying import apply_decisions, is_rejected
 from sayso.review.matching import match_statements
 from sayso.store.indexing import dump, search_columns
-from sayso.store.schema import decisions, moves, search_rows, statements, versions
+from sayso.store.schema import codings, decisions, machine_codings, moves, search_rows, statements, versions
 from sayso.store.voicing import put_appearances, put_voices, speaker_keys
 
 Json = dict[str, Any]
 
 
 def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
-    """Give those of the statements that decisions were made on, or carried to."""
+    """Give those of the statements that people decided on or coded, or to which that was carried."""
     wanted = list(sids)
     made = connection.scalars(select(decisions.c.sid).where(decisions.c.sid.in_(wanted)))
+    coded = connection.scalars(select(codings.c.sid).where(codings.c.sid.in_(wanted)))
     carried = connection.scalars(select(moves.c.to_sid).where(moves.c.to_sid.in_(wanted)))
-    return {*made, *carried}
+    return {*made, *coded, *carried}
 
 
 def carry_decisions(connection: Connection, from_version: int, to_version: int) -> None:
@@ -100,6 +101,8 @@ def refresh_statement(connection: Connection, sid: int) -> None:
     appeared = put_appearances(connection, row.version_id, body, [reviewed])
     spoken = [appeared[key] for key in speaker_keys(reviewed)]
     put_voices(connection, {sid: [appearance_id for appearance_id, _ in spoken]})
+    if reviewed["content"] != json.loads(row.reviewed_body or row.body)["content"]:  # other words say something else
+        connection.execute(delete(machine_codings).where(machine_codings.c.sid == sid))
     connection.execute(
         update(statements)
         .where(statements.c.sid == sid)

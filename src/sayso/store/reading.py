@@ -147,8 +147,13 @@ def iterate_records(connection: Connection, *, view: View = "current", all_versi
     """Give the record of every report, in the order in which they were added; of its newest version, or of all."""
     query = select(versions.c.id).order_by(versions.c.id)
     for version_id in connection.scalars(query if all_versions else query.where(versions.c.newest)).all():
-        body = connection.scalar(select(versions.c.body).where(versions.c.id == version_id))
-        yield _record(connection, version_id, str(body), view)
+        yield read_version(connection, version_id, view=view)
+
+
+def read_version(connection: Connection, version_id: int, *, view: View = "current") -> Record:
+    """Give the record of one version of a report."""
+    body = connection.scalar(select(versions.c.body).where(versions.c.id == version_id))
+    return _record(connection, version_id, str(body), view)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

@@ -169,3 +169,80 @@ actor_offers = Table(
     Column("settled", Boolean, nullable=False),
     PrimaryKeyConstraint("actor_id", "other_id"),
 )
+
+concepts = Table(
+    "concepts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("proposition", Text, nullable=False),
+    Column("words", Text, nullable=False),  # JSON list
+    Column("examples", Text, nullable=False),  # JSON list
+    Column("removed", Boolean, nullable=False),
+)
+
+concept_log = Table(
+    "concept_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("concept_id", Integer, ForeignKey("concepts.id"), nullable=False, index=True),
+    Column("detail", Text, nullable=False),  # JSON: the concept as the step left it
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("concept_id", Integer, ForeignKey("concepts.id"), nullable=False),
+    Column("sid", Integer, ForeignKey("statements.sid"), nullable=False, index=True),
+    Column("coder", Text, nullable=False),
+    Column("coded_at", String(20), nullable=False),
+    Column("stance", String(9)),  # null: taken back
+    Index("ix_codings_concept_id", "concept_id", "sid"),
+)
+
+machine_codings = Table(
+    "machine_codings",
+    metadata,
+    Column("concept_id", Integer, ForeignKey("concepts.id"), primary_key=True, autoincrement=False),
+    Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
+    Column("stance", String(9), nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("relevance", Float, nullable=False),
+    Column("spans", Text, nullable=False),  # JSON: places in the report's text that speak for the stance
+    Column("model", Text, nullable=False),  # which model coded it, and what it had learned from
+    Index("ix_machine_codings_sid", "sid"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", String(20), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),  # the token itself is with the browser alone
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("seen_at", Integer, nullable=False),  # seconds since 1970
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),  # the part of the search page's address behind "?"
+    Column("saved_at", String(20), nullable=False),
+    UniqueConstraint("owner", "name"),
+)

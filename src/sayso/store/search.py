@@ -40,6 +40,7 @@ class StatementQuery:
         since, until: Days, both included: when it was said, or published where that is unknown.
         sure: Least confidence, in [0, 1].
         marks: Of denied, hedged, rumour and hypothetical, those that must be set.
+        among: Ids of statements; no others are given. None asks for nothing.
     """
 
     words: str = ""
@@ -55,6 +56,7 @@ class StatementQuery:
     until: date | None = None
     sure: float = 0.0
     marks: frozenset[str] = frozenset()
+    among: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
@@ -131,8 +133,8 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
     return wanted
 
 
-def _bounds(query: StatementQuery) -> tuple[str, dict[str, Any]]:
-    """Give what the index only comes near to, as SQL over search_rows."""
+def _bounds(connection: Connection, query: StatementQuery) -> tuple[str, dict[str, Any]]:
+    """Give what the index does not know or only comes near to, as SQL over search_rows."""
     conditions = ["search_rows.current = :current"]
     values: dict[str, Any] = {"current": True}
     for name, day, sign in (("since", query.since, ">="), ("until", query.until, "<=")):
@@ -142,13 +144,18 @@ def _bounds(query: StatementQuery) -> tuple[str, dict[str, Any]]:
     if query.sure > 0:
         conditions.append("search_rows.sure >= :sure")
         values["sure"] = query.sure
+    if query.among is not None:
+        listed = "json_each(:among)" if is_sqlite(connection) else "json_array_elements_text(CAST(:among AS json))"
+        ids = f"SELECT value FROM {listed}"
+        conditions.append(f"search_rows.sid IN (SELECT statements.sid FROM statements WHERE statements.id IN ({ids}))")
+        values["among"] = json.dumps(sorted(query.among))
     return " AND ".join(conditions), values
 
 
 def _find_sqlite(
     connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
 ) -> list[tuple[int, float, str]]:
-    bounds, values = _bounds(query)
+    bounds, values = _bounds(connection, query)
     match = _fts_expression(terms, wanted)
     if not match:
         return _latest(connection, bounds, values)
@@ -194,7 +201,7 @@ def _fts_term(term: Term) -> str:
 def _find_postgresql(
     connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
 ) -> list[tuple[int, float, str]]:
-    bounds, values = _bounds(query)
+    bounds, values = _bounds(connection, query)
     if not terms and not wanted:
         return _latest(connection, bounds, values)
     conditions = [bounds]

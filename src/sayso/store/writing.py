@@ -18,7 +18,7 @@ from sayso.store.carrying import carry_decisions, decided
 from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
 from sayso.store.indexing import dump, now, search_columns, storable
-from sayso.store.schema import appearances, pages, reports, search_rows, statements, versions, voices
+from sayso.store.schema import appearances, machine_codings, pages, reports, search_rows, statements, versions, voices
 from sayso.store.voicing import put_appearances, put_voices, speaker_keys
 
 Json = dict[str, Any]
@@ -225,6 +225,7 @@ def _replace_reading(connection: Connection, version_id: int, body: Json, found:
 def _drop_undecided(connection: Connection, sids: Sequence[int]) -> None:
     """Delete statements that the new reading lacks, but for those that people decided on."""
     gone = sorted(set(sids) - decided(connection, sids))
+    connection.execute(delete(machine_codings).where(machine_codings.c.sid.in_(gone)))
     connection.execute(delete(search_rows).where(search_rows.c.sid.in_(gone)))
     connection.execute(delete(voices).where(voices.c.sid.in_(gone)))
     connection.execute(delete(statements).where(statements.c.sid.in_(gone)))

@@ -1,0 +1,59 @@
+"""Which hosts may be asked: none that is inside our own network.
+
+A server that fetches what its users name must not become their way to hosts that only it can reach
+(OWASP, "Server-Side Request Forgery Prevention"). A host is refused where any of its IP addresses is private, and
+the address that was looked at is then asked, so that a name server cannot answer differently the second time.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from sayso.errors import AcquireError
+
+Guard = Callable[[str], str]
+"""Gives the IP address at which a host is asked; raises AcquireError where it may not be."""
+Resolve = Callable[[str], Sequence[str]]
+"""Gives the IP addresses of a name; raises OSError where it has none."""
+
+NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))  # RFC 6052, RFC 8215
+
+
+def public_address(host: str, *, resolve: Resolve | None = None) -> str:
+    """Give the IP address of a host on the public internet; `resolve` is the system's by default.
+
+    Raises:
+        AcquireError: the host has no address, or one that is private, loopback, link-local, multicast or reserved.
+    """
+    try:
+        found = (resolve or _resolve)(host)
+    except (OSError, UnicodeError) as error:  # UnicodeError: a label that is empty or too long
+        raise AcquireError(f"{host} is not known to the name server", hint="check the address") from error
+    if not found:
+        raise AcquireError(f"{host} has no address", hint="check the address")
+    for address in found:
+        if not is_public(address):
+            raise AcquireError(f"{host} is inside a private network and is not fetched", hint="give a public address")
+    return found[0].partition("%")[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet.
+
+    IPv6 addresses that wrap an IPv4 address (mapped, 6to4, Teredo, NAT64) are not: where they lead is not seen in them.
+    """
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    wrapped = isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip.is_site_local)
+    if wrapped or any(ip in network for network in NAT64):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def _resolve(host: str) -> list[str]:
+    rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))

@@ -1,0 +1,63 @@
+"""A file packed by zstd, as a stream of bytes that tells when it is damaged or cut short."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import AcquireError
+
+READ_BYTES = 65_536
+
+
+def open_zstd(path: Path) -> io.BufferedReader:
+    """Open a packed file for reading; damage and a missing end are an OSError where they are met.
+
+    Raises:
+        AcquireError: zstandard is not installed.
+        OSError: the file cannot be opened.
+    """
+    try:
+        import zstandard
+    except ModuleNotFoundError as error:
+        raise AcquireError(
+            f"{path} needs zstandard, which is not installed", hint="pip install 'sayso[corpus]'"
+        ) from error
+    return io.BufferedReader(_Unpacked(path.open("rb"), zstandard))
+
+
+class _Unpacked(io.RawIOBase):
+    """The frames of a packed file, one after the other; zstandard's own reader ends silently where one is cut short."""
+
+    def __init__(self, packed: io.BufferedReader, library: Any) -> None:
+        self._packed, self._library = packed, library
+        self._frame = library.ZstdDecompressor().decompressobj()
+        self._ready = b""
+        self._begun = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            chunk = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame, self._begun = self._library.ZstdDecompressor().decompressobj(), False
+            chunk = chunk or self._packed.read(READ_BYTES)
+            if not chunk:
+                if self._begun:
+                    raise OSError("the packed file is cut short")
+                return 0
+            self._begun = True
+            try:
+                self._ready = self._frame.decompress(chunk)
+            except self._library.ZstdError as error:
+                raise OSError(f"the packed file is damaged: {error}") from error
+        size = min(len(buffer), len(self._ready))
+        buffer[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()

@@ -1,0 +1,138 @@
+"""From counts of statements to ties: what becomes of the qualifier.
+
+The formulas are those of the chapter "Methods for Network Construction" of DNA's manual (Leifeld, Gruber and Bossner
+2018) and of Leifeld (2017), "Discourse Network Analysis: Policy Debates as Dynamic Networks", The Oxford Handbook of
+Political Networks. There, x_ijk is how often the first variable's value i goes with the second's j at level k of the
+qualifier. For qualifiers of words, which the manual leaves open, they are those of DNA 3's exporter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.analyse.network_options import Aggregation
+from sayso.analyse.network_rows import NetworkRow, Value
+from sayso.errors import UsageError
+
+Float64Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The values that a qualifier takes, in order, and how far the greatest is from the least.
+
+    `kind` is none, and there are no levels, where there is no qualifier.
+    """
+
+    kind: Literal["none", "boolean", "integer", "text"]
+    values: tuple[Value, ...]
+    span: float = 0.0
+
+    def nearness(self) -> Float64Array:
+        """How like two levels are, in [0, 1]; shape (levels, levels)."""
+        if self.kind == "text":
+            return np.eye(len(self.values))
+        values = np.array([int(value) for value in self.values], dtype=float)
+        apart = np.abs(values[:, None] - values[None, :])
+        return np.asarray(1.0 - apart / (self.span or 1.0))
+
+
+def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[int, int] | None = None) -> Levels:
+    """Give the levels of a qualifier; an integer one has those that occur, on its whole scale where that is known.
+
+    Raises:
+        UsageError: it has values of several kinds, or one is outside of the scale.
+    """
+    values = (
+        {row.variables[qualifier] for row in rows if row.variables.get(qualifier, "") != ""} if qualifier else set()
+    )
+    kinds = {type(value) for value in values}
+    if not values:
+        return Levels("none", ())
+    if kinds == {bool}:
+        return Levels("boolean", (False, True), 1.0)
+    if kinds == {str}:
+        return Levels("text", tuple(sorted(str(value) for value in values)))
+    if kinds != {int}:
+        raise UsageError(f"{qualifier!r} has words and numbers", hint="name another qualifier")
+    numbers = sorted(int(value) for value in values)
+    least, greatest = scale or (numbers[0], numbers[-1])
+    if numbers[0] < least or numbers[-1] > greatest:
+        raise UsageError(f"{qualifier!r} goes from {numbers[0]} to {numbers[-1]}", hint="give the whole scale")
+    return Levels("integer", tuple(numbers), float(greatest - least))
+
+
+def count_statements(
+    cells: Sequence[tuple[int, int, int]], shape: tuple[int, int, int], weights: Float64Array | None = None
+) -> Float64Array:
+    """Give x: how many statements, or what weight of them, each cell (i, j, k) has."""
+    counts = np.zeros(shape)
+    if cells:
+        np.add.at(counts, tuple(np.array(cells).T), 1.0 if weights is None else weights)
+    return counts
+
+
+def aggregate_two_mode(counts: Float64Array, levels: Levels, aggregation: Aggregation) -> Float64Array:
+    """Give the ties between values of two variables.
+
+    Args:
+        counts: x, of shape (first, second, levels).
+        levels: The levels of the qualifier.
+        aggregation: ignore: how often they go together. subtract: support less opposition, or the sum of an integer
+            qualifier. combine: 1 for support, 2 for opposition, 3 for both; in general, bit k from the right for the
+            kth level from the end.
+    """
+    if aggregation == "combine":
+        bits = 2.0 ** np.arange(counts.shape[2] - 1, -1, -1)
+        return np.asarray((counts > 0) @ bits)
+    if aggregation == "ignore" or levels.kind in ("none", "text"):
+        return np.asarray(counts.sum(axis=2))
+    values = [int(value) for value in levels.values]
+    weights = np.array([-1, 1] if levels.kind == "boolean" else values, dtype=float)
+    return np.asarray(counts @ weights)
+
+
+def aggregate_one_mode(counts: Float64Array, levels: Levels, aggregation: Aggregation) -> Float64Array:
+    """Give the ties between values of the first variable over values of the second; the diagonal is 0.
+
+    Args:
+        counts: x, of shape (first, second, levels).
+        levels: The levels of the qualifier.
+        aggregation: ignore: how often both go with the same. congruence: how often at the same level, or how near on
+            the scale of an integer. conflict: how often at different ones, or how far. subtract: congruence less
+            conflict.
+    """
+    if aggregation == "ignore":
+        joint = counts.sum(axis=2)
+        ties = joint @ joint.T
+    elif aggregation == "congruence":
+        ties = _pair_levels(counts, levels.nearness())
+    elif aggregation == "conflict":
+        ties = _conflict(counts, levels)
+    else:
+        ties = _pair_levels(counts, levels.nearness()) - _conflict(counts, levels)
+    np.fill_diagonal(ties, 0.0)
+    return np.asarray(ties)
+
+
+def flatten(counts: Float64Array) -> Float64Array:
+    """Give counts of shape (first, second, levels) as (first, second * levels)."""
+    return counts.reshape(counts.shape[0], counts.shape[1] * counts.shape[2])
+
+
+def _pair_levels(counts: Float64Array, weights: Float64Array) -> Float64Array:
+    """Sum x_ijk * x_i'jk' * weight_kk' over all j, k and k'."""
+    return np.asarray(flatten(counts @ weights) @ flatten(counts).T)
+
+
+def _conflict(counts: Float64Array, levels: Levels) -> Float64Array:
+    if levels.kind != "text":
+        return _pair_levels(counts, 1.0 - levels.nearness())
+    flat = flatten(counts)
+    alone = flat @ (flat == 0).T.astype(float)  # what one of the two says of a level that the other never takes
+    return np.asarray(alone + alone.T)

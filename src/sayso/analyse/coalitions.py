@@ -1,0 +1,270 @@
+"""Coalitions: who sticks together in a discourse network, how sure that is, and who stands between.
+
+A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalised
+networks to identify coalitions"). How sure it is, is ours: reports are drawn anew with replacement (Efron 1979), as
+statements of one report do not stand alone, and the network and its communities are made from each draw.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import networkx as nx
+import numpy as np
+
+from sayso.analyse.aggregation import Float64Array, Levels, find_levels
+from sayso.analyse.camps import (
+    IntArray,
+    adjusted_rand,
+    find_camps,
+    labels_of,
+    make_graph,
+    modularity,
+    signed_modularity,
+)
+from sayso.analyse.network_options import Aggregation, NetworkOptions
+from sayso.analyse.network_rows import NetworkRow, stance_of
+from sayso.analyse.networks import Cells, demand_variables, place_statements, tie_weights
+from sayso.analyse.selection import select_rows, text_of_value
+from sayso.errors import UsageError
+
+COALITION_OPTIONS = NetworkOptions(
+    network_type="onemode", aggregation="subtract", normalisation="average", duplicates="document"
+)
+"""Congruence less conflict: who agrees on one thing and clashes on three is no ally. Divided by average activity."""
+
+STARTS = 20
+PIVOTS = 400  # of more nodes, betweenness is estimated from so many (Brandes and Pich 2007)
+STARTS_OF_A_DRAW, QUICK_TIES = 3, 1_500  # of a network with more ties, a draw has one start
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How often members of a coalition say yes and no to one value of the second variable."""
+
+    concept: str
+    supporting: int
+    opposing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A node of the network.
+
+    Attributes:
+        coalition: Its coalition's number, from 1; None where it has no positive tie.
+        stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
+        betweenness: Share of the shortest paths between others that lead over it, in [0, 1]; strong ties are short.
+        outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
+    """
+
+    name: str
+    coalition: int | None
+    stability: float
+    betweenness: float
+    outside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """Nodes that stick together, the most stable first; `stability` is the mean of their pairs'."""
+
+    number: int
+    members: tuple[str, ...]
+    stability: float
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coalitions:
+    """The coalitions of one network, the greatest first.
+
+    Attributes:
+        options: How the network was made.
+        coalitions: Those of two or more; `members` are all nodes, by name.
+        modularity: How well they part the positive ties (Newman 2004).
+        polarisation: How far congruence lies within and conflict between them; see `camps.signed_modularity`.
+        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree.
+        together: Share of the draws in which two nodes are in one coalition, of those in which both are;
+            shape (members, members).
+        draws, seed: How many draws there were, and the seed of chance.
+    """
+
+    options: NetworkOptions
+    coalitions: tuple[Coalition, ...]
+    members: tuple[Member, ...]
+    modularity: float
+    polarisation: float
+    stability: float
+    together: Float64Array
+    draws: int
+    seed: int
+
+    @property
+    def brokers(self) -> tuple[Member, ...]:
+        """Those on whose ties paths between others lead, the busiest first."""
+        between = [member for member in self.members if member.betweenness > 0]
+        return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
+
+    def coalition_of(self, name: str) -> int | None:
+        """Give the number of a node's coalition; None where it is alone, or no node."""
+        return next((member.coalition for member in self.members if member.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What the network and every draw of it are made from."""
+
+    options: NetworkOptions
+    kept: tuple[NetworkRow, ...]
+    levels: Levels
+    cells: Cells
+
+    def weights(self, counts: Float64Array, aggregation: Aggregation | None = None) -> Float64Array:
+        options = self.options
+        if aggregation is not None:
+            options = replace(options, aggregation=aggregation)
+        return tie_weights(counts, self.levels, options)
+
+
+def find_coalitions(
+    rows: Iterable[NetworkRow],
+    options: NetworkOptions = COALITION_OPTIONS,
+    *,
+    draws: int = 200,
+    seed: int = 1,
+    resolution: float = 1.0,
+) -> Coalitions:
+    """Give who sticks together.
+
+    Args:
+        rows: Coded statements.
+        options: How the actors' network is made; of its ties, the positive ones count.
+        draws: How often reports are drawn anew; 0 leaves stability unknown (not a number).
+        seed: Of chance; the same seed gives the same coalitions.
+        resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
+
+    Raises:
+        UsageError: the network has two modes, windows, or ties of conflict; or a variable occurs in no statement.
+    """
+    if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
+        raise UsageError(
+            "coalitions need a network of one mode, of all time, and not of conflict",
+            hint="take onemode with subtract, congruence or ignore",
+        )
+    selection = select_rows(rows, options)
+    demand_variables(selection.in_range, options)
+    levels = find_levels(selection.in_range, options.qualifier, options.scale)
+    shown = selection.in_range if options.isolates else selection.kept
+    cells = place_statements(shown, selection.kept, levels, options)
+    material = _Material(options, selection.kept, levels, cells)
+    counts = cells.count()
+    graph = make_graph(material.weights(counts))
+    camps = find_camps(graph, seed=seed, starts=STARTS, resolution=resolution)
+    together, stability = _draw_again(material, labels_of(camps, len(cells.rows)), draws, seed, resolution)
+    members = _members(material, graph, camps, together, seed)
+    return Coalitions(
+        options=options,
+        coalitions=_coalitions(material, members, camps, together),
+        members=members,
+        modularity=modularity(graph, camps),
+        polarisation=_polarisation(material, counts, camps),
+        stability=stability,
+        together=together,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def _polarisation(material: _Material, counts: Float64Array, camps: Sequence[set[int]]) -> float:
+    if material.levels.kind == "none":
+        return 0.0
+    counts = counts[:, :, : len(material.levels.values)]  # without what has no stance, where stances are ignored
+    return signed_modularity(material.weights(counts, "congruence"), material.weights(counts, "conflict"), camps)
+
+
+def _draw_again(
+    material: _Material, labels: IntArray, draws: int, seed: int, resolution: float
+) -> tuple[Float64Array, float]:
+    """Give how often two nodes are together over the draws, and how alike the draws' camps are to `labels`."""
+    size = len(labels)
+    joint, both = np.zeros((size, size)), np.zeros((size, size))
+    likeness: list[float] = []
+    for number, counts in enumerate(_draws(material, draws, seed)):
+        present = counts.sum(axis=(1, 2)) > 0
+        graph = make_graph(material.weights(counts))
+        starts = STARTS_OF_A_DRAW if graph.number_of_edges() <= QUICK_TIES else 1
+        camps = find_camps(graph, seed=seed + number, starts=starts, resolution=resolution)
+        drawn = labels_of(camps, size)
+        seen = np.outer(present, present)
+        both += seen
+        joint += seen & (drawn[:, None] == drawn[None, :])
+        likeness.append(adjusted_rand(labels[present], drawn[present]))
+    together = np.divide(joint, both, out=np.full((size, size), np.nan), where=both > 0)
+    return together, float(np.mean(likeness)) if likeness else float("nan")
+
+
+def _draws(material: _Material, draws: int, seed: int) -> Iterator[Float64Array]:
+    """Give counts of statements of reports that are drawn with replacement; duplicates are out before."""
+    documents = sorted({row.document for row in material.kept})
+    if not documents:
+        return
+    index = {document: number for number, document in enumerate(documents)}
+    of_row = np.array([index[row.document] for row in material.kept])
+    chance = np.random.default_rng(seed)
+    for _ in range(draws):
+        drawn = np.bincount(chance.integers(len(documents), size=len(documents)), minlength=len(documents))
+        yield material.cells.count(drawn[of_row].astype(float))
+
+
+def _members(
+    material: _Material, graph: nx.Graph, camps: Sequence[set[int]], together: Float64Array, seed: int
+) -> tuple[Member, ...]:
+    labels = labels_of(camps, len(material.cells.rows))
+    between = nx.betweenness_centrality(graph, k=min(len(graph), PIVOTS), weight="distance", seed=seed)
+    members = []
+    for node, name in enumerate(material.cells.rows):
+        ties = {other: data["weight"] for other, data in graph[node].items()}
+        outside = sum(weight for other, weight in ties.items() if labels[other] != labels[node])
+        mates = sorted(camps[labels[node]] - {node})
+        members.append(
+            Member(
+                name=name,
+                coalition=int(labels[node]) + 1 if mates else None,
+                stability=_mean(together[node, mates]) if mates else 1.0,
+                betweenness=float(between[node]),
+                outside=outside / sum(ties.values()) if ties else 0.0,
+            )
+        )
+    return tuple(members)
+
+
+def _coalitions(
+    material: _Material, members: Sequence[Member], camps: Sequence[set[int]], together: Float64Array
+) -> tuple[Coalition, ...]:
+    stands: defaultdict[int | None, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    numbers = {member.name: member.coalition for member in members}
+    for row in material.kept:
+        second = text_of_value(row.variables.get(material.options.variable2))
+        if stance := stance_of(row, material.options.qualifier):
+            stands[numbers[text_of_value(row.variables.get(material.options.variable1))]][second][stance] += 1
+    found = []
+    for number, camp in enumerate(camps, start=1):
+        inside = sorted(camp)
+        if len(inside) < 2:
+            continue
+        pairs = together[np.ix_(inside, inside)][np.triu_indices(len(inside), 1)]
+        ordered = sorted((members[node] for node in inside), key=lambda member: (-member.stability, member.name))
+        said = tuple(
+            Stand(name, counts["supports"], counts["opposes"]) for name, counts in sorted(stands[number].items())
+        )
+        found.append(Coalition(number, tuple(member.name for member in ordered), _mean(pairs), said))
+    return tuple(found)
+
+
+def _mean(values: Float64Array) -> float:
+    """Give the mean of those that are known; not a number where none is."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")

@@ -1,0 +1,80 @@
+"""Reports that copy one another's text, or one wire's.
+
+Method: word 5-grams ("shingles", Broder 1997) of what stands outside of quotation marks: two reporters who
+heard the same speech share the words of the speaker, but not each other's. What counts is containment,
+the share of the shorter one's shingles, since a copy is cut and has paragraphs of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from zlib import crc32
+
+from sayso.analyse.wording import WORD
+from sayso.domain.text import Span
+
+SHINGLE = 5  # words
+LEAST_SHINGLES = 12  # shared; fewer can be a stock phrase
+COPIED = 0.4  # of the shorter text
+COPIED_ROUND = 0.6  # of the words round the utterance, where the rest of the report is its own
+REACH = 400  # code points before and after the utterance
+QUOTED = re.compile(  # at most a paragraph: a mark without its partner must not hide the rest
+    r"“(?:[^“”\n]|\n(?!\n)){0,2000}(?:”|(?=\n\n)|$)"
+    r'|"(?:[^"\n]|\n(?!\n)){0,2000}(?:"|(?=\n\n)|$)'
+    r"|«(?:[^«»\n]|\n(?!\n)){0,2000}(?:»|(?=\n\n)|$)"
+)
+
+TextOf = Callable[[str], str]
+"""Gives the text of the report with this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The hashed word 5-grams of a text outside of quotation marks: each place where one begins, and all of them."""
+
+    placed: tuple[tuple[int, int], ...]
+    all: frozenset[int]
+
+    def near(self, span: Span) -> frozenset[int]:
+        """Give those round a span."""
+        start, end = span[0] - REACH, span[1] + REACH
+        return frozenset(shingle for place, shingle in self.placed if start <= place < end)
+
+
+def digest_text(text: str) -> Digest:
+    """Give a report's text as `likeness` compares it."""
+    placed: list[tuple[int, int]] = []
+    last = 0
+    for quoted in (*QUOTED.finditer(text), None):
+        piece = text[last : quoted.start() if quoted else len(text)]
+        words = [(match.start() + last, match.group().casefold()) for match in WORD.finditer(piece)]
+        for at in range(len(words) - SHINGLE + 1):
+            joined = " ".join(word for _, word in words[at : at + SHINGLE])
+            placed.append((words[at][0], crc32(joined.encode("utf-8", "replace"))))
+        last = quoted.end() if quoted else last
+    return Digest(tuple(placed), frozenset(shingle for _, shingle in placed))
+
+
+def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
+    """Give the share of text by which one report copies the other, in [0, 1]; 0 where it is none.
+
+    Args:
+        one: Of the one report.
+        other: Of the other.
+        span: Where the utterance stands in the one; what stands round it can be copied alone.
+        span_other: Where it stands in the other.
+    """
+    share = _containment(one.all, other.all)
+    if share >= COPIED:
+        return share
+    here, there = one.near(span), other.near(span_other)
+    share = _containment(here, there)
+    return share if share >= COPIED_ROUND else 0.0
+
+
+def _containment(one: frozenset[int], other: frozenset[int]) -> float:
+    """Give the share of the smaller set that both have; 0 where they share next to nothing."""
+    shared = len(one & other)
+    return shared / min(len(one), len(other)) if shared >= LEAST_SHINGLES else 0.0

@@ -1,0 +1,158 @@
+"""Whose words a statement counts as: who speaks, for whom, at first hand or relayed, or why it counts for nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+from sayso.analyse.positions import CodedStatement, Reason
+from sayso.domain.actor import KnownActor
+from sayso.domain.coding import Coded
+from sayso.domain.record import Record
+from sayso.domain.statement import Speaker, Statement, text_of
+from sayso.domain.text import Document
+from sayso.domain.wording import wording_of
+from sayso.tables import word_set
+
+NAMED = frozenset(("person", "organization", "government"))
+DOUBTS: tuple[Literal["rumour", "denied", "hypothetical"], ...] = ("hypothetical", "rumour", "denied")
+
+
+def credit_statements(
+    record: Record, concept: str, codes: Mapping[str, Coded], actors: Mapping[int, KnownActor]
+) -> Iterator[CodedStatement]:
+    """Give what was coded of a record's statements, each credited to who said it.
+
+    Args:
+        record: Its speakers have `actor`, the numbers of their actors; where one has none, the name counts.
+        concept: The concept's name.
+        codes: What was coded against it, of statements by id; the others are left out.
+        actors: By number.
+    """
+    by_id = {statement.id: statement for statement in record.statements}
+    for statement in record.statements:
+        if code := codes.get(statement.id):
+            for actor in _speakers(statement, actors):
+                yield _credited(record.document, statement, by_id, concept, code, actor)
+
+
+def why_not(statement: Statement, by_id: Mapping[str, Statement]) -> Reason | None:
+    """Give why a statement is not its speaker's own word; None where it is.
+
+    What stands within a rumour, a denial or imagined speech is itself one.
+    """
+    speaker = statement.speaker
+    if speaker is not None and speaker.type in ("author", "outlet"):  # what a paper reports is not what it wants
+        return "own voice"
+    within = _outer(statement, by_id)
+    for doubt in DOUBTS:
+        if any(getattr(one.certainty, doubt) for one in (statement, *within)):
+            return doubt
+    return None if speaker is not None and speaker.type in NAMED and speaker.name else "nobody named"
+
+
+def relayed_by(statement: Statement, by_id: Mapping[str, Statement]) -> str | None:
+    """Give who says that the speaker said or thinks so, where this is another actor; an outlet only carries."""
+    for one in _outer(statement, by_id):
+        speaker = one.speaker
+        if speaker is None or speaker.type in ("author", "outlet", "document"):
+            continue
+        own = statement.speaker or Speaker(None)
+        same = own.name == speaker.name or (own.actor is not None and own.actor == speaker.actor)
+        if not same:
+            return speaker.name or "somebody"
+    return None
+
+
+def speaks_for_state(speaker_type: str | None, role: str | None, organization: str | None) -> bool:
+    """Whether somebody's words are those of a state's government, by what reports call him or her."""
+    if speaker_type == "government":
+        return True
+    called = f"{role or ''} {organization or ''}".casefold()
+    if not role or _has(called, "others"):
+        return False
+    in_government = organization is None or _has(organization.casefold(), "governments")
+    office = _has(role.casefold(), "offices") and in_government
+    return office or (_has(role.casefold(), "spokespeople") and _has(called, "governments"))
+
+
+def day_of(document: Document, statement: Statement) -> str | None:
+    """Give the ISO date on which a statement was said, as far as the report tells; else that of the report."""
+    said_on, occasion = statement.said_on, statement.occasion
+    return (said_on.date if said_on else None) or (occasion.date if occasion else None) or document.published
+
+
+def firsthand_of(document: Document, statement: Statement) -> str | None:
+    """Give the outlet that had a statement first, as far as the report tells: its last carrier, agency or publisher."""
+    outlets = [link.name for link in statement.chain[1:-1] if link.type == "outlet" and link.name]
+    return outlets[-1] if outlets else document.agency or document.outlet
+
+
+def _outer(statement: Statement, by_id: Mapping[str, Statement]) -> list[Statement]:
+    """Give the statements that hold this one, the nearest first."""
+    found: list[Statement] = []
+    outer = by_id.get(statement.within or "")
+    while outer is not None and outer not in found:
+        found.append(outer)
+        outer = by_id.get(outer.within or "")
+    return found
+
+
+def _speakers(statement: Statement, actors: Mapping[int, KnownActor]) -> list[KnownActor | None]:
+    """Give the actors who say it; None stands for somebody who is none."""
+    numbers = ((statement.speaker.actor if statement.speaker else None) or "").split(";")
+    return [actors[int(number)] for number in numbers if number.isdigit() and int(number) in actors] or [None]
+
+
+def _credited(
+    document: Document,
+    statement: Statement,
+    by_id: Mapping[str, Statement],
+    concept: str,
+    code: Coded,
+    actor: KnownActor | None,
+) -> CodedStatement:
+    speaker = statement.speaker or Speaker(None)
+    alone = speaker if ";" not in (speaker.actor or "") else Speaker(None, speaker.type)
+    date = day_of(document, statement)
+    role = alone.role or (actor.role_at(date) if actor else None)
+    organization = alone.organization or (actor.organization_at(date) if actor else None)
+    spans = code.spans or wording_of(document.text, statement).places
+    return CodedStatement(
+        id=statement.id,
+        report=document.id,
+        date=date,
+        actor=actor.id if actor else None,
+        actor_name=actor.name if actor else speaker.name,
+        actor_type=actor.type if actor else speaker.type,
+        country=(actor.country if actor else None) or alone.country,
+        organization=organization,
+        role=role,
+        official=speaks_for_state(actor.type if actor else speaker.type, role, organization),
+        outlet=document.outlet,
+        published=document.published,
+        carriers=tuple(link.name for link in statement.chain[1:-1] if link.name),
+        firsthand=firsthand_of(document, statement),
+        concept=concept,
+        stance=code.stance,
+        probability=code.probability,
+        relevance=code.relevance,
+        words=text_of(spans, document.text),
+        spans=spans,
+        content=statement.content.text,
+        kind=statement.kind,
+        coder=code.coder,
+        relayed_by=relayed_by(statement, by_id),
+        why_not=why_not(statement, by_id),
+    )
+
+
+def _has(words: str, key: str) -> bool:
+    return _pattern(key).search(words) is not None
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, word_set("governments", key)))) + r")\b")

@@ -1,0 +1,95 @@
+"""An alignment as spans of two texts, so that the words that differ can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.analyse.alignment import Block
+from sayso.analyse.traces import Edit, EditKind
+from sayso.analyse.wording import Word, Wording
+from sayso.domain.text import Span
+
+
+@dataclass(slots=True)
+class _Side:
+    """One of the two texts, read up to some word."""
+
+    wording: Wording
+    numbers: list[int]  # of the words outside of brackets, among all words
+    read: int = 0  # words
+
+    def gap(self, until: int) -> tuple[list[Word], Span]:
+        """Give the words not yet read before word `until`, and their span, which is empty where there are none."""
+        words = self.wording.words
+        between = list(words[self.read : until])
+        if between:
+            return between, Span(between[0].start, between[-1].end)
+        end = words[self.read - 1].end if self.read else 0
+        return [], Span(end, end)
+
+    def marks(self) -> Span:
+        """Give what stands between the last word read and the next, without the blanks round it."""
+        start = self.wording.words[self.read - 1].end
+        between = self.wording.text[start : self.wording.words[self.read].start]
+        start += len(between) - len(between.lstrip())
+        return Span(start, start + len(between.strip()))
+
+
+def find_edits(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, marks: bool = False) -> tuple[Edit, ...]:
+    """Give the whole alignment of two wordings in order; words in brackets are added or left out.
+
+    Args:
+        variant: Block.one counts its words outside of brackets.
+        fullest: Block.other counts its words outside of brackets.
+        blocks: The equal words.
+        marks: Whether other marks and capitals count as replaced.
+    """
+    return tuple(_join(_steps(variant, fullest, blocks, marks)))
+
+
+def _steps(variant: Wording, fullest: Wording, blocks: Sequence[Block], marks: bool) -> Iterator[Edit]:
+    sides = [
+        _Side(wording, [n for n, word in enumerate(wording.words) if not word.bracketed])
+        for wording in (fullest, variant)
+    ]
+    matched = [(block.other + step, block.one + step) for block in blocks for step in range(block.size)]
+    for places in matched:
+        numbers = [side.numbers[place] for side, place in zip(sides, places, strict=True)]
+        yield from _gap(sides, numbers, marks)
+        words = [side.wording.words[number] for side, number in zip(sides, numbers, strict=True)]
+        recased = marks and words[0].capital != words[1].capital and None not in (words[0].before, words[1].before)
+        yield Edit(
+            "replaced" if recased else "same",
+            Span(words[0].start, words[0].end),
+            Span(words[1].start, words[1].end),
+        )
+        for side, number in zip(sides, numbers, strict=True):
+            side.read = number + 1
+    yield from _gap(sides, [len(side.wording.words) for side in sides], marks)
+
+
+def _gap(sides: Sequence[_Side], numbers: Sequence[int], marks: bool) -> Iterator[Edit]:
+    """Give what stands in both texts before these words."""
+    (less, span), (more, span_variant) = (side.gap(number) for side, number in zip(sides, numbers, strict=True))
+    if less or more:
+        kind: EditKind = "replaced" if less and more else "left_out" if less else "added"
+        yield Edit(kind, span, span_variant)
+    elif marks and all(side.read and side.read < len(side.wording.words) for side in sides):
+        befores = [side.wording.words[side.read].before for side in sides]
+        if None not in befores and befores[0] != befores[1]:
+            yield Edit("replaced", sides[0].marks(), sides[1].marks())
+
+
+def _join(steps: Iterator[Edit]) -> Iterator[Edit]:
+    """Join neighbouring words that are the same."""
+    last: Edit | None = None
+    for step in steps:
+        if last is not None and last.kind == step.kind == "same":
+            last = Edit("same", Span(last.fullest[0], step.fullest[1]), Span(last.variant[0], step.variant[1]))
+            continue
+        if last is not None:
+            yield last
+        last = step
+    if last is not None:
+        yield last

@@ -1,0 +1,107 @@
+"""What one may ask of a network, in the words of the Discourse Network Analyzer (DNA)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+from sayso.errors import UsageError
+
+NetworkType = Literal["twomode", "onemode", "eventlist"]
+Aggregation = Literal["ignore", "combine", "subtract", "congruence", "conflict"]
+Normalisation = Literal["no", "average", "jaccard", "cosine", "activity", "prominence"]
+Duplicates = Literal["include", "document", "week", "month", "year", "acrossrange"]
+Window = Literal["no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years"]
+Kernel = Literal["no", "uniform", "gaussian", "epanechnikov", "triangular"]
+
+AGGREGATIONS: Mapping[NetworkType, tuple[Aggregation, ...]] = {
+    "twomode": ("ignore", "combine", "subtract"),
+    "onemode": ("ignore", "congruence", "conflict", "subtract"),
+    "eventlist": get_args(Aggregation),
+}
+NORMALISATIONS: Mapping[NetworkType, tuple[Normalisation, ...]] = {
+    "twomode": ("no", "activity", "prominence"),
+    "onemode": ("no", "average", "jaccard", "cosine"),
+    "eventlist": ("no",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOptions:
+    """What is asked of a network; the names and values are DNA's.
+
+    Attributes:
+        network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
+            eventlist: the statements alone.
+        qualifier: The variable that tells agreement; None where there is none.
+        aggregation: What becomes of the qualifier (`analyse.aggregation`).
+        normalisation: What a tie is divided by (`analyse.normalisation`).
+        duplicates: In which unit only the first of equal statements counts (`analyse.selection`).
+        isolates: Whether values whose statements are all left out are nodes all the same.
+        since, until: First and last day that count.
+        exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
+        window: Unit by which a window moves over time; `window_size` is its length in that unit.
+        kernel: How statements weigh less towards the ends of a window.
+        scale: Least and greatest value of an integer qualifier; None takes those that occur.
+
+    Raises:
+        UsageError: two of them do not go together, or a value is none of DNA's.
+    """
+
+    network_type: NetworkType = "twomode"
+    variable1: str = "actor"
+    variable2: str = "concept"
+    qualifier: str | None = "agreement"
+    aggregation: Aggregation = "ignore"
+    normalisation: Normalisation = "no"
+    duplicates: Duplicates = "include"
+    isolates: bool = False
+    since: date | None = None
+    until: date | None = None
+    exclude: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    include: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    window: Window = "no"
+    window_size: int = 100
+    kernel: Kernel = "no"
+    scale: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        _demand("network type", self.network_type, get_args(NetworkType))
+        _demand("aggregation", self.aggregation, AGGREGATIONS[self.network_type], self.network_type)
+        _demand("normalisation", self.normalisation, NORMALISATIONS[self.network_type], self.network_type)
+        _demand("duplicates", self.duplicates, get_args(Duplicates))
+        _demand("window", self.window, get_args(Window))
+        _demand("kernel", self.kernel, get_args(Kernel))
+        self._demand_variables()
+        self._demand_window()
+
+    def _demand_variables(self) -> None:
+        if self.variable1 == self.variable2:
+            raise UsageError(f"both variables are {self.variable1!r}", hint="name two different ones")
+        if self.qualifier is None and self.aggregation != "ignore":
+            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or take ignore")
+        if self.qualifier in (self.variable1, self.variable2):
+            raise UsageError(f"{self.qualifier!r} is the qualifier and a variable", hint="name another qualifier")
+        if self.scale is not None and self.scale[0] >= self.scale[1]:
+            raise UsageError(f"the scale {self.scale} has no room", hint="give the least value, then the greatest")
+
+    def _demand_window(self) -> None:
+        if self.since and self.until and self.until < self.since:
+            raise UsageError(f"{self.until} is before {self.since}", hint="exchange since and until")
+        least = 2 if self.window == "events" else 1
+        if self.window != "no" and self.window_size < least:
+            raise UsageError(f"the window size is {self.window_size}", hint=f"take {least} or more {self.window}")
+        if self.kernel != "no" and self.window in ("no", "events"):
+            raise UsageError(f"the kernel {self.kernel} needs a window of time", hint="take days, weeks, months …")
+        if self.kernel != "no" and (self.normalisation != "no" or self.aggregation == "combine"):
+            raise UsageError(
+                "a kernel goes neither with a normalisation nor with combine", hint="leave the normalisation at no"
+            )
+
+
+def _demand(name: str, value: str, allowed: tuple[str, ...], network_type: str = "") -> None:
+    if value not in allowed:
+        where = f" of a {network_type} network" if network_type else ""
+        raise UsageError(f"there is no {name} {value!r}{where}", hint=f"take one of {', '.join(allowed)}")

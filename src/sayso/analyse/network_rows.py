@@ -1,0 +1,121 @@
+"""The rows that networks are made of: a statement with its document, its time and its variables."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sayso.analyse.positions import By, CodedStatement, holder_of, judge
+from sayso.domain.coding import Stance
+
+Value = str | int | bool
+ActorVariable = Literal["actor", "organisation", "country", "role", "outlet"]
+ACTOR_VARIABLES: tuple[ActorVariable, ...] = ("actor", "organisation", "country", "role", "outlet")
+VARIABLES = (*ACTOR_VARIABLES, "concept", "document", "carrier")
+"""Variables of a coded statement that can be `variable1` or `variable2`."""
+
+QUALIFIERS = ("agreement", "stance")
+"""agreement: true or false, as in DNA. stance: -1 opposes, 0 ambiguous, 1 supports."""
+
+DESCRIBED_BY: Mapping[str, tuple[str, ...]] = {"actor": ("actor_type", "country", "organisation", "role")}
+"""Variable -> the variables that describe its values, as attributes of a node."""
+
+SCALE = {"supports": 1, "ambiguous": 0, "opposes": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRow:
+    """One coded statement as networks see it.
+
+    Attributes:
+        statement: Its id; a statement coded against two concepts has two rows. `document` is the id of its report.
+        time: When it was said; None where nobody knows.
+        variables: Name -> value; what is absent or "" is unknown. The type of a value makes that of the variable:
+            bool is DNA's boolean, int its integer, str its short text.
+    """
+
+    statement: str
+    document: str
+    time: datetime | None
+    variables: Mapping[str, Value]
+
+
+def rows_of(
+    coded: Iterable[CodedStatement], *, variable: ActorVariable = "actor", min_sure: float = 0.8
+) -> list[NetworkRow]:
+    """Give the rows of coded statements, without those that do not count for their holder.
+
+    Args:
+        coded: Coded statements, of one or several concepts.
+        variable: Whose words they count as. A person's words count for the country or organisation that the person
+            speaks for, as in positions; for outlets, all count that they print of named actors.
+        min_sure: Least probability, in [0, 1], of a coding that counts.
+    """
+    by: By = "actor" if variable == "outlet" else variable
+    counted = [one for one in (judge(each, by=by, min_sure=min_sure) for each in coded) if one.counted]
+    labels = _labels(counted)
+    common = {name: _commonest(_texts(one)[name] for one in counted) for name in ("organisation", "role", "outlet")}
+    return [_row(one, labels, common) for one in counted]
+
+
+def stance_of(row: NetworkRow, qualifier: str | None) -> Stance | None:
+    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None where it tells none."""
+    value = row.variables.get(qualifier or "")
+    if isinstance(value, bool):
+        return "supports" if value else "opposes"
+    if isinstance(value, int):
+        return "ambiguous" if value == 0 else "supports" if value > 0 else "opposes"
+    return None
+
+
+def _row(
+    one: CodedStatement, labels: Mapping[tuple[str, int | None], str], common: Mapping[str, Mapping[str, str]]
+) -> NetworkRow:
+    variables: dict[str, Value] = {
+        **{name: common.get(name, {}).get(text.casefold(), text) for name, text in _texts(one).items()},
+        "actor": labels[one.actor_name or "", one.actor],
+        "stance": SCALE[one.stance],
+        "probability": f"{one.probability:.3f}",
+    }
+    if one.agreement is not None:
+        variables["agreement"] = one.agreement
+    time = datetime.fromisoformat(one.date) if one.date else None
+    return NetworkRow(one.id, one.report, time, variables)
+
+
+def _texts(one: CodedStatement) -> dict[str, str]:
+    return {
+        "actor": one.actor_name or "",
+        "actor_type": one.actor_type or "",
+        "organisation": holder_of(one, "organisation") or "",
+        "country": one.country or "",
+        "role": one.role or "",
+        "outlet": one.outlet or "",
+        "carrier": one.firsthand or "",
+        "concept": one.concept,
+        "document": one.report,
+        "words": one.words,
+    }
+
+
+def _labels(counted: Sequence[CodedStatement]) -> dict[tuple[str, int | None], str]:
+    """Give each actor a label of its own: its name, with its number where two share a name."""
+    namesakes: defaultdict[str, set[int | None]] = defaultdict(set)
+    for one in counted:
+        namesakes[one.actor_name or ""].add(one.actor)
+    return {
+        (name, number): f"{name} ({number})" if len(numbers) > 1 and number is not None else name
+        for name, numbers in namesakes.items()
+        for number in numbers
+    }
+
+
+def _commonest(texts: Iterable[str]) -> dict[str, str]:
+    """Give for each text, capitals apart, its most frequent spelling."""
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        spellings[text.casefold()][text] += 1
+    return {folded: max(counts, key=lambda text: (counts[text], text)) for folded, counts in spellings.items()}

@@ -1,0 +1,49 @@
+"""What ties are divided by, so that who talks much is not at the centre for that alone.
+
+Formulas: DNA's manual, "Normalisation for One-Mode Networks" and "Normalisation of Affiliation Networks". Where the
+divisor is 0, so is the tie.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sayso.analyse.aggregation import Float64Array, flatten
+from sayso.analyse.network_options import Aggregation, Normalisation
+
+
+def normalise_one_mode(ties: Float64Array, counts: Float64Array, normalisation: Normalisation) -> Float64Array:
+    """Divide ties, of shape (first, first), by what the activities of both ends make expect.
+
+    `counts` has the shape (first, second, levels). average: the mean of both activities. cosine: their product.
+    jaccard: what one says and the other does not, and the other way round, and what both say.
+    """
+    activity = counts.sum(axis=(1, 2))
+    if normalisation == "average":
+        return _divide(ties, (activity[:, None] + activity[None, :]) / 2)
+    if normalisation == "cosine":
+        return _divide(ties, activity[:, None] * activity[None, :])
+    if normalisation == "jaccard":
+        flat = flatten(counts)
+        alone = flat @ (flat == 0).T.astype(float)
+        return _divide(ties, alone + alone.T + flat @ flat.T)
+    return ties
+
+
+def normalise_two_mode(
+    ties: Float64Array, counts: Float64Array, aggregation: Aggregation, normalisation: Normalisation
+) -> Float64Array:
+    """Divide ties, of shape (first, second), by the activity of the first or the prominence of the second.
+
+    Both are counts of statements; with combine they are counts of ties, as in DNA, which says nobody can read them.
+    """
+    uses = (ties > 0).astype(float) if aggregation == "combine" else counts.sum(axis=2)
+    if normalisation == "activity":
+        return _divide(ties, np.broadcast_to(uses.sum(axis=1, keepdims=True), ties.shape))
+    if normalisation == "prominence":
+        return _divide(ties, np.broadcast_to(uses.sum(axis=0, keepdims=True), ties.shape))
+    return ties
+
+
+def _divide(ties: Float64Array, divisor: Float64Array) -> Float64Array:
+    return np.divide(ties, divisor, out=np.zeros_like(ties), where=divisor != 0)

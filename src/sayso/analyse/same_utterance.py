@@ -1,0 +1,99 @@
+"""Which statements are wordings of one utterance, and which of them is the fullest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from sayso.analyse.alignment import Block
+from sayso.analyse.routes import LATE, outlet_key
+from sayso.analyse.same_speaker import same_speaker, speaker_key
+from sayso.analyse.utterances import Utterance
+from sayso.analyse.variants import match
+from sayso.analyse.wording import Wording, read_wording
+
+KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
+DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
+DAYS_PUBLISHED = 7
+
+
+def place(one: Utterance) -> tuple[str, str]:
+    """Give report and id: what tells statements apart, and sorts them whatever order they came in."""
+    return one.report, one.id
+
+
+def age(one: Utterance) -> tuple[str, str, str]:
+    """Give what sorts statements by time."""
+    return one.published or LATE, *place(one)
+
+
+@lru_cache(maxsize=20_000)
+def wording_of(parts: tuple[str, ...]) -> Wording:
+    """Give the wording of an utterance's parts."""
+    return read_wording(parts)
+
+
+def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
+    """Give the alignment of two statements that are one utterance, else None."""
+    return match(
+        wording_of(one.parts).folded,
+        wording_of(other.parts).folded,
+        same_speaker=same_speaker(one.speaker, other.speaker),
+        near=may_be_one_occasion(one, other),
+    )
+
+
+def is_same(one: Utterance, other: Utterance) -> bool:
+    """Say whether two statements are wordings of one utterance."""
+    return blocks_of(one, other) is not None
+
+
+def may_be_one_occasion(one: Utterance, other: Utterance) -> bool:
+    """Say whether two statements can be of one occasion: one day, one week of publication, or one names the other's outlet."""
+    if names_outlet_of(one, other) or names_outlet_of(other, one):
+        return True
+    said, published = _days_between(one.said_on, other.said_on), _days_between(one.published, other.published)
+    if said is not None:
+        return said <= DAYS_SAID
+    return published is not None and published <= DAYS_PUBLISHED
+
+
+def names_outlet_of(one: Utterance, other: Utterance) -> bool:
+    """Whether the chain of one statement names the outlet of the other as a carrier."""
+    key = outlet_key(other.outlet or other.agency)
+    return bool(key) and key != outlet_key(one.outlet) and any(outlet_key(link.name) == key for link in one.carriers)
+
+
+def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
+    """Part utterances into groups: each begins with a fullest wording, and all others match that one.
+
+    The fullest of what is left begins the next group, so the order of the input does not matter.
+    """
+    left = sorted(utterances, key=place)
+    while left:
+        fullest = choose_fullest(left)
+        group = [one for one in left if one != fullest and is_same(one, fullest)]
+        yield [fullest, *group]
+        taken = {place(fullest), *map(place, group)}
+        left = [one for one in left if place(one) not in taken]
+
+
+def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
+    """Give the wording with most words of those by the speaker who is credited in most reports.
+
+    Of equals the direct comes before the mixed and the indirect, the earlier before the later.
+    """
+    by_age = sorted(utterances, key=age)
+    credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)
+    foremost = max(by_age, key=lambda one: credited[speaker_key(one.speaker)])
+    theirs = [one for one in by_age if same_speaker(one.speaker, foremost.speaker) is not False]
+    return max(theirs, key=lambda one: (not one.hypothetical, len(wording_of(one.parts).folded), KINDS.index(one.kind)))
+
+
+def _days_between(one: str | None, other: str | None) -> int | None:
+    """Give the days between two ISO dates; None where one is unknown."""
+    if not one or not other:
+        return None
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)

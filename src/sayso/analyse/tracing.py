@@ -1,0 +1,121 @@
+"""One utterance through many reports: found, compared with its fullest wording, put in time order with its routes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from sayso.analyse.alignment import align
+from sayso.analyse.copies import TextOf
+from sayso.analyse.edits import find_edits
+from sayso.analyse.routes import find_routes
+from sayso.analyse.same_speaker import same_speaker
+from sayso.analyse.same_utterance import age, blocks_of, choose_fullest, group_by_fullest, is_same, place, wording_of
+from sayso.analyse.traces import CHANGES, Carriage, Change, Trace, Variant
+from sayso.analyse.translations import find_translations
+from sayso.analyse.utterances import Utterance
+from sayso.analyse.variants import classify, match_words
+from sayso.analyse.wording import fold_words
+
+Among = Callable[[Utterance], Iterable[Utterance]]
+"""Gives utterances that may be the same as one, or by its speaker on its day: all of a record, or what an index finds."""
+
+MAX_OTHERS = 5
+SLACK = 0.1  # of the share of asked words that the best wording has: others that hold nearly as many are asked for too
+
+
+def trace_utterance(seed: Utterance, among: Among, text_of: TextOf) -> Trace:
+    """Give every report that carries an utterance.
+
+    What matches the seed shows the fullest wording; what matches that is the trace. Utterances of its speaker and day
+    in other words are added as translations, see translations.py.
+    """
+    around = {place(one): one for one in among(seed)} | {place(seed): seed}
+    fullest = choose_fullest([one for one in around.values() if is_same(one, seed)])
+    if fullest != seed:
+        around |= {place(one): one for one in among(fullest)}
+    found = [one for one in around.values() if one == seed or is_same(one, fullest)]
+    translated = find_translations(fullest, found, around.values())
+    return make_trace(found, text_of, fullest=fullest, translated=translated)
+
+
+def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of: TextOf) -> Trace | None:
+    """Give the trace of the utterance that holds these words; where several do, of the one in most reports.
+
+    Args:
+        words: As somebody remembers them. Fewer than SHORT must stand in the utterance as they are.
+        holding: Utterances that may hold them.
+        among: See trace_utterance.
+        text_of: See trace_utterance.
+
+    Returns:
+        None where nothing holds them. `others` are further utterances that do.
+    """
+    asked = fold_words(words)
+    found = list(holding)
+    shares = {place(one): match_words(asked, fold_words(one.text)) for one in found}
+    best = max(shares.values(), default=0.0)
+    groups = list(group_by_fullest([one for one in found if best and shares[place(one)] >= best - SLACK]))
+    if not groups:
+        return None
+    groups.sort(key=lambda group: (-len({one.report for one in group}), age(group[0])))
+    trace = trace_utterance(groups[0][0], among, text_of)
+    carried = {variant.utterance.id for carriage in trace.carriages for variant in carriage.variants}
+    others = [group[0] for group in groups[1:] if group[0].id not in carried]
+    return replace(trace, asked=words, others=tuple(others[:MAX_OTHERS]))
+
+
+def make_trace(
+    found: Sequence[Utterance], text_of: TextOf, *, fullest: Utterance | None = None, translated: Sequence[Utterance] = ()
+) -> Trace:
+    """Give the trace of utterances that are one; each must match the fullest, or be a translation of it."""
+    fullest = fullest or choose_fullest(found)
+    variants = [_variant(one, fullest) for one in found]
+    variants += [_variant(one, fullest, translated=True) for one in translated]
+    by_report: dict[str, list[Variant]] = {}
+    for variant in _without_nested(variants):
+        by_report.setdefault(variant.utterance.report, []).append(variant)
+    carriages = find_routes([_carriage(of_report) for of_report in by_report.values()], text_of)
+    spoken = [variant.utterance for carriage in carriages for variant in carriage.variants]
+    named = Counter(one.speaker.name for one in spoken if one.speaker and one.speaker.name)
+    return Trace(
+        fullest=fullest,
+        carriages=tuple(carriages),
+        independent=len({carriage.source for carriage in carriages}),
+        copies=sum(carriage.is_copy for carriage in carriages),
+        days=tuple(sorted({one.said_on for one in spoken if one.said_on})),
+        speakers=tuple(sorted(named, key=lambda name: (-named[name], name))),
+    )
+
+
+def _variant(one: Utterance, fullest: Utterance, *, translated: bool = False) -> Variant:
+    wording, wording_fullest = wording_of(one.parts), wording_of(fullest.parts)
+    blocks = blocks_of(one, fullest) or align(wording.folded, wording_fullest.folded)
+    changes: tuple[Change, ...] = ("translation",) if translated else classify(wording, wording_fullest, blocks)
+    marks = changes == ("punctuation",)
+    if same_speaker(one.speaker, fullest.speaker) is False:
+        changes = ("other_speaker", *(change for change in changes if change != "exact"))
+    edits = find_edits(wording, wording_fullest, blocks, marks=marks)
+    kept = sum(block.size for block in blocks) / max(len(wording_fullest.folded), 1)
+    return Variant(one, changes, edits, round(kept, 3), one == fullest)
+
+
+def _carriage(variants: Sequence[Variant]) -> Carriage:
+    """Give one report with its wordings, the nearest to the fullest first."""
+    ordered = sorted(variants, key=lambda one: (not one.is_fullest, -one.kept, -CHANGES.index(one.change), *place(one.utterance)))
+    utterance = ordered[0].utterance
+    outlet = utterance.outlet or utterance.agency
+    return Carriage(utterance.report, outlet, utterance.published, utterance.title, tuple(ordered))
+
+
+def _without_nested(variants: Sequence[Variant]) -> list[Variant]:
+    """Where a statement holds another and both match ("He told us that you cannot …"), keep the one by the right speaker."""
+    by_place = {place(variant.utterance): variant for variant in variants}
+    dropped = set()
+    for variant in variants:
+        outer = by_place.get((variant.utterance.report, variant.utterance.within or ""))
+        if outer is not None:
+            right = outer.is_fullest or (variant.change == "other_speaker" and outer.change != "other_speaker")
+            dropped.add(place((variant if right else outer).utterance))
+    return [variant for variant in variants if place(variant.utterance) not in dropped]

@@ -1,0 +1,69 @@
+"""Utterances that two outlets put into different words, as two translators would.
+
+No reader of one language can be sure of it: same speaker, same day or a chain that leads from one report to the other,
+both in quotation marks, much the same length, words in the same order here and there. Method: ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from sayso.analyse.same_speaker import same_speaker
+from sayso.analyse.same_utterance import is_same, may_be_one_occasion, names_outlet_of, place, wording_of
+from sayso.analyse.utterances import Utterance
+from sayso.analyse.variants import SHORT
+from sayso.analyse.wording import is_light
+
+LEAST_ORDER = 0.3  # share of the shorter wording's words that stand in the other, in order
+LEAST_MEANING = 2  # of those, words that say something; one is enough where a chain leads from one to the other
+MOST_LONGER = 2.0  # how much longer one can be
+STEM = 5  # letters: "close", "closed", "closing"
+
+
+def find_translations(
+    fullest: Utterance, found: Sequence[Utterance], around: Iterable[Utterance]
+) -> list[Utterance]:
+    """Give what is likely the same utterance in other words, at most one of each report that is not yet among the found.
+
+    Args:
+        fullest: The wording that others are compared with.
+        found: What is known to be the same.
+        around: Statements of the speaker about that day, those of the fullest one's report with them.
+    """
+    around = sorted(around, key=place)
+    carrying = {one.report for one in found}
+    theirs = [one for one in around if same_speaker(one.speaker, fullest.speaker) and one.kind != "indirect"]
+    beside = [one for one in theirs if one.report in carrying and not is_same(one, fullest)]
+    best: dict[str, tuple[float, Utterance]] = {}
+    for one in theirs:
+        score = translation_score(one, fullest)
+        rivals = (translation_score(one, other) for other in beside if other.report == fullest.report)
+        if one.report in carrying or not score or any(is_same(one, other) for other in beside) or score <= max(rivals, default=0):
+            continue
+        best[one.report] = max(best.get(one.report, (0.0, one)), (score, one), key=lambda scored: scored[0])
+    return [one for _, one in best.values()]
+
+
+def translation_score(one: Utterance, other: Utterance) -> float:
+    """Give the share of words in common order if two statements can be translations of one utterance, else 0."""
+    first, second = (_stems(wording_of(utterance.parts).folded) for utterance in (one, other))
+    short, long = sorted((first, second), key=len)
+    if len(short) < SHORT or len(long) > MOST_LONGER * len(short) or not _one_day(one, other):
+        return 0.0
+    share = LCSseq.similarity(first, second) / len(short)
+    shared = {word for word in set(first) & set(second) if not is_light(word)}
+    least = 1 if names_outlet_of(one, other) or names_outlet_of(other, one) else LEAST_MEANING
+    return share if share >= LEAST_ORDER and len(shared) >= least else 0.0
+
+
+def _one_day(one: Utterance, other: Utterance) -> bool:
+    """Whether both are of one day, or a chain says that they are of one occasion."""
+    if one.said_on and other.said_on:
+        return one.said_on == other.said_on
+    return may_be_one_occasion(one, other) and (names_outlet_of(one, other) or names_outlet_of(other, one))
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    return [word if is_light(word) else word[:STEM] for word in words]

@@ -1,0 +1,91 @@
+"""What tracing looks at: one statement of one report, with all that says where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.domain.record import Record
+from sayso.domain.statement import Kind, Link, Speaker, Statement
+from sayso.domain.text import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A statement as tracing needs it.
+
+    Attributes:
+        id: The statement's.
+        report: Id of the report.
+        parts: The content, one text per span, as the report has it.
+        spans: Where the parts stand in the report's text.
+        speaker: With `actor` where the record knows it; two statements of one actor are by one speaker.
+        outlet, agency, published, title: Of the report; `published` is an ISO date.
+        byline: Authors and agencies that the page names.
+        chain: From the publisher to the speaker, as in the statement.
+        said_on: ISO date of the day when it was said.
+        within: Id of the statement whose content holds this one.
+        denied, hypothetical: What the report says about it: denied, or said by nobody.
+    """
+
+    id: str
+    report: str
+    parts: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    kind: Kind = "direct"
+    speaker: Speaker | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    byline: tuple[str, ...] = ()
+    published: str | None = None
+    title: str | None = None
+    chain: tuple[Link, ...] = ()
+    said_on: str | None = None
+    occasion: str | None = None
+    within: str | None = None
+    denied: bool = False
+    hypothetical: bool = False
+
+    @property
+    def text(self) -> str:
+        """The content in one line; the spans that the report splits it into are parted by a blank."""
+        return " ".join(self.parts)
+
+    @property
+    def carriers(self) -> tuple[Link, ...]:
+        """The named links between publisher and speaker, outermost first."""
+        return tuple(link for link in self.chain[1:-1] if link.name)
+
+
+def utterance_of(document: Document, statement: Statement) -> Utterance:
+    """Give one statement of a document as tracing needs it."""
+    return Utterance(
+        id=statement.id,
+        report=document.id,
+        parts=tuple(document.text[start:end] for start, end in statement.content.spans),
+        spans=statement.content.spans,
+        kind=statement.kind,
+        speaker=statement.speaker,
+        outlet=document.outlet,
+        agency=document.agency,
+        byline=document.byline,
+        published=document.published,
+        title=document.title,
+        chain=statement.chain,
+        said_on=statement.said_on.date if statement.said_on else _day_of_occasion(statement),
+        occasion=statement.occasion.text if statement.occasion else None,
+        within=statement.within,
+        denied=statement.certainty.denied,
+        hypothetical=statement.certainty.hypothetical,
+    )
+
+
+def utterances_of(record: Record) -> Iterator[Utterance]:
+    """Give every statement of a record that somebody else than the outlet itself makes."""
+    for statement in record.statements:
+        if statement.speaker is None or statement.speaker.type != "author":
+            yield utterance_of(record.document, statement)
+
+
+def _day_of_occasion(statement: Statement) -> str | None:
+    return statement.occasion.date if statement.occasion else None

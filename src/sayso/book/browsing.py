@@ -1,0 +1,79 @@
+"""What the pages of a workbench list from a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.store import browsing, curating, reading, retracting
+from sayso.store.engine import reading as reading_from
+from sayso.store.engine import writing
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+
+class Browsing:
+    """Lists of what a record holds, and its things by their ids alone."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def reports(
+        self, *, words: str = "", outlet: str = "", limit: int = 20, before: int | None = None
+    ) -> tuple[list[browsing.ListedReport], int | None]:
+        """Give the reports added last, and where the next list goes on."""
+        with reading_from(self._book.engine) as connection:
+            return browsing.list_reports(connection, words=words, outlet=outlet, limit=limit, before=before)
+
+    def report(self, name: str) -> reading.ReportShown:
+        """Give the report of this id, address or origin.
+
+        Raises:
+            StoreError: there is none.
+        """
+        with reading_from(self._book.engine) as connection:
+            return reading.show_report(connection, name)
+
+    def statement(self, statement_id: str) -> reading.StatementShown:
+        """Give the statement of this id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        with reading_from(self._book.engine) as connection:
+            return reading.show_statement(connection, statement_id)
+
+    def actor(self, actor_id: int) -> curating.Actor:
+        """Give the actor of this number, after all merges.
+
+        Raises:
+            StoreError: there is none.
+        """
+        with reading_from(self._book.engine) as connection:
+            return curating.show_actor(connection, actor_id)
+
+    def actors(self, *, name: str = "", limit: int = 50) -> list[browsing.ListedActor]:
+        """Give the actors who speak in the most reports, or those that a name can mean."""
+        with reading_from(self._book.engine) as connection:
+            return browsing.list_speakers(connection, name=name, limit=limit)
+
+    def state(self) -> tuple[int, ...]:
+        """Give numbers that change when what is counted over all statements may have changed."""
+        with reading_from(self._book.engine) as connection:
+            return browsing.state_of(connection)
+
+    def take_back(self, reviewer: str) -> str:
+        """Take back a reviewer's last decision; give the id of its statement.
+
+        Raises:
+            UsageError: there is none that stands.
+        """
+        with writing(self._book.engine) as connection:
+            return retracting.take_back(connection, reviewer)
+
+    def problems(
+        self, *, limit: int = 50, before: int | None = None
+    ) -> tuple[list[browsing.ReportProblem], int | None]:
+        """Give the problems of the reports added last, and where the next list goes on."""
+        with reading_from(self._book.engine) as connection:
+            return browsing.list_problems(connection, limit=limit, before=before)

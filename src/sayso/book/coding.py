@@ -1,0 +1,163 @@
+"""What statements of a record say of its concepts: coded by the machine and by people, and who stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sayso.analyse.crediting import credit_statements
+from sayso.analyse.originals import credit_originals
+from sayso.analyse.positions import By, CodedStatement, Positions, find_positions
+from sayso.domain.coding import MACHINE, Coding, Stance, StanceCoder
+from sayso.domain.wording import wording_of
+from sayso.pipeline.code import code_records
+from sayso.pipeline.stance_coder import open_coder
+from sayso.store import coding as store
+from sayso.store.concepts import get_concept, list_concepts
+from sayso.store.engine import reading as reading_from
+from sayso.store.engine import writing
+from sayso.store.posts import known_actors
+from sayso.store.reading import read_version
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
+
+
+class CodingLog:
+    """What people say that statements say of concepts. Codings are only ever added."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def add(self, concept: str, statement: str, stance: Stance | None, *, coder: str) -> Coding:
+        """Code a statement (by id) as supports, opposes, ambiguous or none; None takes back what the coder said.
+
+        Raises:
+            StoreError: there is no such concept or statement.
+            UsageError: there is no such stance.
+        """
+        return self.add_all([(concept, statement, stance)], coder=coder)[0]
+
+    def add_all(self, codings: Iterable[tuple[str, str, Stance | None]], *, coder: str) -> list[Coding]:
+        """Add codings (concept, statement, stance) as one unit of work: all of them, or none where one is wrong."""
+        with writing(self._book.engine) as connection:
+            return [store.add_coding(connection, *coding, coder) for coding in codings]
+
+    def find(self, report: str, words: str) -> str:
+        """Give the id of the statement of a report whose content has these words; of several, the shortest.
+
+        Raises:
+            StoreError: there is none.
+        """
+        with reading_from(self._book.engine) as connection:
+            return store.find_by_words(connection, report, words)
+
+    def list(self, concept: str) -> list[Coding]:
+        """Give all codings of a concept, oldest first, with what was taken back."""
+        with reading_from(self._book.engine) as connection:
+            return store.list_codings(connection, concept)
+
+    def queue(self, concept: str, *, limit: int = 20) -> Sequence[CodedStatement]:
+        """Give statements that no person coded, those whose answers teach most first."""
+        left = {one.id: one for one in coded_statements(self._book, concept) if one.coder == MACHINE}
+        return sorted(left.values(), key=lambda one: one.relevance * (1 - one.probability), reverse=True)[:limit]
+
+    def counts(self, concept: str) -> store.CodingCounts:
+        """Give how far the coding of a concept is."""
+        with reading_from(self._book.engine) as connection:
+            return store.count_codings(connection, concept)
+
+
+def code_statements(
+    book: RecordBook,
+    concept: str,
+    coder: StanceCoder | None = None,
+    *,
+    report: Callable[[int, int], None] | None = None,
+) -> int:
+    """Let a model code every statement in force that it has not coded yet; give how many it coded.
+
+    Args:
+        book: The record.
+        concept: The concept's name.
+        coder: The model; by default the packaged one, taught by what people coded against the concept.
+        report: Is told how many reports are done, of how many.
+
+    Raises:
+        StoreError: there is no such concept.
+        BundleError: no model is given, and none is packaged.
+    """
+    with reading_from(book.engine) as connection:
+        about = get_concept(connection, concept)
+    coder = coder or open_coder(about, taught_examples(book, about.name))
+    proposition = about.proposition
+    with reading_from(book.engine) as connection:
+        versions = store.versions_to_code(connection, concept, coder.name)
+    done = 0
+    for at in range(0, len(versions), REPORTS_AT_ONCE):
+        some = versions[at : at + REPORTS_AT_ONCE]
+        with reading_from(book.engine) as connection:
+            records = [read_version(connection, version) for version in some]
+        found = code_records(coder, proposition, records)
+        with writing(book.engine) as connection:
+            for version, codes in zip(some, found, strict=True):
+                rows = store.rows_of(connection, version)  # another process may have read the report again meanwhile
+                kept = {rows[statement]: code for statement, code in codes.items() if statement in rows}
+                store.put_machine_codings(connection, concept, kept, coder.name)
+                done += len(kept)
+        if report is not None:
+            report(min(at + REPORTS_AT_ONCE, len(versions)), len(versions))
+    return done
+
+
+def taught_examples(book: RecordBook, concept: str) -> list[tuple[str, Stance]]:
+    """Give the words of the statements that people coded against a concept, with what they said, each once."""
+    found: dict[str, tuple[str, Stance]] = {}
+    with reading_from(book.engine) as connection:
+        for record, codes in store.coded_records(connection, concept):
+            for statement in record.statements:
+                code = codes.get(statement.id)
+                if code is not None and code.coder != MACHINE:
+                    found[statement.id] = (wording_of(record.text, statement).text, code.stance)
+    return list(found.values())
+
+
+def coded_statements(
+    book: RecordBook, concept: str | None = None, *, taking_sides: bool = False
+) -> Iterator[CodedStatement]:
+    """Give every coded statement, credited to its actor; concept after concept, report after report.
+
+    Args:
+        book: The record.
+        concept: One concept; by default all in force.
+        taking_sides: Whether reports are left out in which nothing has a stance, which is quicker.
+
+    Raises:
+        StoreError: there is no such concept.
+    """
+    with reading_from(book.engine) as connection:
+        names = [get_concept(connection, concept).name] if concept else [c.name for c in list_concepts(connection)]
+        actors = known_actors(connection)
+    for name in names:
+        found: list[CodedStatement] = []
+        texts: dict[str, str] = {}
+        with reading_from(book.engine) as connection:
+            for record, codes in store.coded_records(connection, name, taking_sides=taking_sides):
+                credited = list(credit_statements(record, name, codes, actors))
+                found += credited
+                if any(one.stance != "none" for one in credited):
+                    texts[record.document.id] = record.text
+        yield from credit_originals(found, texts)
+
+
+def positions_on(
+    book: RecordBook, concept: str | None, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8
+) -> Positions:
+    """Give who stands where on a concept (None: on all); see `sayso.analyse.positions.find_positions`.
+
+    Raises:
+        StoreError: there is no such concept.
+    """
+    return find_positions(coded_statements(book, concept, taking_sides=True), by=by, as_of=as_of, min_sure=min_sure)

@@ -1,0 +1,104 @@
+"""The codebook of a record: what its statements are coded against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from sayso.domain.coding import Concept
+from sayso.store import concepts
+from sayso.store.engine import reading as reading_from
+from sayso.store.engine import writing
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+
+class ConceptList:
+    """The concepts of a record. Each step is kept in a log, and nothing that was coded is lost."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def list(self) -> list[Concept]:
+        """Give the concepts in force, by name."""
+        with reading_from(self._book.engine) as connection:
+            return concepts.list_concepts(connection)
+
+    def get(self, name: str) -> Concept:
+        """Give the concept of a name; capitals do not matter.
+
+        Raises:
+            StoreError: there is none.
+        """
+        with reading_from(self._book.engine) as connection:
+            return concepts.get_concept(connection, name)
+
+    def add(
+        self, name: str, proposition: str, *, words: Iterable[str] = (), examples: Iterable[str] = (), who: str
+    ) -> Concept:
+        """Add a concept; one that was removed comes back, with the codings that it had.
+
+        Raises:
+            UsageError: there is one of this name, or name or proposition are empty.
+        """
+        with writing(self._book.engine) as connection:
+            return concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
+
+    def edit(self, name: str, /, *, who: str, **changes: Any) -> Concept:
+        """Change fields of a concept (name, proposition, words, examples); people's codings stay with it.
+
+        Raises:
+            StoreError: there is none of this name.
+            UsageError: the new name is another concept's, or name or proposition are empty.
+        """
+        with writing(self._book.engine) as connection:
+            concept = replace(concepts.get_concept(connection, name), **changes)
+            return concepts.edit_concept(connection, name, concept, who)
+
+    def remove(self, name: str, *, who: str) -> None:
+        """Take a concept out of force; it stays in the log, with all codings.
+
+        Raises:
+            StoreError: there is none of this name.
+        """
+        with writing(self._book.engine) as connection:
+            concepts.remove_concept(connection, name, who)
+
+    def log(self, name: str | None = None) -> Sequence[concepts.ConceptStep]:
+        """Give what people did with concepts, or with the one of this name, latest first."""
+        with reading_from(self._book.engine) as connection:
+            return concepts.concept_history(connection, name)
+
+    def import_(self, path: str | PathLike[str], *, who: str) -> tuple[Sequence[str], Sequence[str]]:
+        """Take in a codebook (.yaml, .qdc): give the names that are new, and those that it changed.
+
+        Raises:
+            UsageError: the file is no codebook that sayso reads.
+        """
+        from sayso.export.codebook import read_concepts
+
+        added, changed = [], []
+        with writing(self._book.engine) as connection:
+            known = {concept.name.casefold(): concept for concept in concepts.list_concepts(connection)}
+            for concept in read_concepts(path):
+                before = known.get(concept.name.casefold())
+                if before is None:
+                    added.append(concepts.add_concept(connection, concept, who).name)
+                elif before != concept:
+                    changed.append(concepts.edit_concept(connection, before.name, concept, who).name)
+        return added, changed
+
+    def export(self, path: str | PathLike[str]) -> int:
+        """Write the codebook as the path's ending says (.yaml, .qdc); give how many concepts it has.
+
+        Raises:
+            UsageError: the ending is of another kind.
+        """
+        from sayso.export.codebook import write_concepts
+
+        found = self.list()
+        write_concepts(found, path)
+        return len(found)

@@ -1,0 +1,252 @@
+"""A record goes out to other programs, and comes back from them as reviews."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sayso.domain.marking import Marking
+from sayso.domain.review import Decision
+from sayso.domain.text import Problem
+from sayso.errors import StoreError, UsageError
+from sayso.export.contract import statement_to_dict
+from sayso.export.formats import FORMATS, writer_of
+from sayso.export.selection import select
+from sayso.export.summary import ExportSummary
+from sayso.imports.formats import reader_of
+from sayso.review.markings import find_by_place, is_about, steps_of
+from sayso.store import reading, reviewing
+from sayso.store.engine import reading as reading_from
+from sayso.store.engine import writing
+from sayso.store.exchanging import decisions_of, key_of
+from sayso.version import __version__
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+MARKER = "sayso-export.json"
+"""Lies in every folder that an export makes, so that no other folder is ever replaced."""
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What came of an import.
+
+    `counts` has, for reports, how many were new, changed or known; for reviews, how many decisions were
+    logged by verdict ("accept", "correct", "reject", "unsure") and how many markings said nothing new ("known").
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def export_record(
+    book: RecordBook,
+    form: str,
+    path: str | PathLike[str],
+    *,
+    view: reading.View = "current",
+    since: date | None = None,
+    until: date | None = None,
+    sure: float = 0.0,
+    force: bool = False,
+    **options: Any,
+) -> ExportSummary:
+    """Write the record in another program's form.
+
+    Args:
+        book: The record.
+        form: One of `sayso.export.formats.FORMATS`.
+        path: File or folder, as the format has it. It appears when all is written, or not at all.
+        view: As people left it ("current"), or as the machine read it ("machine").
+        since: Leave out reports published before, or without a day.
+        until: Leave out reports published after, or without a day.
+        sure: Leave out statements that are less probable, in [0, 1].
+        force: Whether an earlier export at `path` is replaced.
+        options: What the format takes besides.
+
+    Raises:
+        UsageError: there is no such format or option, or `path` exists already.
+        StoreError: the record cannot be read.
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    write, known = writer_of(form), FORMATS[form].options
+    if unknown := sorted(set(options) - set(known)):
+        raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"it has {', '.join(known) or 'none'}")
+    target = Path(path)
+    _check_target(target, force)
+    with _in_place_of(target) as draft:
+        if "decisions" in known:
+            options["decisions"] = _DecisionLog(book)
+        records = select(book.records(view=view), since=since, until=until, sure=sure)
+        summary = write(records, draft, **options)
+        if draft.is_dir():
+            about = {"format": form, "sayso": __version__, "view": view, "offsets": "Unicode code points, half-open"}
+            (draft / MARKER).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return replace(summary, files=tuple(target / file.relative_to(draft) for file in summary.files))
+
+
+def import_file(
+    book: RecordBook, form: str, path: str | PathLike[str], *, reviewer: str | None = None
+) -> ImportSummary:
+    """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
+
+    Importing a file again changes nothing.
+
+    Args:
+        book: The record.
+        form: "jsonl", or one of `sayso.imports.formats.FORMATS`.
+        path: The file or folder.
+        reviewer: Whose reviews they are; by default those of whom the file names.
+
+    Raises:
+        UsageError: there is no such format, the file is none of it, or nobody is named as the reviewer.
+        StoreError: the record cannot be written.
+    """
+    source = Path(path)
+    if not source.exists():
+        raise UsageError(f"{source} does not exist", hint="check its name")
+    if form == "jsonl":
+        return _import_records(book, source)
+    importing = _Importing(book, form, reviewer)
+    for found in reader_of(form)(source):
+        if isinstance(found, Problem):
+            importing.summary.problems.append(found)
+        else:
+            importing.take(found)
+    return importing.end()
+
+
+class _DecisionLog:
+    """Gives the decisions on statements, to formats that tell who decided what."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+
+    def __call__(self, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
+        with reading_from(self._book.engine) as connection:
+            return decisions_of(connection, statement_ids)
+
+
+def _check_target(target: Path, force: bool) -> None:
+    if not target.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}", hint="make it first, or check the name")
+    if not target.exists():
+        return
+    if not force:
+        raise UsageError(f"{target} exists already", hint="name another place, or replace it with --force")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
+        raise UsageError(f"the folder {target} was not made by an export of sayso", hint="name another place")
+
+
+@contextmanager
+def _in_place_of(target: Path) -> Iterator[Path]:
+    """Give a place beside `target` to write to, which takes its name when all went well, and vanishes if not."""
+    scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
+    try:
+        draft = scratch / target.name
+        yield draft
+        if target.is_dir():
+            target.rename(scratch / "earlier")
+        elif draft.is_dir():
+            target.unlink(missing_ok=True)
+        draft.replace(target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _import_records(book: RecordBook, source: Path) -> ImportSummary:
+    from sayso.imports.json_lines import read
+
+    summary = ImportSummary()
+    for found in read(source):
+        if isinstance(found, Problem):
+            summary.problems.append(found)
+            continue
+        document = found.document
+        with reading_from(book.engine) as connection:
+            key = key_of(connection, document.id, document.origin, document.url)
+        summary.counts[book.put(found, key=key or document.url or f"{document.origin}#{document.id}")] += 1
+    return summary
+
+
+@dataclass(slots=True)
+class _Importing:
+    """A file of markings on its way into the log of decisions."""
+
+    book: RecordBook
+    form: str
+    reviewer: str | None
+    summary: ImportSummary = field(default_factory=ImportSummary)
+    coders: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str]] = field(default_factory=set)  # coder and statement that markings were found for
+    report: tuple[str, list[dict[str, Any]]] = ("", [])  # the last document whose statements were searched by place
+
+    def take(self, marking: Marking) -> None:
+        """Log what a marking says of the statement that it means."""
+        coder = self.reviewer or marking.coder
+        if coder is None:
+            raise UsageError(f"{self.form} does not say who coded", hint="add --reviewer NAME")
+        self.coders.add(marking.coder or coder)
+        shown = self._statement(marking, coder)
+        if isinstance(shown, Problem):
+            self.summary.problems.append(shown)
+            return
+        key = (coder, shown.machine["id"])
+        if key in self.taken:
+            if marking.verdict != "reject":  # taken out and drawn anew is no rejection
+                self.summary.problems.append(self._problem("split", marking, "a second marking of one statement"))
+            return
+        self.taken.add(key)
+        steps = steps_of(marking, shown.machine, [d for d in shown.decisions if d.reviewer == coder], shown.text)
+        note = "; ".join(part for part in (f"from {self.form}", marking.made_at, marking.note) if part)
+        with writing(self.book.engine) as connection:
+            for step in steps:
+                reviewing.decide(connection, key[1], coder, step.verdict, field=step.field, new=step.new, note=note)
+        made: list[str] = [step.verdict for step in steps]
+        self.summary.counts.update(made or ["known"])
+
+    def end(self) -> ImportSummary:
+        """Give what came of it."""
+        if self.reviewer and len(self.coders) > 1:
+            names = ", ".join(sorted(self.coders))
+            told = f"{names} are all taken as {self.reviewer}; without --reviewer they are kept apart"
+            self.summary.problems.append(Problem("import", "coders-joined", told))
+        return self.summary
+
+    def _statement(self, marking: Marking, coder: str) -> reading.StatementShown | Problem:
+        with reading_from(self.book.engine) as connection:
+            name = marking.statement or find_by_place(marking, self._statements(marking.document))
+            if name is None:
+                return self._problem("no-statement", marking, "no statement of the record has most of these words")
+            try:
+                shown = reading.show_statement(connection, name)
+            except StoreError as error:
+                return self._problem("no-statement", marking, error.message)
+        if not is_about(marking, shown.text):
+            return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
+        return shown
+
+    def _statements(self, document: str) -> list[dict[str, Any]]:
+        if self.report[0] != document:
+            with reading_from(self.book.engine) as connection:
+                try:
+                    record = reading.show_report(connection, document, view="machine").record
+                except StoreError:
+                    self.report = (document, [])
+                else:
+                    self.report = (document, [statement_to_dict(s) for s in record.statements])
+        return self.report[1]
+
+    def _problem(self, code: str, marking: Marking, reason: str) -> Problem:
+        words = " ".join((marking.words or marking.statement or "").split())
+        return Problem("import", code, f"{marking.document}: “{words[:60]}” was left out, since {reason}")

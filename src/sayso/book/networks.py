@@ -1,0 +1,57 @@
+"""Discourse networks and coalitions over a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sayso.analyse.coalitions import COALITION_OPTIONS, Coalitions, find_coalitions
+from sayso.analyse.network_options import NetworkOptions
+from sayso.analyse.network_rows import ACTOR_VARIABLES, ActorVariable, NetworkRow, rows_of
+from sayso.analyse.networks import Network, build_network
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+
+def network_rows(
+    book: RecordBook, concepts: Iterable[str] = (), *, variables: Iterable[str] = ("actor",), min_sure: float = 0.8
+) -> list[NetworkRow]:
+    """Give the coded statements of a record as rows of a network.
+
+    Args:
+        book: The record.
+        concepts: Names of concepts; by default all.
+        variables: Of the network; the first of them that is an actor's tells whose words statements count as.
+        min_sure: Least probability, in [0, 1], of a coding that counts.
+
+    Raises:
+        StoreError: there is no such concept.
+    """
+    wanted: list[str | None] = [*dict.fromkeys(concepts)]
+    coded = chain.from_iterable(book.coded(name, taking_sides=True) for name in wanted or [None])
+    holders: list[ActorVariable] = [name for name in ACTOR_VARIABLES if name in set(variables)]
+    return rows_of(coded, variable=holders[0] if holders else "actor", min_sure=min_sure)
+
+
+def network_over(book: RecordBook, concepts: Iterable[str] = (), *, min_sure: float = 0.8, **options: Any) -> Network:
+    """Give the network of a record; `options` are the fields of `NetworkOptions`."""
+    asked = NetworkOptions(**options)
+    return build_network(_rows(book, concepts, asked, min_sure), asked)
+
+
+def coalitions_over(
+    book: RecordBook,
+    concepts: Iterable[str] = (),
+    options: NetworkOptions = COALITION_OPTIONS,
+    *,
+    min_sure: float = 0.8,
+    **how: Any,
+) -> Coalitions:
+    """Give who sticks together in a record; `how` are arguments of `find_coalitions`."""
+    return find_coalitions(_rows(book, concepts, options, min_sure), options, **how)
+
+
+def _rows(book: RecordBook, concepts: Iterable[str], options: NetworkOptions, min_sure: float) -> list[NetworkRow]:
+    return network_rows(book, concepts, variables=(options.variable1, options.variable2), min_sure=min_sure)

@@ -1,0 +1,15 @@
+"""`sayso code`: what statements and claims say of propositions."""
+
+from __future__ import annotations
+
+import click
+
+from sayso.cli.code_statements import statements
+
+
+@click.group()
+def code() -> None:
+    """Code what is said for and against propositions."""
+
+
+code.add_command(statements)

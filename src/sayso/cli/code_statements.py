@@ -1,0 +1,166 @@
+"""`sayso code statements`: what statements of a record say of a concept, by the model and by people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sayso.cli.outcome import DONE
+from sayso.cli.record_option import printable, record_option, who_option
+from sayso.domain.coding import MACHINE, STANCES, Stance
+from sayso.errors import UsageError
+
+if TYPE_CHECKING:
+    from sayso.book import RecordBook
+    from sayso.domain.coding import Concept
+
+EXAMPLES = """\b
+Examples:
+  sayso code statements --machine
+  sayso code statements Accord --as ann --limit 20
+  sayso code statements Accord --from codings.jsonl --as ann
+"""
+KEYS: dict[str, Stance] = {"s": "supports", "o": "opposes", "a": "ambiguous", "n": "none"}
+CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words": "will sign", "stance": "supports"}'
+PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit"
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("concept", required=False)
+@record_option
+@who_option
+@click.option("--machine", is_flag=True, help="Let the model code all statements, with what it learned from people.")
+@click.option(
+    "--from",
+    "path",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE.jsonl",
+    help="Take codings from a file: in each line `stance`, and `statement` (its id), or `report` and `words`.",
+)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to ask for.")
+@click.option("--guess", is_flag=True, help="Show what the model thinks; it may sway you.")
+def statements(
+    concept: str | None, record: str, who: str, machine: bool, path: str | None, limit: int, guess: bool
+) -> int:
+    """Code statements against CONCEPT: supports, opposes, ambiguous, or none.
+
+    Shows the statements whose answer teaches the model most. Codings are only ever added; a person's
+    overrule the model's. Without CONCEPT, --machine is about all, and --from about what each line names.
+    """
+    from sayso.book import open_record
+
+    if machine and path:
+        raise click.UsageError("--machine and --from exclude each other")
+    if concept is None and not machine and path is None:
+        raise click.UsageError("name the CONCEPT that is to be coded")
+    with open_record(record, create=False) as book:
+        about = [book.concepts.get(concept)] if concept else list(book.concepts.list())
+        if machine:
+            for one in about:
+                _run_model(book, one)
+        elif path:
+            added = book.codings.add_all(list(_read(path, about, book)), coder=who)
+            click.echo(f"{len(added)} codings added")
+        else:
+            _ask(book, about[0], who, limit, guess)
+    return DONE
+
+
+def _run_model(book: RecordBook, about: Concept) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("reports", total=None)
+        done = book.code(about.name, report=lambda at, of: progress.update(task, completed=at, total=of))
+    found = Counter(one.stance for one in book.coded(about.name) if one.coder == MACHINE)
+    told = ", ".join(f"{stance} {found[stance]}" for stance in STANCES if found[stance])
+    click.echo(f"{printable(about.name)}: {done} statements coded; {told or 'all by people'}")
+
+
+def _read(path: str, about: Sequence[Concept], book: RecordBook) -> Iterator[tuple[str, str, Stance | None]]:
+    """Give the codings of a file that are about these concepts: name, statement, and stance.
+
+    Raises:
+        StoreError: a statement is not there.
+        UsageError: a line is no coding, or does not say which of several concepts it is about.
+    """
+    names = {one.name.casefold(): one.name for one in about}
+    default = about[0].name if len(about) == 1 else None
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        row = _parsed(line, f"line {number} of {path}")
+        concept = row.get("concept", default)
+        if concept is None:
+            raise UsageError(f"line {number} of {path} names no concept", hint="name the CONCEPT on the command line")
+        if concept.casefold() in names:
+            statement = row.get("statement") or book.codings.find(row["report"], row["words"])
+            yield names[concept.casefold()], statement, row["stance"]
+
+
+def _parsed(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{where} is not JSON: {error}", hint=CODING) from error
+    texts = row if isinstance(row, dict) else {}
+    named = isinstance(texts.get("statement"), str)
+    quoted = all(isinstance(texts.get(key), str) for key in ("report", "words"))
+    if "stance" not in texts or not (named or quoted) or not isinstance(texts.get("concept", ""), str):
+        raise UsageError(f"{where} needs `stance`, and `statement`, or `report` and `words`", hint=CODING)
+    return texts
+
+
+def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) -> None:
+    """Walk through the statements that teach most, until the person stops."""
+    counts = book.codings.counts(about.name)
+    if counts.by_machine < counts.statements:
+        _run_model(book, about)
+    queue = book.codings.queue(about.name, limit=limit)
+    click.echo(f"{click.style(printable(about.name), bold=True)}: {printable(about.proposition)}")
+    answered: list[int] = []
+    at = 0
+    while at < len(queue):
+        _show(book.show(queue[at].id), f"\n{at + 1} of {len(queue)}", queue[at] if guess else None)
+        key = click.prompt(PROMPT, type=click.Choice([*KEYS, "u", "k", "q"]), show_choices=False)
+        if key == "q":
+            break
+        if key == "u" and answered:
+            at = answered.pop()
+            book.codings.add(about.name, queue[at].id, None, coder=who)
+        elif key == "u":
+            click.echo("There is nothing to undo.")
+        else:
+            if key in KEYS:
+                book.codings.add(about.name, queue[at].id, KEYS[key], coder=who)
+                answered.append(at)
+            at += 1
+    if answered:
+        name = json.dumps(about.name, ensure_ascii=False)
+        click.echo(f"{len(answered)} coded. So that the model learns from them: sayso code statements {name} --machine")
+    elif not queue:
+        click.echo("Nothing is left to code.")
+
+
+def _show(shown: Any, title: str, guess: Any) -> None:
+    """Show a statement with the words round it."""
+    speaker = shown.current["speaker"] or {}
+    who = printable(shown.actor or speaker.get("name")) or "nobody named"
+    head = ", ".join(printable(part) for part in (speaker.get("role"), shown.outlet, shown.published) if part)
+    words = click.style(printable(shown.current["content"]["text"]), bold=True)
+    click.echo(f"{title}: {click.style(who, fg='cyan')} ({head})")
+    click.echo(f"  … {printable(shown.before)}{words}{printable(shown.after)} …")
+    if guess is not None and guess.coder == MACHINE:
+        click.echo(click.style(f"  the model: {guess.stance} ({guess.probability:.2f})", dim=True))

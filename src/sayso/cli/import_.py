@@ -1,0 +1,41 @@
+"""`sayso import`: what people coded in another program, as reviews; or records, as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sayso.cli.export import tell_problems
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
+from sayso.cli.record_option import record_option
+from sayso.imports.formats import FORMATS
+
+EXAMPLES = """\b
+Examples:
+  sayso import brat brat-data --reviewer ann
+  sayso import labelstudio project-3.json --record press.db
+  sayso import jsonl records.jsonl --record press.db
+"""
+
+
+@click.command("import", epilog=EXAMPLES)
+@click.argument("form", metavar="FORMAT", type=click.Choice(("jsonl", *FORMATS)))
+@click.argument("path", type=click.Path(path_type=Path))
+@record_option
+@click.option("--reviewer", metavar="NAME", help="Whose reviews they are.  [default: whom the file names]")
+def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
+    """Take in what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
+
+    What was left as it was is accepted, what differs is corrected, what was taken out is rejected. A file
+    can be imported again; what it says again changes nothing.
+    """
+    from sayso.book import open_record
+
+    with open_record(record, create=form == "jsonl") as book:
+        summary = book.import_(form, path, reviewer=reviewer)
+    noun = "reports" if form == "jsonl" else "decisions"
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.counts.items()))
+    click.echo(f"{summary.counts.total()} {noun} ({counts or 'none'}) from {path}")
+    tell_problems(summary.problems)
+    return DONE_WITH_PROBLEMS if summary.problems else DONE

@@ -1,0 +1,176 @@
+"""`sayso network`: who goes with whom, which coalitions show, and who stands between."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sayso.cli.network_option import make_options, min_sure_option, network_options
+from sayso.cli.outcome import DONE, FAILED, report_error
+from sayso.cli.record_option import json_option, printable, record_option
+
+if TYPE_CHECKING:
+    from sayso.analyse.coalitions import Coalition, Coalitions
+    from sayso.analyse.network_rows import NetworkRow
+    from sayso.analyse.networks import Network
+
+EXAMPLES = """\b
+Examples:
+  sayso network --record press.db
+  sayso network "Western troops" --variable1 country --aggregation congruence
+  sayso network --type twomode --out actors-concepts.graphml
+  sayso network --since 2024-03-01 --duplicates week --out coalitions.svg
+  sayso network --window weeks --window-size 8 --out week.gexf
+  sayso network --type eventlist --out events.csv
+"""
+PICTURES = (".svg", ".png", ".pdf")
+SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
+@record_option
+@network_options
+@min_sure_option
+@click.option("--draws", type=click.IntRange(0), default=200, show_default=True, help="Draws that tell stability.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of chance.")
+@click.option(
+    "--resolution", type=click.FloatRange(0.01), default=1.0, show_default=True, help="More: more coalitions."
+)
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="How many ties to show.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A file to write.")
+@json_option
+def network(
+    concepts: tuple[str, ...],
+    record: str,
+    min_sure: float,
+    draws: int,
+    seed: int,
+    resolution: float,
+    limit: int,
+    out: Path | None,
+    form: str,
+    **chosen: Any,
+) -> int:
+    """Show the discourse network over CONCEPTs (by default all), its coalitions and brokers.
+
+    The words and the arithmetic are those of the Discourse Network Analyzer. --out FILE writes .graphml, .gexf,
+    .csv, .dl (UCINET), .json, or a picture: .svg, .png, .pdf. With a window, there is a file for each.
+    """
+    from sayso.analyse.networks import build_networks
+    from sayso.book import open_record
+    from sayso.book.networks import network_rows
+
+    options = make_options(chosen)
+    variables = (options.variable1, options.variable2)
+    with open_record(record, create=False) as book:
+        rows = network_rows(book, concepts, variables=variables, min_sure=min_sure)
+    networks = build_networks(rows, options)
+    if not any(one.events for one in networks):
+        report_error("no coded statement is left", "sayso code statements CONCEPT --machine, or a smaller --min-sure")
+        return FAILED
+    whole = options.network_type == "onemode" and options.window == "no" and options.aggregation != "conflict"
+    found = _coalitions(rows, networks[0], draws, seed, resolution) if whole else None
+    if out:
+        for line in _write(networks, found, out):
+            click.echo(line)
+    elif form == "json":
+        from sayso.export.network_files import network_object
+
+        objects = [network_object(one, found) for one in networks]
+        click.echo(json.dumps(objects if options.window != "no" else objects[0], ensure_ascii=False, indent=1))
+    else:
+        for one in networks:
+            click.echo("\n".join(_lines(one, found, limit)))
+    return DONE
+
+
+def _coalitions(rows: Sequence[NetworkRow], network: Network, draws: int, seed: int, resolution: float) -> Coalitions:
+    from sayso.analyse.coalitions import find_coalitions
+
+    return find_coalitions(rows, network.options, draws=draws, seed=seed, resolution=resolution)
+
+
+def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path) -> list[str]:
+    """Write each network to its file; with a window, its number and its middle go before the file's ending."""
+    lines = []
+    digits = len(str(len(networks)))
+    for number, one in enumerate(networks, start=1):
+        middle = f"-{number:0{digits}}-{one.at:%Y-%m-%d}" if one.at else ""
+        path = out.with_name(f"{out.stem}{middle}{out.suffix}")
+        if path.suffix.lower() in PICTURES:
+            from sayso.export.pictures.network import draw_network
+            from sayso.export.pictures.style import save_picture
+
+            files: tuple[Path, ...] = (save_picture(draw_network(one, coalitions), path),)
+        else:
+            from sayso.export.network_files import write_network
+
+            files = write_network(one, path, coalitions)
+        lines += [
+            f"{file}: {len(one.nodes)} nodes, {len(one.ties)} ties, {len(one.events)} statements" for file in files
+        ]
+    return lines
+
+
+def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[str]:
+    options = network.options
+    dates = f"{network.start:%Y-%m-%d} to {network.stop:%Y-%m-%d}" if network.start and network.stop else "undated"
+    lines = [f"{dates}: {len(network.events)} statements, {len(network.nodes)} nodes, {len(network.ties)} ties"]
+    if options.network_type == "eventlist":
+        names = (options.variable1, options.variable2, "agreement")
+        for row in network.events[: limit or None]:
+            values = "  ".join(printable(str(row.variables.get(name, ""))) for name in names)
+            lines.append(f"  {row.time:%Y-%m-%d}  {values}  {row.statement}" if row.time else f"  {values}")
+        return lines
+    if coalitions:
+        lines += ["", *_coalition_lines(coalitions)]
+    strongest = sorted(network.ties, key=lambda tie: (-abs(tie.weight), tie.source, tie.target))[:limit]
+    if strongest:
+        lines += ["", f"Ties by weight ({len(strongest)} of {len(network.ties)})"]
+    width = max((len(tie.source) for tie in strongest), default=0)
+    for tie in strongest:
+        ends = f"{printable(tie.source):{width}} – {printable(tie.target)}"
+        ids = " ".join(tie.statements[:SHOWN]) + (" …" if len(tie.statements) > SHOWN else "")
+        lines.append(f"  {tie.weight:+8.3f}  {ends}  {click.style(f'{len(tie.statements)}: {ids}', dim=True)}")
+    return lines
+
+
+def _coalition_lines(coalitions: Coalitions) -> list[str]:
+    draws = f", stability {_share(coalitions.stability)} over {coalitions.draws} draws" if coalitions.draws else ""
+    quality = f"modularity {_share(coalitions.modularity)}, polarisation {_share(coalitions.polarisation)}{draws}"
+    lines = [f"Coalitions ({quality})"]
+    for one in coalitions.coalitions:
+        lines.append(f"  {one.number}  stability {_share(one.stability)}  {printable(', '.join(one.members))}")
+        lines += [f"       {line}" for line in _stand_lines(one)]
+    alone = [member.name for member in coalitions.members if member.coalition is None]
+    if alone:
+        lines.append(f"  alone: {printable(', '.join(alone))}")
+    if coalitions.brokers:
+        lines += ["", "Brokers (betweenness)"]
+    for member in coalitions.brokers[:5]:
+        outside = f"{member.outside:.0%} of its ties' weight leads to other coalitions"
+        lines.append(f"  {member.betweenness:8.3f}  {printable(member.name)}, coalition {member.coalition}, {outside}")
+    return lines
+
+
+def _stand_lines(coalition: Coalition) -> list[str]:
+    sides = {
+        "for": [s for s in coalition.stands if s.supporting > s.opposing],
+        "against": [s for s in coalition.stands if s.opposing > s.supporting],
+        "divided": [s for s in coalition.stands if s.opposing == s.supporting],
+    }
+    return [
+        f"{side}: {', '.join(f'{printable(s.concept)} ({s.supporting}:{s.opposing})' for s in stands)}"
+        for side, stands in sides.items()
+        if stands
+    ]
+
+
+def _share(value: float) -> str:
+    return "unknown" if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}"  # no -0.00

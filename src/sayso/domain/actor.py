@@ -1,0 +1,58 @@
+"""An actor as a record knows it: what it is, and what reports call it when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one report says that an actor is. `date` is the day of the report."""
+
+    date: str | None
+    role: str | None = None
+    country: str | None = None
+    organization: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """An actor of a record, after all merges.
+
+    `country` is the one that most reports name, `posts` are what reports say it is, in any order.
+    """
+
+    id: int
+    name: str
+    type: str
+    country: str | None = None
+    posts: tuple[Post, ...] = ()
+
+    def role_at(self, date: str | None) -> str | None:
+        """Give the role on a day: of the last report until then that gives one, else of the next."""
+        before, after = self._told("role", date)
+        return (before or after)[0].role if before or after else None
+
+    def organization_at(self, date: str | None) -> str | None:
+        """Give the organisation on a day, as `role_at` does; none where the role on that day is of another post.
+
+        Reports leave out what their readers know, so an organisation that is named before and after still holds.
+        """
+        before, after = self._told("organization", date)
+        if not before and not after:
+            return None
+        nearest, role = (before or after)[0], self.role_at(date)
+        if before and after and before[0].organization == after[0].organization:
+            return nearest.organization
+        another = role and nearest.role and not _words(role) & _words(nearest.role)
+        return None if another else nearest.organization
+
+    def _told(self, field: str, date: str | None) -> tuple[list[Post], list[Post]]:
+        """Give the posts with a field, until a day and after it, the nearest first."""
+        posts = sorted((post for post in self.posts if getattr(post, field)), key=lambda post: post.date or "")
+        before = [post for post in posts if date is not None and (post.date or "") <= date]
+        return before[::-1], posts[len(before) :]
+
+
+def _words(role: str) -> set[str]:
+    return {word for word in role.casefold().split() if len(word) > 3}

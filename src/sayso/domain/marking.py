@@ -1,0 +1,36 @@
+"""A marking: what one person left of one statement in another program (brat, Label Studio, DNA)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What a person left of one statement in another program; `review.markings` makes decisions of it.
+
+    Attributes:
+        document: The document's id, as it went out.
+        statement: The statement's id, as it went out; None where the person made it, or the program keeps no
+            ids: it is then found by its place.
+        verdict: accept: it stands, with these values, whether or not they are what went out. reject: the person
+            took it out. unsure: the person could not say.
+        values: By field of `domain.review.FIELDS`, what the program now says, in contract.md's form; only fields that
+            the program shows and lets people change. What differs from the record becomes a correction.
+        words: The words at `content.spans` as the program has them, spans joined by any white space: a check that it is
+            the same text. None where the program keeps no words.
+        coder: Whom the program names; None where it names nobody.
+        made_at: When, as an ISO date or date and time; None where the program does not say.
+        note: What the person wrote about it.
+    """
+
+    document: str
+    statement: str | None
+    verdict: Literal["accept", "reject", "unsure"] = "accept"
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: str | None = None
+    coder: str | None = None
+    made_at: str | None = None
+    note: str | None = None

@@ -1,0 +1,61 @@
+"""The words of a statement that a coder reads, and a reader of a table: enough of them to be understood alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+
+SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a statement that say what it is about: literal slices of the report, parted by a blank.
+
+    `places` are the slices; `text` is what they say.
+    """
+
+    text: str
+    places: tuple[Span, ...]
+
+    def in_report(self, span: Span) -> tuple[Span, ...]:
+        """Give the places in the report of a range of `text`."""
+        found: list[Span] = []
+        at = 0
+        for place in self.places:
+            start, end = max(span.start, at), min(span.end, at + place.end - place.start)
+            if start < end:
+                found.append(Span(place.start + start - at, place.start + end - at))
+            at += place.end - place.start + 1
+        return tuple(found)
+
+
+def wording_of(text: str, statement: Statement) -> Wording:
+    """Give the words of a statement that can be understood by themselves.
+
+    Words in quotation marks speak for themselves. In indirect speech the cue takes sides too ("urged the
+    government not to sign", "welcomed the decision"), so it is read with what stands in one sentence with it.
+    """
+    content = statement.content.spans
+    if statement.kind == "direct":
+        places = content
+    else:
+        parts = [*content, *(statement.cue.spans if statement.cue else ())]
+        parts += statement.source.spans if statement.source else ()
+        places = tuple(place for place in _joined(text, parts) if any(place.overlaps(span) for span in content))
+    return Wording(" ".join(text[start:end] for start, end in places), places)
+
+
+def _joined(text: str, parts: Iterable[Span]) -> list[Span]:
+    """Give spans in order, those of one sentence as one with the words between them."""
+    found: list[Span] = []
+    for part in sorted(parts):
+        if found and not SENTENCE_END.search(text[found[-1].end : part.start]):
+            found[-1] = Span(found[-1].start, max(found[-1].end, part.end))
+        else:
+            found.append(part)
+    return found

@@ -1,0 +1,24 @@
+"""Code points that a format cannot hold, replaced one for one, so that offsets stay what they are."""
+
+from __future__ import annotations
+
+import re
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_NOT_IN_UTF8 = re.compile("[\x00\ud800-\udfff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0, production 2 (Char)
+
+
+def utf8_safe(text: str) -> str:
+    """Give the text with U+FFFD for each lone surrogate, which UTF-8 cannot hold, and NUL, which ends texts in C."""
+    return _NOT_IN_UTF8.sub(REPLACEMENT, text)
+
+
+def xml_safe(text: str) -> str:
+    """Give the text with U+FFFD for each code point that XML 1.0 cannot hold."""
+    return _NOT_IN_XML.sub(REPLACEMENT, text)
+
+
+def plain_lines(text: str) -> str:
+    """Give the text with lines that end in a line feed only, a blank standing for what falls away: it is as long."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")

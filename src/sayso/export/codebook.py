@@ -1,0 +1,97 @@
+"""A codebook as a file: concepts in YAML, which people write by hand, or in REFI-QDA's .qdc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sayso.domain.coding import Concept
+from sayso.errors import UsageError
+
+YAML = (".yaml", ".yml")
+FIELDS = ("name", "proposition", "words", "examples")
+EXAMPLE = "concepts: [{name: Accord, proposition: The six states should sign the accord.}]"
+
+
+def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> None:
+    """Write a codebook as the path's ending says.
+
+    Raises:
+        UsageError: the ending is none of a codebook.
+    """
+    path = Path(path)
+    if path.suffix in YAML:
+        path.write_text(concepts_to_yaml(concepts), encoding="utf-8")
+    elif path.suffix == ".qdc":
+        from sayso.export.qdc import write_codebook
+
+        write_codebook(concepts, path)
+    else:
+        raise UsageError(f"{path} is no codebook that sayso writes", hint="name it .yaml or .qdc")
+
+
+def read_concepts(path: str | PathLike[str]) -> list[Concept]:
+    """Give the concepts of a codebook.
+
+    Raises:
+        UsageError: it cannot be read, or is no codebook.
+    """
+    path = Path(path)
+    try:
+        if path.suffix in YAML:
+            return concepts_from_yaml(path.read_text(encoding="utf-8"), str(path))
+        if path.suffix == ".qdc":
+            from sayso.export.qdc import read_codebook
+
+            return list(read_codebook(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", hint="check the path and the encoding (UTF-8)") from error
+    raise UsageError(f"{path} is no codebook that sayso reads", hint="name a .yaml or .qdc file")
+
+
+def concepts_to_yaml(concepts: Iterable[Concept]) -> str:
+    """Give a codebook as YAML: a list `concepts` with name, proposition, and words and examples where there are any."""
+    rows = [
+        {
+            field: list(value) if isinstance(value, tuple) else value
+            for field in FIELDS
+            if (value := getattr(one, field))
+        }
+        for one in concepts
+    ]
+    return str(yaml.safe_dump({"concepts": rows}, sort_keys=False, allow_unicode=True, width=100))
+
+
+def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:
+    """Read a codebook in YAML.
+
+    Raises:
+        UsageError: it is no YAML, or not of this form.
+    """
+    try:
+        body = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise UsageError(f"{name} is no YAML: {error}", hint=f"for example {EXAMPLE}") from error
+    rows = body.get("concepts") if isinstance(body, dict) else None
+    if not isinstance(rows, list):
+        raise UsageError(f"{name} has no list of concepts", hint=f"for example {EXAMPLE}")
+    return [_concept(row, f"concept {number} of {name}") for number, row in enumerate(rows, 1)]
+
+
+def _concept(row: Any, where: str) -> Concept:
+    if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not isinstance(row.get("proposition"), str):
+        raise UsageError(f"{where} needs a name and a proposition", hint=f"for example {EXAMPLE}")
+    if unknown := sorted(set(map(str, row)) - set(FIELDS)):
+        raise UsageError(f"{where} has a field {unknown[0]!r}", hint=f"known are {', '.join(FIELDS)}")
+    return Concept(row["name"], row["proposition"], _texts(row, "words", where), _texts(row, "examples", where))
+
+
+def _texts(row: dict[str, Any], field: str, where: str) -> tuple[str, ...]:
+    value = row.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise UsageError(f"{field} of {where} is no list of texts", hint=f"{field}: [one, another]")
+    return tuple(value)

@@ -1,0 +1,50 @@
+"""Which formats there are, and the module that writes each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from sayso.domain.record import Record
+from sayso.errors import UsageError
+from sayso.export.summary import ExportSummary
+
+Writer = Callable[[Iterable[Record], Path], ExportSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what it is, and the module whose `write` writes it. `options` are keywords that `write` takes."""
+
+    about: str
+    module: str
+    options: tuple[str, ...] = ()
+
+
+FORMATS: Mapping[str, Format] = {
+    "jsonl": Format("a JSON object per report, as contract.md has it", "sayso.export.json_lines"),
+    "csv": Format("tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("excel_safe",)),
+    "parquet": Format("the same tables as Parquet files", "sayso.export.parquet_tables"),
+    "webannotation": Format("W3C Web Annotations with provenance", "sayso.export.web_annotations", ("decisions",)),
+    "labelstudio": Format("tasks with predictions for Label Studio", "sayso.export.labelstudio"),
+    "brat": Format("standoff annotations for brat", "sayso.export.brat"),
+    "graphml": Format("the network of speakers and statements for Gephi and visone", "sayso.export.graphml"),
+    "gexf": Format("the same network with its dates, for Gephi's timeline", "sayso.export.gexf"),
+    "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna"),
+    "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx"),
+}
+"""By name; a module is imported when it is first wanted."""
+
+
+def writer_of(name: str) -> Writer:
+    """Give what writes a format.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if name not in FORMATS:
+        raise UsageError(f"there is no format {name!r}", hint=f"name one of {', '.join(FORMATS)}")
+    return cast(Writer, import_module(FORMATS[name].module).write)

@@ -1,0 +1,1 @@
+"""Pictures for papers: one module for each kind, all of one style."""

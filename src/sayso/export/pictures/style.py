@@ -1,0 +1,124 @@
+"""How all pictures look, and how they become files: fit for print, readable in grey, the same from the same data.
+
+Colours are dark and light at once blue and orange, so that they differ for the colour-blind (Okabe and Ito 2008) and in
+grey; and nothing is told by colour alone: marks, lines and hatches tell the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from sayso.domain.coding import Stance
+from sayso.errors import UsageError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+CM = 1 / 2.54  # matplotlib counts in inches
+TOP = 40  # rows of a picture that is not told how many
+WIDTH_CM = 16.0  # the text of an A4 page; a column of two has 7.7
+NARROW_CM, WIDEST_CM = 12.0, 50.0
+LINE_CM = 0.55  # one row with a label of 8 points
+DASHES = (0.0, (3.0, 1.5))
+FORMATS = (".svg", ".png", ".pdf")
+DARK, LIGHT, GREY, PALE = "#0b4f8a", "#f2a65a", "#8c8c8c", "#d9d9d9"
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib
+    "font.size": 8,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 8,
+    "legend.fontsize": 7.5,
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    "svg.hashsalt": "sayso",
+    "svg.fonttype": "path",
+    "savefig.dpi": 300,
+}
+
+
+Line = Literal["solid", "dotted"] | tuple[float, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one stance looks: face and edge, mark, line and hatch."""
+
+    label: str
+    face: str
+    edge: str
+    mark: str
+    line: Line
+    hatch: str
+
+
+LOOKS: Mapping[Stance, Look] = {
+    "supports": Look("supports", DARK, DARK, "o", "solid", ""),
+    "opposes": Look("opposes", LIGHT, "#9a4f00", "s", DASHES, "////"),
+    "ambiguous": Look("ambiguous", "white", "#555555", "D", "dotted", "...."),
+}
+CAMP_MARKS = ("o", "s", "^", "D", "v", "P", "h", "X")
+CAMP_FACES = (DARK, LIGHT, "#66a182", "white", "#b8a1cf", "#404040", "#f5e07a", "#c8553d")
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Let what is drawn or saved inside be of the one style, whatever the user's own settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        cast(Any, mpl.rcParams).update(STYLE)  # typed by each name that it knows
+        yield
+
+
+def new_figure(width_cm: float, height_cm: float, heights: Sequence[float] = (1.0,)) -> tuple[Figure, Sequence[Axes]]:
+    """Give an empty figure, at most 50 cm high, with a panel for each of `heights`, one under the other.
+
+    Raises:
+        UsageError: it is narrower than 5 cm or wider than 50.
+    """
+    from matplotlib.figure import Figure
+
+    if not 5 <= width_cm <= WIDEST_CM:
+        raise UsageError(f"a picture of {width_cm:g} cm", hint="take a width between 5 and 50 cm")
+    figure = Figure(figsize=(width_cm * CM, min(height_cm, WIDEST_CM) * CM), layout="constrained")
+    grid = figure.add_gridspec(max(len(heights), 1), 1, height_ratios=heights or [1.0])
+    return figure, [figure.add_subplot(grid[number, 0]) for number in range(len(heights) or 1)]
+
+
+def save_picture(figure: Figure, path: Path) -> Path:
+    """Write a figure as SVG, PNG (300 dpi) or PDF, without a date, so that the same data give the same file.
+
+    Raises:
+        UsageError: the name ends in another form.
+    """
+    form = path.suffix.lower()
+    if form not in FORMATS:
+        raise UsageError(f"{path.name} is no picture", hint=f"let it end in {', '.join(FORMATS)}")
+    metadata = {".svg": {"Date": None, "Creator": "sayso"}, ".pdf": {"CreationDate": None}, ".png": {"Software": None}}
+    with styled():
+        figure.savefig(path, format=form[1:], metadata=metadata[form])
+    return path
+
+
+def fold_names(names: Sequence[str], width_cm: float) -> tuple[list[str], float]:
+    """Give labels that leave room for what they stand beside, and how high a row with one is, in cm."""
+    labels = [fold(name, 18 if width_cm < NARROW_CM else 34) for name in names]
+    return labels, LINE_CM * (1.35 if any("\n" in label for label in labels) else 1.0)
+
+
+def fold(text: str, width: int = 28, lines: int = 2) -> str:
+    """Give a label in lines of `width` characters, cut where it needs more than `lines`."""
+    return "\n".join(wrap(text, width, max_lines=lines, placeholder=" …"))

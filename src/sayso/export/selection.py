@@ -1,0 +1,62 @@
+"""Which reports and statements go out, so that nothing in them points at what stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement
+
+
+def select(
+    records: Iterable[Record], *, since: date | None = None, until: date | None = None, sure: float = 0.0
+) -> Iterator[Record]:
+    """Give the records of reports published in a range of days, with the statements that are sure enough.
+
+    Where bounds are given, a report without a day is left out. `within` and `continues` of a statement whose
+    partner stays behind (or was rejected) lead to that partner's own, and at last nowhere.
+
+    Args:
+        records: One by one.
+        since: First day.
+        until: Last day.
+        sure: Least confidence, in [0, 1].
+    """
+    for record in records:
+        if (since or until) and not _is_in_range(record.document.published, since, until):
+            continue
+        kept = [statement for statement in record.statements if statement.confidence >= sure]
+        present = {statement.id for statement in kept}
+        within = {statement.id: statement.within for statement in record.statements}
+        continues = {statement.id: statement.continues for statement in record.statements}
+        yield replace(
+            record,
+            statements=tuple(
+                _linked(s, _present(s.within, within, present), _present(s.continues, continues, present)) for s in kept
+            ),
+        )
+
+
+def _is_in_range(published: str | None, since: date | None, until: date | None) -> bool:
+    try:
+        day = date.fromisoformat(published or "")
+    except ValueError:
+        return False
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _present(name: str | None, onward: Mapping[str, str | None], present: set[str]) -> str | None:
+    """Follow links to the first statement that goes out; None where they lead nowhere, or round in a circle."""
+    passed: set[str] = set()
+    while name is not None and name not in present and name not in passed:
+        passed.add(name)
+        name = onward.get(name)
+    return name if name in present else None
+
+
+def _linked(statement: Statement, within: str | None, continues: str | None) -> Statement:
+    if (within, continues) == (statement.within, statement.continues):
+        return statement
+    return replace(statement, within=within, continues=continues)

@@ -1,0 +1,207 @@
+"""Records as tables: which there are (`tables/export_tables.toml`), and the rows of each record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Any
+
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement, text_of
+from sayso.domain.text import Problem, Span
+from sayso.tables import table as toml_table
+
+Row = dict[str, Any]
+Day = Callable[[str | None], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `values` are all that it can have, where that is a closed list; `type` as the codebook explains."""
+
+    name: str
+    type: str
+    about: str
+    values: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `key` identifies its rows; `parents` are tables in which a row's report or statement must be."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    parents: tuple[str, ...]
+
+
+@cache
+def all_tables() -> tuple[Table, ...]:
+    """Give the tables, those that others point to first."""
+    return tuple(
+        Table(name, row["about"], tuple(map(_column, row["columns"])), tuple(row["key"]), tuple(row["parents"]))
+        for name, row in toml_table("export_tables")["tables"].items()
+    )
+
+
+def tables_version() -> str:
+    """Give the version of the tables' columns."""
+    return str(toml_table("export_tables")["version"])
+
+
+def about_offsets() -> str:
+    """Give the sentence that says what offsets count."""
+    return str(toml_table("export_tables")["offsets"])
+
+
+def _column(row: Sequence[Any]) -> Column:
+    name, kind, about, *values = row
+    return Column(name, kind.rstrip("!"), about, tuple(values[0]) if values else (), kind.endswith("!"))
+
+
+def count_rows(counts: Mapping[str, int]) -> dict[str, int]:
+    """Give the counts of tables that have rows, documents (as "reports") always."""
+    others = (table.name for table in all_tables() if table.name not in ("documents", "texts"))
+    return {"reports": counts.get("documents", 0), **{name: counts[name] for name in others if counts.get(name)}}
+
+
+def rows_of(record: Record, note: Callable[[Problem], None]) -> Iterator[tuple[str, Row]]:
+    """Give each row of a record with the name of its table; what is no full day is left out of it, and noted."""
+    day = partial(_day, record.document.id, note)
+    yield from _document_rows(record, day)
+    for position, statement in enumerate(record.statements, 1):
+        yield "statements", {"position": position, **_statement_row(record, statement, day)}
+        yield from _parts(record, statement)
+    yield from _layer_rows(record, day)
+
+
+def _day(document: str, note: Callable[[Problem], None], value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        note(Problem("export", "no-day", f"{document}: {value!r} is no full day, so its cell is empty"))
+        return None
+
+
+def _document_rows(record: Record, day: Day) -> Iterator[tuple[str, Row]]:
+    document, made_by = record.document, record.made_by
+    yield (
+        "documents",
+        {
+            "document": document.id,
+            "origin": document.origin,
+            "url": document.url,
+            "title": document.title,
+            "byline": list(document.byline),
+            "outlet": document.outlet,
+            "agency": document.agency,
+            "place": document.place,
+            "published": day(document.published),
+            "language": document.language,
+            "characters": len(document.text),
+            "text_sha256": document.text_sha256,
+            **{name: made_by.get(name) for name in ("sayso", "model", "model_sha256")},
+        },
+    )
+    yield "texts", {"document": document.id, "text": document.text}
+    for span in document.furniture:
+        yield "furniture", {"document": document.id, "start": span.start, "end": span.end}
+    for problem in (*document.problems, *record.problems):
+        row = {"stage": problem.stage, "code": problem.code, "message": problem.message}
+        yield "problems", {"document": document.id, **row, **_place(problem.span)}
+
+
+def _statement_row(record: Record, statement: Statement, day: Day) -> Row:
+    speaker, occasion, said_on = statement.speaker, statement.occasion, statement.said_on
+    certainty = statement.certainty
+    return {
+        "document": record.document.id,
+        "statement": statement.id,
+        "kind": statement.kind,
+        "content": statement.content.text,
+        "start": statement.start,
+        "end": statement.content.spans[-1].end,
+        "cue": statement.cue.text if statement.cue else None,
+        "act": statement.cue.act if statement.cue else None,
+        "source": statement.source.text if statement.source else None,
+        "speaker": speaker.name if speaker else None,
+        "speaker_type": speaker.type if speaker else None,
+        "role": speaker.role if speaker else None,
+        "organization": speaker.organization if speaker else None,
+        "country": speaker.country if speaker else None,
+        "actor": speaker.actor if speaker else None,
+        "occasion": occasion.text if occasion else None,
+        "occasion_place": occasion.place if occasion else None,
+        "occasion_date": day(occasion.date) if occasion else None,
+        "said_on": day(said_on.date) if said_on else None,
+        "said_until": day(said_on.until) if said_on else None,
+        "denied": certainty.denied,
+        "hedged": certainty.hedged,
+        "rumour": certainty.rumour,
+        "hypothetical": certainty.hypothetical,
+        "level": certainty.level,
+        "within": statement.within,
+        "continues": statement.continues,
+        "confidence": round(statement.confidence, 4),
+    }
+
+
+def _parts(record: Record, statement: Statement) -> Iterator[tuple[str, Row]]:
+    """Give the rows that belong to one statement: its places, chain and addressees."""
+    names = {"document": record.document.id, "statement": statement.id}
+    for part, spans in _places(statement):
+        for position, span in enumerate(spans, 1):
+            row = {"part": part, "position": position, **_place(span), "text": record.text[span.start : span.end]}
+            yield "spans", {**names, **row}
+    for position, link in enumerate(statement.chain, 1):
+        row = {"position": position, "name": link.name, "type": link.type, "basis": link.basis}
+        yield "chains", {**names, **row, **_place(link.span)}
+    for addressee in statement.addressees:
+        yield "addressees", {**names, "name": addressee.name, **_place(addressee.span)}
+
+
+def _places(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
+    yield "content", statement.content.spans
+    yield "cue", statement.cue.spans if statement.cue else ()
+    yield "source", statement.source.spans if statement.source else ()
+    mention = statement.speaker.mention if statement.speaker else None
+    yield "speaker", (mention,) if mention else ()
+    # A part that a person added has a place of no length.
+    yield "occasion", _real(statement.occasion.span) if statement.occasion else ()
+    yield "said_on", _real(statement.said_on.span) if statement.said_on else ()
+    yield "marker", statement.certainty.markers
+
+
+def _real(span: Span) -> Sequence[Span]:
+    return (span,) if span.start < span.end else ()
+
+
+def _layer_rows(record: Record, day: Day) -> Iterator[tuple[str, Row]]:
+    """Give the rows of the layers beside the statements."""
+    name = {"document": record.document.id}
+    row: Row
+    for m in record.mentions:
+        row = {"text": m.text, "name": m.name, "type": m.type, "country": m.country}
+        yield "mentions", {**name, **_place(m.span), **row}
+    for r in record.relations:
+        row = {"kind": r.kind, "from": r.origin, "to": r.target}
+        yield "relations", {**name, **row, **_evidence(r.evidence, record.text)}
+    for number, event in enumerate(record.events, 1):
+        row = {"event": number, "kind": event.kind, "place": event.place, "date": day(event.date)}
+        yield "events", {**name, **row, **_evidence(event.evidence, record.text)}
+        for participant in event.participants:
+            yield "participants", {**name, "event": number, "name": participant.name, "part": participant.part}
+    for words in record.loaded:
+        yield "loaded", {**name, **_place(words.span), "text": words.text, "voice": words.voice}
+
+
+def _place(span: Span | None) -> Row:
+    return {"start": span.start, "end": span.end} if span else {"start": None, "end": None}
+
+
+def _evidence(spans: tuple[Span, ...], text: str) -> Row:
+    return {"evidence": list(spans), "text": text_of(spans, text) or None}

@@ -1,0 +1,85 @@
+"""What people left of statements in another program, turned into decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.domain.marking import Marking
+from sayso.domain.review import POSITIONS, Decision, Verdict
+from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
+from sayso.review.matching import match_statements
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision that is still to be logged."""
+
+    verdict: Verdict
+    field: str | None = None
+    new: Any = None
+
+
+def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
+    """Give the id of the statement whose content shares most with the marking's; None where none shares half."""
+    spans = marking.values.get("content.spans")
+    marked = {"content": {"spans": spans or (), "text": ""}, "speaker": {"name": marking.values.get("speaker.name")}}
+    matches = match_statements([marked], statements, same_text=True)
+    return str(statements[matches[0].new]["id"]) if matches else None
+
+
+def is_about(marking: Marking, text: str) -> bool:
+    """Whether the marking's places hold the words that the other program had there.
+
+    White space does not count, nor do characters that the other program could not hold.
+    """
+    spans = marking.values.get("content.spans")
+    if marking.words is None or not spans:
+        return True
+    if spans[-1][1] > len(text):
+        return False
+    here = "".join("".join(text[start:end] for start, end in spans).split())
+    there = "".join(marking.words.split())
+    return len(here) == len(there) and all(a == b or REPLACEMENT in (a, b) for a, b in zip(here, there, strict=True))
+
+
+def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str) -> list[Step]:
+    """Give the decisions that a marking adds to those that its coder has already made.
+
+    What the coder left as the machine had it is accepted, what differs is corrected, field by field. A
+    marking that says nothing new, as when a file is imported again, gives none.
+
+    Args:
+        marking: What the coder left of this statement.
+        machine: The statement as the machine read it, in contract.md's form.
+        own: The coder's earlier decisions on it, oldest first.
+        text: The document's text.
+    """
+    if marking.verdict == "reject":
+        return [] if is_rejected(own) else [Step("reject")]
+    if marking.verdict == "unsure":
+        return [] if own and own[-1].verdict == "unsure" else [Step("unsure")]
+    left = apply_decisions(machine, own, text)
+    steps = [
+        Step("correct", field, new)
+        for field, new in marking.values.items()
+        if not _is_same(field, value_of(left, field), new, text)
+    ]
+    undecided = is_rejected(own) or all(decision.verdict == "unsure" for decision in own)
+    return steps or ([Step("accept")] if undecided else [])
+
+
+def _is_same(field: str, old: Any, new: Any, text: str) -> bool:
+    if field in POSITIONS:
+        return _words_at(old, text) == _words_at(new, text)
+    if field == "addressees":
+        old, new = ([(a["name"], _words_at([a["span"]], text)) for a in row or ()] for row in (old, new))
+    return (old or None) == (new or None)
+
+
+def _words_at(spans: Any, text: str) -> set[int]:
+    """Give the places of all characters in the spans but white space, at which programs cut and join spans."""
+    return {at for start, end in spans or () for at in range(start, end) if not text[at : at + 1].isspace()}

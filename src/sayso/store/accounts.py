@@ -1,0 +1,155 @@
+"""Who may use the workbench: users with their roles, the sessions in which they are signed in, and saved searches."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from sayso.errors import StoreError, UsageError
+from sayso.store.engine import insert_one
+from sayso.store.indexing import now
+from sayso.store.schema import saved_searches, sessions, users
+
+ROLES = ("reader", "reviewer", "admin")
+"""Each has the rights of those before it: to look, to decide and add, to give rights to others."""
+MAX_NAME = 60
+MAX_SAVED = 200  # of one user
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who may sign in; one who is not `active` any more may not."""
+
+    id: int
+    name: str
+    role: Any
+    active: bool
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that somebody saved; `query` is what follows the "?" of its address."""
+
+    id: int
+    name: str
+    query: str
+    saved_at: str
+
+
+_SHOWN = (users.c.id, users.c.name, users.c.role, users.c.active, users.c.created_at)
+
+
+def add_user(connection: Connection, name: str, password_hash: str, role: str) -> User:
+    """Make a user.
+
+    Raises:
+        UsageError: the name is taken or empty, or the role is unknown.
+    """
+    if not 0 < len(name.strip()) <= MAX_NAME or name != name.strip() or not name.isprintable():
+        raise UsageError(f"{name!r} is no name for a user", hint=f"1 to {MAX_NAME} characters, no blank at either end")
+    _demand_role(role)
+    if connection.scalar(select(users.c.id).where(func.lower(users.c.name) == name.lower())) is not None:
+        raise UsageError(f"there is a user {name} already", hint="choose another name")
+    row = {"name": name, "password_hash": password_hash, "role": role, "active": True, "created_at": now()}
+    return User(insert_one(connection, users, row), name, role, True, row["created_at"])
+
+
+def list_users(connection: Connection) -> list[User]:
+    """Give all users by name."""
+    return [User(*row) for row in connection.execute(select(*_SHOWN).order_by(users.c.name))]
+
+
+def user_with_hash(connection: Connection, name: str) -> tuple[User, str] | None:
+    """Give an active user and the hash of the password."""
+    row = connection.execute(
+        select(*_SHOWN, users.c.password_hash).where(users.c.name == name, users.c.active)
+    ).one_or_none()
+    return None if row is None else (User(*row[:5]), row.password_hash)
+
+
+def change_user(connection: Connection, name: str, **changes: Any) -> None:
+    """Change `role`, `active` or `password_hash` of a user, who then has to sign in again.
+
+    Raises:
+        StoreError: there is no such user.
+        UsageError: the role is unknown, or nobody would be left who may give rights.
+    """
+    found = connection.execute(select(*_SHOWN).where(users.c.name == name)).one_or_none()
+    if found is None:
+        raise StoreError(f"there is no user {name}", hint="sayso users list")
+    if "role" in changes:
+        _demand_role(changes["role"])
+    admins = users.c.active & (users.c.role == "admin") & (users.c.id != found.id)
+    stays_admin = changes.get("role", found.role) == "admin" and changes.get("active", found.active)
+    if not stays_admin and found.role == "admin" and not connection.scalar(select(func.count()).where(admins)):
+        raise UsageError(f"{name} is the only admin", hint="make somebody else an admin first")
+    connection.execute(update(users).where(users.c.id == found.id).values(changes))
+    connection.execute(delete(sessions).where(sessions.c.user_id == found.id))
+
+
+def open_session(connection: Connection, user_id: int, token: str, *, seconds: int) -> None:
+    """Note that a user is signed in under a token; sessions not used for so many seconds are forgotten."""
+    connection.execute(delete(sessions).where(sessions.c.seen_at < int(time.time()) - seconds))
+    connection.execute(insert(sessions).values(token_sha256=_hash(token), user_id=user_id, seen_at=int(time.time())))
+
+
+def user_of_session(connection: Connection, token: str, *, seconds: int) -> tuple[User, int] | None:
+    """Give the active user who is signed in under a token, and when the session was last noted as used."""
+    row = connection.execute(
+        select(*_SHOWN, sessions.c.seen_at)
+        .join(sessions, sessions.c.user_id == users.c.id)
+        .where(
+            sessions.c.token_sha256 == _hash(token), sessions.c.seen_at >= int(time.time()) - seconds, users.c.active
+        )
+    ).one_or_none()
+    return None if row is None else (User(*row[:5]), row.seen_at)
+
+
+def touch_session(connection: Connection, token: str) -> None:
+    """Note that a session was used just now."""
+    connection.execute(update(sessions).where(sessions.c.token_sha256 == _hash(token)).values(seen_at=int(time.time())))
+
+
+def close_session(connection: Connection, token: str) -> None:
+    """Sign out."""
+    connection.execute(delete(sessions).where(sessions.c.token_sha256 == _hash(token)))
+
+
+def save_search(connection: Connection, owner: str, name: str, query: str) -> None:
+    """Save a search under a name; one that the owner saved under it before is replaced.
+
+    Raises:
+        UsageError: the name is empty or too long, or the owner saved too many.
+    """
+    if not 0 < len(name) <= MAX_NAME:
+        raise UsageError(f"a saved search needs a name of 1 to {MAX_NAME} characters", hint="shorten it")
+    connection.execute(delete(saved_searches).where(saved_searches.c.owner == owner, saved_searches.c.name == name))
+    if len(list_searches(connection, owner)) >= MAX_SAVED:
+        raise UsageError(f"{MAX_SAVED} searches are saved", hint="remove one first")
+    connection.execute(insert(saved_searches).values(owner=owner, name=name, query=query, saved_at=now()))
+
+
+def list_searches(connection: Connection, owner: str) -> list[SavedSearch]:
+    """Give what somebody saved, by name."""
+    kept = select(saved_searches.c.id, saved_searches.c.name, saved_searches.c.query, saved_searches.c.saved_at)
+    rows = connection.execute(kept.where(saved_searches.c.owner == owner).order_by(saved_searches.c.name))
+    return [SavedSearch(*row) for row in rows]
+
+
+def remove_search(connection: Connection, owner: str, search_id: int) -> None:
+    """Remove what somebody saved."""
+    connection.execute(delete(saved_searches).where(saved_searches.c.owner == owner, saved_searches.c.id == search_id))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _demand_role(role: str) -> None:
+    if role not in ROLES:
+        raise UsageError(f"there is no role {role!r}", hint=f"name one of {', '.join(ROLES)}")

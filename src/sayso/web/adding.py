@@ -1,0 +1,142 @@
+"""Reports that are added in the background, with their progress."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+from sayso.book import RecordBook
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.errors import SaysoError
+from sayso.pipeline.add import Adding, Summary, count_pages, pages_of
+from sayso.store.indexing import now
+
+log = logging.getLogger(__name__)
+MAX_RUNS = 50
+State = Literal["waiting", "running", "done", "failed", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be added, and what to do about it."""
+
+    message: str
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that adds places, as it stands now. `total` is None where it shows only on the way."""
+
+    number: int
+    who: str
+    places: tuple[str, ...]
+    started_at: str
+    state: State
+    total: int | None
+    pages: int
+    statements: int
+    outcomes: dict[str, int]
+    problems: dict[str, int]
+    failures: tuple[Failure, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state not in ("waiting", "running")
+
+
+class Adder:
+    """Adds places one run after the other, so that runs do not wait for each other's writing.
+
+    Args:
+        book: Where to.
+        read: Gives the record of a page.
+        limits: What `sayso.acquire` keeps to, its guard included.
+    """
+
+    def __init__(self, book: RecordBook, read: Callable[[Page], Record], limits: dict[str, Any]) -> None:
+        self._book, self._read, self._limits = book, read, limits
+        self._runs: OrderedDict[int, Run] = OrderedDict()
+        self._numbers = count(1)
+        self._turn = threading.Lock()
+        self._stopped: set[int] = set()
+
+    def runs(self) -> list[Run]:
+        """Give the runs of this process, latest first."""
+        return list(reversed(self._runs.values()))
+
+    def start_addresses(self, addresses: Sequence[str], who: str) -> Run:
+        """Add web addresses, feeds and sitemaps."""
+        return self._start(who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None)
+
+    def start_files(self, folder: Path, who: str) -> Run:
+        """Add the files of a folder, which is removed in the end; reports are known by the names of the files."""
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+        places = [str(path) for path in paths]
+
+        def pages(summary: Summary) -> Iterator[Page]:
+            try:
+                for page in pages_of(places, self._limits, summary):
+                    yield replace(page, origin=page.origin.removeprefix(f"{folder}/"))
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        return self._start(who, tuple(path.name for path in paths), pages, count_pages(places))
+
+    def stop(self, number: int) -> None:
+        """Let a run end after the page that it reads."""
+        self._stopped.add(number)
+
+    def _start(
+        self, who: str, places: tuple[str, ...], pages: Callable[[Summary], Iterator[Page]], total: int | None
+    ) -> Run:
+        run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
+        self._runs[run.number] = run
+        if len(self._runs) > MAX_RUNS:
+            self._runs.popitem(last=False)
+        threading.Thread(target=self._work, args=(run, pages), daemon=True, name=f"adding-{run.number}").start()
+        return run
+
+    def _work(self, run: Run, pages: Callable[[Summary], Iterator[Page]]) -> None:
+        adding = Adding(self._book, False, lambda summary: self._note(run, summary, "running"))
+        state: State = "done"
+        with self._turn:
+            self._note(run, adding.summary, "running")
+            try:
+                adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read))
+                state = "stopped" if run.number in self._stopped else "done"
+            except SaysoError as error:
+                adding.summary.failures.append(error)
+                state = "failed"
+            except Exception as error:  # a thread has nobody who would hear of it
+                log.exception("adding %s failed", run.places)
+                adding.summary.failures.append(SaysoError(f"adding broke off: {error}", hint="add it again"))
+                state = "failed"
+            self._note(run, adding.summary, state)
+
+    def _until_stopped(self, run: Run, pages: Iterator[Page]) -> Iterator[Page]:
+        for page in pages:
+            if run.number in self._stopped:
+                return
+            yield page
+
+    def _note(self, run: Run, summary: Summary, state: State) -> None:
+        self._runs[run.number] = replace(
+            run,
+            state=state,
+            pages=summary.pages,
+            statements=summary.statements,
+            outcomes=dict(summary.outcomes),
+            problems={f"{kind}: {summary.examples[kind]}": n for kind, n in summary.problems.most_common()},
+            failures=tuple(Failure(error.message, error.hint) for error in summary.failures),
+        )

@@ -1,0 +1,135 @@
+"""The web workbench as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from sayso.errors import SaysoError, StoreError
+from sayso.version import __version__
+from sayso.web.page import HERE, AsciiJson, render, see
+from sayso.web.pages import ROUTERS
+from sayso.web.security.headers import SecureHeaders
+from sayso.web.security.hosts import KnownHosts
+from sayso.web.security.visitors import Visitor, is_from_here, keep_session, new_token, session_token
+from sayso.web.workbench import Workbench
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
+"""What somebody who has not signed in may see, besides what is static."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorContext:
+    """What went wrong, and what to do next."""
+
+    title: str
+    status: int
+    message: str
+    hint: str | None
+
+
+def make_app(workbench: Workbench) -> FastAPI:
+    """Give the application that serves a workbench."""
+    app = FastAPI(
+        title="sayso workbench",
+        version=__version__,
+        description="Read, check and follow statements. Every page is also there as JSON, at its address with `.json`.",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=workbench.options.max_upload_bytes,
+        dependencies=[Depends(refuse_foreign_forms)],
+    )
+    app.state.workbench = workbench
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    app.middleware("http")(know_visitor)
+    if not workbench.options.auth:
+        app.add_middleware(KnownHosts)
+    app.add_middleware(SecureHeaders)
+    app.add_exception_handler(SaysoError, tell_our_error)
+    app.add_exception_handler(AnyHTTPException, tell_refusal)
+    app.add_exception_handler(RequestValidationError, tell_wrong_request)
+    return app
+
+
+async def know_visitor(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Find out who asks; send those who must sign in there; count requests."""
+    workbench: Workbench = request.app.state.workbench
+    path = request.url.path
+    visitor = request.state.visitor = await run_in_threadpool(visitor_of, workbench, session_token(request))
+    if path.startswith("/static/"):
+        return await call_next(request)
+    if wait := workbench.limits.wait("page", client_of(request)):
+        return tell(request, 429, "These are too many requests", f"wait {wait:.0f} seconds")
+    if visitor.role is None and path not in OPEN_PATHS:
+        if request.method not in SAFE or path.endswith(".json"):
+            return tell(request, 401, "This is for those who have signed in", "sign in first")
+        return see("/sign-in", to=f"{path}?{request.url.query}" if request.url.query else path)
+    response = await call_next(request)
+    if "set-cookie" not in response.headers:
+        keep_session(request, response, visitor.token, seconds=workbench.options.session_seconds)
+    return response
+
+
+def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
+    """Give who has this session's token; a new session where it is none of ours or too old."""
+    if not workbench.options.auth:
+        return Visitor(workbench.options.who, "admin", token or new_token())
+    user = workbench.book.accounts.user_of(token, workbench.options.session_seconds) if token else None
+    return Visitor(user.name, user.role, token or "") if user else Visitor("", None, token or new_token())
+
+
+def client_of(request: Request) -> str:
+    """Give whom requests are counted for: the user, or the address of somebody who has not signed in."""
+    return request.state.visitor.name or (request.client.host if request.client else "")
+
+
+async def refuse_foreign_forms(request: Request) -> None:
+    """Refuse what would change something and does not come from a page of ours."""
+    if request.method in SAFE:
+        return
+    token = request.headers.get("x-csrf-token")
+    if token is None:
+        token = str((await request.form()).get("csrf", ""))
+    if not is_from_here(request, token, request.state.visitor):
+        raise HTTPException(403, "This form is too old, or it was sent by another site")
+
+
+def tell(request: Request, status: int, message: str, hint: str | None) -> Response:
+    """Give the page (or its twin) that says what is wrong."""
+    context = ErrorContext(message, status, message, hint)
+    if request.url.path.endswith(".json"):
+        return AsciiJson(context, status)
+    return render(request, "error.html", context, status=status)
+
+
+def tell_our_error(request: Request, error: Exception) -> Response:
+    """Give the page for an error of ours: a StoreError without a cause says that something is not there."""
+    assert isinstance(error, SaysoError)
+    missing = isinstance(error, StoreError) and error.__cause__ is None
+    status = 404 if missing else 503 if isinstance(error, StoreError) else 400
+    return tell(request, status, error.message, None if missing else error.hint)
+
+
+def tell_refusal(request: Request, error: Exception) -> Response:
+    """Give the page for a refusal of ours or of the framework."""
+    assert isinstance(error, AnyHTTPException)
+    hint = {404: "search for it", 403: "go back, load the page again and send it once more"}.get(error.status_code)
+    return tell(request, error.status_code, error.detail, hint)
+
+
+def tell_wrong_request(request: Request, error: Exception) -> Response:
+    """Give the page for an address or a form with wrong values."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:])
+    return tell(request, 422, f"{name}: {first['msg']}", "check the value")

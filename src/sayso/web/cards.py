@@ -1,0 +1,207 @@
+"""A statement as a card of a page: who, by which words, by which route, how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sayso.domain.statement import Statement
+from sayso.domain.text import Document
+from sayso.export.contract import statement_from_dict
+
+LOW_CONFIDENCE = 0.5  # below it, a statement is more likely wrong than right
+DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumour"), ("hypothetical", "imagined"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A link of the chain; `part` is publisher, carrier or speaker."""
+
+    name: str | None
+    type: str
+    basis: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement for a template.
+
+    `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source, ready
+    to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
+    """
+
+    number: int
+    id: str
+    kind: str
+    voice: str
+    speaker: str | None
+    role: str | None
+    organization: str | None
+    country: str | None
+    words: str
+    cue: str | None
+    act: str | None
+    source: str | None
+    addressees: tuple[str, ...]
+    occasion: str | None
+    said_on: str | None
+    chain: tuple[ChainLink, ...]
+    doubts: tuple[str, ...]
+    level: str
+    marker_words: tuple[str, ...]
+    confidence: float
+    unsure: bool
+    within: int | None
+    continues: int | None
+    depth: int
+    quote: str
+    actors: tuple[int, ...] = ()
+    address: str | None = None
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The report that a statement stands in, as far as a quotation names it."""
+
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Origin:
+        """The origin of all statements of a document."""
+        return cls(document.title, document.outlet, document.published, document.url)
+
+
+def make_cards(
+    statements: Sequence[Statement], text: str, origin: Origin, *, addresses: bool = False
+) -> tuple[Card, ...]:
+    """Give a card per statement, numbered from 1; with `addresses` where they are of the record."""
+    numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
+    return tuple(
+        _card(statement, number, origin, numbers, statements, text, f"/statements/{statement.id}" if addresses else None)
+        for number, statement in enumerate(statements, 1)
+    )
+
+
+def card_of(row: Mapping[str, Any], origin: Origin, *, number: int = 1, text: str = "", **known: Any) -> Card:
+    """Give the card of one statement in contract.md's form; `known` are further fields of Card."""
+    statement = statement_from_dict(dict(row))
+    card = _card(statement, number, origin, {}, [statement], text, f"/statements/{statement.id}")
+    return replace(card, **known)
+
+
+def _card(
+    statement: Statement,
+    number: int,
+    origin: Origin,
+    numbers: Mapping[str, int],
+    statements: Sequence[Statement],
+    text: str,
+    address: str | None,
+) -> Card:
+    speaker, certainty = statement.speaker, statement.certainty
+    return Card(
+        number=number,
+        id=statement.id,
+        kind=statement.kind,
+        voice=_voice(statement),
+        speaker=speaker.name if speaker and speaker.name else None,
+        role=speaker.role if speaker else None,
+        organization=speaker.organization if speaker else None,
+        country=speaker.country if speaker else None,
+        words=statement.content.text,
+        cue=statement.cue.text if statement.cue else None,
+        act=statement.cue.act if statement.cue else None,
+        source=statement.source.text if statement.source else None,
+        addressees=tuple(addressee.name for addressee in statement.addressees),
+        occasion=_occasion(statement),
+        said_on=_said_on(statement),
+        chain=_chain(statement),
+        doubts=tuple(label for flag, label in DOUBTS if getattr(certainty, flag)),
+        level=certainty.level,
+        marker_words=tuple(dict.fromkeys(text[start:end] for start, end in certainty.markers if text[start:end])),
+        confidence=round(statement.confidence, 2),
+        unsure=statement.confidence < LOW_CONFIDENCE,
+        within=numbers.get(statement.within or ""),
+        continues=numbers.get(statement.continues or ""),
+        depth=_depth(statement, numbers, statements),
+        quote=quote_with_source(statement, origin),
+        actors=tuple(int(part) for part in (speaker.actor or "").split(";") if part.isdigit()) if speaker else (),
+        address=address,
+    )
+
+
+def quote_with_source(statement: Statement, origin: Origin) -> str:
+    """Give the words with who said them, by which route, and where it is to be read."""
+    speaker = statement.speaker
+    who = (speaker.name if speaker else None) or (statement.source.text if statement.source else "nobody named")
+    role = f", {speaker.role}" if speaker and speaker.role else ""
+    route = [link.name for link in statement.chain[1:-1] if link.name]
+    via = f", via {', '.join(reversed(route))}" if route else ""
+    where = ", ".join(part for part in (origin.outlet, origin.title and f"“{origin.title}”") if part)
+    day = day_text(origin.published) if origin.published else None
+    words = statement.content.text.strip()
+    quoted = words if statement.kind != "indirect" else f"{words} (paraphrase)"
+    parts = [part for part in (where, day, origin.url) if part]
+    return f"{quoted} — {who}{role}{via}" + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def day_text(iso: str) -> str:
+    """Give "10 March 2024" for an ISO day; what is no full day stays as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"
+
+
+def _voice(statement: Statement) -> str:
+    speaker = statement.speaker
+    if speaker is None or speaker.type == "none":
+        return "nobody"
+    if speaker.type == "author":
+        return "own"
+    return "unnamed" if speaker.type == "unnamed" or not speaker.name else "named"
+
+
+def _chain(statement: Statement) -> tuple[ChainLink, ...]:
+    last = len(statement.chain) - 1
+    return tuple(
+        ChainLink(
+            link.name, link.type, link.basis, "publisher" if at == 0 else "speaker" if at == last else "carrier"
+        )
+        for at, link in enumerate(statement.chain)
+    )
+
+
+def _occasion(statement: Statement) -> str | None:
+    occasion = statement.occasion
+    if occasion is None:
+        return None
+    known = (occasion.place, day_text(occasion.date) if occasion.date else None)
+    new = [part for part in known if part and part not in occasion.text]
+    return occasion.text + (f" ({', '.join(new)})" if new else "")
+
+
+def _said_on(statement: Statement) -> str | None:
+    said_on = statement.said_on
+    if said_on is None:
+        return None
+    days = day_text(said_on.date) + (f" to {day_text(said_on.until)}" if said_on.until else "")
+    return f"{said_on.text} ({days})" if said_on.text else days
+
+
+def _depth(statement: Statement, numbers: Mapping[str, int], statements: Sequence[Statement]) -> int:
+    """How many statements hold this one; a ring of them counts once."""
+    depth, seen = 0, {statement.id}
+    while statement.within in numbers and statement.within not in seen:
+        seen.add(statement.within)
+        statement = statements[numbers[statement.within] - 1]
+        depth += 1
+    return depth

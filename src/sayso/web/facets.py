@@ -1,0 +1,144 @@
+"""What statements that were found have in common: counts per speaker, role, country, outlet and so on, and per month."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from sayso.store.search import Hit
+
+SHOWN = 8  # values of one facet
+MONTHS = 36  # above which a histogram counts by years
+DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
+TITLES = {
+    "actor": "Speaker",
+    "role": "Role",
+    "country": "Country",
+    "outlet": "Outlet",
+    "via": "Carrier",
+    "kind": "Kind",
+    "mark": "Doubt",
+}
+Query = Mapping[str, Any]
+"""The query of an address by name; what has several values has a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value, how many of the statements have it, and the query with it (or without, where it is chosen)."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to divide what was found."""
+
+    name: str
+    title: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many statements fall into a month (2024-03) or year (2024), as a share of the most, and the query within it."""
+
+    label: str
+    count: int
+    share: float
+    query: str
+
+
+def facets_of(hits: Sequence[Hit], asked: Query) -> tuple[Facet, ...]:
+    """Give the facets of what was found for the query of an address; those without values are left out."""
+    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in TITLES}
+    for hit in hits:
+        for name, values in _values_of(hit).items():
+            counts[name].update(values)
+    return tuple(
+        Facet(name, TITLES[name], tuple(_facet_values(name, counter, asked)))
+        for name, counter in counts.items()
+        if counter
+    )
+
+
+def histogram_of(hits: Sequence[Hit], asked: Query) -> tuple[Bar, ...]:
+    """Give how many statements fall into each month, or each year where the months are many."""
+    days = sorted(day for day in map(day_of, hits) if day)
+    if not days:
+        return ()
+    first, last = days[0], days[-1]
+    by_months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) < MONTHS
+    counts = Counter(day[: 7 if by_months else 4] for day in days)
+    steps = _months(first, last) if by_months else map(str, range(int(first[:4]), int(last[:4]) + 1))
+    most = max(counts.values())
+    return tuple(
+        Bar(step, counts[step], round(counts[step] / most, 3), query_with(asked, since=_first(step), until=_last(step)))
+        for step in steps
+    )
+
+
+def day_of(hit: Hit) -> str | None:
+    """Give the day when a statement was said, else that of its report."""
+    said = (hit.statement["said_on"] or {}).get("date")
+    day = said if said and len(said) == 10 else hit.published
+    return day if day and len(day) == 10 else None
+
+
+def query_with(asked: Query, **changes: Any) -> str:
+    """Give the query of an address with changes; empty values and the number of the page are left out."""
+    kept = {name: value for name, value in {**asked, "page": None, **changes}.items() if value not in (None, "", 0, [])}
+    return urlencode(kept, doseq=True)
+
+
+def _values_of(hit: Hit) -> dict[str, Iterable[tuple[str, str]]]:
+    """Give per facet the values and labels that a statement has."""
+    country = (hit.statement["speaker"] or {}).get("country")
+    carriers = dict.fromkeys(link["name"] for link in hit.statement["chain"][1:-1] if link["name"])
+    return {
+        "actor": [(str(number), name) for number, name in zip(hit.actors, (hit.actor or "").split("; "), strict=False)],
+        "role": _both(hit.role),
+        "country": _both(country),
+        "outlet": _both(hit.outlet),
+        "via": [(name, name) for name in carriers],
+        "kind": _both(hit.kind),
+        "mark": [(mark, mark) for mark in DOUBTS if hit.statement["certainty"].get(mark)],
+    }
+
+
+def _both(value: str | None) -> list[tuple[str, str]]:
+    return [(value, value)] if value else []
+
+
+def _facet_values(name: str, counter: Counter[tuple[str, str]], asked: Query) -> Iterator[FacetValue]:
+    given = asked.get(name)
+    chosen = list(map(str, given)) if isinstance(given, list) else [str(given)] if given else []
+    most = sorted(counter.items(), key=lambda item: (item[0][0] not in chosen, -item[1], item[0][1]))
+    for (value, label), count in most[:SHOWN]:
+        is_chosen = value in chosen
+        if isinstance(given, list):
+            new: Any = [one for one in given if one != value] if is_chosen else [*given, value]
+        else:
+            new = None if is_chosen else value
+        yield FacetValue(value, label, count, is_chosen, query_with(asked, **{name: new}))
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    start, end = (int(day[:4]) * 12 + int(day[5:7]) - 1 for day in (first, last))
+    return (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1))
+
+
+def _first(step: str) -> str:
+    return f"{step}-01" if len(step) == 7 else f"{step}-01-01"
+
+
+def _last(step: str) -> str:
+    return f"{step}-{monthrange(int(step[:4]), int(step[5:]))[1]}" if len(step) == 7 else f"{step}-12-31"

@@ -1,0 +1,130 @@
+"""A network as a drawing: where each node stands, how strong each tie looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import networkx as nx
+
+from sayso.analyse.coalitions import Coalitions
+from sayso.analyse.networks import Network
+
+WIDTH, HEIGHT = 1000.0, 640.0
+MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
+SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
+MOST_TIES = 600  # that are drawn, the strongest
+
+Places = Mapping[str, tuple[float, float]]
+"""Where nodes stand, from 0 to WIDTH and HEIGHT."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNode:
+    """A node of the drawing. `shape` tells the coalition as its colour does; `size` grows with the statements."""
+
+    name: str
+    kind: str
+    coalition: int | None
+    shape: str
+    size: float
+    x: float
+    y: float
+    statements: int
+    broker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTie:
+    """A tie of the drawing between two nodes' places; `conflict` tells ties of negative weight."""
+
+    source: str
+    target: str
+    weight: float
+    width: float
+    conflict: bool
+    statements: int
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
+    """Give a place for each node, the same on every run: those who stick together stand together.
+
+    Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull.
+    """
+    graph = nx.Graph()
+    graph.add_nodes_from(node.name for node in network.nodes)
+    strongest = max((abs(tie.weight) for tie in network.ties), default=1.0)
+    for tie in network.ties:
+        if tie.weight > 0:
+            graph.add_edge(tie.source, tie.target, weight=tie.weight / strongest)
+    if not graph:
+        return {}
+    found = nx.spring_layout(graph, seed=4, k=2.2 / sqrt(len(graph)), iterations=200)
+    xs, ys = ([float(place[axis]) for place in found.values()] for axis in (0, 1))
+    return {
+        name: (
+            MARGIN_X + (WIDTH - 2 * MARGIN_X) * _share(float(place[0]), xs),
+            MARGIN_Y + (HEIGHT - 2 * MARGIN_Y) * _share(float(place[1]), ys),
+        )
+        for name, place in found.items()
+    }
+
+
+def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:
+    """Give the nodes of a network that have a place."""
+    number_of = {member.name: member.coalition for member in coalitions.members} if coalitions else {}
+    brokers = {member.name for member in coalitions.brokers[:3]} if coalitions else set()
+    most = max((node.frequency for node in network.nodes), default=1) or 1
+    return tuple(
+        DrawnNode(
+            name=node.name,
+            kind=node.variable,
+            coalition=number_of.get(node.name),
+            shape=_shape(node.variable, network.options.variable1, number_of.get(node.name)),
+            size=round(9 + 11 * sqrt(node.frequency / most), 1),
+            x=round(places[node.name][0], 1),
+            y=round(places[node.name][1], 1),
+            statements=node.frequency,
+            broker=node.name in brokers,
+        )
+        for node in network.nodes
+        if node.name in places
+    )
+
+
+def draw_ties(network: Network, places: Places) -> tuple[DrawnTie, ...]:
+    """Give the strongest ties of a network, the weakest of them first, so that strong ones lie above."""
+    strongest = max((abs(tie.weight) for tie in network.ties), default=1.0) or 1.0
+    kept = sorted(network.ties, key=lambda tie: abs(tie.weight))[-MOST_TIES:]
+    return tuple(
+        DrawnTie(
+            source=tie.source,
+            target=tie.target,
+            weight=round(tie.weight, 3),
+            width=round(1 + 5 * abs(tie.weight) / strongest, 2),
+            conflict=tie.weight < 0,
+            statements=len(tie.statements),
+            x1=round(places[tie.source][0], 1),
+            y1=round(places[tie.source][1], 1),
+            x2=round(places[tie.target][0], 1),
+            y2=round(places[tie.target][1], 1),
+        )
+        for tie in kept
+        if tie.source in places and tie.target in places
+    )
+
+
+def _share(value: float, among: Sequence[float]) -> float:
+    least, most = min(among), max(among)
+    return (value - least) / (most - least) if most > least else 0.5
+
+
+def _shape(variable: str, first: str, coalition: int | None) -> str:
+    if variable != first:
+        return "rectangle"
+    return SHAPES[(coalition - 1) % len(SHAPES)] if coalition else "ellipse"

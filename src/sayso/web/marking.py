@@ -1,0 +1,167 @@
+"""A report's text cut into pieces, each with all that holds for its words, so that a page can mark them.
+
+Statements lie within and across each other; pieces do not. What holds for a piece is a set of statements and layers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sayso.domain.record import LoadedWords
+from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+from sayso.web.shown import STEERING
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that all the same holds for. `start` and `end` count in the report's text.
+
+    Attributes:
+        kinds: Of the innermost statement whose content it is: its kind, or "own" for the outlet's own voice.
+        depth: How many statements' contents hold it.
+        content, cue, source: Numbers of statements (from 1) whose content, cue or source it is; innermost last.
+        opens: Numbers of the statements whose content begins here.
+        marker: Whether it says how sure a statement is.
+        loaded: Whose loaded words they are; "" where nobody knows, None where they are not loaded.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str | None = None
+    depth: int = 0
+    content: tuple[int, ...] = ()
+    cue: tuple[int, ...] = ()
+    source: tuple[int, ...] = ()
+    opens: tuple[int, ...] = ()
+    marker: bool = False
+    loaded: str | None = None
+    furniture: bool = False
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of all statements that the piece is part of."""
+        return tuple(sorted({*self.content, *self.cue, *self.source}))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing holds for it."""
+        return not (self.numbers or self.marker or self.furniture) and self.loaded is None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, and the numbers of the statements whose first words are in it."""
+
+    start: int
+    pieces: tuple[Piece, ...]
+    begins: tuple[int, ...]
+
+    @property
+    def furniture(self) -> bool:
+        """Whether all of it is furniture."""
+        return all(piece.furniture or not piece.text.strip() for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class _Layers:
+    """What holds where, as lists of (span, number) per role."""
+
+    content: list[tuple[Span, int]] = field(default_factory=list)
+    cue: list[tuple[Span, int]] = field(default_factory=list)
+    source: list[tuple[Span, int]] = field(default_factory=list)
+    markers: list[Span] = field(default_factory=list)
+
+
+def mark_text(
+    text: str,
+    statements: Sequence[Statement],
+    *,
+    furniture: Iterable[Span] = (),
+    loaded: Iterable[LoadedWords] = (),
+    window: Span | None = None,
+) -> tuple[Paragraph, ...]:
+    """Give the paragraphs of a text with its statements marked; of a window, those that it touches.
+
+    Args:
+        text: The report's text.
+        statements: Numbered from 1 in this order.
+        furniture: What belongs to the page and not to the report.
+        loaded: Loaded words.
+        window: A range of the text; all of it by default.
+    """
+    layers = _Layers()
+    for number, statement in enumerate(statements, 1):
+        layers.content += [(span, number) for span in statement.content.spans]
+        layers.cue += [(span, number) for span in statement.cue.spans] if statement.cue else []
+        layers.source += [(span, number) for span in statement.source.spans] if statement.source else []
+        layers.markers += statement.certainty.markers
+    greyed, words = list(furniture), list(loaded)
+    found = []
+    for span in paragraph_spans(text):
+        if window is None or span.overlaps(window):
+            pieces = tuple(_pieces(text, span, statements, layers, greyed, words))
+            begins = tuple(
+                number for number, s in enumerate(statements, 1) if span.start <= s.content.spans[0].start < span.end
+            )
+            found.append(Paragraph(span.start, pieces, begins))
+    return tuple(found)
+
+
+def paragraph_spans(text: str) -> Iterator[Span]:
+    """Give the places of paragraphs: what blank lines part."""
+    start = len(text) - len(text.lstrip("\n"))
+    for gap in _PARAGRAPH.finditer(text, start):
+        yield Span(start, gap.start())
+        start = gap.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def _pieces(
+    text: str,
+    paragraph: Span,
+    statements: Sequence[Statement],
+    layers: _Layers,
+    furniture: Sequence[Span],
+    loaded: Sequence[LoadedWords],
+) -> Iterator[Piece]:
+    content, cue, source = (
+        [(span, number) for span, number in layer if span.overlaps(paragraph)]
+        for layer in (layers.content, layers.cue, layers.source)
+    )
+    markers = [span for span in layers.markers if span.overlaps(paragraph)]
+    spans = [span for span, _ in (*content, *cue, *source)] + markers
+    spans += [span for span in furniture if span.overlaps(paragraph)] + [w.span for w in loaded]
+    edges = {edge for span in spans for edge in span if paragraph.start < edge < paragraph.end}
+    for control in STEERING.finditer(text, *paragraph):  # each apart: its number is longer than itself
+        edges |= {edge for edge in control.span() if edge > paragraph.start}
+    ordered = [paragraph.start, *sorted(edges), paragraph.end]
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        here = Span(start, end)
+        holding = sorted(((s, n) for s, n in content if s.contains(here)), key=lambda pair: pair[0].start - pair[0].end)
+        held = tuple(dict.fromkeys(number for _, number in holding))
+        yield Piece(
+            start,
+            end,
+            text[start:end],
+            kind=_kind(statements[held[-1] - 1]) if held else None,
+            depth=len(held),
+            content=held,
+            cue=tuple(number for span, number in cue if span.contains(here)),
+            source=tuple(number for span, number in source if span.contains(here)),
+            opens=tuple(n for s, n in holding if s.start == start and s == statements[n - 1].content.spans[0]),
+            marker=any(span.contains(here) for span in markers),
+            loaded=next((w.voice or "" for w in loaded if w.span.contains(here)), None),
+            furniture=any(span.contains(here) for span in furniture),
+        )
+
+
+def _kind(statement: Statement) -> str:
+    is_own = statement.speaker is not None and statement.speaker.type == "author"
+    return "own" if is_own else statement.kind

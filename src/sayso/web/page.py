@@ -1,0 +1,154 @@
+"""A page: an address, a template, and a function whose arguments are the address's and whose result is the context.
+
+Each page is there twice: for people as HTML, and at the same address with `.json` for programs, with the same context.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import URL
+
+from sayso.version import __version__
+from sayso.web.cards import day_text
+from sayso.web.shown import show
+from sayso.web.workbench import Workbench, workbench_of
+
+HERE = Path(__file__).parent
+THEMES = ("light", "dark")
+SEE_OTHER = 303
+
+
+class AsciiJson(Response):
+    """JSON in ASCII: whatever a report holds, lone surrogates too, has its place in it."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Give the bytes of dataclasses and plain values."""
+        return json.dumps(content, default=_plain, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)
+
+
+def add_page(router: APIRouter, path: str, template: str, load: Callable[..., Any], *, summary: str) -> None:
+    """Put a page and its JSON twin at a path.
+
+    Args:
+        router: Of the page's module.
+        path: Where; parts of it in braces are arguments of `load`.
+        template: File name in templates/.
+        load: Gives the context, a frozen dataclass.
+        summary: One line for the OpenAPI description.
+    """
+    context_type = get_type_hints(load)["return"]
+
+    def twin(context: Any = Depends(load)) -> Response:
+        return AsciiJson(context)
+
+    def page(request: Request, context: Any = Depends(load)) -> Response:
+        return render(request, template, context)
+
+    name = load.__name__
+    router.add_api_route(
+        f"{path}.json", twin, methods=["GET"], summary=summary, name=f"{name}_json", response_model=context_type
+    )
+    router.add_api_route(
+        path, page, methods=["GET"], summary=f"{summary} (HTML)", name=name, response_class=_Html, response_model=None
+    )
+
+
+class _Html(Response):
+    media_type = "text/html; charset=utf-8"
+
+
+def render(request: Request, template: str, context: Any, *, status: int = 200) -> Response:
+    """Give a page; its context's fields are the template's names, with `page` for the context itself."""
+    values = {} if context is None else {field.name: getattr(context, field.name) for field in fields(context)}
+    workbench = workbench_of(request)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            **values,
+            page=context,
+            request=request,
+            visitor=request.state.visitor,
+            auth=workbench.options.auth,
+            record_name=workbench.name,
+            theme=theme_of(request),
+            twin=twin_address(request.url) if request.method == "GET" else None,
+            sayso_version=__version__,
+        )
+    )
+    return _Html(text.encode("utf-8", "replace"), status)
+
+
+def theme_of(request: Request) -> str | None:
+    """Give the theme that the visitor chose; None where the browser decides."""
+    chosen = request.cookies.get("sayso_theme")
+    return chosen if chosen in THEMES else None
+
+
+def twin_address(url: URL) -> str:
+    """Give the address of a page's JSON twin."""
+    path = "/index" if url.path == "/" else url.path
+    return f"{path}.json" + (f"?{url.query}" if url.query else "")
+
+
+def see(path: str, **query: object) -> RedirectResponse:
+    """Send the browser on to a page of ours, after a form was taken."""
+    asked = {name: value for name, value in query.items() if value not in (None, "")}
+    return RedirectResponse(path + (f"?{urlencode(asked)}" if asked else ""), SEE_OTHER)
+
+
+def place_here(path: str) -> str:
+    """Give a path on this server, or "/" where it leads elsewhere."""
+    is_here = path.startswith("/") and not path.startswith(("//", "/\\")) and not set(path) & set("\r\n\t")
+    return path if is_here else "/"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        finalize=show,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = day_text
+    environment.filters["path"] = lambda text: quote(str(text), safe="")
+    environment.filters["web_address"] = web_address
+    environment.filters["graph_json"] = lambda graph: json.dumps(graph, default=_shown_plain)
+    return environment
+
+
+def _shown_plain(value: Any) -> Any:
+    """Give a dataclass as a dictionary whose texts a page may show."""
+    return {field.name: show(getattr(value, field.name)) for field in fields(value)}
+
+
+def web_address(address: str | None) -> str | None:
+    """Give an address if it may be a link: http and https alone, never `javascript:`."""
+    return address if address and address.lower().startswith(("http://", "https://")) else None
+
+
+Bench = Annotated[Workbench, Depends(workbench_of)]
+"""The workbench of a request, as an argument of a page's function."""

@@ -1,0 +1,35 @@
+"""The pages, one module each, in the order in which their addresses are tried."""
+
+from sayso.web.pages import (
+    actor,
+    agreement,
+    concepts,
+    network,
+    offers,
+    problems,
+    read,
+    reports,
+    review,
+    search,
+    sign_in,
+    statement,
+    theme,
+    users,
+)
+
+ROUTERS = (
+    search.router,
+    statement.router,
+    actor.router,
+    concepts.router,
+    network.router,
+    agreement.router,
+    offers.router,
+    review.router,
+    reports.router,
+    problems.router,
+    sign_in.router,
+    users.router,
+    theme.router,
+    read.router,  # last: the id of a report may hold slashes
+)

@@ -1,0 +1,114 @@
+"""Actors: what somebody said over time, under which names and roles, and who relays it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import Response
+
+from sayso.errors import UsageError
+from sayso.store.browsing import ListedActor
+from sayso.store.curating import Actor, Office
+from sayso.store.search import Hit
+from sayso.web.facets import Bar, FacetValue, histogram_of, query_with
+from sayso.web.page import Bench, add_page, see
+from sayso.web.pages.search import Found, found_of
+from sayso.web.security.rights import limited, need
+
+router = APIRouter(tags=["actors"])
+MOST, SHOWN = 500, 20
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsContext:
+    """Actors by the number of their reports, or those that a name can mean."""
+
+    title: str
+    name: str
+    actors: tuple[ListedActor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorContext:
+    """An actor. What is counted is counted over the `counted` latest statements."""
+
+    title: str
+    actor: Actor
+    offices: tuple[Office, ...]
+    counted: int
+    histogram: tuple[Bar, ...]
+    outlets: tuple[FacetValue, ...]
+    carriers: tuple[FacetValue, ...]
+    doubts: dict[str, int]
+    found: tuple[Found, ...]
+
+
+def actors_page(bench: Bench, name: Annotated[str, Query(max_length=200)] = "") -> ActorsContext:
+    """Give the list of actors."""
+    return ActorsContext("Actors", name, tuple(bench.book.browse.actors(name=name.strip())))
+
+
+def actor_page(bench: Bench, number: int) -> ActorContext:
+    """Give the page of an actor."""
+    actor = bench.book.browse.actor(number)
+    hits = bench.book.search(actor=actor.id, limit=MOST)
+    asked = {"actor": actor.id}
+    doubts = Counter(name for hit in hits for name, on in hit.statement["certainty"].items() if on is True)
+    return ActorContext(
+        title=actor.name,
+        actor=actor,
+        offices=tuple(bench.book.actors.offices(actor.id)),
+        counted=len(hits),
+        histogram=histogram_of(hits, asked),
+        outlets=_counted(Counter(hit.outlet for hit in hits if hit.outlet), actor.id, "outlet"),
+        carriers=_counted(Counter(name for hit in hits for name in _carriers(hit)), actor.id, "via"),
+        doubts=dict(doubts.most_common()),
+        found=tuple(found_of(hit, n) for n, hit in enumerate(hits[:SHOWN], 1)),
+    )
+
+
+add_page(router, "/actors", "actors.html", actors_page, summary="Who speaks")
+add_page(router, "/actors/{number}", "actor.html", actor_page, summary="What one actor said")
+
+REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
+
+
+@router.post("/actors/{number}/rename", summary="Show an actor by another name", dependencies=REVIEWERS)
+def rename_actor(request: Request, bench: Bench, number: int, name: Annotated[str, Form(max_length=200)]) -> Response:
+    """Give the actor the name, and go back to its page."""
+    if not name.strip():
+        raise UsageError("an actor needs a name", hint="write one")
+    bench.book.actors.rename(number, name.strip(), who=request.state.visitor.name)
+    return see(f"/actors/{number}")
+
+
+@router.post("/actors/{number}/split", summary="Part an actor", dependencies=REVIEWERS)
+def split_actor(
+    request: Request, bench: Bench, number: int, name: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Make what was said under these names another actor's, and go to that one's page."""
+    new = bench.book.actors.split(number, name or [], who=request.state.visitor.name)
+    return see(f"/actors/{new}")
+
+
+@router.post("/actors/{number}/merge", summary="Make actors one", dependencies=REVIEWERS)
+def merge_actor(
+    request: Request, bench: Bench, number: int, other: Annotated[int, Form()], back: Annotated[str, Form()] = ""
+) -> Response:
+    """Make another actor a part of this one, and go to its page or back to the queue of offers."""
+    bench.book.actors.merge(number, other, who=request.state.visitor.name)
+    return see("/review/actors" if back == "offers" else f"/actors/{number}")
+
+
+def _carriers(hit: Hit) -> list[str]:
+    return list(dict.fromkeys(link["name"] for link in hit.statement["chain"][1:-1] if link["name"]))
+
+
+def _counted(counts: Counter[str], actor: int, name: str) -> tuple[FacetValue, ...]:
+    return tuple(
+        FacetValue(value, value, count, False, query_with({"actor": actor, name: value}))
+        for value, count in counts.most_common(10)
+    )

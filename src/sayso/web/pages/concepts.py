@@ -1,0 +1,239 @@
+"""Concepts: who stands where, on all of them as a matrix, on one as a time line with the statements behind it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import Response
+
+from sayso.analyse.positions import By, Change, CodedStatement, Position, Positions, find_positions, holder_of
+from sayso.domain.coding import STANCES, Concept, Stance
+from sayso.errors import UsageError
+from sayso.web.facets import query_with
+from sayso.web.page import Bench, add_page, see
+from sayso.web.security.rights import limited, need
+from sayso.web.timeline import Line, Tick
+
+router = APIRouter(tags=["concepts"])
+SIGNS: dict[str, str] = {"supports": "+", "opposes": "−", "ambiguous": "±", "none": "○"}
+MOST_HOLDERS = 80
+MOST_SHOWN = 200  # statements of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a holder stands on a concept now, and how many statements say so; `changed` says that it was otherwise."""
+
+    concept: str
+    stance: Stance
+    sign: str
+    statements: int
+    changed: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A holder's cells in the order of the concepts; None where the holder has no position."""
+
+    holder: str
+    actor: int | None
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptsContext:
+    """All concepts and who stands where. `counting` says that it is not counted yet."""
+
+    title: str
+    by: By
+    as_of: str
+    min_sure: float
+    counting: bool
+    concepts: tuple[Concept, ...]
+    matrix: tuple[MatrixRow, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A position on the time line: from `at`, `width` wide, in percent."""
+
+    stance: Stance
+    sign: str
+    at: float
+    width: float
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePoint:
+    """A change of position on the time line."""
+
+    at: float
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLine:
+    """A holder on the time line."""
+
+    holder: str
+    actor: int | None
+    query: str
+    stretches: tuple[Stretch, ...]
+    changes: tuple[ChangePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptContext:
+    """One concept: positions over time, the changes, and the statements behind the holder that was chosen."""
+
+    title: str
+    concept: Concept
+    by: By
+    as_of: str
+    min_sure: float
+    holder: str
+    counting: bool
+    ticks: tuple[Tick, ...]
+    lines: tuple[HolderLine, ...]
+    changes: tuple[Change, ...]
+    statements: tuple[CodedStatement, ...]
+    not_counted: tuple[CodedStatement, ...]
+    reasons: dict[str, int]
+
+
+Sure = Annotated[float, Query(ge=0, le=1)]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
+
+
+def concepts_page(bench: Bench, by: By = "actor", as_of: Day = "", min_sure: Sure = 0.8) -> ConceptsContext:
+    """Give the matrix of all concepts."""
+    concepts = tuple(bench.book.concepts.list())
+    coded = bench.findings.coded() if concepts else ()
+    found = find_positions(coded or (), by=by, as_of=as_of or None, min_sure=min_sure)
+    rows = _matrix(found, [concept.name for concept in concepts], {"by": by, "as_of": as_of, "min_sure": min_sure})
+    kept = tuple(rows[:MOST_HOLDERS])
+    left_out = len(rows) - len(kept)
+    return ConceptsContext("Concepts", by, as_of, min_sure, coded is None, concepts, kept, left_out)
+
+
+def concept_page(
+    bench: Bench,
+    name: str,
+    by: By = "actor",
+    as_of: Day = "",
+    min_sure: Sure = 0.8,
+    holder: Annotated[str, Query(max_length=300)] = "",
+) -> ConceptContext:
+    """Give who stands where on one concept, and when that changed."""
+    concept = bench.book.concepts.get(name)
+    coded = bench.findings.coded()
+    mine = [one for one in coded or () if one.concept == concept.name]
+    found = find_positions(mine, by=by, as_of=as_of or None, min_sure=min_sure)
+    line = Line.over(day for position in found.positions for day in (position.since, position.last))
+    asked = {"by": by, "as_of": as_of, "min_sure": min_sure}
+    reasons = Counter(one.why_not for one in found.not_counted if one.why_not and one.why_not != "no position")
+    return ConceptContext(
+        title=concept.name,
+        concept=concept,
+        by=by,
+        as_of=as_of,
+        min_sure=min_sure,
+        holder=holder,
+        counting=coded is None,
+        ticks=line.ticks(),
+        lines=tuple(_lines(found, line, asked)),
+        changes=found.changes,
+        statements=_behind(mine, found, holder, by),
+        not_counted=tuple(one for one in found.not_counted if one.why_not in reasons)[:MOST_SHOWN],
+        reasons=dict(reasons.most_common()),
+    )
+
+
+add_page(router, "/concepts", "concepts.html", concepts_page, summary="Who stands where on all concepts")
+add_page(router, "/concepts/{name:path}", "concept.html", concept_page, summary="Who stands where on one concept")
+CODERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
+
+
+@router.post("/concepts", summary="Add a concept", dependencies=CODERS)
+def add_concept(
+    request: Request,
+    bench: Bench,
+    name: Annotated[str, Form(max_length=200)],
+    proposition: Annotated[str, Form(max_length=1000)],
+    words: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Add a concept: a name, a sentence that one can agree with or not, and words that tell that a statement is about it."""
+    several = [word.strip() for word in words.split(",") if word.strip()]
+    bench.book.concepts.add(name.strip(), proposition.strip(), words=several, who=request.state.visitor.name)
+    return see("/concepts")
+
+
+@router.post("/codings", summary="Say what a statement says of a concept", dependencies=CODERS)
+def code_statement(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form()],
+    statement: Annotated[str, Form()],
+    stance: Annotated[str, Form()],
+) -> Response:
+    """Code a statement by hand; "taken back" takes back what the visitor said."""
+    if stance not in (*STANCES, "taken back"):
+        raise UsageError(f"{stance!r} is no stance", hint=f"one of {', '.join(STANCES)}")
+    said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
+    bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
+    return see(f"/statements/{statement}")
+
+
+def _matrix(found: Positions, concepts: Sequence[str], asked: dict[str, object]) -> list[MatrixRow]:
+    """Give a row per holder, those who stand on most concepts first."""
+    of_holder: defaultdict[tuple[str, int | None], dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
+    for position in found.positions:
+        of_holder[position.holder, position.actor][position.concept].append(position)
+    rows = [
+        MatrixRow(holder, actor, tuple(_cell(holder, stretches.get(name, []), asked) for name in concepts))
+        for (holder, actor), stretches in of_holder.items()
+    ]
+    return sorted(rows, key=lambda row: (-sum(cell is not None for cell in row.cells), row.holder))
+
+
+def _cell(holder: str, stretches: Sequence[Position], asked: dict[str, object]) -> Cell | None:
+    if not stretches:
+        return None
+    last = stretches[-1]
+    query = query_with(asked, holder=holder)
+    count = sum(len(stretch.statements) for stretch in stretches)
+    return Cell(last.concept, last.stance, SIGNS[last.stance], count, len(stretches) > 1, query)
+
+
+def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[HolderLine]:
+    """Give a line per holder, supporters first, then those who changed, then opponents."""
+    stretches: defaultdict[tuple[str, int | None], list[Stretch]] = defaultdict(list)
+    changes: defaultdict[tuple[str, int | None], list[ChangePoint]] = defaultdict(list)
+    for position in found.positions:
+        at, end = line.at(position.since), line.at(position.last)
+        stretch = Stretch(position.stance, SIGNS[position.stance], at, max(end - at, 0.6), position)
+        stretches[position.holder, position.actor].append(stretch)
+    for change in found.changes:
+        changes[change.holder, change.actor].append(ChangePoint(line.at(change.date), change))
+    order = ("supports", "ambiguous", "opposes", "none")
+    holders = sorted(stretches, key=lambda key: (order.index(stretches[key][-1].stance), key[0]))
+    return [
+        HolderLine(key[0], key[1], query_with(asked, holder=key[0]), tuple(stretches[key]), tuple(changes[key]))
+        for key in holders[:MOST_HOLDERS]
+    ]
+
+
+def _behind(
+    coded: Sequence[CodedStatement], found: Positions, holder: str, by: By
+) -> tuple[CodedStatement, ...]:
+    """Give the holder's statements that count, in the order of days; of all holders where none is chosen."""
+    out = {(one.id, one.actor) for one in found.not_counted}
+    counted = [one for one in coded if (one.id, one.actor) not in out and (not holder or holder_of(one, by) == holder)]
+    return tuple(sorted(counted, key=lambda one: one.date or "")[:MOST_SHOWN])

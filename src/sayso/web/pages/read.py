@@ -1,0 +1,152 @@
+"""Read: a text, an address or a report of the record, with its statements marked and a card for each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import Response
+
+from sayso.acquire.url import read_url
+from sayso.domain.record import Record
+from sayso.domain.text import Page, Problem
+from sayso.errors import UsageError
+from sayso.export.contract import record_to_dict
+from sayso.store.browsing import ListedReport
+from sayso.store.reading import ReportShown
+from sayso.web.cards import Card, Origin, make_cards
+from sayso.web.marking import Paragraph, mark_text
+from sayso.web.page import Bench, add_page, see
+from sayso.web.security.rights import limited, need
+
+router = APIRouter(tags=["read"])
+_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContext:
+    """Where a text or an address is pasted."""
+
+    title: str
+    max_text: int
+    latest: tuple[ListedReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """A report with its statements. `key` names a text that is not in the record; `record` is in contract.md's form."""
+
+    title: str
+    key: str | None
+    report: str | None
+    origin: Origin
+    agency: str | None
+    place: str | None
+    byline: tuple[str, ...]
+    language: str | None
+    kinds: dict[str, int]
+    paragraphs: tuple[Paragraph, ...]
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+    versions: int
+    record: dict[str, Any]
+
+
+def desk_page(bench: Bench) -> DeskContext:
+    """Give the page where a text is pasted."""
+    latest, _ = bench.book.browse.reports(limit=8)
+    return DeskContext("Read", bench.options.max_text, tuple(latest))
+
+
+def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
+    """Give a text that was read and is not in the record."""
+    reading = bench.readings.get(key, request.state.visitor.token)
+    if reading is None:
+        raise HTTPException(404, "This reading is no longer kept; paste the text again")
+    return report_context(reading.record, key=key)
+
+
+def report_page(bench: Bench, name: str) -> ReportContext:
+    """Give a report of the record, as people left it."""
+    shown = bench.book.browse.report(name)
+    return report_context(shown.record, shown=shown)
+
+
+def report_context(record: Record, *, key: str | None = None, shown: ReportShown | None = None) -> ReportContext:
+    """Give what the page shows of a record."""
+    document, statements = record.document, record.statements
+    origin = Origin.of(document)
+    return ReportContext(
+        title=document.title or document.id,
+        key=key,
+        report=document.id if shown else None,
+        origin=origin,
+        agency=document.agency if document.agency != document.outlet else None,
+        place=document.place,
+        byline=document.byline,
+        language=document.language,
+        kinds=dict(Counter(statement.kind for statement in statements)),
+        paragraphs=mark_text(record.text, statements, furniture=document.furniture, loaded=record.loaded),
+        cards=make_cards(statements, record.text, origin, addresses=shown is not None),
+        problems=(*document.problems, *record.problems),
+        versions=len(shown.versions) if shown else 1,
+        record=record_to_dict(record),
+    )
+
+
+add_page(router, "/read/{key}", "report.html", reading_page, summary="A text that was read and is not in the record")
+add_page(router, "/read", "read.html", desk_page, summary="Where a text or an address is pasted")
+add_page(router, "/reports/{name:path}", "report.html", report_page, summary="A report of the record")
+
+
+@router.post("/read", summary="Read a text or an address", dependencies=[Depends(limited("reading"))])
+def read_it(
+    request: Request,
+    bench: Bench,
+    text: Annotated[str, Form()] = "",
+    outlet: Annotated[str, Form(max_length=200)] = "",
+    published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
+) -> Response:
+    """Read what was pasted, and go to its page."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise UsageError("there is nothing to read", hint="paste a text or the address of a report")
+    if len(text) > bench.options.max_text:
+        raise UsageError(
+            f"the text has {len(text)} characters; {bench.options.max_text} at most are read here",
+            hint="add it as a file on the page Reports",
+        )
+    page = _fetched(request, bench, text) if _ADDRESS.match(text) else _pasted(text)
+    page = replace(page, outlet=outlet.strip() or page.outlet, published=published or page.published)
+    return see(f"/read/{bench.readings.keep(request.state.visitor.token, page, bench.read(page))}")
+
+
+@router.post(
+    "/read/{key}/keep",
+    summary="Keep a text that was read",
+    dependencies=[Depends(need("reviewer")), Depends(limited("adding"))],
+)
+def keep_it(request: Request, bench: Bench, key: str) -> Response:
+    """Put what was read into the record, and go to its page there."""
+    reading = bench.readings.get(key, request.state.visitor.token)
+    if reading is None:
+        raise HTTPException(404, "This reading is no longer kept; paste the text again")
+    address = reading.page.url or reading.page.origin
+    name = bench.book.free_name(address, reading.record.document.id)
+    record = replace(reading.record, document=replace(reading.record.document, id=name))
+    bench.book.put(record, key=address, page=reading.page)
+    return see(f"/reports/{bench.book.free_name(address, name)}")
+
+
+def _pasted(text: str) -> Page:
+    name = f"pasted-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    return Page(name=name, origin=name, media="text", text=text)
+
+
+def _fetched(request: Request, bench: Bench, address: str) -> Page:
+    limited("fetching")(request)
+    return read_url(address, guard=bench.guard, **bench.settings.acquire_limits())

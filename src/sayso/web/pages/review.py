@@ -1,0 +1,174 @@
+"""Review: one statement after the other, the least certain and most consequential first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import Response
+
+from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
+from sayso.domain.text import Span
+from sayso.errors import UsageError
+from sayso.export.contract import statement_from_dict
+from sayso.review.applying import apply_decisions, value_of
+from sayso.review.places import find_places
+from sayso.store.reading import StatementShown
+from sayso.web.cards import Card, Origin
+from sayso.web.marking import Paragraph, mark_text
+from sayso.web.page import Bench, add_page, see
+from sayso.web.pages.statement import origin_of, shown_card
+from sayso.web.security.rights import limited, need
+
+router = APIRouter(tags=["review"])
+CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
+FLAGS = tuple(field for field in FIELDS if field.startswith("certainty.") and field != "certainty.level")
+WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
+CHOICES = {
+    "kind": ("direct", "mixed", "indirect"),
+    "certainty.level": ("certain", "probable", "possible"),
+    "speaker.type": (
+        "person", "organization", "government", "outlet", "document", "group", "unnamed", "author", "none",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field that can be corrected: its value, and the values it can have where they are few."""
+
+    name: str
+    value: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewContext:
+    """The statement to decide on; `card` is None where nothing is left.
+
+    A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
+    `positions` are the words of content, cue and source.
+    """
+
+    title: str
+    second: bool
+    skip: int
+    asked: bool
+    card: Card | None
+    origin: Origin | None
+    report: str | None
+    paragraphs: tuple[Paragraph, ...]
+    positions: tuple[FieldValue, ...]
+    fields: tuple[FieldValue, ...]
+    flags: dict[str, bool]
+    decisions: tuple[Decision, ...]
+
+
+def review_page(
+    request: Request,
+    bench: Bench,
+    statement: Annotated[str, Query(max_length=200)] = "",
+    second: bool = False,
+    skip: Annotated[int, Query(ge=0, le=1000)] = 0,
+) -> ReviewContext:
+    """Give the statement that is asked for, or the next of the visitor's queue."""
+    who = request.state.visitor.name
+    if statement:
+        shown: StatementShown | None = bench.book.browse.statement(statement)
+    else:
+        queue = bench.book.review.queue(who, limit=skip + 1, second=second)
+        shown = queue[-1] if len(queue) > skip else None
+    if shown is None:
+        return ReviewContext("Review", second, skip, False, None, None, None, (), (), (), {}, ())
+    seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
+    form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
+    return ReviewContext(
+        title="Review",
+        second=second,
+        skip=skip,
+        asked=bool(statement),
+        card=shown_card(shown, form),
+        origin=origin_of(shown),
+        report=shown.report,
+        paragraphs=_paragraphs(shown, form),
+        positions=tuple(FieldValue(name, _words(form, name, shown.text), ()) for name in POSITIONS),
+        fields=tuple(FieldValue(name, str(value_of(form, name) or ""), CHOICES.get(name, ())) for name in WORDED),
+        flags={name: bool(value_of(form, name)) for name in FLAGS},
+        decisions=seen,
+    )
+
+
+add_page(router, "/review", "review.html", review_page, summary="The next statement to decide on")
+DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
+
+
+@router.post("/review/{statement}/decide", summary="Accept, reject, correct, or be unsure", dependencies=DECIDING)
+def decide(
+    request: Request,
+    bench: Bench,
+    statement: str,
+    verdict: Annotated[Verdict, Form()],
+    field: Annotated[str, Form()] = "",
+    value: Annotated[str, Form(max_length=5000)] = "",
+    places: Annotated[str, Form(max_length=1000)] = "",
+    add: Annotated[bool, Form()] = False,
+    note: Annotated[str, Form(max_length=1000)] = "",
+    second: Annotated[bool, Form()] = False,
+    skip: Annotated[int, Form()] = 0,
+) -> Response:
+    """Log a decision. After a correction the same statement is shown again, else the next one.
+
+    `value` is what a field becomes; of content, cue and source, the words, parts parted by "|", or else their
+    `places` as a JSON list of pairs, which `add` puts beside those that are there.
+    """
+    who = request.state.visitor.name
+    if verdict != "correct":
+        bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
+        return see("/review", second=second or None, skip=skip or None)
+    shown = bench.book.browse.statement(statement)
+    new = _new_value(shown, field, value, places, add)
+    bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
+    return see("/review", statement=statement, second=second or None, skip=skip or None)
+
+
+@router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
+def undo(request: Request, bench: Bench, second: Annotated[bool, Form()] = False) -> Response:
+    """Take the visitor's last decision back, and show its statement."""
+    statement = bench.book.browse.take_back(request.state.visitor.name)
+    return see("/review", statement=statement, second=second or None)
+
+
+def _new_value(shown: StatementShown, field: str, value: str, places: str, add: bool) -> Any:
+    if field in POSITIONS:
+        spans = _read_places(places, shown.text) if places else find_places(value, shown.text)
+        before = (value_of(shown.current, field) or []) if add else []
+        return sorted([*before, *spans])
+    if field in FLAGS:
+        return value == "yes"
+    if field in CHOICES and value not in CHOICES[field]:
+        raise UsageError(f"{field} cannot be {value!r}", hint=f"one of {', '.join(CHOICES[field])}")
+    if field not in WORDED:
+        raise UsageError(f"{field or 'nothing'} cannot be corrected here", hint=f"one of {', '.join(WORDED)}")
+    return value.strip() or None
+
+
+def _read_places(places: str, text: str) -> list[list[int]]:
+    try:
+        spans = [[int(start), int(end)] for start, end in json.loads(places)]
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{places!r} are no places", hint="select words of the report") from error
+    if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
+        raise UsageError("these places are not in the report", hint="select words of the report")
+    return spans
+
+
+def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[Paragraph, ...]:
+    one = statement_from_dict(form)
+    window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
+    return mark_text(shown.text, [one], window=window)
+
+
+def _words(form: dict[str, Any], field: str, text: str) -> str:
+    return " | ".join(text[start:end] for start, end in value_of(form, field) or [])

@@ -1,0 +1,222 @@
+"""Search: statements by words and facets, with saved searches and the result as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from sayso.errors import UsageError
+from sayso.store.accounts import SavedSearch
+from sayso.store.search import Hit
+from sayso.store.words import CLOSE, OPEN
+from sayso.web.cards import Card, Origin, card_of
+from sayso.web.facets import Bar, Facet, facets_of, histogram_of, query_with
+from sayso.web.page import Bench, add_page, see
+
+router = APIRouter(tags=["search"])
+PER_PAGE = 20
+MOST = 500  # that one search ranks and counts
+CSV_COLUMNS = (
+    "statement", "report", "outlet", "published", "title", "said_on", "speaker", "actor", "role", "country", "kind",
+    "words", "chain", "doubts", "confidence", "reviewed",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the beginning of a formula
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is searched for, as the address has it; see `sayso.store.search.StatementQuery`. `page` counts from 1."""
+
+    words: str = ""
+    speaker: str = ""
+    actor: int | None = None
+    role: str = ""
+    country: str = ""
+    outlet: str = ""
+    via: str = ""
+    kind: str = ""
+    mark: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    sure: float = 0.0
+    page: int = 1
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The query of the address."""
+        return {**asdict(self), "mark": list(self.mark), "page": None if self.page == 1 else self.page}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for at all."""
+        return bool(query_with(self.query))
+
+    def filters(self) -> dict[str, Any]:
+        """Give the arguments of `RecordBook.search`."""
+        given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
+        days = {"since": _day(self.since), "until": _day(self.until)}
+        return {**given, **days, "actor": self.actor, "marks": frozenset(self.mark), "sure": self.sure}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement that was found: its card, where it stands, and its words with matches (True) apart."""
+
+    card: Card
+    report: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    actor: str | None
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """What was found. `total` counts up to `most`; facets and histogram count the same statements."""
+
+    title: str
+    asked: Asked
+    query: str
+    total: int
+    most: int
+    found: tuple[Found, ...]
+    facets: tuple[Facet, ...]
+    histogram: tuple[Bar, ...]
+    pages: int
+    previous: str | None
+    next: str | None
+    saved: tuple[SavedSearch, ...]
+
+
+def asked_for(
+    words: Annotated[str, Query(max_length=500)] = "",
+    speaker: Annotated[str, Query(max_length=200)] = "",
+    actor: str = "",
+    role: Annotated[str, Query(max_length=200)] = "",
+    country: Annotated[str, Query(max_length=3)] = "",
+    outlet: Annotated[str, Query(max_length=200)] = "",
+    via: Annotated[str, Query(max_length=200)] = "",
+    kind: str = "",
+    mark: Annotated[list[str] | None, Query()] = None,
+    since: str = "",
+    until: str = "",
+    sure: str = "",
+    page: Annotated[int, Query(ge=1, le=MOST)] = 1,
+) -> Asked:
+    """Give what the address asks for; forms send what was left empty as empty strings."""
+    number = _number(actor, int, "actor")
+    least = _number(sure, float, "sure")
+    texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
+    words, speaker, role, country, outlet, via, kind, since, until = texts
+    return Asked(
+        words, speaker, number, role, country.upper(), outlet, via, kind, tuple(mark or ()), since, until, least or 0.0, page
+    )
+
+
+def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
+    """Give the page of what was found."""
+    hits = bench.book.search(asked.words, limit=MOST, **asked.filters())
+    start = (asked.page - 1) * PER_PAGE
+    query, pages = asked.query, max(1, -(-len(hits) // PER_PAGE))
+    return SearchContext(
+        title=f"“{asked.words}”" if asked.words else "Search",
+        asked=asked,
+        query=query_with(query),
+        total=len(hits),
+        most=MOST,
+        found=tuple(found_of(hit, start + n) for n, hit in enumerate(hits[start : start + PER_PAGE], 1)),
+        facets=facets_of(hits, query),
+        histogram=histogram_of(hits, query),
+        pages=pages,
+        previous=query_with(query, page=asked.page - 1) if asked.page > 1 else None,
+        next=query_with(query, page=asked.page + 1) if asked.page < pages else None,
+        saved=tuple(bench.book.accounts.searches(request.state.visitor.name)),
+    )
+
+
+add_page(router, "/search", "search.html", search_page, summary="Statements by words and facets")
+
+
+@router.get("/", include_in_schema=False)
+def first_page() -> Response:
+    """Go to the page that most work begins with."""
+    return RedirectResponse("/read", 302)
+
+
+@router.get("/search.csv", summary="What was found, as CSV", response_class=Response)
+def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Response:
+    """Give all statements that a search ranks as a table, in UTF-8 with a mark that spreadsheets look for."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(CSV_COLUMNS)
+    for hit in bench.book.search(asked.words, limit=MOST, **asked.filters()):
+        writer.writerow([_cell(value) for value in _row(hit)])
+    headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
+    return Response(table.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv", headers=headers)
+
+
+@router.post("/searches", summary="Save a search")
+def save_search(
+    request: Request, bench: Bench, name: Annotated[str, Form()], query: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    """Save the search under a name for its visitor, and go back to it."""
+    bench.book.accounts.save_search(request.state.visitor.name, name.strip(), query)
+    return RedirectResponse(f"/search?{query}", 303)
+
+
+@router.post("/searches/{number}/remove", summary="Remove a saved search")
+def remove_search(request: Request, bench: Bench, number: int) -> Response:
+    """Remove what the visitor saved."""
+    bench.book.accounts.remove_search(request.state.visitor.name, number)
+    return see("/search")
+
+
+def found_of(hit: Hit, number: int) -> Found:
+    """Give a hit as pages show it."""
+    origin = Origin(hit.title, hit.outlet, hit.published)
+    card = card_of(hit.statement, origin, number=number, actors=hit.actors, reviewed=hit.reviewed)
+    return Found(card, hit.report, hit.title, hit.outlet, hit.published, hit.actor, _snippet(hit.snippet))
+
+
+def _snippet(marked: str) -> tuple[tuple[str, bool], ...]:
+    pieces: list[tuple[str, bool]] = []
+    for part in marked.split(OPEN):
+        match, mark, rest = part.partition(CLOSE)
+        pieces += [(match, True), (rest, False)] if mark else [(part, False)]
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def _row(hit: Hit) -> list[Any]:
+    statement = hit.statement
+    doubts = [name for name, is_set in statement["certainty"].items() if is_set is True]
+    said_on = (statement["said_on"] or {}).get("date")
+    return [
+        hit.id, hit.report, hit.outlet, hit.published, hit.title, said_on, hit.speaker, hit.actor, hit.role,
+        (statement["speaker"] or {}).get("country"), hit.kind, statement["content"]["text"],
+        " < ".join(link["name"] or "?" for link in statement["chain"]), ", ".join(doubts), hit.confidence, hit.reviewed,
+    ]  # fmt: skip
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _number(value: str, kind: type[Any], name: str) -> Any:
+    try:
+        return kind(value) if value.strip() else None
+    except ValueError as error:
+        raise UsageError(f"{name} is {value!r}; a number was expected", hint=f"change {name}") from error
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise UsageError(f"{value!r} is no day", hint="write it as 2024-03-10") from error

@@ -1,0 +1,110 @@
+"""One statement under its own address: its words in their place, what the machine said, what people made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from sayso.domain.review import FIELDS, Decision
+from sayso.domain.text import Span
+from sayso.export.contract import statement_from_dict
+from sayso.review.applying import value_of
+from sayso.store.reading import StatementShown
+from sayso.web.cards import Card, Origin, card_of
+from sayso.web.marking import Paragraph, mark_text
+from sayso.web.page import Bench, add_page
+
+router = APIRouter(tags=["statement"])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A field of a statement: what the machine said, what holds now, and whether people changed it."""
+
+    name: str
+    machine: str
+    current: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementContext:
+    """A statement in full. `paragraphs` are those that its words touch; `statement` is in contract.md's form."""
+
+    title: str
+    card: Card
+    origin: Origin
+    report: str
+    version: int
+    newest: bool
+    standing: str
+    rejected: bool
+    paragraphs: tuple[Paragraph, ...]
+    fields: tuple[FieldShown, ...]
+    decisions: tuple[Decision, ...]
+    statement: dict[str, Any]
+
+
+def statement_page(bench: Bench, statement_id: str) -> StatementContext:
+    """Give the page of a statement."""
+    shown = bench.book.browse.statement(statement_id)
+    return StatementContext(
+        title=shown.current["content"]["text"][:80],
+        card=shown_card(shown, shown.current),
+        origin=origin_of(shown),
+        report=shown.report,
+        version=shown.version,
+        newest=shown.newest,
+        standing=shown.standing,
+        rejected=shown.rejected,
+        paragraphs=shown_paragraphs(shown, shown.current),
+        fields=tuple(_fields(shown)),
+        decisions=shown.decisions,
+        statement=shown.current,
+    )
+
+
+add_page(router, "/statements/{statement_id}", "statement.html", statement_page, summary="One statement in full")
+
+
+def origin_of(shown: StatementShown) -> Origin:
+    """Give the report of a statement, as a quotation names it."""
+    return Origin(shown.title, shown.outlet, shown.published, shown.url)
+
+
+def shown_card(shown: StatementShown, statement: dict[str, Any]) -> Card:
+    """Give the card of one form of a statement."""
+    return card_of(
+        statement, origin_of(shown), text=shown.text, actors=shown.actors, reviewed=bool(shown.decisions)
+    )
+
+
+def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[Paragraph, ...]:
+    """Give the paragraphs that one form of a statement touches, with its words marked."""
+    one = statement_from_dict(statement)
+    spans = [*one.content.spans, *(one.cue.spans if one.cue else ()), *(one.source.spans if one.source else ())]
+    window = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return mark_text(shown.text, [one], window=window)
+
+
+def _fields(shown: StatementShown) -> list[FieldShown]:
+    rows = []
+    for field in FIELDS:
+        machine, current = value_of(shown.machine, field), value_of(shown.current, field)
+        if current not in (None, [], False) or machine != current:
+            words = [_brief(field, value, shown.text) for value in (machine, current)]
+            rows.append(FieldShown(field, words[0], words[1], machine != current))
+    return rows
+
+
+def _brief(field: str, value: Any, text: str) -> str:
+    """Give a value in words: places by the words there, chains and addressees by their names."""
+    if value in (None, []):
+        return "nothing"
+    if field.endswith(".spans"):
+        return " … ".join(text[start:end] for start, end in value)
+    if isinstance(value, list):
+        return " ← ".join(str(part.get("name") or "?") for part in value)
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

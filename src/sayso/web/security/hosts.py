@@ -1,0 +1,39 @@
+"""Which names this server answers to, so that no other site's name can be pointed at it (DNS rebinding)."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from starlette.responses import PlainTextResponse
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+MISDIRECTED = 421
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine only."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class KnownHosts:
+    """Refuses requests that were sent to a name that is not this machine's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on where its Host is loopback."""
+        if scope["type"] == "http":
+            host = Headers(scope=scope).get("host", "")
+            name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
+            if not is_loopback(name):
+                refusal = PlainTextResponse("This server answers on this machine only.", MISDIRECTED)
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)

@@ -1,0 +1,86 @@
+// The drawing of a network, to be moved and zoomed; ties open their statements, a slider moves a window over time.
+"use strict";
+
+let graph = null;
+
+function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+
+function coalitionColour(number) {
+  return number ? colour(`--c${((number - 1) % 6) + 1}`) : colour("--both");
+}
+
+function drawGraph() {
+  const place = document.querySelector("[data-graph]");
+  graph?.destroy();
+  graph = null;
+  if (!place || !window.cytoscape) return;
+  const { nodes, ties } = JSON.parse(place.dataset.graph);
+  place.querySelector("svg")?.setAttribute("hidden", "");
+  const canvas = place.querySelector(".canvas") || place.appendChild(Object.assign(document.createElement("div"), { className: "canvas" }));
+  canvas.setAttribute("aria-hidden", "true");
+  graph = window.cytoscape({
+    container: canvas,
+    elements: [
+      ...nodes.map((node) => ({ group: "nodes", data: { id: node.name, ...node, fill: coalitionColour(node.coalition), label: node.coalition ? `${node.name} (${node.coalition})` : node.name }, position: { x: node.x, y: node.y } })),
+      ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
+    ],
+    layout: { name: "preset", padding: 30 },
+    minZoom: 0.3, maxZoom: 3, wheelSensitivity: 0.3,
+    style: [
+      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5 } },
+      { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
+      { selector: "edge", style: { width: "data(width)", "line-color": colour("--direct-line"), opacity: 0.55, "curve-style": "straight" } },
+      { selector: "edge[?conflict]", style: { "line-color": colour("--against-line"), "line-style": "dashed" } },
+      { selector: ".faded", style: { opacity: 0.12 } },
+      { selector: "edge.near", style: { opacity: 0.95 } },
+    ],
+  });
+  graph.on("mouseover", "node, edge", (event) => {
+    const near = event.target.isNode() ? event.target.closedNeighborhood() : event.target.union(event.target.connectedNodes());
+    graph.elements().addClass("faded");
+    near.removeClass("faded").addClass("near");
+  });
+  graph.on("mouseout", "node, edge", () => graph.elements().removeClass("faded near"));
+  graph.on("tap", "edge", (event) => openTie(place.dataset.query, event.target.data("source"), event.target.data("target")));
+}
+
+function openTie(query, source, target) {
+  const asked = new URLSearchParams(query);
+  asked.set("source", source);
+  asked.set("target", target);
+  window.htmx.ajax("GET", `/network/tie?${asked}`, { target: "#tie-panel", select: "main h1, #tie", swap: "innerHTML show:top" });
+}
+
+const DAY = 86400000;
+const iso = (time) => new Date(time).toISOString().slice(0, 10);
+const inWords = (time) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(time);
+let moving = null;
+
+function moveWindow() {
+  const box = document.querySelector(".window");
+  const form = document.getElementById("network-form");
+  const first = Date.parse(box.dataset.first);
+  const last = Date.parse(box.dataset.last);
+  const days = Number(document.getElementById("window-length").value);
+  const slider = document.getElementById("window-at");
+  slider.disabled = !days;
+  const length = Math.min(days * DAY, last - first);
+  const since = days ? first + (last - first - length) * (slider.value / 1000) : first;
+  const until = days ? since + length : last;
+  form.elements.since.value = days ? iso(since) : "";
+  form.elements.until.value = days ? iso(until) : "";
+  document.getElementById("window-days").textContent = `${inWords(since)} to ${inWords(until)}`;
+  clearTimeout(moving);
+  moving = setTimeout(() => {
+    const address = `/network?${new URLSearchParams(new FormData(form))}`;
+    window.htmx.ajax("GET", address, { target: "#network-data", select: "#network-data", swap: "outerHTML" });
+    history.replaceState(null, "", address);
+  }, 200);
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("#window-at, #window-length")) moveWindow();
+});
+document.addEventListener("htmx:afterSettle", drawGraph);
+document.addEventListener("DOMContentLoaded", drawGraph);
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawGraph);

@@ -1,0 +1,186 @@
+// What makes the pages quicker to work with. Each page does its work without this file.
+"use strict";
+
+const WIDE = window.matchMedia("(min-width: 60.01rem)");
+
+function tell(words) {
+  const told = document.getElementById("told");
+  told.textContent = words;
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(() => { told.textContent = ""; }, 2500);
+}
+
+// Card, source, cue and content of a statement belong together: pointing at one shows all.
+function pieces(number, role) { return document.querySelectorAll(`[data-${role}~="${CSS.escape(number)}"]`); }
+
+let shown = null;
+
+function show(number) {
+  if (number === shown) return;
+  for (const role of ["content", "cue", "source"]) {
+    document.querySelectorAll(`.on-${role}`).forEach((piece) => piece.classList.remove(`on-${role}`));
+    if (number) pieces(number, role).forEach((piece) => piece.classList.add(`on-${role}`));
+  }
+  document.querySelectorAll(".card.is-on").forEach((card) => card.classList.remove("is-on"));
+  if (number) document.getElementById(`card-${number}`)?.classList.add("is-on");
+  shown = number;
+  place();
+}
+
+function numberAt(element) {
+  const at = element.closest?.("[data-card], [data-s], [data-content], [data-cue], [data-source]");
+  if (!at) return null;
+  const { card, s, content, cue, source } = at.dataset;
+  return card || s || (content || cue || source || "").split(" ").pop() || null;
+}
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "mouse") { const number = numberAt(event.target); if (number) show(number); }
+});
+document.addEventListener("focusin", (event) => { const number = numberAt(event.target); if (number) show(number); });
+document.addEventListener("click", (event) => {
+  const number = numberAt(event.target);
+  if (number) show(number);
+  else if (event.target.closest("[data-sheet]")) show(null);
+});
+
+// Cards stand at the height of their words; the one that is shown exactly, the others as near as there is room.
+const GAP = 8;
+
+function place() {
+  const sheet = document.querySelector("[data-sheet]");
+  if (!sheet) return;
+  sheet.classList.toggle("placed", WIDE.matches);
+  const cards = [...sheet.querySelectorAll(".card")];
+  if (!WIDE.matches) { sheet.style.minHeight = ""; cards.forEach((card) => { card.style.top = ""; }); return; }
+  const top = sheet.getBoundingClientRect().top;
+  const wanted = cards.map((card) => {
+    const words = document.getElementById(`words-${card.dataset.card}`) || card.parentElement;
+    return words.getBoundingClientRect().top - top - 6;
+  });
+  const heights = cards.map((card) => card.offsetHeight);
+  const tops = [];
+  cards.forEach((_, at) => {
+    tops.push(at ? Math.max(wanted[at], tops[at - 1] + heights[at - 1] + GAP) : Math.max(wanted[at], 0));
+  });
+  const fixed = cards.findIndex((card) => card.classList.contains("is-on"));
+  if (fixed >= 0) {
+    const above = heights.slice(0, fixed).reduce((sum, height) => sum + height + GAP, 0);
+    tops[fixed] = Math.max(wanted[fixed], above);
+    for (let at = fixed - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - heights[at] - GAP);
+    for (let at = fixed + 1; at < cards.length; at++) {
+      tops[at] = Math.max(wanted[at], tops[at - 1] + heights[at - 1] + GAP);
+    }
+  }
+  cards.forEach((card, at) => { card.style.top = `${Math.round(tops[at])}px`; });
+  const last = cards.length - 1;
+  sheet.style.minHeight = last >= 0 ? `${tops[last] + heights[last] + GAP}px` : "";
+}
+
+WIDE.addEventListener("change", place);
+window.addEventListener("resize", place);
+document.fonts?.ready.then(place);
+
+// Copying
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    tell("Copied");
+  } catch {
+    tell("The browser does not allow copying");
+  }
+});
+
+// A form that takes long says so.
+document.addEventListener("submit", (event) => {
+  const busy = event.target.dataset.busy;
+  const button = busy && event.target.querySelector("button.main");
+  if (button) { button.textContent = busy; setTimeout(() => { button.disabled = true; }); }
+});
+
+function prepare() {
+  document.querySelectorAll("[data-copy][hidden], [data-scripted][hidden]").forEach((part) => { part.hidden = false; });
+  document.querySelectorAll("[data-keys-switch]").forEach((box) => { box.checked = keysAreOn(); });
+  place();
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  prepare();
+  const named = location.hash.match(/^#(?:card|words)-(\d+)$/);
+  if (named) show(named[1]);
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf]").content;
+});
+document.addEventListener("htmx:afterSettle", prepare);
+
+// Single keys, where a page has them: each presses the button or link that names it.
+const KEYS = "sayso-keys";
+
+function keysAreOn() { return localStorage.getItem(KEYS) !== "off"; }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-keys-switch]")) localStorage.setItem(KEYS, event.target.checked ? "on" : "off");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!document.querySelector("[data-keys]") || !keysAreOn()) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  const key = event.key.toLowerCase();
+  const position = document.querySelector(`[data-position="${CSS.escape(key)}"]`);
+  if (position) { event.preventDefault(); setPlace(position, event.shiftKey); return; }
+  const pressed = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!pressed || event.shiftKey) return;
+  event.preventDefault();
+  if (pressed.matches("details")) {
+    pressed.open = !pressed.open;
+    if (pressed.open) pressed.querySelector("summary").focus();
+  } else pressed.click();
+});
+
+// The selected words of the text, as the place of the report that a form sends.
+function setPlace(form, isAdded) {
+  const place = selectedPlace();
+  if (!place) {
+    form.closest("details").open = true;
+    form.querySelector("textarea").focus();
+    tell("Select words in the text first, or write them here");
+    return;
+  }
+  form.elements.places.value = JSON.stringify([place]);
+  form.elements.add.value = String(isAdded);
+  form.requestSubmit();
+}
+
+function selectedPlace() {
+  const selection = window.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const text = document.querySelector("[data-text]");
+  if (!text || !text.contains(range.commonAncestorContainer)) return null;
+  const start = offsetOf(range.startContainer, range.startOffset, false);
+  const end = offsetOf(range.endContainer, range.endOffset, true);
+  return start !== null && end !== null && start < end ? [start, end] : null;
+}
+
+// Offsets count code points of the report; a piece knows where it starts and how long it is.
+function offsetOf(node, offset, isEnd) {
+  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-o]");
+  if (!piece) {
+    const pieces = [...document.querySelectorAll("[data-text] [data-o]")];
+    const range = document.createRange();
+    range.setStart(node, offset);
+    const after = pieces.filter((one) => range.comparePoint(one, 0) >= 0);
+    const before = pieces.filter((one) => range.comparePoint(one, 0) < 0);
+    if (isEnd) { const last = before.at(-1); return last ? Number(last.dataset.o) + Number(last.dataset.n) : null; }
+    return after.length ? Number(after[0].dataset.o) : null;
+  }
+  const within = document.createRange();
+  within.setStart(piece, 0);
+  within.setEnd(node, offset);
+  const points = [...within.toString()].length;
+  return Number(piece.dataset.o) + Math.min(points, Number(piece.dataset.n));
+}

@@ -1,0 +1,137 @@
+"""What all pages share: the record, the model, and how much a visitor may ask of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from sayso.acquire.guard import Guard, public_address
+from sayso.book import RecordBook
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.reading import shared_reader
+from sayso.settings import Settings
+from sayso.web.adding import Adder
+from sayso.web.findings import Findings
+from sayso.web.security.limits import RateLimits
+from sayso.web.security.visitors import new_token
+
+ReadPage = Callable[[Page], Record]
+MAX_READINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the workbench is served.
+
+    Attributes:
+        auth: Whether visitors sign in. Without it, every visitor is `who` with all rights, and only this machine is answered.
+        who: The name under which decisions are logged where nobody signs in.
+        session_seconds: How long a session lives after it was last used.
+        max_upload_bytes: Of one request.
+        max_text: Characters of a text that is pasted.
+        reading_seconds: How long a text that was read and not kept can be looked at.
+        patience_seconds: How long a page waits for what is counted over all statements.
+    """
+
+    auth: bool = False
+    who: str = "reviewer"
+    session_seconds: int = 8 * 3600
+    max_upload_bytes: int = 20_000_000
+    max_text: int = 200_000
+    reading_seconds: float = 4 * 3600.0
+    patience_seconds: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that was read and is not in the record: who asked, what it was, what was found."""
+
+    visitor: str
+    page: Page
+    record: Record
+    at: float
+
+
+class Readings:
+    """What was read lately and is not in the record, each under an address that nobody can guess."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._kept: OrderedDict[str, Reading] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, visitor: str, page: Page, record: Record) -> str:
+        """Keep a reading; give its key."""
+        key = new_token()[:22]
+        with self._lock:
+            self._kept[key] = Reading(visitor, page, record, time.monotonic())
+            if len(self._kept) > MAX_READINGS:
+                self._kept.popitem(last=False)
+        return key
+
+    def get(self, key: str, visitor: str) -> Reading | None:
+        """Give a visitor's own reading, unless it is too old."""
+        found = self._kept.get(key)
+        is_theirs = found is not None and found.visitor == visitor
+        return found if found and is_theirs and time.monotonic() - found.at < self._seconds else None
+
+
+class Workbench:
+    """The record, the model, and what keeps visitors apart.
+
+    Args:
+        book: The record; it stays open as long as the workbench is served.
+        settings: Of reading and fetching.
+        options: How it is served.
+        read_page: Reads a page; by default the model of `settings`, loaded once.
+        guard: Says at which address a host may be fetched.
+        limits: How often visitors may ask.
+    """
+
+    def __init__(
+        self,
+        book: RecordBook,
+        *,
+        settings: Settings | None = None,
+        options: Options | None = None,
+        read_page: ReadPage | None = None,
+        guard: Guard = public_address,
+        limits: RateLimits | None = None,
+    ) -> None:
+        self.book, self.settings, self.options = book, settings or Settings(), options or Options()
+        self.guard, self.limits = guard, limits or RateLimits()
+        self.findings = Findings(book, self.options.patience_seconds)
+        self.readings = Readings(self.options.reading_seconds)
+        self._read_page = read_page
+        self._turn = threading.Semaphore(2)  # pages that are read at once: the model takes a core each
+        self._loading = threading.Lock()
+        self.adder = Adder(book, self.read, {**self.settings.acquire_limits(), "guard": guard})
+
+    @property
+    def name(self) -> str:
+        """Where the record lies, as a visitor may see it."""
+        return self.book.name
+
+    def read(self, page: Page) -> Record:
+        """Read a page, when it is its turn."""
+        with self._loading:  # two threads would load two models
+            read_page = self._read_page or shared_reader(self.settings).read_page
+        with self._turn:
+            return read_page(page)
+
+    def warm_up(self) -> None:
+        """Load the model, so that the first visitor does not wait for it."""
+        if self._read_page is None:
+            shared_reader(self.settings).read_text("Ann said it would rain.")
+
+
+def workbench_of(request: Request) -> Workbench:
+    """Give the workbench of a request."""
+    workbench: Workbench = request.app.state.workbench
+    return workbench

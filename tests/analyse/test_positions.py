@@ -1,0 +1,219 @@
+"""Who stands where: positions, changes, and what is not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.analyse.positions import BY, By, CodedStatement, Reason, find_positions
+from sayso.domain.coding import Stance
+from sayso.domain.text import Span
+
+
+def coded(number: int, stance: Stance = "supports", date: str | None = "2025-03-01", **fields: Any) -> CodedStatement:
+    """A direct statement of Ines Brandt, sure enough to count."""
+    known: dict[str, Any] = {
+        "id": f"s{number}",
+        "report": f"r{number}",
+        "date": date,
+        "actor": 1,
+        "actor_name": "Ines Brandt",
+        "actor_type": "person",
+        "country": "LVA",
+        "organization": None,
+        "role": "Mayor",
+        "official": False,
+        "outlet": "Harbour Post",
+        "published": date,
+        "carriers": (),
+        "firsthand": "Harbour Post",
+        "concept": "bridge",
+        "stance": stance,
+        "probability": 0.9,
+        "relevance": 0.9,
+        "words": f"words {number}",
+        "spans": (Span(0, 7),),
+        "content": f"words {number}",
+        "kind": "direct",
+    }
+    return CodedStatement(**{**known, **fields})
+
+
+def course(*statements: CodedStatement, **options: Any) -> list[tuple[str, str | None, str | None]]:
+    return [(one.stance, one.since, one.last) for one in find_positions(statements, **options).positions]
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([("supports", "01", 0.9), ("supports", "05", 0.9)], [("supports", "01", "05")]),
+        ([("supports", "01", 0.9), ("opposes", "05", 0.85)], [("supports", "01", "01"), ("opposes", "05", "05")]),
+        ([("supports", "01", 0.9), ("opposes", "05", 0.75)], [("supports", "01", "05")]),
+        ([("supports", "01", 0.9), ("opposes", "03", 0.9), ("supports", "05", 0.9)], [("supports", "01", "05")]),
+        (
+            [("supports", "01", 0.9), ("opposes", "03", 1.0), ("supports", "05", 0.9)],
+            [("supports", "01", "01"), ("opposes", "03", "03"), ("supports", "05", "05")],
+        ),
+        ([("supports", "01", 0.9), ("opposes", "01", 0.9)], [("ambiguous", "01", "01")]),
+        ([("ambiguous", "01", 0.9)], [("ambiguous", "01", "01")]),
+        ([("opposes", "01", 0.95), ("ambiguous", "03", 0.75), ("supports", "05", 0.95)],
+         [("opposes", "01", "03"), ("supports", "05", "05")]),
+        ([], []),
+    ],
+    ids=[
+        "one position",
+        "a sure change at the end",
+        "a doubtful one at the end",
+        "a doubtful one in between",
+        "a person's coding in between",
+        "both on one day",
+        "neither",
+        "hesitation before a change",
+        "nothing",
+    ],
+)  # fmt: skip
+def test_a_position_changes_only_where_enough_speaks_for_it(
+    statements: Sequence[tuple[Stance, str, float]], expected: list[tuple[str, str, str]]
+) -> None:
+    said = [coded(n, s, f"2025-03-{d}", probability=p) for n, (s, d, p) in enumerate(statements)]
+    assert course(*said, min_sure=0.7) == [(s, f"2025-03-{a}", f"2025-03-{b}") for s, a, b in expected]
+
+
+def test_a_change_names_the_statement_that_shows_it() -> None:
+    before = coded(1, "opposes", "2025-01-20")
+    others = [coded(2, "supports", "2025-04-08", kind="indirect"), coded(3, "supports", "2025-04-20")]
+    turn = coded(4, "supports", "2025-04-08")
+    [change] = find_positions([before, *others, turn]).changes
+    assert (change.before, change.after, change.date, change.by.id) == ("opposes", "supports", "2025-04-08", "s4")
+
+
+def test_the_same_words_of_one_day_count_once_however_many_print_them() -> None:
+    copies = [coded(n, "opposes", "2025-03-02", words="No way", probability=0.75) for n in range(9)]
+    assert course(coded(99, "supports"), *copies, min_sure=0.7) == [("supports", "2025-03-01", "2025-03-02")]
+
+
+def test_the_strongest_quotation_is_direct_own_and_of_the_position() -> None:
+    said = [
+        coded(1, kind="indirect", probability=0.99),
+        coded(2, probability=0.85, words="I say yes to the bridge"),
+        coded(3, "opposes", probability=0.9, date="2025-02-01", kind="mixed"),
+        coded(4, relayed_by="Otto Lind", probability=0.99),
+        coded(5, probability=0.99, date="2025-01-01", kind="indirect"),
+        coded(6, probability=0.98, date="2025-01-01", kind="indirect"),
+    ]
+    [position] = find_positions([*said, coded(7, probability=0.8)]).positions
+    assert (position.strongest.id, position.contrary, position.stance) == ("s2", 1, "supports")
+
+
+def test_carriers_that_copy_one_another_are_one() -> None:
+    said = [coded(1), coded(2, outlet="Quay Times"), coded(3, outlet="Mole", firsthand="Mole")]
+    assert find_positions(said).positions[0].carriers == ("Harbour Post", "Mole")
+
+
+@pytest.mark.parametrize(
+    ("fields", "options", "reason"),
+    [
+        ({"why_not": "rumour"}, {}, "rumour"),
+        ({"why_not": "denied", "coder": "ann", "probability": 1.0}, {}, "denied"),
+        ({"stance": "none"}, {}, "no position"),
+        ({"probability": 0.79}, {}, "unsure"),
+        ({"date": "2025-03-02"}, {"as_of": "2025-03-01"}, "later"),
+        ({}, {"by": "country"}, "speaks for another"),
+        ({}, {"by": "organisation"}, "speaks for another"),
+        ({"role": None}, {"by": "role"}, "speaks for another"),
+    ],
+)
+def test_what_does_not_count_is_kept_with_the_reason(
+    fields: dict[str, Any], options: dict[str, Any], reason: Reason
+) -> None:
+    found = find_positions([coded(1, **fields)], **options)
+    assert (found.positions, [one.why_not for one in found.not_counted]) == ((), [reason])
+
+
+@pytest.mark.parametrize(
+    ("by", "fields", "holder"),
+    [
+        ("actor", {}, "Ines Brandt"),
+        ("role", {}, "Mayor"),
+        ("country", {"official": True}, "LVA"),
+        ("organisation", {"organization": "City Council"}, "City Council"),
+        ("organisation", {"actor_name": "Port Union", "actor_type": "organization"}, "Port Union"),
+    ],
+)
+def test_words_count_for_whom_the_speaker_speaks(by: By, fields: dict[str, Any], holder: str) -> None:
+    assert [one.holder for one in find_positions([coded(1, **fields)], by=by).positions] == [holder]
+
+
+def test_one_role_written_in_two_ways_is_one() -> None:
+    said = [coded(1, role="opposition leader"), coded(2, role="Opposition leader"), coded(3, role="Opposition leader")]
+    assert [one.holder for one in find_positions(said, by="role").positions] == ["Opposition leader"]
+
+
+def test_namesakes_are_two_holders() -> None:
+    assert len(find_positions([coded(1), coded(2, actor=2)]).positions) == 2
+
+
+def test_what_others_say_of_somebody_decides_only_where_there_is_nothing_else() -> None:
+    relayed = coded(1, "opposes", "2025-04-01", relayed_by="Otto Lind", probability=1.0)
+    own = coded(2, "supports")
+    [alone] = find_positions([relayed]).positions
+    [both] = find_positions([relayed, own]).positions
+    assert (alone.stance, alone.relayed) == ("opposes", True)
+    assert (both.stance, both.relayed, both.statements, both.contrary) == ("supports", False, ("s2", "s1"), 1)
+
+
+STATEMENTS = st.lists(
+    st.builds(
+        lambda number, **fields: coded(number, **fields),
+        number=st.integers(0, 10_000),
+        stance=st.sampled_from(["supports", "opposes", "ambiguous", "none"]),
+        date=st.sampled_from([None, "2025-01-01", "2025-01-02", "2025-01-03", "2025-01-04"]),
+        actor=st.integers(1, 3),
+        official=st.booleans(),
+        probability=st.floats(0, 1),
+        relayed_by=st.sampled_from([None, "Otto Lind"]),
+        why_not=st.sampled_from([None, None, None, "rumour", "own voice"]),
+        concept=st.sampled_from(["bridge", "quay"]),
+    ),
+    max_size=8,
+    unique_by=lambda one: one.id,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STATEMENTS, st.sampled_from(BY), st.randoms())
+def test_positions_do_not_depend_on_the_order_of_statements(
+    statements: list[CodedStatement], by: By, random: Any
+) -> None:
+    shuffled = statements[:]
+    random.shuffle(shuffled)
+    assert find_positions(shuffled, by=by) == find_positions(statements, by=by)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STATEMENTS, st.sampled_from(BY), st.floats(0, 1))
+def test_every_statement_is_counted_once_or_not_counted_for_a_reason(
+    statements: list[CodedStatement], by: By, min_sure: float
+) -> None:
+    found = find_positions(statements, by=by, min_sure=min_sure)
+    counted = [one for position in found.positions for one in position.statements]
+    assert sorted([*counted, *(one.id for one in found.not_counted)]) == sorted(one.id for one in statements)
+    assert all(one.why_not for one in found.not_counted)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STATEMENTS)
+def test_stretches_follow_one_another_and_differ(statements: list[CodedStatement]) -> None:
+    found = find_positions(statements, min_sure=0.0)
+    for concept, actor in {(one.concept, one.actor) for one in found.positions}:
+        stretches = [one for one in found.positions if (one.concept, one.actor) == (concept, actor)]
+        assert [one.current for one in stretches] == [False] * (len(stretches) - 1) + [True]
+        for before, after in pairwise(stretches):
+            assert before.stance != after.stance
+            assert (before.last or "") < (after.since or "")
+    assert len(found.changes) == sum(not one.current for one in found.positions)

@@ -1,0 +1,218 @@
+"""The commands of concepts, codings and positions, as a person calls them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from builders import make_document, make_record, make_statement
+from sayso.book import open_record
+from sayso.cli.code_statements import statements
+from sayso.cli.concept import concept
+from sayso.cli.positions import positions
+from sayso.domain.coding import Coded
+from sayso.domain.statement import Certainty, Speaker
+from sayso.errors import StoreError, UsageError
+
+TEXT = "Mayor Ines Brandt said the bridge must open. Otto Lind warned that the bridge must stay shut."
+PROPOSITION = "The bridge should open."
+
+
+class WordCoder:
+    """Takes what speaks of the bridge for support, surer the longer it is."""
+
+    name = "words"
+
+    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
+        return [Coded("supports", min(0.99, 0.5 + len(text) / 100), 0.9) for text in texts]
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A record with two reports of one text, two months apart, and the concept Bridge."""
+    monkeypatch.setattr("sayso.book.coding.open_coder", lambda *_: WordCoder())
+    mayor = Speaker("Ines Brandt", "person", "Minister", country="LVA")
+    opens = make_statement(TEXT, "the bridge must open", source="Mayor Ines Brandt", cue="said", speaker=mayor)
+    shut = make_statement(
+        TEXT, "the bridge must stay shut", source="Otto Lind", cue="warned", speaker=Speaker("Otto Lind", "person")
+    )
+    rumour = replace(shut, id="rumour", certainty=Certainty(rumour=True))
+    with open_record(tmp_path / "sayso.db") as book:
+        for day in ("2025-03-10", "2025-05-10"):
+            found = (replace(opens, id=f"open-{day}"), replace(shut, id=f"shut-{day}"))
+            document = make_document(TEXT, id=day, origin=f"{day}.txt", outlet="Harbour Post", published=day)
+            book.put(make_record(*found, *((rumour,) if day < "2025-04" else ()), document=document))
+        book.concepts.add("Bridge", PROPOSITION, words=["bridge"], who="ann")
+    return str(tmp_path / "sayso.db")
+
+
+def call(command: click.Command, *arguments: str, record: str, answers: str = "") -> Result:
+    return CliRunner().invoke(command, [*arguments, "--record", record], input=answers, catch_exceptions=False)
+
+
+def codings(record: str) -> list[tuple[str, str | None]]:
+    with open_record(record) as book:
+        return [(one.statement, one.stance) for one in book.codings.list("Bridge")]
+
+
+def test_concepts_are_added_listed_changed_and_removed(record: str) -> None:
+    said = call(concept, "add", "Quay", "--proposition", "Sell it.", "--words", "quay, dock", record=record).output
+    assert said == "added: Quay\n"
+    call(concept, "edit", "quay", "--name", "The quay", "--as", "ann", record=record)
+    shown = call(concept, "show", "The quay", record=record).output
+    assert "words: dock" in shown and "ann edit 'The quay': Sell it." in shown
+    assert "coded by the model 0 of 5" in call(concept, "list", record=record).output
+    call(concept, "remove", "The quay", record=record)
+    [row] = json.loads(call(concept, "list", "--format", "json", record=record).output)
+    assert (row["name"], row["proposition"], row["by_people"]) == ("Bridge", PROPOSITION, 0)
+
+
+def test_a_change_of_nothing_is_wrong_usage(record: str) -> None:
+    assert "nothing is to be changed" in call(concept, "edit", "Bridge", record=record).output
+
+
+def test_a_codebook_goes_out_and_comes_back(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    assert "1 concepts" in call(concept, "export", str(path), record=record).output
+    assert call(concept, "import", str(path), record=record).output == "Nothing is new.\n"
+    path.write_text(path.read_text().replace("open.", "open soon.") + "- {name: Quay, proposition: Sell it.}\n")
+    assert call(concept, "import", str(path), record=record).output == "added: Quay\nchanged: Bridge\n"
+
+
+def test_the_model_codes_what_it_has_not_coded(record: str) -> None:
+    assert call(statements, "Bridge", "--machine", record=record).output == "Bridge: 5 statements coded; supports 5\n"
+    assert call(statements, "--machine", record=record).output == "Bridge: 0 statements coded; supports 5\n"
+
+
+def test_a_person_codes_the_statements_that_teach_most(record: str) -> None:
+    said = call(statements, "Bridge", "--limit", "3", "--as", "ann", record=record, answers="s\no\nn\n").output
+    assert "1 of 3: Ines Brandt (Minister, Harbour Post, 2025-03-10)" in said
+    assert "3 coded. So that the model learns" in said
+    assert [stance for _, stance in codings(record)] == ["supports", "opposes", "none"]
+
+
+def test_an_answer_is_taken_back_and_a_statement_is_skipped(record: str) -> None:
+    said = call(statements, "Bridge", "--limit", "3", record=record, answers="u\nk\ns\nu\nq\n").output
+    assert "There is nothing to undo." in said
+    made = codings(record)
+    assert [stance for _, stance in made] == ["supports", None]
+    assert made[0][0] == made[1][0]
+
+
+def test_coding_ends_where_nothing_is_left(record: str) -> None:
+    call(statements, "Bridge", record=record, answers="s\n" * 5)
+    assert len(codings(record)) == 5
+    assert "Nothing is left to code." in call(statements, "Bridge", record=record).output
+
+
+def test_the_guess_of_the_model_is_shown_only_when_asked_for(record: str) -> None:
+    assert "the model: supports" not in call(statements, "Bridge", record=record, answers="q\n").output
+    assert "the model: supports" in call(statements, "Bridge", "--guess", record=record, answers="q\n").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "exclude each other")]
+)
+def test_what_is_asked_for_must_be_clear(record: str, arguments: tuple[str, ...], message: str) -> None:
+    result = call(statements, *arguments, record=record)
+    assert (result.exit_code, message in result.output) == (2, True)
+
+
+def test_a_line_must_name_its_concept_where_there_are_several(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "codings.jsonl"
+    path.write_text('{"statement": "rumour", "stance": "none"}')
+    call(concept, "add", "Quay", "--proposition", "Sell it.", record=record)
+    with pytest.raises(UsageError, match="names no concept"):
+        call(statements, "--from", str(path), record=record)
+
+
+def test_codings_come_from_a_file(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "codings.jsonl"
+    path.write_text(
+        '{"statement": "shut-2025-03-10", "stance": "opposes"}\n\n{"statement": "rumour", "stance": null}\n'
+    )
+    assert call(statements, "Bridge", "--from", str(path), record=record).output == "2 codings added\n"
+    assert codings(record) == [("shut-2025-03-10", "opposes"), ("rumour", None)]
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "message"),
+    [
+        ("{", UsageError, "line 1 of .* is not JSON"),
+        ('{"id": "rumour"}', UsageError, "line 1 of .* needs `stance`, and"),
+        ("[]", UsageError, "line 1 of .* needs `stance`, and"),
+        ('{"report": "2025-05-10", "stance": "none"}', UsageError, "needs `stance`, and"),
+        ('{"report": "2025-05-10", "words": "quay", "stance": "none"}', StoreError, "no statement of .* has the words"),
+        ('{"statement": "rumour", "stance": "yes"}', UsageError, "'yes' is no stance"),
+        ('{"statement": "nothing", "stance": "none"}', StoreError, "there is no statement nothing"),
+    ],
+)
+def test_codings_that_cannot_be_are_told(
+    record: str, tmp_path: Path, line: str, error: type[Exception], message: str
+) -> None:
+    path = tmp_path / "codings.jsonl"
+    path.write_text(line)
+    with pytest.raises(error, match=message):
+        call(statements, "Bridge", "--from", str(path), record=record)
+
+
+def coded(record: str) -> str:
+    """The record with codings of the model, and of a person who knows better."""
+    call(statements, "Bridge", "--machine", record=record)
+    with open_record(record) as book:
+        for name in ("shut-2025-03-10", "open-2025-05-10"):
+            book.codings.add("Bridge", name, "opposes", coder="ann")
+    return record
+
+
+def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -> None:
+    said = call(positions, "Bridge", "--min-sure", "0.7", record=coded(record)).output
+    assert "Bridge: The bridge should open." in said
+    assert "Changed position" in said
+    assert "Not counted: rumour 1" in said
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert any(line.startswith("Ines Brandt - opposes 2025-05-10 2025-05-10 1 1 ") for line in lines)
+    assert any(line.startswith("Ines Brandt + supports 2025-03-10 2025-03-10 1 1 ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("options", "holders"),
+    [
+        ((), {"Ines Brandt", "Otto Lind"}),
+        (("--by", "country"), {"LVA"}),
+        (("--by", "role"), {"Minister"}),
+        (("--by", "organisation"), set()),
+    ],
+)
+def test_positions_are_those_of_whom_one_asks_for(record: str, options: tuple[str, ...], holders: set[str]) -> None:
+    said = call(positions, "Bridge", *options, "--format", "json", record=coded(record)).output
+    assert {row["holder"] for row in json.loads(said)["positions"]} == holders
+
+
+def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str) -> None:
+    said = call(positions, "Bridge", "--as-of", "2025-04-01", "--format", "csv", record=coded(record)).output
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert [(row["holder"], row["stance"], row["last"]) for row in rows] == [
+        ("Ines Brandt", "supports", "2025-03-10"),
+        ("Otto Lind", "opposes", "2025-03-10"),
+    ]
+
+
+def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:
+    result = call(positions, "Bridge", record=record)
+    assert "no statement is coded against 'Bridge' yet" in result.output
+    assert 'sayso code statements "Bridge" --machine' in result.output
+
+
+def test_statements_that_the_model_has_not_coded_are_told(record: str) -> None:
+    with open_record(record) as book:
+        book.codings.add("Bridge", "open-2025-03-10", "supports", coder="ann")
+    assert "has not coded 5 of 5 statements" in call(positions, "Bridge", record=record).output

@@ -1,0 +1,64 @@
+"""A codebook goes to a file and comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.domain.coding import Concept
+from sayso.errors import UsageError
+from sayso.export.codebook import concepts_from_yaml, concepts_to_yaml, read_concepts, write_concepts
+
+TEXTS = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=20)
+CONCEPTS = st.lists(st.builds(Concept, TEXTS, TEXTS, st.tuples(TEXTS), st.tuples(TEXTS, TEXTS)), max_size=4)
+
+
+@given(CONCEPTS)
+@settings(max_examples=60, deadline=None)
+def test_every_concept_comes_back_from_yaml(concepts: list[Concept]) -> None:
+    assert concepts_from_yaml(concepts_to_yaml(concepts)) == concepts
+
+
+def test_a_codebook_in_yaml_is_one_that_people_can_write() -> None:
+    text = concepts_to_yaml([Concept("Fund", "The operators should pay.", ("fund", "fonds à payer"))])
+    assert text == (
+        "concepts:\n- name: Fund\n  proposition: The operators should pay.\n  words:\n  - fund\n  - fonds à payer\n"
+    )
+
+
+def test_the_ending_says_which_form(tmp_path: Path) -> None:
+    concepts = [Concept("Fund", "The operators should pay.")]
+    write_concepts(concepts, tmp_path / "codebook.yml")
+    assert read_concepts(tmp_path / "codebook.yml") == concepts
+    for act in (lambda path: write_concepts(concepts, path), read_concepts):
+        with pytest.raises(UsageError, match=r"is no codebook that sayso (writes|reads)"):
+            act(tmp_path / "codebook.docx")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("concepts: [", "is no YAML"),
+        ("- one", "has no list of concepts"),
+        ("", "has no list of concepts"),
+        ("concepts: [{name: Fund}]", "concept 1 of .* needs a name and a proposition"),
+        ("concepts: [{name: Fund, proposition: 3}]", "needs a name and a proposition"),
+        ("concepts: [{name: Fund, proposition: P, word: x}]", "has a field 'word'"),
+        ("concepts: [{name: Fund, proposition: P, words: x}]", "is no list of texts"),
+    ],
+)
+def test_what_is_no_codebook_is_told(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        read_concepts(path)
+
+
+def test_a_codebook_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes(b"concepts: \xff")
+    for name in ("latin.yaml", "missing.yaml"):
+        with pytest.raises(UsageError, match="cannot be read"):
+            read_concepts(tmp_path / name)
