@@ -21,6 +21,7 @@ from sayso.acquire import read_place
 from sayso.book import RecordBook, open_record
 from sayso.errors import StoreError
 from sayso.pipeline.add import count_pages
+from sayso.settings import Settings
 
 TESTS = Path(__file__).parent.parent
 
@@ -90,6 +91,16 @@ def test_adding_again_reads_nothing_and_changes_nothing(book: RecordBook, tmp_pa
     summary = book.add(folder, read=lambda page: pytest.fail(f"{page.name} was read again"))
     assert summary.outcomes == {"known": 5}
     assert rows_of(Path(book.name)) == before
+
+
+def test_two_processes_add_what_one_adds(tmp_path: Path) -> None:
+    folder = write_reports(tmp_path / "reports", 20)
+    for workers in (1, 2):
+        with open_record(tmp_path / f"{workers}.db") as book:
+            summary = book.add(folder, settings=Settings(workers=workers))
+            assert summary.outcomes == {"new": 20}
+            assert summary.statements > 0
+    assert rows_of(tmp_path / "1.db") == rows_of(tmp_path / "2.db")
 
 
 def test_the_same_file_by_another_way_is_known(

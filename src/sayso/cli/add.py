@@ -29,7 +29,10 @@ Examples:
 )
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
-def add(places: tuple[str, ...], record: str, reread: bool, model: str | None, sure: float | None) -> int:
+@click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
+def add(
+    places: tuple[str, ...], record: str, reread: bool, model: str | None, sure: float | None, workers: int | None
+) -> int:
     """Read reports and keep them in the record.
 
     A PLACE is a file, a folder, a pattern, a web address, a feed or sitemap, or a table (.jsonl,
@@ -42,7 +45,7 @@ def add(places: tuple[str, ...], record: str, reread: bool, model: str | None, s
     from sayso.book import open_record
     from sayso.pipeline.add import count_pages
 
-    settings = load_settings({"model": model, "min_confidence": sure})
+    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers})
     columns = (
         SpinnerColumn(),
         BarColumn(),

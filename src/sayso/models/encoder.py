@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +13,6 @@ from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windo
 
 if TYPE_CHECKING:
     from sayso.domain.text import Quotation
-
-BATCH_PIECES = 2048  # pieces, padding included, that one run of the model reads
 
 
 class EncoderModel:
@@ -58,13 +56,12 @@ class EncoderModel:
         number = np.zeros(count, dtype=np.int32)
         for at, window in enumerate(windows):
             number[window.owned : window.end] = at
-        for group in _batches(windows):
-            results = self._run(pieces, group)
-            for row, window in enumerate(group):
-                inside = slice(window.owned - window.start + 1, window.end - window.start + 1)
-                for output, result in zip(outputs, results, strict=True):
-                    output[window.owned : window.end] = result[row, inside]
-                no_source[window.owned : window.end] = self._no_source(results[2][row], inside)
+        for window in windows:
+            results = self._run(pieces, window)
+            inside = slice(window.owned - window.start + 1, window.end - window.start + 1)
+            for output, result in zip(outputs, results, strict=True):
+                output[window.owned : window.end] = result[0, inside]
+            no_source[window.owned : window.end] = self._no_source(results[2][0], inside)
         tags, entities, links = outputs
         return Scores(
             pieces,
@@ -86,28 +83,12 @@ class EncoderModel:
         scores: Float32Array = split[inside, 2] @ split[0, 3] * self._links.scale + self._links.bias[1, 0]
         return scores
 
-    def _run(self, pieces: Pieces, windows: Sequence[Window]) -> list[Any]:
-        longest = max(w.end - w.start for w in windows) + 2
-        ids = np.zeros((len(windows), longest), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        features = np.zeros((len(windows), longest, 3), dtype=np.int64)
-        for row, window in enumerate(windows):
-            size = window.end - window.start
-            ids[row, 0] = self._cls
-            ids[row, 1 : size + 1] = pieces.ids[window.start : window.end]
-            ids[row, size + 1] = self._sep
-            mask[row, : size + 2] = 1
-            features[row, 1 : size + 1] = pieces.features[window.start : window.end]
-        return list(self._session.run(None, {"ids": ids, "mask": mask, "features": features}))
-
-
-def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Group windows of like length, so that little is padded."""
-    group: list[Window] = []
-    for window in sorted(windows, key=lambda w: w.end - w.start):
-        if group and (len(group) + 1) * (window.end - window.start + 2) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(window)
-    if group:
-        yield group
+    def _run(self, pieces: Pieces, window: Window) -> list[Any]:
+        """Run the model on one window: on a processor a batch is no faster, and would be padded."""
+        size = window.end - window.start
+        ids = np.full((1, size + 2), self._sep, dtype=np.int64)
+        ids[0, 0] = self._cls
+        ids[0, 1:-1] = pieces.ids[window.start : window.end]
+        features = np.zeros((1, size + 2, 3), dtype=np.int64)
+        features[0, 1:-1] = pieces.features[window.start : window.end]
+        return list(self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "features": features}))

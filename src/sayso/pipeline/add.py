@@ -149,7 +149,11 @@ def add_places(
     several = [places] if isinstance(places, str | PathLike) else places
     adding = Adding(book, reread, report)
     pages = pages_of([fspath(place) for place in several], settings.acquire_limits(), adding.summary)
-    return adding.run(pages, partial(map, read) if read else _own_reader(settings))
+    if read is None:
+        from sayso.pipeline.read import read_pages  # not at the top: it loads the annotators
+
+        return adding.run(pages, partial(read_pages, settings=settings))
+    return adding.run(pages, partial(map, read))
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:
@@ -196,15 +200,3 @@ def _pages(place: str, limits: dict[str, Any]) -> Iterator[Page]:
         if is_feed(content):
             return read_feed(place, **limits)
     return read_place(place, **limits)
-
-
-def _own_reader(settings: Settings) -> ReadPages:
-    from sayso.pipeline.read import Reader
-
-    def read_pages(pages: Iterator[Page]) -> Iterator[Record]:
-        reader: Reader | None = None
-        for page in pages:
-            reader = reader or Reader(settings)  # a run that finds nothing new loads no model
-            yield reader.read_page(page)
-
-    return read_pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -129,7 +130,14 @@ def read_places(
         AcquireError: a place cannot be read and there is no `on_error`.
     """
     settings = settings or Settings()
-    pages = _pages(places, settings, on_error)
+    return read_pages(_pages(places, settings, on_error), settings)
+
+
+def read_pages(pages: Iterator[Page], settings: Settings) -> Iterator[Record]:
+    """Read pages in order, a record each, with `settings.workers` processes; no page, no model is loaded.
+
+    With several processes, some pages ahead of the record that is given are already taken.
+    """
     if settings.workers <= 1:
         reader: Reader | None = None
         for page in pages:
@@ -138,11 +146,11 @@ def read_places(
         return
     open_bundle(settings.model)  # a wrong model is told here, not by a broken pool
     with ProcessPoolExecutor(settings.workers, initializer=_worker_reader, initargs=(settings,)) as pool:
-        pending: list[Any] = []
+        pending: deque[Any] = deque()
         while batch := list(islice(pages, CHUNK)):
             pending.append(pool.submit(_read_batch, batch, settings))
             if len(pending) > 2 * settings.workers:
-                yield from pending.pop(0).result()
+                yield from pending.popleft().result()
         for future in pending:
             yield from future.result()
 

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from sayso.annotate.attribution import EVIDENCE
+from sayso.errors import BundleError
 from sayso.models.bundle import FORMAT
 from sayso.models.scores import Decoding
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
@@ -26,12 +27,14 @@ def write_bundle(
     """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        exported = Path(scratch) / "model.onnx"
+        exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
         export_onnx(network, exported)
+        shape = network.encoder.config
+        fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
         if quantize:
-            quantize_onnx(exported, folder / "model.onnx")
+            quantize_onnx(fused, folder / "model.onnx")
         else:
-            shutil.copy(exported, folder / "model.onnx")
+            shutil.copy(fused, folder / "model.onnx")
     shutil.copy(tokenizer, folder / "tokenizer.json")
     config = {
         "window_pieces": 254,
@@ -59,6 +62,7 @@ def seal(folder: Path, manifest: dict[str, Any]) -> None:
 def export_onnx(network: AttributionNetwork, path: Path) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()
+    network.encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
     example = (
         torch.ones(2, 8, dtype=torch.long),
         torch.ones(2, 8, dtype=torch.long),
@@ -81,18 +85,34 @@ def export_onnx(network: AttributionNetwork, path: Path) -> None:
         )
 
 
+def fuse_onnx(source: Path, target: Path, *, heads: int, width: int) -> None:
+    """Put one operator each in the place of attention, of a sum with its layer norm, of a bias with its GELU.
+
+    Quantised thus, the encoder reads some 1.2 times as many pieces a second, batches of eight more than that.
+
+    Raises:
+        BundleError: no attention was found, so that the export has another shape than the optimizer knows.
+    """
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    fused = optimize_model(str(source), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0)
+    if not fused.get_fused_operator_statistics().get("Attention"):
+        raise BundleError("the exported encoder has no attention that can be fused", hint="pip install 'sayso[train]'")
+    fused.save_model_to_file(str(target))
+
+
 def quantize_onnx(source: Path, target: Path) -> None:
     """Quantise the matrix products dynamically to 8 bits; 7-bit weights spare AVX2 its saturation."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    prepared = source.with_suffix(".prepared.onnx")
-    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(
-        str(prepared),
+        str(source),
         str(target),
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        op_types_to_quantize=["MatMul", "Gather"],
+        op_types_to_quantize=["MatMul", "Gather", "Attention"],
+        # fused operators are unknown to ONNX's shape inference, so the type of their outputs is told
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
