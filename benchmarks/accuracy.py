@@ -107,8 +107,8 @@ def measure(shared: Path, model: str) -> dict[str, float]:
     data, scripts = shared / "data", shared / "eval"
     dev = {a["id"]: a["text"] for a in lines(data / "polnear" / "dev.jsonl")}
     relays = {a["id"]: a["text"] for a in lines(data / "relays" / "reports.jsonl")}
-    documents = read_with_sayso({**dev, **relays, **briefs(shared)}, model)
-    by_id = {d["id"]: d for d in documents}
+    by_id = {d["id"]: d for d in read_with_sayso({**dev, **relays}, model)}
+    briefs_by_id = {d["id"]: d for d in read_with_sayso(briefs(shared), model)}  # relays have some of their names
     of_dev = [by_id[name] for name in dev]
     figures = {
         f"attribution: {k}": v
@@ -119,7 +119,7 @@ def measure(shared: Path, model: str) -> dict[str, float]:
         ("relays", data / "relays" / "gold.jsonl", [by_id[name] for name in relays]),
     ):
         figures |= {f"{name}: {k}": v for k, v in scored(scripts / "score_speakers.py", gold, chosen).items()}
-    held = list(facts_held(by_id, shared))
+    held = list(facts_held(briefs_by_id, shared))
     figures["seed: facts held"] = float(held[0][1])
     figures["briefs: facts held, per cent"] = round(
         100 * sum(h for _, h, _ in held[1:]) / sum(t for _, _, t in held[1:]), 1

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "analyse": GROUND,
     "export": GROUND | {"analyse"},
     "imports": GROUND | {"export"},
-    "store": GROUND | {"export", "resolve", "review"},
+    "store": GROUND | {"analyse", "export", "resolve", "review"},
     "review": GROUND,
     "training": GROUND | {"models", "annotate"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},

@@ -274,3 +274,36 @@ def test_record_without_statements_stays_as_it_is() -> None:
 def test_organization_is_the_body_that_the_role_names(marked: str, organization: str | None) -> None:
     names = (BERIT, ("Greek Transport", "ORG"), ("Fjord Company", "ORG"))
     assert [speaker.organization for speaker in read(marked, *names)] == [organization]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names", "name"),
+    [
+        pytest.param(
+            "The Harbour Council issued a short statement. [1:The statement] <1:said> {1:the quay was safe}.",
+            (("Harbour Council", "ORG"),),
+            "Harbour Council statement",
+            id="paper-issued-before",
+        ),
+        pytest.param(
+            "Iran closed the strait. The Atomic Energy Agency of Iran met. [1:Iran] <1:said> {1:the strait was safe}.",
+            (("Iran", "GPE"), ("Atomic Energy Agency of Iran", "ORG")),
+            "Iran",
+            id="country-is-not-short-for-its-agency",
+        ),
+        pytest.param(
+            "Berit Sandnes wrote. [1:Her] letter to the council <1:said> {1:the quay was safe}.",
+            (BERIT,),
+            "Berit Sandnes’s letter to the council",
+            id="what-is-owned-belongs-to-the-source",
+        ),
+    ],
+)
+def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tuple[str, str], ...], name: str) -> None:
+    assert read(marked, *names)[0].name == name
+
+
+def test_office_of_no_country_gets_none_in_a_report_about_several() -> None:
+    text = "France, Spain, Italy and Chad voted. Prime Minister Berit Sandnes came. [1:Sandnes] <1:said> {1:no vote}."
+    places = tuple((country, "GPE") for country in ("France", "Spain", "Italy", "Chad"))
+    assert read(text, BERIT, *places)[0].country is None

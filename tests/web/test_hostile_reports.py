@@ -29,14 +29,14 @@ def hostile_record() -> Record:
     statement = replace(
         statement,
         speaker=Speaker(f"Ann {SCRIPT}", "person", f"Chief {HANDLER}", f"Firm {OVERRIDE}"),
-        chain=(Link(HANDLER, "outlet", "published"), Link(SCRIPT, "outlet", "inferred"), Link("Ann", "person", "stated")),
+        chain=(Link(HANDLER, "outlet", "published"), Link(SCRIPT, "outlet", "inferred"), Link("A", "person", "stated")),
         addressees=(Addressee(SCRIPT, Span(0, 8)),),
     )
     document = make_document(
         TEXT, id=f"id {SCRIPT}/a", url=LINK, title=f"{SCRIPT}{OVERRIDE}", outlet=HANDLER, byline=(SCRIPT,)
     )
-    problem = Problem("clean", "no-main-text", SCRIPT)
-    return make_record(statement, document=document, loaded=(LoadedWords(Span(0, 8), SCRIPT, HANDLER),), problems=(problem,))
+    problem, loaded = Problem("clean", "no-main-text", SCRIPT), LoadedWords(Span(0, 8), SCRIPT, HANDLER)
+    return make_record(statement, document=document, loaded=(loaded,), problems=(problem,))
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from sayso.tables import rows
 _AMERICAN_PARTY = re.compile(r"\s\((?:R|D|I)[-–, ]|,\s(?:R|D|I)-[A-Z]")
 _PORTFOLIO_OF = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chancellor)\b", re.IGNORECASE)
 """After these words "Greek Defense" is what a minister is for, and no body."""
+_LEAST_SHARE = 2
+"""A report is about one country where one in so many country words before the office names it."""
 _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
 
 
@@ -72,7 +74,7 @@ class Allegiance:
         return self._country_spoken_of(national[0]) if national else None
 
     def _country_spoken_of(self, role: Role) -> str | None:
-        """The country named last before an office that has none of its own, as a report about one country writes it."""
+        """The country named last before an office without any, where the report is about that country so far."""
         if self._words is None:
             runs = self._cast.people.runs
             persons = [m.span for m in self._cast.people.mentions]
@@ -82,8 +84,11 @@ class Allegiance:
                 for w in find_country_words(self._cast.text, runs)
                 if w.kind != "part" and not _covered(w.span, persons, starts)
             ]
-        before = [word for word in self._words if word.span.end <= role.span.start]
-        return before[-1].code if before else None
+        before = [word.code for word in self._words if word.span.end <= role.span.start]
+        if not before:
+            return None
+        last = before[-1]
+        return last if before.count(last) * _LEAST_SHARE >= len(before) else None
 
 
 def _covered(span: Span, persons: list[Span], starts: list[int]) -> bool:

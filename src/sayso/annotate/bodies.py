@@ -92,6 +92,8 @@ class Bodies:
         """The longest name in the report that a shorter one stands for: its beginning or end, or its initials."""
         if (name, "") in self._full:
             return self._full[name, ""]
+        if name in country_words():
+            return name  # "Iran" is not short for the atomic agency of Iran
         short = tuple(fold(word) for word in name.split())
         fuller = [
             other

@@ -19,6 +19,20 @@ _PARTS_OF_TEXTS = frozenset(
     {"paragraph", "page", "section", "chapter", "clause", "preamble", "headline", "passage", "wording"}
 )
 _ALSO = re.compile(r"\((?P<short>[A-Z]{2,6})\)")
+_PAPERS = (
+    frozenset({"piece", "article", "story", "feature", "column", "editorial", "profile"}),
+    frozenset({"statement", "communique", "declaration"}),
+    frozenset({"report", "study", "survey", "review"}),
+)
+"""Words that stand for one another when a paper is meant again."""
+_ISSUES = re.compile(
+    r"\s(?:(?:also|has|had|later|then|on\s\w+day|\w+day)\s)*(?:issued|released|published|ran|printed|put\sout|adopted)\s(?:an?|its|the)\s"
+    r"(?:(?!of\b|by\b|and\b)[\w’'-]+\s){0,3}?(?P<what>piece|article|story|feature|column|editorial|profile|statement|communique|declaration|"
+    r"report|study|survey|review)\b"
+)
+_PREPOSITION = re.compile(r"\b(?:in|of|from|at|near|for|with|by|to)\s(?:the\s)?$")
+_FARTHEST_PAPER = 12000
+"""Code points after which "the statement" no longer means the one issued: about a long report's length."""
 _PLACES = frozenset(
     {"country", "nation", "state", "city", "town", "county", "district", "world", "region", "province", "village"}
 )
@@ -32,6 +46,9 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     several = _several(cast, phrase, span)
     if several:
         return several
+    issued = _issued(cast, phrase, span) if phrase.definite and owner is None else None
+    if issued is not None:
+        return (issued,)
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural:
         spoke = next((turn.at for turn in cast.turns if earlier is not None and earlier in turn.figures), None)
@@ -44,6 +61,24 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     if earlier is not None:
         return (earlier,)
     return (_named(cast, phrase, span, owner),)
+
+
+def _issued(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The paper that a body was said to issue: "The statement" after "the council issued a statement"."""
+    word = fold(phrase.words)
+    kinds = next((kinds for kinds in _PAPERS if word in kinds), None)
+    if kinds is None:
+        return None
+    for body in cast.bodies.before(span.start):
+        if span.start - body.span.end > _FARTHEST_PAPER:
+            return None
+        match = _ISSUES.match(cast.text, body.span.end)
+        if match is None or _PREPOSITION.search(cast.text, max(0, body.span.start - 12), body.span.start):
+            continue
+        if match["what"] in kinds and match.end() < span.start:
+            name = cast.bodies.fullest(body.name, body.span.start)
+            return Figure(f"{name} {match['what']}", "document", head=match["what"])
+    return None
 
 
 def _named_since(cast: Cast, phrase: Phrase, span: Span, at: int) -> Person | None:

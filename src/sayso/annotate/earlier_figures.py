@@ -82,6 +82,7 @@ def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
             words = {fold(word) for word in other.name.split()}
             shared = own & words
             same = other.head == figure.head or figure.head in words or (figure.head in _PANELS and words & _PANELS)
-            if same and len(shared) >= len(own) - 1:
+            missing = 0 if (figure.name or "").istitle() else 1  # "White House" is no caucus of the House
+            if same and len(shared) >= len(own) - missing:
                 return other
     return figure

@@ -6,27 +6,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from sayso.annotate.maker_patterns import (
+    citing_words,
+    maker_before,
+    maker_behind,
+    maker_between,
+    maker_opening,
+    passing_words,
+    people_words,
+    told_sentence,
+    told_words,
+)
 from sayso.annotate.nested import trailing_attribution
 from sayso.annotate.outlets import Outlet, find_outlets
 from sayso.annotate.parties import Parties, parties_of
-from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
-from sayso.tables import table
 
 _FEWEST_WORDS = 4
 _LONGEST_MAKER = 16
 """Words that a maker takes with his titles: "people familiar with the talks between the two"."""
-_GAP = r"(?:\s+[\w’'.-]+){0,6}?"
-_WORD = r"(?!(?:who|which|what|that|if|but|so|than|because|when|while|after)\b)[\w’'.&()-]+"
-_SHORT_LEAD = r"(?:After|In|On|Before|At|Since|Later|Earlier|Meanwhile|But|And)\b[^,;:.“”\"]{0,60}"
 _BREAK = re.compile(r"[;:—\n]\s*")
 _LEADS = re.compile(r"[\s,“\"]*(?:(?:and|but|meanwhile|however|still|also|so|yet)\b[\s,]*)*", re.IGNORECASE)
-_MARKS = "“\"‘"
+_MARKS = '“"‘'
 _PAPER = re.compile(r"\b(?:e-?mails?|reports?|documents?|transcripts?|letters?|memos?|cables?)\b")
 
 
@@ -62,26 +67,59 @@ class _Makers:
         return tuple(sorted(statements, key=lambda s: (s.content.spans[0], s.content.spans[-1].end)))
 
     def _made(self, statement: Statement) -> Statement:
-        if statement.source is None or statement.cue is None or not self._passes(statement):
+        if statement.source is None or statement.cue is None:
             return statement
-        content = statement.content.spans
-        roles = self._cited(statement) or self._said_behind(statement) or self._said_before(statement)
-        found = Attribution(content, (roles[1],), (roles[0],)) if roles else self._said_inside(statement)
-        if found is None or any(found.cue[0].overlaps(cue) for cue, owner in self._cues if owner != statement.id):
+        found = self._found(statement)
+        if found is None:
             return statement
         made = replace(found, confidence=statement.confidence)
         return make_statement(self._record.document.id, self._text, made, self._record.quotations)
 
+    def _found(self, statement: Statement) -> Attribution | None:
+        """The attribution to the maker, if the source of a statement passes it on and another one is named."""
+        content = statement.content.spans
+        if self._passes(statement):
+            cited = self._cited(statement)
+            if cited is not None:
+                return Attribution(content, (cited[1],), (cited[0],))
+            roles = self._said_behind(statement) or self._said_before(statement) or self._said_between(statement)
+            found = Attribution(content, (roles[1],), (roles[0],)) if roles else self._said_inside(statement)
+        elif self._is_outlet(statement, "reporter"):
+            roles = self._said_between(statement)
+            found = Attribution(content, (roles[1],), (roles[0],)) if roles else None
+        else:
+            return None
+        if found and any(found.cue[0].overlaps(cue) for cue, owner in self._cues if owner != statement.id):
+            return None
+        return found
+
     def _passes(self, statement: Statement) -> bool:
         """Whether a source is an outlet, or a paper to which the words are according."""
         assert statement.source is not None and statement.cue is not None
-        source = Span(statement.source.spans[0].start, statement.source.spans[-1].end)
-        according = _passing().search(self._text, min(c.start for c in statement.cue.spans), statement.cue.spans[-1].end)
+        according = passing_words().search(
+            self._text, min(c.start for c in statement.cue.spans), statement.cue.spans[-1].end
+        )
         if according and _PAPER.search(statement.source.text):
             return True
+        return self._is_outlet(statement)
+
+    def _is_outlet(self, statement: Statement, kind: str | None = None) -> bool:
+        """Whether a source is an outlet: a reporter where `kind` says so, else any but a reporter."""
+        assert statement.source is not None
+        source = Span(statement.source.spans[0].start, statement.source.spans[-1].end)
         at = bisect_left(self._outlets, source.start, key=lambda o: o.span.start)
-        found = next((o for o in self._outlets[at : at + 3] if o.kind != "reporter" and source.contains(o.span)), None)
+        near = [o for o in self._outlets[at : at + 3] if source.contains(o.span)]
+        found = next((o for o in near if (o.kind == "reporter") == (kind == "reporter")), None)
         return found is not None and not _belongs_to_outlet(self._text, source, found.span.start)
+
+    def _said_between(self, statement: Statement) -> tuple[Span, Span] | None:
+        """ "The daily reported that [sources] [told] it [content]"."""
+        assert statement.cue is not None and statement.source is not None
+        cue, first = statement.cue.spans[-1].end, statement.content.spans[0].start
+        match = maker_between().fullmatch(self._text, cue, first) if cue < first else None
+        if match is None or not self._can_speak(Span(*match.span("who"))):
+            return None
+        return Span(*match.span("who")), Span(*match.span("verb"))
 
     def _said_inside(self, statement: Statement) -> Attribution | None:
         """ "[The aide] [said] [content], according to the daily", or the same turned round, read as one content."""
@@ -96,7 +134,7 @@ class _Makers:
         start, end = spans[0].start, spans[0].end
         if self._text[start] in _MARKS:
             return None  # what a quotation opens with is said in it
-        match = _maker_opening().match(self._text, start, spans[min(1, len(spans) - 1)].end)
+        match = maker_opening().match(self._text, start, spans[min(1, len(spans) - 1)].end)
         if match is None or not self._can_speak(Span(*match.span("who"))):
             return None
         later = Span(match.end(), max(end, spans[min(1, len(spans) - 1)].end if match.end() > end else end))
@@ -110,13 +148,14 @@ class _Makers:
         assert statement.cue is not None and statement.source is not None
         at = min(statement.cue.spans[0].start, statement.source.spans[0].start)
         region = self._sentence(at)
-        for match in _citing().finditer(self._text, region.start, region.end):
+        for match in citing_words().finditer(self._text, region.start, region.end):
             if any(c.start <= match.start() < c.end for c in statement.content.spans):
                 continue
             maker = Span(*match.span("who"))
-            near = abs(maker.end - statement.source.spans[0].start) < 8 or abs(
-                match.start() - statement.source.spans[-1].end
-            ) < 8
+            near = (
+                abs(maker.end - statement.source.spans[0].start) < 8
+                or abs(match.start() - statement.source.spans[-1].end) < 8
+            )
             if near and self._can_speak(maker) and not any(maker.overlaps(c) for c in statement.content.spans):
                 return maker, Span(*match.span("verb"))
         return None
@@ -124,11 +163,15 @@ class _Makers:
     def _said_behind(self, statement: Statement) -> tuple[Span, Span] | None:
         """ "[content], the aide said on Monday, according to the daily"."""
         assert statement.cue is not None and statement.source is not None
-        at = min(statement.source.spans[0].start, *(c.start for c in statement.cue.spans if _passing().search(self._text, *c)), 10**9)
+        at = min(
+            statement.source.spans[0].start,
+            *(c.start for c in statement.cue.spans if passing_words().search(self._text, *c)),
+            10**9,
+        )
         ends = [c.end for c in statement.content.spans if c.end <= at]
         if not ends or at - ends[-1] > 120:
             return None
-        match = _maker_behind().match(self._text, ends[-1], at)
+        match = maker_behind().match(self._text, ends[-1], at)
         if match is None or not self._can_speak(Span(*match.span("who"))):
             return None
         return Span(*match.span("who")), Span(*match.span("verb"))
@@ -142,14 +185,16 @@ class _Makers:
         start = self._sentence(first).start
         breaks = [m.end() for m in _BREAK.finditer(self._text, start, first)]
         start = breaks[-1] if breaks else start
-        match = _maker_before().search(self._text, _after_leads(self._text, start, first), first)
+        match = maker_before().search(self._text, _after_leads(self._text, start, first), first)
         if match is None or len(match["who"].split()) > _LONGEST_MAKER:
             return None
         who = match["who"].rstrip(" ,")
         comma = who.rfind(", ")
         begin = match.start("who")
-        if comma > 0 and not who[comma + 2 :].startswith(("a ", "an ", "the ", "who ")) and self._can_speak(
-            Span(begin + comma + 2, begin + len(who))
+        if (
+            comma > 0
+            and not who[comma + 2 :].startswith(("a ", "an ", "the ", "who "))
+            and self._can_speak(Span(begin + comma + 2, begin + len(who)))
         ):
             begin += comma + 2  # "After an edit, she said"
         maker = Span(begin, match.start("who") + len(who))
@@ -160,12 +205,12 @@ class _Makers:
         taken = sorted(span for s in statements for span in _spans(s))
         taken += list(self._record.document.furniture)
         for outlet in self._outlets:
-            if outlet.kind == "reporter" or not _told_words().search(
+            if outlet.kind == "reporter" or not told_words().search(
                 self._text, max(0, outlet.span.start - 20), outlet.span.start
             ):
                 continue
             sentence = self._sentence(outlet.span.start)
-            match = _told_sentence().match(self._text, sentence.start, sentence.end)
+            match = told_sentence().match(self._text, sentence.start, sentence.end)
             if match is None or match.start("outlet") > outlet.span.start or match.end("outlet") < outlet.span.end:
                 continue
             maker, verb = Span(*match.span("who")), Span(*match.span("verb"))
@@ -182,7 +227,7 @@ class _Makers:
 
     def _can_speak(self, who: Span) -> bool:
         named = any(party.type != "people" for party in self._parties.within(who))
-        return named or bool(_people().search(self._text, *who))
+        return named or bool(people_words().search(self._text, *who) or _PAPER.search(self._text, *who))
 
 
 def _belongs_to_outlet(text: str, source: Span, outlet_start: int) -> bool:
@@ -199,71 +244,3 @@ def _spans(statement: Statement) -> Iterator[Span]:
 def _after_leads(text: str, start: int, end: int) -> int:
     match = _LEADS.match(text, start, end)
     return match.end() if match else start
-
-
-@lru_cache(maxsize=1)
-def _verbs() -> str:
-    groups = table("nested")["verbs"]
-    listed = {verb for group in ("speech", "belief", "addressed", "wish", "closing") for verb in groups[group]}
-    return any_of(listed | set(table("makers")["verbs"]))
-
-
-@lru_cache(maxsize=1)
-def _between() -> str:
-    return any_of(table("nested")["subjects"]["between"])
-
-
-@lru_cache(maxsize=1)
-def _passing() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(table('makers')['passing'])})\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _citing() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<verb>(?i:{any_of(table('makers')['citing'])}))\s(?P<who>[^,;:“”\"\n]{{3,90}}?)(?=,|\sas\ssaying)")
-
-
-@lru_cache(maxsize=1)
-def _maker_behind() -> re.Pattern[str]:
-    return re.compile(
-        rf"[,.?!]?[”\"’']?,?\s+(?P<who>{_WORD}(?:\s{_WORD}){{0,10}}?)\s(?:(?:{_between()})\s)*(?P<verb>{_verbs()})\b"
-        rf"{_GAP}[\s,]*$"
-    )
-
-
-@lru_cache(maxsize=1)
-def _maker_before() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<who>[^\s].*?)\s(?:(?:{_between()})\s)*(?:\w+ly\s)?(?P<verb>{_verbs()})\b{_GAP}(?:,?\s+(?:that|to))?[\s“\"]*$",
-        re.DOTALL,
-    )
-
-
-@lru_cache(maxsize=1)
-def _maker_opening() -> re.Pattern[str]:
-    groups = table("nested")["verbs"]
-    with_that = any_of({*groups["speech"], *groups["belief"], *groups["addressed"]})
-    return re.compile(
-        rf"[\s“\"]*(?:(?:{_SHORT_LEAD}),\s)?(?P<who>{_WORD}(?:\s{_WORD}){{0,11}}?)\s(?:(?:{_between()})\s)*"
-        rf"(?P<verb>(?:{with_that})\b(?={_GAP}\s+that\s)|(?:{any_of(groups['without_that'])})\b)(?:{_GAP}\s+that\b)?\s+"
-    )
-
-
-@lru_cache(maxsize=1)
-def _told_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(table('makers')['told'])})\s+(?:the\s+)?[“\"‘']?$")
-
-
-@lru_cache(maxsize=1)
-def _told_sentence() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s“\"]*(?:(?i:but|and|also|meanwhile|however|on\s\w+day|earlier),?\s+)*(?P<who>[^\s,][^,;:“”\"]{{1,100}}?(?:,[^,;:“”\"]{{3,80}},)?)\s"
-        rf"(?P<verb>{any_of(table('makers')['told'])})\s(?P<outlet>(?:[\w’'.“”\"&-]+\s){{1,5}}?)(?:(?:on|in|earlier|last|late)\s[^,]{{2,24}}?\s)?that\s"
-    )
-
-
-@lru_cache(maxsize=1)
-def _people() -> re.Pattern[str]:
-    subjects = table("nested")["subjects"]
-    words = any_of({*subjects["people"], *subjects["pronouns"], *table("makers")["people"]})
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

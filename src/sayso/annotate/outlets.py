@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from sayso.annotate.patterns import any_of, capitalised
 from sayso.annotate.words import WORD
-from sayso.domain.record import Record
+from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
 from sayso.tables import rows, table, word_set
@@ -58,14 +58,20 @@ def find_outlets(record: Record) -> list[Outlet]:
     that a word before them calls one ("the broadcaster X"), every further place of such a name,
     "state media", and words that mean an outlet named before ("the channel").
     """
-    text = record.text
-    people = {e.text for e in record.entities if e.type == "PERSON"}
-    found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text), *_told(record), *_reporters(record)]
+    return list(_outlets(record.text, record.entities))
+
+
+@lru_cache(maxsize=2)
+def _outlets(text: str, entities: tuple[Entity, ...]) -> tuple[Outlet, ...]:
+    """As `find_outlets`; the layers that ask one after the other get the same objects."""
+    people = {e.text for e in entities if e.type == "PERSON"}
+    found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text)]
+    found += [*_told(text, entities), *_reporters(text, entities)]
     found += list(_again(text, found))
     named = _without_overlaps(found)
     named = [replace(o, name=_fullest(o, named, text)) for o in named]
     named = _without_overlaps([*_interviewers(text, named), *named])
-    return _without_overlaps([*named, *_meant_again(text, named)])
+    return tuple(_without_overlaps([*named, *_meant_again(text, named)]))
 
 
 def outlet_name(words: str) -> str | None:
@@ -163,20 +169,20 @@ def _nameless(text: str) -> Iterator[Outlet]:
         yield Outlet(match.group(), Span(*match.span()), "media")
 
 
-def _reporters(record: Record) -> Iterator[Outlet]:
+def _reporters(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
     """Journalists who are named with their calling ("investigative reporter X")."""
-    for entity in record.entities:
+    for entity in entities:
         if entity.type != "PERSON":
             continue
-        before = record.text[max(0, entity.span.start - _BEFORE) : entity.span.start]
+        before = text[max(0, entity.span.start - _BEFORE) : entity.span.start]
         if _calling().search(before):
             yield Outlet(entity.text, entity.span, "reporter")
 
 
-def _told(record: Record) -> Iterator[Outlet]:
+def _told(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
     """Names of organisations that people tell things to, but for bodies that are no outlets ("told InsideSources")."""
     bodies = word_set("outlet_words", "no_outlets")
-    for entity in record.entities:
+    for entity in entities:
         words = entity.text.split()
         if (
             entity.type != "ORG"
@@ -186,7 +192,7 @@ def _told(record: Record) -> Iterator[Outlet]:
             or entity.text[:1].islower()
         ):
             continue
-        told = record.text[max(0, entity.span.start - 12) : entity.span.start].rstrip()
+        told = text[max(0, entity.span.start - 12) : entity.span.start].rstrip()
         if told.endswith((" told", " tells")) and not bodies.intersection(word.removesuffix("'s") for word in words):
             yield Outlet(entity.text, entity.span, "site")
 

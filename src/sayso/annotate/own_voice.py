@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from sayso.annotate.outlets import find_outlets
 from sayso.annotate.patterns import any_of
@@ -42,12 +43,6 @@ class _OwnVoice:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._text = record.text
-        spans = [
-            span
-            for s in record.statements
-            for span in (*s.content.spans, *(s.cue.spans if s.cue else ()), *(s.source.spans if s.source else ()))
-        ]
-        self._taken = sorted([*spans, *record.document.furniture])
         self._quoted = [q.span for q in record.quotations if q.depth == 0]
 
     def added(self) -> tuple[Statement, ...]:
@@ -58,6 +53,22 @@ class _OwnVoice:
         if not own:
             return self._record.statements
         return tuple(sorted([*self._record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end)))
+
+    @cached_property
+    def _taken(self) -> list[Span]:
+        """What statements and furniture cover, in the order of the text."""
+        spans = [span for s in self._record.statements for span in self._claimed(s)]
+        return sorted([*spans, *self._record.document.furniture])
+
+    def _claimed(self, statement: Statement) -> Iterator[Span]:
+        """The spans of a statement; of cue and source only those in a sentence of its content."""
+        contents = statement.content.spans
+        yield from contents
+        sentences = {self._sentence(span.start) for span in contents} | {
+            self._sentence(span.end - 1) for span in contents
+        }
+        for role in (statement.cue, statement.source):
+            yield from (span for span in (role.spans if role else ()) if self._sentence(span.start) in sentences)
 
     def _statement(self, span: Span) -> Statement:
         document = self._record.document
@@ -88,7 +99,7 @@ class _OwnVoice:
         """The paragraph below a heading that announces a comment."""
         lines = [m for m in _LINE.finditer(self._text) if m.group().strip()]
         headings = table("own_voice")["headings"]
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             words = line.group().strip(" :*#_-").lower()
             if len(words) > _LONGEST_HEADING or words not in headings or not _SENTENCE_END.search(following.group()):
                 continue
@@ -101,24 +112,24 @@ class _OwnVoice:
         passage: Span | None = None
         for number, sentence in enumerate(self._record.sentences):
             span = self._trimmed(sentence)
-            if self._is_comment(number, span):
-                joined = passage is not None and "\n" not in self._text[passage.end : span.start]
-                if passage is not None and not joined:
-                    yield passage
-                passage = Span(passage.start, span.end) if passage is not None and joined else span
-            elif passage is not None:
+            goes_on = passage is not None and "\n" not in self._text[passage.end : span.start]
+            is_comment = self._is_comment(span) and (goes_on or self._is_beside_statement(number))
+            if passage is not None and not (is_comment and goes_on):
                 yield passage
                 passage = None
+            if is_comment:
+                passage = Span(passage.start if passage is not None else span.start, span.end)
         if passage is not None:
             yield passage
 
-    def _is_comment(self, number: int, span: Span) -> bool:
+    def _is_comment(self, span: Span) -> bool:
+        """Whether a sentence of the body judges, outside of what anybody is credited with."""
         words = self._text[span.start : span.end]
         if span.start < self._record.document.body_start or len(words.split()) < _FEWEST_WORDS:
             return False
         if not _SENTENCE_END.search(words) or not _is_judging(words):
             return False
-        return not self._is_taken(span) and not self._in_quotation(span) and self._is_beside_statement(number)
+        return not self._is_taken(span) and not self._in_quotation(span)
 
     def _is_beside_statement(self, number: int) -> bool:
         """Whether the sentence before tells what somebody said."""

@@ -33,6 +33,7 @@ _QUOTED_BY = re.compile(r"\b(?:quoted|cited)\b.*\bby\b|\b(?:was|were|been|is|are
 _CITED = re.compile(
     r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
 )
+_OWNED = re.compile(r"(?P<what>(?:\s[\w’'-]+){1,4}\s(?:to|for|with|from|on)(?:\s[\w’'-]+){1,4})\s")
 _OF = re.compile(r"\s(?:of|by|from|for|on|with)\s")
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 
@@ -50,6 +51,7 @@ def source_span(cast: Cast, statement: Statement) -> Span:
         start += 1
     while start < end and text[end - 1] in EDGES and not (text[end - 1] == "." and text[end - 2].isupper()):
         end -= 1
+    end = _with_what_is_owned(cast, statement, Span(start, end))
     start = _with_name_before(cast, start, end)
     words = text[start:end].split()
     if words and fold(words[-1]) in titles():
@@ -80,6 +82,15 @@ def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
         if run.start < end < run.end and not any(run.start < other.start < run.end for other in others):
             end = run.end
     return Span(start, end)
+
+
+def _with_what_is_owned(cast: Cast, statement: Statement, span: Span) -> int:
+    """Where a source ends that is only the owner of what speaks: "Her [submission to the court] noted"."""
+    cue = statement.cue.spans[0].start if statement.cue else 0
+    if cast.text[span.start : span.end].lower() not in ("his", "her", "their", "its") or cue <= span.end:
+        return span.end
+    owned = _OWNED.fullmatch(cast.text, span.end, cue)
+    return span.end + len(owned["what"]) if owned and read_phrase(owned["what"]).head else span.end
 
 
 def _with_name_before(cast: Cast, start: int, end: int) -> int:

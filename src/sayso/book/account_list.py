@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ class AccountList:
         with writing(self._book.engine) as connection:
             accounts.save_search(connection, owner, name, query)
 
-    def searches(self, owner: str) -> list[accounts.SavedSearch]:
+    def searches(self, owner: str) -> Sequence[accounts.SavedSearch]:
         """Give what somebody saved."""
         with reading(self._book.engine) as connection:
             return accounts.list_searches(connection, owner)

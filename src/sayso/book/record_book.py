@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sayso.analyse.coalitions import Coalitions
     from sayso.analyse.networks import Network
     from sayso.analyse.positions import By, CodedStatement, Positions
+    from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import StanceCoder
 
@@ -206,6 +207,18 @@ class RecordBook:
         from sayso.book.networks import coalitions_over
 
         return coalitions_over(self, concepts, min_sure=min_sure, **how)
+
+    def trace(self, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
+        """Give every report that carries an utterance; see `sayso.book.tracing.trace`."""
+        from sayso.book.tracing import trace
+
+        return trace(self, what, since=since, until=until)
+
+    def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
+        """Give the utterances that several reports carry; see `sayso.book.tracing.traces`."""
+        from sayso.book.tracing import traces
+
+        return traces(self, min_reports=min_reports, limit=limit)
 
     def counts(self) -> dict[str, int]:
         """Give how many reports, versions, statements and actors the record holds."""

@@ -23,6 +23,7 @@ from sayso.cli.review import review
 from sayso.cli.search import search
 from sayso.cli.serve import serve
 from sayso.cli.show import show
+from sayso.cli.trace import trace
 from sayso.cli.train import train
 from sayso.cli.users import users
 from sayso.errors import SaysoError, UsageError
@@ -37,6 +38,7 @@ Examples:
   sayso show ACTOR
   sayso actors list
   sayso review
+  sayso trace "the words"
   sayso concept add NAME --proposition "A should do B."
   sayso code statements NAME
   sayso positions NAME
@@ -62,6 +64,7 @@ for command in (
     show,
     actors,
     review,
+    trace,
     concept,
     code,
     positions,

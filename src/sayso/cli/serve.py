@@ -23,12 +23,16 @@ Examples:
 @record_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8321, show_default=True, help="The port to listen at.")
-@click.option("--auth", is_flag=True, help="Visitors sign in; see sayso users. Any address but this machine's needs it.")
+@click.option(
+    "--auth", is_flag=True, help="Visitors sign in; see sayso users. Any address but this machine's needs it."
+)
 @click.option(
     "--as", "who", default=lambda: getpass.getuser(), envvar="SAYSO_REVIEWER", metavar="NAME",
     help="Who decides, where nobody signs in.  [default: your user name]",
 )  # fmt: skip
-@click.option("--behind-proxy", is_flag=True, help="Believe a proxy on this machine about scheme and visitor's address.")
+@click.option(
+    "--behind-proxy", is_flag=True, help="Believe a proxy on this machine about scheme and visitor's address."
+)
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 def serve(record: str, host: str, port: int, auth: bool, who: str, behind_proxy: bool, model: str | None) -> int:
     """Read, check and follow statements in a browser, until you press Ctrl+C."""

@@ -55,8 +55,9 @@ def add_user(connection: Connection, name: str, password_hash: str, role: str) -
     _demand_role(role)
     if connection.scalar(select(users.c.id).where(func.lower(users.c.name) == name.lower())) is not None:
         raise UsageError(f"there is a user {name} already", hint="choose another name")
-    row = {"name": name, "password_hash": password_hash, "role": role, "active": True, "created_at": now()}
-    return User(insert_one(connection, users, row), name, role, True, row["created_at"])
+    created_at = now()
+    row = {"name": name, "password_hash": password_hash, "role": role, "active": True, "created_at": created_at}
+    return User(insert_one(connection, users, row), name, role, True, created_at)
 
 
 def list_users(connection: Connection) -> list[User]:

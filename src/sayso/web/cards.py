@@ -29,8 +29,8 @@ class ChainLink:
 class Card:
     """A statement for a template.
 
-    `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source, ready
-    to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
+    `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source,
+    ready to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
     """
 
     number: int
@@ -84,7 +84,9 @@ def make_cards(
     """Give a card per statement, numbered from 1; with `addresses` where they are of the record."""
     numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
     return tuple(
-        _card(statement, number, origin, numbers, statements, text, f"/statements/{statement.id}" if addresses else None)
+        _card(
+            statement, number, origin, numbers, statements, text, f"/statements/{statement.id}" if addresses else None
+        )
         for number, statement in enumerate(statements, 1)
     )
 
@@ -173,9 +175,7 @@ def _voice(statement: Statement) -> str:
 def _chain(statement: Statement) -> tuple[ChainLink, ...]:
     last = len(statement.chain) - 1
     return tuple(
-        ChainLink(
-            link.name, link.type, link.basis, "publisher" if at == 0 else "speaker" if at == last else "carrier"
-        )
+        ChainLink(link.name, link.type, link.basis, "publisher" if at == 0 else "speaker" if at == last else "carrier")
         for at, link in enumerate(statement.chain)
     )
 
@@ -200,8 +200,8 @@ def _said_on(statement: Statement) -> str | None:
 def _depth(statement: Statement, numbers: Mapping[str, int], statements: Sequence[Statement]) -> int:
     """How many statements hold this one; a ring of them counts once."""
     depth, seen = 0, {statement.id}
-    while statement.within in numbers and statement.within not in seen:
-        seen.add(statement.within)
-        statement = statements[numbers[statement.within] - 1]
+    while (outer := statement.within) and outer in numbers and outer not in seen:
+        seen.add(outer)
+        statement = statements[numbers[outer] - 1]
         depth += 1
     return depth

@@ -1,4 +1,4 @@
-"""What statements that were found have in common: counts per speaker, role, country, outlet and so on, and per month."""
+"""What statements that were found have in common: counts per speaker, role, country, outlet …, and per month."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many statements fall into a month (2024-03) or year (2024), as a share of the most, and the query within it."""
+    """How many statements fall into a month (2024-03) or year (2024), as a share of the most; the query within it."""
 
     label: str
     count: int

@@ -1,6 +1,7 @@
 """What is counted over all statements of a record, kept until the record changes.
 
-Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before, or nothing yet.
+Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before,
+or nothing yet.
 """
 
 from __future__ import annotations

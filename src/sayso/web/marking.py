@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.domain.record import LoadedWords
 from sayso.domain.statement import Statement
@@ -142,7 +143,7 @@ def _pieces(
     for control in STEERING.finditer(text, *paragraph):  # each apart: its number is longer than itself
         edges |= {edge for edge in control.span() if edge > paragraph.start}
     ordered = [paragraph.start, *sorted(edges), paragraph.end]
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         here = Span(start, end)
         holding = sorted(((s, n) for s, n in content if s.contains(here)), key=lambda pair: pair[0].start - pair[0].end)
         held = tuple(dict.fromkeys(number for _, number in holding))

@@ -57,11 +57,12 @@ def add_page(router: APIRouter, path: str, template: str, load: Callable[..., An
         summary: One line for the OpenAPI description.
     """
     context_type = get_type_hints(load)["return"]
+    loaded = Depends(load)
 
-    def twin(context: Any = Depends(load)) -> Response:
+    def twin(context: Any = loaded) -> Response:
         return AsciiJson(context)
 
-    def page(request: Request, context: Any = Depends(load)) -> Response:
+    def page(request: Request, context: Any = loaded) -> Response:
         return render(request, template, context)
 
     name = load.__name__

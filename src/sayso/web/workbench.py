@@ -30,7 +30,8 @@ class Options:
     """How the workbench is served.
 
     Attributes:
-        auth: Whether visitors sign in. Without it, every visitor is `who` with all rights, and only this machine is answered.
+        auth: Whether visitors sign in. Without it, every visitor is `who` with all rights, and only this machine is
+            answered.
         who: The name under which decisions are logged where nobody signs in.
         session_seconds: How long a session lives after it was last used.
         max_upload_bytes: Of one request.

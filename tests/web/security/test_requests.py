@@ -41,8 +41,16 @@ def test_with_sign_in_any_name_is_answered(make_client: Callable[..., TestClient
 
 @pytest.mark.parametrize(
     ("host", "is_ours"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("127.8.8.8", True)]
-    + [("0.0.0.0", False), ("192.168.0.4", False), ("::", False), ("example.org", False)],
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("192.168.0.4", False),
+        ("::", False),
+        ("example.org", False),
+    ],
 )
 def test_loopback_is_this_machine_alone(host: str, is_ours: bool) -> None:
     assert is_loopback(host) is is_ours

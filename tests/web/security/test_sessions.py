@@ -62,9 +62,7 @@ def test_pages_are_for_those_who_have_signed_in(make_client: Callable[..., TestC
     assert visitor.get("/openapi.json", follow_redirects=False).status_code == 401
 
 
-def test_signing_in_begins_a_new_session_and_leads_on(
-    book: RecordBook, make_client: Callable[..., TestClient]
-) -> None:
+def test_signing_in_begins_a_new_session_and_leads_on(book: RecordBook, make_client: Callable[..., TestClient]) -> None:
     book.accounts.add("ann", PASSWORD, role="reader")
     client = make_client(auth=True)
     client.get("/sign-in")

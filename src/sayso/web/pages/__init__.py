@@ -14,6 +14,7 @@ from sayso.web.pages import (
     sign_in,
     statement,
     theme,
+    trace,
     users,
 )
 
@@ -31,5 +32,6 @@ ROUTERS = (
     sign_in.router,
     users.router,
     theme.router,
+    trace.router,
     read.router,  # last: the id of a report may hold slashes
 )

@@ -169,7 +169,7 @@ def add_concept(
     proposition: Annotated[str, Form(max_length=1000)],
     words: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Add a concept: a name, a sentence that one can agree with or not, and words that tell that a statement is about it."""
+    """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
     several = [word.strip() for word in words.split(",") if word.strip()]
     bench.book.concepts.add(name.strip(), proposition.strip(), words=several, who=request.state.visitor.name)
     return see("/concepts")
@@ -230,9 +230,7 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
     ]
 
 
-def _behind(
-    coded: Sequence[CodedStatement], found: Positions, holder: str, by: By
-) -> tuple[CodedStatement, ...]:
+def _behind(coded: Sequence[CodedStatement], found: Positions, holder: str, by: By) -> tuple[CodedStatement, ...]:
     """Give the holder's statements that count, in the order of days; of all holders where none is chosen."""
     out = {(one.id, one.actor) for one in found.not_counted}
     counted = [one for one in coded if (one.id, one.actor) not in out and (not holder or holder_of(one, by) == holder)]

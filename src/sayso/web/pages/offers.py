@@ -37,9 +37,7 @@ add_page(router, "/review/actors", "offers.html", offers_page, summary="Pairs of
 
 
 @router.post("/review/actors/apart", summary="Keep two actors apart", dependencies=REVIEWERS)
-def keep_apart(
-    request: Request, bench: Bench, one: Annotated[int, Form()], other: Annotated[int, Form()]
-) -> Response:
+def keep_apart(request: Request, bench: Bench, one: Annotated[int, Form()], other: Annotated[int, Form()]) -> Response:
     """Refuse the offer, and show the next."""
     bench.book.actors.apart(one, other, who=request.state.visitor.name)
     return see("/review/actors")

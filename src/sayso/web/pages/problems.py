@@ -73,7 +73,7 @@ def mend_report(
     title: Annotated[str, Form(max_length=500)] = "",
     text: Annotated[str, Form()] = "",
 ) -> Response:
-    """Read a report again with what the visitor knows; what changed by it is a new version, and decisions go with it."""
+    """Read a report again with what the visitor knows; what changes is a new version, and decisions go with it."""
     shown = bench.book.browse.report(report)
     document = shown.record.document
     page = Page(

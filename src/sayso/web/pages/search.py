@@ -116,7 +116,19 @@ def asked_for(
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
     return Asked(
-        words, speaker, number, role, country.upper(), outlet, via, kind, tuple(mark or ()), since, until, least or 0.0, page
+        words,
+        speaker,
+        number,
+        role,
+        country.upper(),
+        outlet,
+        via,
+        kind,
+        tuple(mark or ()),
+        since,
+        until,
+        least or 0.0,
+        page,
     )
 
 

@@ -76,9 +76,7 @@ def origin_of(shown: StatementShown) -> Origin:
 
 def shown_card(shown: StatementShown, statement: dict[str, Any]) -> Card:
     """Give the card of one form of a statement."""
-    return card_of(
-        statement, origin_of(shown), text=shown.text, actors=shown.actors, reviewed=bool(shown.decisions)
-    )
+    return card_of(statement, origin_of(shown), text=shown.text, actors=shown.actors, reviewed=bool(shown.decisions))
 
 
 def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[Paragraph, ...]:

@@ -62,7 +62,7 @@ def forget_session(response: Response) -> None:
 
 
 def is_from_here(request: Request, form_token: str, visitor: Visitor) -> bool:
-    """Whether a request that changes something was sent by a page of ours: by its token, and by where it says it is from."""
+    """Whether a form was sent by a page of ours: by its token, and by where the browser says it is from."""
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False

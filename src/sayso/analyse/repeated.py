@@ -1,0 +1,108 @@
+"""The utterances that several reports carry, found over a whole record in near-linear time.
+
+Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighbouring word 3-grams the one with the least
+hash is kept as a fingerprint, so that two wordings which share WINDOW + 2 words in a row share a fingerprint, however
+much longer one of them is: a cut-out quotation would be lost to the Jaccard likeness of MinHash. Who shares
+a fingerprint is compared word by word, as in a single trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.analyse.same_utterance import age, group_by_fullest, is_same, wording_of
+from sayso.analyse.utterances import Utterance
+from sayso.analyse.variants import SHORT
+
+GRAM = 3  # words
+WINDOW = 4  # grams
+NEIGHBOURS = 12
+"""Of those who share a fingerprint, in order of publication, each is compared with so many after it: an utterance is
+carried in days, a stock phrase for years."""
+
+
+def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
+    """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings."""
+    known = sorted(utterances, key=age)
+    groups = []
+    for joined in _components(len(known), _same_pairs(known)):
+        for group in group_by_fullest([known[number] for number in joined]):
+            if len({one.report for one in group}) >= min_reports:
+                groups.append(group)
+    return sorted(groups, key=lambda group: (-len({one.report for one in group}), age(group[0])))
+
+
+def candidate_pairs(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
+    """Give the pairs of texts (folded words) that may be one utterance.
+
+    Args:
+        texts: In order of publication.
+
+    Returns:
+        Shape (pairs, 2), each pair once: the numbers of two texts, the lower first.
+    """
+    hashes, owners = _postings(texts)
+    order = np.lexsort((owners, hashes))
+    hashes, owners = hashes[order], owners[order]
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for step in range(1, min(NEIGHBOURS, max(len(hashes) - 1, 0)) + 1):
+        alike = (hashes[step:] == hashes[:-step]) & (owners[step:] != owners[:-step])
+        found.append(np.column_stack([owners[:-step][alike], owners[step:][alike]]))
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def _postings(texts: Sequence[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    hashes: list[npt.NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
+    counts = np.zeros(len(texts), dtype=np.int64)
+    for number, words in enumerate(texts):
+        kept = fingerprints(words)
+        counts[number] = len(kept)
+        hashes.append(kept)
+    return np.concatenate(hashes), np.repeat(np.arange(len(texts)), counts)
+
+
+def fingerprints(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """Give the fingerprints of a text, each once; of fewer than SHORT words, one of all of them."""
+    if len(words) < SHORT:
+        return np.array([crc32(" ".join(words).encode("utf-8", "replace"))] if words else [], dtype=np.uint32)
+    coded = np.array([crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
+    grams = np.zeros(len(coded) - GRAM + 1, dtype=np.uint64)
+    for at in range(GRAM):
+        grams = grams * np.uint64(0x9E3779B97F4A7C15) + coded[at : len(coded) - GRAM + 1 + at]
+        grams ^= grams >> np.uint64(29)
+    hashed = (grams * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype(np.uint32)
+    if len(hashed) <= WINDOW:
+        return hashed[[int(hashed.argmin())]]
+    least: npt.NDArray[np.uint32] = np.unique(np.lib.stride_tricks.sliding_window_view(hashed, WINDOW).min(axis=1))
+    return least
+
+
+def _same_pairs(known: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+    for one, other in candidate_pairs([wording_of(utterance.parts).folded for utterance in known]).tolist():
+        if is_same(known[one], known[other]):
+            yield one, other
+
+
+def _components(count: int, pairs: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Give the sets of numbers that pairs join, directly or by way of others."""
+    parent = list(range(count))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    for one, other in pairs:
+        parent[root(other)] = root(one)
+    roots = sorted((root(number), number) for number in range(count))
+    starts = [at for at, (one, _) in enumerate(roots) if not at or roots[at - 1][0] != one]
+    for start, end in pairwise([*starts, count]):
+        if end - start > 1:
+            yield [number for _, number in roots[start:end]]
+
+

@@ -1,0 +1,69 @@
+"""Who carried an utterance, from whom, and how its words changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sayso.analyse.repeated import find_repeated
+from sayso.analyse.traces import Trace
+from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
+from sayso.analyse.utterances import Utterance
+from sayso.errors import StoreError
+from sayso.store.engine import reading as reading_from
+from sayso.store.reviewing import find_statement
+from sayso.store.tracing import Utterances
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from sayso.book.record_book import RecordBook
+
+
+def trace(
+    book: RecordBook, what: str, *, since: date | str | None = None, until: date | str | None = None
+) -> Trace | None:
+    """Give every report that carries an utterance; None where none does.
+
+    Args:
+        book: The record.
+        what: A statement's id, or words as somebody remembers them.
+        since: Day (or ISO date) of publication from which on reports count; those without a date always do.
+        until: The last such day.
+
+    Raises:
+        StoreError: the statement is not in force.
+    """
+    with reading_from(book.engine) as connection:
+        known = Utterances(connection)
+
+        def within(found: Iterable[Utterance]) -> list[Utterance]:
+            return [one for one in found if _is_between(one, since, until)]
+
+        if _is_statement(connection, what):
+            return trace_utterance(known.of_statement(what), lambda one: within(known.among(one)), known.text_of)
+        return trace_words(what, within(known.holding(what)), lambda one: within(known.among(one)), known.text_of)
+
+
+def traces(book: RecordBook, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
+    """Give the utterances that at least so many reports carry, those in most reports first."""
+    with reading_from(book.engine) as connection:
+        known = Utterances(connection)
+        for group in islice(find_repeated(known.all(), min_reports=min_reports), limit):
+            yield make_trace(group, known.text_of)
+
+
+def _is_statement(connection: Connection, what: str) -> bool:
+    try:
+        find_statement(connection, what)
+    except StoreError:
+        return False
+    return True
+
+
+def _is_between(one: Utterance, since: date | str | None, until: date | str | None) -> bool:
+    return one.published is None or (
+        (since is None or one.published >= str(since)) and (until is None or one.published <= str(until))
+    )

@@ -1,0 +1,77 @@
+"""`sayso trace`: one utterance through the reports that carry it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import click
+
+from sayso.cli.outcome import DONE, FAILED
+from sayso.cli.record_option import json_option, printable, record_option
+from sayso.errors import UsageError
+
+EXAMPLES = """\b
+Examples:
+  sayso trace "not for Russia to tell us"
+  sayso trace 3f2a9c0d11e4b7aa --format json
+  sayso trace --all --min-reports 3
+"""
+DAY = click.DateTime(["%Y-%m-%d"])
+SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("what", nargs=-1, metavar="WORDS|STATEMENT")
+@click.option("--all", "every", is_flag=True, help="List the utterances that several reports carry.")
+@click.option(
+    "--min-reports", type=click.IntRange(2), default=2, show_default=True, help="With --all: in so many reports or more."
+)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="With --all: how many to give.")
+@click.option("--since", type=DAY, metavar="DAY", help="Reports published on DAY or later.")
+@click.option("--until", type=DAY, metavar="DAY", help="Reports published on DAY or before.")
+@record_option
+@json_option
+def trace(
+    what: tuple[str, ...],
+    every: bool,
+    min_reports: int,
+    limit: int,
+    since: datetime | None,
+    until: datetime | None,
+    record: str,
+    form: str,
+) -> int:
+    """Follow an utterance: who carried it first, who relays whom, and how each report words it.
+
+    WORDS are compared with what reports quote; [-words-] of the fullest wording are left out by a report, {+words+} are its own.
+    """
+    from sayso.book import open_record
+    from sayso.export.trace_text import trace_lines, trace_to_dict
+
+    if bool(what) == every:
+        raise UsageError("name words or a statement, or ask for --all", hint='sayso trace "the words"')
+    with open_record(record, create=False) as book:
+        if every:
+            found = list(book.traces(min_reports=min_reports, limit=limit))
+        else:
+            one = book.trace(" ".join(what), since=_day(since), until=_day(until))
+            found = [] if one is None else [one]
+    if form == "json":
+        click.echo(json.dumps([trace_to_dict(one) for one in found], ensure_ascii=False, indent=1))
+        return DONE if found else FAILED
+    if not found:
+        click.echo("No report carries these words.")
+        return FAILED
+    rule = "\n" + "-" * 60 + "\n"
+    click.echo(rule.join("\n".join(trace_lines(one, _marked, printable)) for one in found))
+    return DONE
+
+
+def _marked(words: str, kind: str) -> str:
+    """Show words that differ by signs as well as by colour, which a file and many eyes do not have."""
+    return SIGNS[kind] % words.strip()
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()

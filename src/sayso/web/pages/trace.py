@@ -1,0 +1,201 @@
+"""Traces: one utterance through the outlets, its wordings side by side, who had it first, who is independent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from fastapi.responses import RedirectResponse, Response
+
+from sayso.analyse.traces import Carriage, Trace, Variant
+from sayso.analyse.utterances import Utterance
+from sayso.web.facets import query_with
+from sayso.web.page import Bench, add_page
+from sayso.web.timeline import Line, Tick
+
+router = APIRouter(tags=["traces"])
+CHANGE_WORDS = {
+    "exact": "the same words",
+    "punctuation": "other punctuation",
+    "truncated": "cut",
+    "spliced": "cut in the middle",
+    "bracketed": "with an insertion",
+    "altered": "other words",
+    "other_speaker": "in another mouth",
+    "translation": "another translation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of a variant: as in the fullest ("same"), left out, added, or put in the place of `instead`."""
+
+    kind: str
+    text: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayShown:
+    """From whom a report has the words, why it is held so, and the report where it is among those traced."""
+
+    name: str
+    basis: str
+    report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriageShown:
+    """A report that carries the utterance, with its place on the time line in percent."""
+
+    report: str
+    statement: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    speaker: str | None
+    at: float
+    first: bool
+    source: int
+    copy: bool
+    kept: float
+    changes: tuple[str, ...]
+    wording: tuple[Wording, ...]
+    relays: tuple[RelayShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatWord:
+    """A word of the fullest wording, and in how many of the other wordings it stands, as a share and from 0 to 4."""
+
+    text: str
+    share: float
+    heat: int
+
+
+@dataclass(frozen=True, slots=True)
+class TracesContext:
+    """Where words are asked for. `asked` are those that nothing holds."""
+
+    title: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceContext:
+    """The trace of one utterance."""
+
+    title: str
+    statement: str
+    speakers: tuple[str, ...]
+    days: tuple[str, ...]
+    independent: int
+    copies: int
+    rivals: int
+    words: tuple[HeatWord, ...]
+    ticks: tuple[Tick, ...]
+    carriages: tuple[CarriageShown, ...]
+    others: tuple[Utterance, ...]
+
+
+def traces_page(words: Annotated[str, Query(max_length=1000)] = "") -> TracesContext:
+    """Give the page where words are asked for."""
+    return TracesContext("Traces", words.strip())
+
+
+def trace_page(bench: Bench, statement: str) -> TraceContext:
+    """Give the trace of a statement."""
+    trace = bench.book.trace(statement)
+    line = Line.over(carriage.published for carriage in trace.carriages)
+    return TraceContext(
+        title=trace.fullest.text[:80],
+        statement=trace.fullest.id,
+        speakers=trace.speakers,
+        days=trace.days,
+        independent=trace.independent,
+        copies=trace.copies,
+        rivals=len(trace.rivals),
+        words=tuple(heat_words(trace)),
+        ticks=line.ticks(),
+        carriages=tuple(_carriage(one, trace, line) for one in trace.carriages),
+        others=trace.others,
+    )
+
+
+@router.get("/traces/find", include_in_schema=False)
+def find_trace(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> Response:
+    """Go to the trace of the utterance that holds these words, or back where nothing does."""
+    hits = bench.book.search(f'"{words.strip()}"' if words.strip() else "", limit=1) if words.strip() else []
+    hits = hits or (bench.book.search(words.strip(), limit=1) if words.strip() else [])
+    target = f"/traces/{quote(hits[0].id, safe='')}" if hits else f"/traces?{query_with({'words': words.strip()})}"
+    return RedirectResponse(target, 302)
+
+
+add_page(router, "/traces", "traces.html", traces_page, summary="Where words are asked for")
+add_page(router, "/traces/{statement}", "trace.html", trace_page, summary="One utterance through the outlets")
+
+
+def heat_words(trace: Trace) -> list[HeatWord]:
+    """Give the words of the fullest wording with the share of the other wordings that kept them."""
+    text = trace.fullest.text
+    others = [v for carriage in trace.carriages for v in carriage.variants if not v.is_fullest]
+    kept = [0] * len(text)
+    for variant in others:
+        for edit in variant.edits:
+            if edit.kind == "same":
+                for at in range(*edit.fullest):
+                    kept[at] += 1
+    words, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        share = max(kept[start:at]) / len(others) if others else 1.0
+        words.append(HeatWord(word, round(share, 2), round(share * 4)))
+    return words
+
+
+def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
+    """Give a variant's words against the fullest one's, piece by piece; a gap between two edits is a blank."""
+    pieces: list[Wording] = []
+    text = variant.utterance.text
+    at = 0
+    for edit in variant.edits:
+        before = fullest.text[edit.fullest.start : edit.fullest.end]
+        now = text[edit.variant.start : edit.variant.end]
+        if edit.variant.start > at and now:
+            pieces.append(Wording("same", text[at : edit.variant.start]))
+        if edit.kind == "left_out":
+            pieces.append(Wording("left_out", before))
+        else:
+            pieces.append(Wording(edit.kind, now, before if edit.kind == "replaced" else ""))
+        at = max(at, edit.variant.end)
+    return tuple(pieces) or (Wording("same", text),)
+
+
+def _carriage(carriage: Carriage, trace: Trace, line: Line) -> CarriageShown:
+    variant = carriage.variant
+    speaker = variant.utterance.speaker
+    return CarriageShown(
+        report=carriage.report,
+        statement=variant.utterance.id,
+        outlet=carriage.outlet,
+        title=carriage.title,
+        published=carriage.published,
+        speaker=speaker.name if speaker else None,
+        at=line.at(carriage.published),
+        first=carriage is trace.first,
+        source=carriage.source + 1,
+        copy=carriage.is_copy,
+        kept=round(variant.kept, 2),
+        changes=tuple(_change_words(carriage.variants)),
+        wording=wording_of(variant, trace.fullest),
+        relays=tuple(RelayShown(relay.name, relay.basis, relay.report) for relay in carriage.relays),
+    )
+
+
+def _change_words(variants: Sequence[Variant]) -> list[str]:
+    first = variants[0]
+    return ["the fullest wording"] if first.is_fullest else [CHANGE_WORDS[change] for change in first.changes]
