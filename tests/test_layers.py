@@ -51,4 +51,5 @@ def test_module_imports_only_what_its_layer_may(path: Path) -> None:
             assert target in MAY_IMPORT[layer] | {layer}, f"{layer} may not import {name}"
         assert (layer, target) not in {("cli", "web"), ("web", "cli")}
         if layer == "domain":
-            assert top in {"sayso", "__future__", "collections", "dataclasses", "hashlib", "typing", "datetime", "enum", "re"}
+            assert top in {"sayso", "__future__", "collections", "dataclasses", "hashlib", "typing", "datetime",
+            "enum", "re"}

@@ -25,7 +25,8 @@ class Block(NamedTuple):
 def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
     """Give the longest common subsequence of two sequences as blocks, in order, as few and as long as can be.
 
-    Method: rapidfuzz's bit-parallel LCS; then blocks of which all words can be moved to a neighbour are moved there. A sequence
+    Method: rapidfuzz's bit-parallel LCS; then blocks of which all words can be moved to a neighbour are moved there.
+    A sequence
     that stands whole in the other is one block. Matches of a word or two far from the rest are dropped,
     unless every word of a sequence is matched: then they are what was left of it.
     """
@@ -49,7 +50,11 @@ def _place(short: Sequence[str], long: Sequence[str]) -> int | None:
     if not size:
         return None
     return next(
-        (at for at in range(len(long) - size + 1) if long[at] == short[0] and tuple(long[at : at + size]) == tuple(short)),
+        (
+            at
+            for at in range(len(long) - size + 1)
+            if long[at] == short[0] and tuple(long[at : at + size]) == tuple(short)
+        ),
         None,
     )
 

@@ -1,6 +1,7 @@
 """The utterances that several reports carry, found over a whole record in near-linear time.
 
-Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighbouring word 3-grams the one with the least
+Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighbouring word 3-grams the one with
+the least
 hash is kept as a fingerprint, so that two wordings which share WINDOW + 2 words in a row share a fingerprint, however
 much longer one of them is: a cut-out quotation would be lost to the Jaccard likeness of MinHash. Who shares
 a fingerprint is compared word by word, as in a single trace.
@@ -104,5 +105,3 @@ def _components(count: int, pairs: Iterable[tuple[int, int]]) -> Iterator[list[i
     for start, end in pairwise([*starts, count]):
         if end - start > 1:
             yield [number for _, number in roots[start:end]]
-
-

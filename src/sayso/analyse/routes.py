@@ -10,7 +10,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from sayso.analyse.copies import Digest, TextOf, digest_text, likeness
-from sayso.analyse.traces import Carriage, Relay
+from sayso.analyse.traces import Basis, Carriage, Relay
 from sayso.domain.text import Span
 from sayso.tables import rows
 
@@ -23,7 +23,8 @@ BASIS_ORDER = ("stated", "inferred", "credited", "copied")
 def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage]:
     """Give the carriages in time order, each with its relays and the number of its source.
 
-    A carrier that the statement's chain names is evidence; so is an agency in the byline or dateline, and a text that is a copy.
+    A carrier that the statement's chain names is evidence; so is an agency in the byline or dateline, and a text that
+    is a copy.
     Two carriages have one source if they are by one outlet, if one relays the other, or if both
     name the same carrier: platforms ("on X") excepted, where everybody can read what was written.
     """
@@ -31,7 +32,7 @@ def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage
     by_outlet = _by_outlet(ordered)
     copied = _find_copies(ordered, text_of)
     relayed = [
-        replace(carriage, relays=tuple([*_named(carriage, by_outlet), *copied[carriage.report]])) for carriage in ordered
+        replace(carriage, relays=(*_named(carriage, by_outlet), *copied[carriage.report])) for carriage in ordered
     ]
     return _number_sources(_in_order(relayed))
 
@@ -68,11 +69,12 @@ def _named(carriage: Carriage, by_outlet: Mapping[str, Sequence[Carriage]]) -> I
         key = outlet_key(link.name)
         if key not in seen and link.name:
             seen.add(key)
-            basis = "stated" if link.basis == "stated" else "inferred"
+            basis: Basis = "stated" if link.basis == "stated" else "inferred"
             yield Relay(link.name, basis, _earlier(carriage, by_outlet.get(key, ())))
     for name in (utterance.agency, *utterance.byline):
         key = outlet_key(name)
-        # A byline is mostly a person's; it credits an outlet only where that outlet is among the carriers, or is a known agency.
+        # A byline is mostly a person's; it credits an outlet only where that outlet is among the carriers, or is a
+        # known agency.
         if name and key not in seen and (name == utterance.agency or key in by_outlet):
             seen.add(key)
             yield Relay(name, "credited", _earlier(carriage, by_outlet.get(key, ())))
@@ -138,7 +140,8 @@ def _reports(carriage: Carriage) -> Iterator[str]:
 
 def _in_order(carriages: Sequence[Carriage]) -> list[Carriage]:
     """Put a report before those that relay it where both are of one day."""
-    waiting, ordered, told = list(carriages), [], set()
+    waiting, ordered = list(carriages), []
+    told: set[str] = set()
     days = {carriage.report: carriage.published for carriage in carriages}
     while waiting:
         ready = next((one for one in waiting if not _waits(one, days, told)), waiting[0])
@@ -163,9 +166,7 @@ def _fold(name: str) -> str:
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
     """Give the key of every listed outlet by its other names."""
-    return {
-        _fold(alias): _fold(row["name"]) for row in rows("outlets") for alias in row["aliases"].split(";") if alias
-    }
+    return {_fold(alias): _fold(row["name"]) for row in rows("outlets") for alias in row["aliases"].split(";") if alias}
 
 
 @lru_cache(maxsize=1)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from sayso.analyse.alignment import Block
+from sayso.analyse.alignment import Block, align
 from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
-from sayso.analyse.variants import match
-from sayso.analyse.wording import Wording, read_wording
+from sayso.analyse.variants import LEAST_MEANING, SHORT, match
+from sayso.analyse.wording import Wording, fold_words, read_wording, weigh
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
 DAYS_PUBLISHED = 7
+QUOTED = re.compile(r"[“\"«‘]([^“”\"«»]+)[”\"»’]")
 
 
 def place(one: Utterance) -> tuple[str, str]:
@@ -37,12 +39,29 @@ def wording_of(parts: tuple[str, ...]) -> Wording:
 
 def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
     """Give the alignment of two statements that are one utterance, else None."""
-    return match(
-        wording_of(one.parts).folded,
-        wording_of(other.parts).folded,
-        same_speaker=same_speaker(one.speaker, other.speaker),
+    speaker = same_speaker(one.speaker, other.speaker)
+    words, words_other = wording_of(one.parts).folded, wording_of(other.parts).folded
+    blocks = match(
+        words,
+        words_other,
+        same_speaker=speaker,
         near=may_be_one_occasion(one, other),
+        quoted="indirect" not in (one.kind, other.kind),
     )
+    if blocks is None and (_quotes(one, words_other) or _quotes(other, words)):
+        return align(words, words_other)
+    return blocks
+
+
+def _quotes(one: Utterance, words: Sequence[str]) -> bool:
+    """Whether the quoted part of a mixed statement stands whole in `words`; the rest is the report's own."""
+    if one.kind != "mixed":
+        return False
+    quoted = fold_words(" ".join(QUOTED.findall(one.text)))
+    if len(quoted) < SHORT or weigh(quoted) < LEAST_MEANING[False]:
+        return False
+    blocks = align(quoted, words)
+    return len(blocks) == 1 and blocks[0].size == len(quoted)
 
 
 def is_same(one: Utterance, other: Utterance) -> bool:
@@ -51,7 +70,7 @@ def is_same(one: Utterance, other: Utterance) -> bool:
 
 
 def may_be_one_occasion(one: Utterance, other: Utterance) -> bool:
-    """Say whether two statements can be of one occasion: one day, one week of publication, or one names the other's outlet."""
+    """Say whether two statements can be of one occasion: one day, one week, or one names the other's outlet."""
     if names_outlet_of(one, other) or names_outlet_of(other, one):
         return True
     said, published = _days_between(one.said_on, other.said_on), _days_between(one.published, other.published)

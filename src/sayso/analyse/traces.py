@@ -29,7 +29,7 @@ dateline credits it, or its text is a copy of the other's."""
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One step of an alignment: spans of `fullest.text` and of the variant's text; an empty span where one has nothing."""
+    """One step of an alignment: spans of `fullest.text` and of the variant's text, empty where one has nothing."""
 
     kind: EditKind
     fullest: Span
@@ -80,7 +80,8 @@ class Carriage:
     Attributes:
         variants: Its wordings of it, the one nearest to the fullest first; a report can give the words twice.
         relays: From whom it has them, the surest first; empty where nothing says so.
-        source: Number, from 0, of the independent source that this carriage goes back to. Carriages with the same number
+        source: Number, from 0, of the independent source that this carriage goes back to. Carriages with the same
+        number
             are by one outlet, copy one text, or name one carrier.
     """
 
@@ -108,11 +109,13 @@ class Trace:
     """Every report found that carries one utterance.
 
     Attributes:
-        fullest: The wording with most words, direct before indirect, earliest of equals. All variants are compared with it.
+        fullest: The wording with most words, direct before indirect, earliest of equals. All variants are compared
+        with it.
         carriages: In time order; of one day, a source stands before who relays it; those without a date stand last.
         independent: Number of carriers that neither copy nor name one another: the number of sources.
         copies: Number of carriages that are copies of another report, or of an agency's text.
-        days: ISO dates on which the reports say that it was said. Several: it was said more than once, or a report is wrong.
+        days: ISO dates on which the reports say that it was said. Several: it was said more than once, or a report is
+        wrong.
         speakers: Names of those who are credited with it, the most often credited first.
         asked: The words that were asked for, where they were.
         others: Fullest wordings of other utterances that hold the words asked for.

@@ -19,7 +19,7 @@ from sayso.analyse.variants import classify, match_words
 from sayso.analyse.wording import fold_words
 
 Among = Callable[[Utterance], Iterable[Utterance]]
-"""Gives utterances that may be the same as one, or by its speaker on its day: all of a record, or what an index finds."""
+"""Gives utterances that may be the same as one, or are by its speaker on its day."""
 
 MAX_OTHERS = 5
 SLACK = 0.1  # of the share of asked words that the best wording has: others that hold nearly as many are asked for too
@@ -67,7 +67,11 @@ def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of:
 
 
 def make_trace(
-    found: Sequence[Utterance], text_of: TextOf, *, fullest: Utterance | None = None, translated: Sequence[Utterance] = ()
+    found: Sequence[Utterance],
+    text_of: TextOf,
+    *,
+    fullest: Utterance | None = None,
+    translated: Sequence[Utterance] = (),
 ) -> Trace:
     """Give the trace of utterances that are one; each must match the fullest, or be a translation of it."""
     fullest = fullest or choose_fullest(found)
@@ -103,14 +107,16 @@ def _variant(one: Utterance, fullest: Utterance, *, translated: bool = False) ->
 
 def _carriage(variants: Sequence[Variant]) -> Carriage:
     """Give one report with its wordings, the nearest to the fullest first."""
-    ordered = sorted(variants, key=lambda one: (not one.is_fullest, -one.kept, -CHANGES.index(one.change), *place(one.utterance)))
+    ordered = sorted(
+        variants, key=lambda one: (not one.is_fullest, -one.kept, -CHANGES.index(one.change), *place(one.utterance))
+    )
     utterance = ordered[0].utterance
     outlet = utterance.outlet or utterance.agency
     return Carriage(utterance.report, outlet, utterance.published, utterance.title, tuple(ordered))
 
 
 def _without_nested(variants: Sequence[Variant]) -> list[Variant]:
-    """Where a statement holds another and both match ("He told us that you cannot …"), keep the one by the right speaker."""
+    """Where a statement holds another and both match ("He told us that …"), keep the one by the right speaker."""
     by_place = {place(variant.utterance): variant for variant in variants}
     dropped = set()
     for variant in variants:

@@ -22,10 +22,9 @@ MOST_LONGER = 2.0  # how much longer one can be
 STEM = 5  # letters: "close", "closed", "closing"
 
 
-def find_translations(
-    fullest: Utterance, found: Sequence[Utterance], around: Iterable[Utterance]
-) -> list[Utterance]:
-    """Give what is likely the same utterance in other words, at most one of each report that is not yet among the found.
+def find_translations(fullest: Utterance, found: Sequence[Utterance], around: Iterable[Utterance]) -> list[Utterance]:
+    """Give what is likely the same utterance in other words, at most one of each report that is not yet among the
+    found.
 
     Args:
         fullest: The wording that others are compared with.
@@ -40,7 +39,9 @@ def find_translations(
     for one in theirs:
         score = translation_score(one, fullest)
         rivals = (translation_score(one, other) for other in beside if other.report == fullest.report)
-        if one.report in carrying or not score or any(is_same(one, other) for other in beside) or score <= max(rivals, default=0):
+        if one.report in carrying or not score or any(is_same(one, other) for other in beside):
+            continue
+        if score <= max(rivals, default=0):
             continue
         best[one.report] = max(best.get(one.report, (0.0, one)), (score, one), key=lambda scored: scored[0])
     return [one for _, one in best.values()]

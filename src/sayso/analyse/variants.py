@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -18,10 +19,11 @@ JOINED = 3  # words: so many more at an edge, where a sentence ends, are another
 # examples/study and pairs of news reports: below them, other sentences on the same matter begin to meet.
 ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # by whether day or chain say that it may be one occasion
 LEAST_MEANING = {True: 3, False: 4}  # matched words that say something, by whether the speaker is the same
+LEAST_RETOLD = 7  # of two speakers' statements that are not both quoted: two people say the same of one matter
 
 
 def match(
-    one: Sequence[str], other: Sequence[str], *, same_speaker: bool | None, near: bool
+    one: Sequence[str], other: Sequence[str], *, same_speaker: bool | None, near: bool, quoted: bool = True
 ) -> list[Block] | None:
     """Give the alignment of two wordings (folded words) if they are one utterance, else None.
 
@@ -30,6 +32,7 @@ def match(
         other: Words of the other.
         same_speaker: Whether one speaker is credited with both; None where that cannot be told.
         near: Whether they may be of one occasion: of one day or week, or by one route.
+        quoted: Whether both stand, in part at least, in quotation marks.
     """
     size = min(len(one), len(other))
     if size < SHORT or tuple(one) == tuple(other):
@@ -43,12 +46,14 @@ def match(
     total = min(weigh(one), weigh(other))
     whole = len(blocks) == 1 and matched == size  # cut out of the other without a change
     least = LEAST_MEANING[bool(same_speaker)] - (near and whole and bool(same_speaker))
+    if same_speaker is False and not quoted:
+        least = LEAST_RETOLD
     enough = matched >= share * size and meaning >= share_meaning * total and meaning >= least
     return blocks if enough else None
 
 
 def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
-    """Give the share of asked words that a wording holds, in [0, 1]; 0 where it is too little, or they are few and not all there."""
+    """Give the share of asked words that a wording holds, in [0, 1]; 0 where it is too little."""
     blocks = align(asked, words)
     matched, meaning = matched_words(blocks, asked)
     if len(asked) < SHORT:
@@ -79,7 +84,7 @@ def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> tup
 def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> Iterator[Change]:
     """Give what happened between the blocks (`one` counts in the variant)."""
     words = variant.kept
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in pairwise(blocks):
         more = words[block.one + block.size : following.one]
         less = fullest.kept[block.other + block.size : following.other]
         cut_is_shown = any(word.after_ellipsis for word in words[block.one + block.size : following.one + 1])
@@ -107,7 +112,7 @@ def _changes_at_edges(variant: Sequence[Word], fullest: Sequence[Word], blocks: 
 
 
 def _marks_differ(one: Word, other: Word) -> bool:
-    """Whether different marks stand before two matched words; at the beginning of a part, marks are the report's own."""
+    """Whether different marks stand before two matched words; those that begin a part are the report's own."""
     return one.before is not None and other.before is not None and one.before != other.before
 
 

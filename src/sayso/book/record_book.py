@@ -197,7 +197,7 @@ class RecordBook:
         return positions_on(self, concept, by=by, as_of=as_of, min_sure=min_sure)
 
     def network(self, *concepts: str, min_sure: float = 0.8, **options: Any) -> Network:
-        """Give the discourse network over concepts (by default all); see `sayso.analyse.network_options` for options."""
+        """Give the discourse network over concepts, by default all; for options see `sayso.analyse.network_options`."""
         from sayso.book.networks import network_over
 
         return network_over(self, concepts, min_sure=min_sure, **options)

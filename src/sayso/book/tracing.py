@@ -11,14 +11,10 @@ from sayso.analyse.repeated import find_repeated
 from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
 from sayso.analyse.utterances import Utterance
-from sayso.errors import StoreError
 from sayso.store.engine import reading as reading_from
-from sayso.store.reviewing import find_statement
 from sayso.store.tracing import Utterances
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from sayso.book.record_book import RecordBook
 
 
@@ -42,7 +38,7 @@ def trace(
         def within(found: Iterable[Utterance]) -> list[Utterance]:
             return [one for one in found if _is_between(one, since, until)]
 
-        if _is_statement(connection, what):
+        if known.has_statement(what):
             return trace_utterance(known.of_statement(what), lambda one: within(known.among(one)), known.text_of)
         return trace_words(what, within(known.holding(what)), lambda one: within(known.among(one)), known.text_of)
 
@@ -53,14 +49,6 @@ def traces(book: RecordBook, *, min_reports: int = 2, limit: int | None = None) 
         known = Utterances(connection)
         for group in islice(find_repeated(known.all(), min_reports=min_reports), limit):
             yield make_trace(group, known.text_of)
-
-
-def _is_statement(connection: Connection, what: str) -> bool:
-    try:
-        find_statement(connection, what)
-    except StoreError:
-        return False
-    return True
 
 
 def _is_between(one: Utterance, since: date | str | None, until: date | str | None) -> bool:

@@ -25,7 +25,12 @@ SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
 @click.argument("what", nargs=-1, metavar="WORDS|STATEMENT")
 @click.option("--all", "every", is_flag=True, help="List the utterances that several reports carry.")
 @click.option(
-    "--min-reports", type=click.IntRange(2), default=2, show_default=True, help="With --all: in so many reports or more."
+    "--min-reports",
+    type=click.IntRange(2),
+    default=2,
+    show_default=True,
+    help="With --all: in N reports or more.",
+    metavar="N",
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="With --all: how many to give.")
 @click.option("--since", type=DAY, metavar="DAY", help="Reports published on DAY or later.")
@@ -44,7 +49,8 @@ def trace(
 ) -> int:
     """Follow an utterance: who carried it first, who relays whom, and how each report words it.
 
-    WORDS are compared with what reports quote; [-words-] of the fullest wording are left out by a report, {+words+} are its own.
+    WORDS are compared with what reports quote; [-words-] of the fullest wording are left out by a report, {+words+}
+    are its own.
     """
     from sayso.book import open_record
     from sayso.export.trace_text import trace_lines, trace_to_dict

@@ -58,9 +58,7 @@ def trace_lines(trace: Trace, mark: Mark, clean: Callable[[str | None], str]) ->
         yield f"Also: {other.id} {clean(other.text)} ({clean(other.outlet)}, {other.published or 'no date'})"
 
 
-def _carriage_lines(
-    carriage: Carriage, trace: Trace, mark: Mark, clean: Callable[[str | None], str]
-) -> Iterator[str]:
+def _carriage_lines(carriage: Carriage, trace: Trace, mark: Mark, clean: Callable[[str | None], str]) -> Iterator[str]:
     note = "  first" if carriage is trace.first else "  of the same day" if carriage in trace.rivals else ""
     outlet = clean(carriage.outlet) or "outlet not known"
     yield f"{carriage.published or 'no date   '}  {outlet}{note}  [source {carriage.source + 1}]"

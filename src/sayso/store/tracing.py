@@ -14,6 +14,7 @@ from sayso.analyse.wording import fold_words, is_light
 from sayso.domain.record import Record
 from sayso.errors import StoreError
 from sayso.store.reading import iterate_records, show_report, show_statement
+from sayso.store.reviewing import find_statement
 from sayso.store.search import StatementQuery, search_statements
 
 MAX_QUESTIONS = 10  # pairs of words that are looked up
@@ -27,6 +28,14 @@ class Utterances:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._records: dict[str, Record] = {}
+
+    def has_statement(self, statement_id: str) -> bool:
+        """Whether there is a statement of this id."""
+        try:
+            find_statement(self._connection, statement_id)
+        except StoreError:
+            return False
+        return True
 
     def of_statement(self, statement_id: str) -> Utterance:
         """Give one statement.
@@ -66,7 +75,7 @@ class Utterances:
         """Ask for neighbouring words that say something, the longest first: they are the rarest as a rule."""
         folded = fold_words(words)
         telling = [word for word in folded if not is_light(word)] or list(folded)
-        pairs = list(dict.fromkeys(pairwise(telling))) or [tuple(telling)] * bool(telling)
+        pairs: list[tuple[str, ...]] = [*dict.fromkeys(pairwise(telling))] or [tuple(telling)] * bool(telling)
         longest = sorted(pairs, key=lambda pair: -sum(map(len, pair)))[:MAX_QUESTIONS]
         for pair in longest:
             yield StatementQuery(" ".join(f'"{word}"' for word in pair))

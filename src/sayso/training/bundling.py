@@ -29,7 +29,7 @@ def write_bundle(
     with tempfile.TemporaryDirectory() as scratch:
         exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
         export_onnx(network, exported)
-        shape = network.encoder.config
+        shape: Any = network.encoder.config
         fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
         if quantize:
             quantize_onnx(fused, folder / "model.onnx")
@@ -62,7 +62,8 @@ def seal(folder: Path, manifest: dict[str, Any]) -> None:
 def export_onnx(network: AttributionNetwork, path: Path) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()
-    network.encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
+    encoder: Any = network.encoder
+    encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
     example = (
         torch.ones(2, 8, dtype=torch.long),
         torch.ones(2, 8, dtype=torch.long),

@@ -13,6 +13,8 @@ from sayso.analyse.networks import Network
 
 WIDTH, HEIGHT = 1000.0, 640.0
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
+LABEL_WIDTH, LABEL_HEIGHT = 130.0, 52.0  # of a node with its label
+ROUNDS = 12
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 MOST_TIES = 600  # that are drawn, the strongest
 
@@ -64,15 +66,31 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
             graph.add_edge(tie.source, tie.target, weight=tie.weight / strongest)
     if not graph:
         return {}
-    found = nx.spring_layout(graph, seed=4, k=2.2 / sqrt(len(graph)), iterations=200)
+    found = nx.spring_layout(graph, seed=4, k=3.2 / sqrt(len(graph)), iterations=300, weight=None)
     xs, ys = ([float(place[axis]) for place in found.values()] for axis in (0, 1))
-    return {
+    places = {
         name: (
             MARGIN_X + (WIDTH - 2 * MARGIN_X) * _share(float(place[0]), xs),
             MARGIN_Y + (HEIGHT - 2 * MARGIN_Y) * _share(float(place[1]), ys),
         )
         for name, place in found.items()
     }
+    return _parted(places)
+
+
+def _parted(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Give the places with nodes moved apart, up and down, until labels do not lie on each other."""
+    names = sorted(places, key=lambda name: (places[name][1], name))
+    for _ in range(ROUNDS):
+        for at, name in enumerate(names):
+            for other in names[at + 1 :]:
+                (x, y), (x2, y2) = places[name], places[other]
+                overlap = LABEL_HEIGHT - abs(y2 - y)
+                if abs(x2 - x) < LABEL_WIDTH and overlap > 0:
+                    up, down = y - overlap / 2, y2 + overlap / 2
+                    places[name], places[other] = (x, max(up, MARGIN_Y)), (x2, min(down, HEIGHT - MARGIN_Y))
+        names.sort(key=lambda name: (places[name][1], name))
+    return places
 
 
 def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MOST_TICKS = 8
+DAYS = 45  # up to so many, days are marked
 MARGIN = 0.02  # of the line, left free at both ends
 
 
@@ -39,7 +40,11 @@ class Line:
         return round(100 * (found - self.first).days / max((self.last - self.first).days, 1), 2)
 
     def ticks(self) -> tuple[Tick, ...]:
-        """Give marks at the beginnings of months or years, few enough to be read."""
+        """Give marks at days, or at the beginnings of months or years, few enough to be read."""
+        if (self.last - self.first).days <= DAYS:
+            step = max((self.last - self.first).days // MOST_TICKS, 1)
+            days = [self.first + timedelta(days=n) for n in range(1, (self.last - self.first).days, step)]
+            return tuple(Tick(f"{day.day} {day:%b}", self.at(day.isoformat())) for day in days)
         months = [
             date(number // 12, number % 12 + 1, 1)
             for number in range(self.first.year * 12 + self.first.month, self.last.year * 12 + self.last.month)

@@ -172,7 +172,7 @@ def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
         else:
             pieces.append(Wording(edit.kind, now, before if edit.kind == "replaced" else ""))
         at = max(at, edit.variant.end)
-    return tuple(pieces) or (Wording("same", text),)
+    return (*pieces, Wording("same", text[at:]))
 
 
 def _carriage(carriage: Carriage, trace: Trace, line: Line) -> CarriageShown:

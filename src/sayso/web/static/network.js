@@ -25,7 +25,7 @@ function drawGraph() {
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
     layout: { name: "preset", padding: 30 },
-    minZoom: 0.3, maxZoom: 3, wheelSensitivity: 0.3,
+    minZoom: 0.3, maxZoom: 3,
     style: [
       { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5 } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },

@@ -37,5 +37,6 @@ def upgrade() -> None:
     )
     found = "instr" if op.get_bind().dialect.name == "sqlite" else "strpos"
     op.execute(
-        f"CREATE INDEX ix_versions_with_problems ON versions (id) WHERE newest AND {found}(body, '\"problems\":[{{') > 0"
+        "CREATE INDEX ix_versions_with_problems ON versions (id)"
+        f" WHERE newest AND {found}(body, '\"problems\":[{{') > 0"
     )

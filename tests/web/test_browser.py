@@ -1,0 +1,277 @@
+"""The workbench in a real browser: each page's main path, the review's keys, a hostile report, and no barrier."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builders import HARBOUR_REPORT, harbour_record
+from fast_reader import read_page
+from sayso.book import RecordBook, open_record
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.web.app import make_app
+from sayso.web.workbench import Options, Workbench
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="the browser's driver is missing: pip install playwright"
+)
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe is missing: pip install axe-playwright-python"
+)
+CHROMIUM = os.environ.get("SAYSO_CHROMIUM") or "/usr/bin/chromium"
+pytestmark = pytest.mark.skipif(
+    not shutil.which(CHROMIUM), reason=f"no browser at {CHROMIUM}: apt-get install chromium"
+)
+HOSTILE = '<script>document.title="taken"</script> said "<img src=x onerror=document.title=\'taken\'> and \u202egnp.exe'
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def read_words(page: Page) -> Record:
+    """A record of the harbour for its words, else of the one statement that a page has."""
+    return harbour_record() if page.text.strip() == HARBOUR_REPORT.strip() else read_page(page)
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordBook]:
+    """A record with something on each page."""
+    with open_record(tmp_path_factory.mktemp("record") / "sayso.db") as book:
+        book.put(harbour_record())
+        for name in ("ana", "ben"):
+            text = f"{name.title()} Valadão said the plan is ahead of time, says {name}"
+            book.put(read_page(Page(name=name, origin=f"{name}.txt", media="text", text=text, published="2025-06-01")))
+        book.concepts.add("Tunnel", "The tunnel should open in June.", who="ann")
+        for number, hit in enumerate(book.search()):
+            book.codings.add("Tunnel", hit.id, ("supports", "opposes")[number % 2], coder="ann")
+        yield book
+
+
+@pytest.fixture(scope="module")
+def site(record: RecordBook) -> Iterator[str]:
+    """The address of a workbench that serves the record."""
+    import uvicorn
+
+    options = Options(who="ann", patience_seconds=10.0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = make_app(Workbench(record, options=options, read_page=read_words))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    """Debian's Chromium."""
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: playwright.Browser, site: str) -> Iterator[playwright.Page]:
+    """A tab; what a page logs as an error fails the test."""
+    context = browser.new_context(base_url=site, viewport={"width": 1360, "height": 900})
+    context.set_default_timeout(8000)
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield tab
+    context.close()
+    assert errors == []
+
+
+def addresses(record: RecordBook) -> dict[str, str]:
+    """The address of each page."""
+    hit = record.search("plan")[0]
+    return {
+        "read": "/read",
+        "report": "/reports/harbour",
+        "search": "/search?words=plan",
+        "statement": f"/statements/{hit.id}",
+        "actors": "/actors",
+        "actor": f"/actors/{hit.actors[0]}",
+        "traces": "/traces",
+        "trace": f"/traces/{hit.id}",
+        "concepts": "/concepts",
+        "concept": "/concepts/Tunnel",
+        "network": "/network",
+        "review": "/review",
+        "actors that may be one": "/review/actors",
+        "agreement": "/review/agreement",
+        "reports": "/reports",
+        "problems": "/problems",
+        "sign-in": "/sign-in",
+        "users": "/users",
+        "an error": "/search?since=yesterday",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 390])
+def test_no_page_has_a_barrier(
+    browser: playwright.Browser, site: str, record: RecordBook, scheme: str, width: int
+) -> None:
+    context = browser.new_context(base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900})
+    tab = context.new_page()
+    found = {}
+    for name, address in addresses(record).items():
+        tab.goto(address)
+        tab.wait_for_load_state("networkidle")
+        result = axe.Axe().run(tab, options=RULES)
+        if violations := [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result.response["violations"]]:
+            found[name] = violations
+        overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{name} is wider than the screen"
+    context.close()
+    assert found == {}
+
+
+def test_a_pasted_report_is_read_and_kept(page: playwright.Page) -> None:
+    page.goto("/read")
+    page.fill("#text", HARBOUR_REPORT)
+    page.click("text=Read it")
+    page.wait_for_url("**/read/*")
+    assert page.locator(".card").count() == 5
+    page.hover("#card-2 .who")
+    assert page.locator(".on-content").first.inner_text().startswith("“We are ahead of the plan")
+    assert page.locator(".on-source").inner_text() == "she"
+    assert page.locator(".on-cue").inner_text() == "told"
+    words, card = (page.locator(place).bounding_box() for place in ("#words-2", "#card-2"))
+    assert words and card and abs(words["y"] - card["y"]) < 40, "the card stands at the height of its words"
+    page.click("text=Keep it in the record")
+    page.wait_for_url("**/reports/*")
+
+
+def test_a_hostile_report_does_nothing(page: playwright.Page) -> None:
+    page.goto("/read")
+    page.fill("#text", HOSTILE)
+    page.click("text=Read it")
+    page.wait_for_url("**/read/*")
+    page.wait_for_timeout(200)
+    assert "taken" not in page.title()
+    assert '<script>document.title="taken"</script>' in page.locator(".sheet").inner_text()
+    assert "⟦U+202E⟧" in page.locator(".sheet").inner_text()
+
+
+def test_a_search_is_narrowed_and_saved(page: playwright.Page) -> None:
+    page.goto("/search")
+    page.fill("#words", "tunnel")
+    page.wait_for_url("**/search?words=tunnel*")
+    assert page.locator(".hit").count() >= 1
+    page.locator(".facets a", has_text="mixed").click()
+    page.wait_for_url("**kind=mixed*")
+    page.click("text=Save this search")
+    page.fill("#save-name", "tunnels")
+    page.click("details.save button")
+    page.wait_for_selector(".saved >> text=tunnels")
+    with page.expect_download() as download:
+        page.click("text=CSV")
+    assert Path(download.value.path()).read_text(encoding="utf-8-sig").startswith("statement,report,")
+
+
+def test_the_keys_of_the_review_work(page: playwright.Page, record: RecordBook) -> None:
+    def decisions() -> list[tuple[str, str | None]]:
+        shown = record.browse.statement(first)
+        return [(decision.verdict, decision.field) for decision in shown.decisions]
+
+    page.goto("/review")
+    first = record.review.queue("ann", limit=1)[0].machine["id"]
+    page.keyboard.press("j")
+    page.wait_for_url("**skip=1*")
+    page.keyboard.press("k")
+    page.wait_for_url("**skip=0*")
+    page.keyboard.press("a")
+    page.wait_for_url("**/review")
+    assert decisions()[-1] == ("accept", None)
+    page.keyboard.press("z")
+    page.wait_for_url(f"**statement={first}*")
+    assert decisions()[-1] == ("unsure", None)
+    page.keyboard.press("x")
+    page.wait_for_url("**/review")
+    assert record.browse.statement(first).rejected
+    page.goto(f"/review?statement={first}")
+    select_words(page, "#desk [data-content]", 3)
+    page.keyboard.press("w")
+    page.wait_for_selector("ol.decisions >> text=content.spans")
+    before = record.browse.statement(first).machine["content"]["spans"][0]
+    assert record.browse.statement(first).current["content"]["spans"] == [[before[0], before[0] + 3]]
+    page.keyboard.press("c")
+    assert page.locator("details.correct").get_attribute("open") is None, "it was open, as a statement was asked for"
+
+
+def select_words(page: playwright.Page, place: str, characters: int) -> None:
+    """Select the first characters of an element."""
+    page.evaluate(
+        """([place, characters]) => {
+            const range = document.createRange();
+            const text = document.querySelector(place).firstChild;
+            range.setStart(text, 0); range.setEnd(text, characters);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }""",
+        [place, characters],
+    )
+
+
+def test_single_keys_can_be_switched_off(page: playwright.Page) -> None:
+    page.goto("/review")
+    page.uncheck("[data-keys-switch]")
+    page.keyboard.press("j")
+    page.wait_for_timeout(150)
+    assert page.url.endswith("/review")
+    page.check("[data-keys-switch]")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.wait_for_url("**skip=1*")
+
+
+def test_the_network_opens_the_statements_of_a_tie(page: playwright.Page) -> None:
+    page.goto("/network?kind=concepts")
+    page.wait_for_selector(".graph .canvas canvas")
+    page.evaluate("graph.edges()[0].emit('tap')")
+    page.wait_for_selector("#tie-panel .hit")
+    page.select_option("#window-length", "30")
+    page.wait_for_url("**since=2025*")
+
+
+def test_a_file_is_added_with_live_progress(page: playwright.Page, tmp_path: Path) -> None:
+    report = tmp_path / "cable.txt"
+    report.write_text("Cara Lind said the cable lies deep.")
+    page.goto("/reports")
+    page.set_input_files("#files", str(report))
+    page.click("text=Add files >> nth=-1")
+    page.wait_for_selector("#runs >> text=1 new")
+    page.goto("/reports/cable")
+    assert "the cable lies deep" in page.locator(".sheet").inner_text()
+
+
+def test_pages_work_without_javascript(browser: playwright.Browser, site: str, record: RecordBook) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto("/read")
+    tab.fill("#text", HARBOUR_REPORT)
+    tab.click("text=Read it")
+    assert tab.locator(".card").count() == 5
+    tab.goto("/review")
+    tab.click("text=Unsure")
+    assert tab.locator("#desk").count() == 1
+    tab.goto("/network?kind=concepts")
+    assert tab.locator(".graph svg .node").count() >= 2
+    tab.click("[aria-label=Ties] a >> nth=0")
+    assert tab.locator(".hit").count() >= 1
+    context.close()
