@@ -119,3 +119,18 @@ def test_the_theme_is_what_the_visitor_chose(client: TestClient) -> None:
 @pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"])
 def test_a_form_leads_back_to_this_server_alone(client: TestClient, back: str) -> None:
     assert send(client, "/theme", theme="dark", back=back).headers["location"] == "/"
+
+
+def test_a_search_is_narrowed_by_concept_and_stance(client: TestClient, coded: RecordBook) -> None:
+    found = client.get("/search.json").json()
+    facets = {facet["name"]: {value["value"]: value["count"] for value in facet["values"]} for facet in found["facets"]}
+    assert facets["concept"]["Tunnel"] == facets["stance"]["supports"] == len(coded.search("tunnel"))
+    assert client.get("/search.json?concept=Tunnel&stance=supports").json()["total"] == facets["concept"]["Tunnel"]
+    assert client.get("/search.json?concept=Tunnel&stance=opposes").json()["total"] == 0
+    assert client.get("/search.json?concept=Tunnel&words=vanity").json()["total"] == 2
+
+
+def test_an_actor_has_positions(client: TestClient, coded: RecordBook) -> None:
+    [actor] = coded.search("tunnel open")[0].actors
+    positions = client.get(f"/actors/{actor}.json").json()["positions"]
+    assert [(one["concept"], one["stance"]) for one in positions] == [("Tunnel", "supports")]

@@ -21,7 +21,7 @@ from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import SHORT
 
 GRAM = 3  # words
-WINDOW = 4  # grams
+WINDOW = 2  # grams
 NEIGHBOURS = 12
 """Of those who share a fingerprint, in order of publication, each is compared with so many after it: an utterance is
 carried in days, a stock phrase for years."""

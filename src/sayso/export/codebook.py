@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
@@ -13,6 +14,7 @@ from sayso.domain.coding import Concept
 from sayso.errors import UsageError
 
 YAML = (".yaml", ".yml")
+BREAKS = re.compile(r"\\x85|\\u202[89]|[\x85\u2028\u2029]")  # line ends to YAML, which it would read as blanks
 FIELDS = ("name", "proposition", "words", "examples")
 EXAMPLE = "concepts: [{name: Accord, proposition: The six states should sign the accord.}]"
 
@@ -63,7 +65,8 @@ def concepts_to_yaml(concepts: Iterable[Concept]) -> str:
         }
         for one in concepts
     ]
-    return str(yaml.safe_dump({"concepts": rows}, sort_keys=False, allow_unicode=True, width=100))
+    readable = not BREAKS.search(str(rows))
+    return str(yaml.safe_dump({"concepts": rows}, sort_keys=False, allow_unicode=readable, width=100))
 
 
 def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:

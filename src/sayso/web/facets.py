@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sayso.store.search import Hit
+from sayso.web.findings import Codes
 
 SHOWN = 8  # values of one facet
 MONTHS = 36  # above which a histogram counts by years
@@ -22,6 +23,8 @@ TITLES = {
     "via": "Carrier",
     "kind": "Kind",
     "mark": "Doubt",
+    "concept": "Concept",
+    "stance": "Stance",
 }
 Query = Mapping[str, Any]
 """The query of an address by name; what has several values has a list."""
@@ -57,12 +60,18 @@ class Bar:
     query: str
 
 
-def facets_of(hits: Sequence[Hit], asked: Query) -> tuple[Facet, ...]:
-    """Give the facets of what was found for the query of an address; those without values are left out."""
+def facets_of(hits: Sequence[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
+    """Give the facets of what was found for the query of an address; those without values are left out.
+
+    `codes` are what statements say of concepts; where one concept is asked for, the stances are those on it.
+    """
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in TITLES}
     for hit in hits:
         for name, values in _values_of(hit).items():
             counts[name].update(values)
+        said = [code for code in codes.get(hit.id, ()) if asked.get("concept") in (None, "", code[0])]
+        counts["concept"].update({(concept, concept) for concept, _ in codes.get(hit.id, ())})
+        counts["stance"].update({(stance, stance) for _, stance in said})
     return tuple(
         Facet(name, TITLES[name], tuple(_facet_values(name, counter, asked)))
         for name, counter in counts.items()

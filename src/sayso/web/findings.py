@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any, TypeVar
@@ -18,6 +18,8 @@ from sayso.book import RecordBook
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
+Codes = Mapping[str, Set[tuple[str, str]]]
+"""Statement -> what it says: pairs of concept and stance."""
 
 
 class Findings:
@@ -32,12 +34,24 @@ class Findings:
         self._book, self._patience = book, patience_seconds
         self._kept: OrderedDict[Hashable, tuple[tuple[int, ...], Any]] = OrderedDict()
         self._running: dict[tuple[Hashable, tuple[int, ...]], Future[Any]] = {}
+        self._codes: tuple[tuple[CodedStatement, ...], Codes] = ((), {})
         self._lock = threading.Lock()
-        self._workers = ThreadPoolExecutor(1, thread_name_prefix="counting")
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="counting")
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
         """Give what all statements say of all concepts; None while it is counted for the first time."""
         return self.get("coded", lambda: tuple(self._book.coded()))
+
+    def codes(self) -> Codes:
+        """Give what each statement says of concepts, where it says anything for or against; empty until it is counted."""
+        coded = self.coded() or ()
+        if self._codes[0] is not coded:
+            found: dict[str, set[tuple[str, str]]] = {}
+            for one in coded:
+                if one.stance != "none":
+                    found.setdefault(one.id, set()).add((one.concept, one.stance))
+            self._codes = (coded, found)
+        return self._codes[1]
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
         """Give what `count` gives for the record as it is, or as it was lately; None where neither is there yet.

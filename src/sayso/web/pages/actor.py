@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
+from sayso.analyse.positions import Position, find_positions
 from sayso.errors import UsageError
 from sayso.store.browsing import ListedActor
 from sayso.store.curating import Actor, Office
@@ -43,6 +44,7 @@ class ActorContext:
     outlets: tuple[FacetValue, ...]
     carriers: tuple[FacetValue, ...]
     doubts: dict[str, int]
+    positions: tuple[Position, ...]
     found: tuple[Found, ...]
 
 
@@ -66,6 +68,7 @@ def actor_page(bench: Bench, number: int) -> ActorContext:
         outlets=_counted(Counter(hit.outlet for hit in hits if hit.outlet), actor.id, "outlet"),
         carriers=_counted(Counter(name for hit in hits for name in _carriers(hit)), actor.id, "via"),
         doubts=dict(doubts.most_common()),
+        positions=_positions(bench, actor.id),
         found=tuple(found_of(hit, n) for n, hit in enumerate(hits[:SHOWN], 1)),
     )
 
@@ -101,6 +104,12 @@ def merge_actor(
     """Make another actor a part of this one, and go to its page or back to the queue of offers."""
     bench.book.actors.merge(number, other, who=request.state.visitor.name)
     return see("/review/actors" if back == "offers" else f"/actors/{number}")
+
+
+def _positions(bench: Bench, actor: int) -> tuple[Position, ...]:
+    """Give where an actor stands and stood on each concept; nothing while statements are counted for the first time."""
+    mine = [one for one in bench.findings.coded() or () if one.actor == actor]
+    return find_positions(mine).positions
 
 
 def _carriers(hit: Hit) -> list[str]:

@@ -17,6 +17,7 @@ from sayso.store.search import Hit
 from sayso.store.words import CLOSE, OPEN
 from sayso.web.cards import Card, Origin, card_of
 from sayso.web.facets import Bar, Facet, facets_of, histogram_of, query_with
+from sayso.web.findings import Codes
 from sayso.web.page import Bench, add_page, see
 
 router = APIRouter(tags=["search"])
@@ -42,6 +43,8 @@ class Asked:
     via: str = ""
     kind: str = ""
     mark: tuple[str, ...] = ()
+    concept: str = ""
+    stance: str = ""
     since: str = ""
     until: str = ""
     sure: float = 0.0
@@ -52,16 +55,21 @@ class Asked:
         """The query of the address."""
         return {**asdict(self), "mark": list(self.mark), "page": None if self.page == 1 else self.page}
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is asked for at all."""
-        return bool(query_with(self.query))
-
-    def filters(self) -> dict[str, Any]:
-        """Give the arguments of `RecordBook.search`."""
+    def filters(self, codes: Codes) -> dict[str, Any]:
+        """Give the arguments of `RecordBook.search`; `codes` are what statements say of concepts."""
         given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
         days = {"since": _day(self.since), "until": _day(self.until)}
-        return {**given, **days, "actor": self.actor, "marks": frozenset(self.mark), "sure": self.sure}
+        rest = {"actor": self.actor, "marks": frozenset(self.mark), "sure": self.sure, "among": self._among(codes)}
+        return {**given, **days, **rest}
+
+    def _among(self, codes: Codes) -> frozenset[str] | None:
+        if not self.concept and not self.stance:
+            return None
+        return frozenset(
+            statement
+            for statement, said in codes.items()
+            if any(self.concept in ("", concept) and self.stance in ("", stance) for concept, stance in said)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ def asked_for(
     via: Annotated[str, Query(max_length=200)] = "",
     kind: str = "",
     mark: Annotated[list[str] | None, Query()] = None,
+    concept: Annotated[str, Query(max_length=200)] = "",
+    stance: Annotated[str, Query(max_length=9)] = "",
     since: str = "",
     until: str = "",
     sure: str = "",
@@ -125,6 +135,8 @@ def asked_for(
         via,
         kind,
         tuple(mark or ()),
+        concept.strip(),
+        stance,
         since,
         until,
         least or 0.0,
@@ -134,7 +146,8 @@ def asked_for(
 
 def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
     """Give the page of what was found."""
-    hits = bench.book.search(asked.words, limit=MOST, **asked.filters())
+    codes = bench.findings.codes()
+    hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))
     start = (asked.page - 1) * PER_PAGE
     query, pages = asked.query, max(1, -(-len(hits) // PER_PAGE))
     return SearchContext(
@@ -144,7 +157,7 @@ def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(
         total=len(hits),
         most=MOST,
         found=tuple(found_of(hit, start + n) for n, hit in enumerate(hits[start : start + PER_PAGE], 1)),
-        facets=facets_of(hits, query),
+        facets=facets_of(hits, query, codes),
         histogram=histogram_of(hits, query),
         pages=pages,
         previous=query_with(query, page=asked.page - 1) if asked.page > 1 else None,
@@ -168,7 +181,7 @@ def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Res
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
-    for hit in bench.book.search(asked.words, limit=MOST, **asked.filters()):
+    for hit in bench.book.search(asked.words, limit=MOST, **asked.filters(bench.findings.codes())):
         writer.writerow([_cell(value) for value in _row(hit)])
     headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
     return Response(table.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv", headers=headers)

@@ -17,6 +17,8 @@ from sayso.web.page import Bench, add_page
 from sayso.web.timeline import Line, Tick
 
 router = APIRouter(tags=["traces"])
+MOST_REPORTS = 3000  # of a record whose utterances are all compared with each other for the list
+LISTED = 30
 CHANGE_WORDS = {
     "exact": "the same words",
     "punctuation": "other punctuation",
@@ -77,11 +79,25 @@ class HeatWord:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedUtterance:
+    """An utterance that several reports carry."""
+
+    statement: str
+    words: str
+    speakers: tuple[str, ...]
+    first: str | None
+    reports: int
+    independent: int
+
+
+@dataclass(frozen=True, slots=True)
 class TracesContext:
-    """Where words are asked for. `asked` are those that nothing holds."""
+    """Where words are asked for, and what most reports carry. `asked` are words that nothing holds."""
 
     title: str
     asked: str
+    counting: bool
+    most_carried: tuple[CarriedUtterance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,7 @@ class TraceContext:
     """The trace of one utterance."""
 
     title: str
+    counting: bool
     statement: str
     speakers: tuple[str, ...]
     days: tuple[str, ...]
@@ -101,17 +118,29 @@ class TraceContext:
     others: tuple[Utterance, ...]
 
 
-def traces_page(words: Annotated[str, Query(max_length=1000)] = "") -> TracesContext:
+def traces_page(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> TracesContext:
     """Give the page where words are asked for."""
-    return TracesContext("Traces", words.strip())
+    newest_report = bench.book.browse.state()[0]
+    found: Sequence[CarriedUtterance] | None = ()
+    if newest_report <= MOST_REPORTS:
+        found = bench.findings.get("most carried", lambda: [_carried(one) for one in bench.book.traces(limit=LISTED)])
+    return TracesContext("Traces", words.strip(), found is None, tuple(found or ()))
 
 
 def trace_page(bench: Bench, statement: str) -> TraceContext:
-    """Give the trace of a statement."""
-    trace = bench.book.trace(statement)
+    """Give the trace of a statement.
+
+    Raises:
+        StoreError: there is no such statement.
+    """
+    bench.book.browse.statement(statement)
+    trace = bench.findings.get(("trace", statement), lambda: bench.book.trace(statement))
+    if trace is None:
+        return TraceContext(statement, True, statement, (), (), 0, 0, 0, (), (), (), ())
     line = Line.over(carriage.published for carriage in trace.carriages)
     return TraceContext(
         title=trace.fullest.text[:80],
+        counting=False,
         statement=trace.fullest.id,
         speakers=trace.speakers,
         days=trace.days,
@@ -128,9 +157,8 @@ def trace_page(bench: Bench, statement: str) -> TraceContext:
 @router.get("/traces/find", include_in_schema=False)
 def find_trace(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> Response:
     """Go to the trace of the utterance that holds these words, or back where nothing does."""
-    hits = bench.book.search(f'"{words.strip()}"' if words.strip() else "", limit=1) if words.strip() else []
-    hits = hits or (bench.book.search(words.strip(), limit=1) if words.strip() else [])
-    target = f"/traces/{quote(hits[0].id, safe='')}" if hits else f"/traces?{query_with({'words': words.strip()})}"
+    trace = bench.book.trace(words.strip()) if words.strip() else None
+    target = f"/traces/{quote(trace.fullest.id, safe='')}" if trace else f"/traces?{query_with({'words': words})}"
     return RedirectResponse(target, 302)
 
 
@@ -173,6 +201,17 @@ def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
             pieces.append(Wording(edit.kind, now, before if edit.kind == "replaced" else ""))
         at = max(at, edit.variant.end)
     return (*pieces, Wording("same", text[at:]))
+
+
+def _carried(trace: Trace) -> CarriedUtterance:
+    return CarriedUtterance(
+        statement=trace.fullest.id,
+        words=trace.fullest.text,
+        speakers=trace.speakers,
+        first=trace.first.outlet,
+        reports=len(trace.carriages),
+        independent=trace.independent,
+    )
 
 
 def _carriage(carriage: Carriage, trace: Trace, line: Line) -> CarriageShown:

@@ -1,0 +1,23 @@
+"""The graph of a record as GraphML, for Gephi, visone, yEd and Cytoscape.
+
+Every key has its name and type. Form: graphml.graphdrawing.org; written by networkx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import networkx as nx
+
+from sayso.domain.record import Record
+from sayso.export.record_graph import record_graph
+from sayso.export.summary import ExportSummary
+
+
+def write(records: Iterable[Record], path: Path) -> ExportSummary:
+    """Write the graph that record_graph describes."""
+    graph, problems = record_graph(records)
+    nx.write_graphml(graph, path, encoding="utf-8", infer_numeric_types=True)
+    rows = {"nodes": graph.number_of_nodes(), "edges": graph.number_of_edges()}
+    return ExportSummary((path,), rows, tuple(problems))
