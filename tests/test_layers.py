@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "training": GROUND | {"models", "annotate"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }
-KEPT_TO = {"sqlalchemy": {"store"}, "sqlite3": {"store"}, "torch": {"training"}, "onnxruntime": {"models", "training"}}
+KEPT_TO = {"sqlalchemy": {"store"}, "sqlite3": {"store", "export", "imports"}, "torch": {"training"}, "onnxruntime": {"models", "training"}}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -87,6 +87,8 @@ def export_record(
     with _in_place_of(target) as draft:
         if "decisions" in known:
             options["decisions"] = _DecisionLog(book)
+        if "concepts" in known:
+            options["concepts"] = _stands(book)
         records = select(book.records(view=view), since=since, until=until, sure=sure)
         summary = write(records, draft, **options)
         if draft.is_dir():
@@ -124,6 +126,15 @@ def import_file(
         else:
             importing.take(found)
     return importing.end()
+
+
+def _stands(book: RecordBook) -> Mapping[str, Sequence[tuple[str, bool]]]:
+    """Give the concepts that each statement takes a stand on, and whether it agrees."""
+    found: dict[str, dict[str, bool]] = {}
+    for coded in book.coded():
+        if coded.agreement is not None:
+            found.setdefault(coded.id, {})[coded.concept] = coded.agreement
+    return {statement: list(stands.items()) for statement, stands in found.items()}
 
 
 class _DecisionLog:

@@ -29,13 +29,19 @@ NOTED = {"speaker": "name", "role": "role", "organization": "organization", "cou
 UNSURE = "unsure"
 
 
+def _heading(name: str) -> str:
+    return f'    <Header value="{name.replace("_", " ")}" size="6"/>\n'
+
+
 def _choices(name: str, values: Iterable[str], choice: str = "single") -> str:
     options = "".join(f'<Choice value="{value}"/>' for value in values)
-    return f'    <Choices name="{name}" choice="{choice}" {_OF_CONTENT} showInline="true">{options}</Choices>\n'
+    control = f'<Choices name="{name}" choice="{choice}" {_OF_CONTENT} showInline="true">{options}</Choices>'
+    return f"{_heading(name)}    {control}\n"
 
 
 def _text_field(name: str) -> str:
-    return f'    <TextArea name="{name}" {_OF_CONTENT} editable="true" maxSubmissions="1" placeholder="{name}"/>\n'
+    control = f'<TextArea name="{name}" {_OF_CONTENT} editable="true" maxSubmissions="1" placeholder="{name}"/>'
+    return f"{_heading(name)}    {control}\n"
 
 
 _OF_CONTENT = 'toName="text" perRegion="true" whenTagName="part" whenLabelValue="Content"'

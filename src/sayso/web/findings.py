@@ -43,7 +43,7 @@ class Findings:
         return self.get("coded", lambda: tuple(self._book.coded()))
 
     def codes(self) -> Codes:
-        """Give what each statement says of concepts, where it says anything for or against; empty until it is counted."""
+        """Give what each statement says of concepts, where it says anything; empty until it is counted."""
         coded = self.coded() or ()
         if self._codes[0] is not coded:
             found: dict[str, set[tuple[str, str]]] = {}

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Measure how long the workbench's pages take to their first byte, on a record of many statements.
+
+usage: python benchmarks/workbench.py --record FILE [--statements N] [--rounds N] [--coded N]
+
+The record is that of benchmarks/record.py, made where there is none, with one concept that some statements are coded
+against. The server runs in a process of its own; a figure is the wall clock between sending the request and the first
+byte of the page, in milliseconds, one request after the other, each for something else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import random
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from record import ROLES, Drawn, fill
+
+from sayso.book import RecordBook, open_record
+from sayso.settings import Settings
+from sayso.web.app import make_app
+from sayso.web.security.limits import RATES, Rate, RateLimits
+from sayso.web.workbench import Options, Workbench
+
+LIMIT_MS = 150
+CONCEPT = "Measured"
+
+
+def serve(record: Path, port: int) -> None:
+    """Serve the record; no visitor comes too often."""
+    import uvicorn
+
+    with open_record(record) as book:
+        limits = RateLimits({kind: Rate(1_000_000_000, 1.0) for kind in RATES})
+        workbench = Workbench(book, settings=Settings(), options=Options(who="ann"), limits=limits)
+        uvicorn.run(make_app(workbench), port=port, log_level="error")
+
+
+def code(book: RecordBook, count: int) -> None:
+    """Code statements against a concept, so that positions and networks have something to count."""
+    if any(concept.name == CONCEPT for concept in book.concepts.list()):
+        return
+    book.concepts.add(CONCEPT, "It should be measured.", who="ann")
+    chance, drawn = random.Random(3), Drawn()
+    ids: dict[str, None] = {}
+    while len(ids) < count:
+        word = drawn.words[chance.randrange(4000)]
+        ids |= dict.fromkeys(hit.id for hit in book.search(word, limit=100))
+    stances = ("supports", "opposes", "ambiguous")
+    rows = [(CONCEPT, one, chance.choice(stances)) for one in list(ids)[:count]]
+    book.codings.add_all(rows, coder="ann")
+
+
+def shapes(book: RecordBook, chance: random.Random) -> dict[str, Callable[[], str]]:
+    """Give for each page a function that gives the address of one of its kind."""
+    drawn = Drawn()
+    actors = [actor.id for actor in book.browse.actors(limit=400)]
+    reports = book.counts()["reports"]
+
+    def word() -> str:
+        return drawn.words[chance.randrange(20) if chance.random() < 0.5 else chance.randrange(30_000)]
+
+    def statement() -> str:
+        return f"{chance.randrange(reports):x}-{chance.randrange(100)}"
+
+    return {
+        "read": lambda: "/read",
+        "report": lambda: f"/reports/report-{chance.randrange(reports)}",
+        "search, nothing asked": lambda: "/search",
+        "search, words": lambda: f"/search?{urlencode({'words': word()})}",
+        "search, facets": lambda: (
+            f"/search?{urlencode({'words': word(), 'role': chance.choice(ROLES), 'mark': 'hedged'})}"
+        ),
+        "search, concept": lambda: f"/search?{urlencode({'concept': CONCEPT, 'stance': 'supports', 'words': word()})}",
+        "statement": lambda: f"/statements/{statement()}",
+        "actors": lambda: "/actors",
+        "actors, a name": lambda: f"/actors?{urlencode({'name': drawn.surnames[chance.randrange(8000)]})}",
+        "actor": lambda: f"/actors/{chance.choice(actors)}",
+        "actor, most quoted": lambda: f"/actors/{chance.choice(actors[:10])}",
+        "traces": lambda: "/traces",
+        "trace": lambda: f"/traces/{statement()}",
+        "concepts": lambda: "/concepts",
+        "concept": lambda: f"/concepts/{CONCEPT}",
+        "network": lambda: "/network?by=country",
+        "review": lambda: "/review",
+        "review, second": lambda: "/review?second=true",
+        "offers": lambda: "/review/actors",
+        "agreement": lambda: "/review/agreement",
+        "reports": lambda: "/reports",
+        "problems": lambda: "/problems",
+        "users": lambda: "/users",
+    }
+
+
+def first_byte(port: int, address: str) -> float:
+    """Give the milliseconds to the first byte of a page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.connect()
+    began = time.perf_counter()
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    answer.read(1)
+    took = (time.perf_counter() - began) * 1000
+    assert answer.status == 200, f"{address}: {answer.status}"
+    answer.read()
+    connection.close()
+    return took
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--record", type=Path, required=True, help="a record that an earlier run left here is used again"
+    )
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--coded", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args()
+    with open_record(options.record) as book:
+        if not book.counts()["statements"]:
+            for statements, seconds in fill(book, Drawn(), options.statements):
+                print(f"{statements:>9,} statements in {seconds:6.1f} s of the processor", flush=True)
+        code(book, options.coded)
+        print(book.counts())
+        addresses = shapes(book, random.Random(5))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(options.record, port), daemon=True)
+    server.start()
+    _wait(port)
+    print(f"{'page':24} {'p50':>7} {'p95':>7} {'worst':>7}   (ms to the first byte)")
+    for page, address in addresses.items():
+        for _ in range(3):
+            first_byte(port, address())
+        took = sorted(first_byte(port, address()) for _ in range(options.rounds))
+        p95 = took[int(len(took) * 0.95)]
+        late = "" if p95 < LIMIT_MS else "  LATE"
+        print(f"{page:24} {took[len(took) // 2]:7.1f} {p95:7.1f} {took[-1]:7.1f}{late}", flush=True)
+    server.terminate()
+
+
+def _wait(port: int) -> None:
+    while True:
+        try:
+            first_byte(port, "/read")
+            return
+        except OSError:
+            time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Make the pictures of the workbench: each page over the examples and the study, in light and dark.
+
+usage: python docs/make_pictures.py [--out docs/pictures] [--record FILE] [--chromium PATH]
+
+The study's reports are read by the packaged model. What they say of the four concepts is coded here by the words of the
+study's key (study/README.md), in the name of a person, so that the pictures do not change with a model of stances.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from sayso.book import RecordBook, open_record
+from sayso.settings import Settings
+from sayso.web.app import make_app
+from sayso.web.workbench import Options, Workbench
+
+ROOT = Path(__file__).parents[1]
+PORT = 8329
+WORDS = {
+    "accord": ("accord", "treaty", "sign"),
+    "closure": ("closure", "three years", "trawl", "close"),
+    "boarding": ("board", "inspector", "deck"),
+    "fund": ("fund", "pay"),
+}
+SIGNS = {"+": "supports", "-": "opposes", "~": "ambiguous"}
+KEY_ROW = re.compile(r"^\| ([A-Z][^|]+) \| [^|]* \| [^|]* \| ([^|]*)\| ([^|]*)\| ([^|]*)\| ([^|]*)\|$", re.MULTILINE)
+STANCE = re.compile(r"([+~-]) (\d{4}-\d\d-\d\d)")
+
+
+def fill(book: RecordBook) -> None:
+    """Read the reports and code them by the study's key."""
+    book.add([ROOT / "examples", ROOT / "study"])
+    key = (ROOT / "study" / "README.md").read_text(encoding="utf-8")
+    for name, proposition in re.findall(r"^\| (\w+) \| (The .+|Inspectors .+) \|$", key, re.MULTILINE):
+        book.concepts.add(name.title(), proposition, words=WORDS[name], who="ann")
+    for actor, *cells in KEY_ROW.findall(key):
+        for hit in book.search(speaker=actor, limit=200):
+            day = (hit.statement["said_on"] or {}).get("date") or hit.published or ""
+            for concept, cell in zip(WORDS, cells, strict=True):
+                held = [
+                    sign for sign, since in STANCE.findall(cell) if since <= day or since == STANCE.findall(cell)[0][1]
+                ]
+                if held and any(word in hit.snippet.lower() for word in WORDS[concept]):
+                    book.codings.add(concept.title(), hit.id, SIGNS[held[-1]], coder="ann")  # type: ignore[arg-type]
+
+
+def addresses(book: RecordBook) -> dict[str, str]:
+    """The address of each picture's page."""
+    said = book.search('"not the accord I turned down"', limit=1)[0]
+    return {
+        "read": "/reports/04-press-review",
+        "paste": "/read",
+        "search": "/search?words=accord",
+        "statement": f"/statements/{said.id}",
+        "actor": f"/actors/{said.actors[0]}",
+        "traces": "/traces",
+        "trace": f"/traces/{said.id}",
+        "concepts": "/concepts",
+        "concept": "/concepts/Accord",
+        "network": "/network",
+        "review": f"/review?statement={said.id}",
+        "offers": "/review/actors",
+        "agreement": "/review/agreement?with_machine=true",
+        "reports": "/reports",
+        "problems": "/problems",
+        "sign-in": "/sign-in",
+    }
+
+
+def serve(book: RecordBook) -> None:
+    """Serve the record from a thread."""
+    import uvicorn
+
+    app = make_app(Workbench(book, settings=Settings(), options=Options(who="ann", patience_seconds=60.0)))
+    server = uvicorn.Server(uvicorn.Config(app, port=PORT, log_level="error"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.05)
+
+
+def take(book: RecordBook, out: Path, chromium: str) -> None:
+    """Take a picture of each page in light and dark, and of some on a phone."""
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for scheme in ("light", "dark"):
+            for width, names in ((1360, None), (390, ("read", "search", "review"))):
+                context = browser.new_context(
+                    base_url=f"http://127.0.0.1:{PORT}",
+                    color_scheme=scheme,  # type: ignore[arg-type]
+                    viewport={"width": width, "height": 900 if width > 400 else 844},
+                )
+                page = context.new_page()
+                for name, address in addresses(book).items():
+                    if names is None or name in names:
+                        page.goto(address)
+                        page.wait_for_load_state("networkidle")
+                        if name == "read" and width > 400:
+                            page.hover("#card-5 .who")
+                        page.wait_for_timeout(300)
+                        page.screenshot(path=out / f"{name}{'-phone' if width < 400 else ''}-{scheme}.png")
+                context.close()
+        browser.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--record", type=Path, help="a record that an earlier run left here is used again")
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, open_record(options.record or Path(folder) / "sayso.db") as book:
+        if not book.counts()["statements"]:
+            fill(book)
+        serve(book)
+        take(book, options.out, options.chromium)
+
+
+if __name__ == "__main__":
+    main()

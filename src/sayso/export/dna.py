@@ -1,0 +1,237 @@
+"""A file of the Discourse Network Analyzer 3: reports, statements and, where they are coded, concepts with agreement.
+
+Two statement types: DNA's own "DNA Statement" (person, organization, concept, agreement), a row per concept that a
+statement takes a stand on, and "Attributed statement", a row per statement, with role, country, kind, cue and doubt.
+Both stand on the same words. DNA cuts text by code points and shows it by UTF-16 units, which agree where there
+are no astral characters: these are written as U+FFFD, one for one, so that every offset holds in both.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement
+from sayso.domain.text import Document, Problem
+from sayso.export.characters import REPLACEMENT, plain_lines, utf8_safe
+from sayso.export.summary import ExportSummary
+
+SCHEMA = Path(__file__).with_name("dna.sql")
+VERSION = "3.0.11"  # of DNA, whose form this is
+LONGEST = 190  # characters of a title, name or other short text: the form refuses more
+CLASSIC, ATTRIBUTED = 1, 2
+SHORT, LONG, YES_NO, NUMBER = "short text", "long text", "boolean", "integer"
+VARIABLES: Mapping[int, tuple[tuple[str, str], ...]] = {
+    CLASSIC: (("person", SHORT), ("organization", SHORT), ("concept", SHORT), ("agreement", YES_NO)),
+    ATTRIBUTED: (
+        ("person", SHORT),
+        ("organization", SHORT),
+        ("role", SHORT),
+        ("country", SHORT),
+        ("speaker type", SHORT),
+        ("kind", SHORT),
+        ("cue", SHORT),
+        ("via", SHORT),
+        ("denied", YES_NO),
+        ("hedged", YES_NO),
+        ("rumour", YES_NO),
+        ("hypothetical", YES_NO),
+        ("confidence in percent", NUMBER),
+        ("content", LONG),
+        ("statement", LONG),
+    ),
+}
+LABELS = {CLASSIC: ("DNA Statement", 239, 208, 51), ATTRIBUTED: ("Attributed statement", 120, 170, 220)}
+DATA = {LONG: "DATALONGTEXT", YES_NO: "DATABOOLEAN", NUMBER: "DATAINTEGER"}
+SENT = "sayso"  # the setting that holds what went out
+ATTRIBUTES = ("Type", "Alias", "Notes")
+CODER = 1
+PASSWORD = "sayso"  # opens the file; DNA asks for one, and the file holds what the reports hold
+BODIES = frozenset({"organization", "government", "outlet", "group"})
+SALT = b"sayso's own salt"
+ROUNDS = 100_000  # of SHA-256: what jasypt's StrongPasswordEncryptor does, which DNA uses
+
+Codings = Mapping[str, Sequence[tuple[str, bool]]]
+"""Statement id -> names of the concepts that it takes a stand on, each with whether it agrees."""
+
+
+def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = None) -> ExportSummary:
+    """Write the file; its one coder is "sayso", with the password "sayso"."""
+    with closing(sqlite3.connect(path)) as connection:
+        writer = _Writer(connection)
+        for record in records:
+            writer.add(record, concepts or {})
+        writer.end()
+        connection.commit()
+    return ExportSummary((path,), writer.rows, tuple(writer.problems))
+
+
+def digest_of(values: Mapping[str, str | int]) -> str:
+    """Give a short hash of a statement's values as the file has them: by it an import tells what people changed."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def password_hash(password: str, salt: bytes = SALT) -> str:
+    """Give what DNA keeps of a password."""
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    for _ in range(ROUNDS - 1):
+        digest = hashlib.sha256(digest).digest()
+    return base64.b64encode(salt + digest).decode()
+
+
+class _Writer:
+    """A file that grows report by report."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._run = connection.execute
+        self.rows: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+        self._variables: dict[tuple[int, str], tuple[int, str]] = {}
+        self._entities: dict[tuple[int, str], int] = {}
+        self._attributes: dict[int, list[int]] = {}
+        self._sent: dict[str, str] = {}
+        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+        self._begin()
+
+    def _begin(self) -> None:
+        for row in (("version", VERSION), ("date", datetime.now(UTC).date().isoformat())):
+            self._run("INSERT INTO SETTINGS VALUES (?, ?)", row)
+        self._run(
+            "INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, 'sayso', 255, 255, 0, ?)",
+            (CODER, password_hash(PASSWORD)),
+        )
+        for kind, variables in VARIABLES.items():
+            self._run("INSERT INTO STATEMENTTYPES VALUES (?, ?, ?, ?, ?)", (kind, *LABELS[kind]))
+            for name, form in variables:
+                number = self._insert("VARIABLES", Variable=name, DataType=form, StatementTypeId=kind)
+                self._variables[kind, name] = number, form
+                if form == SHORT:
+                    self._attributes[number] = [
+                        self._insert("ATTRIBUTEVARIABLES", VariableId=number, AttributeVariable=attribute)
+                        for attribute in ATTRIBUTES
+                    ]
+                    self._entity(number, "")  # DNA keeps a blank one of each
+            links = {"SourceVariableId": "person", "TargetVariableId": "organization"}
+            ends = {column: self._variables[kind, name][0] for column, name in links.items()}
+            self._insert("VARIABLELINKS", **ends)
+
+    def add(self, record: Record, concepts: Codings) -> None:
+        """Write a report with its statements."""
+        document = record.document
+        text = _plain(document.text)
+        if text != document.text:
+            self.problems.append(
+                Problem("export", "characters-replaced", f"{document.id}: characters that DNA shifts became U+FFFD")
+            )
+        number = self._insert(
+            "DOCUMENTS",
+            Title=self._short(document.title or document.id),
+            Text=text,
+            Coder=CODER,
+            Author=self._short(", ".join(document.byline)),
+            Source=self._short(document.outlet or ""),
+            Section="",
+            Notes=_plain(document.id),  # by which an import finds the report again
+            Type="",
+            Date=_seconds(document),
+        )
+        self.rows["documents"] += 1
+        if document.published is None:
+            self.problems.append(Problem("export", "no-date", f"{document.id} has no date; DNA shows 1970-01-01"))
+        for statement in record.statements:
+            self._add_statement(number, statement, concepts.get(statement.id, ()))
+
+    def end(self) -> None:
+        """Write what went out, for an import to compare; DNA passes over settings that it does not know."""
+        self._run("INSERT INTO SETTINGS VALUES (?, ?)", (SENT, json.dumps(self._sent)))
+
+    def _add_statement(self, document: int, statement: Statement, concepts: Sequence[tuple[str, bool]]) -> None:
+        start, stop = statement.start, statement.content.spans[-1].end
+        speaker, certainty = statement.speaker, statement.certainty
+        name = speaker.name or "" if speaker else ""
+        is_body = speaker is not None and speaker.type in BODIES
+        person = "" if is_body else name
+        body = name if is_body else (speaker.organization or "" if speaker else "")
+        who = {"person": person, "organization": body}
+        self._sent[statement.id] = self._code(
+            ATTRIBUTED,
+            (document, start, stop),
+            {
+                **who,
+                "role": speaker.role or "" if speaker else "",
+                "country": speaker.country or "" if speaker else "",
+                "speaker type": speaker.type if speaker else "none",
+                "kind": statement.kind,
+                "cue": statement.cue.text if statement.cue else "",
+                "via": ", ".join(link.name for link in statement.chain[1:-1] if link.name),
+                "denied": certainty.denied,
+                "hedged": certainty.hedged,
+                "rumour": certainty.rumour,
+                "hypothetical": certainty.hypothetical,
+                "confidence in percent": round(statement.confidence * 100),
+                "content": statement.content.text,
+                "statement": statement.id,
+            },
+        )
+        for concept, agrees in concepts:
+            self._code(CLASSIC, (document, start, stop), {**who, "concept": concept, "agreement": agrees})
+
+    def _code(self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]) -> str:
+        """Write one statement of a type; give the digest of its values."""
+        document, start, stop = place
+        written: dict[str, str | int] = {}
+        number = self._insert(
+            "STATEMENTS", StatementTypeId=kind, DocumentId=document, Start=start, Stop=stop, Coder=CODER
+        )
+        self.rows[LABELS[kind][0]] += 1
+        for name, value in values.items():
+            variable, form = self._variables[kind, name]
+            row = {"StatementId": number, "VariableId": variable}
+            if form == SHORT:
+                written[name] = self._short(str(value))
+                self._insert("DATASHORTTEXT", **row, Entity=self._entity(variable, str(written[name])))
+            else:
+                written[name] = _plain(str(value)) if form == LONG else int(value)
+                self._insert(DATA[form], **row, Value=written[name])
+        return digest_of(written)
+
+    def _entity(self, variable: int, value: str) -> int:
+        key = variable, value
+        if key not in self._entities:
+            number = self._insert("ENTITIES", VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
+            self._entities[key] = number
+            for attribute in self._attributes[variable]:
+                self._insert("ATTRIBUTEVALUES", EntityId=number, AttributeVariableId=attribute)
+        return self._entities[key]
+
+    def _insert(self, table: str, **row: str | int) -> int:
+        columns, places = ", ".join(row), ", ".join("?" * len(row))
+        done = self._run(f"INSERT INTO {table} ({columns}) VALUES ({places})", [*row.values()])
+        return int(done.lastrowid or 0)
+
+    def _short(self, text: str) -> str:
+        """Give a text that fits; a longer one ends in a mark made of all of it, so that two stay two."""
+        text = _plain(" ".join(text.split()))
+        if len(text) <= LONGEST:
+            return text
+        mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+        self.problems.append(Problem("export", "cut-short", f"DNA takes {LONGEST} characters: {text[:60]}… was cut"))
+        return f"{text[: LONGEST - len(mark) - 2]}… {mark}"[:LONGEST]
+
+
+def _plain(text: str) -> str:
+    """Give a text whose code points, UTF-16 units and lines DNA counts alike; it is as long."""
+    return "".join(REPLACEMENT if char > "\uffff" else char for char in plain_lines(utf8_safe(text)))
+
+
+def _seconds(document: Document) -> int:
+    day = datetime.fromisoformat(f"{document.published or 1970}-01-01"[:10])  # a month or a year is its first day
+    return int(day.replace(tzinfo=UTC).timestamp())

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from fastapi.testclient import TestClient
+
+from builders import make_document, make_record
+from forms import send
+from sayso.book import RecordBook
+from sayso.domain.text import Problem
+from sayso.web.pages.reports import safe_name
+
+
+def finished(client: TestClient) -> dict[str, object]:
+    """The latest run, when it is over."""
+    for _ in range(100):
+        run = client.get("/adding.json").json()["runs"][0]
+        if run["state"] not in ("waiting", "running"):
+            return run  # type: ignore[no-any-return]
+        time.sleep(0.05)
+    raise AssertionError("the run did not end")
+
+
+def test_files_are_added_under_their_own_names(client: TestClient, book: RecordBook) -> None:
+    files = [("files", (name, b"Ann Berg said the sea is calm.", "text/plain")) for name in ("../sea.txt", "b.txt")]
+    assert send(client, "/adding/files", files=files).headers["location"] == "/reports"
+    run = finished(client)
+    assert (run["state"], run["outcomes"], run["total"]) == ("done", {"new": 2}, 2)
+    assert book.browse.report("sea").record.document.origin == "sea.txt"
+    send(client, "/adding/files", files=files)
+    assert finished(client)["outcomes"] == {"known": 2}
+
+
+def test_an_address_that_cannot_be_had_is_told_with_a_way_on(client: TestClient) -> None:
+    send(client, "/adding/addresses", addresses="http://127.0.0.1/a\nhttp://10.0.0.1/feed.xml")
+    run = finished(client)
+    assert [failure["hint"] for failure in run["failures"]] == ["give a public address"] * 2
+    page = client.get("/reports").text
+    assert "is inside a private network" in page
+    assert "Try again" in page
+
+
+def test_a_text_that_was_read_is_kept_when_asked(client: TestClient, book: RecordBook) -> None:
+    here = send(client, "/read", text="Ann Berg said the sea is calm.", outlet="Costa", published="2025-05-04")
+    address = here.headers["location"]
+    assert client.get(f"{address}.json").json()["origin"]["outlet"] == "Costa"
+    kept = send(client, f"{address}/keep").headers["location"]
+    assert client.get(f"{kept}.json").json()["record"]["text"] == "Ann Berg said the sea is calm."
+    assert send(client, f"{address}/keep").headers["location"] == kept
+    assert book.counts()["reports"] == 3
+
+
+def test_another_visitor_does_not_see_what_was_read(client: TestClient) -> None:
+    address = send(client, "/read", text="Ann Berg said the sea is calm.").headers["location"]
+    client.cookies.clear()
+    assert client.get(address).status_code == 404
+
+
+def test_a_problem_is_mended_by_what_the_visitor_knows(client: TestClient, book: RecordBook) -> None:
+    problem = Problem("clean", "ambiguous-date", "3/4 may be read day first or month first")
+    text = "Ann Berg said the sea is calm."
+    book.put(make_record(document=make_document(text, id="sea", origin="sea.txt"), problems=(problem,)))
+    [found] = [one for one in client.get("/problems.json").json()["problems"] if one["found"]["report"] == "sea"]
+    assert found["actions"] == ["describe"]
+    assert send(client, "/problems/mend", report="sea", published="2025-04-03").headers["location"] == "/reports/sea"
+    assert book.browse.report("sea").record.document.published == "2025-04-03"
+    assert len(book.browse.report("sea").versions) == 2
+    assert all(one["found"]["report"] != "sea" for one in client.get("/problems.json").json()["problems"])
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("report.txt", "report.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\reports\\a b.txt", "a_b.txt"),
+        (".bashrc", "bashrc"),
+        ("Überschrift 1.md", "Überschrift_1.md"),
+        ("\u202etxt.exe", "_txt.exe"),
+        ("", "report.txt"),
+        ("..", "report.txt"),
+    ],
+)
+def test_a_files_name_is_made_harmless(given: str, safe: str) -> None:
+    assert safe_name(given) == safe

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from forms import send
+from sayso.book import RecordBook
+
+
+def first(book: RecordBook) -> str:
+    return str(book.review.queue("ann", limit=1)[0].machine["id"])
+
+
+def test_a_verdict_leads_to_the_next_statement(client: TestClient, book: RecordBook) -> None:
+    statement = first(book)
+    assert client.get("/review.json").json()["card"]["id"] == statement
+    assert send(client, f"/review/{statement}/decide", verdict="accept").headers["location"] == "/review"
+    assert client.get("/review.json").json()["card"]["id"] != statement
+    [decision] = book.browse.statement(statement).decisions
+    assert (decision.reviewer, decision.verdict) == ("ann", "accept")
+
+
+def test_places_and_words_and_values_are_corrected(client: TestClient, book: RecordBook) -> None:
+    statement = book.search("plan")[0].id
+    decide = f"/review/{statement}/decide"
+    text = book.browse.statement(statement).text
+    at = text.index("ahead")
+    send(client, decide, verdict="correct", field="content.spans", places=f"[[{at}, {at + 5}]]")
+    send(client, decide, verdict="correct", field="content.spans", value="Nobody")
+    send(client, decide, verdict="correct", field="content.spans", places=f"[[{at}, {at + 5}]]", add="true")
+    send(client, decide, verdict="correct", field="speaker.role", value="Mayor")
+    send(client, decide, verdict="correct", field="certainty.denied", value="yes")
+    answer = send(client, decide, verdict="correct", field="kind", value="indirect")
+    assert answer.headers["location"] == f"/review?statement={statement}"
+    current = book.browse.statement(statement).current
+    assert current["content"]["text"] == "ahead … Nobody"
+    assert (current["speaker"]["role"], current["certainty"]["denied"], current["kind"]) == ("Mayor", True, "indirect")
+
+
+def test_a_correction_that_cannot_be_is_refused(client: TestClient, book: RecordBook) -> None:
+    decide = f"/review/{first(book)}/decide"
+    for fields in (
+        {"field": "content.spans", "value": "words that are not there"},
+        {"field": "content.spans", "places": "[[5, 2]]"},
+        {"field": "content.spans", "places": "[[0, 999999]]"},
+        {"field": "content.spans", "places": "{}"},
+        {"field": "kind", "value": "loud"},
+        {"field": "confidence", "value": "1"},
+        {"field": "", "value": "1"},
+    ):
+        assert send(client, decide, verdict="correct", **fields).status_code == 400, fields
+    assert send(client, decide, verdict="maybe").status_code == 422
+
+
+def test_a_second_reviewer_sees_nothing_of_the_first(client: TestClient, book: RecordBook) -> None:
+    statement = book.search("plan")[0].id
+    book.review.decide(statement, "correct", reviewer="ben", field="speaker.name", new="Somebody Else")
+    shown = client.get("/review.json?second=true").json()
+    assert shown["card"]["id"] == statement
+    assert shown["card"]["speaker"] == "Inês Valadão"
+    assert shown["decisions"] == []
+    assert "Somebody Else" not in client.get("/review?second=true").text
+    assert "ben" not in client.get("/review?second=true").text.partition("<main")[2]
+
+
+def test_undo_shows_the_statement_again(client: TestClient, book: RecordBook) -> None:
+    statement = first(book)
+    send(client, f"/review/{statement}/decide", verdict="reject")
+    assert book.browse.statement(statement).rejected
+    assert send(client, "/review/undo").headers["location"] == f"/review?statement={statement}"
+    assert not book.browse.statement(statement).rejected
+    assert send(client, "/review/undo").status_code == 400
+
+
+def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordBook) -> None:
+    one, other = (actor.id for actor in book.browse.actors(limit=2))
+    assert send(client, f"/actors/{one}/merge", other=other).headers["location"] == f"/actors/{one}"
+    assert len(client.get(f"/actors/{one}.json").json()["actor"]["names"]) == 2
+    name = client.get(f"/actors/{one}.json").json()["actor"]["names"][1]
+    new = send(client, f"/actors/{one}/split", name=name).headers["location"]
+    assert client.get(f"{new}.json").json()["actor"]["name"] == name
+    assert send(client, f"/actors/{one}/rename", name="The Minister").status_code == 303
+    assert client.get(f"/actors/{one}.json").json()["title"] == "The Minister"
+    for _ in range(3):
+        assert send(client, "/review/actors/undo").headers["location"] == "/review/actors"
+    assert len(book.browse.actors()) == 2
