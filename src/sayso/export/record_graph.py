@@ -37,7 +37,8 @@ def record_graph(records: Iterable[Record]) -> tuple[nx.MultiDiGraph, list[Probl
         for statement in record.statements:
             _add_chain(graph, record, statement, day)
             _add_addressees(graph, record, statement, day)
-        known = {s.speaker.name: _key(s.speaker.type, s.speaker.name) for s in record.statements if _is_named(s)}
+        named = (s.speaker for s in record.statements if s.speaker is not None)
+        known = {speaker.name: _key(speaker.type, speaker.name) for speaker in named if speaker.name}
         for relation in record.relations:
             ends = [known.get(name) or _key("person", name) for name in (relation.origin, relation.target)]
             for key, name in zip(ends, (relation.origin, relation.target), strict=True):
