@@ -28,7 +28,12 @@ MAY_IMPORT = {
     "training": GROUND | {"models", "annotate"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }
-KEPT_TO = {"sqlalchemy": {"store"}, "sqlite3": {"store", "export", "imports"}, "torch": {"training"}, "onnxruntime": {"models", "training"}}
+KEPT_TO = {
+    "sqlalchemy": {"store"},
+    "sqlite3": {"store", "export", "imports"},
+    "torch": {"training"},
+    "onnxruntime": {"models", "training"},
+}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -51,5 +56,14 @@ def test_module_imports_only_what_its_layer_may(path: Path) -> None:
             assert target in MAY_IMPORT[layer] | {layer}, f"{layer} may not import {name}"
         assert (layer, target) not in {("cli", "web"), ("web", "cli")}
         if layer == "domain":
-            assert top in {"sayso", "__future__", "collections", "dataclasses", "hashlib", "typing", "datetime",
-            "enum", "re"}
+            assert top in {
+                "sayso",
+                "__future__",
+                "collections",
+                "dataclasses",
+                "hashlib",
+                "typing",
+                "datetime",
+                "enum",
+                "re",
+            }

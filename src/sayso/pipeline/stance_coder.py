@@ -14,4 +14,6 @@ def open_coder(concept: Concept, taught: Sequence[tuple[str, Stance]]) -> Stance
     Raises:
         BundleError: no stance model is packaged.
     """
-    raise BundleError("no stance model is packaged", hint="code by hand: sayso code statements CONCEPT --from FILE.jsonl")
+    raise BundleError(
+        "no stance model is packaged", hint="code by hand: sayso code statements CONCEPT --from FILE.jsonl"
+    )
