@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from os import PathLike
 from threading import Thread
 
@@ -10,6 +12,18 @@ from sayso.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 PORT = 8321
+SWITCH_SECONDS = 0.0005
+
+
+def favour_pages() -> None:
+    """Let the threads of this process take turns ten times as often as is usual, and its garbage collector rest.
+
+    What is counted in the background would else hold up a page at each of its many short waits for the database.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # the word lists and the libraries stay as long as the process
+    gc.set_threshold(20_000, 50, 100)
 
 
 def serve(
@@ -54,6 +68,7 @@ def serve(
     with open_record(record) as book:
         if auth and not any(user.active and user.role == "admin" for user in book.accounts.list()):
             raise UsageError("there is nobody who could sign in", hint="sayso users add NAME --role admin")
+        favour_pages()
         workbench = Workbench(book, settings=settings, options=Options(auth=auth, who=who))
         Thread(target=workbench.warm_up, daemon=True).start()
         uvicorn.run(

@@ -31,7 +31,11 @@ def book(tmp_path: Path) -> Iterator[RecordBook]:
         record = harbour_record()
         opened.put(record)
         other = replace(record.document, id="harbour-copy", origin="reports/copy.txt", outlet="Farol")
-        opened.put(replace(record, document=other))
+        copied = tuple(
+            replace(one, id=f"c{one.id}", within=one.within and f"c{one.within}", continues=None)
+            for one in record.statements
+        )
+        opened.put(replace(record, document=other, statements=copied))
         yield opened
 
 

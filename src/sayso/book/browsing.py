@@ -50,7 +50,12 @@ class Browsing:
             StoreError: there is none.
         """
         with reading_from(self._book.engine) as connection:
-            return curating.show_actor(connection, actor_id)
+            return browsing.show_speaker(connection, actor_id)
+
+    def offices(self, actor_id: int) -> list[curating.Office]:
+        """Give the roles that reports give an actor, dated."""
+        with reading_from(self._book.engine) as connection:
+            return browsing.list_offices(connection, actor_id)
 
     def actors(self, *, name: str = "", limit: int = 50) -> list[browsing.ListedActor]:
         """Give the actors who speak in the most reports, or those that a name can mean."""

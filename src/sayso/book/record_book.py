@@ -71,6 +71,12 @@ class RecordBook:
         """Where the record lies, as a user may see it."""
         return name_of(self.engine)
 
+    @property
+    def address(self) -> str:
+        """What `open_record` takes to open the same record, with the password where there is one."""
+        url = self.engine.url
+        return url.render_as_string(hide_password=False)
+
     def __enter__(self) -> Self:
         return self
 

@@ -6,8 +6,14 @@ import click
 
 from sayso.cli.code_statements import statements
 
+EXAMPLES = """\b
+Examples:
+  sayso code statements Closure
+  sayso code statements Closure --from codings.jsonl
+"""
 
-@click.group()
+
+@click.group(epilog=EXAMPLES)
 def code() -> None:
     """Code what is said for and against propositions."""
 

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, func, literal_column, select, text
 
 from sayso.domain.text import Problem
-from sayso.store.actors import find_actors, roots_of
+from sayso.errors import StoreError
+from sayso.store.actors import family_of, find_actors, root_of, roots_of
+from sayso.store.curating import Actor, Office
 from sayso.store.engine import is_sqlite
 from sayso.store.schema import (
     actor_log,
@@ -21,7 +23,9 @@ from sayso.store.schema import (
     decisions,
     machine_codings,
     reports,
+    statements,
     versions,
+    voices,
 )
 
 
@@ -110,6 +114,55 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
     )
     listed = [ListedActor(*row, counts[row.id]) for row in shown]
     return sorted(listed, key=lambda actor: (-actor.reports, actor.name))[:limit]
+
+
+def show_speaker(connection: Connection, actor_id: int) -> Actor:
+    """Give what `curating.show_actor` gives, without looking at each of the statements of somebody much quoted.
+
+    Where one statement credits an actor under two names, it counts twice.
+
+    Raises:
+        StoreError: there is no such actor.
+    """
+    root = root_of(connection, actor_id)
+    row = connection.execute(
+        select(actors.c.id, actors.c.name, actors.c.type, actors.c.country).where(actors.c.id == root)
+    ).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no actor {actor_id}", hint="sayso actors list")
+    of_actor = appearances.c.actor_id.in_(family_of(connection, [root]))
+    names = connection.execute(
+        select(appearances.c.name, func.count().label("found")).where(of_actor).group_by(appearances.c.name)
+    ).all()
+    ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
+    spoken = select(func.count()).where(voices.c.appearance_id.in_(select(appearances.c.id).where(of_actor)))
+    return Actor(*row, ordered, connection.scalar(spoken) or 0)
+
+
+def list_offices(connection: Connection, actor_id: int) -> list[Office]:
+    """Give what `curating.offices_of` gives, with the statement of one appearance as evidence."""
+    family = family_of(connection, [root_of(connection, actor_id)])
+    rows = connection.execute(
+        select(
+            appearances.c.role,
+            func.min(versions.c.published),
+            func.max(versions.c.published),
+            func.count(versions.c.report_id.distinct()),
+            func.min(appearances.c.id),
+        )
+        .join(versions, versions.c.id == appearances.c.version_id)
+        .where(appearances.c.actor_id.in_(family), appearances.c.role.is_not(None))
+        .group_by(appearances.c.role)
+    ).all()
+    shown = connection.execute(
+        select(voices.c.appearance_id, func.min(statements.c.id))
+        .join(statements, statements.c.sid == voices.c.sid)
+        .where(voices.c.appearance_id.in_([row[4] for row in rows]))
+        .group_by(voices.c.appearance_id)
+    )
+    evidence = {row[0]: row[1] for row in shown}
+    offices = [Office(role, first, last, count, evidence.get(one)) for role, first, last, count, one in rows]
+    return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
 
 
 def list_problems(

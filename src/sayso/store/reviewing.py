@@ -92,7 +92,7 @@ def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, 
         .limit(limit)
     )
     if second:  # what others rejected is no longer current, and still wants a second opinion
-        query = query.where(exists().where(on_it, decisions.c.reviewer != reviewer))
+        query = query.where(statements.c.sid.in_(select(decisions.c.sid).where(decisions.c.reviewer != reviewer)))
     else:
         others = exists().where(on_it, decisions.c.verdict != "unsure")
         query = query.where(

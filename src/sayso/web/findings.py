@@ -1,25 +1,46 @@
 """What is counted over all statements of a record, kept until the record changes.
 
 Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before,
-or nothing yet.
+or nothing yet. What took long is not counted again with every change, and is counted in a process of its own.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Set
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from sayso.analyse.positions import CodedStatement
-from sayso.book import RecordBook
+from sayso.book import RecordBook, open_record
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
+CODED = "coded"
+MANY_REPORTS = 1000  # above which statements are counted in another process, so that pages do not wait for this one
+QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
+REST = 20  # what took longer is not counted again before so many times as long has gone by
 Codes = Mapping[str, Set[tuple[str, str]]]
 """Statement -> what it says: pairs of concept and stance."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was counted: for which state of the record, when it was ready, and how long it took."""
+
+    state: tuple[int, ...]
+    value: Any
+    ready_at: float
+    seconds: float
+
+    def is_good_for(self, state: tuple[int, ...]) -> bool:
+        rests = self.seconds > QUICK_SECONDS and time.monotonic() < self.ready_at + REST * self.seconds
+        return self.state == state or rests
 
 
 class Findings:
@@ -32,15 +53,15 @@ class Findings:
 
     def __init__(self, book: RecordBook, patience_seconds: float) -> None:
         self._book, self._patience = book, patience_seconds
-        self._kept: OrderedDict[Hashable, tuple[tuple[int, ...], Any]] = OrderedDict()
-        self._running: dict[tuple[Hashable, tuple[int, ...]], Future[Any]] = {}
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._running: dict[Hashable, Future[Any]] = {}
         self._codes: tuple[tuple[CodedStatement, ...], Codes] = ((), {})
         self._lock = threading.Lock()
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="counting")
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
         """Give what all statements say of all concepts; None while it is counted for the first time."""
-        return self.get("coded", lambda: tuple(self._book.coded()))
+        return self.get(CODED, self._count_coded)
 
     def codes(self) -> Codes:
         """Give what each statement says of concepts, where it says anything; empty until it is counted."""
@@ -53,6 +74,13 @@ class Findings:
             self._codes = (coded, found)
         return self._codes[1]
 
+    def of_coded(self, key: Hashable, count: Callable[[tuple[CodedStatement, ...]], Found]) -> Found | None:
+        """Give what `count` gives for what all statements say; None while either is counted for the first time."""
+        coded = self.coded()
+        if coded is None:
+            return None
+        return self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
+
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
         """Give what `count` gives for the record as it is, or as it was lately; None where neither is there yet.
 
@@ -62,23 +90,38 @@ class Findings:
         state = self._book.browse.state()
         with self._lock:
             before = self._kept.get(key)
-            if before is not None and before[0] == state:
+            if before is not None and before.is_good_for(state):
                 self._kept.move_to_end(key)
-                return before[1]  # type: ignore[no-any-return]  # under this key lies what the same `count` gave
-            running = self._running.get((key, state))
+                return before.value  # type: ignore[no-any-return]  # under this key lies what the same `count` gave
+            running = self._running.get(key)
+            is_new = running is None
             if running is None:
-                running = self._workers.submit(count)
-                self._running[key, state] = running
-                running.add_done_callback(lambda done: self._keep(key, state, done))
+                running = self._running[key] = self._workers.submit(self._count, key, state, count)
+        if is_new:  # without the lock: where it is done already, this thread calls it at once
+            running.add_done_callback(lambda _: self._running.pop(key, None))
         try:
-            return running.result(timeout=self._patience)  # type: ignore[no-any-return]
+            return running.result(self._patience)  # type: ignore[no-any-return]  # as above
         except NotYet:
-            return before[1] if before is not None else None
+            return before.value if before is not None else None
 
-    def _keep(self, key: Hashable, state: tuple[int, ...], done: Future[Any]) -> None:
+    def _count(self, key: Hashable, state: tuple[int, ...], count: Callable[[], Any]) -> Any:
+        began = time.monotonic()
+        value = count()
+        ready = time.monotonic()
         with self._lock:
-            self._running.pop((key, state), None)
-            if done.exception() is None:
-                self._kept[key] = (state, done.result())
-                while len(self._kept) > MAX_KEPT:
-                    self._kept.popitem(last=False)
+            self._kept[key] = _Kept(state, value, ready, ready - began)
+            while len(self._kept) > MAX_KEPT:
+                self._kept.popitem(last=False)
+        return value
+
+    def _count_coded(self) -> tuple[CodedStatement, ...]:
+        newest_report = self._book.browse.state()[0]
+        if newest_report <= MANY_REPORTS:
+            return tuple(self._book.coded(taking_sides=True))
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            return process.submit(_count_in_process, self._book.address).result()
+
+
+def _count_in_process(address: str) -> tuple[CodedStatement, ...]:
+    with open_record(address, create=False) as book:
+        return tuple(book.coded(taking_sides=True))

@@ -46,7 +46,7 @@ class Options:
     max_upload_bytes: int = 20_000_000
     max_text: int = 200_000
     reading_seconds: float = 4 * 3600.0
-    patience_seconds: float = 0.1
+    patience_seconds: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def actor_page(bench: Bench, number: int) -> ActorContext:
     return ActorContext(
         title=actor.name,
         actor=actor,
-        offices=tuple(bench.book.actors.offices(actor.id)),
+        offices=tuple(bench.book.browse.offices(actor.id)),
         counted=len(hits),
         histogram=histogram_of(hits, asked),
         outlets=_counted(Counter(hit.outlet for hit in hits if hit.outlet), actor.id, "outlet"),

@@ -20,8 +20,8 @@ from sayso.web.timeline import Line, Tick
 
 router = APIRouter(tags=["concepts"])
 SIGNS: dict[str, str] = {"supports": "+", "opposes": "−", "ambiguous": "±", "none": "○"}
-MOST_HOLDERS = 80
-MOST_SHOWN = 200  # statements of a list
+MOST_HOLDERS = 60
+MOST_SHOWN = 60  # statements of a list, changes of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,13 @@ Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 def concepts_page(bench: Bench, by: By = "actor", as_of: Day = "", min_sure: Sure = 0.8) -> ConceptsContext:
     """Give the matrix of all concepts."""
     concepts = tuple(bench.book.concepts.list())
-    coded = bench.findings.coded() if concepts else ()
-    found = find_positions(coded or (), by=by, as_of=as_of or None, min_sure=min_sure)
+    found = _positions(bench, None, by, as_of, min_sure)
+    counting = found is None
+    found = found or Positions(by, as_of, min_sure, (), (), ())
     rows = _matrix(found, [concept.name for concept in concepts], {"by": by, "as_of": as_of, "min_sure": min_sure})
     kept = tuple(rows[:MOST_HOLDERS])
     left_out = len(rows) - len(kept)
-    return ConceptsContext("Concepts", by, as_of, min_sure, coded is None, concepts, kept, left_out)
+    return ConceptsContext("Concepts", by, as_of, min_sure, counting, concepts, kept, left_out)
 
 
 def concept_page(
@@ -133,9 +134,9 @@ def concept_page(
 ) -> ConceptContext:
     """Give who stands where on one concept, and when that changed."""
     concept = bench.book.concepts.get(name)
-    coded = bench.findings.coded()
-    mine = [one for one in coded or () if one.concept == concept.name]
-    found = find_positions(mine, by=by, as_of=as_of or None, min_sure=min_sure)
+    known = _positions(bench, concept.name, by, as_of, min_sure)
+    found = known or Positions(by, as_of, min_sure, (), (), ())
+    mine = [one for one in bench.findings.coded() or () if one.concept == concept.name] if known else []
     line = Line.over(day for position in found.positions for day in (position.since, position.last))
     asked = {"by": by, "as_of": as_of, "min_sure": min_sure}
     reasons = Counter(one.why_not for one in found.not_counted if one.why_not and one.why_not != "no position")
@@ -146,10 +147,10 @@ def concept_page(
         as_of=as_of,
         min_sure=min_sure,
         holder=holder,
-        counting=coded is None,
+        counting=known is None,
         ticks=line.ticks(),
         lines=tuple(_lines(found, line, asked)),
-        changes=found.changes,
+        changes=found.changes[-MOST_SHOWN:],
         statements=_behind(mine, found, holder, by),
         not_counted=tuple(one for one in found.not_counted if one.why_not in reasons)[:MOST_SHOWN],
         reasons=dict(reasons.most_common()),
@@ -189,6 +190,16 @@ def code_statement(
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
     bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
     return see(f"/statements/{statement}")
+
+
+def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: float) -> Positions | None:
+    """Give who stands where on a concept, or on all; None while it is counted for the first time."""
+
+    def count(coded: Sequence[CodedStatement]) -> Positions:
+        mine = coded if concept is None else [one for one in coded if one.concept == concept]
+        return find_positions(mine, by=by, as_of=as_of or None, min_sure=min_sure)
+
+    return bench.findings.of_coded(("positions", concept, by, as_of, min_sure), count)
 
 
 def _matrix(found: Positions, concepts: Sequence[str], asked: dict[str, object]) -> list[MatrixRow]:

@@ -123,7 +123,7 @@ Asked = Annotated[Wanted, Depends(wanted_of)]
 def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
     """Give the network, and who sticks together in it."""
     rows = _rows(bench, wanted)
-    drawn = bench.findings.get(("drawn", wanted), lambda: draw(rows, wanted)) if rows is not None else None
+    drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows or (), wanted)) if rows is not None else None
     days = sorted(f"{row.time:%Y-%m-%d}" for row in rows or () if row.time)
     strongest = sorted(drawn.ties, key=lambda tie: -abs(tie.weight))[:LISTED_TIES] if drawn else ()
     return NetworkContext(
@@ -186,11 +186,12 @@ def _coalitions(rows: Sequence[NetworkRow], wanted: Wanted, network: Network) ->
 
 def _rows(bench: Bench, wanted: Wanted) -> list[NetworkRow] | None:
     """Give the rows of the network; None while statements are counted for the first time."""
-    coded = bench.findings.coded()
-    if coded is None:
-        return None
-    kept = [one for one in coded if not wanted.concept or one.concept in wanted.concept]
-    return rows_of(kept, variable=wanted.by, min_sure=wanted.min_sure)
+
+    def count(coded: Sequence[CodedStatement]) -> list[NetworkRow]:
+        kept = [one for one in coded if not wanted.concept or one.concept in wanted.concept]
+        return rows_of(kept, variable=wanted.by, min_sure=wanted.min_sure)
+
+    return bench.findings.of_coded(("rows", wanted.concept, wanted.by, wanted.min_sure), count)
 
 
 def _behind(ids: Sequence[str], coded: Sequence[CodedStatement], wanted: Wanted) -> tuple[CodedStatement, ...]:
