@@ -25,6 +25,7 @@ from sayso.store.voicing import actors_of
 from sayso.store.words import CLOSE, OPEN, Term, parse_words, snippet_of
 
 MAX_RANKED = 500
+FEW_NAMED = 2000  # statements that are looked up in the index one by one; beyond, the index is gone through
 AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
 
 
@@ -146,10 +147,13 @@ def _bounds(connection: Connection, query: StatementQuery) -> tuple[str, dict[st
         values["sure"] = query.sure
     if query.among is not None:
         listed = "json_each(:among)" if is_sqlite(connection) else "json_array_elements_text(CAST(:among AS json))"
-        ids = f"SELECT value FROM {listed}"
-        conditions.append(f"search_rows.sid IN (SELECT statements.sid FROM statements WHERE statements.id IN ({ids}))")
+        conditions.append(f"search_rows.sid IN ({_NAMED.format(listed)})")
         values["among"] = json.dumps(sorted(query.among))
     return " AND ".join(conditions), values
+
+
+_NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT value FROM {})"
+"""The rows of the statements that are named in a list."""
 
 
 def _find_sqlite(
@@ -160,10 +164,14 @@ def _find_sqlite(
     if not match:
         return _latest(connection, bounds, values)
     marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms else "search_rows.words"
+    indexed = "statement_index"
+    if query.among is not None and len(query.among) <= FEW_NAMED:
+        named = _NAMED.format("json_each(:among)")
+        indexed = f"({named}) AS named CROSS JOIN statement_index ON statement_index.rowid = named.sid"
     rows = connection.execute(
         text(
             f"SELECT search_rows.sid, search_rows.day, search_rows.sure, {marked}"
-            " FROM statement_index CROSS JOIN search_rows ON search_rows.sid = statement_index.rowid"
+            f" FROM {indexed} CROSS JOIN search_rows ON search_rows.sid = statement_index.rowid"
             f" WHERE statement_index MATCH :match AND {bounds} ORDER BY statement_index.rowid DESC LIMIT {MAX_RANKED}"
         ),
         {"match": match, **values},
