@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sayso.analyse.repeated import candidate_pairs, find_repeated
-from sayso.analyse.same_utterance import age, is_same, wording_of
+from sayso.analyse.same_utterance import age, folded_of, is_same
 from sayso.analyse.utterances import Utterance
 from sayso.domain.statement import Speaker
 
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--brute", type=int, default=5_000)
     chosen = parser.parse_args()
     few = sorted(make_utterances(chosen.brute, seed=2), key=age)
-    proposed = {tuple(pair) for pair in candidate_pairs([wording_of(one.parts).folded for one in few]).tolist()}
+    proposed = {tuple(pair) for pair in candidate_pairs(map(folded_of, few)).tolist()}
     began = time.perf_counter()
     numbered = itertools.combinations(range(len(few)), 2)
     same = {pair for pair in numbered if is_same(few[pair[0]], few[pair[1]])}

@@ -20,7 +20,7 @@ from sayso.cli.concept import concept
 from sayso.cli.positions import positions
 from sayso.domain.coding import Coded
 from sayso.domain.statement import Certainty, Speaker
-from sayso.errors import StoreError, UsageError
+from sayso.errors import BundleError, StoreError, UsageError
 
 TEXT = "Mayor Ines Brandt said the bridge must open. Otto Lind warned that the bridge must stay shut."
 PROPOSITION = "The bridge should open."
@@ -95,7 +95,7 @@ def test_the_model_codes_what_it_has_not_coded(record: str) -> None:
 def test_a_person_codes_the_statements_that_teach_most(record: str) -> None:
     said = call(statements, "Bridge", "--limit", "3", "--as", "ann", record=record, answers="s\no\nn\n").output
     assert "1 of 3: Ines Brandt (Minister, Harbour Post, 2025-03-10)" in said
-    assert "3 coded. So that the model learns" in said
+    assert '3 coded: sayso positions "Bridge"' in said
     assert [stance for _, stance in codings(record)] == ["supports", "opposes", "none"]
 
 
@@ -150,7 +150,6 @@ def test_codings_come_from_a_file(record: str, tmp_path: Path) -> None:
         ('{"id": "rumour"}', UsageError, "line 1 of .* needs `stance`, and"),
         ("[]", UsageError, "line 1 of .* needs `stance`, and"),
         ('{"report": "2025-05-10", "stance": "none"}', UsageError, "needs `stance`, and"),
-        ('{"report": "2025-05-10", "words": "quay", "stance": "none"}', StoreError, "no statement of .* has the words"),
         ('{"statement": "rumour", "stance": "yes"}', UsageError, "'yes' is no stance"),
         ('{"statement": "nothing", "stance": "none"}', StoreError, "there is no statement nothing"),
     ],
@@ -171,6 +170,29 @@ def coded(record: str) -> str:
         for name in ("shut-2025-03-10", "open-2025-05-10"):
             book.codings.add("Bridge", name, "opposes", coder="ann")
     return record
+
+
+def test_words_that_no_statement_has_are_told_and_left_out(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "codings.jsonl"
+    rows = [{"report": "2025-05-10", "words": words, "stance": "none"} for words in ("quay", "(shut", "stay shut.")]
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    result = call(statements, "Bridge", "--from", str(path), record=record)
+    assert result.output.count("Left out: no statement of 2025-05-10 has the words") == 2
+    assert codings(record) == [("shut-2025-05-10", "none")]
+
+
+def test_without_a_model_the_words_of_the_concept_tell_what_to_ask_for(
+    record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_model(*_: object) -> None:
+        raise BundleError("no stance model is packaged")
+
+    monkeypatch.setattr("sayso.book.coding.open_coder", no_model)
+    said = call(statements, "Bridge", "--limit", "2", "--guess", record=record, answers="s\no\n").output
+    assert "2 of 2" in said
+    assert [stance for _, stance in codings(record)] == ["supports", "opposes"]
+    call(statements, "Bridge", record=record, answers="n\n" * 3)
+    assert "Nothing is left to code." in call(statements, "Bridge", record=record).output
 
 
 def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -> None:
@@ -209,10 +231,12 @@ def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str
 def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:
     result = call(positions, "Bridge", record=record)
     assert "no statement is coded against 'Bridge' yet" in result.output
-    assert 'sayso code statements "Bridge" --machine' in result.output
+    assert 'Try:   sayso code statements "Bridge"' in result.output
 
 
 def test_statements_that_the_model_has_not_coded_are_told(record: str) -> None:
+    call(statements, "Bridge", "--machine", record=record)
     with open_record(record) as book:
-        book.codings.add("Bridge", "open-2025-03-10", "supports", coder="ann")
-    assert "has not coded 5 of 5 statements" in call(positions, "Bridge", record=record).output
+        later = make_statement(TEXT, "the bridge must open", speaker=Speaker("Ines Brandt", "person"))
+        book.put(make_record(later, document=make_document(TEXT, id="later", origin="later.txt")))
+    assert "has not coded 1 of 6 statements" in call(positions, "Bridge", record=record).output

@@ -59,7 +59,7 @@ def sitemap_addresses(
 
 def _parse(content: bytes, place: str) -> tuple[str, list[str]]:
     """Give "urlset" or "sitemapindex", and the addresses in it."""
-    from lxml import etree  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read sitemaps
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -16,13 +16,13 @@ class _Side:
     """One of the two texts, read up to some word."""
 
     wording: Wording
-    numbers: list[int]  # of the words outside of brackets, among all words
+    numbers: list[int]  # of the words that are compared, among all words
     read: int = 0  # words
 
     def gap(self, until: int) -> tuple[list[Word], Span]:
         """Give the words not yet read before word `until`, and their span, which is empty where there are none."""
         words = self.wording.words
-        between = list(words[self.read : until])
+        between = [word for word in words[self.read : until] if not word.reported]
         if between:
             return between, Span(between[0].start, between[-1].end)
         end = words[self.read - 1].end if self.read else 0
@@ -39,9 +39,11 @@ class _Side:
 def find_edits(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, marks: bool = False) -> tuple[Edit, ...]:
     """Give the whole alignment of two wordings in order; words in brackets are added or left out.
 
+    What a mixed statement says outside of quotation marks is no part of it.
+
     Args:
-        variant: Block.one counts its words outside of brackets.
-        fullest: Block.other counts its words outside of brackets.
+        variant: Block.one counts its kept words.
+        fullest: Block.other counts its kept words.
         blocks: The equal words.
         marks: Whether other marks and capitals count as replaced.
     """
@@ -50,7 +52,7 @@ def find_edits(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, m
 
 def _steps(variant: Wording, fullest: Wording, blocks: Sequence[Block], marks: bool) -> Iterator[Edit]:
     sides = [
-        _Side(wording, [n for n, word in enumerate(wording.words) if not word.bracketed])
+        _Side(wording, [n for n, word in enumerate(wording.words) if not (word.bracketed or word.reported)])
         for wording in (fullest, variant)
     ]
     matched = [(block.other + step, block.one + step) for block in blocks for step in range(block.size)]

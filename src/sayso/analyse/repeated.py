@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from sayso.analyse.same_utterance import age, group_by_fullest, is_same, wording_of
+from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import SHORT
 
@@ -29,7 +29,7 @@ carried in days, a stock phrase for years."""
 
 def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
     """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings."""
-    known = sorted(utterances, key=age)
+    known = sorted((one for one in utterances if _says_something(one)), key=age)
     groups = []
     for joined in _components(len(known), _same_pairs(known)):
         for group in group_by_fullest([known[number] for number in joined]):
@@ -38,7 +38,12 @@ def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> l
     return sorted(groups, key=lambda group: (-len({one.report for one in group}), age(group[0])))
 
 
-def candidate_pairs(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
+def _says_something(one: Utterance) -> bool:
+    """Whether it is more than a paraphrase of a few words ("the decision")."""
+    return one.kind == "direct" or len(folded_of(one)) >= SHORT
+
+
+def candidate_pairs(texts: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
     """Give the pairs of texts (folded words) that may be one utterance.
 
     Args:
@@ -57,14 +62,11 @@ def candidate_pairs(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
     return np.unique(np.concatenate(found), axis=0)
 
 
-def _postings(texts: Sequence[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+def _postings(texts: Iterable[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     hashes: list[npt.NDArray[np.uint32]] = [np.empty(0, dtype=np.uint32)]
-    counts = np.zeros(len(texts), dtype=np.int64)
-    for number, words in enumerate(texts):
-        kept = fingerprints(words)
-        counts[number] = len(kept)
-        hashes.append(kept)
-    return np.concatenate(hashes), np.repeat(np.arange(len(texts)), counts)
+    hashes += map(fingerprints, texts)
+    counts = [len(kept) for kept in hashes[1:]]
+    return np.concatenate(hashes), np.repeat(np.arange(len(counts)), counts)
 
 
 def fingerprints(words: Sequence[str]) -> npt.NDArray[np.uint32]:
@@ -84,7 +86,7 @@ def fingerprints(words: Sequence[str]) -> npt.NDArray[np.uint32]:
 
 
 def _same_pairs(known: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
-    for one, other in candidate_pairs([wording_of(utterance.parts).folded for utterance in known]).tolist():
+    for one, other in candidate_pairs(map(folded_of, known)).tolist():
         if is_same(known[one], known[other]):
             yield one, other
 

@@ -9,7 +9,7 @@ from anyascii import anyascii
 
 from sayso.domain.statement import Speaker
 
-NAMED = frozenset({"person", "organization", "government", "outlet", "document"})
+NAMED = frozenset({"person", "organization", "government"})
 COLLECTIVE = frozenset({"organization", "government"})
 
 
@@ -17,7 +17,8 @@ def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
     """Say whether two speakers are one; None where one of them is not named ("an official"), so that it cannot be told.
 
     A name that is a part of the other ("Ellerby", "Marcus Ellerby") is held for the same, and so is a person who speaks
-    for a body by role ("Kremlin", "Kremlin spokesman …").
+    for a body by role ("Kremlin", "Kremlin spokesman …"). An outlet or document that is credited passes on the words of
+    somebody who is not named.
     """
     if one is None or other is None or not one.name or not other.name:
         return None

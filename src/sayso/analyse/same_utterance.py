@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from sayso.analyse.alignment import Block, align
+from sayso.analyse.alignment import Block
 from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
-from sayso.analyse.variants import LEAST_MEANING, SHORT, match
-from sayso.analyse.wording import Wording, fold_words, read_wording, weigh
+from sayso.analyse.variants import match
+from sayso.analyse.wording import Wording, fold_words, read_wording
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
 DAYS_PUBLISHED = 7
-QUOTED = re.compile(r"[“\"«‘]([^“”\"«»]+)[”\"»’]")
 
 
 def place(one: Utterance) -> tuple[str, str]:
@@ -31,37 +29,30 @@ def age(one: Utterance) -> tuple[str, str, str]:
     return one.published or LATE, *place(one)
 
 
+def wording_of(one: Utterance) -> Wording:
+    """Give the wording of a statement."""
+    return _read(one.parts, one.kind == "mixed")
+
+
+def folded_of(one: Utterance) -> tuple[str, ...]:
+    """Give the folded words of a statement that are compared: `wording_of(one).folded`, at less cost."""
+    return wording_of(one).folded if one.kind == "mixed" else fold_words(one.text)
+
+
 @lru_cache(maxsize=20_000)
-def wording_of(parts: tuple[str, ...]) -> Wording:
-    """Give the wording of an utterance's parts."""
-    return read_wording(parts)
+def _read(parts: tuple[str, ...], mixed: bool) -> Wording:
+    return read_wording(parts, mixed=mixed)
 
 
 def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
     """Give the alignment of two statements that are one utterance, else None."""
-    speaker = same_speaker(one.speaker, other.speaker)
-    words, words_other = wording_of(one.parts).folded, wording_of(other.parts).folded
-    blocks = match(
-        words,
-        words_other,
-        same_speaker=speaker,
+    return match(
+        wording_of(one),
+        wording_of(other),
+        same_speaker=same_speaker(one.speaker, other.speaker),
         near=may_be_one_occasion(one, other),
         quoted="indirect" not in (one.kind, other.kind),
     )
-    if blocks is None and (_quotes(one, words_other) or _quotes(other, words)):
-        return align(words, words_other)
-    return blocks
-
-
-def _quotes(one: Utterance, words: Sequence[str]) -> bool:
-    """Whether the quoted part of a mixed statement stands whole in `words`; the rest is the report's own."""
-    if one.kind != "mixed":
-        return False
-    quoted = fold_words(" ".join(QUOTED.findall(one.text)))
-    if len(quoted) < SHORT or weigh(quoted) < LEAST_MEANING[False]:
-        return False
-    blocks = align(quoted, words)
-    return len(blocks) == 1 and blocks[0].size == len(quoted)
 
 
 def is_same(one: Utterance, other: Utterance) -> bool:
@@ -108,7 +99,7 @@ def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
     credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)
     foremost = max(by_age, key=lambda one: credited[speaker_key(one.speaker)])
     theirs = [one for one in by_age if same_speaker(one.speaker, foremost.speaker) is not False]
-    return max(theirs, key=lambda one: (not one.hypothetical, len(wording_of(one.parts).folded), KINDS.index(one.kind)))
+    return max(theirs, key=lambda one: (not one.hypothetical, len(wording_of(one).folded), KINDS.index(one.kind)))
 
 
 def _days_between(one: str | None, other: str | None) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -17,11 +16,13 @@ from sayso.analyse.translations import find_translations
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import classify, match_words
 from sayso.analyse.wording import fold_words
+from sayso.domain.statement import Speaker
 
 Among = Callable[[Utterance], Iterable[Utterance]]
 """Gives utterances that may be the same as one, or are by its speaker on its day."""
 
 MAX_OTHERS = 5
+PASSING_ON = ("outlet", "document")  # types of speaker who are credited with what others said
 SLACK = 0.1  # of the share of asked words that the best wording has: others that hold nearly as many are asked for too
 
 
@@ -81,20 +82,35 @@ def make_trace(
     for variant in _without_nested(variants):
         by_report.setdefault(variant.utterance.report, []).append(variant)
     carriages = find_routes([_carriage(of_report) for of_report in by_report.values()], text_of)
-    spoken = [variant.utterance for carriage in carriages for variant in carriage.variants]
-    named = Counter(one.speaker.name for one in spoken if one.speaker and one.speaker.name)
+    kept = [variant for carriage in carriages for variant in carriage.variants]
+    spoken = [variant.utterance for variant in kept]
+    days = {variant.utterance.said_on for variant in kept if "other_speaker" not in variant.changes}
     return Trace(
         fullest=fullest,
         carriages=tuple(carriages),
         independent=len({carriage.source for carriage in carriages}),
         copies=sum(carriage.is_copy for carriage in carriages),
-        days=tuple(sorted({one.said_on for one in spoken if one.said_on})),
-        speakers=tuple(sorted(named, key=lambda name: (-named[name], name))),
+        days=tuple(sorted(day for day in days if day)),
+        speakers=tuple(_speakers(spoken, fullest)),
     )
 
 
+def _speakers(spoken: Sequence[Utterance], fullest: Utterance) -> list[str]:
+    """Give who is credited, most often first, by the longest form of the name; outlets only where nobody else is."""
+    named = [one.speaker for one in (fullest, *sorted(spoken, key=age)) if one.speaker and one.speaker.name]
+    persons = [speaker for speaker in named if speaker.type not in PASSING_ON] or named
+    groups: list[list[Speaker]] = []
+    for speaker in persons:
+        group = next((group for group in groups if any(same_speaker(speaker, known) for known in group)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(speaker)
+    groups.sort(key=len, reverse=True)
+    return [max((speaker.name or "" for speaker in group), key=len) for group in groups]
+
+
 def _variant(one: Utterance, fullest: Utterance, *, translated: bool = False) -> Variant:
-    wording, wording_fullest = wording_of(one.parts), wording_of(fullest.parts)
+    wording, wording_fullest = wording_of(one), wording_of(fullest)
     blocks = blocks_of(one, fullest) or align(wording.folded, wording_fullest.folded)
     changes: tuple[Change, ...] = ("translation",) if translated else classify(wording, wording_fullest, blocks)
     marks = changes == ("punctuation",)

@@ -33,7 +33,7 @@ def find_translations(fullest: Utterance, found: Sequence[Utterance], around: It
     """
     around = sorted(around, key=place)
     carrying = {one.report for one in found}
-    theirs = [one for one in around if same_speaker(one.speaker, fullest.speaker) and one.kind != "indirect"]
+    theirs = [one for one in around if _may_be_theirs(one, fullest) and one.kind != "indirect"]
     beside = [one for one in theirs if one.report in carrying and not is_same(one, fullest)]
     best: dict[str, tuple[float, Utterance]] = {}
     for one in theirs:
@@ -47,9 +47,14 @@ def find_translations(fullest: Utterance, found: Sequence[Utterance], around: It
     return [one for _, one in best.values()]
 
 
+def _may_be_theirs(one: Utterance, fullest: Utterance) -> bool:
+    same = same_speaker(one.speaker, fullest.speaker)
+    return same is True or (same is None and names_outlet_of(one, fullest))
+
+
 def translation_score(one: Utterance, other: Utterance) -> float:
     """Give the share of words in common order if two statements can be translations of one utterance, else 0."""
-    first, second = (_stems(wording_of(utterance.parts).folded) for utterance in (one, other))
+    first, second = (_stems(wording_of(utterance).folded) for utterance in (one, other))
     short, long = sorted((first, second), key=len)
     if len(short) < SHORT or len(long) > MOST_LONGER * len(short) or not _one_day(one, other):
         return 0.0

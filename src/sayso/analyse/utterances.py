@@ -53,8 +53,10 @@ class Utterance:
 
     @property
     def carriers(self) -> tuple[Link, ...]:
-        """The named links between publisher and speaker, outermost first."""
-        return tuple(link for link in self.chain[1:-1] if link.name)
+        """The named links between publisher and speaker, outermost first; an outlet that is credited passes on."""
+        last = self.chain[1:][-1:]
+        between = self.chain[1:] if last and last[0].type == "outlet" else self.chain[1:-1]
+        return tuple(link for link in between if link.name)
 
 
 def utterance_of(document: Document, statement: Statement) -> Utterance:

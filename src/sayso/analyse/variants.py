@@ -5,51 +5,81 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import LCSseq
-
 from sayso.analyse.alignment import Block, align, matched_words
 from sayso.analyse.traces import CHANGES, Change
 from sayso.analyse.wording import Word, Wording, weigh
 
 SHORT = 5  # words: of fewer, only the same words of the same speaker count
-SENTENCE_END = frozenset(".!?")
 JOINED = 3  # words: so many more at an edge, where a sentence ends, are another utterance
 
 # Shares of the shorter wording that must be matched: of its words, and of those that say something. Ours, set on
-# examples/study and pairs of news reports: below them, other sentences on the same matter begin to meet.
-ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # by whether day or chain say that it may be one occasion
+# the study and on pairs of news reports: below them, other sentences on the same matter begin to meet.
+ENOUGH = {  # by whether both are quoted, and whether day or chain say that it may be one occasion
+    (True, True): (0.6, 0.5),
+    (True, False): (0.75, 0.7),
+    (False, True): (0.8, 0.8),  # a paraphrase is the reporter's: of one matter, two reporters write much the same
+    (False, False): (0.9, 0.9),
+}
 LEAST_MEANING = {True: 3, False: 4}  # matched words that say something, by whether the speaker is the same
 LEAST_RETOLD = 7  # of two speakers' statements that are not both quoted: two people say the same of one matter
+LONG_RUN = 8  # words in a row that two people do not hit upon by chance
 
 
 def match(
-    one: Sequence[str], other: Sequence[str], *, same_speaker: bool | None, near: bool, quoted: bool = True
+    one: Wording, other: Wording, *, same_speaker: bool | None, near: bool, quoted: bool = True
 ) -> list[Block] | None:
-    """Give the alignment of two wordings (folded words) if they are one utterance, else None.
+    """Give the alignment of two wordings if they are one utterance, else None.
+
+    They are if enough of the shorter one is matched; or, however much each has besides, if both have a long run of
+    words, or one speaker a whole sentence.
 
     Args:
-        one: Words of one wording.
-        other: Words of the other.
+        one: One wording.
+        other: The other.
         same_speaker: Whether one speaker is credited with both; None where that cannot be told.
         near: Whether they may be of one occasion: of one day or week, or by one route.
         quoted: Whether both stand, in part at least, in quotation marks.
     """
-    size = min(len(one), len(other))
-    if size < SHORT or tuple(one) == tuple(other):
-        same = size > 0 and tuple(one) == tuple(other) and (same_speaker is True or size >= SHORT)
-        return [Block(0, 0, size)] if same and (same_speaker or weigh(one) >= LEAST_MEANING[False]) else None
-    share, share_meaning = ENOUGH[near and same_speaker is not False]
-    if LCSseq.similarity(one, other, score_cutoff=int(share * size)) < share * size:
+    size = min(len(one.folded), len(other.folded))
+    if size < SHORT or one.folded == other.folded:
+        same = size > 0 and one.folded == other.folded and (same_speaker is True or size >= SHORT)
+        return [Block(0, 0, size)] if same and (same_speaker or len(one.telling) >= LEAST_MEANING[False]) else None
+    least = LEAST_RETOLD if same_speaker is False and not quoted else LEAST_MEANING[bool(same_speaker)]
+    if len(one.telling & other.telling) < least - 1:
         return None
-    blocks = align(one, other)
-    matched, meaning = matched_words(blocks, one)
-    total = min(weigh(one), weigh(other))
+    blocks = align(one.folded, other.folded)
+    if not blocks:
+        return None
+    matched, meaning = matched_words(blocks, one.folded)
     whole = len(blocks) == 1 and matched == size  # cut out of the other without a change
-    least = LEAST_MEANING[bool(same_speaker)] - (near and whole and bool(same_speaker))
-    if same_speaker is False and not quoted:
-        least = LEAST_RETOLD
-    enough = matched >= share * size and meaning >= share_meaning * total and meaning >= least
-    return blocks if enough else None
+    least -= near and whole and same_speaker is True
+    share, share_meaning = ENOUGH[quoted, near and same_speaker is not False]
+    total = min(weigh(one.folded), weigh(other.folded))
+    if matched >= share * size and meaning >= share_meaning * total and meaning >= least:
+        return blocks
+    return blocks if quoted and any(_is_telling(block, one, other, same_speaker) for block in blocks) else None
+
+
+def _is_telling(block: Block, one: Wording, other: Wording, same_speaker: bool | None) -> bool:
+    """Whether equal words are a long run, or, of one speaker, hold a whole sentence of both."""
+    words = one.folded[block.one : block.one + block.size]
+    if block.size >= LONG_RUN and weigh(words) >= LEAST_MEANING[False]:
+        return True
+    if same_speaker is not True or block.size < SHORT:
+        return False
+    edges = [
+        step
+        for step in range(block.size + 1)
+        if _is_edge(one, block.one + step) and _is_edge(other, block.other + step)
+    ]
+    return any(
+        end - start >= SHORT and weigh(words[start:end]) >= LEAST_MEANING[True] for start, end in pairwise(edges)
+    )
+
+
+def _is_edge(wording: Wording, number: int) -> bool:
+    """Whether a sentence ends before the word of this number."""
+    return number == len(wording.kept) or number == 0 or wording.kept[number].begins_sentence
 
 
 def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
@@ -58,7 +88,7 @@ def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
     matched, meaning = matched_words(blocks, asked)
     if len(asked) < SHORT:
         return 1.0 if len(blocks) == 1 and matched == len(asked) else 0.0
-    share, share_meaning = ENOUGH[True]
+    share, share_meaning = ENOUGH[True, True]
     enough = matched >= share * len(asked) and meaning >= share_meaning * weigh(asked)
     return matched / len(asked) if enough else 0.0
 
@@ -69,7 +99,7 @@ def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> tup
     Never "altered" where each word of the variant stands, in order, in the fullest.
     """
     if variant.folded == fullest.folded:
-        if len(variant.words) != len(variant.kept) or len(fullest.words) != len(fullest.kept):
+        if any(word.bracketed for word in (*variant.words, *fullest.words)):
             return ("bracketed",)
         alike = zip(variant.kept, fullest.kept, strict=True)
         return ("punctuation",) if any(_marks_differ(a, b) or _case_differs(a, b) for a, b in alike) else ("exact",)
@@ -78,7 +108,7 @@ def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> tup
     )
     if any(word.bracketed for word in (*variant.words, *fullest.words)):
         changes.add("bracketed")
-    return tuple(change for change in CHANGES if change in changes) or ("altered",)
+    return tuple(change for change in CHANGES if change in changes) or ("exact",)
 
 
 def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> Iterator[Change]:
@@ -95,19 +125,25 @@ def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]
 
 
 def _changes_at_edges(variant: Sequence[Word], fullest: Sequence[Word], blocks: Sequence[Block]) -> Iterator[Change]:
+    """Give what happened before the first block and after the last.
+
+    Where the report opens a quotation of its own for what it has more, each reader sees that it is another.
+    """
     first, last = blocks[0], blocks[-1]
     end, end_fullest = last.one + last.size, last.other + last.size
     edges = (
-        (variant[: first.one], fullest[: first.other], variant[first.one : first.one + 1]),
-        (variant[end:], fullest[end_fullest:], variant[end : end + 1]),
+        (variant[: first.one], fullest[: first.other], variant[first.one :], fullest[first.other :]),
+        (variant[end:], fullest[end_fullest:], variant[end:], fullest[end_fullest:]),
     )
-    for more, less, after in edges:
-        if more:
-            ends_sentence = any(word.before is None or SENTENCE_END & set(word.before) for word in after)
-            yield "spliced" if len(more) >= JOINED and ends_sentence else "altered"
-            if less and ends_sentence:
-                yield "truncated"
-        elif less:
+    for more, less, following, following_fullest in edges:
+        after = next(iter(following), None)
+        whole_sentences = all(word.begins_sentence for word in following_fullest[:1])
+        joined = after is not None and after.begins_sentence and len(more) >= JOINED
+        if more and not (joined and whole_sentences):
+            yield "altered"
+        elif more and after is not None and after.before is not None:
+            yield "spliced"
+        if less and (not more or (joined and whole_sentences)):
             yield "truncated"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,12 +15,16 @@ ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 UNLIKE_SIGNS = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "…": "."})
 NO_SIGNS = re.compile(r"[\s\"“”„«»‘’'`\[\]()]+")
 REPEATED = re.compile(r"([.-])\1+")
+QUOTED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?|«[^«»]*»?|‘[^‘’]*(?:’(?=\w)[^‘’]*)*’?")
+SENTENCE_END = frozenset(".!?")
+LEAST_QUOTED = 5  # words
 
 
 class Word(NamedTuple):
     """A word, folded; where it stands; and what stands between it and the word before it.
 
-    `before` is None at the beginning of a part: what the report puts there is its own.
+    `before` is None at the beginning of a part: what the report puts there is its own. So are words in brackets, and in
+    a mixed statement those outside of quotation marks (`reported`).
     """
 
     folded: str
@@ -30,24 +34,31 @@ class Word(NamedTuple):
     capital: bool = False
     bracketed: bool = False
     after_ellipsis: bool = False
+    reported: bool = False
+
+    @property
+    def begins_sentence(self) -> bool:
+        """Whether a sentence, or a part, begins with it."""
+        return self.before is None or bool(SENTENCE_END & set(self.before))
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text as a sequence of words."""
+    """A text as a sequence of words.
+
+    Attributes:
+        text: As the report has it.
+        words: All of it.
+        kept: Those that are compared: not the report's own.
+        folded: The same, folded.
+        telling: Those of `folded` that say something.
+    """
 
     text: str
     words: tuple[Word, ...]
-
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """The folded words outside of brackets."""
-        return tuple(word.folded for word in self.words if not word.bracketed)
-
-    @property
-    def kept(self) -> tuple[Word, ...]:
-        """The words outside of brackets: insertions are the report's own."""
-        return tuple(word for word in self.words if not word.bracketed)
+    kept: tuple[Word, ...]
+    folded: tuple[str, ...]
+    telling: frozenset[str]
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -55,31 +66,54 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(word.translate(UNLIKE_SIGNS).casefold() for word in WORD.findall(BRACKETS.sub(" ", text)))
 
 
-def read_wording(parts: Sequence[str]) -> Wording:
-    """Take the parts of an utterance apart into words; offsets count in the parts joined by a blank."""
+def read_wording(parts: Sequence[str], *, mixed: bool = False) -> Wording:
+    """Take the parts of an utterance apart into words; offsets count in the parts joined by a blank.
+
+    Args:
+        parts: The texts of its spans.
+        mixed: Whether only a part of it stands in quotation marks. Where that part is LEAST_QUOTED words or more,
+            it alone is compared; the rest is how the report leads up to it.
+    """
     words: list[Word] = []
     offset = 0
     for part in parts:
-        brackets = [match.span() for match in BRACKETS.finditer(part)]
-        last = 0
-        for number, match in enumerate(WORD.finditer(part)):
-            start, end = match.span()
-            between = part[last:start]
-            folded = match.group().translate(UNLIKE_SIGNS).casefold()
-            words.append(
-                Word(
-                    folded,
-                    offset + start,
-                    offset + end,
-                    _signs(between) if number else None,
-                    match.group()[0].isupper(),
-                    any(opened < start < closed for opened, closed in brackets),
-                    bool(ELLIPSIS.search(between)),
-                )
-            )
-            last = end
+        words += _words_of(part, offset, mixed)
         offset += len(part) + 1
-    return Wording(" ".join(parts), tuple(words))
+    if mixed and sum(not word.reported for word in words) < LEAST_QUOTED:
+        words = [word._replace(reported=False) for word in words]
+    kept = tuple(word for word in words if not word.bracketed and not word.reported)
+    folded = tuple(word.folded for word in kept)
+    return Wording(" ".join(parts), tuple(words), kept, folded, frozenset(w for w in folded if not is_light(w)))
+
+
+def _words_of(part: str, offset: int, mixed: bool) -> Iterator[Word]:
+    brackets = [match.span() for match in BRACKETS.finditer(part)]
+    quotations = [match.span() for match in QUOTED.finditer(part)]
+    last, was_quoted = None, None
+    for match in WORD.finditer(part):
+        start, end = match.span()
+        between = part[last:start] if last is not None else ""
+        quoted = _which(quotations, start)
+        begins = last is None or quoted != was_quoted
+        yield Word(
+            match.group().translate(UNLIKE_SIGNS).casefold(),
+            offset + start,
+            offset + end,
+            None if begins else _signs(between),
+            match.group()[0].isupper(),
+            _which(brackets, start) is not None,
+            between != " " and bool(ELLIPSIS.search(between)),
+            mixed and quoted is None,
+        )
+        last, was_quoted = end, quoted
+
+
+def _which(spans: Sequence[tuple[int, int]], at: int) -> int | None:
+    """Give the number of the span that an offset is in."""
+    for number, (start, end) in enumerate(spans):
+        if start < at < end:
+            return number
+    return None
 
 
 def weigh(words: Sequence[str]) -> int:
@@ -94,4 +128,4 @@ def is_light(word: str) -> bool:
 
 def _signs(between: str) -> str:
     """Give what stands between two words without blanks, quotation marks and brackets, dashes and dots alike."""
-    return REPEATED.sub(r"\1", NO_SIGNS.sub("", between.translate(UNLIKE_SIGNS)))
+    return "" if between == " " else REPEATED.sub(r"\1", NO_SIGNS.sub("", between.translate(UNLIKE_SIGNS)))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sayso.analyse.crediting import credit_statements
@@ -23,6 +27,16 @@ if TYPE_CHECKING:
     from sayso.book.record_book import RecordBook
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
+
+LONG_WORD = 5  # letters; shorter words of a proposition are seldom what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement (its id) that a person is asked to code, and what the model coded, where it did."""
+
+    statement: str
+    guess: CodedStatement | None = None
 
 
 class CodingLog:
@@ -59,10 +73,24 @@ class CodingLog:
         with reading_from(self._book.engine) as connection:
             return store.list_codings(connection, concept)
 
-    def queue(self, concept: str, *, limit: int = 20) -> Sequence[CodedStatement]:
-        """Give statements that no person coded, those whose answers teach most first."""
-        left = {one.id: one for one in coded_statements(self._book, concept) if one.coder == MACHINE}
-        return sorted(left.values(), key=lambda one: one.relevance * (1 - one.probability), reverse=True)[:limit]
+    def queue(self, concept: str, *, limit: int = 20) -> Sequence[Question]:
+        """Give statements that no person coded, those whose answers teach most first.
+
+        After what the model coded come statements that it did not, those with most of the concept's words first.
+        """
+        coded = {one.id: one for one in coded_statements(self._book, concept)}
+        left = [one for one in coded.values() if one.coder == MACHINE]
+        left.sort(key=lambda one: one.relevance * (1 - one.probability), reverse=True)
+        found = [Question(one.id, one) for one in left[:limit]]
+        others = (name for name in self._with_words(concept) if name not in coded) if len(found) < limit else ()
+        return [*found, *(Question(name) for name in islice(others, limit - len(found)))]
+
+    def _with_words(self, concept: str) -> Sequence[str]:
+        """Give ids of statements with words of a concept, those with most of them first."""
+        about = self._book.concepts.get(concept)
+        words = about.words or [word for word in re.findall(r"\w+", about.proposition) if len(word) >= LONG_WORD]
+        counts = Counter(hit.id for word in dict.fromkeys(words) for hit in self._book.search(f'"{word}"', limit=200))
+        return [name for name, _ in counts.most_common()]
 
     def counts(self, concept: str) -> store.CodingCounts:
         """Give how far the coding of a concept is."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.outcome import DONE
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
 from sayso.cli.record_option import printable, record_option, who_option
 from sayso.domain.coding import MACHINE, STANCES, Stance
-from sayso.errors import UsageError
+from sayso.errors import BundleError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -65,8 +66,7 @@ def statements(
             for one in about:
                 _run_model(book, one)
         elif path:
-            added = book.codings.add_all(list(_read(path, about, book)), coder=who)
-            click.echo(f"{len(added)} codings added")
+            return _take_in(book, _read(path, about), who)
         else:
             _ask(book, about[0], who, limit, guess)
     return DONE
@@ -85,11 +85,26 @@ def _run_model(book: RecordBook, about: Concept) -> None:
     click.echo(f"{printable(about.name)}: {done} statements coded; {told or 'all by people'}")
 
 
-def _read(path: str, about: Sequence[Concept], book: RecordBook) -> Iterator[tuple[str, str, Stance | None]]:
-    """Give the codings of a file that are about these concepts: name, statement, and stance.
+def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: str) -> int:
+    """Add codings; tell of words that no statement has, since another model may have read them otherwise."""
+    found: list[tuple[str, str, Stance | None]] = []
+    missing = 0
+    for concept, row in rows:
+        try:
+            statement = row.get("statement") or book.codings.find(row["report"], row["words"])
+        except StoreError as error:
+            click.echo(printable(f"Left out: {error.message}"), err=True)
+            missing += 1
+        else:
+            found.append((concept, statement, row["stance"]))
+    click.echo(f"{len(book.codings.add_all(found, coder=who))} codings added")
+    return DONE_WITH_PROBLEMS if missing else DONE
+
+
+def _read(path: str, about: Sequence[Concept]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the lines of a file of codings that are about these concepts, each with the concept's name.
 
     Raises:
-        StoreError: a statement is not there.
         UsageError: a line is no coding, or does not say which of several concepts it is about.
     """
     names = {one.name.casefold(): one.name for one in about}
@@ -106,8 +121,7 @@ def _read(path: str, about: Sequence[Concept], book: RecordBook) -> Iterator[tup
         if concept is None:
             raise UsageError(f"line {number} of {path} names no concept", hint="name the CONCEPT on the command line")
         if concept.casefold() in names:
-            statement = row.get("statement") or book.codings.find(row["report"], row["words"])
-            yield names[concept.casefold()], statement, row["stance"]
+            yield names[concept.casefold()], row
 
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
@@ -127,29 +141,30 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
     """Walk through the statements that teach most, until the person stops."""
     counts = book.codings.counts(about.name)
     if counts.by_machine < counts.statements:
-        _run_model(book, about)
+        with suppress(BundleError):  # without a model, the concept's words tell what to ask for
+            _run_model(book, about)
     queue = book.codings.queue(about.name, limit=limit)
     click.echo(f"{click.style(printable(about.name), bold=True)}: {printable(about.proposition)}")
     answered: list[int] = []
     at = 0
     while at < len(queue):
-        _show(book.show(queue[at].id), f"\n{at + 1} of {len(queue)}", queue[at] if guess else None)
+        asked = queue[at].statement
+        _show(book.show(asked), f"\n{at + 1} of {len(queue)}", queue[at].guess if guess else None)
         key = click.prompt(PROMPT, type=click.Choice([*KEYS, "u", "k", "q"]), show_choices=False)
         if key == "q":
             break
         if key == "u" and answered:
             at = answered.pop()
-            book.codings.add(about.name, queue[at].id, None, coder=who)
+            book.codings.add(about.name, queue[at].statement, None, coder=who)
         elif key == "u":
             click.echo("There is nothing to undo.")
         else:
             if key in KEYS:
-                book.codings.add(about.name, queue[at].id, KEYS[key], coder=who)
+                book.codings.add(about.name, asked, KEYS[key], coder=who)
                 answered.append(at)
             at += 1
     if answered:
-        name = json.dumps(about.name, ensure_ascii=False)
-        click.echo(f"{len(answered)} coded. So that the model learns from them: sayso code statements {name} --machine")
+        click.echo(f"{len(answered)} coded: sayso positions {json.dumps(about.name, ensure_ascii=False)}")
     elif not queue:
         click.echo("Nothing is left to code.")
 
@@ -162,5 +177,5 @@ def _show(shown: Any, title: str, guess: Any) -> None:
     words = click.style(printable(shown.current["content"]["text"]), bold=True)
     click.echo(f"{title}: {click.style(who, fg='cyan')} ({head})")
     click.echo(f"  … {printable(shown.before)}{words}{printable(shown.after)} …")
-    if guess is not None and guess.coder == MACHINE:
+    if guess is not None:
         click.echo(click.style(f"  the model: {guess.stance} ({guess.probability:.2f})", dim=True))

@@ -80,7 +80,7 @@ def positions(
         found = book.positions(about.name, by=by, as_of=day, min_sure=min_sure)
     code = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     if not counts.by_machine + counts.by_people:
-        report_error(f"no statement is coded against {about.name!r} yet", f"{code} --machine")
+        report_error(f"no statement is coded against {about.name!r} yet", code)
         return FAILED
     if form == "json":
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
@@ -88,7 +88,7 @@ def positions(
         click.echo(_csv(found), nl=False)
     else:
         _print(about, found, show_all)
-    if counts.by_machine < counts.statements:
+    if 0 < counts.by_machine < counts.statements:
         left = counts.statements - counts.by_machine
         click.echo(f"The model has not coded {left} of {counts.statements} statements: {code} --machine", err=True)
     return DONE

@@ -53,7 +53,7 @@ def trace(
     are its own.
     """
     from sayso.book import open_record
-    from sayso.export.trace_text import trace_lines, trace_to_dict
+    from sayso.export.trace_text import summary_lines, trace_lines, trace_to_dict
 
     if bool(what) == every:
         raise UsageError("name words or a statement, or ask for --all", hint='sayso trace "the words"')
@@ -69,8 +69,8 @@ def trace(
     if not found:
         click.echo("No report carries these words.")
         return FAILED
-    rule = "\n" + "-" * 60 + "\n"
-    click.echo(rule.join("\n".join(trace_lines(one, _marked, printable)) for one in found))
+    for one in found:
+        click.echo("\n".join(summary_lines(one, printable) if every else trace_lines(one, _marked, printable)))
     return DONE
 
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sayso.analyse.traces import Carriage, Edit, Relay, Trace, Variant
+from sayso.analyse.traces import Carriage, Change, Edit, Trace, Variant
 from sayso.analyse.utterances import Utterance
 
 Mark = Callable[[str, str], str]
 """Shows words that differ: gets them and "added" or "left_out"."""
 
+Clean = Callable[[str | None], str]
+"""Takes from a text what could steer the terminal."""
+
 BASIS = {
-    "stated": "as it says",
-    "inferred": "from the sentences before",
-    "credited": "by its byline or dateline",
-    "copied": "its text is a copy",
+    "stated": "it says so",
+    "inferred": "it said so before",
+    "credited": "credits it",
+    "copied": "copies its text",
 }
+CHANGE_WORDS: dict[Change, str] = {
+    "exact": "the same words",
+    "punctuation": "other punctuation",
+    "truncated": "cut",
+    "spliced": "spliced",
+    "bracketed": "with brackets or an ellipsis",
+    "altered": "altered",
+    "other_speaker": "other speaker",
+    "translation": "other words, perhaps another translation",
+}
+NO_DATE, NO_OUTLET = "no date", "outlet not known"
 
 
 def trace_to_dict(trace: Trace) -> dict[str, Any]:
@@ -35,61 +50,138 @@ def trace_to_dict(trace: Trace) -> dict[str, Any]:
     }
 
 
-def trace_lines(trace: Trace, mark: Mark, clean: Callable[[str | None], str]) -> Iterator[str]:
-    """Give the lines that show a trace: the fullest wording, then each report in time order with its route and wording.
+def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
+    """Give the lines that show a trace: who said it, each report in time order, who has it from whom, each wording.
 
     Args:
         trace: The trace.
         mark: Shows what differs.
         clean: Takes from a text what could steer the terminal.
     """
-    who = clean(" / ".join(trace.speakers)) or "nobody named"
-    yield f"{who}: {clean(trace.fullest.text)}"
-    reports = len(trace.carriages)
-    counts = f"{reports} report{'s' * (reports != 1)}, {trace.independent} independent, {trace.copies} copies"
-    yield counts + (f"; said on {', '.join(trace.days)}" if trace.days else "")
+    yield clean("; ".join(trace.speakers)) or "nobody named"
+    yield f"  {clean(trace.fullest.text)}"
+    yield ""
+    yield _counts(trace)
     if len(trace.days) > 1:
         yield "The reports give several days: it was said more than once, or one of them is wrong."
-    for carriage in trace.carriages:
+    numbers = {carriage.report: number for number, carriage in enumerate(trace.carriages, 1)}
+    yield ""
+    yield from _time_line(trace, clean)
+    if any(carriage.relays for carriage in trace.carriages):
         yield ""
-        yield from _carriage_lines(carriage, trace, mark, clean)
+        yield "Who has it from whom"
+        yield from _tree(trace, numbers, clean)
+    if len(trace.carriages) > 1 or len(trace.first.variants) > 1:
+        yield ""
+        yield "Wordings  [-of the fullest, left out-]  {+the report's own+}"
+        for carriage in trace.carriages:
+            yield from _wordings(carriage, trace, numbers, mark, clean)
     for other in trace.others:
         yield ""
-        yield f"Also: {other.id} {clean(other.text)} ({clean(other.outlet)}, {other.published or 'no date'})"
+        yield f"Also: {other.id}  {clean(other.text)} ({clean(other.outlet)}, {other.published or NO_DATE})"
 
 
-def _carriage_lines(carriage: Carriage, trace: Trace, mark: Mark, clean: Callable[[str | None], str]) -> Iterator[str]:
-    note = "  first" if carriage is trace.first else "  of the same day" if carriage in trace.rivals else ""
-    outlet = clean(carriage.outlet) or "outlet not known"
-    yield f"{carriage.published or 'no date   '}  {outlet}{note}  [source {carriage.source + 1}]"
-    yield f"  {clean(carriage.report)}  {clean(carriage.title)}".rstrip()
-    for relay in carriage.relays:
-        yield f"  <- {clean(relay.name)} ({_basis(relay)})"
+def summary_lines(trace: Trace, clean: Clean) -> Iterator[str]:
+    """Give the lines that show a trace in a list: how many carry it, from when to when, who said it, its words."""
+    days = [carriage.published for carriage in trace.carriages if carriage.published]
+    when = f"{days[0]} to {days[-1]}" if days else NO_DATE
+    yield f"{_counts(trace)}; {when}, first {clean(trace.first.outlet) or NO_OUTLET}"
+    yield f"  {clean('; '.join(trace.speakers)) or 'nobody named'}: {clean(trace.fullest.text)}"
+    yield f"  {trace.fullest.id}"
+
+
+def _counts(trace: Trace) -> str:
+    reports, copies = len(trace.carriages), trace.copies
+    counted = f"{reports} report{'s' * (reports != 1)}, {trace.independent} independent, "
+    counted += f"{copies} cop{'y' if copies == 1 else 'ies'}"
+    return counted + (f"; said on {', '.join(trace.days)}" if trace.days else "")
+
+
+def _time_line(trace: Trace, clean: Clean) -> Iterator[str]:
+    width = max(len(clean(carriage.outlet) or NO_OUTLET) for carriage in trace.carriages)
+    rivals = {carriage.report for carriage in trace.rivals}
+    for number, carriage in enumerate(trace.carriages, 1):
+        outlet = clean(carriage.outlet) or NO_OUTLET
+        notes = "first; " if number == 1 and len(trace.carriages) > 1 else ""
+        notes += "perhaps first: of the same day; " if carriage.report in rivals else ""
+        notes += _differs(carriage.variant, clean)
+        yield f"{number:3}  {carriage.published or NO_DATE:10}  {outlet:{width}}  {notes}"
+        yield f"{'':17}{clean(carriage.report)}  {clean(carriage.title)}".rstrip()
+
+
+def _differs(variant: Variant, clean: Clean) -> str:
+    """Give in words how a wording differs from the fullest, and what the report says against it."""
+    utterance = variant.utterance
+    changes = ["the fullest wording"] if variant.is_fullest else [CHANGE_WORDS[change] for change in variant.changes]
+    told = ", ".join(changes)
+    if "other_speaker" in variant.changes and utterance.speaker:
+        told = told.replace("other speaker", f"other speaker: {clean(utterance.speaker.name)}")
+    notes = [name for name in ("denied", "hypothetical") if getattr(utterance, name)]
+    notes += [utterance.kind] if utterance.kind == "indirect" else []
+    return ", ".join([told, *notes])
+
+
+def _tree(trace: Trace, numbers: Mapping[str, int], clean: Clean) -> Iterator[str]:
+    """Give each report under the one that it has the words from; who is not among them stands at the top."""
+    below: dict[str, list[Carriage]] = {}
+    for carriage in trace.carriages:
+        below.setdefault(_origin(carriage), []).append(carriage)
+    tops = [name for name in below if name and name not in numbers]
+    for carriage in below.get("", []):
+        yield f"  {numbers[carriage.report]} {clean(carriage.outlet) or NO_OUTLET}"
+        yield from _branches(carriage.report, below, numbers, clean, "  ")
+    for name in tops:
+        yield f"  {clean(name)} (not among these reports)"
+        yield from _branches(name, below, numbers, clean, "  ")
+
+
+def _branches(
+    origin: str, below: Mapping[str, Sequence[Carriage]], numbers: Mapping[str, int], clean: Clean, indent: str
+) -> Iterator[str]:
+    for left, carriage in zip(range(len(below.get(origin, ())), 0, -1), below.get(origin, ()), strict=True):
+        fork, line = ("└─ ", "   ") if left == 1 else ("├─ ", "│  ")
+        outlet = clean(carriage.outlet) or NO_OUTLET
+        yield f"{indent}{fork}{numbers[carriage.report]} {outlet}: {_reasons(carriage, origin, clean)}"
+        yield from _branches(carriage.report, below, numbers, clean, indent + line)
+
+
+def _origin(carriage: Carriage) -> str:
+    """Give the report, else the name, that a carriage has the words from; empty where it has them from nobody."""
+    known = [relay.report for relay in carriage.relays if relay.report]
+    return known[0] if known else carriage.relays[0].name if carriage.relays else ""
+
+
+def _reasons(carriage: Carriage, origin: str, clean: Clean) -> str:
+    """Give why it is held to come from there, and through whom else the words went."""
+    ours = [relay for relay in carriage.relays if origin in (relay.report, relay.name)]
+    told = [BASIS[relay.basis] + (f" ({relay.likeness:.0%})" if relay.likeness else "") for relay in ours]
+    others = list(dict.fromkeys(clean(relay.name) for relay in carriage.relays if relay not in ours))
+    return "; ".join([*told, *([f"also names {', '.join(others)}"] if others else [])])
+
+
+def _wordings(carriage: Carriage, trace: Trace, numbers: Mapping[str, int], mark: Mark, clean: Clean) -> Iterator[str]:
     for variant in carriage.variants:
-        changes = ", ".join(change.replace("_", " ") for change in variant.changes)
-        told = "the fullest wording" if variant.is_fullest else changes
-        doubt = [name for name in ("denied", "hypothetical") if getattr(variant.utterance, name)]
-        yield f"  {variant.utterance.id}  {'; '.join([told, *doubt])}"
-        if not variant.is_fullest and variant.changes != ("exact",):
-            yield f"  {clean(_wording(variant, trace.fullest, mark))}"
-
-
-def _basis(relay: Relay) -> str:
-    share = f", {relay.likeness:.0%} of the text" if relay.likeness is not None else ""
-    where = f", {relay.report}" if relay.report else ""
-    return f"{BASIS[relay.basis]}{share}{where}"
+        changes = "" if variant is carriage.variant else f"  ({_differs(variant, clean)})"
+        yield f"{numbers[carriage.report]:3}  {clean(_wording(variant, trace.fullest, mark))}{changes}"
+        yield f"     {variant.utterance.id}"
 
 
 def _wording(variant: Variant, fullest: Utterance, mark: Mark) -> str:
-    """Give the variant's words in order, what it lacks or has more marked."""
-    shown = []
+    """Give the variant's text, what it lacks or has more marked; what has no edit is the report's own lead-up."""
+    text, at = variant.utterance.text, 0
+    shown: list[str] = []
     for edit in variant.edits:
-        ours, theirs = _cut(variant.utterance.text, edit.variant), _cut(fullest.text, edit.fullest)
+        start, end = edit.variant
+        theirs = _cut(fullest.text, edit.fullest)
+        shown.append(text[at:start])
         if edit.kind == "same":
-            shown.append(ours)
+            shown.append(text[start:end])
         else:
-            shown.extend(mark(words, kind) for words, kind in ((theirs, "left_out"), (ours, "added")) if words.strip())
-    return " ".join(part.strip() for part in shown if part.strip())
+            marked = [mark(words, kind) for words, kind in ((theirs, "left_out"), (text[start:end], "added")) if words]
+            before, after = "".join(shown)[-1:], text[end : end + 1]
+            shown.append(" " * before.isalnum() + " ".join(marked) + " " * after.isalnum())
+        at = max(at, end)
+    return re.sub(r"\s+", " ", "".join([*shown, text[at:]])).strip()
 
 
 def _cut(text: str, span: Sequence[int]) -> str:

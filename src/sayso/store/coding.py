@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -51,18 +52,27 @@ def add_coding(connection: Connection, concept: str, statement: str, stance: Sta
 def find_by_words(connection: Connection, report: str, words: str) -> str:
     """Give the id of the statement of a report whose content has these words; of several, the shortest.
 
+    Where none has all of them, since another model set its limits otherwise, it is the one that has most.
+
     Raises:
-        StoreError: there is no such report, or no statement in force of it has the words.
+        StoreError: there is no such report, or no statement in force of it has any of the words.
     """
-    wanted = " ".join(words.split())
-    found = [
-        (len(statement.content.text), statement.id)
-        for statement in show_report(connection, report).record.statements
-        if wanted in " ".join(statement.content.text.split())
+    record = show_report(connection, report).record
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    places = [Span(*match.span()) for match in re.finditer(pattern, record.text)] if pattern else []
+    shared = [
+        (_overlap(statement.content.spans, place), -len(statement.content.text), statement.id)
+        for place in places
+        for statement in record.statements
     ]
-    if not found:
+    best = max(shared, default=(0, 0, ""))
+    if not best[0]:
         raise StoreError(f"no statement of {report} has the words {words!r}", hint=f"sayso show {report}")
-    return min(found)[1]
+    return best[-1]
+
+
+def _overlap(spans: Iterable[Span], place: Span) -> int:
+    return sum(max(0, min(span.end, place.end) - max(span.start, place.start)) for span in spans)
 
 
 def list_codings(connection: Connection, concept: str) -> list[Coding]:

@@ -25,7 +25,6 @@ from sayso.store.voicing import actors_of
 from sayso.store.words import CLOSE, OPEN, Term, parse_words, snippet_of
 
 MAX_RANKED = 500
-FEW_NAMED = 2000  # statements that are looked up in the index one by one; beyond, the index is gone through
 AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
 
 
@@ -134,8 +133,10 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
     return wanted
 
 
-def _bounds(connection: Connection, query: StatementQuery) -> tuple[str, dict[str, Any]]:
-    """Give what the index does not know or only comes near to, as SQL over search_rows."""
+def _bounds(
+    connection: Connection, query: StatementQuery, *, row: str = "search_rows.sid"
+) -> tuple[str, dict[str, Any]]:
+    """Give what the index does not know or only comes near to, as SQL; `row` is what a statement's row is called."""
     conditions = ["search_rows.current = :current"]
     values: dict[str, Any] = {"current": True}
     for name, day, sign in (("since", query.since, ">="), ("until", query.until, "<=")):
@@ -147,7 +148,7 @@ def _bounds(connection: Connection, query: StatementQuery) -> tuple[str, dict[st
         values["sure"] = query.sure
     if query.among is not None:
         listed = "json_each(:among)" if is_sqlite(connection) else "json_array_elements_text(CAST(:among AS json))"
-        conditions.append(f"search_rows.sid IN ({_NAMED.format(listed)})")
+        conditions.append(f"{row} IN ({_NAMED.format(listed)})")
         values["among"] = json.dumps(sorted(query.among))
     return " AND ".join(conditions), values
 
@@ -159,19 +160,16 @@ _NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT v
 def _find_sqlite(
     connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
 ) -> list[tuple[int, float, str]]:
-    bounds, values = _bounds(connection, query)
     match = _fts_expression(terms, wanted)
     if not match:
-        return _latest(connection, bounds, values)
+        return _latest(connection, *_bounds(connection, query))
+    # "+" keeps SQLite from looking each row up in the index: it goes through the matches and tests them first.
+    bounds, values = _bounds(connection, query, row="+statement_index.rowid")
     marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms else "search_rows.words"
-    indexed = "statement_index"
-    if query.among is not None and len(query.among) <= FEW_NAMED:
-        named = _NAMED.format("json_each(:among)")
-        indexed = f"({named}) AS named CROSS JOIN statement_index ON statement_index.rowid = named.sid"
     rows = connection.execute(
         text(
             f"SELECT search_rows.sid, search_rows.day, search_rows.sure, {marked}"
-            f" FROM {indexed} CROSS JOIN search_rows ON search_rows.sid = statement_index.rowid"
+            " FROM statement_index CROSS JOIN search_rows ON search_rows.sid = statement_index.rowid"
             f" WHERE statement_index MATCH :match AND {bounds} ORDER BY statement_index.rowid DESC LIMIT {MAX_RANKED}"
         ),
         {"match": match, **values},

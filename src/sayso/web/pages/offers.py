@@ -28,7 +28,7 @@ class OffersContext:
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
     """Give the offers that are neither taken nor refused."""
-    offers = bench.book.actors.offers(limit=skip + 5)[skip:]
+    offers = bench.book.actors.offers(limit=skip + 4)[skip:]
     log = tuple(bench.book.actors.log()[:10])
     return OffersContext("Merge or part actors", offers[0] if offers else None, tuple(offers[1:]), skip, log)
 
