@@ -71,11 +71,14 @@ def serve(
         favour_pages()
         workbench = Workbench(book, settings=settings, options=Options(auth=auth, who=who))
         Thread(target=workbench.warm_up, daemon=True).start()
-        uvicorn.run(
-            make_app(workbench),
-            host=host,
-            port=port,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=behind_proxy,
-        )
+        try:
+            uvicorn.run(
+                make_app(workbench),
+                host=host,
+                port=port,
+                log_level="warning",
+                server_header=False,
+                proxy_headers=behind_proxy,
+            )
+        finally:
+            workbench.findings.close()

@@ -31,8 +31,9 @@ def test_a_codebook_in_yaml_is_one_that_people_can_write() -> None:
 
 def test_the_ending_says_which_form(tmp_path: Path) -> None:
     concepts = [Concept("Fund", "The operators should pay.")]
-    write_concepts(concepts, tmp_path / "codebook.yml")
-    assert read_concepts(tmp_path / "codebook.yml") == concepts
+    for name in ("codebook.yml", "codebook.qdc"):
+        write_concepts(concepts, tmp_path / name)
+        assert read_concepts(tmp_path / name) == concepts
     for act in (lambda path: write_concepts(concepts, path), read_concepts):
         with pytest.raises(UsageError, match=r"is no codebook that sayso (writes|reads)"):
             act(tmp_path / "codebook.docx")

@@ -17,12 +17,14 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from sayso.analyse.positions import CodedStatement
+from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
+from sayso.errors import StoreError
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
 CODED = "coded"
-MANY_REPORTS = 1000  # above which statements are counted in another process, so that pages do not wait for this one
+MANY_REPORTS = 1000  # above which the heaviest is counted in another process
 QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
 REST = 20  # what took longer is not counted again before so many times as long has gone by
 Codes = Mapping[str, Set[tuple[str, str]]]
@@ -58,10 +60,11 @@ class Findings:
         self._codes: tuple[tuple[CodedStatement, ...], Codes] = ((), {})
         self._lock = threading.Lock()
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="counting")
+        self._process: ProcessPoolExecutor | None = None
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
         """Give what all statements say of all concepts; None while it is counted for the first time."""
-        return self.get(CODED, self._count_coded)
+        return self.get(CODED, lambda: self._apart(_coded))
 
     def codes(self) -> Codes:
         """Give what each statement says of concepts, where it says anything; empty until it is counted."""
@@ -73,6 +76,16 @@ class Findings:
                     found.setdefault(one.id, set()).add((one.concept, one.stance))
             self._codes = (coded, found)
         return self._codes[1]
+
+    def trace(self, statement: str) -> Trace | None:
+        """Give the trace of a statement; None while it is followed for the first time."""
+        return self.get(("trace", statement), lambda: self._apart(_trace, statement))
+
+    def close(self) -> None:
+        """Begin nothing more; what is being counted is not waited for."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        if self._process is not None:
+            self._process.shutdown(wait=False, cancel_futures=True)
 
     def of_coded(self, key: Hashable, count: Callable[[tuple[CodedStatement, ...]], Found]) -> Found | None:
         """Give what `count` gives for what all statements say; None while either is counted for the first time."""
@@ -114,14 +127,28 @@ class Findings:
                 self._kept.popitem(last=False)
         return value
 
-    def _count_coded(self) -> tuple[CodedStatement, ...]:
+    def _apart(self, count: Callable[..., Found], *asked: str) -> Found:
+        """Count here where the record is small, else in another process, so that pages do not wait for this one."""
         newest_report = self._book.browse.state()[0]
         if newest_report <= MANY_REPORTS:
-            return tuple(self._book.coded(taking_sides=True))
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            return process.submit(_count_in_process, self._book.address).result()
+            return count(self._book, *asked)
+        with self._lock:
+            if self._process is None:
+                self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        return self._process.submit(_open_and_count, self._book.address, count, *asked).result()
 
 
-def _count_in_process(address: str) -> tuple[CodedStatement, ...]:
+def _open_and_count(address: str, count: Callable[..., Found], *asked: str) -> Found:
     with open_record(address, create=False) as book:
-        return tuple(book.coded(taking_sides=True))
+        return count(book, *asked)
+
+
+def _coded(book: RecordBook) -> tuple[CodedStatement, ...]:
+    return tuple(book.coded(taking_sides=True))
+
+
+def _trace(book: RecordBook, statement: str) -> Trace:
+    trace = book.trace(statement)
+    if trace is None:
+        raise StoreError(f"there is no statement {statement} to trace", hint="sayso search WORDS")
+    return trace

@@ -134,7 +134,7 @@ def trace_page(bench: Bench, statement: str) -> TraceContext:
         StoreError: there is no such statement.
     """
     bench.book.browse.statement(statement)
-    trace = bench.findings.get(("trace", statement), lambda: bench.book.trace(statement))
+    trace = bench.findings.trace(statement)
     if trace is None:
         return TraceContext(statement, True, statement, (), (), 0, 0, 0, (), (), (), ())
     line = Line.over(carriage.published for carriage in trace.carriages)
