@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import harbour_record, make_document, make_record, make_statement
 from odd_records import odd_record
@@ -19,7 +21,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.dna import PASSWORD, ROUNDS, password_hash, write
+from sayso.export.dna import PASSWORD, ROUNDS, _plain, password_hash, write
 from sayso.imports.dna import read
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "formats" / "sample.dna"
@@ -99,6 +101,11 @@ def test_an_emoji_shifts_no_words(tmp_path: Path) -> None:
     assert "characters-replaced" in {problem.code for problem in summary.problems}
 
 
+def test_a_day_in_words_is_told_and_left_out(tmp_path: Path) -> None:
+    summary = write([make_record(document=make_document(published="early in May"))], tmp_path / "out.dna")
+    assert "no-date" in {problem.code for problem in summary.problems}
+
+
 def test_names_that_are_too_long_stay_apart(tmp_path: Path) -> None:
     def spoken(name: str) -> Record:
         statement = make_statement("A said yes.", "yes", cue="said", source="A")
@@ -127,6 +134,33 @@ def test_what_people_changed_in_dna_comes_back(tmp_path: Path) -> None:
     assert changed[0].values["speaker.name"] == "Inês V."
     assert changed[0].document == "harbour"
     assert [one.statement for one in found if one.verdict == "reject"] == [record.statements[-1].id]
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        pytest.param(Speaker(None, "unnamed", organization="Harbour Board"), id="nameless-of-a-body"),
+        pytest.param(Speaker("Ann 😀", "person"), id="characters-that-were-replaced"),
+        pytest.param(Speaker("x" * 300, "person", role="y" * 300), id="names-that-were-cut"),
+    ],
+)
+def test_only_what_people_changed_comes_back(speaker: Speaker, tmp_path: Path) -> None:
+    statement = make_statement("A said yes.", "yes", cue="said", source="A", speaker=speaker)
+    write([make_record(statement, document=make_document("A said yes."))], tmp_path / "out.dna")
+    with closing(sqlite3.connect(tmp_path / "out.dna")) as connection:
+        connection.execute(
+            "UPDATE DATABOOLEAN SET Value = 1 WHERE VariableId = (SELECT ID FROM VARIABLES WHERE Variable = 'denied')"
+        )
+        connection.commit()
+    assert [one.values for one in read(tmp_path / "out.dna") if isinstance(one, Marking)] == [
+        {"certainty.denied": True}
+    ]
+
+
+@given(st.text())
+def test_code_points_and_utf_16_units_of_what_is_written_are_those_of_the_text(text: str) -> None:
+    written = _plain(text)
+    assert len(written) == len(text) == len(written.encode("utf-16-le")) // 2
 
 
 def test_a_file_as_it_went_out_says_nothing(tmp_path: Path) -> None:

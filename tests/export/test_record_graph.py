@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import networkx as nx
 import pytest
 from lxml import etree
 
-from builders import harbour_record, make_document, make_record
+from builders import harbour_record, make_document, make_record, make_statement, span_of
 from odd_records import odd_record
+from sayso.domain.statement import Addressee, Speaker
 from sayso.export import gexf, graphml
 from sayso.export.record_graph import record_graph
 
@@ -54,10 +56,38 @@ def test_every_key_of_graphml_has_a_name_and_a_type(tmp_path: Path) -> None:
     assert keys and all(key.get("attr.name") and key.get("attr.type") for key in keys)
 
 
-def test_a_tie_of_gexf_has_its_days(tmp_path: Path) -> None:
-    report = make_record(*harbour_record().statements, document=make_document(published="2025-05-04"))
+@pytest.mark.parametrize("write", [pytest.param(graphml.write, id="graphml"), pytest.param(gexf.write, id="gexf")])
+def test_no_two_edges_have_one_id(write: Callable[..., Any], tmp_path: Path) -> None:
+    write([harbour_record(), odd_record()], tmp_path / "out")
+    ids = [edge.get("id") for edge in etree.parse(tmp_path / "out").iter("{*}edge")]
+    assert len(ids) > 1 and len(set(ids)) == len(ids)
+
+
+def test_an_addressee_who_speaks_in_the_report_is_one_node() -> None:
+    text = "Ann told Bo yes. Bo said no."
+    told = make_statement(text, "yes", cue="told", speaker=Speaker("Ann", "person"))
+    told = replace(told, addressees=(Addressee("Bo", span_of(text, "Bo")),))
+    said = make_statement(text, "no", cue="said", speaker=Speaker("Bo", "person"))
+    graph, _ = record_graph([make_record(told, said, document=make_document(text))])
+    assert graph.has_edge("person:Ann", "person:Bo", "addresses")
+    assert "addressee:Bo" not in graph
+
+
+@pytest.mark.parametrize(
+    ("published", "days"),
+    [
+        pytest.param("2025-05-04", ("2025-05-04", "2025-05-04"), id="day"),
+        pytest.param("2024-02", ("2024-02-01", "2024-02-29"), id="month"),
+        pytest.param("2025", ("2025-01-01", "2025-12-31"), id="year"),
+        pytest.param("2025-05-04T08:00:00+01:00", ("2025-05-04", "2025-05-04"), id="time"),
+        pytest.param("early in May", (None, None), id="words"),
+    ],
+)
+def test_a_tie_of_gexf_has_its_days(published: str, days: tuple[str | None, str | None], tmp_path: Path) -> None:
+    report = make_record(*harbour_record().statements, document=make_document(published=published))
     gexf.write([report], tmp_path / "out.gexf")
-    assert {edge.get("start") for edge in etree.parse(tmp_path / "out.gexf").iter("{*}edge")} == {"2025-05-04"}
+    edges = etree.parse(tmp_path / "out.gexf").iter("{*}edge")
+    assert {(edge.get("start"), edge.get("end")) for edge in edges} == {days}
 
 
 @pytest.mark.parametrize(("write", "read"), FORMS)

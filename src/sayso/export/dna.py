@@ -74,9 +74,9 @@ def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = N
     return ExportSummary((path,), writer.rows, tuple(writer.problems))
 
 
-def digest_of(values: Mapping[str, str | int]) -> str:
-    """Give a short hash of a statement's values as the file has them: by it an import tells what people changed."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
+def digests_of(values: Mapping[str, str | int]) -> dict[str, str]:
+    """Give a short hash of each value as the file has it: by them an import tells what people changed."""
+    return {name: hashlib.sha256(json.dumps(value).encode()).hexdigest()[:8] for name, value in values.items()}
 
 
 def password_hash(password: str, salt: bytes = SALT) -> str:
@@ -97,7 +97,7 @@ class _Writer:
         self._variables: dict[tuple[int, str], tuple[int, str]] = {}
         self._entities: dict[tuple[int, str], int] = {}
         self._attributes: dict[int, list[int]] = {}
-        self._sent: dict[str, str] = {}
+        self._sent: dict[str, dict[str, str]] = {}
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         self._begin()
 
@@ -131,6 +131,7 @@ class _Writer:
             self.problems.append(
                 Problem("export", "characters-replaced", f"{document.id}: characters that DNA shifts became U+FFFD")
             )
+        seconds = _seconds(document)
         number = self._insert(
             "DOCUMENTS",
             Title=self._short(document.title or document.id),
@@ -141,10 +142,10 @@ class _Writer:
             Section="",
             Notes=_plain(document.id),  # by which an import finds the report again
             Type="",
-            Date=_seconds(document),
+            Date=seconds or 0,
         )
         self.rows["documents"] += 1
-        if document.published is None:
+        if seconds is None:
             self.problems.append(Problem("export", "no-date", f"{document.id} has no date; DNA shows 1970-01-01"))
         for statement in record.statements:
             self._add_statement(number, statement, concepts.get(statement.id, ()))
@@ -184,8 +185,8 @@ class _Writer:
         for concept, agrees in concepts:
             self._code(CLASSIC, (document, start, stop), {**who, "concept": concept, "agreement": agrees})
 
-    def _code(self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]) -> str:
-        """Write one statement of a type; give the digest of its values."""
+    def _code(self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]) -> dict[str, str]:
+        """Write one statement of a type; give the digests of its values."""
         document, start, stop = place
         written: dict[str, str | int] = {}
         number = self._insert(
@@ -201,7 +202,7 @@ class _Writer:
             else:
                 written[name] = _plain(str(value)) if form == LONG else int(value)
                 self._insert(DATA[form], **row, Value=written[name])
-        return digest_of(written)
+        return digests_of(written)
 
     def _entity(self, variable: int, value: str) -> int:
         key = variable, value
@@ -232,6 +233,10 @@ def _plain(text: str) -> str:
     return "".join(REPLACEMENT if char > "\uffff" else char for char in plain_lines(utf8_safe(text)))
 
 
-def _seconds(document: Document) -> int:
-    day = datetime.fromisoformat(f"{document.published or 1970}-01-01"[:10])  # a month or a year is its first day
+def _seconds(document: Document) -> int | None:
+    """Give the day of publication in seconds since 1970; None where there is none. A month or year is its first day."""
+    try:
+        day = datetime.fromisoformat(f"{document.published}-01-01"[:10])
+    except ValueError:
+        return None
     return int(day.replace(tzinfo=UTC).timestamp())

@@ -18,6 +18,7 @@ from sayso.export.summary import ExportSummary
 def write(records: Iterable[Record], path: Path) -> ExportSummary:
     """Write the graph that record_graph describes."""
     graph, problems = record_graph(records)
-    nx.write_graphml(graph, path, encoding="utf-8", infer_numeric_types=True)
+    # networkx would give all edges of a kind one id, and Gephi keeps the first edge of an id (networkx issue 4347)
+    nx.write_graphml(graph, path, encoding="utf-8", infer_numeric_types=True, edge_id_from_attribute="number")
     rows = {"nodes": graph.number_of_nodes(), "edges": graph.number_of_edges()}
     return ExportSummary((path,), rows, tuple(problems))

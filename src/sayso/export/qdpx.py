@@ -34,6 +34,7 @@ CODES = {
 }
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of files in the zip, so that the same record gives the same bytes
 MADE = "1980-01-01T00:00:00Z"
+LARGE = 2**30  # bytes of selections from which project.qde may pass the 2 GiB of a plain zip entry
 
 
 def write(records: Iterable[Record], path: Path) -> ExportSummary:
@@ -55,7 +56,8 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
             for statement in record.statements:
                 if statement.speaker and statement.speaker.name:
                     speakers.setdefault(statement.speaker.name, statement.speaker)
-        with packed.open(_entry("project.qde"), "w") as project:
+        large = waiting.tell() > LARGE
+        with packed.open(_entry("project.qde"), "w", force_zip64=large) as project:
             rows["codes"] = _write_project(project, speakers, waiting)
     return ExportSummary((path,), rows, tuple(problems))
 
@@ -79,9 +81,10 @@ def _write_project(project: IO[bytes], speakers: dict[str, Speaker], waiting: IO
                 with file.element(_tag("Cases")):
                     for name in sorted(speakers):
                         file.write(_case(speakers[name]))
-            with file.element(_tag("Sources")):
-                for source in _each(waiting):
-                    file.write(source)
+            if waiting.tell():  # the schema has no empty Sources
+                with file.element(_tag("Sources")):
+                    for source in _each(waiting):
+                        file.write(source)
     return codes
 
 

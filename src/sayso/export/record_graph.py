@@ -1,6 +1,7 @@
 """The graph of a record: who publishes, who passes on, who speaks, to whom, and who agrees with whom.
 
-Its nodes are outlets, carriers, speakers and addressees, one per type and name. Its edges, each with the ids of the
+Its nodes are outlets, carriers, speakers and addressees, one per type and name; an addressee or a party of a relation
+who speaks in the same report is that speaker's node. Its edges, each with the ids of the
 statements behind it:
 
 - *relays*: from the one whose words a link of a chain passes on to that link: speaker -> carrier -> outlet;
@@ -10,8 +11,9 @@ statements behind it:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 
@@ -27,18 +29,18 @@ def record_graph(records: Iterable[Record]) -> tuple[nx.MultiDiGraph, list[Probl
     """Give the graph, and what could not go into it.
 
     Node attributes: label, type, country, role (the first that is told), spoken (how many statements are its own),
-    first_date, last_date. Edge attributes: kind, weight (number of statements or relations), first_date, last_date,
-    statements (ids, parted by a blank) and reports.
+    first_date, last_date. Edge attributes: number (from 0, over all edges), kind, weight (number of statements or
+    relations), first_date, last_date, statements (ids, parted by a blank) and reports.
     """
     graph = nx.MultiDiGraph()
     problems: list[Problem] = []
     for record in records:
         day = record.document.published
+        named = (s.speaker for s in record.statements if _is_named(s) and s.speaker is not None)
+        known = {speaker.name: _key(speaker.type, speaker.name) for speaker in named if speaker.name}
         for statement in record.statements:
             _add_chain(graph, record, statement, day)
-            _add_addressees(graph, record, statement, day)
-        named = (s.speaker for s in record.statements if s.speaker is not None)
-        known = {speaker.name: _key(speaker.type, speaker.name) for speaker in named if speaker.name}
+            _add_addressees(graph, record, statement, known, day)
         for relation in record.relations:
             ends = [known.get(name) or _key("person", name) for name in (relation.origin, relation.target)]
             for key, name in zip(ends, (relation.origin, relation.target), strict=True):
@@ -46,6 +48,9 @@ def record_graph(records: Iterable[Record]) -> tuple[nx.MultiDiGraph, list[Probl
             _add_edge(graph, ends[0], ends[1], relation.kind, record.document.id, None, day)
         if not record.statements:
             problems.append(Problem("export", "no-statement", f"{record.document.id} has no statement"))
+    for number, (*_, row) in enumerate(graph.edges(data=True)):
+        row["number"] = number
+        row |= {field: SEPARATOR.join(row[field]) for field in ("statements", "reports")}
     return graph, problems
 
 
@@ -62,13 +67,15 @@ def _add_chain(graph: nx.MultiDiGraph, record: Record, statement: Statement, day
         _add_edge(graph, inner, outer, "relays", record.document.id, statement.id, day)
 
 
-def _add_addressees(graph: nx.MultiDiGraph, record: Record, statement: Statement, day: str | None) -> None:
+def _add_addressees(
+    graph: nx.MultiDiGraph, record: Record, statement: Statement, known: Mapping[str, str], day: str | None
+) -> None:
     if not _is_named(statement):
         return
     speaker = _add_speaker(graph, statement, day)
     for addressee in statement.addressees:
-        key = _key("addressee", addressee.name)
-        _add_node(graph, key, addressee.name, "addressee", day)
+        key = known.get(addressee.name) or _key("addressee", addressee.name)
+        _add_node(graph, key, addressee.name, key.partition(":")[0], day)
         _add_edge(graph, speaker, key, "addresses", record.document.id, statement.id, day)
 
 
@@ -94,17 +101,17 @@ def _add_edge(
     graph: nx.MultiDiGraph, start: str, end: str, kind: str, report: str, statement: str | None, day: str | None
 ) -> None:
     if not graph.has_edge(start, end, kind):
-        blank = {"statements": "", "reports": "", "first_date": "", "last_date": ""}
-        graph.add_edge(start, end, kind, kind=kind, weight=0, **blank)
+        blank = {"first_date": "", "last_date": ""}
+        graph.add_edge(start, end, kind, kind=kind, weight=0, statements={}, reports={}, **blank)
     edge = graph.edges[start, end, kind]
     edge["weight"] += 1
     for field, value in (("statements", statement), ("reports", report)):
-        if value and value not in edge[field].split(SEPARATOR):
-            edge[field] = f"{edge[field]}{SEPARATOR}{xml_safe(value)}".strip()
+        if value:
+            edge[field][xml_safe(value)] = None  # a dictionary is a set in order: joined when all are known
     _widen(edge, day)
 
 
-def _widen(row: dict[str, str], day: str | None) -> None:
+def _widen(row: dict[str, Any], day: str | None) -> None:
     if day:
         row["first_date"] = min(row["first_date"] or day, day)
         row["last_date"] = max(row["last_date"], day)

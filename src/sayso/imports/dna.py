@@ -1,7 +1,8 @@
 """What people coded in the Discourse Network Analyzer, as markings.
 
-A file that `sayso export dna` made names each statement in a variable, and keeps a digest of what went out: what is as
-it was says nothing, and what is gone was taken out. What people added in DNA is found by its place.
+A file that `sayso export dna` made names each statement in a variable, and keeps a digest of each value that went out:
+only values that people changed come back, since the file has others in a form of its own (cut, without astral
+characters) or as earlier reviewers left them. What is gone was taken out; what people added is found by its place.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from typing import Any
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.dna import ATTRIBUTED, LABELS, SENT, digest_of
+from sayso.export.dna import ATTRIBUTED, LABELS, SENT, digests_of
 
 FIELDS = {
     "role": "speaker.role",
@@ -63,14 +65,16 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
     untouched = 0
     for number, start, stop, notes, title, coder, words in rows:
         values = _values(connection, number)
-        if sent.pop(str(values.get("statement")), None) == digest_of(values):
+        before = sent.pop(str(values.get("statement")), {})
+        changed = {name for name, digest in digests_of(values).items() if digest != before.get(name)}
+        if not changed:
             untouched += 1
             continue
         document = notes.partition("\n")[0].strip()
         if not document:
             yield Problem("import", "unknown-report", f"{title!r} has no report id in its notes; it was passed over")
             continue
-        yield _marking(values, document, (start, stop), words, coder)
+        yield _marking(values, changed, document, (start, stop), words, coder)
     for statement in sent:
         yield Marking(document="", statement=statement, verdict="reject")
     if untouched:
@@ -80,14 +84,21 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
 
 
 def _marking(
-    values: Mapping[str, Any], document: str, place: tuple[int, int], words: str, coder: str | None
+    values: Mapping[str, Any],
+    changed: AbstractSet[str],
+    document: str,
+    place: tuple[int, int],
+    words: str,
+    coder: str | None,
 ) -> Marking:
     person, body = values.get("person") or "", values.get("organization") or ""
-    found: dict[str, Any] = {"speaker.name": person or body or None}
-    if person:
+    found: dict[str, Any] = {}
+    if "person" in changed or ("organization" in changed and not person):
+        found["speaker.name"] = person or body or None
+    if person and changed & {"person", "organization"}:
         found["speaker.organization"] = body or None
     for variable, field in FIELDS.items():
-        if variable in values:
+        if variable in changed:
             value = values[variable]
             found[field] = bool(value) if field.startswith("certainty.") else value or None
     statement = values.get("statement") or None
