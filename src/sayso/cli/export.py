@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
 from sayso.cli.record_option import printable, record_option
 from sayso.export.formats import FORMATS
@@ -25,7 +26,6 @@ Examples:
 \b
 Formats:
 """ + "\n".join(f"  {name:14}{form.about}" for name, form in FORMATS.items())
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(epilog=EXAMPLES)
@@ -51,8 +51,8 @@ def export(
     record: str,
     out: Path,
     view: str,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     sure: float,
     excel_safe: bool,
     force: bool,
@@ -65,9 +65,7 @@ def export(
 
     options = {"excel_safe": True} if excel_safe else {}
     with open_record(record, create=False) as book:
-        summary = book.export(
-            form, out, view=view, since=_day(since), until=_day(until), sure=sure, force=force, **options
-        )
+        summary = book.export(form, out, view=view, since=since, until=until, sure=sure, force=force, **options)
     counts = ", ".join(f"{count} {kind}" for kind, count in summary.rows.items())
     click.echo(f"{counts or 'nothing'} written to {out}")
     tell_problems(summary.problems)
@@ -79,7 +77,3 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     examples = {problem.code: problem.message for problem in reversed(problems)}
     for code, count in Counter(problem.code for problem in problems).most_common():
         click.echo(f"{count:6} {code}, such as {printable(examples[code])}", err=True)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()

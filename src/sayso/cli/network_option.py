@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.day import DAY_AS_DNA_TOO
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.analyse.network_options import Aggregation, NetworkOptions
 
-DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 VARIABLES = ("actor", "organisation", "country", "role", "outlet", "concept", "carrier", "document")
 UNITS = ("no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 
@@ -46,8 +45,8 @@ def make_options(chosen: dict[str, Any]) -> NetworkOptions:
         or ("average" if kind == "onemode" and chosen["kernel"] == "no" else "no"),
         duplicates=chosen["duplicates"],
         isolates=chosen["isolates"],
-        since=_day(chosen["since"]),
-        until=_day(chosen["until"]),
+        since=chosen["since"],
+        until=chosen["until"],
         exclude=_values(chosen["exclude"]),
         include=_values(chosen["include"]),
         window=chosen["window"],
@@ -55,10 +54,6 @@ def make_options(chosen: dict[str, Any]) -> NetworkOptions:
         kernel=chosen["kernel"],
         scale=(-1, 1) if qualifier == "stance" else None,
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
 
 
 def _values(pairs: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -126,8 +121,8 @@ OPTIONS = (
         show_default=True,
         help="Let statements weigh less towards the ends of a window.",
     ),
-    click.option("--since", type=DAY, metavar="DAY", help="Said on DAY or later."),
-    click.option("--until", type=DAY, metavar="DAY", help="Said on DAY or before."),
+    click.option("--since", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or later."),
+    click.option("--until", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or before."),
     click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out."),
     click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Take only these statements."),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.network_option import DAY, VARIABLES, min_sure_option
+from sayso.cli.day import DAY_AS_DNA_TOO
+from sayso.cli.network_option import VARIABLES, min_sure_option
 from sayso.cli.outcome import DONE, FAILED, report_error
 from sayso.cli.record_option import record_option
 
@@ -70,8 +71,8 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="Within what the same statement counts once.",
         ),
-        click.option("--since", type=DAY, metavar="DAY", help="Said on DAY or later."),
-        click.option("--until", type=DAY, metavar="DAY", help="Said on DAY or before."),
+        click.option("--since", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or later."),
+        click.option("--until", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or before."),
     )
     for option in reversed(options):
         command = option(command)
@@ -97,7 +98,7 @@ top_option = click.option(
     show_default=True,
     help="Whose positions.",
 )
-@click.option("--as-of", type=DAY, metavar="DAY", help="As it was on DAY.")
+@click.option("--as-of", type=DAY_AS_DNA_TOO, metavar="DAY", help="As it was on DAY.")
 def positions_picture(
     concepts: tuple[str, ...],
     record: str,
@@ -106,7 +107,7 @@ def positions_picture(
     out: Path,
     top: int,
     by: Any,
-    as_of: datetime | None,
+    as_of: date | None,
 ) -> int:
     """Draw who stood where on CONCEPTs, from when to when: a panel for each."""
     from itertools import chain
@@ -118,7 +119,7 @@ def positions_picture(
 
     with open_record(record, create=False) as book:
         coded = list(chain.from_iterable(book.coded(name, taking_sides=True) for name in concepts or [None]))
-    day = as_of.date().isoformat() if as_of else None
+    day = as_of.isoformat() if as_of else None
     found = find_positions(coded, by=by, as_of=day, min_sure=min_sure)
     if not found.positions:
         report_error(*NOTHING)
@@ -198,8 +199,8 @@ def _rows(chosen: dict[str, Any]) -> tuple[list[NetworkRow], NetworkOptions]:
         qualifier="stance",
         aggregation="subtract",
         duplicates=chosen["duplicates"],
-        since=_day(chosen["since"]),
-        until=_day(chosen["until"]),
+        since=chosen["since"],
+        until=chosen["until"],
     )
     with open_record(chosen["record"], create=False) as book:
         rows = network_rows(book, chosen["concepts"], variables=(variable1, variable2), min_sure=chosen["min_sure"])
@@ -216,7 +217,3 @@ def _coalitions(rows: list[NetworkRow], options: NetworkOptions) -> Any:
     from sayso.analyse.coalitions import find_coalitions
 
     return find_coalitions(rows, _one_mode(options), draws=0)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()

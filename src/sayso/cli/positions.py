@@ -8,11 +8,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, FAILED, report_error
 from sayso.cli.record_option import printable, record_option
 
@@ -47,7 +48,7 @@ SHOWN = 10  # of the statements that were not counted, without --all
     show_default=True,
     help="Whose positions. A person's words count for the country or organisation that the person speaks for.",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="As it was on DAY.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="As it was on DAY.")
 @click.option(
     "--min-sure",
     type=click.FloatRange(0, 1),
@@ -66,7 +67,7 @@ SHOWN = 10  # of the statements that were not counted, without --all
     help="How the answer is written.",
 )
 def positions(
-    concept: str, record: str, by: Any, as_of: datetime | None, min_sure: float, show_all: bool, form: str
+    concept: str, record: str, by: Any, as_of: date | None, min_sure: float, show_all: bool, form: str
 ) -> int:
     """Show who stands where on CONCEPT.
 
@@ -76,7 +77,7 @@ def positions(
 
     with open_record(record, create=False) as book:
         about, counts = book.concepts.get(concept), book.codings.counts(concept)
-        day = as_of.date().isoformat() if as_of else None
+        day = as_of.isoformat() if as_of else None
         found = book.positions(about.name, by=by, as_of=day, min_sure=min_sure)
     code = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     if not counts.by_machine + counts.by_people:

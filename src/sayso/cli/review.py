@@ -98,8 +98,9 @@ def _ask_correction(shown: Any) -> tuple[str, Any]:
         click.echo(f"  {number:2} {field:24} {value_text(value_of(shown.current, field))}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
     if field in POSITIONS:
-        return field, find_places(click.prompt("Its words, as they stand in the report (parts parted by |)"),
-        shown.text)
+        return field, find_places(
+            click.prompt("Its words, as they stand in the report (parts parted by |)"), shown.text
+        )
     said = click.prompt("New value (nothing: -)")
     old = value_of(shown.current, field)
     if said == "-":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
+from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, FAILED
 from sayso.cli.record_option import hit_lines, json_option, record_option
 
@@ -18,7 +19,6 @@ Examples:
   sayso search '"red lines"' --via Politico --kind direct --sure 0.8
   sayso search --outlet Reuters --denied --format json
 """
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(epilog=EXAMPLES)
@@ -45,8 +45,8 @@ def search(
     record: str,
     form: str,
     limit: int,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     denied: bool,
     hedged: bool,
     rumour: bool,
@@ -62,13 +62,9 @@ def search(
     flags = {"denied": denied, "hedged": hedged, "rumour": rumour, "hypothetical": hypothetical}
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
-        hits = book.search(" ".join(words), limit=limit, marks=marks, since=_day(since), until=_day(until), **filters)
+        hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, **filters)
     if form == "json":
         click.echo(json.dumps([dataclasses.asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(line for hit in hits for line in hit_lines(hit)) if hits else "Nothing found.")
     return DONE if hits else FAILED
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 
 import click
 
+from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, FAILED
 from sayso.cli.record_option import json_option, printable, record_option
 from sayso.errors import UsageError
@@ -17,7 +18,6 @@ Examples:
   sayso trace 3f2a9c0d11e4b7aa --format json
   sayso trace --all --min-reports 3
 """
-DAY = click.DateTime(["%Y-%m-%d"])
 SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
 
 
@@ -42,8 +42,8 @@ def trace(
     every: bool,
     min_reports: int,
     limit: int,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     record: str,
     form: str,
 ) -> int:
@@ -61,7 +61,7 @@ def trace(
         if every:
             found = list(book.traces(min_reports=min_reports, limit=limit))
         else:
-            one = book.trace(" ".join(what), since=_day(since), until=_day(until))
+            one = book.trace(" ".join(what), since=since, until=until)
             found = [] if one is None else [one]
     if form == "json":
         click.echo(json.dumps([trace_to_dict(one) for one in found], ensure_ascii=False, indent=1))
@@ -77,7 +77,3 @@ def trace(
 def _marked(words: str, kind: str) -> str:
     """Show words that differ by signs as well as by colour, which a file and many eyes do not have."""
     return SIGNS[kind] % words.strip()
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
