@@ -18,6 +18,7 @@ READ_BYTES = 65_536
 RECORD_MARKS = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd", ".warc": b"WARC/1."}
 """How a record, or the packed member that holds it, begins (ISO 28500; RFC 1952; RFC 8878)."""
 NEXT_HEADER = b"\r\n\r\nWARC/1."
+LYING = "its header gives a length that runs into the next record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,10 @@ def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
             try:
                 for record in ArchiveIterator(stream, auto_decode="all"):
                     position = record.stream_pos
-                    answer = _answer(record, position, max_bytes)
+                    answer, swallowed = _read(record, position, max_bytes)
                     if answer is not None:
                         told = False
                         yield answer
-                        swallowed = answer.wrong is not None and answer.wrong[0] == "lying-length"
                     if swallowed:
                         break
                 if not swallowed:
@@ -113,32 +113,50 @@ def _next_record(stream: BinaryIO, start: int, path: Path) -> int | None:
     return None
 
 
-def _answer(record: Any, position: int, max_bytes: int) -> Answer | None:
-    """Give the answer that a record holds; None where it holds none, or no page."""
+def _read(record: Any, position: int, max_bytes: int) -> tuple[Answer | None, bool]:
+    """Give the answer that a record holds, if it is a page, and whether its length runs into the next record.
+
+    The length of any record can lie, so each is read to where its header says that it ends.
+    """
     from fastwarc.warc import WarcRecordType
 
     kind = (record.http_content_type or "").partition(";")[0].strip().lower()
-    status = getattr(record.http_headers, "status_code", None)
-    if record.record_type != WarcRecordType.response or status not in (200, None):
-        return None
-    if kind and kind not in CONTENT_TYPES:
-        return None
+    is_page = (
+        record.record_type == WarcRecordType.response
+        and getattr(record.http_headers, "status_code", None) in (200, None)
+        and (not kind or kind in CONTENT_TYPES)
+    )
+    content, swallowed, wrong = _content(record, max_bytes if is_page else 0)
+    if not is_page:
+        lies = "lying-length", LYING
+        return (Answer(position, wrong=lies) if swallowed else None), swallowed
+    if swallowed:
+        wrong = "lying-length", f"{LYING}; it was cut there"
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
-    content = bytearray()
-    wrong = None
+    return Answer(position, content, url, kind, record.http_charset, wrong), swallowed
+
+
+def _content(record: Any, max_bytes: int) -> tuple[bytes, bool, tuple[str, str] | None]:
+    """Read a record: give its bytes up to the next record's header, whether there is one, and what is wrong.
+
+    More than `max_bytes` are not kept (a small record may unpack to gigabytes), but looked through.
+    """
+    content, tail = bytearray(), b""
+    kept, wrong = True, None
     try:
-        while chunk := record.reader.read(READ_BYTES):  # a small record may unpack to gigabytes
-            content += chunk
+        while chunk := record.reader.read(READ_BYTES):
+            if (end := (tail + chunk).find(NEXT_HEADER)) >= 0:
+                held = bytes(content[: len(content) - len(tail)]) + (tail + chunk)[:end] if kept else b""
+                return held, True, wrong
+            tail = (tail + chunk)[1 - len(NEXT_HEADER) :]
+            if kept:
+                content += chunk
             if len(content) > max_bytes:
-                wrong = "too-large", f"it holds more than {max_bytes:,} bytes"
+                kept, wrong = False, ("too-large", f"it holds more than {max_bytes:,} bytes")
                 content.clear()
-                break
     except (OSError, ValueError) as error:
         wrong = "damaged-answer", f"it cannot be unpacked: {error}"
-    if (end := content.find(NEXT_HEADER)) >= 0:
-        del content[end:]
-        wrong = "lying-length", "its header gives a length that runs into the next record; it was cut there"
-    return Answer(position, bytes(content), url, kind, record.http_charset, wrong)
+    return bytes(content), False, wrong
 
 
 def _page(answer: Answer, origin: str) -> Page:
