@@ -14,11 +14,13 @@ import re
 import tempfile
 import threading
 import time
+from contextlib import chdir
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from sayso.book import RecordBook, open_record
+from sayso.domain.review import Verdict
 from sayso.settings import Settings
 from sayso.web.app import make_app
 from sayso.web.workbench import Options, Workbench
@@ -51,17 +53,24 @@ def fill(book: RecordBook) -> None:
                 ]
                 if held and any(word in hit.snippet.lower() for word in WORDS[concept]):
                     book.codings.add(concept.title(), hit.id, SIGNS[held[-1]], coder="ann")  # type: ignore[arg-type]
+    for number, hit in enumerate(book.search("accord", limit=12)):
+        for reviewer in ("ann", "ben"):
+            if reviewer == "ben" and number % 4 == 1:
+                book.review.decide(hit.id, "correct", reviewer=reviewer, field="speaker.role", new="Minister")
+            verdict: Verdict = "reject" if reviewer == "ben" and number % 6 == 5 else "accept"
+            book.review.decide(hit.id, verdict, reviewer=reviewer)
 
 
 def addresses(book: RecordBook) -> dict[str, str]:
     """The address of each picture's page."""
     said = book.search('"not the accord I turned down"', limit=1)[0]
+    actor = book.search(speaker="Katrin Brandhorst", limit=1)[0].actors[0]
     return {
         "read": "/reports/04-press-review",
         "paste": "/read",
         "search": "/search?words=accord",
         "statement": f"/statements/{said.id}",
-        "actor": f"/actors/{said.actors[0]}",
+        "actor": f"/actors/{actor}",
         "traces": "/traces",
         "trace": f"/traces/{said.id}",
         "concepts": "/concepts",
@@ -118,11 +127,22 @@ def main() -> None:
     parser.add_argument("--record", type=Path, help="a record that an earlier run left here is used again")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, open_record(options.record or Path(folder) / "sayso.db") as book:
-        if not book.counts()["statements"]:
-            fill(book)
-        serve(book)
-        take(book, options.out, options.chromium)
+    out, kept = options.out.absolute(), options.record and options.record.absolute()
+    # From the record's own folder, since pages name the record as it was opened.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chdir(kept.parent if kept else folder),
+        open_record(kept.name if kept else "study.db") as book,
+    ):
+        make(book, out, options.chromium)
+
+
+def make(book: RecordBook, out: Path, chromium: str) -> None:
+    """Fill the record where it is empty, and take all pictures."""
+    if not book.counts()["statements"]:
+        fill(book)
+    serve(book)
+    take(book, out, chromium)
 
 
 if __name__ == "__main__":

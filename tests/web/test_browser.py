@@ -8,14 +8,16 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from builders import HARBOUR_REPORT, harbour_record
+from builders import HARBOUR_REPORT, harbour_record, make_document, make_record, make_statement
 from fast_reader import read_page
 from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
+from sayso.domain.statement import Link
 from sayso.domain.text import Page
 from sayso.web.app import make_app
 from sayso.web.workbench import Options, Workbench
@@ -158,6 +160,45 @@ def test_a_pasted_report_is_read_and_kept(page: playwright.Page) -> None:
     page.wait_for_url("**/reports/*")
 
 
+def test_cards_of_a_crowded_report_stay_near_their_words(page: playwright.Page, record: RecordBook) -> None:
+    record.put(crowded_record(60))
+    page.goto("/reports/crowded")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+
+    def offsets() -> list[tuple[float, float, float]]:
+        """Of each card: how far it is below its words, its top, and its bottom."""
+        return page.evaluate(
+            """[...document.querySelectorAll(".card")].map((card) => {
+                const box = card.getBoundingClientRect();
+                const words = document.getElementById(`words-${card.dataset.card}`).getBoundingClientRect();
+                return [box.top - words.top, box.top, box.bottom];
+            })"""
+        )
+
+    page.wait_for_timeout(300)  # cards glide to their places
+    placed = offsets()
+    assert len(placed) == 60
+    assert max(abs(far) for far, _, _ in placed) < 120
+    assert all(below[1] >= above[2] for above, below in pairwise(placed)), "no card lies on another"
+    page.hover("[data-content='40']")
+    page.wait_for_timeout(300)
+    assert abs(offsets()[39][0]) < 20, "the one that is pointed at stands beside its words"
+    assert page.locator("#card-40 .facts").is_visible()
+
+
+def crowded_record(count: int) -> Record:
+    """A report whose every sentence is a statement."""
+    sentences = [f"Ann {n} said that quay {n} is very {'and truly ' * 6}safe." for n in range(count)]
+    text = "\n\n".join(" ".join(sentences[at : at + 2]) for at in range(0, count, 2))
+    chain = (Link("Costa", "outlet", "published"), Link("Farol", "outlet", "stated"), Link("Ann", "person", "stated"))
+    found = [
+        make_statement(text, sentence[sentence.index("quay") : -1], id=f"s{n}", source=f"Ann {n}", chain=chain)
+        for n, sentence in enumerate(sentences)
+    ]
+    return make_record(*found, document=make_document(text, id="crowded", origin="crowded.txt"))
+
+
 def test_a_hostile_report_does_nothing(page: playwright.Page) -> None:
     page.goto("/read")
     page.fill("#text", HOSTILE)
@@ -208,11 +249,25 @@ def test_the_keys_of_the_review_work(page: playwright.Page, record: RecordBook) 
     page.goto(f"/review?statement={first}")
     select_words(page, "#desk [data-content]", 3)
     page.keyboard.press("w")
-    page.wait_for_selector("ol.decisions >> text=content.spans")
+    page.wait_for_selector("ol.decisions >> text=corrected the words said")
     before = record.browse.statement(first).machine["content"]["spans"][0]
     assert record.browse.statement(first).current["content"]["spans"] == [[before[0], before[0] + 3]]
     page.keyboard.press("c")
     assert page.locator("details.correct").get_attribute("open") is None, "it was open, as a statement was asked for"
+
+
+def test_the_words_to_decide_on_are_seen_at_once(browser: playwright.Browser, site: str, record: RecordBook) -> None:
+    before = "\n\n".join("Nothing happened on the quay all day, and nobody said a word of it. " * 6 for _ in range(3))
+    text = f"{before}\n\nAnn said the boat was late."
+    late = make_statement(text, "the boat was late", cue="said", source="Ann")
+    record.put(make_record(late, document=make_document(text, id="long", origin="long.txt")))
+    for width, height in ((1360, 900), (390, 844)):
+        tab = browser.new_context(base_url=site, viewport={"width": width, "height": height}).new_page()
+        tab.goto(f"/review?statement={late.id}")
+        for place in (".review-text [data-content]", "button[value=accept]", ".review-side .card"):
+            box = tab.locator(place).first.bounding_box()
+            assert box and box["y"] + box["height"] <= height, f"{place} at {width}"
+        tab.context.close()
 
 
 def select_words(page: playwright.Page, place: str, characters: int) -> None:
@@ -254,7 +309,7 @@ def test_a_file_is_added_with_live_progress(page: playwright.Page, tmp_path: Pat
     report.write_text("Cara Lind said the cable lies deep.")
     page.goto("/reports")
     page.set_input_files("#files", str(report))
-    page.click("text=Add files >> nth=-1")
+    page.get_by_role("button", name="Add files").click()
     page.wait_for_selector("#runs >> text=1 new")
     page.goto("/reports/cable")
     assert "the cable lies deep" in page.locator(".sheet").inner_text()

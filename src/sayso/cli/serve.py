@@ -22,7 +22,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @record_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8321, show_default=True, help="The port to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0: a free one.")
 @click.option(
     "--auth", is_flag=True, help="Visitors sign in; see sayso users. Any address but this machine's needs it."
 )
@@ -39,6 +39,11 @@ def serve(record: str, host: str, port: int, auth: bool, who: str, behind_proxy:
     from sayso.serving import serve as serve_record
 
     settings = load_settings({"model": model})
-    click.echo(f"The workbench of {record} is at http://{host}:{port}/", err=True)
-    serve_record(record, host=host, port=port, auth=auth, who=who, settings=settings, behind_proxy=behind_proxy)
+
+    def ready(address: str) -> None:
+        click.echo(f"The workbench is at {address} (Ctrl+C ends it)", err=True)
+
+    serve_record(
+        record, host=host, port=port, auth=auth, who=who, settings=settings, behind_proxy=behind_proxy, ready=ready
+    )
     return DONE

@@ -61,6 +61,7 @@ class Card:
     actors: tuple[int, ...] = ()
     address: str | None = None
     reviewed: bool = False
+    added_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _card(
         quote=quote_with_source(statement, origin),
         actors=tuple(int(part) for part in (speaker.actor or "").split(";") if part.isdigit()) if speaker else (),
         address=address,
+        added_by=statement.added_by,
     )
 
 

@@ -73,10 +73,19 @@ def facets_of(hits: Sequence[Hit], asked: Query, codes: Codes) -> tuple[Facet, .
         counts["concept"].update({(concept, concept) for concept, _ in codes.get(hit.id, ())})
         counts["stance"].update({(stance, stance) for _, stance in said})
     return tuple(
-        Facet(name, TITLES[name], tuple(_facet_values(name, counter, asked)))
+        Facet(name, TITLES[name], tuple(_facet_values(name, _in_one_case(counter), asked)))
         for name, counter in counts.items()
         if counter
     )
+
+
+def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Give the counts of values that differ in capitals alone ("President", "president") as one, in its usual form."""
+    usual: dict[str, tuple[str, str]] = {}
+    found: Counter[tuple[str, str]] = Counter()
+    for (value, label), count in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
+        found[usual.setdefault(value.casefold(), (value, label))] += count
+    return found
 
 
 def histogram_of(hits: Sequence[Hit], asked: Query) -> tuple[Bar, ...]:

@@ -21,6 +21,7 @@ from starlette.datastructures import URL
 from sayso.version import __version__
 from sayso.web.cards import day_text
 from sayso.web.shown import show
+from sayso.web.wording import did, field_name
 from sayso.web.workbench import Workbench, workbench_of
 
 HERE = Path(__file__).parent
@@ -135,6 +136,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = day_text
+    environment.filters["field_name"] = field_name
+    environment.filters["did"] = did
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["web_address"] = web_address
     environment.filters["graph_json"] = lambda graph: json.dumps(graph, default=_shown_plain)

@@ -49,7 +49,8 @@ class ReviewContext:
     """The statement to decide on; `card` is None where nothing is left.
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
-    `positions` are the words of content, cue and source.
+    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `positions`
+    are the words of content, cue and source.
     """
 
     title: str
@@ -59,6 +60,7 @@ class ReviewContext:
     card: Card | None
     origin: Origin | None
     report: str | None
+    earlier: tuple[Paragraph, ...]
     paragraphs: tuple[Paragraph, ...]
     positions: tuple[FieldValue, ...]
     fields: tuple[FieldValue, ...]
@@ -81,9 +83,10 @@ def review_page(
         queue = bench.book.review.queue(who, limit=skip + 1, second=second)
         shown = queue[-1] if len(queue) > skip else None
     if shown is None:
-        return ReviewContext("Review", second, skip, False, None, None, None, (), (), (), {}, ())
+        return ReviewContext("Review", second, skip, False, None, None, None, (), (), (), (), {}, ())
     seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
     form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
+    earlier, paragraphs = _paragraphs(shown, form)
     return ReviewContext(
         title="Review",
         second=second,
@@ -92,7 +95,8 @@ def review_page(
         card=shown_card(shown, form),
         origin=origin_of(shown),
         report=shown.report,
-        paragraphs=_paragraphs(shown, form),
+        earlier=earlier,
+        paragraphs=paragraphs,
         positions=tuple(FieldValue(name, _words(form, name, shown.text), ()) for name in POSITIONS),
         fields=tuple(FieldValue(name, str(value_of(form, name) or ""), CHOICES.get(name, ())) for name in WORDED),
         flags={name: bool(value_of(form, name)) for name in FLAGS},
@@ -164,10 +168,13 @@ def _read_places(places: str, text: str) -> list[list[int]]:
     return spans
 
 
-def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[Paragraph, ...]:
+def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Give the paragraphs before the statement's words, cue and source, and those from them on."""
     one = statement_from_dict(form)
     window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
-    return mark_text(shown.text, [one], window=window)
+    found = mark_text(shown.text, [one], window=window)
+    first = next((n for n, paragraph in enumerate(found) if any(p.numbers for p in paragraph.pieces)), 0)
+    return found[:first], found[first:]
 
 
 def _words(form: dict[str, Any], field: str, text: str) -> str:

@@ -44,31 +44,59 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-sheet]")) show(null);
 });
 
-// Cards stand at the height of their words; the one that is shown exactly, the others as near as there is room.
+// Cards stand at the height of their words; the one that is shown exactly, the others as near as there is room. Where
+// statements stand so close that a card would end far from its words, those before it shrink to a line.
 const GAP = 8;
+const FAR = 80;
+
+function topsOf(wanted, heights) {
+  const tops = [];
+  wanted.forEach((top, at) => { tops.push(at ? Math.max(top, tops[at - 1] + heights[at - 1] + GAP) : Math.max(top, 0)); });
+  return tops;
+}
+
+function heightsOf(cards) { return cards.map((card) => card.offsetHeight); }
+
+function shrinkCrowds(cards, wanted) {
+  const heights = heightsOf(cards);
+  cards.forEach((card) => card.classList.add("slim"));
+  const slim = heightsOf(cards);
+  const tops = [];
+  let first = 0; // of the cards that push each other
+  cards.forEach((_, at) => {
+    const pushed = () => (at ? tops[at - 1] + heights[at - 1] + GAP : 0);
+    if (pushed() <= wanted[at]) first = at;
+    for (let before = at - 1; before >= first && pushed() - wanted[at] > FAR; before--) {
+      heights[before] = slim[before];
+      for (let n = before + 1; n < at; n++) tops[n] = Math.max(wanted[n], tops[n - 1] + heights[n - 1] + GAP);
+    }
+    tops.push(Math.max(wanted[at], pushed(), 0));
+  });
+  cards.forEach((card, at) => card.classList.toggle("slim", heights[at] === slim[at]));
+}
 
 function place() {
   const sheet = document.querySelector("[data-sheet]");
   if (!sheet) return;
   sheet.classList.toggle("placed", WIDE.matches);
   const cards = [...sheet.querySelectorAll(".card")];
+  cards.forEach((card) => card.classList.remove("slim"));
   if (!WIDE.matches) { sheet.style.minHeight = ""; cards.forEach((card) => { card.style.top = ""; }); return; }
   const top = sheet.getBoundingClientRect().top;
   const wanted = cards.map((card) => {
     const words = document.getElementById(`words-${card.dataset.card}`) || card.parentElement;
     return words.getBoundingClientRect().top - top - 6;
   });
-  const heights = cards.map((card) => card.offsetHeight);
-  const tops = [];
-  cards.forEach((_, at) => {
-    tops.push(at ? Math.max(wanted[at], tops[at - 1] + heights[at - 1] + GAP) : Math.max(wanted[at], 0));
-  });
-  const fixed = cards.findIndex((card) => card.classList.contains("is-on"));
-  if (fixed >= 0) {
-    const above = heights.slice(0, fixed).reduce((sum, height) => sum + height + GAP, 0);
-    tops[fixed] = Math.max(wanted[fixed], above);
-    for (let at = fixed - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - heights[at] - GAP);
-    for (let at = fixed + 1; at < cards.length; at++) {
+  const shownAt = cards.findIndex((card) => card.classList.contains("is-on"));
+  cards[shownAt]?.classList.remove("is-on"); // what is pointed at changes no other card's size
+  shrinkCrowds(cards, wanted);
+  cards[shownAt]?.classList.add("is-on");
+  const heights = heightsOf(cards);
+  const tops = topsOf(wanted, heights);
+  if (shownAt >= 0) {
+    tops[shownAt] = Math.max(wanted[shownAt], 0);
+    for (let at = shownAt - 1; at >= 0; at--) tops[at] = Math.max(0, Math.min(tops[at], tops[at + 1] - heights[at] - GAP));
+    for (let at = shownAt + 1; at < cards.length; at++) {
       tops[at] = Math.max(wanted[at], tops[at - 1] + heights[at - 1] + GAP);
     }
   }

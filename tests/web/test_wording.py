@@ -1,0 +1,29 @@
+"""Fields and decisions as pages name them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.domain.review import FIELDS, Decision
+from sayso.web.wording import did, field_name
+
+
+def test_every_field_has_a_name_of_its_own_without_marks_of_a_program() -> None:
+    names = [field_name(field) for field in FIELDS]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if "." in name or "_" in name]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "field", "expected"),
+    [
+        ("accept", None, "accepted it"),
+        ("reject", None, "rejected it"),
+        ("unsure", None, "was unsure"),
+        ("add", None, "added it"),
+        ("correct", "content.spans", "corrected the words said"),
+    ],
+)
+def test_a_decision_says_what_was_done(verdict: str, field: str | None, expected: str) -> None:
+    decision = Decision("ann", "2025-05-04T00:00:00Z", verdict, field)  # type: ignore[arg-type]
+    assert did(decision) == expected
