@@ -1,13 +1,19 @@
 # make demo   read the example reports          make test    run the test suite
 # make check  ruff and mypy                     make clean   remove what make made
 # make test-training   the tests of training, with PyTorch
+# make lock   bring requirements/*.lock up to pyproject.toml; UPGRADE=--upgrade also to the newest versions
+# make audit  look the locked versions up for known vulnerabilities
+# make sbom   build/sbom.json: what a run consists of (CycloneDX)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+TOOLS := build/tools
+RUN := build/run
+COMPILE = $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 $(UPGRADE)
 
-.PHONY: demo test browser test-training check clean
+.PHONY: demo test browser test-training check lock audit sbom clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, and a record tells of a problem
@@ -24,6 +30,17 @@ test-training: $(VENV)/.installed-train
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src
+
+lock: $(TOOLS)/.installed
+	$(COMPILE) pyproject.toml --all-extras --constraints requirements/tested.txt --output-file requirements/all.lock
+	$(COMPILE) pyproject.toml --extra corpus --extra parquet --extra postgres --extra web --constraints requirements/all.lock --output-file requirements/run.lock
+	$(COMPILE) requirements/teacher.in --no-deps --no-annotate --output-file requirements/teacher.lock
+
+audit: $(TOOLS)/.installed
+	$(TOOLS)/bin/python tools/audit.py requirements/run.lock
+
+sbom: $(TOOLS)/.installed $(RUN)/.installed
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --spec-version 1.6 --output-reproducible --output-file build/sbom.json $(RUN)/bin/python
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -42,4 +59,14 @@ $(VENV)/.installed-train: $(VENV)/.installed-dev
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(TOOLS)/.installed: requirements/tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip --disable-pip-version-check --quiet install --requirement $<
+	@touch $@
+
+$(RUN)/.installed: requirements/run.lock | $(TOOLS)/.installed
+	$(PYTHON) -m venv --clear --without-pip $(RUN)
+	$(TOOLS)/bin/pip --disable-pip-version-check --quiet --python $(RUN)/bin/python install --require-hashes --requirement $<
 	@touch $@
