@@ -1,0 +1,123 @@
+"""`sayso corpus`: archives of reports become a folder of Parquet tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
+from sayso.cli.record_option import printable
+from sayso.settings import load_settings
+
+if TYPE_CHECKING:
+    from sayso.corpus.making import CorpusSummary
+
+EXAMPLES = """\b
+Examples:
+  sayso corpus reports/ articles.jsonl.gz --out corpus --workers 4
+  sayso corpus CC-NEWS-20240310.warc.gz --out corpus
+  sayso corpus archives/ --out /shared/corpus --ray auto
+  sayso corpus --out corpus
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder of tables.")
+@click.option(
+    "--workers", type=int, metavar="N", help="Read with N processes, on Ray N actors.  [default: 1; all CPUs]"
+)
+@click.option("--ray", metavar="ADDRESS", help="Read on a Ray cluster: its address, or auto.")
+@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
+@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="S",
+    help="Set a report aside after S seconds.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    metavar="MB",
+    help="Set a report aside that takes more than MB megabytes.",
+)
+@click.option(
+    "--shard",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    metavar="N",
+    help="Reports in a shard, which is what a run that was broken off may have to read again.",
+)
+def corpus(
+    inputs: tuple[str, ...],
+    out: Path,
+    workers: int | None,
+    ray: str | None,
+    model: str | None,
+    sure: float | None,
+    time_limit: float,
+    memory_limit: int,
+    shard: int,
+) -> int:
+    """Read archives of reports into a folder of Parquet tables.
+
+    An INPUT is a web archive (.warc, .warc.gz, .warc.zst), a table (.jsonl, .jsonl.gz, .jsonl.zst, .parquet),
+    a file, or a folder of any of them. A run that was broken off goes on when it is started again; without
+    INPUT, with the inputs that it had. A report that takes too long or too much memory, or ends the process
+    that reads it, is set aside with the reason.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    from sayso.corpus.making import make_corpus
+    from sayso.corpus.run import Limits, plan_run
+
+    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers})
+    run = plan_run(out, settings, limits=Limits(time_limit, memory_limit), shard_reports=shard)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None, rate="")
+
+        def report(summary: CorpusSummary) -> None:
+            progress.update(task, description=summary.stage, total=summary.total or None, completed=summary.reports)
+
+        def passed() -> None:
+            speed = progress.tasks[0].speed
+            progress.update(task, advance=1, rate=f"{speed:.1f} reports/s" if speed else "")
+
+        summary = make_corpus(run, inputs, ray=ray, actors=workers, report=report, passed=passed)
+    _tell(summary, out)
+    if not summary.total:
+        return FAILED
+    return DONE_WITH_PROBLEMS if summary.problems else DONE
+
+
+def _tell(summary: CorpusSummary, out: Path) -> None:
+    aside = summary.set_aside.total()
+    read = summary.reports - aside
+    click.echo(
+        f"{summary.reports} reports ({read} read, {aside} set aside, {summary.copies} of them copies), "
+        f"{summary.statements} statements in {out}"
+    )
+    if summary.earlier:
+        click.echo(f"{summary.earlier} of the reports are from an earlier run", err=True)
+    for name in summary.known_inputs:
+        click.echo(f"{name} is among the inputs already; it counts once", err=True)
+    for kind, count in summary.problems.most_common():
+        lost = f" ({summary.set_aside[kind]} set aside)" if summary.set_aside[kind] else ""
+        click.echo(f"{count:6} {kind}{lost}, such as {printable(summary.examples[kind])}", err=True)

@@ -1,0 +1,109 @@
+"""Shards on a cluster, by Ray Data: an actor per CPU, each with a process that reads."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sayso.corpus.manifest import Done, open_manifest, read_done
+from sayso.corpus.run import Run
+from sayso.corpus.shards import Shard
+from sayso.corpus.watched import WatchedReader
+from sayso.corpus.work import run_shard
+from sayso.errors import SaysoError, UsageError
+
+CONNECT_SECONDS = 10.0
+MOST_BLOCKS = 10_000  # of shards; Ray keeps account of each
+
+
+class ShardActor:
+    """Reads and writes shards; its model is loaded once."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._reader = run, WatchedReader(run)
+        self._shards = open_manifest(run.folder, run.pins).shards
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Read the shards of these numbers; only the numbers go back, what became of them is in their markers."""
+        for number in batch["shard"]:
+            run_shard(self._run, self._shards[number], self._reader)
+        return batch
+
+
+def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | None) -> Iterator[Done]:
+    """Give what became of each shard, as they are done.
+
+    A shard that is lost with its node goes to another; one that was done before the node was lost is not read again.
+
+    Args:
+        run: Its folder, and its inputs, must be where all nodes see them.
+        shards: What is read.
+        address: Of the cluster; or "auto", or "local".
+        actors: How many read at the same time; by default as many as the cluster has CPUs.
+
+    Raises:
+        UsageError: Ray is not installed, there is no cluster at the address, or nodes write to another folder.
+        SaysoError: the run broke off.
+    """
+    ray = _connect(address)
+    try:
+        size = min(actors or int(ray.cluster_resources().get("CPU", 1)), len(shards))
+        numbers = ray.data.from_items(
+            [{"shard": shard.number} for shard in shards], override_num_blocks=min(len(shards), MOST_BLOCKS)
+        )
+        done = numbers.map_batches(
+            ShardActor,
+            fn_constructor_args=(replace(run, folder=run.folder.resolve()),),
+            compute=ray.data.ActorPoolStrategy(size=max(1, size)),
+            batch_size=1,
+            num_cpus=1,
+        )
+        for row in done.iter_rows():
+            yield _read_done(run, int(row["shard"]))
+    except ray.exceptions.RayError as error:
+        raise SaysoError(
+            f"the run on Ray broke off: {_cause(error)}", hint="run it again; it goes on where it was"
+        ) from error
+    finally:
+        ray.shutdown()
+
+
+def _connect(address: str) -> Any:
+    try:
+        import ray
+        import ray.data
+    except ModuleNotFoundError as error:
+        raise UsageError("Ray is not installed", hint="pip install 'sayso[cluster]'") from error
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    try:
+        _demand_answer(address)
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UsageError(f"there is no Ray cluster at {address}: {error}", hint="ray start --head") from error
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    return ray
+
+
+def _demand_answer(address: str) -> None:
+    """Raise OSError where nothing answers at HOST:PORT: Ray itself tries for minutes."""
+    host, _, port = address.rpartition("//")[2].rpartition(":")
+    if host:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS).close()
+
+
+def _read_done(run: Run, shard: int) -> Done:
+    done = read_done(run.folder, shard)
+    if done is None:
+        raise UsageError(
+            f"a node wrote shard {shard} to another {run.folder} than this machine sees",
+            hint="give --out a folder that all nodes share",
+        )
+    return done
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Give the error on the node, without the traceback that Ray wraps it in."""
+    return getattr(error, "cause", None) or error

@@ -1,0 +1,85 @@
+"""What all processes of a run must know: what the rows depend on, and the limits that a report is read under."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sayso.corpus.schema import schema_version
+from sayso.models.bundle import open_bundle
+from sayso.settings import Settings
+from sayso.version import __version__
+
+READER = "sayso.pipeline.read:Reader"
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one report may take before it is set aside.
+
+    Attributes:
+        seconds: From fetching it out of its input to its rows.
+        megabytes: Of memory beyond what the process holds with its model loaded.
+    """
+
+    seconds: float = 60.0
+    megabytes: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run: the folder it writes, and how reports are read.
+
+    `reader` names what reads them, as "module:callable": called with the settings it gives an object that has
+    `read_page`. `pins` is what every row depends on; a folder holds rows of one set of pins.
+    """
+
+    folder: Path
+    settings: Settings
+    limits: Limits
+    shard_reports: int
+    pins: dict[str, Any] = field(hash=False)
+    reader: str = READER
+
+
+def plan_run(
+    folder: Path,
+    settings: Settings,
+    *,
+    limits: Limits | None = None,
+    shard_reports: int = 500,
+    reader: str = READER,
+) -> Run:
+    """Give the run that these settings make.
+
+    Raises:
+        BundleError: there is no such model, or it is damaged.
+    """
+    pins = {**pins_here(settings), "shard_reports": shard_reports, "reader": reader}
+    return Run(folder, settings, limits or Limits(), shard_reports, pins, reader)
+
+
+def pins_here(settings: Settings) -> dict[str, Any]:
+    """Give what rows depend on as this machine has it: a node of a cluster may have another sayso or model."""
+    bundle = open_bundle(settings.model)
+    return {
+        "schema": schema_version(),
+        "sayso": __version__,
+        "model": bundle.name,
+        "model_sha256": bundle.model_sha256,
+        "min_confidence": settings.min_confidence,
+        "max_bytes": settings.max_bytes,
+        "tables_sha256": _tables_sha256(settings.tables),
+    }
+
+
+def _tables_sha256(folder: Path | None) -> str | None:
+    if folder is None:
+        return None
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        whole.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()

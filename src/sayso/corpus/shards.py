@@ -1,0 +1,181 @@
+"""Inputs and their shards: which reports are read together, and where each block of them begins."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sayso.acquire.file import read_file
+from sayso.acquire.folder import report_paths
+from sayso.acquire.media import SUFFIXES
+from sayso.acquire.table import count_rows, is_table, read_table
+from sayso.acquire.warc import answer_offsets, is_warc, read_warc
+from sayso.domain.text import Page, Problem
+from sayso.errors import AcquireError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file or a folder of reports. `size` is in bytes; `kind` is warc, table, folder or file.
+
+    Or it is unreadable: `wrong` says what became of looking through it.
+    """
+
+    name: str
+    path: str
+    kind: str
+    sha256: str
+    size: int
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A block of reports of one input.
+
+    `first` is the number of its first report in the input, from 0. Reading begins at the byte `offset`, where
+    `skip` reports go before it.
+    """
+
+    number: int
+    input: Input
+    first: int
+    count: int
+    offset: int = 0
+    skip: int = 0
+
+
+def find_inputs(places: Sequence[str]) -> Iterator[Input]:
+    """Give the inputs at some places; archives and tables in a folder are inputs of their own.
+
+    Raises:
+        UsageError: a place is missing, or holds nothing that can be read.
+    """
+    for place in places:
+        path = Path(place)
+        if path.is_dir():
+            yield from _in_folder(place, path)
+        elif path.is_file() and (kind := _kind(path)):
+            yield Input(place, str(path.resolve()), kind, _sha256([path]), path.stat().st_size)
+        else:
+            raise UsageError(
+                f"{place} is no file or folder that a corpus is made from",
+                hint="name .warc, .jsonl, .parquet, .txt, .md or .html files (.gz and .zst too), or a folder",
+            )
+
+
+def make_shards(given: Input, first_number: int, *, reports: int, max_bytes: int) -> Iterator[Shard]:
+    """Cut an input into blocks of at most `reports`; an input without any has no shard."""
+    number = itertools.count(first_number)
+    if given.kind == "warc":
+        yield from _archive_shards(given, number, reports, max_bytes)
+        return
+    total = _count(given, max_bytes)
+    for first in range(0, total, reports):
+        yield Shard(next(number), given, first, min(reports, total - first), skip=first)
+
+
+def pages_of(shard: Shard, *, done: int, max_bytes: int, passed: Callable[[], object] = lambda: None) -> Iterator[Page]:
+    """Give the pages of a shard behind the first `done`. An input that is damaged ends in a page that says so.
+
+    `passed` is called for each page of an archive that is read only to come to those behind it.
+    """
+    skip = shard.skip + done
+    return itertools.islice(_pages(shard.input, shard.offset, skip, max_bytes, passed), shard.count - done)
+
+
+def _pages(
+    given: Input, offset: int, skip: int, max_bytes: int, passed: Callable[[], object] = lambda: None
+) -> Iterator[Page]:
+    path = Path(given.path)
+    try:
+        if given.kind == "unreadable":
+            raise AcquireError(f"{given.name}: {given.wrong}")
+        if given.kind == "warc":
+            for number, page in enumerate(read_warc(path, max_bytes=max_bytes, offset=offset)):
+                if number < skip:
+                    passed()
+                else:
+                    yield page
+        elif given.kind == "table":
+            yield from read_table(path, skip=skip, max_row_bytes=max_bytes)
+        else:
+            paths = report_paths(path) if given.kind == "folder" else [path]
+            for each in paths[skip:]:
+                yield _file_page(each, max_bytes)
+    except AcquireError as error:
+        problem = Problem("acquire", "damaged-input", error.message)
+        yield Page("rest", f"{given.name}#rest", "text", "", problems=(problem,))
+
+
+def _file_page(path: Path, max_bytes: int) -> Page:
+    try:
+        return read_file(path, max_bytes=max_bytes)
+    except AcquireError as error:
+        problem = Problem("acquire", "unreadable", error.message)
+        return Page(path.stem, str(path), SUFFIXES[path.suffix.lower()], "", problems=(problem,))
+
+
+def _count(given: Input, max_bytes: int) -> int:
+    if given.kind == "table":
+        try:
+            return count_rows(given.path)
+        except AcquireError:  # what can be read before the damage, and the page that tells of it
+            return sum(1 for _ in _pages(given, 0, 0, max_bytes))
+    return len(report_paths(Path(given.path))) if given.kind == "folder" else 1
+
+
+def _archive_shards(given: Input, number: Iterator[int], reports: int, max_bytes: int) -> Iterator[Shard]:
+    """Begin each block at the byte of its first answer.
+
+    Where two answers have one offset (an archive that is packed as a whole, a damaged one), offsets are no
+    places to begin at: every block is read from the start of the file.
+    """
+    begins: list[int] = []
+    total, last, seekable = 0, -1, True
+    for offset in answer_offsets(given.path, max_bytes=max_bytes):
+        seekable = seekable and offset > last
+        last = offset
+        if total % reports == 0:
+            begins.append(offset)
+        total += 1
+    for first, offset in zip(range(0, total, reports), begins, strict=True):
+        place = (offset, 0) if seekable else (0, first)
+        yield Shard(next(number), given, first, min(reports, total - first), *place)
+
+
+def _in_folder(place: str, folder: Path) -> Iterator[Input]:
+    found = False
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and _kind(path) in ("warc", "table"):
+            found = True
+            yield Input(str(path), str(path.resolve()), _kind(path), _sha256([path]), path.stat().st_size)
+    paths = report_paths(folder)
+    if paths:
+        size = sum(path.stat().st_size for path in paths)
+        yield Input(place, str(folder.resolve()), "folder", _sha256(paths, folder), size)
+    elif not found:
+        raise UsageError(f"{place} holds no report", hint="name a folder that has some")
+
+
+def _kind(path: Path) -> str:
+    if is_warc(path.name):
+        return "warc"
+    if is_table(path.name):
+        return "table"
+    return "file" if path.suffix.lower() in SUFFIXES else ""
+
+
+def _sha256(paths: Sequence[Path], folder: Path | None = None) -> str:
+    """Give the hash of a file, or of all files of a folder with their names."""
+    if folder is None:
+        with paths[0].open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    for path in paths:
+        name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+        whole.update(name + b"\0" + bytes.fromhex(_sha256([path])))
+    return whole.hexdigest()

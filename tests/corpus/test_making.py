@@ -1,0 +1,142 @@
+"""Every report is in the corpus once, whatever was killed on the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+from made_corpora import files, kill, killed_run, made, planned, rows, said, write_reports
+
+from sayso.corpus.making import make_corpus
+from sayso.corpus.manifest import locked
+from sayso.corpus.workers import run_here
+from sayso.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_reports(tmp_path_factory.mktemp("inputs") / "in.jsonl", said(60))
+
+
+@pytest.fixture(scope="module")
+def whole(source: Path) -> dict[str, str]:
+    """The files of a run that nothing disturbed."""
+    made(source.parent / "whole", source, reader="Slow")
+    return files(source.parent / "whole")
+
+
+def test_two_workers_write_what_one_writes(source: Path, whole: dict[str, str], tmp_path: Path) -> None:
+    summary = made(tmp_path / "two", source, reader="Slow", workers=2)
+    assert files(tmp_path / "two") == whole and len(whole) > 60 / 10
+    assert (summary.reports, summary.statements, summary.problems) == (60, 60, {})
+
+
+@pytest.mark.parametrize("shards", [0, 1, 3, 5])
+def test_run_killed_anywhere_goes_on(shards: int, source: Path, whole: dict[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    parts, done = out / "manifest/parts", out / "manifest/done"
+
+    def far_enough() -> bool:
+        return len(list(done.glob("*.json"))) >= shards and any(parts.glob("*-*"))
+
+    killed_run(far_enough, out, source, halt_at=10 * shards + 5, reader="Slow", workers=2)
+    assert len(list(done.glob("*.json"))) < 6
+    made(out, source, reader="Slow")
+    assert files(out) == whole
+    assert not any(parts.glob("*"))
+
+
+def test_reading_processes_killed_again_and_again_change_nothing(
+    source: Path, whole: dict[str, str], tmp_path: Path
+) -> None:
+    run = planned(tmp_path / "out", "Slow", workers=2)
+    passed = []
+
+    def kill_some() -> None:
+        passed.append(1)
+        if len(passed) % 17 == 0:
+            for child in psutil.Process().children():
+                if "sayso.corpus.child" in child.cmdline():
+                    kill(child.pid)
+
+    make_corpus(run, [str(source)], passed=kill_some)
+    assert files(tmp_path / "out") == whole
+
+
+def test_files_of_a_shard_without_its_marker_are_written_again(
+    source: Path, whole: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    made(out, source, reader="Slow")
+    (out / "manifest/done/shard-000002.json").unlink()
+    stray = out / "documents/year=1999/shard-000002.parquet"
+    stray.parent.mkdir()
+    stray.write_bytes(b"")
+    next((out / "statements").glob("*/shard-000004.parquet")).write_bytes(b"cut")
+    summary = made(out, reader="Slow")
+    assert files(out) == whole
+    assert summary.reports == 60 and summary.earlier == 40
+
+
+def test_input_of_the_same_content_counts_once(source: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.jsonl"
+    again.write_bytes(source.read_bytes())
+    summary = made(tmp_path / "out", source, again)
+    assert (summary.reports, summary.known_inputs) == (60, [str(again)])
+    assert len({row["document_id"] for row in rows(tmp_path / "out", "documents")}) == 60
+
+
+def test_later_run_adds_inputs(source: Path, tmp_path: Path) -> None:
+    made(tmp_path / "out", source)
+    before = files(tmp_path / "out")
+    other = write_reports(tmp_path / "other.jsonl", ["Olga said no."])
+    summary = made(tmp_path / "out", source, other)
+    assert (summary.reports, summary.earlier) == (61, 60)
+    after = files(tmp_path / "out")
+    assert {path: after[path] for path in before} == before
+
+
+def test_folder_of_another_model_or_setting_is_refused(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    made(out, source)
+    with pytest.raises(UsageError, match="size of shards 10; now it is 20"):
+        made(out, source, shard=20)
+    path = out / "manifest/run.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"pins": {"model_sha256": "0" * 64}}))
+    with pytest.raises(UsageError, match="made with the model '0000") as told:
+        made(out, source)
+    assert "--out" in str(told.value.hint)
+
+
+def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/letter.txt").write_text("Dear")
+    with pytest.raises(UsageError, match="is not empty and no corpus"):
+        made(tmp_path / "out", source)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
+
+
+def test_second_run_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
+    made(tmp_path / "out", source)
+    with locked(tmp_path / "out"), pytest.raises(UsageError, match="another run is at work"):
+        made(tmp_path / "out", source)
+
+
+def test_nothing_to_go_on_with_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no run to go on with"):
+        made(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_error_of_a_worker_ends_the_run_and_its_processes(source: Path, tmp_path: Path) -> None:
+    run = planned(tmp_path / "out", "Slow", workers=2)
+
+    def fail() -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        make_corpus(run, [str(source)], passed=fail)
+    assert not [child for child in psutil.Process().children() if "sayso.corpus.child" in child.cmdline()]
+    assert list(run_here(run, [], lambda: None)) == []
