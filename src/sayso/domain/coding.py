@@ -64,6 +64,35 @@ class Coded:
     coder: str = MACHINE
 
 
+@dataclass(frozen=True, slots=True)
+class CodedDeed:
+    """What somebody does to somebody by a statement or in an event, with its PLOVER root code.
+
+    Attributes:
+        kind: "statement", or the kind of the event.
+        text: The report's words that tell of it.
+        spans: Where these stand.
+        source: Name of the one who acts.
+        target: Name of the one whom it is done to.
+        date: ISO date on which it was done, or else on which the report came out.
+        place: Where it was done.
+        statement: Id of the statement; None for an event.
+        code: The root code ("ACCUSE").
+        probability: That the code is right, in [0, 1].
+    """
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+    source: str
+    target: str | None = None
+    date: str | None = None
+    place: str | None = None
+    statement: str | None = None
+    code: str = ""
+    probability: float = 0.0
+
+
 class StanceCoder(Protocol):
     """Says of texts what they say of a proposition."""
 

@@ -1,0 +1,66 @@
+"""Which side a proposition takes of what it is about.
+
+"Congress should abolish earmarks" is for a proposition and against its matter: who speaks ill of earmarks
+supports it. Telling the two apart, and judging a claim by how it speaks of the matter, is the way of
+Bar-Haim et al. 2017 ("Stance Classification of Context-Dependent Claims", EACL).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sayso.annotate.patterns import any_of
+from sayso.tables import table
+
+VOWELS = "aeiou"
+
+
+def side_of(proposition: str) -> int:
+    """Give 1 where a proposition is for what it is about, -1 where it is against it."""
+    text = matter_of(proposition)
+    side = 1
+    for pattern in _turns():
+        side *= -1 if len(pattern.findall(text)) % 2 else 1
+    if not _turns()[0].search(text) and _nouns().search(text):
+        side = -side
+    return side
+
+
+def matter_of(proposition: str) -> str:
+    """Give a proposition without what opens a motion ("This house believes that")."""
+    text = " ".join(proposition.split())
+    while match := _opening().match(text):
+        text = text[match.end() :]
+    return text or proposition
+
+
+def _verb_forms(verb: str) -> list[str]:
+    """Give base form, participle and -ing form; not the form in -s, which is as often a noun ("term limits")."""
+    if " " in verb:
+        return [verb]
+    stem = verb.removesuffix("e")
+    if verb.endswith("y") and verb[-2] not in VOWELS:
+        return [verb, f"{verb[:-1]}ied", f"{verb}ing"]
+    doubled = len(verb) <= 4 and verb[-1] not in "wxyst" + VOWELS and verb[-2] in VOWELS and verb[-3:-2] not in VOWELS
+    stem = stem + verb[-1] if doubled or verb in ("deter", "expel", "forbid") else stem
+    return [verb, f"{stem}ed", f"{stem}ing"]
+
+
+@cache
+def _turns() -> tuple[re.Pattern[str], ...]:
+    """Give patterns of words each of which turns the side: verbs against something, words of blame, negations."""
+    words = table("stance")
+    verbs = [form for verb in words["against"] for form in _verb_forms(verb)] + words["irregular"]
+    kinds = (verbs, words["bad"], words["negations"])
+    return tuple(re.compile(rf"\b(?:{any_of(kind)})\b", re.IGNORECASE) for kind in kinds)
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(table('stance')['against_noun'])})\b", re.IGNORECASE)
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(table('stance')['openings'])})\s+", re.IGNORECASE)

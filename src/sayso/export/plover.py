@@ -1,0 +1,80 @@
+"""Events in PLOVER's JSON: an object per line for what each statement does, and for each event.
+
+The keys are those that NGEC writes (Halterman et al. 2023, "Creating Custom Event Data Without Dictionaries"):
+`event_type`, `attributes` with ACTOR, RECIP, DATE and LOC; with sayso's own `statement`, `spans`, `probability` and
+`doubt` beside them. Spans are half-open ranges of code points of the report's text, of which `event_text` is slices.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sayso.domain.coding import CodedDeed
+from sayso.domain.record import Record
+from sayso.export.characters import utf8_safe
+from sayso.export.summary import ExportSummary
+
+
+def write(records: Iterable[Record], path: Path, *, deeds: Callable[[Record], Sequence[CodedDeed]]) -> ExportSummary:
+    """Write a line per statement and event that somebody named is the source of.
+
+    Args:
+        records: One by one.
+        path: The file.
+        deeds: Gives the coded deeds of a record.
+    """
+    rows: Counter[str] = Counter()
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            rows["reports"] += 1
+            for number, deed in enumerate(deeds(record)):
+                file.write(f"{json.dumps(_row(record, deed, number), ensure_ascii=False)}\n")
+                rows["events"] += 1
+    return ExportSummary((path,), rows)
+
+
+def _row(record: Record, deed: CodedDeed, number: int) -> dict[str, Any]:
+    document = record.document
+    attributes = {
+        "ACTOR": _actor(record, deed.source),
+        "RECIP": _actor(record, deed.target) if deed.target else None,
+        "DATE": deed.date,
+        "LOC": deed.place,
+    }
+    return {
+        "id": f"{document.id}:{number}",
+        "story": document.id,
+        "url": document.url,
+        "publisher": document.outlet,
+        "pub_date": document.published,
+        "event_type": deed.code,
+        "probability": deed.probability,
+        "event_text": utf8_safe(deed.text),
+        "attributes": attributes,
+        "kind": deed.kind,
+        "statement": deed.statement,
+        "doubt": _doubt(record, deed),
+        "spans": [list(span) for span in deed.spans],
+    }
+
+
+def _actor(record: Record, name: str) -> dict[str, Any]:
+    """Give a name with what the record says of its bearer."""
+    for statement in record.statements:
+        speaker = statement.speaker
+        if speaker and speaker.name == name:
+            return {"text": name, "type": speaker.type, "role": speaker.role, "country": speaker.country}
+    for mention in record.mentions:
+        if mention.name == name:
+            return {"text": name, "type": mention.type, "role": None, "country": mention.country}
+    return {"text": name, "type": None, "role": None, "country": None}
+
+
+def _doubt(record: Record, deed: CodedDeed) -> list[str]:
+    marks = ("denied", "hedged", "rumour", "hypothetical")
+    found = [statement.certainty for statement in record.statements if statement.id == deed.statement]
+    return [mark for certainty in found for mark in marks if getattr(certainty, mark)]

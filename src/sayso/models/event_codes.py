@@ -1,0 +1,92 @@
+"""The root code of an event: what a sentence says that its source does to its target.
+
+The codes are those of PLOVER ("Political Language Ontology for Verifiable Event Records", Halterman et al. 2023), in
+the form of 15 that "Zero-Shot-PLOVER" (Hu et al. 2024) has: YIELD is what newer PLOVER splits into CONCEDE and RETREAT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sayso.errors import BundleError
+from sayso.models.coder import FloatArray, Pieces
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from sayso.models.coder import CoderModel
+
+SOURCE_MARK, TARGET_MARK = "*", "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A sentence, and the words in it that name who acts and whom it is done to; either may be empty."""
+
+    sentence: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The pieces of a deed, and where the marks before source and target stand; 0 where these were not found."""
+
+    pieces: Pieces
+    source: int
+    target: int
+
+
+def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
+    """Give how likely each code is for each deed, (deeds, codes), in the order of `event_labels`."""
+    labels = event_labels(model)
+    marked = [mark(model.tokenizer, deed) for deed in deeds]
+    heads = model.heads
+    rows = []
+    for one, hidden in zip(marked, model.hidden("events", [one.pieces for one in marked]), strict=True):
+        features = np.concatenate([hidden.mean(axis=0), hidden[one.source], hidden[one.target]])
+        scores = (features @ heads["events"] + heads["events_bias"]) / heads["events_heat"]
+        weights = np.exp(scores - scores.max())
+        rows.append(weights / weights.sum())
+    return np.array(rows, dtype=np.float32).reshape(len(deeds), len(labels))
+
+
+def event_labels(model: CoderModel) -> Sequence[str]:
+    """Give the codes that the model knows.
+
+    Raises:
+        BundleError: it knows none.
+    """
+    labels: Sequence[str] = model.bundle.config.get("events", ())
+    if not labels:
+        raise BundleError(f"the model {model.bundle.name!r} does not code events", hint="take a later release of sayso")
+    return labels
+
+
+def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
+    """Set a mark before the first place of the source and of the target, and name both behind the sentence."""
+    found = tokenizer.encode(deed.sentence, f"{deed.source} {SOURCE_MARK} {deed.target}")
+    begins = {SOURCE_MARK: _place(deed.sentence, deed.source), TARGET_MARK: _place(deed.sentence, deed.target)}
+    at = {SOURCE_MARK: 0, TARGET_MARK: 0}
+    ids: list[int] = []
+    types: list[int] = []
+    rows = zip(found.ids, found.type_ids, found.offsets, found.sequence_ids, strict=True)
+    for piece, kind, (start, _), sequence in rows:
+        for sign, begin in begins.items():
+            if sequence == 0 and start == begin and not at[sign]:
+                at[sign] = len(ids)
+                ids.append(tokenizer.token_to_id(sign) or 0)
+                types.append(0)
+        ids.append(piece)
+        types.append(kind)
+    return Marked(Pieces(ids, types), at[SOURCE_MARK], at[TARGET_MARK])
+
+
+def _place(sentence: str, name: str) -> int:
+    """Give where a name begins in a sentence; -1 where it is not in it."""
+    name = name.strip()
+    return sentence.casefold().find(name.casefold()) if name else -1

@@ -1,0 +1,127 @@
+"""From records to events in PLOVER's codes: who does what to whom, for each statement and each event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sayso.annotate.mentions import government_of
+from sayso.annotate.words import run_pattern
+from sayso.domain.coding import CodedDeed
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement, text_of
+from sayso.domain.text import Span
+from sayso.models.coder import coder_model
+from sayso.models.event_codes import Deed, event_chances, event_labels
+from sayso.resolve.countries import find_country_words
+
+ACTORS = ("person", "organization", "government", "outlet", "group")
+PARTS = ("chair", "host", "guest", "attended")  # who comes first acts, who comes next is acted on
+
+
+def code_deeds(deeds: Sequence[Deed]) -> list[tuple[str, float]]:
+    """Give the likeliest code of each deed, and how likely it is.
+
+    Raises:
+        BundleError: the model is missing or damaged.
+    """
+    model = coder_model()
+    chances = event_chances(model, deeds)
+    labels = event_labels(model)
+    return [(labels[int(row.argmax())], float(row.max())) for row in chances]
+
+
+def code_events(record: Record) -> list[CodedDeed]:
+    """Give the coded deeds of a record: what each statement does as an act, and each event.
+
+    The outlet's own voice does nothing to anybody, and rumours are not left out: the statement's doubt is told
+    beside its code. Source and target are names as the record has them; the target of a statement is whom it is
+    addressed to, or else who is named first between its cue and the end of its content ("accused Russia of …").
+
+    Raises:
+        BundleError: the model is missing or damaged.
+    """
+    found = [*_statements(record), *_events(record)]
+    coded = code_deeds([deed for _, deed in found])
+    rows = zip(found, coded, strict=True)
+    return [replace(told, code=code, probability=round(chance, 4)) for (told, _), (code, chance) in rows]
+
+
+def _statements(record: Record) -> Iterator[tuple[CodedDeed, Deed]]:
+    for statement in record.statements:
+        speaker = statement.speaker
+        if speaker is None or speaker.name is None or speaker.type not in ACTORS:
+            continue
+        spans = _sentences(record, statement)
+        target, words = _target(record, statement)
+        told = CodedDeed(
+            kind="statement",
+            text=text_of(spans, record.text),
+            spans=spans,
+            source=speaker.name,
+            target=target,
+            date=statement.said_on.date if statement.said_on else record.document.published,
+            place=statement.occasion.place if statement.occasion else None,
+            statement=statement.id,
+        )
+        source = statement.source.text if statement.source else speaker.name
+        yield told, Deed(told.text, source, words)
+
+
+def _events(record: Record) -> Iterator[tuple[CodedDeed, Deed]]:
+    for event in record.events:
+        if not event.participants:
+            continue
+        names = [one.name for one in sorted(event.participants, key=lambda one: PARTS.index(one.part))]
+        told = CodedDeed(
+            kind=event.kind,
+            text=text_of(event.evidence, record.text),
+            spans=event.evidence,
+            source=names[0],
+            target=names[1] if len(names) > 1 else None,
+            date=event.date or record.document.published,
+            place=event.place,
+        )
+        yield told, Deed(told.text, names[0], told.target or "")
+
+
+def _sentences(record: Record, statement: Statement) -> tuple[Span, ...]:
+    """Give the sentences that hold the cue and the source, and the first words of the content."""
+    parts = [statement.content.spans[0], *(statement.cue.spans if statement.cue else ())]
+    parts += statement.source.spans if statement.source else ()
+    found = tuple(one for one in record.sentences if any(one.overlaps(part) for part in parts))
+    return found or statement.content.spans
+
+
+def _target(record: Record, statement: Statement) -> tuple[str | None, str]:
+    """Give to whom a statement is addressed, or else the first one named after its cue or in its content, and how.
+
+    A country's name that is no mention, because nothing there says that it acts ("accused Russia of …"), means its
+    government: whom the deed is done to.
+    """
+    for addressee in statement.addressees:
+        return addressee.name, record.text[addressee.span.start : addressee.span.end]
+    speaker = statement.speaker
+    own = {speaker.name, speaker.organization} if speaker else set()
+    named = [(one.span, one.name, one.text) for one in record.mentions if one.type in ACTORS]
+    named += [(span, government_of(code), record.text[span.start : span.end]) for span, code in _countries(record)]
+    places = _after_cue(statement)
+    for span, name, words in sorted(named):
+        if name not in own and any(span.overlaps(place) for place in places):
+            return name, words
+    return None, ""
+
+
+def _countries(record: Record) -> list[tuple[Span, str]]:
+    """Give where countries are named as such, and their codes."""
+    runs = [match.span() for match in run_pattern().finditer(record.text)]
+    return [(word.span, word.code) for word in find_country_words(record.text, runs) if word.kind == "name"]
+
+
+def _after_cue(statement: Statement) -> tuple[Span, ...]:
+    """Give the spans of the content, and what lies between the cue and them where the cue comes first."""
+    first = statement.content.spans[0]
+    ends = [span.end for span in statement.cue.spans] if statement.cue else []
+    if ends and max(ends) < first.start:
+        return (Span(max(ends), first.start), *statement.content.spans)
+    return statement.content.spans
