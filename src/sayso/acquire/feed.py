@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import fetch_listing, read_listed
+from sayso.acquire.listing import Listed, fetch_listing, read_listed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
@@ -26,30 +26,34 @@ def read_feed(
     Raises:
         AcquireError: the feed cannot be read, or is none.
     """
+    content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+    for listed in feed_reports(content, place):
+        yield read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+
+
+def feed_reports(content: bytes, place: str) -> list[Listed]:
+    """Give what a feed says of its reports, in its order; entries without a link are left out.
+
+    Raises:
+        AcquireError: the bytes are no feed.
+    """
     import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
 
-    content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     feed = feedparser.parse(content)
     if feed.bozo and not feed.entries:
         raise AcquireError(f"{place} is no feed: {feed.bozo_exception}", hint="give the address of an RSS or Atom feed")
-    for entry in feed.entries:
-        link = entry.get("link")
-        if link:
-            page = read_listed(link, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
-            yield _described(page if page.text else _from_entry(page, entry), entry, feed.feed.get("title"))
+    outlet = feed.feed.get("title") or None
+    return [_listed(entry, place, outlet) for entry in feed.entries if entry.get("link")]
 
 
-def _from_entry(page: Page, entry: Any) -> Page:
-    words = entry.content[0].value if entry.get("content") else entry.get("summary", "")
-    return replace(page, text=words) if words else page
-
-
-def _described(page: Page, entry: Any, outlet: str | None) -> Page:
+def _listed(entry: Any, place: str, outlet: str | None) -> Listed:
     day = entry.get("published_parsed") or entry.get("updated_parsed")
-    return replace(
-        page,
-        title=entry.get("title") or page.title,
-        outlet=outlet or page.outlet,
-        byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")) or page.byline,
-        published=time.strftime("%Y-%m-%d", day) if day else page.published,
+    return Listed(
+        address=urljoin(place, entry.link),
+        changed=entry.get("updated") or entry.get("published") or "",
+        title=entry.get("title") or None,
+        outlet=outlet,
+        byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")),
+        published=time.strftime("%Y-%m-%d", day) if day else None,
+        words=entry.content[0].value if entry.get("content") else entry.get("summary", ""),
     )

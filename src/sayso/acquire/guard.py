@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from sayso.errors import AcquireError
+from sayso.errors import AcquireError, NotNow
 
 Guard = Callable[[str], str]
 """Gives the IP address at which a host is asked; raises AcquireError where it may not be."""
@@ -30,7 +30,7 @@ def public_address(host: str, *, resolve: Resolve | None = None) -> str:
     try:
         found = (resolve or _resolve)(host)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label that is empty or too long
-        raise AcquireError(f"{host} is not known to the name server", hint="check the address") from error
+        raise NotNow(f"{host} is not known to the name server", hint="check the address") from error
     if not found:
         raise AcquireError(f"{host} has no address", hint="check the address")
     for address in found:

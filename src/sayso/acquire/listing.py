@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sayso.acquire.file import too_large
 from sayso.acquire.guard import Guard
-from sayso.acquire.url import fetch_bytes, read_url
+from sayso.acquire.url import Permit, fetch_bytes, read_url
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 LISTING_SUFFIXES = (".xml", ".xml.gz", ".rss", ".atom", ".rdf")
 LISTING_NAMES = frozenset({"feed", "feeds", "rss", "atom"})
 OPENING_BYTES = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing says of a report. `changed` is when it last did, as written; `words` stand where it has gone."""
+
+    address: str
+    changed: str = ""
+    title: str | None = None
+    outlet: str | None = None
+    byline: tuple[str, ...] = ()
+    published: str | None = None
+    words: str = ""
 
 
 def looks_like_listing(place: str) -> bool:
@@ -46,17 +60,47 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
     else:
         content = _read(place, max_bytes)
     if content.startswith(b"\x1f\x8b"):
-        content = _unpacked(content, place, max_bytes)
+        content = unpacked(content, place, max_bytes)
     return content
 
 
-def read_listed(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
-    """Fetch a report that a listing names; one that cannot be had is a page without text and with a problem."""
+def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
+    """Fetch a report that a listing names; see `without_page` for one that cannot be had."""
     try:
-        return read_url(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        return fetch_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     except AcquireError as error:
-        problem = Problem("acquire", "unreadable", error.message)
-        return Page(name=address, origin=address, media="html", text="", url=address, problems=(problem,))
+        return without_page(listed, error)
+
+
+def fetch_listed(
+    listed: Listed,
+    *,
+    max_bytes: int,
+    timeout_seconds: float,
+    guard: Guard | None = None,
+    permit: Permit | None = None,
+) -> Page:
+    """Fetch a report that a listing names, with what the listing knows of it; see `read_url` for the errors."""
+    page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit)
+    return _described(page, listed)
+
+
+def without_page(listed: Listed, error: AcquireError) -> Page:
+    """Give a report that cannot be had: the listing's own words, or none, and a problem."""
+    problem = Problem("acquire", "unreadable", error.message)
+    address = listed.address
+    page = Page(name=address, origin=address, media="html", text=listed.words, url=address, problems=(problem,))
+    return _described(page, listed)
+
+
+def _described(page: Page, listed: Listed) -> Page:
+    return replace(
+        page,
+        title=listed.title or page.title,
+        outlet=listed.outlet or page.outlet,
+        byline=listed.byline or page.byline,
+        published=listed.published or page.published,
+    )
 
 
 def _read(place: str, max_bytes: int) -> bytes:
@@ -72,7 +116,8 @@ def _read(place: str, max_bytes: int) -> bytes:
     return content
 
 
-def _unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
+def unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
+    """Give what is packed in gzip, at most `max_bytes`; AcquireError where it is more, or damaged."""
     try:
         unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
     except zlib.error as error:

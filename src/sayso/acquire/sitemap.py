@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import fetch_listing, read_listed
+from sayso.acquire.listing import Listed, fetch_listing, read_listed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
@@ -31,7 +31,7 @@ def read_sitemap(
         AcquireError: the sitemap cannot be read, or is none.
     """
     for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds, guard=guard), max_pages):
-        yield read_listed(address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        yield read_listed(Listed(address), max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
 def sitemap_addresses(
@@ -44,11 +44,12 @@ def sitemap_addresses(
     """
     waiting, seen, given = [place], {place}, set[str]()
     while waiting:
-        kind, addresses = _parse(
+        kind, listed = parse_sitemap(
             fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard), place
         )
+        addresses = [one.address for one in listed]
         if kind == "urlset":
-            fresh = [address for address in dict.fromkeys(addresses) if address not in given]
+            fresh = [address for address in addresses if address not in given]
             given.update(fresh)
             yield from fresh
             continue
@@ -57,8 +58,12 @@ def sitemap_addresses(
         waiting += fresh
 
 
-def _parse(content: bytes, place: str) -> tuple[str, list[str]]:
-    """Give "urlset" or "sitemapindex", and the addresses in it."""
+def parse_sitemap(content: bytes, place: str) -> tuple[str, list[Listed]]:
+    """Give "urlset" or "sitemapindex", and what it names: each address once, in its order.
+
+    Raises:
+        AcquireError: the bytes are no sitemap.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -69,5 +74,9 @@ def _parse(content: bytes, place: str) -> tuple[str, list[str]]:
     kind = etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
         raise AcquireError(f"{place} is no sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
-    found = root.xpath("*/*[local-name() = 'loc']/text()")
-    return kind, [address.strip() for address in found]
+    found: dict[str, Listed] = {}
+    for entry in root.iterchildren(tag=etree.Element):
+        told = {etree.QName(one).localname: (one.text or "").strip() for one in entry.iterchildren(tag=etree.Element)}
+        if address := told.get("loc"):
+            found.setdefault(address, Listed(address, changed=told.get("lastmod", "")))
+    return kind, list(found.values())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -14,7 +15,7 @@ from sayso.acquire.file import too_large
 from sayso.acquire.guard import Guard
 from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, pdf_error, refuse_binary
 from sayso.domain.text import Page
-from sayso.errors import AcquireError
+from sayso.errors import AcquireError, NotNow
 from sayso.version import __version__
 
 if TYPE_CHECKING:
@@ -27,9 +28,26 @@ HEADERS = {
     "User-Agent": f"sayso/{__version__}",
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9",
 }
+ANYTHING = HEADERS | {"Accept": "*/*"}
+BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # may be otherwise later
+NOT_MODIFIED = 304
+
+Permit = Callable[[str], None]
+"""Lets an address be asked, or raises AcquireError."""
 
 
-def read_url(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address holds, and by which marks a server knows whether that has changed; "" where it gives none."""
+
+    content: bytes
+    etag: str
+    last_modified: str
+
+
+def read_url(
+    address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None, permit: Permit | None = None
+) -> Page:
     """Fetch an http or https address; the page's `url` is where redirects ended.
 
     Args:
@@ -37,32 +55,58 @@ def read_url(address: str, *, max_bytes: int, timeout_seconds: float, guard: Gua
         max_bytes: Size above which the answer is refused, counted after decompression.
         timeout_seconds: How long the whole answer may take, redirects included.
         guard: Gives the one IP address that a host is asked at, or refuses it; asked again after each redirect.
+        permit: Is asked before each request, those after redirects too.
 
     Raises:
-        AcquireError: no answer, a refusal, too many redirects, too large, or not a text.
+        NotNow: no answer, or one that may be otherwise later.
+        AcquireError: a refusal, too many redirects, too large, or not a text.
     """
     deadline = time.monotonic() + timeout_seconds
-    with _answer(address, deadline, guard) as (response, here):
+    with _answer(address, deadline, guard, HEADERS, permit) as (response, here):
         return _page(response, here, address, max_bytes, deadline)
 
 
 def fetch_bytes(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> bytes:
     """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors."""
     deadline = time.monotonic() + timeout_seconds
-    with _answer(address, deadline, guard, accept="*/*") as (response, _):
+    with _answer(address, deadline, guard, ANYTHING) as (response, _):
         _demand_ok(response, address)
         return _body(response, address, max_bytes, deadline)
 
 
+def fetch_if_changed(
+    address: str,
+    *,
+    etag: str = "",
+    last_modified: str = "",
+    max_bytes: int,
+    timeout_seconds: float,
+    guard: Guard | None = None,
+    permit: Permit | None = None,
+) -> Fetched | None:
+    """Fetch an address, or give None where it has not changed since `etag` and `last_modified`; see `read_url`."""
+    deadline = time.monotonic() + timeout_seconds
+    since = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = ANYTHING | {name: mark for name, mark in since.items() if mark}
+    with _answer(address, deadline, guard, headers, permit) as (response, _):
+        if response.status == NOT_MODIFIED and (etag or last_modified):
+            return None
+        _demand_ok(response, address)
+        marks = [response.headers.get(name, "") for name in ("ETag", "Last-Modified")]
+        return Fetched(_body(response, address, max_bytes, deadline), *marks)
+
+
 @contextmanager
 def _answer(
-    address: str, deadline: float, guard: Guard | None, *, accept: str = HEADERS["Accept"]
+    address: str, deadline: float, guard: Guard | None, headers: Mapping[str, str], permit: Permit | None = None
 ) -> Iterator[tuple[BaseHTTPResponse, str]]:
     """Give the answer of an address, and the address where redirects ended."""
     here = address
     for _ in range(MAX_REDIRECTS + 1):
         _demand_web(here, address)
-        response = _request(here, deadline, guard, accept)
+        if permit:
+            permit(here)
+        response = _request(here, deadline, guard, headers)
         try:
             onward = response.get_redirect_location()
             if not onward:
@@ -77,16 +121,16 @@ def _answer(
     )
 
 
-def _request(address: str, deadline: float, guard: Guard | None, accept: str) -> BaseHTTPResponse:
+def _request(address: str, deadline: float, guard: Guard | None, headers: Mapping[str, str]) -> BaseHTTPResponse:
     import urllib3  # not at the top: most runs read files
 
     seconds = _seconds_left(deadline, address)
     try:
-        pool, target, headers = _connection(address, guard)
+        pool, target, host = _connection(address, guard)
         response: BaseHTTPResponse = pool.request(
             "GET",
             target,
-            headers={**headers, "Accept": accept},
+            headers={**headers, **host},
             preload_content=False,
             redirect=False,
             retries=False,
@@ -97,22 +141,20 @@ def _request(address: str, deadline: float, guard: Guard | None, accept: str) ->
         raise _too_slow(address) from error
     except urllib3.exceptions.HTTPError as error:
         reason = str(error).rpartition(": ")[2]
-        raise AcquireError(
-            f"{address} cannot be reached: {reason}", hint="check the address and the connection"
-        ) from error
+        raise NotNow(f"{address} cannot be reached: {reason}", hint="check the address and the connection") from error
 
 
 def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, str]]:
-    """Give what to ask, for which target, with which headers; where there is a guard, by the IP address it gives."""
+    """Give what to ask, for which target, naming which host; where there is a guard, by the IP address it gives."""
     import certifi
     import urllib3
 
     if guard is None:
-        return urllib3.PoolManager(ca_certs=certifi.where()), address, HEADERS
+        return urllib3.PoolManager(ca_certs=certifi.where()), address, {}
     url = urllib3.util.parse_url(address)
     host = str(url.host).strip("[]")
     pinned = guard(host)  # asked by this address, so that a name cannot mean another one a moment later
-    headers = {**HEADERS, "Host": url.netloc or host}
+    headers = {"Host": url.netloc or host}
     if url.scheme == "http":
         return urllib3.HTTPConnectionPool(pinned, url.port or 80), url.request_uri, headers
     secure = urllib3.HTTPSConnectionPool(
@@ -148,11 +190,22 @@ def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, d
 
 def _demand_ok(response: BaseHTTPResponse, address: str) -> None:
     if response.status != 200:
-        refused = f"{response.status} {response.reason or ''}".strip()
-        raise AcquireError(
-            f"{address} answers {refused}; 200 OK was expected",
-            hint="save the page from a browser as .html and read the file",
-        )
+        status = f"{response.status} {response.reason or ''}".strip()
+        refused = f"{address} answers {status}; 200 OK was expected"
+        if response.status in BUSY:
+            raise NotNow(refused, hint="try again later", wait_seconds=_asked_to_wait(response))
+        raise AcquireError(refused, hint="save the page from a browser as .html and read the file")
+
+
+def _asked_to_wait(response: BaseHTTPResponse) -> float:
+    """Give the seconds of Retry-After, which may name a time (RFC 9110, section 10.2.3); 0 where there is none."""
+    from urllib3 import Retry
+    from urllib3.exceptions import InvalidHeader
+
+    try:
+        return max(0.0, Retry().get_retry_after(response) or 0.0)
+    except InvalidHeader:
+        return 0.0
 
 
 def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: float) -> bytes:
@@ -168,7 +221,7 @@ def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: fl
     except TimeoutError as error:
         raise _too_slow(address) from error
     except HTTPError as error:
-        raise AcquireError(f"{address} broke off its answer: {error}", hint="try again later") from error
+        raise NotNow(f"{address} broke off its answer: {error}", hint="try again later") from error
     return bytes(content)
 
 
@@ -192,5 +245,5 @@ def _seconds_left(deadline: float, address: str) -> float:
     return seconds
 
 
-def _too_slow(address: str) -> AcquireError:
-    return AcquireError(f"{address} did not answer in time", hint="try again later, or raise timeout_seconds")
+def _too_slow(address: str) -> NotNow:
+    return NotNow(f"{address} did not answer in time", hint="try again later, or raise timeout_seconds")

@@ -1,0 +1,74 @@
+"""What a site's robots.txt lets us fetch, and how often (RFC 9309; Crawl-delay and Request-rate by custom)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from sayso.acquire.guard import Guard
+from sayso.acquire.url import fetch_bytes
+from sayso.errors import AcquireError, NotNow
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+OUR_NAME = "sayso"
+MAX_BYTES = 1_000_000  # RFC 9309 asks for 500 KiB at least
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one site. `delay_seconds` is what it asks for between two requests; 0 where it asks for nothing."""
+
+    rules: Protego
+    delay_seconds: float
+
+    def demand(self, address: str) -> None:
+        """Raise AcquireError where the rules keep us from an address."""
+        if not self.rules.can_fetch(address, OUR_NAME):
+            raise AcquireError(
+                f"{address} is closed to programs by {robots_address(address)}",
+                hint="ask the publisher, or save the page from a browser and read the file",
+            )
+
+
+def site_of(address: str) -> str:
+    """Give the scheme and host of a web address: what one robots.txt is for.
+
+    Raises:
+        AcquireError: it is no web address.
+    """
+    try:
+        parts = urlsplit(address)
+        if parts.scheme.lower() in ("http", "https") and parts.hostname:
+            return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}"
+    except ValueError:  # "http://[::1"
+        pass
+    raise AcquireError(f"{address} is no web address; http:// or https:// was expected", hint="check the address")
+
+
+def robots_address(address: str) -> str:
+    """Give where the robots.txt for a web address is."""
+    parts = urlsplit(site_of(address))
+    return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+
+
+def read_robots(address: str, *, timeout_seconds: float, guard: Guard | None = None) -> Robots:
+    """Fetch the robots.txt for a web address. Where there is none, all is open (RFC 9309, section 2.3.1.3).
+
+    Raises:
+        NotNow: the site does not answer; until it does, all is closed (section 2.3.1.4).
+    """
+    from protego import Protego  # not at the top: only what fetches by itself asks
+
+    try:
+        text = fetch_bytes(robots_address(address), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard)
+    except NotNow:
+        raise
+    except AcquireError:
+        text = b""
+    rules = Protego.parse(text.decode("utf-8", "replace"))
+    rate = rules.request_rate(OUR_NAME)
+    paces = (rules.crawl_delay(OUR_NAME) or 0.0, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+    return Robots(rules, max(paces))
