@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "store": GROUND | {"analyse", "export", "resolve", "review"},
     "review": GROUND,
     "training": GROUND | {"models", "annotate"},
+    "corpus": GROUND | {"acquire", "analyse", "export", "models", "settings"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }
 KEPT_TO = {

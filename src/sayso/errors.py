@@ -20,9 +20,21 @@ class AcquireError(SaysoError):
     """A place cannot be read: it is missing, refused, too large or of an unknown kind."""
 
 
+class NotNow(AcquireError):
+    """A server does not give it now and may later: it is down, slow or busy; `wait_seconds` is what it asks for."""
+
+    def __init__(self, message: str, *, hint: str | None = None, wait_seconds: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.wait_seconds = wait_seconds
+
+
 class UsageError(SaysoError):
     """A caller or a setting asks for what cannot be."""
 
 
 class StoreError(SaysoError):
     """The record is locked, full, damaged, made by a newer version, or has not what is asked for."""
+
+
+class NotEnoughCodings(SaysoError):
+    """What people coded does not let the model do better than always giving the commonest answer."""

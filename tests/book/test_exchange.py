@@ -138,12 +138,14 @@ def test_brat_comes_back_as_reviews(book: RecordBook, tmp_path: Path) -> None:
     lines = [line for line in ann.read_text(encoding="utf-8").splitlines(keepends=True) if "T14" not in line]
     ann.write_text("".join(lines) + "T99\tContent 0 14\tHarbour tunnel\n", encoding="utf-8")
     summary = book.import_("brat", tmp_path / "data", reviewer="ann")
-    assert summary.counts == {"correct": 1, "accept": 3, "reject": 1}
-    assert [(p.code, "“Harbour tunnel”" in p.message) for p in summary.problems] == [("no-statement", True)]
+    assert summary.counts == {"correct": 1, "accept": 3, "reject": 1, "add": 1}
+    assert summary.problems == []
+    [added] = [s for s in book.show("harbour").record.statements if s.added_by]
+    assert (added.content.text, added.added_by, added.chain[0].name) == ("Harbour tunnel", "ann", "Costa")
     shown = book.show(TUNNEL)
     assert shown.current["speaker"]["role"] == "Minister"
     assert [(d.reviewer, d.note) for d in shown.decisions] == [("ann", "from brat")]
-    assert book.import_("brat", tmp_path / "data", reviewer="ann").counts == {"known": 5}
+    assert book.import_("brat", tmp_path / "data", reviewer="ann").counts == {"known": 6}
 
 
 def test_a_statement_that_was_taken_out_and_drawn_anew_is_corrected(book: RecordBook, tmp_path: Path) -> None:
@@ -164,6 +166,37 @@ def label_studio_export(tasks: Path, *coders: int) -> Path:
     path = tasks.with_name("export.json")
     path.write_text(json.dumps(rows), encoding="utf-8")
     return path
+
+
+def test_what_people_draw_in_label_studio_is_theirs(book: RecordBook, tmp_path: Path) -> None:
+    book.export("labelstudio", tmp_path / "out")
+    path = label_studio_export(tmp_path / "out" / "tasks.json", 3, 4)
+    rows = json.loads(path.read_bytes())
+    words = "minister hints"
+    start = rows[0]["data"]["text"].index(words)
+    place = {"start": start, "end": start + len(words)}
+    drawn = [
+        {"id": "n", "from_name": "part", "type": "labels", "value": {**place, "text": words, "labels": ["Content"]}},
+        {"id": "n", "from_name": "speaker", "type": "textarea", "value": {**place, "text": ["Inês Valadão"]}},
+    ]
+    for annotation in rows[0]["annotations"]:
+        annotation["result"] = [*annotation["result"], *drawn]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    assert book.import_("labelstudio", path).counts == {"accept": 11, "add": 1}, (
+        "the second coder agrees with the first"
+    )
+    [hit] = book.search('"minister hints"', speaker="Valadão")
+    assert (hit.statement["added_by"], hit.role) == ("3", "Transport Minister")
+    assert [(d.reviewer, d.verdict) for d in book.show(hit.id).decisions] == [("3", "add"), ("4", "accept")]
+    assert book.import_("labelstudio", path).counts == {"known": 12}
+
+
+def test_what_was_added_goes_out_and_comes_back_as_the_same(book: RecordBook, tmp_path: Path) -> None:
+    book.review.add("harbour", [[0, 14]], reviewer="ann")
+    book.export("brat", tmp_path / "data")
+    (tmp_path / "data" / "exported.jsonl").unlink()  # even where nothing tells what went out
+    assert book.import_("brat", tmp_path / "data", reviewer="bob").counts == {"accept": 6}
+    assert len(book.show("harbour").record.statements) == 6
 
 
 def test_coders_of_label_studio_are_kept_apart(book: RecordBook, tmp_path: Path) -> None:
@@ -188,7 +221,7 @@ def test_what_was_coded_in_a_text_that_has_changed_is_told(book: RecordBook, tmp
     document = replace(harbour_record().document, text=text)
     book.put(make_record(make_statement(text, "the tunnel “might well” open in June"), document=document))
     summary = book.import_("brat", tmp_path / "data", reviewer="ann")
-    assert {problem.code for problem in summary.problems} == {"other-text", "no-statement"}
+    assert {problem.code for problem in summary.problems} == {"other-text"}
     assert summary.counts == {}
 
 

@@ -15,12 +15,13 @@ from click.testing import CliRunner, Result
 
 from builders import make_document, make_record, make_statement
 from sayso.book import open_record
+from sayso.cli.code_stance import stance
 from sayso.cli.code_statements import statements
 from sayso.cli.concept import concept
 from sayso.cli.positions import positions
 from sayso.domain.coding import Coded
 from sayso.domain.statement import Certainty, Speaker
-from sayso.errors import BundleError, StoreError, UsageError
+from sayso.errors import BundleError, NotEnoughCodings, SaysoError, StoreError, UsageError
 
 TEXT = "Mayor Ines Brandt said the bridge must open. Otto Lind warned that the bridge must stay shut."
 PROPOSITION = "The bridge should open."
@@ -181,11 +182,12 @@ def test_words_that_no_statement_has_are_told_and_left_out(record: str, tmp_path
     assert codings(record) == [("shut-2025-05-10", "none")]
 
 
-def test_without_a_model_the_words_of_the_concept_tell_what_to_ask_for(
-    record: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [BundleError("no coder is packaged"), NotEnoughCodings("not enough codings yet")])
+def test_without_a_guess_the_words_of_the_concept_tell_what_to_ask_for(
+    record: str, monkeypatch: pytest.MonkeyPatch, error: SaysoError
 ) -> None:
     def no_model(*_: object) -> None:
-        raise BundleError("no stance model is packaged")
+        raise error
 
     monkeypatch.setattr("sayso.book.coding.open_coder", no_model)
     said = call(statements, "Bridge", "--limit", "2", "--guess", record=record, answers="s\no\n").output
@@ -240,3 +242,23 @@ def test_statements_that_the_model_has_not_coded_are_told(record: str) -> None:
         later = make_statement(TEXT, "the bridge must open", speaker=Speaker("Ines Brandt", "person"))
         book.put(make_record(later, document=make_document(TEXT, id="later", origin="later.txt")))
     assert "has not coded 1 of 6 statements" in call(positions, "Bridge", record=record).output
+
+
+def test_bare_claims_are_coded_from_a_file(record: str, tmp_path: Path) -> None:
+    path = tmp_path / "claims.jsonl"
+    claim = {"id": "a", "proposition": "The bridge should open", "text": "An open bridge is a great help to us all"}
+    path.write_text(json.dumps(claim) + "\n\n")
+    [row] = map(json.loads, CliRunner().invoke(stance, [str(path), "--format", "jsonl"]).output.splitlines())
+    assert (row["id"], row["stance"]) == ("a", "supports")
+    assert 0.5 <= row["probability"] < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("{", "is not JSON"), ('{"id": 1, "text": "x"}', "needs `id`, `proposition`, `text`"), ("[]", "needs `id`")],
+)
+def test_a_line_that_is_no_claim_is_told(line: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "claims.jsonl"
+    path.write_text(line)
+    result = CliRunner().invoke(stance, [str(path)])
+    assert message in str(getattr(result.exception, "message", result.output))

@@ -25,10 +25,9 @@ class Block(NamedTuple):
 def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
     """Give the longest common subsequence of two sequences as blocks, in order, as few and as long as can be.
 
-    Method: rapidfuzz's bit-parallel LCS; then blocks of which all words can be moved to a neighbour are moved there.
-    A sequence
-    that stands whole in the other is one block. Matches of a word or two far from the rest are dropped,
-    unless every word of a sequence is matched: then they are what was left of it.
+    Method: the bit-parallel LCS of rapidfuzz; then blocks of which all words can be moved to a neighbour are moved
+    there. A sequence that stands whole in the other is one block. Matches of a word or two far from the rest are
+    dropped, unless every word of a sequence is matched: then they are what was left of it.
     """
     if (len(one), tuple(one)) > (len(other), tuple(other)):  # of equally long alignments, the same one both ways
         return [Block(there, here, size) for here, there, size in align(other, one)]

@@ -25,8 +25,8 @@ class _Side:
         between = [word for word in words[self.read : until] if not word.reported]
         if between:
             return between, Span(between[0].start, between[-1].end)
-        end = words[self.read - 1].end if self.read else 0
-        return [], Span(end, end)
+        place = words[self.read - 1].end if self.read else words[until].start if until < len(words) else 0
+        return [], Span(place, place)
 
     def marks(self) -> Span:
         """Give what stands between the last word read and the next, without the blanks round it."""

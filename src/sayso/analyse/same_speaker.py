@@ -17,8 +17,8 @@ def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
     """Say whether two speakers are one; None where one of them is not named ("an official"), so that it cannot be told.
 
     A name that is a part of the other ("Ellerby", "Marcus Ellerby") is held for the same, and so is a person who speaks
-    for a body by role ("Kremlin", "Kremlin spokesman …"). An outlet or document that is credited passes on the words of
-    somebody who is not named.
+    for a body by role ("Kremlin", "Kremlin spokesman …"). Of a government and a person of its country, one may speak
+    for the other. An outlet or document that is credited passes on the words of somebody who is not named.
     """
     if one is None or other is None or not one.name or not other.name:
         return None
@@ -30,6 +30,8 @@ def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
     if first <= second or second <= first:
         return True
     if one.type not in NAMED or other.type not in NAMED:
+        return None
+    if {one.type, other.type} == {"government", "person"} and one.country and one.country == other.country:
         return None
     return _speaks_for(one, other) or _speaks_for(other, one)
 

@@ -51,8 +51,13 @@ def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
         wording_of(other),
         same_speaker=same_speaker(one.speaker, other.speaker),
         near=may_be_one_occasion(one, other),
-        quoted="indirect" not in (one.kind, other.kind),
+        quoted=is_verbatim(one) and is_verbatim(other),
     )
+
+
+def is_verbatim(one: Utterance) -> bool:
+    """Say whether what is compared of a statement stands in quotation marks, not only a few words of it."""
+    return one.kind == "direct" or any(word.reported for word in wording_of(one).words)
 
 
 def is_same(one: Utterance, other: Utterance) -> bool:
@@ -93,13 +98,18 @@ def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance
 def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
     """Give the wording with most words of those by the speaker who is credited in most reports.
 
-    Of equals the direct comes before the mixed and the indirect, the earlier before the later.
+    What stands in quotation marks comes before the retold; of equals the direct before the mixed, the earlier before
+    the later.
     """
     by_age = sorted(utterances, key=age)
     credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)
     foremost = max(by_age, key=lambda one: credited[speaker_key(one.speaker)])
     theirs = [one for one in by_age if same_speaker(one.speaker, foremost.speaker) is not False]
-    return max(theirs, key=lambda one: (not one.hypothetical, len(wording_of(one).folded), KINDS.index(one.kind)))
+    return max(theirs, key=_fullness)
+
+
+def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
+    return not one.hypothetical, is_verbatim(one), len(wording_of(one).folded), KINDS.index(one.kind)
 
 
 def _days_between(one: str | None, other: str | None) -> int | None:

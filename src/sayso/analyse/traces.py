@@ -109,7 +109,7 @@ class Trace:
     """Every report found that carries one utterance.
 
     Attributes:
-        fullest: The wording with most words, direct before indirect, earliest of equals. All variants are compared
+        fullest: The wording with most words, quoted before retold, earliest of equals. All variants are compared
         with it.
         carriages: In time order; of one day, a source stands before who relays it; those without a date stand last.
         independent: Number of carriers that neither copy nor name one another: the number of sources.

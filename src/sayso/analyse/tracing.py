@@ -10,13 +10,23 @@ from sayso.analyse.copies import TextOf
 from sayso.analyse.edits import find_edits
 from sayso.analyse.routes import find_routes
 from sayso.analyse.same_speaker import same_speaker
-from sayso.analyse.same_utterance import age, blocks_of, choose_fullest, group_by_fullest, is_same, place, wording_of
-from sayso.analyse.traces import CHANGES, Carriage, Change, Trace, Variant
+from sayso.analyse.same_utterance import (
+    age,
+    blocks_of,
+    choose_fullest,
+    group_by_fullest,
+    is_same,
+    is_verbatim,
+    place,
+    wording_of,
+)
+from sayso.analyse.traces import CHANGES, Carriage, Change, Edit, Trace, Variant
 from sayso.analyse.translations import find_translations
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import classify, match_words
 from sayso.analyse.wording import fold_words
 from sayso.domain.statement import Speaker
+from sayso.domain.text import Span
 
 Among = Callable[[Utterance], Iterable[Utterance]]
 """Gives utterances that may be the same as one, or are by its speaker on its day."""
@@ -110,15 +120,20 @@ def _speakers(spoken: Sequence[Utterance], fullest: Utterance) -> list[str]:
 
 
 def _variant(one: Utterance, fullest: Utterance, *, translated: bool = False) -> Variant:
+    if one == fullest:
+        everything = Span(0, len(one.text))
+        return Variant(one, ("exact",), (Edit("same", everything, everything),), 1.0, is_fullest=True)
     wording, wording_fullest = wording_of(one), wording_of(fullest)
     blocks = blocks_of(one, fullest) or align(wording.folded, wording_fullest.folded)
-    changes: tuple[Change, ...] = ("translation",) if translated else classify(wording, wording_fullest, blocks)
+    changes: tuple[Change, ...] = (
+        ("translation",) if translated else classify(wording, wording_fullest, blocks, quoted=is_verbatim(one))
+    )
     marks = changes == ("punctuation",)
     if same_speaker(one.speaker, fullest.speaker) is False:
         changes = ("other_speaker", *(change for change in changes if change != "exact"))
     edits = find_edits(wording, wording_fullest, blocks, marks=marks)
     kept = sum(block.size for block in blocks) / max(len(wording_fullest.folded), 1)
-    return Variant(one, changes, edits, round(kept, 3), one == fullest)
+    return Variant(one, changes, edits, round(kept, 3))
 
 
 def _carriage(variants: Sequence[Variant]) -> Carriage:

@@ -14,13 +14,13 @@ JOINED = 3  # words: so many more at an edge, where a sentence ends, are another
 
 # Shares of the shorter wording that must be matched: of its words, and of those that say something. Ours, set on
 # the study and on pairs of news reports: below them, other sentences on the same matter begin to meet.
-ENOUGH = {  # by whether both are quoted, and whether day or chain say that it may be one occasion
-    (True, True): (0.6, 0.5),
-    (True, False): (0.75, 0.7),
-    (False, True): (0.8, 0.8),  # a paraphrase is the reporter's: of one matter, two reporters write much the same
-    (False, False): (0.9, 0.9),
-}
-LEAST_MEANING = {True: 3, False: 4}  # matched words that say something, by whether the speaker is the same
+ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # by whether day or chain say that it may be one occasion
+ENOUGH_RETOLD = (0.8, 0.8)  # of a paraphrase: its words are the reporter's, and of one matter reporters write the same
+
+# Matched words that must say something.
+LEAST_OF_ONE = 3  # of one speaker
+LEAST_OF_UNKNOWN = 4  # where the speaker is not known
+LEAST_OF_OTHER = {True: 5, False: 6}  # of another speaker in other words, by whether it may be one occasion
 LEAST_RETOLD = 7  # of two speakers' statements that are not both quoted: two people say the same of one matter
 LONG_RUN = 8  # words in a row that two people do not hit upon by chance
 
@@ -38,32 +38,41 @@ def match(
         other: The other.
         same_speaker: Whether one speaker is credited with both; None where that cannot be told.
         near: Whether they may be of one occasion: of one day or week, or by one route.
-        quoted: Whether both stand, in part at least, in quotation marks.
+        quoted: Whether what is compared stands in quotation marks in both.
     """
     size = min(len(one.folded), len(other.folded))
     if size < SHORT or one.folded == other.folded:
         same = size > 0 and one.folded == other.folded and (same_speaker is True or size >= SHORT)
-        return [Block(0, 0, size)] if same and (same_speaker or len(one.telling) >= LEAST_MEANING[False]) else None
-    least = LEAST_RETOLD if same_speaker is False and not quoted else LEAST_MEANING[bool(same_speaker)]
-    if len(one.telling & other.telling) < least - 1:
+        return [Block(0, 0, size)] if same and (same_speaker or len(one.telling) >= LEAST_OF_UNKNOWN) else None
+    if not one.telling & other.telling:
         return None
     blocks = align(one.folded, other.folded)
-    if not blocks:
-        return None
     matched, meaning = matched_words(blocks, one.folded)
     whole = len(blocks) == 1 and matched == size  # cut out of the other without a change
-    least -= near and whole and same_speaker is True
-    share, share_meaning = ENOUGH[quoted, near and same_speaker is not False]
+    share, share_meaning = ENOUGH[near and same_speaker is not False] if quoted else ENOUGH_RETOLD
     total = min(weigh(one.folded), weigh(other.folded))
-    if matched >= share * size and meaning >= share_meaning * total and meaning >= least:
+    enough = matched >= share * size and meaning >= share_meaning * total and (whole or quoted or near)
+    if enough and meaning >= _least(same_speaker, near, quoted, whole):
         return blocks
     return blocks if quoted and any(_is_telling(block, one, other, same_speaker) for block in blocks) else None
 
 
+def _least(same_speaker: bool | None, near: bool, quoted: bool, whole: bool) -> int:
+    """Give how many matched words must say something, so that the match is not one of everyday words."""
+    if same_speaker is True:
+        return 1 if near and quoted and whole else LEAST_OF_ONE
+    if same_speaker is None:
+        return LEAST_OF_UNKNOWN
+    if not quoted:
+        return LEAST_RETOLD
+    return LEAST_OF_UNKNOWN if whole else LEAST_OF_OTHER[near]
+
+
 def _is_telling(block: Block, one: Wording, other: Wording, same_speaker: bool | None) -> bool:
-    """Whether equal words are a long run, or, of one speaker, hold a whole sentence of both."""
+    """Whether equal words are a long run, of two speakers half of what one of them says, or a whole sentence of one."""
     words = one.folded[block.one : block.one + block.size]
-    if block.size >= LONG_RUN and weigh(words) >= LEAST_MEANING[False]:
+    half = min(len(one.folded), len(other.folded)) / 2
+    if block.size >= (LONG_RUN if same_speaker is True else max(LONG_RUN, half)) and weigh(words) >= LEAST_OF_UNKNOWN:
         return True
     if same_speaker is not True or block.size < SHORT:
         return False
@@ -72,9 +81,7 @@ def _is_telling(block: Block, one: Wording, other: Wording, same_speaker: bool |
         for step in range(block.size + 1)
         if _is_edge(one, block.one + step) and _is_edge(other, block.other + step)
     ]
-    return any(
-        end - start >= SHORT and weigh(words[start:end]) >= LEAST_MEANING[True] for start, end in pairwise(edges)
-    )
+    return any(end - start >= SHORT and weigh(words[start:end]) >= LEAST_OF_ONE for start, end in pairwise(edges))
 
 
 def _is_edge(wording: Wording, number: int) -> bool:
@@ -88,24 +95,24 @@ def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
     matched, meaning = matched_words(blocks, asked)
     if len(asked) < SHORT:
         return 1.0 if len(blocks) == 1 and matched == len(asked) else 0.0
-    share, share_meaning = ENOUGH[True, True]
+    share, share_meaning = ENOUGH[True]
     enough = matched >= share * len(asked) and meaning >= share_meaning * weigh(asked)
     return matched / len(asked) if enough else 0.0
 
 
-def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> tuple[Change, ...]:
+def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, quoted: bool = True) -> tuple[Change, ...]:
     """Say how a variant differs from the fullest wording, given the alignment of their words outside of brackets.
 
-    Never "altered" where each word of the variant stands, in order, in the fullest.
+    Never "altered" where each word of the variant stands, in order, in the fullest. Of a variant that is not `quoted`,
+    what it has more at its edges is the report's own.
     """
     if variant.folded == fullest.folded:
         if any(word.bracketed for word in (*variant.words, *fullest.words)):
             return ("bracketed",)
         alike = zip(variant.kept, fullest.kept, strict=True)
         return ("punctuation",) if any(_marks_differ(a, b) or _case_differs(a, b) for a, b in alike) else ("exact",)
-    changes = set(_changes_at_edges(variant.kept, fullest.kept, blocks)) | set(
-        _changes_between(variant, fullest, blocks)
-    )
+    at_edges = _changes_at_edges(variant.kept, fullest.kept, blocks, quoted)
+    changes = {*at_edges, *_changes_between(variant, fullest, blocks)}
     if any(word.bracketed for word in (*variant.words, *fullest.words)):
         changes.add("bracketed")
     return tuple(change for change in CHANGES if change in changes) or ("exact",)
@@ -124,10 +131,13 @@ def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]
             yield "bracketed" if cut_is_shown else "spliced"
 
 
-def _changes_at_edges(variant: Sequence[Word], fullest: Sequence[Word], blocks: Sequence[Block]) -> Iterator[Change]:
+def _changes_at_edges(
+    variant: Sequence[Word], fullest: Sequence[Word], blocks: Sequence[Block], quoted: bool
+) -> Iterator[Change]:
     """Give what happened before the first block and after the last.
 
-    Where the report opens a quotation of its own for what it has more, each reader sees that it is another.
+    Further sentences are joined on only where the fullest goes on in another way, and where the report does not open a
+    quotation of its own for them.
     """
     first, last = blocks[0], blocks[-1]
     end, end_fullest = last.one + last.size, last.other + last.size
@@ -139,9 +149,11 @@ def _changes_at_edges(variant: Sequence[Word], fullest: Sequence[Word], blocks: 
         after = next(iter(following), None)
         whole_sentences = all(word.begins_sentence for word in following_fullest[:1])
         joined = after is not None and after.begins_sentence and len(more) >= JOINED
+        if not quoted:
+            joined, whole_sentences, more = True, True, ()
         if more and not (joined and whole_sentences):
             yield "altered"
-        elif more and after is not None and after.before is not None:
+        elif more and less and after is not None and after.before is not None:
             yield "spliced"
         if less and (not more or (joined and whole_sentences)):
             yield "truncated"

@@ -5,28 +5,25 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.domain.marking import Marking
+from sayso.book.importing import ImportSummary, MarkingLog, order_of
 from sayso.domain.review import Decision
 from sayso.domain.text import Problem
-from sayso.errors import StoreError, UsageError
-from sayso.export.contract import statement_to_dict
+from sayso.errors import UsageError
 from sayso.export.formats import FORMATS, writer_of
 from sayso.export.selection import select
 from sayso.export.summary import ExportSummary
 from sayso.imports.formats import reader_of
-from sayso.review.markings import find_by_place, is_about, steps_of
-from sayso.store import reading, reviewing
+from sayso.pipeline.event_coder import code_events
+from sayso.store import reading
 from sayso.store.engine import reading as reading_from
-from sayso.store.engine import writing
 from sayso.store.exchanging import decisions_of, key_of
 from sayso.version import __version__
 
@@ -35,18 +32,6 @@ if TYPE_CHECKING:
 
 MARKER = "sayso-export.json"
 """Lies in every folder that an export makes, so that no other folder is ever replaced."""
-
-
-@dataclass(slots=True)
-class ImportSummary:
-    """What came of an import.
-
-    `counts` has, for reports, how many were new, changed or known; for reviews, how many decisions were
-    logged by verdict ("accept", "correct", "reject", "unsure") and how many markings said nothing new ("known").
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def export_record(
@@ -89,6 +74,8 @@ def export_record(
             options["decisions"] = _DecisionLog(book)
         if "concepts" in known:
             options["concepts"] = _stands(book)
+        if "deeds" in known:
+            options["deeds"] = code_events
         records = select(book.records(view=view), since=since, until=until, sure=sure)
         summary = write(records, draft, **options)
         if draft.is_dir():
@@ -102,7 +89,7 @@ def import_file(
 ) -> ImportSummary:
     """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
 
-    Importing a file again changes nothing.
+    Statements that people made there are added to the record as theirs. Importing a file again changes nothing.
 
     Args:
         book: The record.
@@ -119,12 +106,15 @@ def import_file(
         raise UsageError(f"{source} does not exist", hint="check its name")
     if form == "jsonl":
         return _import_records(book, source)
-    importing = _Importing(book, form, reviewer)
+    importing = MarkingLog(book, form, reviewer)
+    markings = []
     for found in reader_of(form)(source):
         if isinstance(found, Problem):
             importing.summary.problems.append(found)
         else:
-            importing.take(found)
+            markings.append(found)
+    for marking in sorted(markings, key=order_of):
+        importing.take(marking)
     return importing.end()
 
 
@@ -188,76 +178,3 @@ def _import_records(book: RecordBook, source: Path) -> ImportSummary:
             key = key_of(connection, document.id, document.origin, document.url)
         summary.counts[book.put(found, key=key or document.url or f"{document.origin}#{document.id}")] += 1
     return summary
-
-
-@dataclass(slots=True)
-class _Importing:
-    """A file of markings on its way into the log of decisions."""
-
-    book: RecordBook
-    form: str
-    reviewer: str | None
-    summary: ImportSummary = field(default_factory=ImportSummary)
-    coders: set[str] = field(default_factory=set)
-    taken: set[tuple[str, str]] = field(default_factory=set)  # coder and statement that markings were found for
-    report: tuple[str, list[dict[str, Any]]] = ("", [])  # the last document whose statements were searched by place
-
-    def take(self, marking: Marking) -> None:
-        """Log what a marking says of the statement that it means."""
-        coder = self.reviewer or marking.coder
-        if coder is None:
-            raise UsageError(f"{self.form} does not say who coded", hint="add --reviewer NAME")
-        self.coders.add(marking.coder or coder)
-        shown = self._statement(marking, coder)
-        if isinstance(shown, Problem):
-            self.summary.problems.append(shown)
-            return
-        key = (coder, shown.machine["id"])
-        if key in self.taken:
-            if marking.verdict != "reject":  # taken out and drawn anew is no rejection
-                self.summary.problems.append(self._problem("split", marking, "a second marking of one statement"))
-            return
-        self.taken.add(key)
-        steps = steps_of(marking, shown.machine, [d for d in shown.decisions if d.reviewer == coder], shown.text)
-        note = "; ".join(part for part in (f"from {self.form}", marking.made_at, marking.note) if part)
-        with writing(self.book.engine) as connection:
-            for step in steps:
-                reviewing.decide(connection, key[1], coder, step.verdict, field=step.field, new=step.new, note=note)
-        made: list[str] = [step.verdict for step in steps]
-        self.summary.counts.update(made or ["known"])
-
-    def end(self) -> ImportSummary:
-        """Give what came of it."""
-        if self.reviewer and len(self.coders) > 1:
-            names = ", ".join(sorted(self.coders))
-            told = f"{names} are all taken as {self.reviewer}; without --reviewer they are kept apart"
-            self.summary.problems.append(Problem("import", "coders-joined", told))
-        return self.summary
-
-    def _statement(self, marking: Marking, coder: str) -> reading.StatementShown | Problem:
-        with reading_from(self.book.engine) as connection:
-            name = marking.statement or find_by_place(marking, self._statements(marking.document))
-            if name is None:
-                return self._problem("no-statement", marking, "no statement of the record has most of these words")
-            try:
-                shown = reading.show_statement(connection, name)
-            except StoreError as error:
-                return self._problem("no-statement", marking, error.message)
-        if not is_about(marking, shown.text):
-            return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
-        return shown
-
-    def _statements(self, document: str) -> list[dict[str, Any]]:
-        if self.report[0] != document:
-            with reading_from(self.book.engine) as connection:
-                try:
-                    record = reading.show_report(connection, document, view="machine").record
-                except StoreError:
-                    self.report = (document, [])
-                else:
-                    self.report = (document, [statement_to_dict(s) for s in record.statements])
-        return self.report[1]
-
-    def _problem(self, code: str, marking: Marking, reason: str) -> Problem:
-        words = " ".join((marking.words or marking.statement or "").split())
-        return Problem("import", code, f"{marking.document}: “{words[:60]}” was left out, since {reason}")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sayso.domain.review import Decision, Verdict
+from sayso.book.additions import statement_of
+from sayso.domain.marking import Marking
+from sayso.domain.review import FIELDS, Decision, Verdict
+from sayso.errors import UsageError
+from sayso.export.contract import statement_to_dict
 from sayso.review.agreement import Agreement, measure_agreement
 from sayso.store import reading, reviewing
+from sayso.store.adding import add_statement
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 
@@ -42,6 +48,32 @@ class ReviewLog:
         """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`."""
         with writing(self._book.engine) as connection:
             return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+
+    def add(
+        self, report: str, content: Sequence[Sequence[int]], *, reviewer: str, note: str | None = None, **values: Any
+    ) -> str:
+        """Add a statement that no model read to the newest version of a report; give its id.
+
+        Args:
+            report: The report's id.
+            content: Where its words are, as [start, end) of the report's text.
+            reviewer: Who adds it.
+            note: What he or she says of it.
+            values: What is known of it besides, by field (`domain.review.FIELDS`) with "__" for ".": speaker__name="…".
+
+        Raises:
+            StoreError: there is no such report.
+            UsageError: the words are not in the report, or there is no such field.
+        """
+        named = {name.replace("__", "."): value for name, value in values.items()}
+        if unknown := sorted(set(named) - set(FIELDS)):
+            raise UsageError(f"a statement has no field {unknown[0]}", hint=f"name one of {', '.join(FIELDS)}")
+        with writing(self._book.engine) as connection:
+            record = reading.show_report(connection, report, view="machine").record
+            marking = Marking(record.document.id, None, values={**named, "content.spans": content})
+            statement = statement_of(marking, record, reviewer)
+            add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note)
+        return statement.id
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""

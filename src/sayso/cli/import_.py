@@ -15,6 +15,7 @@ EXAMPLES = """\b
 Examples:
   sayso import brat brat-data --reviewer ann
   sayso import labelstudio project-3.json --record press.db
+  sayso import dna project.dna --record press.db
   sayso import jsonl records.jsonl --record press.db
 """
 
@@ -27,8 +28,9 @@ Examples:
 def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
     """Take in what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
 
-    What was left as it was is accepted, what differs is corrected, what was taken out is rejected. A file
-    can be imported again; what it says again changes nothing.
+    What was left as it was is accepted, what differs is corrected, what was taken out is rejected, and what people
+    made there is added as theirs. Stands on concepts in a file of DNA become codings. A file can be imported again;
+    what it says again changes nothing.
     """
     from sayso.book import open_record
 

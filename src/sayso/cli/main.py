@@ -12,6 +12,7 @@ from sayso.cli.actors import actors
 from sayso.cli.add import add
 from sayso.cli.code import code
 from sayso.cli.concept import concept
+from sayso.cli.corpus import corpus
 from sayso.cli.export import export
 from sayso.cli.import_ import import_
 from sayso.cli.network import network
@@ -34,6 +35,7 @@ Examples:
   sayso read report.txt
   sayso read https://example.org/news/1 --format json
   sayso add reports/ --record sayso.db
+  sayso corpus archives/ --out corpus --workers 4
   sayso search "red lines" --kind direct
   sayso show ACTOR
   sayso actors list
@@ -60,6 +62,7 @@ def sayso() -> None:
 for command in (
     read,
     add,
+    corpus,
     search,
     show,
     actors,

@@ -53,7 +53,9 @@ def hit_lines(hit: Hit) -> list[str]:
     role = f", {printable(hit.role)}" if hit.role else ""
     where = ", ".join(printable(part) for part in (hit.outlet, hit.published) if part)
     marks = [name for name, is_set in hit.statement["certainty"].items() if is_set is True]
-    notes = [hit.kind, *marks, f"{hit.confidence:.2f}", *(["reviewed"] if hit.reviewed else [])]
+    added = hit.statement.get("added_by")
+    how = f"added by {printable(added)}" if added else f"{hit.confidence:.2f}"
+    notes = [hit.kind, *marks, how, *(["reviewed"] if hit.reviewed else [])]
     return [
         f"{click.style(who, fg='cyan')}{role} ({where})" if where else f"{click.style(who, fg='cyan')}{role}",
         f"  {marked}",

@@ -61,14 +61,17 @@ def statement_lines(shown: Any) -> Iterator[str]:
             continue
         changed = f"   (the machine: {value_text(_brief(machine))})" if machine != current else ""
         yield f"  {field:24} {value_text(_brief(current))}{changed}"
-    yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
+    if shown.standing != "added":
+        yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
     for decision in shown.decisions:
         change = (
             f" {decision.field}: {value_text(decision.old)} -> {value_text(decision.new)}" if decision.field else ""
         )
         flag = " [made about other words; please check]" if decision.flagged else ""
         yield f"  {decision.decided_at} {printable(decision.reviewer)} {decision.verdict}{change}{flag}"
-    if shown.standing != "read":
+    if shown.standing == "added":
+        yield f"  {printable(shown.machine['added_by'])} added this statement; no model read it."
+    elif shown.standing != "read":
         yield "  The newest reading of this report does not have this statement."
 
 
@@ -89,7 +92,9 @@ def _report_lines(shown: Any) -> Iterator[str]:
         yield f"  version {version.number}, added {version.added_at}, {version.statements} statements"
     for statement in shown.record.statements:
         speaker = statement.speaker.name if statement.speaker else None
-        yield f"  {printable(statement.id)} {printable(speaker) or 'nobody named'}: {printable(statement.content.text)}"
+        added = f"  (added by {printable(statement.added_by)})" if statement.added_by else ""
+        said = f"{printable(speaker) or 'nobody named'}: {printable(statement.content.text)}"
+        yield f"  {printable(statement.id)} {said}{added}"
 
 
 def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:

@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sayso.domain.coding import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The report as a program has it, by which it is found where the program keeps no id of it."""
+
+    title: str
+    text: str
+
 
 @dataclass(frozen=True, slots=True)
 class Marking:
     """What a person left of one statement in another program; `review.markings` makes decisions of it.
 
     Attributes:
-        document: The document's id, as it went out.
+        document: The document's id, as it went out; "" where the program keeps none.
         statement: The statement's id, as it went out; None where the person made it, or the program keeps no
-            ids: it is then found by its place.
+            ids: it is then found by its place, or else added.
         verdict: accept: it stands, with these values, whether or not they are what went out. reject: the person
-            took it out. unsure: the person could not say.
+            took it out. unsure: the person could not say. silent: nothing is said of the statement but `stances`.
         values: By field of `domain.review.FIELDS`, what the program now says, in contract.md's form; only fields that
             the program shows and lets people change. What differs from the record becomes a correction.
         words: The words at `content.spans` as the program has them, spans joined by any white space: a check that it is
@@ -24,13 +34,20 @@ class Marking:
         coder: Whom the program names; None where it names nobody.
         made_at: When, as an ISO date or date and time; None where the program does not say.
         note: What the person wrote about it.
+        stances: What the person says that it says of concepts, by their names.
+        source: The report as the program has it; places count in its text. None where `document` tells enough.
+        coarse: Whether the program's places are sentences or paragraphs about somebody, and its names those of a
+            codebook: they find a statement, and correct no more of it than whose it is.
     """
 
     document: str
     statement: str | None
-    verdict: Literal["accept", "reject", "unsure"] = "accept"
+    verdict: Literal["accept", "reject", "unsure", "silent"] = "accept"
     values: Mapping[str, Any] = field(default_factory=dict)
     words: str | None = None
     coder: str | None = None
     made_at: str | None = None
     note: str | None = None
+    stances: Mapping[str, Stance] = field(default_factory=dict)
+    source: SourceText | None = None
+    coarse: bool = False

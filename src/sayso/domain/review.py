@@ -31,6 +31,9 @@ FIELDS = (
 )
 """What a decision can correct: places in contract.md's statement."""
 
+ADD: Literal["add"] = "add"
+"""What the log says of a statement that a person added; `new` is the statement, in contract.md's form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -42,7 +45,7 @@ class Decision:
 
     reviewer: str
     decided_at: str
-    verdict: Verdict
+    verdict: Verdict | Literal["add"]
     field: str | None = None
     old: Any = None
     new: Any = None

@@ -123,7 +123,7 @@ class Statement:
     """One statement of a record. `id` hashes document, roles and spans.
 
     `within` is the id of the statement whose content holds this one, `continues` that of the
-    statement whose source this one carries on.
+    statement whose source this one carries on. `added_by` names the person who added it; None where a model read it.
     """
 
     id: str
@@ -140,6 +140,7 @@ class Statement:
     within: str | None = None
     continues: str | None = None
     confidence: float = 1.0
+    added_by: str | None = None
 
     @property
     def start(self) -> int:

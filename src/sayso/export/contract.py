@@ -57,7 +57,7 @@ def record_to_dict(record: Record) -> Json:
 def statement_to_dict(statement: Statement) -> Json:
     """Give one statement in the fixed form."""
     cue, speaker = statement.cue, statement.speaker
-    return {
+    row: Json = {
         "id": statement.id,
         "kind": statement.kind,
         "content": _passage(statement.content),
@@ -73,6 +73,7 @@ def statement_to_dict(statement: Statement) -> Json:
         "continues": statement.continues,
         "confidence": round(statement.confidence, 4),
     }
+    return row if statement.added_by is None else {**row, "added_by": statement.added_by}
 
 
 def _spans(spans: Sequence[Span]) -> list[list[int]]:
@@ -200,6 +201,7 @@ def statement_from_dict(row: Json) -> Statement:
         within=row.get("within"),
         continues=row.get("continues"),
         confidence=row.get("confidence", 1.0),
+        added_by=row.get("added_by"),
     )
 
 

@@ -51,7 +51,9 @@ VARIABLES: Mapping[int, tuple[tuple[str, str], ...]] = {
 }
 LABELS = {CLASSIC: ("DNA Statement", 239, 208, 51), ATTRIBUTED: ("Attributed statement", 120, 170, 220)}
 DATA = {LONG: "DATALONGTEXT", YES_NO: "DATABOOLEAN", NUMBER: "DATAINTEGER"}
-SENT = "sayso"  # the setting that holds what went out
+SENT = "sayso"  # the setting that holds what went out, by statement
+SENT_STANDS = "sayso stands"  # and that which holds the rows of stands on concepts, by their number
+PLACE = "place"  # where the spans of a statement are, beside the digests of its values
 ATTRIBUTES = ("Type", "Alias", "Notes")
 CODER = 1
 PASSWORD = "sayso"  # opens the file; DNA asks for one, and the file holds what the reports hold
@@ -97,7 +99,8 @@ class _Writer:
         self._variables: dict[tuple[int, str], tuple[int, str]] = {}
         self._entities: dict[tuple[int, str], int] = {}
         self._attributes: dict[int, list[int]] = {}
-        self._sent: dict[str, dict[str, str]] = {}
+        self._sent: dict[str, dict[str, object]] = {}
+        self._sent_stands: dict[int, dict[str, object]] = {}
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         self._begin()
 
@@ -152,7 +155,8 @@ class _Writer:
 
     def end(self) -> None:
         """Write what went out, for an import to compare; DNA passes over settings that it does not know."""
-        self._run("INSERT INTO SETTINGS VALUES (?, ?)", (SENT, json.dumps(self._sent)))
+        for name, sent in ((SENT, self._sent), (SENT_STANDS, self._sent_stands)):
+            self._run("INSERT INTO SETTINGS VALUES (?, ?)", (name, json.dumps(sent)))
 
     def _add_statement(self, document: int, statement: Statement, concepts: Sequence[tuple[str, bool]]) -> None:
         start, stop = statement.start, statement.content.spans[-1].end
@@ -162,7 +166,7 @@ class _Writer:
         person = "" if is_body else name
         body = name if is_body else (speaker.organization or "" if speaker else "")
         who = {"person": person, "organization": body}
-        self._sent[statement.id] = self._code(
+        _, sent = self._code(
             ATTRIBUTED,
             (document, start, stop),
             {
@@ -182,11 +186,17 @@ class _Writer:
                 "statement": statement.id,
             },
         )
+        self._sent[statement.id] = {**sent, PLACE: statement.content.spans}
         for concept, agrees in concepts:
-            self._code(CLASSIC, (document, start, stop), {**who, "concept": concept, "agreement": agrees})
+            stand: Mapping[str, str | int] = {**who, "concept": concept, "agreement": agrees}
+            number, sent = self._code(CLASSIC, (document, start, stop), stand)
+            about = {"statement": statement.id, "concept": concept, PLACE: [[start, stop]]}
+            self._sent_stands[number] = {**about, "digests": sent}
 
-    def _code(self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]) -> dict[str, str]:
-        """Write one statement of a type; give the digests of its values."""
+    def _code(
+        self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]
+    ) -> tuple[int, dict[str, str]]:
+        """Write one statement of a type; give its number, and the digests of its values."""
         document, start, stop = place
         written: dict[str, str | int] = {}
         number = self._insert(
@@ -202,7 +212,7 @@ class _Writer:
             else:
                 written[name] = _plain(str(value)) if form == LONG else int(value)
                 self._insert(DATA[form], **row, Value=written[name])
-        return digests_of(written)
+        return number, digests_of(written)
 
     def _entity(self, variable: int, value: str) -> int:
         key = variable, value

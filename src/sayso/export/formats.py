@@ -34,6 +34,7 @@ FORMATS: Mapping[str, Format] = {
     "graphml": Format("the network of speakers and statements for Gephi and visone", "sayso.export.graphml"),
     "gexf": Format("the same network with its dates, for Gephi's timeline", "sayso.export.gexf"),
     "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna", ("concepts",)),
+    "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("deeds",)),
     "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx"),
 }
 """By name; a module is imported when it is first wanted."""

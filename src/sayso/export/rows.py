@@ -53,4 +53,5 @@ def _row(record: Record, statement: Statement) -> dict[str, Any]:
         "within": statement.within,
         "continues": statement.continues,
         "confidence": statement.confidence,
+        "added_by": statement.added_by,
     }

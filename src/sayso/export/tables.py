@@ -147,6 +147,7 @@ def _statement_row(record: Record, statement: Statement, day: Day) -> Row:
         "within": statement.within,
         "continues": statement.continues,
         "confidence": round(statement.confidence, 4),
+        "added_by": statement.added_by,
     }
 
 

@@ -91,16 +91,31 @@ def annotations_of(record: Record, decisions: Mapping[str, Sequence[Decision]]) 
             "id": f"{_name_of(record, statement.id)}:annotation",
             "type": ["Annotation", "prov:Entity"],
             "motivation": "describing",
-            "generator": _software()["id"],
+            **_made_by(statement),
             "body": [_summary(statement), _statement(record, statement)],
             "target": [_place(record, span, text if number == 0 else None) for number, span in enumerate(spans)],
-            "prov:wasGeneratedBy": reading,
         }
+        if statement.added_by is None:
+            annotation["prov:wasGeneratedBy"] = reading
         if made:
             annotation["modified"] = made[-1].decided_at
             annotation["prov:wasInfluencedBy"] = [_review(record, statement, n, d) for n, d in enumerate(made, 1)]
         yield annotation
-        text, reading = None, f"{_name_of(record)}:reading"
+        text = None
+        if statement.added_by is None:
+            reading = f"{_name_of(record)}:reading"
+
+
+def _made_by(statement: Statement) -> Json:
+    """Give who made the annotation: the software, or the person who added the statement."""
+    if statement.added_by is None:
+        return {"generator": _software()["id"]}
+    return {"creator": _person(statement.added_by)}
+
+
+def _person(name: str) -> Json:
+    about = {"id": f"urn:sayso:reviewer:{quote(utf8_safe(name), safe='')}", "type": ["Person", "prov:Person"]}
+    return {**about, "name": name}
 
 
 def _name_of(record: Record, statement: str | None = None) -> str:
@@ -147,18 +162,13 @@ def _reading(record: Record) -> Json:
 
 def _review(record: Record, statement: Statement, number: int, decision: Decision) -> Json:
     """Give the activity in which a person decided about a statement."""
-    person = {
-        "id": f"urn:sayso:reviewer:{quote(utf8_safe(decision.reviewer), safe='')}",
-        "type": ["Person", "prov:Person"],
-        "name": decision.reviewer,
-    }
     values = {"sayso:old": decision.old, "sayso:new": decision.new} if decision.field else {}
     return {
         "id": f"{_name_of(record, statement.id)}:review:{number}",
         "type": ["prov:Activity", "sayso:Review"],
         "prov:used": _text_name(record),
         "prov:endedAtTime": decision.decided_at,
-        "prov:wasAssociatedWith": person,
+        "prov:wasAssociatedWith": _person(decision.reviewer),
         "sayso:verdict": decision.verdict,
         **_present({"sayso:field": decision.field, "sayso:note": decision.note}),
         **{name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()},

@@ -1,8 +1,9 @@
 """What people coded in the Discourse Network Analyzer, as markings.
 
-A file that `sayso export dna` made names each statement in a variable, and keeps a digest of each value that went out:
-only values that people changed come back, since the file has others in a form of its own (cut, without astral
-characters) or as earlier reviewers left them. What is gone was taken out; what people added is found by its place.
+Of a file that `sayso export dna` made, only what people changed comes back: it keeps each statement's place, and a
+digest of each value that went out, since the file has values in a form of its own (cut, without astral characters).
+What is gone was taken out; what people made is found by its place, or added. Of every file, statements of a type like
+DNA's own (person, organization, concept, agreement) come back as codings, whoever made them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sayso.domain.marking import Marking
+from sayso.domain.coding import Stance
+from sayso.domain.marking import Marking, SourceText
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.dna import ATTRIBUTED, LABELS, SENT, digests_of
+from sayso.export.dna import ATTRIBUTED, LABELS, PLACE, SENT, SENT_STANDS, digests_of
 
 FIELDS = {
     "role": "speaker.role",
@@ -31,14 +34,35 @@ FIELDS = {
     "hypothetical": "certainty.hypothetical",
 }
 """Variables of "Attributed statement", and the fields of a statement that they show."""
+CLASSIC = {"concept": "short text", "agreement": "boolean"}
+"""Variables that a type of statements about concepts has, beside person, organization or both."""
 TABLES = ("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement of the file: its number, place and coder, the report, and its values by variable."""
+
+    number: int
+    place: tuple[int, int]
+    coder: str | None
+    report: str
+    source: SourceText
+    values: Json
+
+    @property
+    def words(self) -> str:
+        """The words at its place."""
+        return self.source.text[slice(*self.place)]
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give what the file says of each statement of the type "Attributed statement".
+    """Give what the file says of statements, and what of concepts.
 
     Raises:
-        UsageError: it is no file of DNA 3, or has no statements of this type.
+        UsageError: it is no file of DNA 3, or has no statements of types that say who said what.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
@@ -49,50 +73,85 @@ def read(path: Path) -> Iterator[Marking | Problem]:
 
 def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Problem]:
     settings = dict(connection.execute("SELECT Property, Value FROM SETTINGS"))
-    version, sent = settings.get("version", ""), json.loads(settings.get(SENT, "{}"))
+    version = settings.get("version", "")
     if version.startswith("2"):
         raise UsageError(f"{path} was made by DNA {version}", hint="open and save it with DNA 3")
-    label = LABELS[ATTRIBUTED][0]
-    kinds = [number for (number,) in connection.execute("SELECT ID FROM STATEMENTTYPES WHERE Label = ?", (label,))]
-    if not kinds:
-        raise UsageError(f"{path} has no statements of the type {label!r}", hint="export it with: sayso export dna")
-    rows = connection.execute(
-        "SELECT s.ID, s.Start, s.Stop, d.Notes, d.Title, c.Name, SUBSTR(d.Text, s.Start + 1, s.Stop - s.Start)"
-        " FROM STATEMENTS s JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"
-        " WHERE s.StatementTypeId = ? ORDER BY s.ID",
-        kinds[:1],
-    ).fetchall()
+    labels = dict(connection.execute("SELECT ID, Label FROM STATEMENTTYPES"))
+    attributed = [number for number, label in labels.items() if label == LABELS[ATTRIBUTED][0]]
+    classic = [number for number in labels if number not in attributed and _is_classic(connection, number)]
+    if not attributed and not classic:
+        raise UsageError(
+            f"{path} has no statements that say who stands where: its types are {', '.join(labels.values()) or 'none'}",
+            hint="a type needs the variables person or organization, concept and agreement",
+        )
     untouched = 0
-    for number, start, stop, notes, title, coder, words in rows:
-        values = _values(connection, number)
-        before = sent.pop(str(values.get("statement")), {})
-        changed = {name for name, digest in digests_of(values).items() if digest != before.get(name)}
-        if not changed:
-            untouched += 1
-            continue
-        document = notes.partition("\n")[0].strip()
-        if not document:
-            yield Problem("import", "unknown-report", f"{title!r} has no report id in its notes; it was passed over")
-            continue
-        yield _marking(values, changed, document, (start, stop), words, coder)
-    for statement in sent:
-        yield Marking(document="", statement=statement, verdict="reject")
+    for kinds, take, sent in (
+        (attributed, _attributed, json.loads(settings.get(SENT, "{}"))),
+        (classic, _classic, json.loads(settings.get(SENT_STANDS, "{}"))),
+    ):
+        for row in _rows(connection, kinds):
+            marking = take(row, sent)
+            if marking is None:
+                untouched += 1
+            else:
+                yield marking
+        yield from map(_gone, sent, sent.values())
+    passed_over = sorted({labels[number] for number in labels} - {labels[number] for number in (*attributed, *classic)})
+    for label in passed_over:
+        yield from _passed_over(connection, label)
     if untouched:
         yield Problem(
             "import", "untouched", f"{untouched} statements are as they went out; nothing was taken from them"
         )
 
 
-def _marking(
-    values: Mapping[str, Any],
-    changed: AbstractSet[str],
-    document: str,
-    place: tuple[int, int],
-    words: str,
-    coder: str | None,
-) -> Marking:
+def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
+    variables = dict(
+        connection.execute("SELECT Variable, DataType FROM VARIABLES WHERE StatementTypeId = ?", (kind,)).fetchall()
+    )
+    who = {"person", "organization"} & {name for name, form in variables.items() if form == "short text"}
+    return bool(who) and CLASSIC.items() <= variables.items()
+
+
+def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row]:
+    """Give the statements of some types, report by report."""
+    rows = connection.execute(
+        "SELECT s.ID, s.Start, s.Stop, d.ID, d.Notes, d.Title, c.Name FROM STATEMENTS s"
+        " JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"
+        f" WHERE s.StatementTypeId IN ({', '.join('?' * len(kinds))}) ORDER BY d.ID, s.ID",
+        kinds,
+    ).fetchall()
+    known, source = None, SourceText("", "")
+    for number, start, stop, document, notes, title, coder in rows:
+        if document != known:
+            (text,) = connection.execute("SELECT Text FROM DOCUMENTS WHERE ID = ?", (document,)).fetchone()
+            known, source = document, SourceText(title, text)
+        report = notes.partition("\n")[0].strip()
+        values = _values(connection, number)
+        yield Row(number, (start, stop), None if coder == "sayso" else coder, report, source, values)
+
+
+def _attributed(row: Row, sent: Json) -> Marking | None:
+    """Give what a person made of a statement; None where it is as it went out."""
+    statement = str(row.values.get("statement") or "")
+    before = sent.pop(statement, {})
+    changed = {name for name, digest in digests_of(row.values).items() if digest != before.get(name)}
+    values = _changed(row.values, changed)
+    if not before:  # made by a person in DNA, perhaps as a copy
+        values["content.spans"] = [list(row.place)]
+        return Marking(row.report, None, values=values, words=row.words, coder=row.coder, source=row.source)
+    words, spans = None, before.get(PLACE)
+    if spans and row.place != (spans[0][0], spans[-1][1]):
+        values["content.spans"] = _moved(spans, row.place)
+        words = " ".join(row.source.text[start:end] for start, end in values["content.spans"])
+        changed.add(PLACE)
+    return Marking(row.report, statement, values=values, words=words, coder=row.coder) if changed else None
+
+
+def _changed(values: Mapping[str, Any], changed: AbstractSet[str]) -> Json:
+    """Give the fields of a statement whose variables a person changed."""
     person, body = values.get("person") or "", values.get("organization") or ""
-    found: dict[str, Any] = {}
+    found: Json = {}
     if "person" in changed or ("organization" in changed and not person):
         found["speaker.name"] = person or body or None
     if person and changed & {"person", "organization"}:
@@ -101,19 +160,64 @@ def _marking(
         if variable in changed:
             value = values[variable]
             found[field] = bool(value) if field.startswith("certainty.") else value or None
-    statement = values.get("statement") or None
-    if statement is None:  # made by a person in DNA: its words are all that is known of its place
-        found["content.spans"] = [list(place)]
-    return Marking(
-        document=document,
-        statement=statement,
-        values=found,
-        words=None if statement else words,
-        coder=None if coder == "sayso" else coder,
-    )
+    return found
 
 
-def _values(connection: sqlite3.Connection, statement: int) -> dict[str, Any]:
+def _moved(spans: list[list[int]], place: tuple[int, int]) -> list[list[int]]:
+    """Give the spans of a statement whose first or last end a person moved; those inside stay."""
+    start, stop = place
+    kept = [list(span) for span in spans if span[0] < stop and start < span[1]]
+    if not kept:
+        return [[start, stop]]
+    kept[0][0], kept[-1][1] = start, stop
+    return kept
+
+
+def _classic(row: Row, sent: Json) -> Marking | None:
+    """Give what a person said of a concept; None where it is as it went out."""
+    before = sent.pop(str(row.number), None)
+    concept = " ".join(str(row.values.get("concept") or "").split())
+    stance: Stance = "supports" if row.values.get("agreement") else "opposes"
+    stands: dict[str, Stance] = {concept: stance} if concept else {}
+    if before is not None and _touches(before[PLACE], row.place):  # DNA gives the number of what is gone anew
+        if before["digests"] == digests_of(row.values) and before[PLACE] == [list(row.place)]:
+            return None
+        if before["concept"] != concept:
+            stands[before["concept"]] = "none"
+        return Marking(row.report, before["statement"], "silent", coder=row.coder, stances=stands)
+    person, body = row.values.get("person") or None, row.values.get("organization") or None
+    values = {
+        "content.spans": [list(row.place)],
+        "speaker.name": person or body,
+        "speaker.type": "person" if person else "organization" if body else None,
+        "speaker.organization": body if person else None,
+    }
+    made = Marking(row.report, None, values=values, words=row.words, coder=row.coder, source=row.source)
+    return replace(made, stances=stands, coarse=True)
+
+
+def _touches(spans: list[list[int]], place: tuple[int, int]) -> bool:
+    return any(start < place[1] and place[0] < stop for start, stop in spans)
+
+
+def _gone(name: str, before: Json) -> Marking:
+    """Give what it says that a person took a statement, or a stand on a concept, out."""
+    if "digests" in before:
+        return Marking("", before["statement"], "silent", stances={before["concept"]: "none"})
+    return Marking("", name, "reject")
+
+
+def _passed_over(connection: sqlite3.Connection, label: str) -> Iterator[Problem]:
+    (count,) = connection.execute(
+        "SELECT COUNT(*) FROM STATEMENTS s JOIN STATEMENTTYPES t ON t.ID = s.StatementTypeId WHERE t.Label = ?",
+        (label,),
+    ).fetchone()
+    if count:
+        told = f"{count} statements of the type {label!r} have no person, concept and agreement; they were passed over"
+        yield Problem("import", "other-type", told)
+
+
+def _values(connection: sqlite3.Connection, statement: int) -> Json:
     """Give a statement's values by the name of the variable."""
     found = dict(
         connection.execute(

@@ -54,10 +54,11 @@ def _values(
     """Give each reviewer's values by field. Who was unsure has none, who rejects has no others."""
     found: dict[str, dict[str, str]] = {}
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
+    added = statement.get("added_by") is not None
     for reviewer, decisions in opinions.items():
         if decisions and all(decision.verdict == "unsure" for decision in decisions):
             continue
-        if is_rejected(decisions):
+        if is_rejected(decisions) or (added and reviewer == MACHINE):
             found[reviewer] = {KEPT: "no"}
             continue
         own = apply_decisions(statement, decisions, text)

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from sayso.domain.review import FIELDS, POSITIONS, VERDICTS, Decision
+from sayso.domain.review import ADD, FIELDS, POSITIONS, VERDICTS, Decision
 from sayso.domain.statement import text_of
 from sayso.domain.text import Span
 from sayso.errors import UsageError
@@ -44,6 +44,8 @@ def check_decision(decision: Decision) -> None:
 def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
     """Give the statement with all corrections made, in order; a later one overrules an earlier one.
 
+    Where a person added the statement, it is from then on what he or she made of it, whatever a model read since.
+
     Args:
         statement: As in contract.md.
         decisions: Oldest first.
@@ -51,7 +53,9 @@ def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -
     """
     result = copy.deepcopy(statement)
     for decision in decisions:
-        if decision.verdict == "correct" and decision.field:
+        if decision.verdict == ADD and decision.new:
+            result = {**copy.deepcopy(decision.new), "id": statement["id"]}
+        elif decision.verdict == "correct" and decision.field:
             _set(result, decision.field, decision.new, text)
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,7 @@ from sayso.domain.marking import Marking
 from sayso.domain.review import POSITIONS, Decision, Verdict
 from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
 from sayso.review.matching import match_statements
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from sayso.review.places import REPLACEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,37 @@ def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
     marked = {"content": {"spans": spans or (), "text": ""}, "speaker": {"name": marking.values.get("speaker.name")}}
     matches = match_statements([marked], statements, same_text=True)
     return str(statements[matches[0].new]["id"]) if matches else None
+
+
+def find_by_unit(
+    marking: Marking, statements: Sequence[Json], alike: Callable[[str | None], bool]
+) -> tuple[str, bool] | None:
+    """Give the id of the statement that a coarse marking means, and whether it is of the same speaker.
+
+    The marking holds half of its words, or it half of the marking's. Of several, it is one of the same speaker, and
+    then the one that shares most.
+
+    Args:
+        marking: A coarse one.
+        statements: Those that it can mean, in contract.md's form.
+        alike: Whether a name can be that of whom the marking names.
+    """
+    wide = _points(marking.values["content.spans"])
+    found = []
+    for number, statement in enumerate(statements):
+        own = _points(statement["content"]["spans"])
+        if shared := len(own & wide):
+            same = alike((statement.get("speaker") or {}).get("name"))
+            if 2 * shared >= min(len(own), len(wide)):
+                found.append((same, shared, -number))
+    if not found:
+        return None
+    same, _, number = max(found)
+    return str(statements[-number]["id"]), same
+
+
+def _points(spans: Any) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
 
 
 def is_about(marking: Marking, text: str) -> bool:
@@ -58,6 +88,8 @@ def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str
         own: The coder's earlier decisions on it, oldest first.
         text: The document's text.
     """
+    if marking.verdict == "silent":
+        return []
     if marking.verdict == "reject":
         return [] if is_rejected(own) else [Step("reject")]
     if marking.verdict == "unsure":

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from sayso.errors import UsageError
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 BETWEEN = "|"  # parts the words of several places
 
 
@@ -20,3 +24,29 @@ def find_places(words: str, text: str) -> list[list[int]]:
             raise UsageError(f"the report does not say {part!r}", hint="copy the words from the report")
         places.append([start, start + len(part)])
     return places
+
+
+def carry_places(spans: Sequence[Sequence[int]], there: str, here: str) -> list[list[int]] | None:
+    """Give where words of one text stand in another, which may have more or less round them; None where nowhere.
+
+    In two forms of one text, places are the same. Else the words are looked up, white space aside; where a text has
+    them several times, they are the ones with the same number in both, if both have them as often.
+    """
+    if is_same_text(there, here):
+        return [list(span) for span in spans]
+    found = []
+    for start, end in spans:
+        pattern = re.compile(r"\s+".join(map(re.escape, there[start:end].split())) or "(?!)")
+        before, after = ([match.span() for match in pattern.finditer(text)] for text in (there, here))
+        number = next((n for n, place in enumerate(before) if place[0] < end and start < place[1]), None)
+        if number is None or not after or len(before) != len(after) != 1:
+            return None
+        found.append(list(after[number if len(after) > 1 else 0]))
+    return found
+
+
+def is_same_text(one: str, other: str) -> bool:
+    """Whether two texts are the same but for kinds of white space and characters that a program could not hold."""
+    return len(one) == len(other) and all(
+        a == b or REPLACEMENT in (a, b) or (a.isspace() and b.isspace()) for a, b in zip(one, other, strict=True)
+    )

@@ -1,18 +1,20 @@
 """Decisions outlive readings: they are carried to the statements of a new reading or a new version.
 
-A statement's standing is `read` (the newest reading of its version has it), `kept` (it has not,
-but people decided on it) or `moved` (its decisions were carried to another statement of the version).
+A statement's standing is `read` (the newest reading of its version has it), `added` (a person added it, and no reading
+has it), `kept` (the newest reading lacks it, but people decided on it) or `moved` (its decisions were carried to
+another statement of the version).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from sayso.domain.review import POSITIONS, Decision
+from sayso.domain.review import ADD, POSITIONS, Decision
 from sayso.review.applying import apply_decisions, is_rejected
 from sayso.review.matching import match_statements
 from sayso.store.indexing import dump, search_columns
@@ -38,7 +40,8 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
     """
     same = from_version == to_version
     old = select(statements).where(statements.c.version_id == from_version)
-    old_rows = connection.execute(old.where(statements.c.standing == "kept") if same else old).all()
+    lacking = statements.c.standing.in_(["kept", "added"])
+    old_rows = connection.execute(old.where(lacking) if same else old).all()
     with_decisions = decided(connection, [row.sid for row in old_rows])
     old_rows = [row for row in old_rows if row.sid in with_decisions]
     new_rows = connection.execute(
@@ -46,25 +49,38 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
         .where(statements.c.version_id == to_version, statements.c.standing == "read")
         .order_by(statements.c.sid)
     ).all()
-    for match in match_statements(
-        [json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same
-    ):
-        source, target = old_rows[match.old].sid, new_rows[match.new].sid
-        connection.execute(
-            insert(moves).values(from_sid=source, to_sid=target, likeness=match.likeness, flagged=match.flagged)
-        )
-        if same:
-            connection.execute(update(statements).where(statements.c.sid == source).values(standing="moved"))
-            connection.execute(update(search_rows).where(search_rows.c.sid == source).values(current=False))
+    if not same:
+        _carry(connection, old_rows, new_rows, same_text=False)
+    else:
+        _carry(connection, [row for row in old_rows if row.standing == "kept"], new_rows, same_text=True)
+        added = [row for row in old_rows if row.standing == "added"]
+        # What was read when somebody added a statement beside it is not what he or she meant.
+        later = [row for row in new_rows if added and row.sid > added[0].sid]
+        _carry(connection, added, later, same_text=True)
     for row in connection.execute(select(statements.c.sid).where(statements.c.version_id == to_version)).all():
         if decided(connection, [row.sid]):
             refresh_statement(connection, row.sid)
 
 
+def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[Any], *, same_text: bool) -> None:
+    """Match rows of statements, and note where the decisions of each went."""
+    for match in match_statements(
+        [json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same_text
+    ):
+        source, target = old_rows[match.old].sid, new_rows[match.new].sid
+        connection.execute(
+            insert(moves).values(from_sid=source, to_sid=target, likeness=match.likeness, flagged=match.flagged)
+        )
+        if same_text:
+            connection.execute(update(statements).where(statements.c.sid == source).values(standing="moved"))
+            connection.execute(update(search_rows).where(search_rows.c.sid == source).values(current=False))
+
+
 def decisions_on(connection: Connection, sid: int) -> list[Decision]:
     """Give all decisions that hold for a statement, oldest first, with those carried to it.
 
-    Corrections of places are left out where they were made in another version's text.
+    Corrections of places are left out where they were made in another version's text, and so is what a person added
+    there, but for the fact.
     """
     trail = select(moves.c.from_sid, moves.c.flagged).where(moves.c.to_sid == sid).cte(recursive=True)
     earlier = moves.alias()
@@ -75,11 +91,14 @@ def decisions_on(connection: Connection, sid: int) -> list[Decision]:
     versions_of = select(statements.c.sid, statements.c.version_id).where(statements.c.sid.in_(sources))
     version_of = {row.sid: row.version_id for row in connection.execute(versions_of)}
     rows = connection.execute(select(decisions).where(decisions.c.sid.in_(sources)).order_by(decisions.c.id))
-    return [
-        decision_of(row, flagged=sources[row.sid])
-        for row in rows
-        if row.field not in POSITIONS or version_of[row.sid] == version_of[sid]
-    ]
+    found = []
+    for row in rows:
+        decision, here = decision_of(row, flagged=sources[row.sid]), version_of[row.sid] == version_of[sid]
+        if decision.verdict == ADD and not here:
+            decision = replace(decision, new=None)
+        if here or row.field not in POSITIONS:
+            found.append(decision)
+    return found
 
 
 def decision_of(row: Any, *, flagged: bool = False) -> Decision:

@@ -12,7 +12,7 @@ from sayso.store.schema import decisions, statements
 
 TAKEN_BACK = "taken back"
 LOOKED_AT = 400  # decisions of one reviewer, the latest first
-OPPOSITE = {"accept": "unsure", "reject": "accept", "unsure": "unsure"}
+OPPOSITE = {"add": "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
 """What stands after a verdict is taken back: nothing that was not said before, as far as the log can say so."""
 
 

@@ -97,7 +97,7 @@ statements = Table(
     Column("sid", Integer, primary_key=True, autoincrement=False),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
     Column("id", Text, nullable=False, index=True),
-    Column("standing", String(8), nullable=False),  # read, moved or kept: see store/carrying.py
+    Column("standing", String(8), nullable=False),  # read, added, kept or moved: see store/carrying.py
     Column("body", Text, nullable=False),  # contract.md's statement as the machine gave it, as ASCII JSON
     Column("reviewed_body", Text),  # the same with people's decisions applied; null where they change nothing
     UniqueConstraint("version_id", "id"),

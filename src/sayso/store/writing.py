@@ -80,7 +80,7 @@ def put_record(
         outcome = "reread" if reread else "known"
     if version_id is None:
         version_id = _new_version(connection, report_id, body, content)
-        _put_statements(connection, version_id, body, found, is_newest=True)
+        put_statements(connection, version_id, body, found, is_newest=True)
         if not is_new:
             _retire_older(connection, report_id, version_id)
             _carry_from_older(connection, report_id, version_id)
@@ -130,10 +130,25 @@ def _derived(body: Json) -> Json:
     }
 
 
-def _put_statements(
-    connection: Connection, version_id: int, body: Json, found: Sequence[Json], *, is_newest: bool
+def put_statements(
+    connection: Connection,
+    version_id: int,
+    body: Json,
+    found: Sequence[Json],
+    *,
+    is_newest: bool,
+    standing: Literal["read", "added"] = "read",
 ) -> None:
-    """Insert statements that the version does not have yet."""
+    """Insert statements that the version does not have yet.
+
+    Args:
+        connection: A unit of work.
+        version_id: Of the version whose text they count in.
+        body: That version's, in contract.md's form.
+        found: The statements, likewise.
+        is_newest: Whether the version is its report's newest, so that they are found.
+        standing: Whether a model read them, or a person added them.
+    """
     if not found:
         return
     appeared = put_appearances(connection, version_id, body, found)
@@ -149,7 +164,7 @@ def _put_statements(
                 "sid": sid,
                 "version_id": version_id,
                 "id": storable(statement["id"]),
-                "standing": "read",
+                "standing": standing,
                 "body": dump(statement),
                 "reviewed_body": None,
             }
@@ -215,7 +230,7 @@ def _replace_reading(connection: Connection, version_id: int, body: Json, found:
             connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(columns))
             put_voices(connection, {sid: [appearance_id for appearance_id, _ in spoken]})
     present = set(connection.scalars(select(statements.c.id).where(statements.c.version_id == version_id)))
-    _put_statements(connection, version_id, body, [s for s in found if s["id"] not in present], is_newest=newest)
+    put_statements(connection, version_id, body, [s for s in found if s["id"] not in present], is_newest=newest)
     _drop_undecided(connection, list(old.values()))
     carry_decisions(connection, version_id, version_id)
     silent = ~exists().where(voices.c.appearance_id == appearances.c.id)

@@ -1,0 +1,100 @@
+"""What a person marked beside the statements of a report, made a statement of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.statements import make_statement
+from sayso.domain.marking import Marking
+from sayso.domain.record import Record
+from sayso.domain.statement import Addressee, Attribution, Certainty, Link, Speaker, Statement
+from sayso.domain.text import Span
+from sayso.errors import UsageError
+
+PARTS = ("content", "cue", "source")
+
+
+def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
+    """Give the statement that a marking makes.
+
+    What the other program does not hold is taken from the report: the kind from its quotation marks, the publisher at
+    the beginning of the chain, what else its statements say of a speaker of this name.
+
+    Args:
+        marking: Its content has places in the record's text.
+        record: The report that it was made in.
+        coder: Who made it.
+
+    Raises:
+        UsageError: it has no content, or places that the text does not have.
+    """
+    values = marking.values
+    if not fits(marking, len(record.text)):
+        raise UsageError("the statement has no words in the report's text", hint="give places of this version's text")
+    content, cue, source = (_spans(values.get(f"{part}.spans")) for part in PARTS)
+    bare = make_statement(
+        record.document.id, record.text, Attribution(content, cue, source), pair_quotation_marks(record.text)
+    )
+    speaker = _speaker(values, bare, record.statements)
+    around = [s for s in record.statements if s.id != bare.id and _holds(s.content.spans, content)]
+    return replace(
+        bare,
+        kind=values.get("kind") or bare.kind,
+        speaker=speaker,
+        addressees=tuple(Addressee(a["name"], Span(*a["span"])) for a in values.get("addressees") or ()),
+        chain=_chain(record, speaker),
+        certainty=_certainty(values),
+        within=min(around, key=lambda s: len(s.content.text)).id if around else None,
+        added_by=coder,
+    )
+
+
+def fits(marking: Marking, length: int) -> bool:
+    """Whether a marking has places for its content, and all its places lie in a text of this length."""
+    spans = [span for part in PARTS for span in marking.values.get(f"{part}.spans") or ()]
+    return bool(marking.values.get("content.spans")) and all(0 <= start < end <= length for start, end in spans)
+
+
+def _spans(rows: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in rows or ())
+
+
+def _speaker(values: Mapping[str, Any], bare: Statement, others: Sequence[Statement]) -> Speaker:
+    """Give who is credited: as the person names him or her, else whom the words of the source name."""
+    name = values.get("speaker.name")
+    known = [one.speaker for one in others if one.speaker and one.speaker.name]
+    words = bare.source.text if bare.source else ""
+    alike = [one for one in known if (one.name == name if name else (one.name or "") in words)]
+    best = max(alike, key=lambda one: len(one.name or ""), default=None)
+    speaker = replace(best, mention=None) if best else Speaker(name, _type_of(name, words))
+    given = {part: values.get(f"speaker.{part}") for part in ("type", "role", "organization", "country")}
+    return replace(speaker, **{part: value for part, value in given.items() if value is not None})
+
+
+def _type_of(name: str | None, source: str) -> Any:
+    if name is not None:
+        return "person"
+    return "unnamed" if source else "none"
+
+
+def _certainty(values: Mapping[str, Any]) -> Certainty:
+    denied, hedged, rumour, hypothetical = (
+        bool(values.get(f"certainty.{flag}")) for flag in ("denied", "hedged", "rumour", "hypothetical")
+    )
+    return Certainty(denied, hedged, rumour, hypothetical, values.get("certainty.level") or "certain")
+
+
+def _chain(record: Record, speaker: Speaker) -> tuple[Link, ...]:
+    publishers = [one.chain[0] for one in record.statements if one.chain]
+    publisher = publishers[0] if publishers else Link(record.document.outlet, "outlet", "published")
+    if speaker.type == "author":
+        return (publisher,)
+    return publisher, Link(speaker.name, speaker.type, "stated")
+
+
+def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
+    """Whether all of the inner places lie in the outer ones, which are more."""
+    return tuple(outer) != tuple(inner) and all(any(Span(*o).contains(i) for o in outer) for i in inner)

@@ -1,0 +1,231 @@
+"""What people left of statements in another program, on its way into the log of decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sayso.book.additions import PARTS, fits, statement_of
+from sayso.domain.coding import Concept, Stance
+from sayso.domain.marking import Marking
+from sayso.domain.record import Record
+from sayso.domain.text import Problem
+from sayso.errors import StoreError, UsageError
+from sayso.export.contract import statement_to_dict
+from sayso.resolve.actor_names import Likeness, compare_bodies, compare_people
+from sayso.review.markings import find_by_place, find_by_unit, is_about, steps_of
+from sayso.review.places import carry_places
+from sayso.store import coding, concepts, reading, reviewing
+from sayso.store.adding import add_statement
+from sayso.store.engine import reading as reading_from
+from sayso.store.engine import writing
+from sayso.store.exchanging import find_report, statements_to_mark
+
+if TYPE_CHECKING:
+    from sayso.book.record_book import RecordBook
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What came of an import.
+
+    `counts` has, for reports, how many were new, changed or known; for reviews, how many decisions were
+    logged by verdict ("accept", "correct", "reject", "unsure", and "add" for statements that people added), how many
+    statements were coded against concepts ("code"), and how many markings said nothing new ("known").
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report as it can be marked: its record as the machine read it, and that with what people added."""
+
+    record: Record
+    statements: list[dict[str, Any]]
+
+
+def order_of(marking: Marking) -> int:
+    """Say when a marking's turn is: those that name a statement, then what is found by place, then what is gone."""
+    return (marking.statement is None) + 2 * (marking.verdict == "reject")
+
+
+@dataclass(slots=True)
+class MarkingLog:
+    """Takes the markings of a file in their order (`order_of`)."""
+
+    book: RecordBook
+    form: str
+    reviewer: str | None
+    summary: ImportSummary = field(default_factory=ImportSummary)
+    coders: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str]] = field(default_factory=set)  # coder and statement that markings were found for
+    reports: dict[str, _Report | None] = field(default_factory=dict)  # the last that was looked up, by id
+    stances: dict[str, dict[tuple[str, str], Stance | None]] = field(default_factory=dict)  # by concept
+
+    def take(self, marking: Marking) -> None:
+        """Log what a marking says of the statement that it means; one that it means none of is added."""
+        coder = self.reviewer or marking.coder
+        if coder is None:
+            raise UsageError(f"{self.form} does not say who coded", hint="add --reviewer NAME")
+        self.coders.add(marking.coder or coder)
+        note = "; ".join(part for part in (f"from {self.form}", marking.made_at, marking.note) if part)
+        meant = self._meant(marking, coder)
+        if isinstance(meant, Problem):
+            self.summary.problems.append(meant)
+            return
+        marking, statement = meant
+        made = Counter[str]()
+        if statement is None:
+            statement = self._add(marking, coder, note)
+            made["add"] += 1
+        elif (coder, statement) in self.taken and marking.verdict != "silent" and not marking.coarse:
+            if marking.verdict != "reject":  # taken out and drawn anew is no rejection
+                self.summary.problems.append(self._problem("split", marking, "a second marking of one statement"))
+            return
+        self.taken.add((coder, statement))
+        shown = self._shown(marking, statement)
+        if isinstance(shown, Problem):
+            self.summary.problems.append(shown)
+            return
+        steps = steps_of(marking, shown.machine, [d for d in shown.decisions if d.reviewer == coder], shown.text)
+        with writing(self.book.engine) as connection:
+            for step in steps:
+                reviewing.decide(connection, statement, coder, step.verdict, field=step.field, new=step.new, note=note)
+        made.update(step.verdict for step in steps)
+        made["code"] += self._code(statement, marking.stances, coder)
+        self.summary.counts.update(+made or ["known"])
+
+    def end(self) -> ImportSummary:
+        """Give what came of it."""
+        if self.reviewer and len(self.coders) > 1:
+            names = ", ".join(sorted(self.coders))
+            told = f"{names} are all taken as {self.reviewer}; without --reviewer they are kept apart"
+            self.summary.problems.append(Problem("import", "coders-joined", told))
+        return self.summary
+
+    def _meant(self, marking: Marking, coder: str) -> tuple[Marking, str | None] | Problem:
+        """Give the marking as it fits the record, and the statement that it means; None where it is a new one."""
+        if marking.statement is not None:
+            return marking, marking.statement
+        # What a person drew has no values but those that he or she gave: an empty one says nothing.
+        marking = replace(marking, values={field: value for field, value in marking.values.items() if value})
+        report = self._report(marking)
+        if report is None:
+            return self._problem("no-report", marking, "the record has no such report")
+        if marking.source is not None:
+            moved = _moved(marking, report.record.text)
+            if moved is None:
+                return self._problem("no-place", marking, "the report does not have these words, or has them elsewhere")
+            marking = moved
+        if not is_about(marking, report.record.text) or not fits(marking, len(report.record.text)):
+            return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
+        if marking.coarse:
+            return self._by_unit(marking, report, coder)
+        free = [one for one in report.statements if (coder, one["id"]) not in self.taken]
+        return marking, find_by_place(marking, free)
+
+    def _by_unit(self, marking: Marking, report: _Report, coder: str) -> tuple[Marking, str | None]:
+        person, body = (marking.values.get(f"speaker.{part}") for part in ("name", "organization"))
+
+        def alike(name: str | None) -> bool:
+            return name is not None and any(
+                compare(name, given) > Likeness.DIFFERENT
+                for compare, given in ((compare_people, person), (compare_bodies, person), (compare_bodies, body))
+                if given
+            )
+
+        found = find_by_unit(marking, report.statements, alike)
+        if found is None:
+            return marking, None
+        name, same = found
+        if same or not person:
+            return replace(marking, values={}, words=None), name
+        if (coder, name) in self.taken:  # several who say one thing together
+            return marking, None
+        speaker = {field: value for field, value in marking.values.items() if field.startswith("speaker.")}
+        return replace(marking, values=speaker, words=None), name
+
+    def _add(self, marking: Marking, coder: str, note: str) -> str:
+        report = self._report(marking)
+        assert report is not None, "a place was found in it"
+        statement = statement_of(marking, report.record, coder)
+        row = statement_to_dict(statement)
+        with writing(self.book.engine) as connection:
+            add_statement(connection, report.record.document.id, row, coder, note=note)
+        report.statements.append(row)
+        return statement.id
+
+    def _code(self, statement: str, stances: Mapping[str, Stance], coder: str) -> int:
+        """Log what a person says that a statement says of concepts; give how much of it is new."""
+        new = 0
+        for name, stance in stances.items():
+            said = self._said(name, coder)
+            if said.get((statement, coder)) != stance:
+                with writing(self.book.engine) as connection:
+                    coding.add_coding(connection, name, statement, stance, coder)
+                said[statement, coder] = stance
+                new += 1
+        return new
+
+    def _said(self, concept: str, coder: str) -> dict[tuple[str, str], Stance | None]:
+        """Give what people said of a concept, by statement and coder; a concept that the record lacks is added."""
+        if concept not in self.stances:
+            with writing(self.book.engine) as connection:
+                if concept.casefold() not in {one.name.casefold() for one in concepts.list_concepts(connection)}:
+                    concepts.add_concept(connection, Concept(concept, concept), coder)
+                    told = f"{concept!r} was added with its name for a proposition: sayso concept edit"
+                    self.summary.problems.append(Problem("import", "new-concept", told))
+                codings = coding.list_codings(connection, concept)
+            self.stances[concept] = {(one.statement, one.coder): one.stance for one in codings}
+        return self.stances[concept]
+
+    def _shown(self, marking: Marking, statement: str) -> reading.StatementShown | Problem:
+        with reading_from(self.book.engine) as connection:
+            try:
+                shown = reading.show_statement(connection, statement)
+            except StoreError as error:
+                return self._problem("no-statement", marking, error.message)
+        if not is_about(marking, shown.text):
+            return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
+        return shown
+
+    def _report(self, marking: Marking) -> _Report | None:
+        """Give the report that a marking is about, by its id or else by what the program has of it."""
+        key = marking.document or (marking.source.title if marking.source else "")
+        if key not in self.reports:
+            self.reports = {key: self._look_up(marking)}
+        return self.reports[key]
+
+    def _look_up(self, marking: Marking) -> _Report | None:
+        source = marking.source
+        with reading_from(self.book.engine) as connection:
+            names = [marking.document] if marking.document else []
+            names += [name] if source and (name := find_report(connection, source.title, source.text)) else []
+            for name in names:
+                try:
+                    record = reading.show_report(connection, name, view="machine").record
+                except StoreError:
+                    continue
+                return _Report(record, statements_to_mark(connection, record.document.id))
+        return None
+
+    def _problem(self, code: str, marking: Marking, reason: str) -> Problem:
+        words = " ".join((marking.words or marking.statement or "").split())
+        where = marking.document or (marking.source.title if marking.source else "")
+        return Problem("import", code, f"{where}: “{words[:60]}” was left out, since {reason}")
+
+
+def _moved(marking: Marking, text: str) -> Marking | None:
+    """Give a marking whose places count in the record's text; None where its words are not there."""
+    assert marking.source is not None, "callers ask"
+    values = dict(marking.values)
+    for part in (f"{part}.spans" for part in PARTS):
+        if values.get(part):
+            values[part] = carry_places(values[part], marking.source.text, text)
+            if values[part] is None:
+                return None
+    return replace(marking, values=values)
