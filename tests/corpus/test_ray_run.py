@@ -16,15 +16,18 @@ from made_corpora import files, killed_run, made, planned, said, write_reports  
 from ray.cluster_utils import Cluster  # noqa: E402
 
 from sayso.corpus.making import CorpusSummary, make_corpus  # noqa: E402
+from sayso.corpus.ray_run import room_of  # noqa: E402
 from sayso.errors import UsageError  # noqa: E402
 
 SMALL = {"object_store_memory": 80_000_000, "include_dashboard": False}
+QUICK = {"health_check_initial_delay_ms": 1000, "health_check_period_ms": 500, "health_check_timeout_ms": 2000}
+"""Ray waits for half a minute until it holds a silent node for lost; here it need not."""
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """A head that reads nothing."""
-    made_cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **SMALL})
+    made_cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "_system_config": QUICK, **SMALL})
     yield made_cluster
     ray.shutdown()
     made_cluster.shutdown()
@@ -84,3 +87,15 @@ def test_no_cluster_is_an_error_with_a_hint(source: Path, tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="there is no Ray cluster at") as told:
         make_corpus(planned(tmp_path / "out"), [str(source)], ray="nowhere:1")
     assert told.value.hint == "ray start --head"
+
+
+@pytest.mark.parametrize(
+    ("resources", "actors"),
+    [
+        pytest.param({"CPU": 8.0, "memory": 64e9}, 8, id="as-many-as-cpus"),
+        pytest.param({"CPU": 8.0, "memory": 4.6e9}, 3, id="as-many-as-memory-holds"),
+        pytest.param({"CPU": 0.0}, 1, id="at-least-one"),
+    ],
+)
+def test_cluster_has_room_for_actors_by_cpu_and_memory(resources: dict[str, float], actors: int) -> None:
+    assert room_of(resources) == actors

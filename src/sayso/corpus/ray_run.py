@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.corpus.manifest import Done, open_manifest, read_done
-from sayso.corpus.run import Run
+from sayso.corpus.run import MEGABYTE, Run
 from sayso.corpus.shards import Shard
 from sayso.corpus.watched import WatchedReader
 from sayso.corpus.work import run_shard
@@ -17,6 +17,7 @@ from sayso.errors import SaysoError, UsageError
 
 CONNECT_SECONDS = 10.0
 MOST_BLOCKS = 10_000  # of shards; Ray keeps account of each
+ACTOR_MEGABYTES = 1_500  # that an actor and its process hold, at most, while no report eats memory
 
 
 class ShardActor:
@@ -42,7 +43,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
         run: Its folder, and its inputs, must be where all nodes see them.
         shards: What is read.
         address: Of the cluster; or "auto", or "local".
-        actors: How many read at the same time; by default as many as the cluster has CPUs.
+        actors: How many read at the same time; by default as many as the cluster has CPUs and memory for.
 
     Raises:
         UsageError: Ray is not installed, there is no cluster at the address, or nodes write to another folder.
@@ -50,7 +51,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
     """
     ray = _connect(address)
     try:
-        size = min(actors or int(ray.cluster_resources().get("CPU", 1)), len(shards))
+        size = min(actors or room_of(ray.cluster_resources()), len(shards))
         numbers = ray.data.from_items(
             [{"shard": shard.number} for shard in shards], override_num_blocks=min(len(shards), MOST_BLOCKS)
         )
@@ -58,8 +59,9 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
             ShardActor,
             fn_constructor_args=(replace(run, folder=run.folder.resolve()),),
             compute=ray.data.ActorPoolStrategy(size=max(1, size)),
-            batch_size=1,
+            batch_size=1,  # a shard: its reports are read one by one and written by the megabyte
             num_cpus=1,
+            memory=ACTOR_MEGABYTES * MEGABYTE,
         )
         for row in done.iter_rows():
             yield _read_done(run, int(row["shard"]))
@@ -85,6 +87,11 @@ def _connect(address: str) -> Any:
         raise UsageError(f"there is no Ray cluster at {address}: {error}", hint="ray start --head") from error
     ray.data.DataContext.get_current().enable_progress_bars = False
     return ray
+
+
+def room_of(resources: dict[str, float]) -> int:
+    """Give how many actors the nodes have CPUs and memory for."""
+    return max(1, int(min(resources.get("CPU", 1), resources.get("memory", 0) // (ACTOR_MEGABYTES * MEGABYTE))))
 
 
 def _demand_answer(address: str) -> None:
