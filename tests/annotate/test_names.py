@@ -18,6 +18,11 @@ ONE_PERSON = {
     "possessive": ("Nadia Brandt's plan failed. Brandt’s aides left.", ["Nadia Brandt"], "Nadia Brandt"),
     "two surnames": ("Juan Pérez Galdo came. Pérez Galdo spoke.", ["Juan Pérez Galdo"], "Juan Pérez Galdo"),
     "capitals": ("NADIA BRANDT QUITS\n\nNadia Brandt left.", ["Nadia Brandt"], "Nadia Brandt"),
+    "article joined to the surname": (
+        "Samir al-Hadid came. Hadid spoke.",
+        ["Samir al-Hadid"],
+        "Samir al-Hadid",
+    ),
     "misspelt once": ("Leonie Wimmes spoke. Winmes left.", ["Leonie Wimmes", "Winmes"], "Leonie Wimmes"),
 }
 
@@ -52,5 +57,6 @@ def test_name_of_something_else_is_no_mention(text: str) -> None:
 
 
 def test_country_and_outlet_are_no_persons() -> None:
-    record = read_marked("Nordlys praised Georgia.", persons=["Nordlys", "Georgia"], outlet="Nordlys")
+    text = "Nordlys praised Georgia. Reuters and KRO-TV did not."
+    record = read_marked(text, persons=["Nordlys", "Georgia", "Reuters", "KRO-TV"], outlet="Nordlys")
     assert People(record).persons == []

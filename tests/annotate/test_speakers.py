@@ -269,10 +269,21 @@ def test_record_without_statements_stays_as_it_is() -> None:
     [
         pytest.param("[1:Greek Transport Minister Berit Sandnes] <1:said> {1:no}.", None, id="a-portfolio-is-no-body"),
         pytest.param("[1:Berit Sandnes, head of the Fjord Company,] <1:said> {1:no}.", "Fjord Company", id="body"),
+        pytest.param(
+            "Young State marched. [1:Secretary of State Berit Sandnes] <1:said> {1:no}.",
+            None,
+            id="state-of-an-office-is-no-body",
+        ),
+        pytest.param(
+            "A Coast Guard Cutter sank. [1:Berit Sandnes, a Coast Guard specialist,] <1:said> {1:no}.",
+            "Coast Guard",
+            id="body-before-the-office-is-not-short-for-another",
+        ),
     ],
 )
 def test_organization_is_the_body_that_the_role_names(marked: str, organization: str | None) -> None:
-    names = (BERIT, ("Greek Transport", "ORG"), ("Fjord Company", "ORG"))
+    bodies = ("Greek Transport", "Fjord Company", "Young State", "State", "Coast Guard", "Coast Guard Cutter")
+    names = (BERIT, *((body, "ORG") for body in bodies))
     assert [speaker.organization for speaker in read(marked, *names)] == [organization]
 
 

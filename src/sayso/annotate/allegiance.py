@@ -9,7 +9,7 @@ from sayso.annotate.cast import Cast, Figure
 from sayso.annotate.names import Person
 from sayso.annotate.offices import head_of
 from sayso.annotate.role_phrases import Role
-from sayso.annotate.words import word_set_of
+from sayso.annotate.words import fold, word_set_of
 from sayso.domain.text import Span
 from sayso.resolve.countries import CountryWord, country_in, country_words, find_country_words
 from sayso.tables import rows
@@ -52,9 +52,15 @@ class Allegiance:
             if role.span.contains(b.span)
             and b.kind in ("organization", "outlet", "government")
             and not _PORTFOLIO_OF.match(self._cast.text, b.span.end)
+            and not _is_portfolio(b.name)
         ]
-        named = [body.name for body in inside if body.name not in country_words()]
-        return self._cast.bodies.fullest(named[-1], role.span.start) if named else None
+        named = [body for body in inside if body.name not in country_words()]
+        if not named:
+            return None
+        body = named[-1]
+        if body.span.end < role.span.end and not body.name.isupper():
+            return body.name  # "US Navy specialist": of the navy, whatever fuller name begins so
+        return self._cast.bodies.fullest(body.name, role.span.start)
 
     def _country_of_person(self, person: Person) -> str | None:
         roles = self._cast.roles.of(person)
@@ -89,6 +95,14 @@ class Allegiance:
             return None
         last = before[-1]
         return last if before.count(last) * _LEAST_SHARE >= len(before) else None
+
+
+def _is_portfolio(name: str) -> bool:
+    """Whether words only say what an office is for: "State", "National Security"."""
+    known = word_set_of("titles", "offices", "modifiers") | word_set_of("titles", "offices", "portfolios")
+    words = [fold(word) for word in name.split()]
+    is_body = words[-1] in word_set_of("speakers", "nouns", "bodies") and words[-1] != "state"
+    return not is_body and all(word in known for word in words)
 
 
 def _covered(span: Span, persons: list[Span], starts: list[int]) -> bool:

@@ -148,7 +148,7 @@ def kind_of_name(name: str) -> SpeakerType:
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = [fold(word) for word in name.split()]
-    if words and (words[-1] in _OUTLET_WORDS or words[0] == "radio" or name in _listed_outlets()):
+    if words and (words[-1] in _OUTLET_WORDS or words[0] == "radio" or name in listed_outlets()):
         return "outlet"
     if any(word in word_set_of("speakers", "nouns", "governments") for word in words):
         return "government"
@@ -175,7 +175,7 @@ def _is_headline(name: str) -> bool:
 
 
 @cache
-def _listed_outlets() -> frozenset[str]:
+def listed_outlets() -> frozenset[str]:
     """The names of the table of outlets, platforms left out: on those others speak."""
     kept = [row for row in rows("outlets") if row["kind"] != "platform"]
     return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sayso.annotate.bodies import listed_outlets
 from sayso.annotate.words import (
     fold,
     forms_of_address,
@@ -14,6 +15,7 @@ from sayso.annotate.words import (
     is_name_word,
     opens_sentence,
     titles,
+    without_article,
     word_set_of,
 )
 from sayso.domain.record import Record
@@ -130,11 +132,14 @@ class NameFinder:
         return NameForm(Span(start, end), tuple(self.text[start:end].split()), parts, gender)
 
     def _is_no_person(self, span: Span, words: Sequence[tuple[int, str]]) -> bool:
-        """Whether a would-be name is a country, a capital, the report's outlet, or named as an outlet."""
+        """Whether a would-be name is a country, a capital, an outlet, or named as one."""
         name = " ".join(word for _, word in words).strip("“”\"‘’'(),;:")
-        if name in country_words() or name.casefold() in self._outlets or _NO_NAME.search(name):
+        if name in country_words() or name.casefold() in self._outlets or name in listed_outlets():
             return True
-        if len(words) == 1 and name.isupper() and len(name) <= 5 and not self.text.startswith(":", span.end):
+        if _NO_NAME.search(name):
+            return True
+        short = len(name) <= 5 or "-" in name  # "REN-TV"
+        if len(words) == 1 and name.isupper() and short and not self.text.startswith(":", span.end):
             return True
         before = self.text[max(0, span.start - 25) : span.start].rpartition("\n")[2].split()
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
@@ -231,7 +236,7 @@ def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]
             break
     while len(kept) > 1 and kept[0][1].isupper() and kept[0][1].isalpha() and not kept[-1][1].isupper():
         kept.pop(0)
-    while kept and not kept[-1][1][:1].isupper():
+    while kept and kept[-1][1].islower():
         kept.pop()
     return kept
 
@@ -239,12 +244,14 @@ def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]
 def _may_stand_in_name(word: str) -> bool:
     bare = word.strip("“”\"‘’'(),;:")
     if bare[:1].islower():
-        return fold(bare) in word_set_of("titles", "names", "particles")
+        folded = fold(bare)
+        return folded in word_set_of("titles", "names", "particles") or without_article(folded) != folded
     return bool(bare) and bare[0].isalpha() and fold(bare) not in word_set_of("titles", "names", "stop")
 
 
 def name_key(word: str) -> str:
-    return fold(word.strip("“”\"‘’'(),;:"))
+    """What the word of a name is compared by."""
+    return without_article(fold(word.strip("“”\"‘’'(),;:")))
 
 
 def tail_length(text: str, start: int, end: int) -> int:

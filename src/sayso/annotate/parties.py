@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from sayso.annotate.words import without_article
 from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
@@ -205,4 +206,4 @@ def _fullest(name: str, names: set[str]) -> str:
 
 
 def _key(word: str) -> str:
-    return _POSSESSIVE.sub("", word).rstrip(".").casefold()
+    return without_article(_POSSESSIVE.sub("", word).rstrip(".").casefold())

@@ -32,6 +32,12 @@ def fold(word: str) -> str:
     return word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
 
 
+def without_article(word: str) -> str:
+    """Give a folded word of a name without a joined article: namesakes share "abadi", not "al-abadi"."""
+    article, hyphen, rest = word.partition("-")
+    return rest if hyphen and rest and article in word_set_of("titles", "names", "joined_articles") else word
+
+
 @cache
 def titles() -> dict[str, str | None]:
     """Give the words that may stand before a name as its title, folded, with what they are short for."""
