@@ -51,3 +51,10 @@ def test_no_text_breaks_the_pairing(text: str) -> None:
     assert all(0 <= q.start < q.end <= len(text) for q in quotations)
     assert all("\n" not in text[q.start : q.end] for q in quotations)
     assert [q.start for q in quotations] == sorted(q.start for q in quotations)
+
+
+@pytest.mark.parametrize("unit", ["“", " '[", '"a', "“'", " ‘a’b"])
+def test_the_time_grows_with_the_number_of_open_marks_alone(unit: str) -> None:
+    """With the square of it, a line of this length takes minutes."""
+    text = unit * 100_000
+    assert all(0 <= q.start < q.end <= len(text) for q in pair_quotation_marks(text))

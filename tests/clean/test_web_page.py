@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from sayso.clean import clean_page
@@ -63,3 +66,10 @@ def test_page_without_main_text_is_a_problem(body: str) -> None:
 def test_no_page_raises(html: str) -> None:
     document = clean_page(Page(name="a", origin="a.html", media="html", text=html))
     assert document.id == "a"
+
+
+def test_what_libraries_log_of_an_odd_page_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    """Python prints warnings that nobody takes; a test runner takes them, so a bare interpreter is asked."""
+    code = "from sayso.clean.web_page import extract_article; extract_article('no page', url='https://example.org/1')"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert capfd.readouterr() == ("", "")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.annotate.quotations import pair_quotation_marks
+from sayso.models.bundle import open_bundle
 from sayso.models.windows import Pieces, cut_into_pieces, cut_into_windows
 
 tokenizers = pytest.importorskip("tokenizers")
@@ -17,11 +18,38 @@ def word_tokenizer() -> "tokenizers.Tokenizer":
     return tokenizer
 
 
+def packaged_tokenizer() -> "tokenizers.Tokenizer":
+    tokenizer = tokenizers.Tokenizer.from_file(str(open_bundle("fast").folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
 def pieces_of(lengths: list[int]) -> Pieces:
     count = sum(lengths)
     starts = np.zeros(count, dtype=bool)
     starts[np.cumsum([0, *lengths[:-1]])] = True
     return Pieces(np.zeros(count, np.int32), np.zeros((count, 2), np.int32), np.zeros((count, 3), np.int32), starts)
+
+
+ODD = st.text() | st.text(st.sampled_from("aİß“” .\ud800\udc00\u202e\u200b\u0301\0\x85\u2028\r\n😀ﬁ"), max_size=60)
+
+
+TOKENIZERS = {"words": word_tokenizer(), "packaged": packaged_tokenizer()}
+
+
+@pytest.mark.parametrize("kind", TOKENIZERS)
+@given(text=ODD)
+def test_every_piece_is_a_slice_of_the_text(kind: str, text: str) -> None:
+    pieces = cut_into_pieces(text, TOKENIZERS[kind], pair_quotation_marks(text))
+    edges = pieces.offsets.flatten().tolist()
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in pieces.offsets)
+
+
+def test_lone_surrogates_are_pieces_like_others() -> None:
+    pieces = cut_into_pieces("The \ud800 plan", word_tokenizer(), [])
+    assert pieces.offsets.tolist() == [[0, 3], [4, 5], [6, 10]]
 
 
 @given(st.lists(st.integers(1, 600), min_size=1, max_size=30))

@@ -6,7 +6,8 @@ import pytest
 
 from sayso import read_text
 from sayso.domain.record import Record
-from sayso.models.event_codes import Deed
+from sayso.models.coder import coder_model
+from sayso.models.event_codes import Deed, mark
 from sayso.pipeline.event_coder import code_deeds, code_events
 
 REPORT = (
@@ -56,3 +57,12 @@ def test_what_is_told_of_a_deed_is_slices_of_the_report(record: Record) -> None:
 
 def test_a_record_without_statements_has_no_deeds() -> None:
     assert code_events(read_text("It rained in Bergen.")) == []
+
+
+def test_a_name_behind_a_letter_that_grows_when_its_case_is_folded_is_marked_where_it_stands() -> None:
+    sentence = "İİİßß Norway condemned \ud800 Russia."
+    tokenizer = coder_model().tokenizer
+    marked = mark(tokenizer, Deed(sentence, "Norway", "russia"))
+    plain = tokenizer.encode(sentence.replace("\ud800", "�"))
+    assert plain.offsets[marked.source][0] == sentence.index("Norway")
+    assert plain.offsets[marked.target - 1][0] == sentence.index("Russia")

@@ -128,7 +128,30 @@ def test_weekday_of_the_past_is_within_the_last_week(day: date, weekday: int) ->
     assert 1 <= (day - last.start).days <= 7
 
 
-@given(st.text(max_size=60))
-def test_no_text_breaks_the_finder(text: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "published"),
+    [
+        ("tomorrow", date.max),
+        ("next week", date.max),
+        ("yesterday", date.min),
+        ("last Friday", date.min),
+        ("the weekend", date.min),
+        ("999 years ago", date(500, 1, 1)),
+        ("Jan. 1", date(9999, 12, 31)),
+        ("February 30, 2024", PUBLISHED),
+    ],
+)
+@pytest.mark.parametrize("future", [False, True])
+def test_a_day_that_there_is_not_is_no_day(words: str, published: date, future: bool) -> None:
+    found = resolve_date(words, published, anchor=published, future=future)
+    assert found is None or published.year - 1 <= found.start.year <= published.year
+
+
+WORDS = ["last", "next", "the", "following", "Monday", "Sun.", "31", "29", "30th", "٣", "February", "Sept.", "May", ","]
+WORDS += ["2023", "0001", "9999-12-31", "days", "years", "ago", "999", "later", "that", "day", "before", "weekend", "on"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join) | st.text(max_size=60), st.dates(), st.booleans())
+def test_no_text_breaks_the_finder(text: str, published: date, future: bool) -> None:
     for start, end in find_dates(text):
-        resolve_date(text[start:end], PUBLISHED)
+        resolve_date(text[start:end], published, anchor=published, future=future)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cached_property
 
 from sayso.domain.text import Quotation
 
@@ -11,6 +14,7 @@ CLOSING = {"”", "»", "’", "›", "〞"}
 SINGLE = {"‘", "’", "'", "‹", "›", "‚"}
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _CLIPPED_WORD = re.compile(r"['’‘](?:em|til|tis|twas|cause|bout|round|n|nuff|\d0s|\d\d)\b", re.IGNORECASE)
+_SINGLE_MARK = re.compile("['’‘]")
 _OPENS_AFTER = frozenset(" \t\u00a0\u2009\u202f([{-–—/\"“«„‘'…")
 
 
@@ -27,15 +31,14 @@ def pair_quotation_marks(text: str) -> list[Quotation]:
     lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
     quotations: list[Quotation] = []
     for number, (start, end) in enumerate(lines):
-        found, still_open = _pair_line(text, start, end)
+        paragraph = _Paragraph(text, start, end)
+        quotations.extend(paragraph.closed())
         follows = number + 1 < len(lines) and _begins_with_mark(text, *lines[number + 1])
-        for open_at, depth in still_open:
-            stop = start + len(text[start:end].rstrip())
-            mark = text[open_at]
-            if mark in SINGLE or stop - open_at < 2:
+        stop = start + len(text[start:end].rstrip())
+        for depth, opened in enumerate(paragraph.open):
+            if text[opened] in SINGLE or stop - opened < 2:
                 continue  # a lone single mark is an apostrophe far more often than a quotation
-            found.append(Quotation(open_at, stop, depth, closed=False, carried_on=follows, single=False))
-        quotations.extend(found)
+            quotations.append(Quotation(opened, stop, depth, closed=False, carried_on=follows, single=False))
     return sorted(quotations, key=lambda q: (q.start, -q.end))
 
 
@@ -44,86 +47,103 @@ def _begins_with_mark(text: str, start: int, end: int) -> bool:
     return first in {'"', "“", "«", "„"}
 
 
-def _pair_line(text: str, start: int, end: int) -> tuple[list[Quotation], list[tuple[int, int]]]:
-    """Pair the marks of one paragraph; also give those left open as (offset, depth)."""
-    found: list[Quotation] = []
-    stack: list[int] = []
-    for at in range(start, end):
-        char = text[at]
-        if char in OPENING or char in CLOSING or char in "\"'":
-            role = _role_of(text, at, start, end, stack)
-            if role == "open":
-                stack.append(at)
-            elif role == "close":
-                _close(text, at, stack, found)
-    return found, [(at, depth) for depth, at in enumerate(stack)]
+class _Paragraph:
+    """Pairs the marks of one paragraph. What is open is counted, so that the time grows with its length alone."""
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.open: list[int] = []
+        self.counts: Counter[str] = Counter()  # of the marks that are open
+        self.singles = 0  # of these, how many are single
 
-def _close(text: str, at: int, stack: list[int], found: list[Quotation]) -> None:
-    """Close the innermost fitting mark; single marks left open inside it were apostrophes."""
-    single = text[at] in SINGLE
-    for position in range(len(stack) - 1, -1, -1):
-        if (text[stack[position]] in SINGLE) == single:
-            opened = stack[position]
-            depth = sum(text[mark] not in SINGLE or single for mark in stack[:position])
-            del stack[position:]
-            found.append(Quotation(opened, at + 1, depth, closed=True, carried_on=False, single=single))
-            return
+    def closed(self) -> list[Quotation]:
+        """Give the quotations that are closed; `open` then has the marks that are not."""
+        found: list[Quotation] = []
+        for at in range(self.start, self.end):
+            char = self.text[at]
+            if char in OPENING or char in CLOSING or char in "\"'":
+                role = self._role_of(at)
+                if role == "open":
+                    self.open.append(at)
+                    self._count(at, 1)
+                elif role == "close" and (quotation := self._close(at)) is not None:
+                    found.append(quotation)
+        return found
 
+    def _count(self, at: int, step: int) -> None:
+        self.counts[self.text[at]] += step
+        self.singles += step * (self.text[at] in SINGLE)
 
-def _role_of(text: str, at: int, start: int, end: int, stack: list[int]) -> str | None:
-    """Tell whether the mark at `at` opens or closes a quotation, or is an apostrophe (None)."""
-    char = text[at]
-    before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
-    if char in SINGLE:
-        return _role_of_single(text, at, end, before, after, stack)
-    if char == "“" and any(text[mark] == "„" for mark in stack):
-        return "close"
-    if char in OPENING:
-        return "open"
-    if char in CLOSING:
-        return "close"
-    is_open = any(text[mark] == '"' for mark in stack)
-    if before.isdigit() and not is_open:
-        return None  # inches, seconds
-    opens = before in _OPENS_AFTER and not after.isspace()
-    closes = not before.isspace() and (after.isspace() or not after.isalnum())
-    if opens and not closes:
-        return "open"
-    if closes and not opens:
-        return "close" if is_open else None
-    return "close" if is_open else "open"
+    def _close(self, at: int) -> Quotation | None:
+        """Close the innermost fitting mark; single marks left open inside it were apostrophes."""
+        single = self.text[at] in SINGLE
+        if not (self.singles if single else len(self.open) - self.singles):
+            return None
+        while True:
+            opened = self.open.pop()
+            self._count(opened, -1)
+            if (self.text[opened] in SINGLE) == single:
+                depth = len(self.open) - (0 if single else self.singles)
+                return Quotation(opened, at + 1, depth, closed=True, carried_on=False, single=single)
 
+    def _role_of(self, at: int) -> str | None:
+        """Tell whether the mark at `at` opens or closes a quotation, or is an apostrophe (None)."""
+        char = self.text[at]
+        before = self.text[at - 1] if at > self.start else " "
+        after = self.text[at + 1] if at + 1 < self.end else " "
+        if char in SINGLE:
+            return self._role_of_single(at, before, after)
+        if char == "“" and self.counts["„"]:
+            return "close"
+        if char in OPENING:
+            return "open"
+        if char in CLOSING:
+            return "close"
+        is_open = self.counts['"'] > 0
+        if before.isdigit() and not is_open:
+            return None  # inches, seconds
+        opens = before in _OPENS_AFTER and not after.isspace()
+        closes = not before.isspace() and (after.isspace() or not after.isalnum())
+        if opens and not closes:
+            return "open"
+        if closes and not opens:
+            return "close" if is_open else None
+        return "close" if is_open else "open"
 
-def _role_of_single(text: str, at: int, end: int, before: str, after: str, stack: list[int]) -> str | None:
-    char = text[at]
-    if char in "‹‚":
-        return "open"
-    if char == "›":
-        return "close"
-    if before.isalnum() and after.isalnum():
+    def _role_of_single(self, at: int, before: str, after: str) -> str | None:
+        char = self.text[at]
+        if char in "‹‚":
+            return "open"
+        if char == "›":
+            return "close"
+        if before.isalnum() and after.isalnum():
+            return None
+        is_open = self.counts["‘"] + self.counts["'"] + self.counts["‚"] > 0
+        can_open = before in _OPENS_AFTER and (after.isalnum() or after in '[“"…$€£')
+        can_close = not before.isspace() and not after.isalnum()
+        if char != "’" and can_open and not _CLIPPED_WORD.match(self.text, at):
+            return "open" if self._closes_later(at) else None
+        if char != "‘" and can_close and is_open:
+            if before == "s" and after.isspace() and self._closes_later(at):
+                return None  # a possessive plural inside the quotation
+            return "close"
         return None
-    is_open = any(text[mark] in {"‘", "'", "‚"} for mark in stack)
-    can_open = before in _OPENS_AFTER and (after.isalnum() or after in '[“"…$€£')
-    can_close = not before.isspace() and not after.isalnum()
-    if char != "’" and can_open and not _CLIPPED_WORD.match(text, at):
-        return "open" if _closes_later(text, at, end) else None
-    if char != "‘" and can_close and is_open:
-        if before == "s" and after.isspace() and _closes_later(text, at, end):
-            return None  # a possessive plural inside the quotation
-        return "close"
-    return None
 
+    def _closes_later(self, at: int) -> bool:
+        """Whether a single mark behind `at + 1` can close what opens there, before another one opens."""
+        next_one = bisect_right(self._single_marks, at + 1, key=lambda mark: mark[0])
+        return next_one < len(self._single_marks) and self._single_marks[next_one][1]
 
-def _closes_later(text: str, at: int, end: int) -> bool:
-    """Whether a single mark after `at` can close what opens there, before another one opens."""
-    for position in range(at + 1, end):
-        char = text[position]
-        before = text[position - 1]
-        after = text[position + 1] if position + 1 < end else " "
-        if char in "’'" and not before.isspace() and not after.isalnum() and position > at + 1:
-            return True
-        if char in "‘'" and before in _OPENS_AFTER and after.isalnum() and position > at + 1:
-            return False
-    return False
+    @cached_property
+    def _single_marks(self) -> list[tuple[int, bool]]:
+        """The single marks that can close or open, and whether each can close."""
+        found = []
+        for match in _SINGLE_MARK.finditer(self.text, self.start + 1, self.end):
+            at, char = match.start(), match[0]
+            before = self.text[at - 1]
+            after = self.text[at + 1] if at + 1 < self.end else " "
+            if char != "‘" and not before.isspace() and not after.isalnum():
+                found.append((at, True))
+            elif char != "’" and before in _OPENS_AFTER and after.isalnum():
+                found.append((at, False))
+        return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from sayso.clean.characters import mend_characters
 from sayso.domain.text import Problem
+
+for _name in ("trafilatura", "htmldate"):  # what they log of an odd page would else be printed beside the records
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sayso.domain.text import without_surrogates
 from sayso.errors import BundleError
 from sayso.models.bundle import BUNDLES, Bundle, open_bundle
 
@@ -61,7 +62,8 @@ class CoderModel:
 
     def means(self, texts: Sequence[str]) -> FloatArray:
         """Give the mean of the vectors of the pieces of each text by the layers of stance, (texts, width)."""
-        pieces = [Pieces(found.ids, found.type_ids) for found in self.tokenizer.encode_batch(list(texts))]
+        encodings = self.tokenizer.encode_batch([without_surrogates(text) for text in texts])
+        pieces = [Pieces(found.ids, found.type_ids) for found in encodings]
         found = [hidden.mean(axis=0) for hidden in self.hidden("stance", pieces)]
         return np.array(found, dtype=np.float32).reshape(len(pieces), self._words[0].shape[1])
 

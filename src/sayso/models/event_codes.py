@@ -6,12 +6,14 @@ the form of 15 that "Zero-Shot-PLOVER" (Hu et al. 2024) has: YIELD is what newer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sayso.domain.text import without_surrogates
 from sayso.errors import BundleError
 from sayso.models.coder import FloatArray, Pieces
 
@@ -69,7 +71,8 @@ def event_labels(model: CoderModel) -> Sequence[str]:
 
 def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
     """Set a mark before the first place of the source and of the target, and name both behind the sentence."""
-    found = tokenizer.encode(deed.sentence, f"{deed.source} {SOURCE_MARK} {deed.target}")
+    named = without_surrogates(f"{deed.source} {SOURCE_MARK} {deed.target}")
+    found = tokenizer.encode(without_surrogates(deed.sentence), named)
     begins = {SOURCE_MARK: _place(deed.sentence, deed.source), TARGET_MARK: _place(deed.sentence, deed.target)}
     at = {SOURCE_MARK: 0, TARGET_MARK: 0}
     ids: list[int] = []
@@ -89,4 +92,5 @@ def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
 def _place(sentence: str, name: str) -> int:
     """Give where a name begins in a sentence; -1 where it is not in it."""
     name = name.strip()
-    return sentence.casefold().find(name.casefold()) if name else -1
+    found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # case-folded, a text may be longer
+    return found.start() if found else -1

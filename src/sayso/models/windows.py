@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from sayso.domain.text import without_surrogates
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -53,7 +55,8 @@ class Window:
 def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotation]) -> Pieces:
     """Encode a text line by line and give each piece its features."""
     lines = list(_lines(text))
-    encodings = tokenizer.encode_batch([text[s:e] for s, e in lines], add_special_tokens=False)
+    whole = without_surrogates(text)  # the tokenizer takes nothing else
+    encodings = tokenizer.encode_batch([whole[s:e] for s, e in lines], add_special_tokens=False)
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
     starts: list[int] = []

@@ -76,11 +76,16 @@ def resolve_date(
         future: Whether the sentence speaks of what will be.
 
     Returns:
-        None where the expression cannot be told from what is known.
+        None where the expression cannot be told from what is known, or means no day of the years 1 to 9999.
     """
     match = _pattern().fullmatch(words) or _pattern().fullmatch(f"on {words}", 3)
-    if match is None:
+    try:
+        return None if match is None else _resolve(match, published, anchor, future)
+    except (OverflowError, ValueError):  # what Python's dates raise beyond their first and last year
         return None
+
+
+def _resolve(match: re.Match[str], published: date | None, anchor: date | None, future: bool) -> DateRange | None:
     found = {name: value.lower() for name, value in match.groupdict().items() if value}
     if "explicit" in found:
         return _explicit(found["explicit"], published, future)

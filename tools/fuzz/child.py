@@ -1,0 +1,92 @@
+"""The process that reads the cases; it may hang or die, and the run goes on."""
+
+from __future__ import annotations
+
+import logging
+import re
+import subprocess
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from cases import make_case, put
+from checks import faults_of
+
+from sayso.acquire import read_place
+from sayso.acquire.table import is_table, read_table
+from sayso.domain.text import Page
+from sayso.errors import SaysoError
+from sayso.pipeline.read import Reader
+from sayso.settings import Settings
+
+COMMAND_EACH = 250  # cases: so often the command itself reads one, in a process of its own
+COMMAND_CODES = (0, 1, 3)
+
+
+class Told(logging.Handler):
+    """Keeps what Python would print to a user: warnings and errors that are logged and that nobody takes."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one."""
+        self.lines.append(f"logged by {record.name}: {record.getMessage()[:200]}")
+
+
+def work(pipe: Connection[Any, Any], reports: Sequence[str], seed: int, model: str, folder: Path) -> None:
+    """Answer each number with (how it ended, seconds, faults)."""
+    warnings.simplefilter("ignore")
+    reader, told = Reader(Settings(model=model)), Told()
+    logging.lastResort = told
+    reader.read_text("“The bridge is shut,” the mayor said on Monday.")
+    pipe.send("ready")
+    while True:
+        try:
+            number = pipe.recv()
+        except EOFError:
+            return
+        path = put(make_case(reports, seed, number), folder, "case")
+        told.lines.clear()
+        begun = time.perf_counter()
+        try:
+            ended, faults = "read", list(_faults(reader, path))
+        except SaysoError as error:
+            ended, faults = "refused", [] if error.hint else [f"no hint: {error}"]
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            at = f"{Path(where.filename).name}:{where.lineno}"
+            ended, faults = "failed", [f"traceback: {type(error).__name__} at {at}: {str(error)[:200]}"]
+        seconds = time.perf_counter() - begun
+        faults += told.lines
+        if number % COMMAND_EACH == 0 and path.suffix != ".jsonl":
+            faults += _faults_of_command(path, model)
+        pipe.send((ended, seconds, faults))
+
+
+def _pages(path: Path) -> Iterator[Page]:
+    if is_table(str(path)):
+        return read_table(path)
+    return read_place(path, **Settings().acquire_limits())
+
+
+def _faults(reader: Reader, path: Path) -> Iterator[str]:
+    for page in _pages(path):
+        record = reader.read_page(page)
+        yield from faults_of(record)
+        if page.media != "html" and record.text != page.text:
+            yield "the text is not that of the file, code point for code point"
+
+
+def _faults_of_command(path: Path, model: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "sayso", "read", str(path), "--model", model, "--format", "json"]
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    told = done.stderr.decode("utf-8", "replace")
+    if done.returncode not in COMMAND_CODES or re.search(r"Traceback|Error:.*\n(?!Try:)", told):
+        yield f"command: exit code {done.returncode}: {told[-300:]}"
