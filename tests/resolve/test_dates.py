@@ -148,7 +148,7 @@ def test_a_day_that_there_is_not_is_no_day(words: str, published: date, future: 
 
 
 WORDS = ["last", "next", "the", "following", "Monday", "Sun.", "31", "29", "30th", "٣", "February", "Sept.", "May", ","]
-WORDS += ["2023", "0001", "9999-12-31", "days", "years", "ago", "999", "later", "that", "day", "before", "weekend", "on"]
+WORDS += ["2023", "0001", "9999-12-31", "days", "years", "ago", "999", "later", "that", "day", "before", "on"]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join) | st.text(max_size=60), st.dates(), st.booleans())
