@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from builders import make_document, make_record, make_statement
@@ -81,3 +82,19 @@ class Harmed(Plain):
                     mark.touch()
                     os.kill(os.getpid(), signal.SIGKILL)
         return super().read_page(page)
+
+
+class Older(Plain):
+    """Says that an older model made its records."""
+
+    model = "older"
+
+    def read_page(self, page: Page) -> Record:
+        """A record, with the model."""
+        return replace(super().read_page(page), made_by={"sayso": "0", "model": self.model})
+
+
+class Newer(Older):
+    """Says that a newer model made its records."""
+
+    model = "newer"

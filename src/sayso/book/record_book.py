@@ -88,10 +88,13 @@ class RecordBook:
         self.engine.dispose()
 
     def add(self, places: str | PathLike[str] | Sequence[str | PathLike[str]], **options: Any) -> Any:
-        """Read places and keep their records; see `sayso.pipeline.add.add_places` for options and result."""
-        from sayso.pipeline.add import add_places
+        """Read places and keep their records; see `sayso.pipeline.add.add_places` for options and result.
 
-        return add_places(self, places, **options)
+        Reports of a corpus are not read again; see `sayso.book.corpora.add_all`.
+        """
+        from sayso.book.corpora import add_all
+
+        return add_all(self, places, **options)
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
         """Keep one record that was read elsewhere; `key` tells reports apart, by default the address or origin.

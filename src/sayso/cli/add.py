@@ -18,6 +18,7 @@ Examples:
   sayso add reports/ --record press.db
   sayso add articles.jsonl.gz https://example.org/feed.xml
   sayso add reports/ --record postgresql://me@localhost/press
+  sayso add corpus/
 """
 
 
@@ -37,13 +38,14 @@ def add(
 
     A PLACE is a file, a folder, a pattern, a web address, a feed or sitemap, or a table (.jsonl,
     .jsonl.gz, .parquet with columns id, text or html, and title, url, outlet, byline, date where known).
-    Adding again changes nothing, and a run that was broken off goes on.
+    Adding again changes nothing, and a run that was broken off goes on. The folder of `sayso corpus`, or tables in it,
+    are taken over as they were read.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     from sayso.book import open_record
-    from sayso.pipeline.add import count_pages
+    from sayso.book.corpora import count_all
 
     settings = load_settings({"model": model, "min_confidence": sure, "workers": workers})
     columns = (
@@ -54,7 +56,7 @@ def add(
         TimeRemainingColumn(),
     )
     with open_record(record) as book, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reports", total=count_pages(places), rate="")
+        task = progress.add_task("reports", total=count_all(places), rate="")
 
         def report(summary: Summary) -> None:
             speed = progress.tasks[0].finished_speed or progress.tasks[0].speed

@@ -63,6 +63,8 @@ def statement_lines(shown: Any) -> Iterator[str]:
         yield f"  {field:24} {value_text(_brief(current))}{changed}"
     if shown.standing != "added":
         yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
+    if shown.copy_of:
+        yield f"  {'copy of':24} {printable(shown.copy_of)}"
     for decision in shown.decisions:
         change = (
             f" {decision.field}: {value_text(decision.old)} -> {value_text(decision.new)}" if decision.field else ""
@@ -88,6 +90,8 @@ def _report_lines(shown: Any) -> Iterator[str]:
         printable(part) for part in (document.title, document.outlet, document.published) if part
     ) or printable(document.id)
     yield f"  {printable(document.id)}, read from {printable(document.origin)}"
+    if shown.copy_of:
+        yield f"  a copy of {printable(shown.copy_of)}"
     for version in shown.versions:
         yield f"  version {version.number}, added {version.added_at}, {version.statements} statements"
     for statement in shown.record.statements:
@@ -110,6 +114,7 @@ def _as_json(found: Any, offices: Any) -> dict[str, Any]:
     if hasattr(found, "record"):
         return {
             "key": found.key,
+            "copy_of": found.copy_of,
             "versions": [dataclasses.asdict(v) for v in found.versions],
             **record_to_dict(found.record),
         }

@@ -8,6 +8,8 @@ that share 0.7 of them 99 %. DuckDB joins them on disk, one band after the other
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,14 @@ JOIN worded AS earlier ON earlier.document_id = linked.first_document_id
 ORDER BY ALL
 """
 
+KEYS = """
+SELECT coalesce(later.url, later.origin), coalesce(earlier.url, earlier.origin), likeness
+FROM read_parquet($copies) AS copies
+JOIN read_parquet($documents, hive_partitioning = false) AS later ON later.document_id = copies.document_id
+JOIN read_parquet($documents, hive_partitioning = false) AS earlier ON earlier.document_id = copies.first_document_id
+"""
+SAME_STATEMENTS = "SELECT statement, first_statement FROM read_parquet($copies)"
+
 
 def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
     """Write DIR/copies: which report copies which, and which statements of the two have the same words.
@@ -103,7 +113,7 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
         return 0
     work.mkdir(parents=True)
     (folder / COPIES).mkdir(exist_ok=True)
-    with _connect(work, memory, threads) as db:
+    with connect(work, memory, threads) as db:
         _find_links(db, folder)
         _follow(db)
         terms = {"likeness": LIKENESS.format(size=SIGNATURE), "family": FAMILY}
@@ -115,13 +125,42 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
     return int(count)
 
 
-def _connect(work: Path, memory: str, threads: int) -> Any:
+def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, float]]]:
+    """Give what copies of a corpus, in lists of so many: what tells the copy and the first from others, and likeness.
+
+    Raises:
+        UsageError: DuckDB is not installed.
+    """
+    given = {"copies": str(folder / COPIES / "copies.parquet"), "documents": str(folder / "documents/*/*.parquet")}
+    return _answers(KEYS, given, at_once)
+
+
+def copied_statements(folder: Path, at_once: int) -> Iterator[list[tuple[str, str]]]:
+    """Give the statements of copies and the first ones that they point to, by id, in lists of so many."""
+    return _answers(SAME_STATEMENTS, {"copies": str(folder / COPIES / "statement_copies.parquet")}, at_once)
+
+
+def _answers(query: str, given: dict[str, str], at_once: int) -> Iterator[list[Any]]:
+    if not Path(given["copies"]).is_file():  # the run has not come to its end
+        return
+    with tempfile.TemporaryDirectory() as work, connect(Path(work)) as db:
+        answer = db.execute(query, given)
+        while rows := answer.fetchmany(at_once):
+            yield rows
+
+
+def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
+    """Give a database of DuckDB in a folder, which may hold so much memory and puts the rest on disk.
+
+    Raises:
+        UsageError: DuckDB is not installed.
+    """
     try:
         import duckdb
     except ModuleNotFoundError as error:
         raise UsageError("DuckDB is not installed", hint="pip install 'sayso[corpus]'") from error
     limits: dict[str, str | int] = {"memory_limit": memory, "threads": threads, "temp_directory": str(work)}
-    return duckdb.connect(str(work / "copies.duckdb"), config={**limits, "preserve_insertion_order": False})
+    return duckdb.connect(str(work / "work.duckdb"), config={**limits, "preserve_insertion_order": False})
 
 
 def _find_links(db: Any, folder: Path) -> None:

@@ -15,6 +15,7 @@ from sayso.errors import StoreError
 from sayso.export.contract import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.carrying import decisions_on
+from sayso.store.copies import copied_report, copied_statement
 from sayso.store.reviewing import find_statement
 from sayso.store.schema import actors, reports, search_rows, statements, versions
 from sayso.store.voicing import SEVERAL, actors_of
@@ -29,7 +30,8 @@ class StatementShown:
     """A statement in full: the words round it, what the machine said, and what people made of it.
 
     `machine` and `current` are in contract.md's form. `standing` is read, kept (the newest reading lacks it)
-    or moved. `before` and `after` are the text round its first and last span.
+    or moved. `before` and `after` are the text round its first and last span. `copy_of` is the statement of the
+    first report whose words it has, where its report is a copy.
     """
 
     report: str
@@ -49,6 +51,7 @@ class StatementShown:
     actors: tuple[int, ...]
     actor: str | None
     text: str
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,12 @@ class VersionShown:
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """A report: all its versions, and the record of the newest, as people left it."""
+    """A report: all its versions, the record of the newest, as people left it, and the report that it copies."""
 
     key: str
     versions: tuple[VersionShown, ...]
     record: Record
+    copy_of: str | None = None
 
 
 CONTEXT_CHARACTERS = 200
@@ -115,6 +119,7 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
         actors=tuple(actor_id for actor_id, _ in spoken),
         actor="; ".join(name for _, name in spoken) or None,
         text=text,
+        copy_of=copied_statement(connection, machine["id"]),
     )
 
 
@@ -140,7 +145,8 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
         .order_by(versions.c.number)
     ).all()
     shown = tuple(VersionShown(row.number, row.added_at, row.text_sha256, row.found) for row in rows)
-    return ReportShown(report.key, shown, _record(connection, rows[-1].id, rows[-1].body, view))
+    newest = _record(connection, rows[-1].id, rows[-1].body, view)
+    return ReportShown(report.key, shown, newest, copied_report(connection, report.document_id))
 
 
 def iterate_records(connection: Connection, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:

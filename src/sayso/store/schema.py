@@ -246,3 +246,18 @@ saved_searches = Table(
     Column("saved_at", String(20), nullable=False),
     UniqueConstraint("owner", "name"),
 )
+
+report_copies = Table(
+    "report_copies",
+    metadata,
+    Column("report_id", Integer, ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    Column("first_id", Integer, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("likeness", Float, nullable=False),  # share of text in common, as the corpus run found it
+)
+
+statement_copies = Table(
+    "statement_copies",
+    metadata,
+    Column("id", Text, primary_key=True),  # ids and no rows: a new reading of a report makes rows anew
+    Column("first_id", Text, nullable=False, index=True),
+)
