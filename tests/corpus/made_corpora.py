@@ -16,9 +16,15 @@ from typing import Any
 
 from pyarrow import parquet
 
+from sayso.corpus.copies import link_copies
 from sayso.corpus.making import CorpusSummary, make_corpus
+from sayso.corpus.manifest import Done, Manifest, save_manifest, write_done
+from sayso.corpus.parts import Parts
+from sayso.corpus.rows import record_rows
 from sayso.corpus.run import Limits, Run, plan_run
 from sayso.corpus.schema import TABLES
+from sayso.domain.record import Record
+from sayso.domain.text import Page
 from sayso.settings import Settings
 
 
@@ -46,6 +52,19 @@ def planned(folder: Path, reader: str = "Plain", *, workers: int = 1, shard: int
 def made(folder: Path, *places: Path, reader: str = "Plain", ray: str | None = None, **how: Any) -> CorpusSummary:
     """Make a corpus with a stub reader."""
     return make_corpus(planned(folder, reader, **how), [str(place) for place in places], ray=ray)
+
+
+def stored(folder: Path, *records: Record, shard: int = 3) -> Path:
+    """A corpus of records, as if they had been read."""
+    save_manifest(folder, Manifest({}))
+    for number, first in enumerate(range(0, len(records), shard)):
+        with Parts(folder, number) as parts:
+            for at, record in enumerate(records[first : first + shard], first):
+                page = Page(record.document.id, record.document.origin, "text", "", url=record.document.url)
+                parts.add(record_rows(record, page, source="in", report=at))
+            write_done(folder, Done(number, shard, 0, 0, {}, {}, {}, parts.publish()))
+    link_copies(folder)
+    return folder
 
 
 def rows(folder: Path, table: str) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ carried in days, a stock phrase for years."""
 
 def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
     """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings."""
-    known = sorted((one for one in utterances if _says_something(one)), key=age)
+    known = sorted((one for one in utterances if says_something(one)), key=age)
     groups = []
     for joined in _components(len(known), _same_pairs(known)):
         for group in group_by_fullest([known[number] for number in joined]):
@@ -37,7 +37,7 @@ def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> l
     return sorted(groups, key=lambda group: (-len({one.report for one in group}), age(group[0])))
 
 
-def _says_something(one: Utterance) -> bool:
+def says_something(one: Utterance) -> bool:
     """Whether it is more than a paraphrase of a few words ("the decision")."""
     return one.kind == "direct" or len(folded_of(one)) >= SHORT
 

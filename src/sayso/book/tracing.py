@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sayso.analyse.repeated import find_repeated
 from sayso.analyse.traces import Trace
@@ -16,6 +16,25 @@ from sayso.store.tracing import Utterances
 
 if TYPE_CHECKING:
     from sayso.book.record_book import RecordBook
+
+
+class Known(Protocol):
+    """The statements of a record, or of a corpus, as tracing needs them."""
+
+    def has_statement(self, statement_id: str) -> bool:
+        """Whether there is a statement of this id."""
+
+    def of_statement(self, statement_id: str) -> Utterance:
+        """Give one statement."""
+
+    def holding(self, words: str) -> list[Utterance]:
+        """Give statements that may hold these words."""
+
+    def among(self, seed: Utterance) -> list[Utterance]:
+        """Give statements that may be the same as one, and those of its speaker about that day."""
+
+    def text_of(self, report: str) -> str:
+        """Give the text of a report."""
 
 
 def trace(
@@ -33,14 +52,18 @@ def trace(
         StoreError: the statement is not in force.
     """
     with reading_from(book.engine) as connection:
-        known = Utterances(connection)
+        return trace_among(Utterances(connection), what, since, until)
 
-        def within(found: Iterable[Utterance]) -> list[Utterance]:
-            return [one for one in found if _is_between(one, since, until)]
 
-        if known.has_statement(what):
-            return trace_utterance(known.of_statement(what), lambda one: within(known.among(one)), known.text_of)
-        return trace_words(what, within(known.holding(what)), lambda one: within(known.among(one)), known.text_of)
+def trace_among(known: Known, what: str, since: date | str | None, until: date | str | None) -> Trace | None:
+    """Give the trace of a statement, or of words, among the statements that are known; see `trace`."""
+
+    def within(found: Iterable[Utterance]) -> list[Utterance]:
+        return [one for one in found if _is_between(one, since, until)]
+
+    if known.has_statement(what):
+        return trace_utterance(known.of_statement(what), lambda one: within(known.among(one)), known.text_of)
+    return trace_words(what, within(known.holding(what)), lambda one: within(known.among(one)), known.text_of)
 
 
 def traces(book: RecordBook, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:

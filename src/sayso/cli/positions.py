@@ -15,14 +15,16 @@ import click
 
 from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, FAILED, report_error
-from sayso.cli.record_option import printable, record_option
+from sayso.cli.record_option import corpus_option, printable, record_option
+from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
     from sayso.analyse.positions import CodedStatement, Position, Positions
-    from sayso.domain.coding import Concept
+    from sayso.domain.coding import Concept, Stance
+    from sayso.store.coding import CodingCounts
 
 EXAMPLES = """\b
 Examples:
@@ -30,6 +32,7 @@ Examples:
   sayso positions Accord --by country --as-of 2025-03-31
   sayso positions Accord --min-sure 0.9 --all
   sayso positions Accord --format csv > accord.csv
+  sayso positions Accord --corpus corpus/ --codebook concepts.yaml
 """
 STYLES = {"supports": "green", "opposes": "red", "ambiguous": "yellow"}
 SIGNS = {"supports": "+", "opposes": "-", "ambiguous": "~", "none": " "}
@@ -41,6 +44,13 @@ SHOWN = 10  # of the statements that were not counted, without --all
 @click.command(epilog=EXAMPLES)
 @click.argument("concept")
 @record_option
+@corpus_option
+@click.option(
+    "--codebook",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="With --corpus: take CONCEPT from a codebook (.yaml, .qdc), and no codings.",
+)
 @click.option(
     "--by",
     type=click.Choice(("actor", "role", "country", "organisation")),
@@ -67,20 +77,33 @@ SHOWN = 10  # of the statements that were not counted, without --all
     help="How the answer is written.",
 )
 def positions(
-    concept: str, record: str, by: Any, as_of: date | None, min_sure: float, show_all: bool, form: str
+    concept: str,
+    record: str,
+    corpus: str | None,
+    codebook: str | None,
+    by: Any,
+    as_of: date | None,
+    min_sure: float,
+    show_all: bool,
+    form: str,
 ) -> int:
     """Show who stands where on CONCEPT.
 
     Rumours, denials, imagined speech and the outlet's own voice count for nobody.
-    """
-    from sayso.book import open_record
 
-    with open_record(record, create=False) as book:
-        about, counts = book.concepts.get(concept), book.codings.counts(concept)
-        day = as_of.isoformat() if as_of else None
-        found = book.positions(about.name, by=by, as_of=day, min_sure=min_sure)
+    Of a corpus, the model codes the statements that have one of the concept's words, or else of its proposition; it
+    learns from what people coded in the record that CONCEPT is taken from.
+    """
+    if codebook and not corpus:
+        raise click.UsageError("--codebook goes with --corpus; a record has concepts of its own: sayso concept import")
+    how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "min_sure": min_sure}
+    if corpus:
+        about, found = _of_corpus(corpus, concept, codebook, record, how)
+        counts = None
+    else:
+        about, found, counts = _of_record(record, concept, how)
     code = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
-    if not counts.by_machine + counts.by_people:
+    if counts and not counts.by_machine + counts.by_people:
         report_error(f"no statement is coded against {about.name!r} yet", code)
         return FAILED
     if form == "json":
@@ -89,10 +112,42 @@ def positions(
         click.echo(_csv(found), nl=False)
     else:
         _print(about, found, show_all)
-    if 0 < counts.by_machine < counts.statements:
+    if counts and 0 < counts.by_machine < counts.statements:
         left = counts.statements - counts.by_machine
         click.echo(f"The model has not coded {left} of {counts.statements} statements: {code} --machine", err=True)
     return DONE
+
+
+def _of_record(record: str, concept: str, how: dict[str, Any]) -> tuple[Concept, Positions, CodingCounts]:
+    from sayso.book import open_record
+
+    with open_record(record, create=False) as book:
+        about, counts = book.concepts.get(concept), book.codings.counts(concept)
+        return about, book.positions(about.name, **how), counts
+
+
+def _of_corpus(
+    corpus: str, concept: str, codebook: str | None, record: str, how: dict[str, Any]
+) -> tuple[Concept, Positions]:
+    """Give the positions of a corpus; the concept is from a codebook, or with people's codings from a record."""
+    from sayso.book import open_record
+    from sayso.book.coding import taught_examples
+    from sayso.book.corpus_book import open_corpus
+    from sayso.export.codebook import read_concepts
+
+    taught: list[tuple[str, Stance]] = []
+    if codebook:
+        known = {one.name.casefold(): one for one in read_concepts(codebook)}
+        if concept.casefold() not in known:
+            names = ", ".join(one.name for one in known.values())
+            raise UsageError(f"{codebook} has no concept {concept!r}", hint=f"it has {names or 'none'}")
+        about = known[concept.casefold()]
+    else:
+        with open_record(record, create=False) as book:
+            about = book.concepts.get(concept)
+            taught = taught_examples(book, about.name)
+    with open_corpus(corpus) as tables:
+        return about, tables.positions(about, taught, **how)
 
 
 def _print(about: Concept, found: Positions, show_all: bool) -> None:

@@ -19,6 +19,12 @@ record_option = click.option(
     metavar="FILE|URL",
     help="The record: a file, or a PostgreSQL URL.",
 )
+corpus_option = click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Ask a folder that `sayso corpus` made, in place of a record.",
+)
 who_option = click.option(
     "--as",
     "who",

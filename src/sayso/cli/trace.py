@@ -9,7 +9,7 @@ import click
 
 from sayso.cli.day import DAY
 from sayso.cli.outcome import DONE, FAILED
-from sayso.cli.record_option import json_option, printable, record_option
+from sayso.cli.record_option import corpus_option, json_option, printable, record_option
 from sayso.errors import UsageError
 
 EXAMPLES = """\b
@@ -17,6 +17,7 @@ Examples:
   sayso trace "not for Russia to tell us"
   sayso trace 3f2a9c0d11e4b7aa --format json
   sayso trace --all --min-reports 3
+  sayso trace "not for Russia to tell us" --corpus corpus/
 """
 SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
 
@@ -36,6 +37,7 @@ SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
 @click.option("--since", type=DAY, metavar="DAY", help="Reports published on DAY or later.")
 @click.option("--until", type=DAY, metavar="DAY", help="Reports published on DAY or before.")
 @record_option
+@corpus_option
 @json_option
 def trace(
     what: tuple[str, ...],
@@ -45,6 +47,7 @@ def trace(
     since: date | None,
     until: date | None,
     record: str,
+    corpus: str | None,
     form: str,
 ) -> int:
     """Follow an utterance: who carried it first, who relays whom, and how each report words it.
@@ -53,11 +56,12 @@ def trace(
     are its own.
     """
     from sayso.book import open_record
+    from sayso.book.corpus_book import open_corpus
     from sayso.export.trace_text import summary_lines, trace_lines, trace_to_dict
 
     if bool(what) == every:
         raise UsageError("name words or a statement, or ask for --all", hint='sayso trace "the words"')
-    with open_record(record, create=False) as book:
+    with open_corpus(corpus) if corpus else open_record(record, create=False) as book:
         if every:
             found = list(book.traces(min_reports=min_reports, limit=limit))
         else:

@@ -19,7 +19,7 @@ from sayso.store.concepts import concept_number
 from sayso.store.indexing import dump, now
 from sayso.store.reading import read_version, show_report
 from sayso.store.reviewing import find_statement
-from sayso.store.schema import codings, machine_codings, moves, search_rows, statements
+from sayso.store.schema import codings, machine_codings, moves, reports, search_rows, statements, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,16 @@ def rows_of(connection: Connection, version_id: int) -> dict[str, int]:
         .where(statements.c.version_id == version_id, search_rows.c.current)
     )
     return {row.id: row.sid for row in connection.execute(found)}
+
+
+def put_codings_of_report(
+    connection: Connection, concept: str, document_id: str, codes: Mapping[str, Coded], model: str
+) -> None:
+    """Keep what a model says of statements in force of a report, by id; see `put_machine_codings`."""
+    newest = select(versions.c.id).join(reports, reports.c.id == versions.c.report_id)
+    version_id = connection.scalar(newest.where(reports.c.document_id == document_id, versions.c.newest))
+    rows = rows_of(connection, version_id) if version_id is not None else {}
+    put_machine_codings(connection, concept, {rows[name]: codes[name] for name in codes.keys() & rows.keys()}, model)
 
 
 def coded_records(

@@ -1,0 +1,143 @@
+"""What can be asked of the folder that `sayso corpus` made, without a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from sayso.analyse.positions import By, Positions
+from sayso.analyse.traces import Trace
+from sayso.analyse.tracing import make_trace
+from sayso.analyse.wording import fold_words, is_light
+from sayso.book.record_book import RecordBook, open_record
+from sayso.book.tracing import trace_among
+from sayso.corpus.asking import CorpusTables
+from sayso.corpus.repeats import repeated_in
+from sayso.corpus.utterances import CorpusUtterances
+from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
+from sayso.domain.record import Record
+from sayso.pipeline.code import code_records
+from sayso.pipeline.stance_coder import open_coder
+from sayso.store import coding
+from sayso.store.engine import writing
+
+REPORTS_AT_ONCE = 20  # whose statements a coder gets together
+LONG_WORD = 5  # letters; shorter words of a proposition are seldom what it is about
+
+
+def open_corpus(folder: str | PathLike[str]) -> CorpusBook:
+    """Open the folder of a corpus for reading.
+
+    Raises:
+        UsageError: it is none, or has nothing in it yet.
+        AcquireError: a sayso with other tables made it.
+    """
+    return CorpusBook(CorpusTables(folder))
+
+
+class CorpusBook:
+    """Reports and statements in Parquet tables, as `open_corpus` gives them. Close it after use."""
+
+    def __init__(self, tables: CorpusTables) -> None:
+        self._tables = tables
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._tables.close()
+
+    def trace(self, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
+        """Give every report that carries an utterance; see `sayso.book.tracing.trace`.
+
+        Raises:
+            UsageError: the statement is one that its outlet makes itself.
+        """
+        return trace_among(CorpusUtterances(self._tables), what, since, until)
+
+    def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
+        """Give the utterances that at least so many reports carry, those in most reports first."""
+        known = CorpusUtterances(self._tables)
+        found = repeated_in(self._tables, min_reports=min_reports, seen=known.note_places)
+        for group in islice(found, limit):
+            yield make_trace(group, known.text_of)
+
+    def positions(
+        self,
+        concept: Concept,
+        taught: Sequence[tuple[str, Stance]] = (),
+        *,
+        coder: StanceCoder | None = None,
+        by: By = "actor",
+        as_of: str | None = None,
+        min_sure: float = 0.8,
+    ) -> Positions:
+        """Give who stands where on a concept; see `sayso.analyse.positions.find_positions`.
+
+        Statements with a word of the concept are coded as they are read. What takes a side is kept in a record that
+        lasts as long as the call, so that who is who is found out as in any record.
+
+        Args:
+            concept: What one can stand for or against.
+            taught: What people coded against it: words, and what these say.
+            coder: Codes; by default the packaged model, with what it learns from `taught`.
+            by: Whose positions.
+            as_of: ISO date; what was said later does not count.
+            min_sure: Least probability of a coding that counts.
+
+        Raises:
+            BundleError: no model is given, and none is packaged.
+            NotEnoughCodings: what people coded shows that the model does no better than the commonest answer.
+        """
+        coder = coder or open_coder(concept, taught)
+        with TemporaryDirectory(prefix="sayso-") as folder, open_record(Path(folder) / "positions.db") as book:
+            book.concepts.add(concept.name, concept.proposition, who="sayso")
+            self._code(book, concept, coder)
+            return book.positions(concept.name, by=by, as_of=as_of, min_sure=min_sure)
+
+    def _code(self, book: RecordBook, concept: Concept, coder: StanceCoder) -> None:
+        """Put what takes a side into a record, with what was coded of it."""
+        near = self._tables.near(words_about(concept))
+        while some := list(islice(near, REPORTS_AT_ONCE)):
+            asked = [_only(record, statements) for record, statements in some]
+            found = code_records(coder, concept.proposition, asked)
+            for (record, _), codes in zip(some, found, strict=True):
+                sides = {name: code for name, code in codes.items() if code.stance != "none"}
+                if sides:
+                    _put(book, record, concept, sides, coder)
+
+
+def words_about(concept: Concept) -> list[str]:
+    """Give the words that statements near a concept have: its own, else the telling ones of its proposition."""
+    said = fold_words(f"{concept.proposition} {concept.name}")
+    telling = [word for word in said if len(word) >= LONG_WORD and not is_light(word)]
+    return list(dict.fromkeys(concept.words or telling or said))
+
+
+def _put(book: RecordBook, record: Record, concept: Concept, codes: dict[str, Coded], coder: StanceCoder) -> None:
+    kept = _only(record, _with_outer(record, codes))
+    book.put(replace(kept, mentions=(), relations=(), events=(), loaded=()), key=record.document.id)
+    with writing(book.engine) as connection:
+        coding.put_codings_of_report(connection, concept.name, record.document.id, codes, coder.name)
+
+
+def _only(record: Record, statements: frozenset[str]) -> Record:
+    return replace(record, statements=tuple(one for one in record.statements if one.id in statements))
+
+
+def _with_outer(record: Record, names: dict[str, Coded]) -> frozenset[str]:
+    """Give statements with those that hold them, which say who relays them and whether they are rumours."""
+    outer = {one.id: one.within for one in record.statements}
+    found: set[str] = set()
+    for name in names:
+        at: str | None = name
+        while at is not None and at in outer and at not in found:
+            found.add(at)
+            at = outer[at]
+    return frozenset(found)

@@ -1,0 +1,106 @@
+"""The statements of a corpus that may be one utterance, found by its rarer words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from sayso.analyse.utterances import Utterance, utterances_of
+from sayso.analyse.wording import fold_words, is_light
+from sayso.corpus.asking import CorpusTables, Found
+from sayso.domain.record import Record
+from sayso.errors import UsageError
+
+MOST_PAIRS = 10  # of neighbouring words that are looked for
+MOST_FOUND = 1_000  # statements that are compared word by word
+MOST_OF_SPEAKER = 200
+MOST_KEPT = 5_000  # reports, beside those that are asked for
+DAYS = 3  # round the day of an utterance, within which its speaker's other statements may be translations of it
+
+
+class CorpusUtterances:
+    """The statements of a corpus as tracing needs them; reports that were read once are kept."""
+
+    def __init__(self, tables: CorpusTables) -> None:
+        self._tables = tables
+        self._records: dict[str, Record] = {}
+        self._places: dict[str, str] = {}
+
+    def has_statement(self, statement_id: str) -> bool:
+        """Whether there is a statement of this id."""
+        return len(statement_id.split()) == 1 and self._tables.statement(statement_id) is not None
+
+    def of_statement(self, statement_id: str) -> Utterance:
+        """Give one statement.
+
+        Raises:
+            UsageError: there is none of this id that somebody else than the outlet makes.
+        """
+        place = self._tables.statement(statement_id)
+        found = self._utterances([place] if place else [])
+        if not found:
+            raise UsageError(
+                f"{statement_id} is no statement of the corpus, or one that its outlet makes itself",
+                hint='sayso trace "the words" --corpus FOLDER',
+            )
+        return found[0]
+
+    def holding(self, words: str) -> list[Utterance]:
+        """Give statements that may hold these words."""
+        return self._utterances(self._tables.holding(list(_pairs(words)), MOST_FOUND))
+
+    def among(self, seed: Utterance) -> list[Utterance]:
+        """Give statements that may be the same as one, and those of its speaker about that day."""
+        return self._utterances([*self._tables.holding(list(_pairs(seed.text)), MOST_FOUND), *self._of_its_day(seed)])
+
+    def text_of(self, report: str) -> str:
+        """Give the text of a report that one of the statements given is of."""
+        self._read([report])
+        return self._records[report].text
+
+    def note_places(self, places: Iterable[tuple[str, str]]) -> None:
+        """Note the files of statements that the statements of reports are in."""
+        self._places.update(places)
+
+    def _of_its_day(self, seed: Utterance) -> list[Found]:
+        day, speaker = seed.said_on or seed.published, seed.speaker
+        if speaker is None or speaker.name is None or speaker.type in ("unnamed", "none") or day is None:
+            return []
+        middle, reach = date.fromisoformat(day), timedelta(days=DAYS)
+        since, until = (middle - reach).isoformat(), (middle + reach).isoformat()
+        return self._tables.of_days(speaker.name, since, until, MOST_OF_SPEAKER)
+
+    def _utterances(self, found: Iterable[Found]) -> list[Utterance]:
+        wanted: dict[str, set[str]] = {}
+        for one in found:
+            self._places[one.report] = one.file
+            wanted.setdefault(one.report, set()).add(one.statement)
+        self._read(wanted)
+        return [
+            one
+            for report, statements in wanted.items()
+            for one in utterances_of(self._records[report])
+            if one.id in statements
+        ]
+
+    def _read(self, reports: Iterable[str]) -> None:
+        wanted = list(reports)
+        if len(self._records) + len(wanted) > MOST_KEPT:
+            self._records = {}
+        missing = {report: self._places[report] for report in wanted if report not in self._records}
+        self._records |= self._tables.records(missing)
+
+
+def _pairs(words: str) -> Iterator[tuple[str, str]]:
+    """Give neighbouring words that say something, the longest pairs first: they are the rarest as a rule."""
+    folded = fold_words(words)
+    telling = [word for word in folded if not is_light(word)] or list(folded)
+    pairs = [*dict.fromkeys(pairwise(telling))] or [(telling[0], telling[0])] * bool(telling)
+    for one, other in sorted(pairs, key=lambda pair: -sum(map(len, pair)))[:MOST_PAIRS]:
+        yield _plain(one), _plain(other)
+
+
+def _plain(word: str) -> str:
+    """Give the longest part of a word without apostrophes, which reports print in several ways."""
+    return max(word.split("'"), key=len)
