@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import codecs
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from damaged import damaged, fuzzed
 from sayso.acquire.decoding import decode_bytes
+from sayso.domain.text import without_surrogates
 
 ENGLISH = "The minister said on Tuesday that the café in Lübeck was “quite full” — and closed. " * 5
 
@@ -47,6 +50,21 @@ def test_utf_8_comes_through_unchanged(text: str) -> None:
     assert decode_bytes(text.encode(), "a.txt")[0] == text
 
 
-@given(st.binary(max_size=300))
-def test_no_bytes_raise(content: bytes) -> None:
-    decode_bytes(content, "a.txt")
+@pytest.mark.parametrize(
+    "declared", ["punycode", "idna", "undefined", "base64", "utf\0", "unicode_escape", "", "ü" * 300]
+)
+def test_a_declared_encoding_that_is_none_of_texts_is_passed_over(declared: str) -> None:
+    text, problems = decode_bytes("Lübeck 100\\%, he said".encode("cp1252"), "a.html", declared=declared)
+    assert text == "Lübeck 100\\%, he said"
+    assert [problem.code for problem in problems] == ["decoded-as"]
+
+
+ENCODINGS = sorted({*aliases.values(), "", "klingon", "utf\0", "ü"})
+
+
+@given(damaged(ENGLISH.encode(), ENGLISH.encode("utf-16"), ENGLISH.encode("cp1252"), b""), st.sampled_from(ENCODINGS))
+@fuzzed
+def test_no_bytes_raise(content: bytes, declared: str) -> None:
+    text, problems = decode_bytes(content, "a.txt", declared=declared)
+    assert text or not content or problems
+    without_surrogates(text).encode()

@@ -68,6 +68,19 @@ def test_no_page_raises(html: str) -> None:
     assert document.id == "a"
 
 
+@pytest.mark.parametrize("code", [*range(33), 0x7F, 0x85, 0x9F, 0xD800, 0xFFFE, 0x110000])
+@pytest.mark.parametrize("form", ["&#{0};", "&#x{0:x};", "&#X00{0:X} "])
+def test_references_to_control_characters_are_no_words(code: int, form: str) -> None:
+    reference = form.format(code)
+    for number in range(2):
+        body = f"<p>The bridge{reference} is shut, the mayor said.</p>" * number + f"<div>{reference}She went.</div>"
+        assert "She went." in page(body).text
+
+
+def test_a_reference_that_only_begins_like_one_to_a_control_character_is_kept() -> None:
+    assert "a È b Ɓ c ᷀ d" in page("<p>a &#xC8; b &#385; c &#x1dc0; d</p>").text
+
+
 def test_what_libraries_log_of_an_odd_page_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
     """Python prints warnings that nobody takes; a test runner takes them, so a bare interpreter is asked."""
     code = "from sayso.clean.web_page import extract_article; extract_article('no page', url='https://example.org/1')"

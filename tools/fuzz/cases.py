@@ -14,8 +14,8 @@ from pages import made_page
 from sayso.acquire import read_place
 from sayso.acquire.table import is_table, read_table
 
-SHORT = (300, 2000)  # characters of most reports: the time goes by the word
-WHOLE_SHARE = 0.01
+SHORT = (200, 1400)  # characters of most reports: the time goes by the word
+WHOLE_SHARE = 0.005
 FORMS = {".html": 0.45, ".txt": 0.33, ".md": 0.1, ".jsonl": 0.12}
 DAYS = ("2024-03-10", "0001-01-01", "9999-12-31", "", "2024-02-30", 20240310, None, ["x"], "2024-03")
 

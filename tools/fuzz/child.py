@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases import make_case, put
 from checks import faults_of
@@ -28,6 +28,14 @@ COMMAND_EACH = 250  # cases: so often the command itself reads one, in a process
 COMMAND_CODES = (0, 1, 3)
 
 
+class Ended(NamedTuple):
+    """How a case ended (read, refused, failed, hang, crash), seconds of the processor, and faults."""
+
+    how: str
+    seconds: float
+    faults: list[str]
+
+
 class Told(logging.Handler):
     """Keeps what Python would print to a user: warnings and errors that are logged and that nobody takes."""
 
@@ -39,12 +47,15 @@ class Told(logging.Handler):
         """Keep one."""
         self.lines.append(f"logged by {record.name}: {record.getMessage()[:200]}")
 
+    def warn(self, message: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+        """Keep a warning of Python's."""
+        self.lines.append(f"{category.__name__} at {Path(filename).name}:{lineno}: {message}")
+
 
 def work(pipe: Connection[Any, Any], reports: Sequence[str], seed: int, model: str, folder: Path) -> None:
-    """Answer each number with (how it ended, seconds, faults)."""
-    warnings.simplefilter("ignore")
+    """Say "ready", then answer each number with how its case ended."""
     reader, told = Reader(Settings(model=model)), Told()
-    logging.lastResort = told
+    logging.lastResort, warnings.showwarning = told, told.warn
     reader.read_text("“The bridge is shut,” the mayor said on Monday.")
     pipe.send("ready")
     while True:
@@ -54,20 +65,20 @@ def work(pipe: Connection[Any, Any], reports: Sequence[str], seed: int, model: s
             return
         path = put(make_case(reports, seed, number), folder, "case")
         told.lines.clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
-            ended, faults = "read", list(_faults(reader, path))
+            how, faults = "read", list(_faults(reader, path))
         except SaysoError as error:
-            ended, faults = "refused", [] if error.hint else [f"no hint: {error}"]
+            how, faults = "refused", [] if error.hint else [f"no hint: {error}"]
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             at = f"{Path(where.filename).name}:{where.lineno}"
-            ended, faults = "failed", [f"traceback: {type(error).__name__} at {at}: {str(error)[:200]}"]
-        seconds = time.perf_counter() - begun
+            how, faults = "failed", [f"traceback: {type(error).__name__} at {at}: {str(error)[:200]}"]
+        seconds = time.process_time() - begun
         faults += told.lines
         if number % COMMAND_EACH == 0 and path.suffix != ".jsonl":
             faults += _faults_of_command(path, model)
-        pipe.send((ended, seconds, faults))
+        pipe.send(Ended(how, seconds, faults))
 
 
 def _pages(path: Path) -> Iterator[Page]:

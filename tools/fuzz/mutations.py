@@ -126,7 +126,7 @@ def _put_odd_character(rng: Random, text: str) -> str:
 
 
 def _strew_odd_character(rng: Random, text: str) -> str:
-    odd, share = rng.choice(ODD_CHARACTERS), rng.choice((0.01, 0.1, 0.5))
+    odd, share = rng.choice(ODD_CHARACTERS), rng.choice((0.01, 0.05, 0.2))
     return "".join(each + odd if rng.random() < share else each for each in text)
 
 

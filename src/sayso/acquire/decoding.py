@@ -15,6 +15,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+ASCII = b"<p>+AGE- \\u0041"  # as UTF-7 and as an escape in Python, it is shorter
 GUESS_BYTES = 100_000
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
@@ -62,12 +63,25 @@ def _decode(content: bytes, declared: str | None) -> tuple[str, str, bool]:
             return _as(name, content[len(mark) :])
     if (wide := _wide_without_mark(content)) is not None:
         return _as(wide, content)
-    for candidate in filter(None, ("utf-8", declared)):
-        try:
-            return content.decode(candidate), codecs.lookup(candidate).name, True
-        except (LookupError, UnicodeDecodeError):
-            continue
+    for candidate in ("utf-8", declared):
+        if candidate and _keeps_ascii(candidate):
+            try:
+                return content.decode(candidate), codecs.lookup(candidate).name, True
+            except UnicodeError:
+                continue
     return _as(_guess(content), content)
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    """Whether there is such an encoding and ASCII stands for itself in it, as in each that a page may declare.
+
+    Python has others (UTF-7, escapes in source code, EBCDIC), which the WHATWG's Encoding Standard leaves out.
+    """
+    try:
+        text = ASCII.decode(encoding)
+    except (LookupError, ValueError):  # ValueError: a name with NUL; UnicodeError is one
+        return False
+    return text.startswith("<p>") and len(text) == len(ASCII)
 
 
 def _as(encoding: str, content: bytes) -> tuple[str, str, bool]:

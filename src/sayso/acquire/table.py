@@ -7,6 +7,7 @@ import itertools
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -16,6 +17,7 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 TABLE_SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+COLUMNS = ("id", "text", "html", "title", "url", "outlet", "byline", "authors", "date", "published")
 BATCH_ROWS = 256
 READ_BYTES = 65_536
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
@@ -115,10 +117,12 @@ def _opened(name: str) -> BinaryIO:
 
 def _parquet_rows(name: str, skip: int) -> Iterator[Mapping[str, Any]]:
     table = _open_parquet(name)
-    if not {"text", "html"} & set(table.schema_arrow.names):
-        columns = ", ".join(table.schema_arrow.names)
+    with _told_of_damage(name):
+        names = table.schema_arrow.names
+    if not {"text", "html"} & set(names):
         raise AcquireError(
-            f"{name} has neither a column text nor html, but {columns}", hint="rename the column that has the report"
+            f"{name} has neither a column text nor html, but {', '.join(names)}",
+            hint="rename the column that has the report",
         )
     groups, before = [], 0
     for group in range(table.num_row_groups):
@@ -127,23 +131,35 @@ def _parquet_rows(name: str, skip: int) -> Iterator[Mapping[str, Any]]:
             groups.append(group)
         elif not groups:
             before += rows
-    for batch in table.iter_batches(BATCH_ROWS, row_groups=groups):
-        behind = max(0, skip - before)
-        before += len(batch)
-        yield from batch.slice(behind).to_pylist()
+    with _told_of_damage(name):
+        for batch in table.iter_batches(BATCH_ROWS, row_groups=groups, columns=[c for c in COLUMNS if c in names]):
+            behind = max(0, skip - before)
+            before += len(batch)
+            yield from batch.slice(behind).to_pylist()
 
 
 def _open_parquet(name: str) -> Any:
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it has no types
     except ModuleNotFoundError as error:
         raise AcquireError(
             f"{name} needs pyarrow, which is not installed", hint="pip install 'sayso[parquet]'"
         ) from error
-    try:
+    with _told_of_damage(name):
         return pq.ParquetFile(name)
-    except (OSError, pa.ArrowInvalid) as error:
+
+
+@contextmanager
+def _told_of_damage(name: str) -> Iterator[None]:
+    """Turn what pyarrow raises of a file that is missing or damaged into an AcquireError.
+
+    Most of that are OSError and ValueError: also texts that are no UTF-8, days that there are not.
+    """
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except (OSError, ValueError, OverflowError, ArrowException) as error:
         raise AcquireError(
             f"{name} cannot be read as Parquet: {error}", hint="check its name, or write it again"
         ) from error

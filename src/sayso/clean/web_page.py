@@ -13,6 +13,9 @@ from sayso.domain.text import Problem
 for _name in ("trafilatura", "htmldate"):  # what they log of an odd page would else be printed beside the records
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
+# References to the control characters that Python takes for blanks: trafilatura leaves them in, and lxml refuses them.
+_CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:1[12]|2[89]|3[01])(?!\d)|[xX]0*(?:[bcBC]|1[c-fC-F])(?![0-9a-fA-F]));?")
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -33,6 +36,7 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
 
     found: Any = None
     words = ""
+    html = _CONTROL_REFERENCE.sub(" ", html)
     if html.strip():
         try:
             found = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
