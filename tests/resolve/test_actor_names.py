@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from sayso.resolve.actor_names import Likeness, compare_bodies, compare_people, fold, name_keys
+from sayso.resolve.actor_names import Likeness, compare_bodies, compare_people, is_partial, name_keys
+from sayso.resolve.proper_names import fold
 
 SAME, PARTIAL, POSSIBLE, DIFFERENT = Likeness.SAME, Likeness.PARTIAL, Likeness.POSSIBLE, Likeness.DIFFERENT
 
@@ -20,7 +21,10 @@ PEOPLE = [
     ("George Bush", "George W. Bush", SAME),
     ("Владимир Путин", "Vladimir Poutine", SAME),
     ("Landsbergis", "Gabrielius Landsbergis", PARTIAL),
-    ("Joe Biden", "Joseph R. Biden", POSSIBLE),
+    ("Joe Biden", "Joseph R. Biden", SAME),
+    ("Bill Barr", "William Barr", SAME),
+    ("Ted Lind", "Teddy Lind", SAME),
+    ("Abdullah Abdullah", "Abdulrazig Abdallah", DIFFERENT),
     ("George W. Bush", "George H. W. Bush", POSSIBLE),
     ("Viktor Orbán", "Orbán Viktor", POSSIBLE),
     ("Donald Trump", "Donald Trump Jr.", POSSIBLE),
@@ -35,8 +39,21 @@ BODIES = [
     ("The Guardian", "Guardian", SAME),
     ("Ministry of Foreign Affairs", "Foreign Affairs Ministry", SAME),
     ("Al Jazeera", "Al-Jazeera", SAME),
-    ("NATO", "North Atlantic Treaty Organization", POSSIBLE),
-    ("Hezbollah", "Hizbullah", POSSIBLE),
+    ("NATO", "North Atlantic Treaty Organization", SAME),
+    ("AP", "The Associated Press", SAME),
+    ("HPA", "Harbour Pilots Association", SAME),
+    ("PM", "Pakistan's military", DIFFERENT),
+    ("China", "CNN", DIFFERENT),
+    ("Tehran", "Iranian government", SAME),
+    ("US", "Washington", SAME),
+    ("Russia's foreign ministry", "Russian Ministry of Foreign Affairs", SAME),
+    ("Latvian Health Ministry", "Estonian Health Ministry", DIFFERENT),
+    ("Health Ministry", "Latvian Health Ministry", SAME),
+    ("Department of State", "U.S. State Department", SAME),
+    ("Times", "Times of India", DIFFERENT),
+    ("Harbour Board's campaign", "Harbour Board campaign", SAME),
+    ("Hezbollah", "Hizbullah", SAME),
+    ("Karvelah Front", "Kervellah Front", POSSIBLE),
     ("North Korea", "South Korea", DIFFERENT),
     ("Harbour Post", "Harbour Times", DIFFERENT),
 ]
@@ -57,6 +74,14 @@ def test_people(one: str, other: str, likeness: Likeness) -> None:
 @pytest.mark.parametrize(("one", "other", "likeness"), BODIES, ids=lambda value: str(value))
 def test_bodies(one: str, other: str, likeness: Likeness) -> None:
     assert compare_bodies(one, other) is compare_bodies(other, one) is likeness
+
+
+@pytest.mark.parametrize(
+    ("name", "partial"),
+    [("Lind", True), ("al-Lind", True), ("Anna Lind", False), ("Abdullah II", True), ("A. Lind", False)],
+)
+def test_a_surname_alone_is_a_part_of_a_name(name: str, partial: bool) -> None:
+    assert is_partial(name) is partial
 
 
 @pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda names: names[0])

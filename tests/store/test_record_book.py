@@ -195,11 +195,108 @@ def test_several_who_speak_as_one_are_several_actors(book: RecordBook) -> None:
     assert {hit.actor for hit in book.search("bridge", speaker="Lind")} == {"Ines Brandt; Otto Lind"}
 
 
-@pytest.mark.parametrize(("role", "actors"), [("Lady Mayor", 1), ("Coach", 2), (None, 2)])
-def test_a_role_outweighs_a_country_that_differs(book: RecordBook, role: str | None, actors: int) -> None:
-    book.put(bridge_record(report="one", country="LVA"))
+@pytest.mark.parametrize(
+    ("role", "actors"),
+    [
+        ("Estonian Transport Minister", 2),
+        ("Estonian President", 2),
+        ("Coach", 1),
+        (None, 1),
+        ("ambassador to Estonia", 1),
+    ],
+)
+def test_a_country_tells_namesakes_apart_where_an_office_names_it(
+    book: RecordBook, role: str | None, actors: int
+) -> None:
+    book.put(bridge_record(report="one", country="LVA", role="Latvian Prime Minister"))
     book.put(bridge_record(report="two", country="EST", role=role))
     assert len(book.actors.list()) == actors
+
+
+def appear(book: RecordBook, report: str, day: str, **speaker: object) -> None:
+    """Add a report of a day with a speaker, by default one without role or country."""
+    record = bridge_record(report=report, **{"role": None, **speaker})
+    book.put(replace(record, document=replace(record.document, published=day)))
+
+
+def test_a_surname_means_who_is_in_most_reports_of_its_years(book: RecordBook) -> None:
+    for number in range(5):
+        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
+    appear(book, "otto", "2024-03-01", name="Otto Brandt")
+    appear(book, "later", "2025-11-01", name="Brandt")
+    assert [(actor.name, actor.statements) for actor in book.actors.list()] == [("Ines Brandt", 12), ("Otto Brandt", 2)]
+    appear(book, "much-later", "2019-11-01", name="Brandt")
+    assert len(book.actors.list()) == 3
+
+
+def test_a_surname_means_its_only_bearer_while_the_news_is_fresh(book: RecordBook) -> None:
+    appear(book, "one", "2024-03-01", name="Ines Brandt")
+    appear(book, "two", "2024-04-01", name="Brandt")
+    appear(book, "three", "2025-01-01", name="Brandt")
+    assert [actor.names for actor in book.actors.list()] == [("Brandt", "Ines Brandt"), ("Brandt",)]
+    assert [offer.reason for offer in book.actors.offers()] == ["one name is a part of the other"]
+
+
+def test_who_is_known_by_a_surname_joins_its_bearer_when_more_is_known(book: RecordBook) -> None:
+    appear(book, "early", "2023-05-01", name="Brandt")
+    for number in range(2):
+        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
+    assert len(book.actors.list()) == 2
+    appear(book, "ines2", "2024-03-01", name="Ines Brandt")
+    assert [actor.names for actor in book.actors.list()] == [("Ines Brandt", "Brandt")]
+    assert [(step.who, step.action) for step in book.actors.log()] == [("sayso", "merge")]
+    assert book.actors.offers() == []
+
+
+def test_what_people_part_is_not_joined_again(book: RecordBook) -> None:
+    appear(book, "early", "2023-05-01", name="Brandt")
+    for number in range(3):
+        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
+    book.actors.undo(who="ann")
+    for number in range(3, 9):
+        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
+    appear(book, "ines10", "2024-10-01", name="Ines Brandt")
+    assert [actor.names for actor in book.actors.list()] == [("Ines Brandt",), ("Brandt",)]
+
+
+def test_a_government_goes_by_its_country_its_capital_and_in_words(book: RecordBook) -> None:
+    names = ("Riga", "Latvia", "Latvian government", "While Latvia")
+    for number, name in enumerate(names):
+        appear(book, f"r{number}", "2024-03-01", name=name, type="government" if number != 1 else "organization")
+    [actor] = book.actors.list()
+    assert (actor.name, actor.country, set(actor.names)) == ("Government of Latvia", "LVA", set(names))
+    assert len(found(book, speaker="Riga")) == 8
+
+
+def test_every_country_has_a_health_ministry(book: RecordBook) -> None:
+    names = (("Health Ministry", None), ("Health Ministry", None), ("Latvian Health Ministry", None))
+    for number, (name, country) in enumerate(
+        (*names, ("Latvia's Ministry of Health", None), ("Health Ministry", "EST"))
+    ):
+        appear(book, f"r{number}", "2024-03-01", name=name, country=country, type="government")
+    assert sorted((actor.country or "", len(actor.names)) for actor in book.actors.list()) == [
+        ("", 1),
+        ("", 1),
+        ("EST", 1),
+        ("LVA", 2),
+    ]
+    assert book.actors.offers() == []
+
+
+def test_who_is_described_and_not_named_is_no_actor(book: RecordBook) -> None:
+    for number, name in enumerate(("some allies", "government", "He")):
+        appear(book, f"r{number}", "2024-03-01", name=name, type="organization")
+    assert book.actors.list() == []
+    assert len(found(book, speaker="allies")) == 2
+
+
+def test_an_actor_goes_by_the_name_that_most_reports_give_unless_a_person_chose_one(book: RecordBook) -> None:
+    for number, name in enumerate(("Ines M. Brandt", "Ines Brandt", "Ines Brandt")):
+        appear(book, f"r{number}", "2024-03-01", name=name)
+    assert [actor.name for actor in book.actors.list()] == ["Ines Brandt"]
+    book.actors.rename(1, "Mayor Brandt", who="ann")
+    appear(book, "r9", "2024-03-01", name="Ines Brandt")
+    assert [actor.name for actor in book.actors.list()] == ["Mayor Brandt"]
 
 
 def test_namesakes_stay_apart_and_are_offered(book: RecordBook) -> None:

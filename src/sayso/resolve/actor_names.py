@@ -7,88 +7,53 @@ Hillary Clinton for nearly the same.
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from functools import lru_cache
 
-from anyascii import anyascii
 from rapidfuzz import fuzz
 
-from sayso.tables import rows
-
-PERSON = "person"
-ACTOR_TYPES = {
-    "person": PERSON,
-    "organization": "organization",
-    "government": "government",
-    "outlet": "outlet",
-    "author": "outlet",
-}
-"""Types of speaker that become actors, and the type of actor that each becomes."""
-
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "du",
-        "van",
-        "von",
-        "zu",
-        "ter",
-        "bin",
-        "ibn",
-        "bint",
-        "al",
-        "el",
-        "la",
-        "le",
-        "les",
-        "y",
-        "e",
-        "of",
-        "the",
-    ]
+from sayso.resolve.body_names import (
+    body_keys,
+    identify_body,
+    is_acronym_of,
+    sounds_alike,
 )
+from sayso.resolve.name_sounds import skeleton, sound
+from sayso.resolve.proper_names import PERSON, fold
+from sayso.tables import rows, word_set
+
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
-SMALL_WORDS = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des", "et", "und", "der", "die", "das"])
 MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it different given names begin to meet
-MIN_POSSIBLE = 75  # Joe - Joseph fails it and is found by its beginning
+MIN_POSSIBLE = 75  # Ahmad - Ahmed; below it and without a common beginning, two given names are two
+LEAST_ACRONYM = 3  # letters; of two letters, the table `bodies` says what they mean
+LEAST_SHORT = 3  # letters of a given name that may be short for a longer one
 
 
 class Likeness(IntEnum):
     """How two names relate."""
 
     DIFFERENT = 0
-    POSSIBLE = 1  # one person may bear both: Joe and Joseph Biden
+    POSSIBLE = 1  # one may be meant by both: Viktor Orbán, Orbán Viktor
     PARTIAL = 2  # one is a part of the other: Landsbergis
     SAME = 3
 
 
-@lru_cache(maxsize=100_000)
-def fold(name: str) -> str:
-    """Give a name in ASCII, small letters and digits, words parted by one blank."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(name)).lower()))
+def compare_names(one: str, other: str, kind: str, *, country: str | None = None, whose: str | None = None) -> Likeness:
+    """Say how two names of actors of one kind relate.
+
+    Args:
+        one: A name.
+        other: Another.
+        kind: A type of actor.
+        country: Whose a body of the first name is, as far as that is known.
+        whose: Whose one of the other name is.
+    """
+    return compare_people(one, other) if kind == PERSON else compare_bodies(one, other, country=country, whose=whose)
 
 
-@lru_cache(maxsize=100_000)
-def sound(word: str) -> str:
-    """Bring one folded word to the spelling in which its transliterations meet."""
-    for pattern, replacement in _rules():
-        word = pattern.sub(replacement, word)
-    return word
-
-
-def compare_names(one: str, other: str, kind: str) -> Likeness:
-    """Say how two names of actors of one kind relate (`kind` is a type of actor)."""
-    return compare_people(one, other) if kind == PERSON else compare_bodies(one, other)
+def is_partial(name: str) -> bool:
+    """Whether a person's name is a surname, or a given name, alone."""
+    return len(_parts(name)) < 2
 
 
 def compare_people(one: str, other: str) -> Likeness:
@@ -108,61 +73,43 @@ def compare_people(one: str, other: str) -> Likeness:
         sure = min(len(first), len(second)) == 2 and _generation(one) == _generation(other)
         return min(given, Likeness.SAME if sure else Likeness.POSSIBLE)
     surname = _compare_surnames(first[-1], second[-1])
-    if Likeness.DIFFERENT in (given, surname):
+    if Likeness.DIFFERENT in (given, surname) or given == surname == Likeness.POSSIBLE:
         return Likeness.DIFFERENT
     if _generation(one) != _generation(other):
         return Likeness.POSSIBLE
     return min(given, surname, _compare_middle(first[1:-1], second[1:-1]))
 
 
-def compare_bodies(one: str, other: str) -> Likeness:
-    """Say whether two names can be of one organisation, government or outlet."""
-    first, second = _body_parts(one), _body_parts(other)
-    if not first or not second:
+def compare_bodies(one: str, other: str, *, country: str | None = None, whose: str | None = None) -> Likeness:
+    """Say whether two names can be of one organisation, government or outlet; for countries see `compare_names`."""
+    first, second = identify_body(one, country), identify_body(other, whose)
+    if not (first.words or first.country) or not (second.words or second.country):
         return Likeness.DIFFERENT
-    if sorted(first) == sorted(second):
-        return Likeness.SAME
-    if _is_acronym_of(one, other) or _is_acronym_of(other, one):
-        return Likeness.POSSIBLE
-    alike = [_skeleton(word) for word in first] == [_skeleton(word) for word in second]  # Hezbollah - Hizbullah
-    return Likeness.POSSIBLE if alike else Likeness.DIFFERENT
+    if first.words == second.words:
+        two = first.country and second.country and first.country != second.country
+        return Likeness.DIFFERENT if two else Likeness.SAME
+    for short, long in ((one, other), (other, one)):
+        if len(short.replace(".", "")) >= LEAST_ACRONYM and is_acronym_of(short, long):
+            return Likeness.SAME
+    return Likeness.POSSIBLE if sounds_alike(first, second) else Likeness.DIFFERENT
 
 
-def name_keys(name: str, kind: str) -> set[str]:
+def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
     """Give the keys under which actors of like names are looked up; names that relate share one."""
     if kind != PERSON:
-        parts = _body_parts(name)
-        keys = {"b:" + " ".join(sorted(_skeleton(part) for part in parts))}
-        letters = "".join(word[0] for word in fold(name).split() if word not in SMALL_WORDS)
-        keys.add("a:" + (letters if len(parts) > 1 else fold(name)))
-        return keys
+        return body_keys(name, identify_body(name, country)) if fold(name) else set()
     parts = _parts(name)
     if not parts:
         return set()
     surnames = parts if len(parts) == 1 else parts[1:]
-    return {"p:" + _skeleton(part) for part in surnames if len(part) > 1} | {"n:" + " ".join(sorted(parts))}
-
-
-@lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["replacement"]) for row in rows("name_sounds"))
-
-
-def _skeleton(sounded: str) -> str:
-    """Give a word's first letter and its later consonants; vowels are what transliterations differ in most."""
-    return sounded[:1] + re.sub(r"[aeiouh]", "", sounded[1:])
+    return {"p:" + skeleton(part) for part in surnames if len(part) > 1} | {"n:" + " ".join(sorted(parts))}
 
 
 def _parts(name: str) -> list[str]:
     """Give a person's names as they sound, without particles and generations."""
     words = [word for word in fold(name).split() if word not in GENERATIONS]
-    kept = [word for word in words if word not in PARTICLES] or words
+    kept = [word for word in words if word not in word_set("name_leads", "particles")] or words
     return [sound(word) for word in kept]
-
-
-def _body_parts(name: str) -> list[str]:
-    words = fold(name).split()
-    return [sound(word) for word in words if word not in SMALL_WORDS] or [sound(word) for word in words]
 
 
 def _generation(name: str) -> str:
@@ -186,19 +133,37 @@ def _compare_surnames(one: str, other: str) -> Likeness:
     alike = fuzz.ratio(one, other)
     if one == other or (min(len(one), len(other)) >= 6 and alike >= 90):
         return Likeness.SAME
-    return Likeness.POSSIBLE if _skeleton(one) == _skeleton(other) and alike >= MIN_POSSIBLE else Likeness.DIFFERENT
+    return Likeness.POSSIBLE if skeleton(one) == skeleton(other) and alike >= MIN_POSSIBLE else Likeness.DIFFERENT
 
 
 def _compare_given(one: str, other: str) -> Likeness:
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]) or _one_is_short(one, other):
         return Likeness.SAME
     same_end = _ends_in_a_or_e(one) == _ends_in_a_or_e(other)  # Daniel - Daniela, Michel - Michèle
     alike = fuzz.ratio(one, other)
-    consonants = _skeleton(one) == _skeleton(other) and len(_skeleton(one)) >= 3 and alike >= 70  # Mohammed - Muhamad
+    consonants = skeleton(one) == skeleton(other) and len(skeleton(one)) >= 3 and alike >= 70  # Mohammed - Muhamad
     if same_end and (consonants or (alike >= MIN_ALIKE and min(len(one), len(other)) >= 5)):
         return Likeness.SAME
-    short_form = min(len(one), len(other)) >= 2 and one[:2] == other[:2]  # Joe - Joseph
+    short, long = sorted((one, other), key=len)
+    short_form = len(short) >= LEAST_SHORT and long.startswith(short)  # Gabe is in the table, Alek is not
     return Likeness.POSSIBLE if short_form or alike >= MIN_POSSIBLE else Likeness.DIFFERENT
+
+
+def _one_is_short(one: str, other: str) -> bool:
+    """Whether one given name is a short form of the other, or both are of a third: Joe, Joseph, Joey."""
+    forms = _full_forms()
+    first, second = forms.get(one, frozenset()) | {one}, forms.get(other, frozenset()) | {other}
+    return bool(first & second)
+
+
+@lru_cache(maxsize=1)
+def _full_forms() -> dict[str, frozenset[str]]:
+    """Give for each short form, as it sounds, the names that it stands for."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows("short_names"):
+        for short in map(sound, row["short"].split()):
+            found[short] = found.get(short, frozenset()) | {sound(row["name"])}
+    return found
 
 
 def _compare_middle(one: list[str], other: list[str]) -> Likeness:
@@ -218,17 +183,3 @@ def _within(short: list[str], long: list[str]) -> bool:
     """Whether all of the shorter name's parts stand in the longer one, in order: Pedro Sánchez (Pérez-Castejón)."""
     rest = iter(long)
     return all(part in rest for part in short)
-
-
-def _is_acronym_of(short: str, long: str) -> bool:
-    words = fold(long).split()
-    letters = fold(short)
-    return (
-        len(words) > 1
-        and letters.isalnum()
-        and letters
-        in (
-            "".join(word[0] for word in words),
-            "".join(word[0] for word in words if word not in SMALL_WORDS),
-        )
-    )

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from sayso.errors import StoreError, UsageError
+from sayso.resolve.proper_names import proper_name
 from sayso.store.actors import add_name, family_of, root_of
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
-from sayso.store.indexing import dump, now
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions, voices
+from sayso.store.steps import log_step
 
 Json = dict[str, Any]
 
@@ -141,7 +142,7 @@ def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: 
     if into in roots:
         raise UsageError(f"actor {keep} is already one with {others[roots.index(into)]}", hint="sayso actors list")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
-    return _log(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
+    return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
 
 def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who: str) -> int:
@@ -164,9 +165,9 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
     values = {"name": names[0], "type": actor.type, "country": actor.country}
     new = insert_one(connection, actors, values)
     for name in names:
-        add_name(connection, new, name, actor.type)
+        add_name(connection, new, proper_name(name, actor.type) or name, actor.type, actor.country)
     _assign(connection, {row.id: new for row in rows})
-    _log(
+    log_step(
         connection, who, "split", {"from": actor.id, "new": new, "appearances": {row.id: row.actor_id for row in rows}}
     )
     return new
@@ -176,8 +177,8 @@ def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> 
     """Give an actor another name to be shown by; give the number of the step in the log."""
     actor = show_actor(connection, actor_id)
     connection.execute(update(actors).where(actors.c.id == actor.id).values(name=name))
-    add_name(connection, actor.id, name, actor.type)
-    return _log(connection, who, "rename", {"actor": actor.id, "old": actor.name, "new": name})
+    add_name(connection, actor.id, name, actor.type, actor.country)
+    return log_step(connection, who, "rename", {"actor": actor.id, "old": actor.name, "new": name})
 
 
 def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
@@ -192,7 +193,7 @@ def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
     if not settled:
         raise UsageError(f"no merge of {one} and {other} is offered", hint="sayso actors offers")
     _settle(connection, settled, True)
-    return _log(connection, who, "apart", {"offers": settled})
+    return log_step(connection, who, "apart", {"offers": settled})
 
 
 def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
@@ -208,7 +209,7 @@ def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
             "there is nothing to undo" if step is None else f"there is no step {step} to undo", hint="sayso actors log"
         )
     _UNDOINGS[chosen.action](connection, chosen.detail)
-    _log(connection, who, "undo", {"step": chosen.id}, undoes=chosen.id)
+    log_step(connection, who, "undo", {"step": chosen.id}, undoes=chosen.id)
     return chosen
 
 
@@ -257,8 +258,3 @@ def _settle(connection: Connection, offers: Sequence[Sequence[int]], settled: bo
     for actor_id, other_id in offers:
         this = (actor_offers.c.actor_id == actor_id) & (actor_offers.c.other_id == other_id)
         connection.execute(update(actor_offers).where(this).values(settled=settled))
-
-
-def _log(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
-    row = {"at": now(), "who": who, "action": action, "detail": dump(detail), "undoes": undoes}
-    return insert_one(connection, actor_log, row)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sayso.resolve.actor_names import fold
+from sayso.resolve.proper_names import fold
 
 CONFIDENCE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 MARKS = ("denied", "hedged", "rumour", "hypothetical")

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from sayso.resolve.actor_names import ACTOR_TYPES, fold
-from sayso.store.actors import Appearance, assign_actor, roots_of
+from sayso.resolve.proper_names import ACTOR_TYPES, proper_name
+from sayso.store.actors import assign_actor, roots_of
 from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
 from sayso.store.indexing import storable
+from sayso.store.profiles import Appearance
 from sayso.store.schema import actors, appearances, voices
 
 Json = dict[str, Any]
@@ -61,12 +62,16 @@ def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
 
 
 def speaker_keys(statement: Json) -> list[Voice]:
-    """Give type and name of the speakers that can be actors: none, one, or several who speak as one."""
+    """Give type and name of the speakers that can be actors: none, one, or several who speak as one.
+
+    Who is described and not named ("some allies") is none: the next report's allies are others.
+    """
     speaker = statement["speaker"]
     if speaker is None or speaker["type"] not in ACTOR_TYPES or not speaker["name"]:
         return []
+    kind = ACTOR_TYPES[speaker["type"]]
     names = (storable(name.strip()) or "" for name in speaker["name"].split(SEVERAL))
-    return list(dict.fromkeys((speaker["type"], name) for name in names if fold(name)))
+    return list(dict.fromkeys((speaker["type"], name) for name in names if proper_name(name, kind)))
 
 
 def put_voices(connection: Connection, voices_of: Mapping[int, Sequence[int]]) -> None:

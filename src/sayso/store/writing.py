@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.export.contract import record_to_dict
-from sayso.resolve.actor_names import ACTOR_TYPES
+from sayso.resolve.proper_names import ACTOR_TYPES
 from sayso.store.carrying import carry_decisions, decided
 from sayso.store.engine import insert_one
 from sayso.store.facets import day_number

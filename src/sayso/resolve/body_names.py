@@ -1,0 +1,169 @@
+"""Names of organisations, governments and outlets compared: which one a name means, and whether two mean the same.
+
+A government goes by its country, its capital, and in many words ("Tehran", "the Iranian government"); a ministry
+by its country in the adjective, the genitive or behind it ("Russia's foreign ministry"). What other bodies are called
+stands in the tables `outlets` and `bodies`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from sayso.resolve.countries import country_names, country_words
+from sayso.resolve.name_sounds import skeleton, sound
+from sayso.resolve.proper_names import fold
+from sayso.tables import rows, word_set
+
+SMALL_WORDS = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des", "et", "und", "der", "die", "das"])
+SPELLINGS = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center", "affairs": ""}
+GOVERNMENT = "government"
+LEAST_ALIKE = 75  # of 100: Hezbollah - Hizbullah has 78
+LEAST_LETTERS = 6  # of a name that may have another spelling; CNN sounds like China
+LONGEST_COUNTRY = 4  # words
+PLATFORM = "platform"
+_POSSESSIVE = re.compile(r"(?<=\w)(?:[’']s|(?<=s)[’'])$")
+_POSSESSIVES = re.compile(r"(?<=\w)(?:[’']s|(?<=s)[’'])(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a name of an organisation, a government or an outlet says.
+
+    Attributes:
+        name: What it is best called.
+        words: What tells it from others, as it sounds, sorted; empty for the government of a country.
+        country: Whose it is, where the name says so.
+        type: Its type of actor, where that is known.
+        common: Whether every country has one of that name.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    country: str | None = None
+    type: str | None = None
+    common: bool = False
+
+
+@lru_cache(maxsize=100_000)
+def identify_body(name: str, country: str | None = None) -> Body:
+    """Say which body a name means.
+
+    Args:
+        name: As the report has it.
+        country: Whose the report says it is; of two justice ministries, it tells which.
+    """
+    listed = _listed().get(_plain(name))
+    if listed is not None and _fits(listed, country):
+        return listed
+    of, rest = _country_of(name)
+    if of is not None and not rest:
+        return Body(f"Government of {country_names()[of]}", (), of, GOVERNMENT)
+    words = _sounds(rest if of is not None else name)
+    common = bool(words) and all(word in _common() for word in words)
+    if of is not None and not common:
+        of, words = None, _sounds(name)
+    listed = _listed().get(_plain(rest)) if of is not None else None
+    if listed is not None and listed.country == of:
+        return listed
+    whose = of or country
+    if common and whose and set(words) <= _governments():
+        return Body(f"Government of {country_names()[whose]}", (), whose, GOVERNMENT)
+    return Body(_POSSESSIVE.sub("", name), words, whose if common else of, None, common)
+
+
+def sounds_alike(one: Body, other: Body) -> bool:
+    """Whether two names may be spellings of one: Hezbollah, Hizbullah."""
+    first, second = " ".join(one.words), " ".join(other.words)
+    return (
+        min(len(first), len(second)) >= LEAST_LETTERS
+        and [skeleton(word) for word in one.words] == [skeleton(word) for word in other.words]
+        and fuzz.ratio(first, second) >= LEAST_ALIKE
+    )
+
+
+def is_acronym_of(short: str, long: str) -> bool:
+    """Whether one name is made of the first letters of the other's words, all of which are written large."""
+    letters = short.replace(".", "")
+    words = re.findall(r"[^\W_]+", long)
+    large = [word for word in words if word.casefold() not in SMALL_WORDS]
+    if not (letters.isupper() and letters.isalpha() and len(large) > 1 and all(word[0].isupper() for word in large)):
+        return False
+    return letters in ("".join(word[0] for word in large), "".join(word[0].upper() for word in words))
+
+
+def body_keys(name: str, body: Body) -> set[str]:
+    """Give the keys under which bodies of like names are looked up."""
+    if not body.words:
+        return {f"g:{body.country}"}
+    keys = {"b:" + " ".join(sorted(skeleton(word) for word in body.words))}
+    for form in {name, body.name}:
+        words = fold(form).split()
+        large = [word for word in words if word not in SMALL_WORDS]
+        keys.add("a:" + ("".join(word[0] for word in large) if len(large) > 1 else "".join(words)))
+    return keys
+
+
+def _plain(name: str) -> str:
+    """Give a name as the tables have it: without article and possessive, large and small letters as they are."""
+    words = _POSSESSIVE.sub("", name).replace("’", "'").split()
+    return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> dict[str, Body]:
+    """Give the bodies of the tables by all their names."""
+    found: dict[str, Body] = {}
+    for row in (*rows("bodies"), *rows("outlets")):
+        kind = row.get("type") or "outlet"
+        whose = (row["country"] or None) if kind != "outlet" else None
+        body = Body(row["name"], _sounds(row["name"]), whose, None if row.get("kind") == PLATFORM else kind)
+        for name in (row["name"], *row["aliases"].split(";")):
+            found.setdefault(_plain(name), body)
+    return found
+
+
+def _fits(listed: Body, country: str | None) -> bool:
+    """Whether a listed body can be that of a country: others, too, have a justice department, but no Kremlin."""
+    common = all(word in _common() for word in listed.words)
+    return not common or listed.country is None or country in (None, listed.country)
+
+
+def _country_of(name: str) -> tuple[str | None, str]:
+    """Give the country that a name begins or ends with, and what else it says."""
+    words = name.split()
+    if words and words[0].casefold() == "the":
+        words = words[1:]
+    for size in range(min(LONGEST_COUNTRY, len(words)), 0, -1):
+        if code := _code_of(words[:size], alone=size == len(words)):
+            return code, " ".join(words[size:])
+        behind = words[len(words) - size - 1 :]
+        if len(behind) > size and behind[0] in ("of", "in") and (code := _code_of(behind[1:], alone=False)):
+            return code, " ".join(words[: len(words) - size - 1])
+    return None, name
+
+
+def _code_of(words: list[str], *, alone: bool) -> str | None:
+    """Give the country that words mean: by themselves, its name or capital; before others, an adjective too."""
+    said = _POSSESSIVE.sub("", " ".join(words))
+    code, kind = country_words().get(said, (None, None))
+    return code if kind in (("name", "capital") if alone else ("name", "demonym", "capital")) else None
+
+
+def _sounds(name: str) -> tuple[str, ...]:
+    words = [SPELLINGS.get(word, word) for word in fold(_POSSESSIVES.sub("", name)).split()]
+    kept = [word for word in words if word and word not in SMALL_WORDS] or words
+    return tuple(sorted(sound(word) for word in kept))
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(sound(word) for word in word_set("name_leads", "common_bodies"))
+
+
+@lru_cache(maxsize=1)
+def _governments() -> frozenset[str]:
+    return frozenset(sound(word) for word in word_set("name_leads", "governments"))
