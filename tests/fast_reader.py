@@ -26,6 +26,7 @@ def read_page(page: Page) -> Record:
         published=page.published,
         outlet=page.outlet,
         title=page.title,
+        problems=page.problems,
     )
     return make_record(statement, document=document)
 

@@ -28,6 +28,10 @@ class NotNow(AcquireError):
         self.wait_seconds = wait_seconds
 
 
+class Closed(AcquireError):
+    """A site's robots.txt keeps programs from an address."""
+
+
 class UsageError(SaysoError):
     """A caller or a setting asks for what cannot be."""
 

@@ -26,6 +26,10 @@ class Settings:
         tables: Folder whose word lists win over the packaged ones.
         max_bytes: Size above which a place is refused; ten million bytes are some twenty novels.
         timeout_seconds: How long a server may take to answer.
+        watch_interval_seconds: From one look at a watched feed to the next.
+        host_delay_seconds: Between two requests of a watch to a host, at least.
+        watch_tries: How often a watch asks for a report before it gives it up.
+        watch_rechecks: How often a watch asks for a report again, to see whether it changed.
 
     Raises:
         UsageError: a value is outside its range.
@@ -38,6 +42,10 @@ class Settings:
     tables: Path | None = None
     max_bytes: int = 10_000_000
     timeout_seconds: float = 20.0
+    watch_interval_seconds: float = 900.0
+    host_delay_seconds: float = 2.0
+    watch_tries: int = 8
+    watch_rechecks: int = 3
 
     def __post_init__(self) -> None:
         _demand(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "a probability from 0 to 1")
@@ -45,6 +53,10 @@ class Settings:
         _demand(self.threads >= 1, "threads", self.threads, "1 or more")
         _demand(self.max_bytes >= 1, "max_bytes", self.max_bytes, "1 or more")
         _demand(self.timeout_seconds > 0, "timeout_seconds", self.timeout_seconds, "more than 0")
+        _demand(self.watch_interval_seconds > 0, "watch_interval_seconds", self.watch_interval_seconds, "more than 0")
+        _demand(self.host_delay_seconds >= 0, "host_delay_seconds", self.host_delay_seconds, "0 or more")
+        _demand(self.watch_tries >= 1, "watch_tries", self.watch_tries, "1 or more")
+        _demand(self.watch_rechecks >= 0, "watch_rechecks", self.watch_rechecks, "0 or more")
         _demand(self.tables is None or self.tables.is_dir(), "tables", self.tables, "an existing folder")
 
     def acquire_limits(self) -> dict[str, Any]:
@@ -60,6 +72,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "tables": Path,
     "max_bytes": int,
     "timeout_seconds": float,
+    "watch_interval_seconds": float,
+    "host_delay_seconds": float,
+    "watch_tries": int,
+    "watch_rechecks": int,
 }
 
 

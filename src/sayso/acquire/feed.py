@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import Listed, fetch_listing, read_listed
+from sayso.acquire.listing import Listed, Listing, fetch_listing, read_listed
+from sayso.acquire.url import plain_address
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
@@ -27,12 +28,12 @@ def read_feed(
         AcquireError: the feed cannot be read, or is none.
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
-    for listed in feed_reports(content, place):
+    for listed in parse_feed(content, place).named:
         yield read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
-def feed_reports(content: bytes, place: str) -> list[Listed]:
-    """Give what a feed says of its reports, in its order; entries without a link are left out.
+def parse_feed(content: bytes, place: str) -> Listing:
+    """Give what a feed says of its reports, each address once, in its order; entries without a link are left out.
 
     Raises:
         AcquireError: the bytes are no feed.
@@ -40,20 +41,40 @@ def feed_reports(content: bytes, place: str) -> list[Listed]:
     import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
 
     feed = feedparser.parse(content)
-    if feed.bozo and not feed.entries:
-        raise AcquireError(f"{place} is no feed: {feed.bozo_exception}", hint="give the address of an RSS or Atom feed")
+    damage = "" if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride) else _damage(feed)
+    if not feed.entries and (damage or not feed.version):
+        raise AcquireError(
+            f"{place} is no feed: {damage or 'it is neither RSS nor Atom'}",
+            hint="give the address of an RSS or Atom feed",
+        )
     outlet = feed.feed.get("title") or None
-    return [_listed(entry, place, outlet) for entry in feed.entries if entry.get("link")]
+    found: dict[str, Listed] = {}
+    for entry in feed.entries:
+        try:
+            listed = _listed(entry, place, outlet)
+        except (ValueError, OverflowError) as error:  # "http://[::1" as a link, a day that no calendar has
+            damage = damage or f"an entry of it: {error}"
+            continue
+        if listed:
+            found.setdefault(listed.address, listed)
+    return Listing("feed", tuple(found.values()), damage)
 
 
-def _listed(entry: Any, place: str, outlet: str | None) -> Listed:
-    day = entry.get("published_parsed") or entry.get("updated_parsed")
+def _damage(feed: Any) -> str:
+    return str(feed.bozo_exception) if feed.bozo else ""
+
+
+def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
+    if not entry.get("link"):
+        return None
+    day = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
+    content = entry.get("content")
     return Listed(
-        address=urljoin(place, entry.link),
-        changed=entry.get("updated") or entry.get("published") or "",
+        address=plain_address(urljoin(place, entry.link.strip())),
+        changed=dict.get(entry, "updated") or entry.get("published") or "",  # entry.get("updated") warns without one
         title=entry.get("title") or None,
         outlet=outlet,
         byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")),
         published=time.strftime("%Y-%m-%d", day) if day else None,
-        words=entry.content[0].value if entry.get("content") else entry.get("summary", ""),
+        words=(content[0].get("value") if content else None) or entry.get("summary", ""),
     )

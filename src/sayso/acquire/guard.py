@@ -8,7 +8,7 @@ the address that was looked at is then asked, so that a name server cannot answe
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from sayso.errors import AcquireError, NotNow
@@ -37,6 +37,24 @@ def public_address(host: str, *, resolve: Resolve | None = None) -> str:
         if not is_public(address):
             raise AcquireError(f"{host} is inside a private network and is not fetched", hint="give a public address")
     return found[0].partition("%")[0]
+
+
+def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> Guard:
+    """Give a guard that lets the hosts that a user named lie anywhere, and all others on the public internet alone.
+
+    So a page that is asked for may be inside the own network, and nothing that it names or redirects to.
+    """
+    named = frozenset(host.lower() for host in hosts)
+
+    def guard(host: str) -> str:
+        try:
+            return host if host.lower() in named else public_address(host, resolve=resolve)
+        except NotNow:
+            raise
+        except AcquireError as error:
+            raise AcquireError(error.message, hint=f"if {host} is to be asked, name it yourself") from error
+
+    return guard
 
 
 def is_public(address: str) -> bool:

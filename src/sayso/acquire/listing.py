@@ -5,11 +5,12 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from sayso.acquire.file import too_large
 from sayso.acquire.guard import Guard
-from sayso.acquire.url import Permit, fetch_bytes, read_url
+from sayso.acquire.url import fetch_bytes, read_url
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -31,9 +32,21 @@ class Listed:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a feed, a sitemap or an index of sitemaps names, in its order; `damage` is what could not be read of it."""
+
+    kind: Literal["feed", "urlset", "sitemapindex"]
+    named: tuple[Listed, ...]
+    damage: str = ""
+
+
 def looks_like_listing(place: str) -> bool:
     """Whether the name of a file or address is that of a feed or sitemap."""
-    path = urlsplit(place).path if "://" in place else place
+    try:
+        path = urlsplit(place).path if "://" in place else place
+    except ValueError:  # "http://[::1"; who fetches it says so
+        return False
     return path.lower().endswith(LISTING_SUFFIXES) or path.rstrip("/").rpartition("/")[2].lower() in LISTING_NAMES
 
 
@@ -67,22 +80,10 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
 def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
     """Fetch a report that a listing names; see `without_page` for one that cannot be had."""
     try:
-        return fetch_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        return described(page, listed)
     except AcquireError as error:
         return without_page(listed, error)
-
-
-def fetch_listed(
-    listed: Listed,
-    *,
-    max_bytes: int,
-    timeout_seconds: float,
-    guard: Guard | None = None,
-    permit: Permit | None = None,
-) -> Page:
-    """Fetch a report that a listing names, with what the listing knows of it; see `read_url` for the errors."""
-    page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit)
-    return _described(page, listed)
 
 
 def without_page(listed: Listed, error: AcquireError) -> Page:
@@ -90,10 +91,11 @@ def without_page(listed: Listed, error: AcquireError) -> Page:
     problem = Problem("acquire", "unreadable", error.message)
     address = listed.address
     page = Page(name=address, origin=address, media="html", text=listed.words, url=address, problems=(problem,))
-    return _described(page, listed)
+    return described(page, listed)
 
 
-def _described(page: Page, listed: Listed) -> Page:
+def described(page: Page, listed: Listed) -> Page:
+    """Give a page with what a listing knows of it, which wins over what the page says."""
     return replace(
         page,
         title=listed.title or page.title,

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from sayso.acquire.guard import Guard
 from sayso.acquire.url import fetch_bytes
-from sayso.errors import AcquireError, NotNow
+from sayso.errors import AcquireError, Closed, NotNow
 
 if TYPE_CHECKING:
     from protego import Protego
 
 OUR_NAME = "sayso"
-MAX_BYTES = 1_000_000  # RFC 9309 asks for 500 KiB at least
+MAX_BYTES = 1_000_000  # rules behind that do not count; RFC 9309, section 2.5, asks for 500 KiB at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Robots:
     delay_seconds: float
 
     def demand(self, address: str) -> None:
-        """Raise AcquireError where the rules keep us from an address."""
+        """Raise Closed where the rules keep us from an address."""
         if not self.rules.can_fetch(address, OUR_NAME):
-            raise AcquireError(
+            raise Closed(
                 f"{address} is closed to programs by {robots_address(address)}",
                 hint="ask the publisher, or save the page from a browser and read the file",
             )
@@ -55,20 +55,24 @@ def robots_address(address: str) -> str:
 
 
 def read_robots(address: str, *, timeout_seconds: float, guard: Guard | None = None) -> Robots:
-    """Fetch the robots.txt for a web address. Where there is none, all is open (RFC 9309, section 2.3.1.3).
+    """Fetch the robots.txt for a web address. Where a site answers that it has none, all is open.
+
+    That is any 4xx (RFC 9309, section 2.3.1.3), but for those that ask us to come later (408, 425, 429).
 
     Raises:
-        NotNow: the site does not answer; until it does, all is closed (section 2.3.1.4).
+        NotNow: the site does not answer, or with 5xx; until it does, all is closed (section 2.3.1.4).
     """
     from protego import Protego  # not at the top: only what fetches by itself asks
 
     try:
-        text = fetch_bytes(robots_address(address), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard)
+        text = fetch_bytes(
+            robots_address(address), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard, is_cut=True
+        )
     except NotNow:
         raise
     except AcquireError:
         text = b""
-    rules = Protego.parse(text.decode("utf-8", "replace"))
+    rules = Protego.parse(text.decode("utf-8-sig", "replace"))
     rate = rules.request_rate(OUR_NAME)
     paces = (rules.crawl_delay(OUR_NAME) or 0.0, rate.seconds / rate.requests if rate and rate.requests else 0.0)
     return Robots(rules, max(paces))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import Listed, fetch_listing, read_listed
+from sayso.acquire.listing import Listed, Listing, fetch_listing, read_listed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
@@ -44,11 +44,11 @@ def sitemap_addresses(
     """
     waiting, seen, given = [place], {place}, set[str]()
     while waiting:
-        kind, listed = parse_sitemap(
+        listing = parse_sitemap(
             fetch_listing(waiting.pop(0), max_bytes=MAX_BYTES, timeout_seconds=timeout_seconds, guard=guard), place
         )
-        addresses = [one.address for one in listed]
-        if kind == "urlset":
+        addresses = [one.address for one in listing.named]
+        if listing.kind == "urlset":
             fresh = [address for address in addresses if address not in given]
             given.update(fresh)
             yield from fresh
@@ -58,8 +58,8 @@ def sitemap_addresses(
         waiting += fresh
 
 
-def parse_sitemap(content: bytes, place: str) -> tuple[str, list[Listed]]:
-    """Give "urlset" or "sitemapindex", and what it names: each address once, in its order.
+def parse_sitemap(content: bytes, place: str) -> Listing:
+    """Give what a sitemap or an index of sitemaps names: each address once, in its order.
 
     Raises:
         AcquireError: the bytes are no sitemap.
@@ -79,4 +79,4 @@ def parse_sitemap(content: bytes, place: str) -> tuple[str, list[Listed]]:
         told = {etree.QName(one).localname: (one.text or "").strip() for one in entry.iterchildren(tag=etree.Element)}
         if address := told.get("loc"):
             found.setdefault(address, Listed(address, changed=told.get("lastmod", "")))
-    return kind, list(found.values())
+    return Listing("urlset" if kind == "urlset" else "sitemapindex", tuple(found.values()))

@@ -31,18 +31,29 @@ HEADERS = {
 ANYTHING = HEADERS | {"Accept": "*/*"}
 BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # may be otherwise later
 NOT_MODIFIED = 304
+TRACKING_NAMES = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "at_medium", "at_campaign"})
 
 Permit = Callable[[str], None]
 """Lets an address be asked, or raises AcquireError."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address holds, and by which marks a server knows whether that has changed; "" where it gives none."""
+class Marks:
+    """By what a server knows whether its answer has changed (RFC 9110, section 8.8); "" where it gives none."""
 
-    content: bytes
-    etag: str
-    last_modified: str
+    etag: str = ""
+    last_modified: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
+    def headers(self) -> dict[str, str]:
+        """The headers that ask for an answer only where it has changed since."""
+        since = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: mark for name, mark in since.items() if mark}
+
+
+NO_MARKS = Marks()
 
 
 def read_url(
@@ -66,34 +77,59 @@ def read_url(
         return _page(response, here, address, max_bytes, deadline)
 
 
-def fetch_bytes(address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> bytes:
-    """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors."""
+def read_if_changed(
+    address: str,
+    *,
+    since: Marks,
+    max_bytes: int,
+    timeout_seconds: float,
+    guard: Guard | None = None,
+    permit: Permit | None = None,
+) -> tuple[Page, Marks] | None:
+    """Give a page and its marks, or None where it has not changed since it had others; see `read_url`."""
+    deadline = time.monotonic() + timeout_seconds
+    with _answer(address, deadline, guard, HEADERS | since.headers(), permit) as (response, here):
+        if response.status == NOT_MODIFIED and since:
+            return None
+        return _page(response, here, address, max_bytes, deadline), _marks(response)
+
+
+def fetch_bytes(
+    address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None, is_cut: bool = False
+) -> bytes:
+    """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors.
+
+    With `is_cut`, what is larger than `max_bytes` is cut there, and not refused.
+    """
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, ANYTHING) as (response, _):
         _demand_ok(response, address)
-        return _body(response, address, max_bytes, deadline)
+        return _body(response, address, max_bytes, deadline, is_cut=is_cut)
 
 
 def fetch_if_changed(
     address: str,
     *,
-    etag: str = "",
-    last_modified: str = "",
+    since: Marks,
     max_bytes: int,
     timeout_seconds: float,
     guard: Guard | None = None,
     permit: Permit | None = None,
-) -> Fetched | None:
-    """Fetch an address, or give None where it has not changed since `etag` and `last_modified`; see `read_url`."""
+) -> tuple[bytes, Marks] | None:
+    """Give what an address holds and its marks, or None where it has not changed since; see `read_url`."""
     deadline = time.monotonic() + timeout_seconds
-    since = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = ANYTHING | {name: mark for name, mark in since.items() if mark}
-    with _answer(address, deadline, guard, headers, permit) as (response, _):
-        if response.status == NOT_MODIFIED and (etag or last_modified):
+    with _answer(address, deadline, guard, ANYTHING | since.headers(), permit) as (response, _):
+        if response.status == NOT_MODIFIED and since:
             return None
         _demand_ok(response, address)
-        marks = [response.headers.get(name, "") for name in ("ETag", "Last-Modified")]
-        return Fetched(_body(response, address, max_bytes, deadline), *marks)
+        return _body(response, address, max_bytes, deadline), _marks(response)
+
+
+def plain_address(address: str) -> str:
+    """Give an address without its fragment and without what tells a site only where a reader came from."""
+    bare, _, query = urldefrag(address).url.partition("?")
+    kept = [part for part in query.split("&") if not _is_tracking(part.partition("=")[0].lower())]
+    return f"{bare}?{'&'.join(kept)}" if any(kept) else bare
 
 
 @contextmanager
@@ -183,7 +219,7 @@ def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, d
     media = CONTENT_TYPES.get(kind) or media_of_bytes(content)
     declared = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
     text, problems = decode_bytes(content, address, declared=declared or declared_in_head(content))
-    final = urldefrag(here).url
+    final = plain_address(here)
     name = hashlib.sha256(final.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Page(name=name, origin=address, media=media, text=text, url=final, problems=problems)
 
@@ -208,7 +244,15 @@ def _asked_to_wait(response: BaseHTTPResponse) -> float:
         return 0.0
 
 
-def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: float) -> bytes:
+def _marks(response: BaseHTTPResponse) -> Marks:
+    return Marks(response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+
+
+def _is_tracking(name: str) -> bool:
+    return name.startswith("utm_") or name in TRACKING_NAMES
+
+
+def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: float, *, is_cut: bool = False) -> bytes:
     from urllib3.exceptions import HTTPError, TimeoutError
 
     content = bytearray()
@@ -216,6 +260,8 @@ def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: fl
         while chunk := response.read1(CHUNK_BYTES, decode_content=True):
             content += chunk
             if len(content) > max_bytes:
+                if is_cut:
+                    return bytes(content[:max_bytes])
                 raise too_large(address, None, max_bytes)
             _seconds_left(deadline, address)
     except TimeoutError as error:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import StanceCoder
+    from sayso.pipeline.watching import Watch
 
 DEFAULT_ADDRESS = "sayso.db"
 
@@ -96,6 +97,12 @@ class RecordBook:
 
         return add_all(self, places, **options)
 
+    def watch(self, feeds: str | Sequence[str], **options: Any) -> Watch:
+        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.pipeline.watching.Watch` for options."""
+        from sayso.pipeline.watching import Watch
+
+        return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
+
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
         """Keep one record that was read elsewhere; `key` tells reports apart, by default the address or origin.
 
@@ -112,6 +119,11 @@ class RecordBook:
         """Whether reading this page again would change nothing."""
         with reading_from(self.engine) as connection:
             return knows_page(connection, key, page)
+
+    def holds(self, keys: Sequence[str]) -> set[str]:
+        """Give those of the keys of reports (addresses, full paths) that the record has."""
+        with reading_from(self.engine) as connection:
+            return reading.held_keys(connection, keys)
 
     def free_name(self, key: str, name: str) -> str:
         """Give the document id that a report gets, so that no two reports share one."""

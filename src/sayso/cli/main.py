@@ -27,6 +27,7 @@ from sayso.cli.show import show
 from sayso.cli.trace import trace
 from sayso.cli.train import train
 from sayso.cli.users import users
+from sayso.cli.watch import watch
 from sayso.errors import SaysoError, UsageError
 from sayso.version import __version__
 
@@ -35,6 +36,7 @@ Examples:
   sayso read report.txt
   sayso read https://example.org/news/1 --format json
   sayso add reports/ --record sayso.db
+  sayso watch https://example.org/feed.xml
   sayso corpus archives/ --out corpus --workers 4
   sayso search "red lines" --kind direct
   sayso show ACTOR
@@ -62,6 +64,7 @@ def sayso() -> None:
 for command in (
     read,
     add,
+    watch,
     corpus,
     search,
     show,

@@ -9,10 +9,12 @@ from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from sayso.acquire import read_place
 from sayso.acquire.feed import read_feed
 from sayso.acquire.folder import report_paths
+from sayso.acquire.guard import public_or_named
 from sayso.acquire.listing import fetch_listing, is_feed, is_sitemap, looks_like_listing
 from sayso.acquire.sitemap import read_sitemap
 from sayso.acquire.table import count_rows, is_table, read_table
@@ -74,6 +76,12 @@ class Adding:
     report: Callable[[Summary], None]
     summary: Summary = field(default_factory=Summary)
     claimed: dict[str, str] = field(default_factory=dict)  # names of pages that are being read: name to key
+
+    def add(self, page: Page, read: Callable[[Page], Record]) -> str:
+        """Add one page; say what came of it: new, changed, known, reread or unreadable."""
+        before = self.summary.outcomes.copy()
+        self.run(iter((page,)), partial(map, read))
+        return next(iter(self.summary.outcomes - before))
 
     def run(self, pages: Iterator[Page], read_pages: ReadPages) -> Summary:
         """Add all pages that the record does not know."""
@@ -194,6 +202,8 @@ def _pages(place: str, limits: dict[str, Any]) -> Iterator[Page]:
     if "://" not in place and is_table(place):
         return read_table(place)
     if not Path(place).is_dir() and looks_like_listing(place):
+        if "://" in place:  # what a listing on the web names must not lead into our own network
+            limits = {"guard": public_or_named([urlsplit(place).hostname or ""]), **limits}
         content = fetch_listing(place, **limits)
         if is_sitemap(content):
             return read_sitemap(place, **limits)

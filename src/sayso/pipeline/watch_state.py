@@ -5,78 +5,163 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sayso.acquire.listing import Listed
+from sayso.acquire.url import NO_MARKS, Marks
 from sayso.errors import UsageError
+from sayso.pipeline.host_queue import HostState
+from sayso.pipeline.pace import DAY_SECONDS
 
 FORMAT = 1
-
-
-@dataclass(slots=True)
-class Waiting:
-    """A report (or a sitemap of an index) that is still to be fetched, and how often that was tried."""
-
-    listed: Listed
-    is_listing: bool = False
-    tries: int = 0
+FORGET_SECONDS = 30 * DAY_SECONDS
 
 
 @dataclass(slots=True)
 class ListingState:
-    """What is known of a feed or sitemap.
+    """What is known of a feed, a sitemap or an index of sitemaps. Times are seconds since 1970.
 
     Attributes:
-        etag: With `last_modified`, what the server knows its last answer by.
-        next_at: When it is due again, in seconds since 1970.
+        due: When it is to be asked; None for a sitemap that waits for its index to say that it changed.
+        index: The index that names it.
+        changed: When it changed, as its index says.
         failures: How often in a row it could not be had.
-        seen: What it lists and is done with: when each changed, by address.
-        waiting: What it listed and is still to be fetched, by address.
+        kind: Which of them it is; "" before it was read.
+        marks: By what its server knows its last answer.
     """
 
-    etag: str = ""
-    last_modified: str = ""
-    next_at: float = 0.0
+    due: float | None = 0.0
+    kind: str = ""
+    index: str = ""
+    changed: str = ""
     failures: int = 0
-    seen: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
-
-    def settle(self, address: str) -> None:
-        """Count what was waiting as done."""
-        self.seen[address] = self.waiting.pop(address).listed.changed
+    marks: Marks = NO_MARKS
 
 
-def read_state(path: Path) -> dict[str, ListingState]:
-    """Give what is remembered of each listing, by address; nothing where there is no file.
+@dataclass(slots=True)
+class ReportState:
+    """What is known of a report that a feed or sitemap lists.
+
+    Attributes:
+        listed: What the listing says of it; without its words, once the report was read.
+        listing: The first that listed it, whose word counts: another may give it another title, which is no change.
+        since: When it was first listed.
+        listed_at: When it was last listed.
+        due: When it is to be asked for; None: never again, unless its listing says that it changed.
+        is_waiting: Whether it is yet to be read, or read again; otherwise it is only looked after.
+        is_read: Whether the record has it.
+        key: What the record knows it by.
+        tries: How often it could not be had since it began to wait.
+        tried_at: When that was, the last time.
+        rechecks: How often it was asked for again to see whether it changed.
+        marks: By what its server knows what was read.
+    """
+
+    listed: Listed
+    listing: str
+    since: float
+    listed_at: float
+    due: float | None
+    is_waiting: bool = True
+    is_read: bool = False
+    key: str = ""
+    tries: int = 0
+    tried_at: float = 0.0
+    rechecks: int = 0
+    marks: Marks = NO_MARKS
+
+
+@dataclass(slots=True)
+class WatchState:
+    """All that a watch remembers, by address and by host."""
+
+    listings: dict[str, ListingState] = field(default_factory=dict)
+    reports: dict[str, ReportState] = field(default_factory=dict)
+    hosts: dict[str, HostState] = field(default_factory=dict)
+
+    def forget_old(self, now: float) -> None:
+        """Let go of reports that nobody has listed for a month and of hosts that have been quiet for as long."""
+        old = now - FORGET_SECONDS
+        for address, report in list(self.reports.items()):
+            if report.due is None and report.listed_at < old:
+                del self.reports[address]
+        for name, host in list(self.hosts.items()):
+            if max(host.answered_at, host.free_at) < old:
+                del self.hosts[name]
+
+    def bound_times(self, now: float, longest_seconds: float) -> None:
+        """Let nothing be due later than it can be: the clock may have been wrong when it was put down."""
+        latest = now + longest_seconds
+        dated: list[ListingState | ReportState] = [*self.listings.values(), *self.reports.values()]
+        for one in dated:
+            one.due = None if one.due is None else min(one.due, latest)
+        for host in self.hosts.values():
+            host.free_at, host.answered_at = min(host.free_at, now + DAY_SECONDS), min(host.answered_at, now)
+
+
+def read_state(path: Path) -> WatchState:
+    """Give what is remembered; nothing where there is no file.
 
     Raises:
         UsageError: the file is not one of a watch.
     """
-    if not path.exists():
-        return {}
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"its format is {content['format']}, {FORMAT} was expected")
-        return {address: _listing(row) for address, row in content["listings"].items()}
+        return WatchState(
+            listings={name: ListingState(**_with_marks(row)) for name, row in content["listings"].items()},
+            reports={name: _report(row) for name, row in content["reports"].items()},
+            hosts={name: HostState(**row) for name, row in content["hosts"].items()},
+        )
+    except FileNotFoundError:
+        return WatchState()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"{path} is not what a watch left: {error}", hint="remove it; known reports are not read twice"
+            f"{path} is not what a watch left: {error}", hint="remove it; what the record has is not read twice"
         ) from error
 
 
-def write_state(path: Path, listings: dict[str, ListingState]) -> None:
+def write_state(path: Path, state: WatchState) -> None:
     """Keep what is to be remembered."""
-    content = {"format": FORMAT, "listings": {address: asdict(one) for address, one in listings.items()}}
+    content = {"format": FORMAT, **asdict(state)}
     aside = path.with_name(f".{path.name}.new")
     with aside.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=0)
+        file.write(json.dumps(content, separators=(",", ":")))
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
+
+
+class InHand:
+    """The address of the report that is being read, in a file: what ends the process is known by it afterwards."""
+
+    def __init__(self, state: Path) -> None:
+        self._path = state.with_name(f".{state.name}.reading")
+
+    def left(self) -> str:
+        """Give what was being read when a process ended; "" where it ended well."""
+        try:
+            return self._path.read_text(encoding="utf-8", errors="surrogatepass")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ""
+
+    @contextmanager
+    def reading(self, address: str) -> Iterator[None]:
+        """Note that a report is being read, until it was, or could not be."""
+        self._path.write_text(address, encoding="utf-8", errors="surrogatepass")
+        try:
+            yield
+        finally:
+            self.clear()
+
+    def clear(self) -> None:
+        """Note that none is."""
+        with suppress(FileNotFoundError):
+            self._path.unlink()
 
 
 @contextmanager
@@ -98,11 +183,10 @@ def kept_alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _listing(row: dict[str, Any]) -> ListingState:
-    waiting = {
-        address: Waiting(
-            Listed(**{**one["listed"], "byline": tuple(one["listed"]["byline"])}), one["is_listing"], one["tries"]
-        )
-        for address, one in row["waiting"].items()
-    }
-    return ListingState(**{**row, "waiting": waiting})
+def _with_marks(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "marks": Marks(**row["marks"])}
+
+
+def _report(row: dict[str, Any]) -> ReportState:
+    listed = Listed(**{**row["listed"], "byline": tuple(row["listed"]["byline"])})
+    return ReportState(**{**_with_marks(row), "listed": listed})

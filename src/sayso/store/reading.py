@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,11 +16,13 @@ from sayso.export.contract import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.carrying import decisions_on
 from sayso.store.copies import copied_report, copied_statement
+from sayso.store.indexing import storable
 from sayso.store.reviewing import find_statement
 from sayso.store.schema import actors, reports, search_rows, statements, versions
 from sayso.store.voicing import SEVERAL, actors_of
 
 Json = dict[str, Any]
+KEYS_AT_ONCE = 500  # older SQLite takes 999 values in one query
 View = Literal["current", "machine"]
 """What people left of it, or what the machine said."""
 
@@ -160,6 +162,16 @@ def read_version(connection: Connection, version_id: int, *, view: View = "curre
     """Give the record of one version of a report."""
     body = connection.scalar(select(versions.c.body).where(versions.c.id == version_id))
     return _record(connection, version_id, str(body), view)
+
+
+def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Give those of the keys of reports that the record holds."""
+    held: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        asked = {storable(key): key for key in keys[start : start + KEYS_AT_ONCE]}
+        found = connection.scalars(select(reports.c.key).where(reports.c.key.in_(list(asked))))
+        held.update(asked[key] for key in found)
+    return held
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

@@ -1,0 +1,166 @@
+"""`sayso watch`: what feeds list becomes part of the record, as it appears."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
+from sayso.cli.record_option import printable, record_option
+from sayso.errors import UsageError
+from sayso.settings import load_settings
+
+if TYPE_CHECKING:
+    from sayso.pipeline.add import Summary
+    from sayso.pipeline.watching import Watch
+
+EXAMPLES = """\b
+Examples:
+  sayso watch https://example.org/feed.xml --record press.db
+  sayso watch --feeds feeds.txt --interval 300
+  sayso watch https://example.org/sitemap.xml --once
+  sayso watch http://intranet.example/feed --inside archive.example
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@click.option(
+    "--feeds", "lists", multiple=True, metavar="FILE", help="Also the feeds of a file: an address a line, # comments."
+)
+@record_option
+@click.option("--once", is_flag=True, help="Look at each feed one time, fetch what is due, and end; for cron.")
+@click.option("--interval", type=float, metavar="SECONDS", help="From one look at a feed to the next.  [default: 900]")
+@click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to a host, at least.  [default: 2]")
+@click.option("--tries", type=int, metavar="N", help="Give a report up after N tries.  [default: 8]")
+@click.option(
+    "--rechecks", type=int, metavar="N", help="Look N times whether a report of a feed has changed.  [default: 3]"
+)
+@click.option("--inside", multiple=True, metavar="HOST", help="Let feeds lead to a host inside a private network.")
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What is remembered from one start to the next.  [default: RECORD.watch.json]",
+)
+@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
+@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@click.option("--quiet", is_flag=True, help="Tell only what went wrong.")
+def watch(
+    feeds: tuple[str, ...],
+    lists: tuple[str, ...],
+    record: str,
+    once: bool,
+    interval: float | None,
+    delay: float | None,
+    tries: int | None,
+    rechecks: int | None,
+    inside: tuple[str, ...],
+    state: Path | None,
+    model: str | None,
+    sure: float | None,
+    quiet: bool,
+) -> int:
+    """Keep feeds: read the reports that they list, and keep them in the record.
+
+    A FEED is the web address of an RSS or Atom feed, of a sitemap, or of an index of sitemaps. It is asked for only
+    what has changed, as robots.txt allows, one request at a time for each host. A report that cannot be had is tried
+    again with growing pauses; one that changed becomes a new version.
+
+    It runs until SIGTERM or Ctrl-C, and ends after the report in hand. Started again, it goes on where it was.
+    """
+    from sayso.book import open_record
+    from sayso.models.bundle import open_bundle
+
+    addresses = [*feeds, *(line for path in lists for line in _lines(path))]
+    if not addresses:
+        raise click.UsageError("No feed is given: name a FEED, or a file with --feeds.")
+    settings = load_settings(
+        {
+            "model": model,
+            "min_confidence": sure,
+            "watch_interval_seconds": interval,
+            "host_delay_seconds": delay,
+            "watch_tries": tries,
+            "watch_rechecks": rechecks,
+        }
+    )
+    open_bundle(settings.model)  # a wrong model is told here, not when the first report comes
+    with open_record(record) as book:
+        watch = book.watch(addresses, settings=settings, state=state, inside=inside)
+        with _told(quiet), _stopped_by_signals(watch):
+            summary = watch.run(once=once)
+        click.echo(f"{_counts(summary)}, {summary.statements} statements added to {book.name}")
+    if once and not summary.pages and "acquire/unreadable-listing" in summary.problems:
+        return FAILED
+    return DONE_WITH_PROBLEMS if summary.problems else DONE
+
+
+def _lines(path: str) -> list[str]:
+    """Give the addresses in a file."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", hint="give a text file with an address a line") from error
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _counts(summary: Summary) -> str:
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
+    return f"{summary.pages} reports ({counts or 'none'})"
+
+
+class LogLine(logging.Formatter):
+    """A line of the log: the time in UTC, how grave it is, and what, without what could steer a terminal."""
+
+    def __init__(self) -> None:
+        self.converter = time.gmtime
+        super().__init__("%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line."""
+        return printable(super().format(record))
+
+
+@contextmanager
+def _told(quiet: bool) -> Iterator[None]:
+    """Print what the watch logs."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogLine())
+    log = logging.getLogger("sayso")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.WARNING if quiet else logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+
+
+@contextmanager
+def _stopped_by_signals(watch: Watch) -> Iterator[None]:
+    """Let SIGTERM and Ctrl-C end the watch after the report in hand; a second one ends it at once."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        watch.stop()
+
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    for one in before:
+        signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -1,0 +1,287 @@
+"""Feeds and sitemaps kept: what they list becomes part of a record, as it appears."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from sayso.acquire.guard import public_or_named
+from sayso.acquire.listing import Listing, without_page
+from sayso.acquire.robots import site_of
+from sayso.domain.record import Record
+from sayso.domain.text import Page
+from sayso.errors import AcquireError, NotNow, SaysoError, StoreError, UsageError
+from sayso.pipeline.add import Adding, Book, Summary, report_key
+from sayso.pipeline.pace import DAY_SECONDS, Pace
+from sayso.pipeline.watch_fetch import Answer, Fetcher, Fetching
+from sayso.pipeline.watch_ledger import Ledger
+from sayso.pipeline.watch_state import InHand, kept_alone, read_state, write_state
+
+if TYPE_CHECKING:
+    from sayso.settings import Settings
+
+log = logging.getLogger(__name__)
+
+KEEP_SECONDS = 5.0  # what a killed process has to ask for again, at most
+KEEP_SHARE = 20  # writing down what is remembered takes no more than a twentieth of the time
+LONGEST_WAIT_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0  # how long one round waits for a host that asks for a pause
+STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # how long a record out of reach is waited for
+
+
+class WatchedBook(Book, Protocol):
+    """What a watch asks of a record book."""
+
+    @property
+    def name(self) -> str:
+        """Where the record lies."""
+
+    def holds(self, keys: Sequence[str]) -> Collection[str]:
+        """Give those of the keys of reports that the record has."""
+
+
+class Watch:
+    """A watch over feeds and sitemaps, for one record.
+
+    What it knows is kept in a file, so that it goes on where it was ended, and what is in the record is the truth
+    of it: reports that the record does not have are asked for again.
+
+    Args:
+        book: The record.
+        feeds: Addresses of RSS or Atom feeds, sitemaps, and indices of sitemaps.
+        read: Gives the record of a page; by default sayso's own model, in this process.
+        settings: Limits and model; by default those of the environment.
+        pace: How often to ask; by default as the settings say.
+        state: The file; by default the record's name with ".watch.json", in the working directory for PostgreSQL.
+        inside: Hosts that may be asked though they lie in a private network, beside those of `feeds`.
+
+    Raises:
+        UsageError: a feed is no web address.
+    """
+
+    def __init__(
+        self,
+        book: WatchedBook,
+        feeds: Sequence[str],
+        *,
+        read: Callable[[Page], Record] | None = None,
+        settings: Settings | None = None,
+        pace: Pace | None = None,
+        state: Path | None = None,
+        inside: Sequence[str] = (),
+    ) -> None:
+        from sayso.settings import load_settings
+
+        settings = settings or load_settings()
+        self._feeds = list(dict.fromkeys(feeds))
+        self._pace = pace or _pace_of(settings)
+        self._book, self._path = book, state or state_path(book.name)
+        self._read = read or _own_reader(settings)
+        named = [urlsplit(_checked(feed)).hostname or "" for feed in self._feeds]
+        guard = public_or_named([*named, *inside])
+        self._fetcher = Fetcher(guard=guard, **settings.acquire_limits())
+        self._fetching = Fetching(self._fetcher.fetch)
+        self._adding = Adding(book, False, lambda _: None)
+        self._in_hand = InHand(self._path)
+        self._is_stopped = self._is_once = False
+        self._kept_at = self._keeping_seconds = 0.0
+
+    @property
+    def summary(self) -> Summary:
+        """What came of it so far."""
+        return self._adding.summary
+
+    def stop(self) -> None:
+        """Let `run` end after the report in hand. It may be called by a signal's handler."""
+        self._is_stopped = True
+        self._fetching.wake()
+
+    def run(self, *, once: bool = False) -> Summary:
+        """Watch until `stop`; with `once`, look at each feed one time and fetch what is due.
+
+        Raises:
+            StoreError: the record cannot be written, for ten minutes or with `once`. What was added before stays.
+            UsageError: another watch has the state, or it is damaged.
+        """
+        self._is_once = once
+        with kept_alone(self._path):
+            self._ledger = self._opened(once)
+            try:
+                self._loop()
+            finally:
+                self._fetching.close()
+                self._keep(time.time())
+        return self.summary
+
+    def _opened(self, once: bool) -> Ledger:
+        now, state = time.time(), read_state(self._path)
+        state.bound_times(now, max(DAY_SECONDS, self._pace.interval_seconds, self._pace.until_recheck(3)))
+        state.forget_old(now)
+        ledger = Ledger(state, self._pace, self._feeds, self.summary.note)
+        held = self._book.holds([report.key for report in state.reports.values() if report.is_read])
+        if lost := ledger.forget_lacking(held, now):
+            log.warning("%d reports that were read are not in the record; they are asked for again", lost)
+        if (left := self._in_hand.left()) and ledger.blame(left, now):
+            self._problem("read", "read-failed", f"{left}: reading it ended the process again and again; set aside")
+        self._in_hand.clear()
+        ledger.open(now, is_once=once)
+        return ledger
+
+    def _loop(self) -> None:
+        queue = self._ledger.queue
+        while not self._is_stopped:
+            now = time.time()
+            self._ask(now)
+            is_idle = not self._fetching.open
+            if is_idle and self._is_once and queue.is_done(now, patience_seconds=PATIENCE_SECONDS):
+                return
+            due = queue.next_at() if self._fetching.has_room else None
+            wait = LONGEST_WAIT_SECONDS if due is None else min(max(due - now, 0.0), LONGEST_WAIT_SECONDS)
+            if now - self._kept_at >= max(KEEP_SECONDS, KEEP_SHARE * self._keeping_seconds):
+                self._keep(now)
+            if answer := self._fetching.next(wait):
+                self._settle(answer)
+
+    def _ask(self, now: float) -> None:
+        while self._fetching.has_room and (job := self._ledger.queue.take(now)):
+            if request := self._ledger.request(job):
+                self._fetching.ask(request)
+            else:
+                self._ledger.queue.drop(job.target)
+
+    def _settle(self, answer: Answer) -> None:
+        now, job, queue = time.time(), answer.request.job, self._ledger.queue
+        queue.asked(job.target, now, answer.delay_seconds)
+        error = answer.error
+        if answer.onward:
+            error = self._ledger.send_on(answer)
+        if isinstance(error, NotNow):
+            queue.not_now(job.target, now, error.wait_seconds)
+        if error:
+            (self._missed if answer.request.listed else self._unlisted)(answer, error, now)
+        if not isinstance(error, NotNow):
+            queue.answered(job.target, now)
+        if error or answer.onward:
+            return
+        if answer.request.listed is None:
+            self._listed(answer, now)
+        else:
+            self._had(answer, now)
+
+    def _listed(self, answer: Answer, now: float) -> None:
+        address, found = answer.request.job.address, answer.found
+        assert not isinstance(found, Page)  # what was asked for as a listing is read as one
+        fresh = self._ledger.listed(address, found, answer.marks, now)
+        if found is None:
+            log.info("%s: not changed", address)
+            return
+        log.info("%s: %s of %d, %d to fetch", address, found.kind, len(found.named), fresh)
+        if found.damage:
+            self._problem("acquire", "damaged-listing", f"{address} is damaged: {found.damage}")
+
+    def _unlisted(self, answer: Answer, error: AcquireError, now: float) -> None:
+        pause = self._ledger.unlisted(answer.request.job.address, error, now)
+        self._problem("acquire", "unreadable-listing", f"{error.message}; again in {pause:.0f} s")
+
+    def _had(self, answer: Answer, now: float) -> None:
+        """Read a report that was fetched, unless it has not changed or is known by another address."""
+        address, page = answer.request.job.address, answer.found
+        if page is None:
+            log.info("%s: not changed", address)
+            self._ledger.read(answer, "", now)
+            return
+        assert not isinstance(page, Listing)
+        key = report_key(page)
+        if twin := self._ledger.twin(address, key):
+            log.info("%s: is %s", address, twin)
+            self._ledger.double(address)
+            return
+        outcome = self._add(address, page)
+        if outcome == "failed":
+            self._ledger.set_aside(address)
+            return
+        log.info("%s: %s", address, outcome)
+        self._ledger.read(answer, key, now)
+
+    def _missed(self, answer: Answer, error: AcquireError, now: float) -> None:
+        listed, state = answer.request.listed, self._ledger.state.reports[answer.request.job.address]
+        assert listed is not None
+        was_waiting = state.is_waiting
+        pause = self._ledger.missed(answer, error, now)
+        if pause is not None:
+            again = f"; again in {pause:.0f} s" if was_waiting else ""
+            log.warning("%s%s", error.message, again)
+            return
+        self._problem("acquire", "given-up", f"{error.message}; given up")
+        if listed.words and not state.is_read:  # what the feed itself brings stands for it
+            self._add(listed.address, without_page(listed, error))
+
+    def _add(self, address: str, page: Page) -> str:
+        """Add a page; say what came of it, "failed" where it cannot be read."""
+        pauses = iter(STORE_PAUSES)
+        while True:
+            try:
+                with self._in_hand.reading(address):
+                    return self._adding.add(page, self._read)
+            except StoreError as error:
+                pause = next(pauses, None)
+                if self._is_once or self._is_stopped or pause is None:
+                    raise
+                log.warning("%s; again in %.0f s", error.message, pause)
+                self._rest(pause)
+            except SaysoError:
+                raise
+            except Exception as error:  # one report never stops a watch
+                log.exception("reading %s failed", address)
+                self._problem("read", "read-failed", f"{address}: {error}")
+                return "failed"
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._is_stopped:
+            time.sleep(0.1)
+
+    def _problem(self, stage: str, code: str, message: str) -> None:
+        log.warning("%s", message)
+        self.summary.note(stage, code, message)
+
+    def _keep(self, now: float) -> None:
+        began = time.monotonic()
+        self._ledger.state.forget_old(now)
+        write_state(self._path, self._ledger.state)
+        self._keeping_seconds = time.monotonic() - began
+        self._kept_at = now
+
+
+def state_path(record: str) -> Path:
+    """Give the file of a watch for a record, by the record's name."""
+    return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
+
+
+def _pace_of(settings: Settings) -> Pace:
+    return Pace(
+        interval_seconds=settings.watch_interval_seconds,
+        host_delay_seconds=settings.host_delay_seconds,
+        tries=settings.watch_tries,
+        rechecks=settings.watch_rechecks,
+    )
+
+
+def _checked(feed: str) -> str:
+    try:
+        return site_of(feed)
+    except AcquireError as error:
+        raise UsageError(error.message, hint="give the web address of a feed or sitemap") from error
+
+
+def _own_reader(settings: Settings) -> Callable[[Page], Record]:
+    def read(page: Page) -> Record:
+        from sayso.reading import shared_reader
+
+        return shared_reader(settings).read_page(page)
+
+    return read
