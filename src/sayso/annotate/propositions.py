@@ -35,7 +35,13 @@ def matter_of(proposition: str) -> str:
     return text or proposition
 
 
-def _verb_forms(verb: str) -> list[str]:
+def turning_words(proposition: str) -> list[str]:
+    """Give the words of a proposition that put it against its matter: verbs of ending, or nouns such as "ban on"."""
+    text = matter_of(proposition)
+    return _turns()[0].findall(text) or _nouns().findall(text)
+
+
+def verb_forms(verb: str) -> list[str]:
     """Give base form, participle and -ing form; not the form in -s, which is as often a noun ("term limits")."""
     if " " in verb:
         return [verb]
@@ -51,7 +57,7 @@ def _verb_forms(verb: str) -> list[str]:
 def _turns() -> tuple[re.Pattern[str], ...]:
     """Give patterns of words each of which turns the side: verbs against something, words of blame, negations."""
     words = table("stance")
-    verbs = [form for verb in words["against"] for form in _verb_forms(verb)] + words["irregular"]
+    verbs = [form for verb in words["against"] for form in verb_forms(verb)] + words["irregular"]
     kinds = (verbs, words["bad"], words["negations"])
     return tuple(re.compile(rf"\b(?:{any_of(kind)})\b", re.IGNORECASE) for kind in kinds)
 

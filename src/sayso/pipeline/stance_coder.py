@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sayso.annotate.propositions import matter_of, side_of
+from sayso.annotate.taking_sides import Proposal
 from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
 from sayso.errors import NotEnoughCodings
 from sayso.models.coder import CoderModel, FloatArray, coder_model, unit
@@ -21,11 +22,15 @@ from sayso.models.taught import Array, Scales, Taught, held_out
 ENOUGH = 10  # codings for and against, from which on it is looked whether they taught anything
 FOLDS = 20
 AMBIGUOUS = 3  # codings as ambiguous, from which on the model may say so itself
+STAND = 1.0  # log-odds that verbs of taking a position add to the encoder's leaning
+SCALE, BIAS, MOST = 0.55, -0.7, 3.0
+"""What being about a concept tells of taking a position on it: many statements name it and say nothing for or against.
+These and STAND: from 244 statements of reports, coded by hand (docs/models/stance.md)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What is believed of texts: vectors (texts, width), log-odds of being about it, and of supporting it."""
+    """What is believed of texts: vectors (texts, width), log-odds of taking a position on it, and of supporting it."""
 
     vectors: Array
     about: Array
@@ -62,6 +67,7 @@ class TaughtCoder:
         settings = model.bundle.config
         self._scales = {name: Scales(**settings["taught"][name]) for name in ("about", "supports")}
         self._about_weights: Mapping[str, float] = settings["about"]
+        self._proposal = Proposal(concept.proposition, (concept.name, *concept.words))
         self._anchors = unit(model.means(list(dict.fromkeys((*self._phrases(), *concept.examples)))))
         texts, stances = [text for text, _ in taught], [stance for _, stance in taught]
         belief = self._believe(texts)
@@ -93,8 +99,10 @@ class TaughtCoder:
         like = (vectors @ self._anchors.T).max(axis=1, initial=-1.0)
         weights = self._about_weights
         named = np.array([self._is_named(text) for text in texts], dtype=np.float64)
-        about = weights["likeness"] * like + weights["named"] * named + weights["bias"]
-        supports = side_of(self._concept.proposition) * leanings(self._model, means, texts)
+        about = BIAS + SCALE * np.minimum(weights["likeness"] * like + weights["named"] * named + weights["bias"], MOST)
+        praised = np.array([self._proposal.side_in(text) for text in texts])
+        stands = np.array([self._proposal.stand_in(text) for text in texts])
+        supports = praised * leanings(self._model, means, texts) + STAND * stands
         return Belief(vectors.astype(np.float64), about.astype(np.float64), supports.astype(np.float64))
 
     def _is_named(self, text: str) -> bool:
@@ -135,7 +143,7 @@ class TaughtCoder:
 
 
 def _coded(about: float, supports: float, unclear: float) -> Coded:
-    """Give the likeliest stance, from the chances of being about it, of supporting it, of being ambiguous."""
+    """Give the likeliest stance, from the chances of taking a position, of supporting it, of being ambiguous."""
     chances: dict[Stance, float] = {
         "none": 1 - about,
         "ambiguous": about * unclear,
