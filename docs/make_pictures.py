@@ -3,14 +3,14 @@
 
 usage: python docs/make_pictures.py [--out docs/pictures] [--record FILE] [--chromium PATH]
 
-The study's reports are read by the packaged model. What they say of the four concepts is coded here by the words of the
-study's key (study/README.md), in the name of a person, so that the pictures do not change with a model of stances.
+The study's reports are read by the packaged model. What they say of its four concepts is what a reader coded by hand
+(study/codings.jsonl), so that the pictures do not change with a model of stances.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import json
 import tempfile
 import threading
 import time
@@ -27,32 +27,15 @@ from sayso.web.workbench import Options, Workbench
 
 ROOT = Path(__file__).parents[1]
 PORT = 8329
-WORDS = {
-    "accord": ("accord", "treaty", "sign"),
-    "closure": ("closure", "three years", "trawl", "close"),
-    "boarding": ("board", "inspector", "deck"),
-    "fund": ("fund", "pay"),
-}
-SIGNS = {"+": "supports", "-": "opposes", "~": "ambiguous"}
-KEY_ROW = re.compile(r"^\| ([A-Z][^|]+) \| [^|]* \| [^|]* \| ([^|]*)\| ([^|]*)\| ([^|]*)\| ([^|]*)\|$", re.MULTILINE)
-STANCE = re.compile(r"([+~-]) (\d{4}-\d\d-\d\d)")
 
 
 def fill(book: RecordBook) -> None:
-    """Read the reports and code them by the study's key."""
+    """Read the reports, and take in what the study's reader coded."""
     book.add([ROOT / "examples", ROOT / "study"])
-    key = (ROOT / "study" / "README.md").read_text(encoding="utf-8")
-    for name, proposition in re.findall(r"^\| (\w+) \| (The .+|Inspectors .+) \|$", key, re.MULTILINE):
-        book.concepts.add(name.title(), proposition, words=WORDS[name], who="ann")
-    for actor, *cells in KEY_ROW.findall(key):
-        for hit in book.search(speaker=actor, limit=200):
-            day = (hit.statement["said_on"] or {}).get("date") or hit.published or ""
-            for concept, cell in zip(WORDS, cells, strict=True):
-                held = [
-                    sign for sign, since in STANCE.findall(cell) if since <= day or since == STANCE.findall(cell)[0][1]
-                ]
-                if held and any(word in hit.snippet.lower() for word in WORDS[concept]):
-                    book.codings.add(concept.title(), hit.id, SIGNS[held[-1]], coder="ann")  # type: ignore[arg-type]
+    book.concepts.import_(ROOT / "study" / "codebook.yaml", who="ann")
+    rows = [json.loads(line) for line in (ROOT / "study" / "codings.jsonl").read_text(encoding="utf-8").splitlines()]
+    said = [(row["concept"], book.codings.find(row["report"], row["words"]), row["stance"]) for row in rows]
+    book.codings.add_all(said, coder="ann")
     for number, hit in enumerate(book.search("accord", limit=12)):
         for reviewer in ("ann", "ben"):
             if reviewer == "ben" and number % 4 == 1:
@@ -66,7 +49,7 @@ def addresses(book: RecordBook) -> dict[str, str]:
     said = book.search('"not the accord I turned down"', limit=1)[0]
     actor = book.search(speaker="Katrin Brandhorst", limit=1)[0].actors[0]
     return {
-        "read": "/reports/04-press-review",
+        "read": "/reports/2025-02-13-hallig-bote",
         "paste": "/read",
         "search": "/search?words=accord",
         "statement": f"/statements/{said.id}",
@@ -114,7 +97,7 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
                         page.goto(address)
                         page.wait_for_load_state("networkidle")
                         if name == "read" and width > 400:
-                            page.hover("#card-5 .who")
+                            page.hover("#card-6 .who")
                         page.wait_for_timeout(300)
                         page.screenshot(path=out / f"{name}{'-phone' if width < 400 else ''}-{scheme}.png")
                 context.close()

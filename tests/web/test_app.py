@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from fastapi.routing import APIRoute
@@ -10,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from forms import send
 from sayso.book import RecordBook
+from sayso.domain.coding import Coded
+from sayso.web.findings import Findings
 from sayso.web.pages import ROUTERS
 
 PAGES = [
@@ -40,6 +43,7 @@ PAGES = [
     "/problems",
     "/sign-in",
     "/users",
+    "/account",
 ]
 
 
@@ -134,3 +138,60 @@ def test_an_actor_has_positions(client: TestClient, coded: RecordBook) -> None:
     [actor] = coded.search("tunnel open")[0].actors
     positions = client.get(f"/actors/{actor}.json").json()["positions"]
     assert [(one["concept"], one["stance"]) for one in positions] == [("Tunnel", "supports")]
+
+
+def test_all_that_a_search_finds_is_counted_and_put_in_the_table(
+    client: TestClient, book: RecordBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = client.get("/search.json").json()
+    assert everything["total"] == everything["listed"] == 10
+    monkeypatch.setattr("sayso.web.pages.search.MOST", 4)
+    found = client.get("/search.json").json()
+    assert (found["listed"], found["total"], found["counting"]) == (4, 10, False)
+    assert [facet["values"] for facet in found["facets"]] == [facet["values"] for facet in everything["facets"]]
+    assert found["histogram"] == everything["histogram"]
+    assert len(client.get("/search.csv").text.splitlines()) == 1 + 10
+    assert "the 4 latest are listed" in client.get("/search").text
+
+
+def test_what_is_not_counted_yet_is_told_and_asked_for_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.web.pages.search.MOST", 4)
+    monkeypatch.setattr(Findings, "apart", lambda *_: None)
+    found = client.get("/search.json").json()
+    assert (found["listed"], found["total"], found["counting"]) == (4, 4, True)
+    page = client.get("/search").text
+    assert "More than 4 statements" in page and "all are being counted" in page
+    assert 'hx-trigger="load delay:1s"' in page
+
+
+class SureCoder:
+    """Takes every text for opposed."""
+
+    name = "sure"
+
+    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
+        return [Coded("opposes", 0.9, 0.9) for _ in texts]
+
+
+def test_a_statement_is_coded_on_its_page(client: TestClient, coded: RecordBook) -> None:
+    statement = coded.search("tunnel")[0].id
+    answer = send(client, "/codings", concept="Tunnel", statement=statement, stance="opposes")
+    assert answer.headers["location"] == f"/statements/{statement}#codes"
+    codes = client.get(f"/statements/{statement}.json").json()["codes"]
+    assert codes == [{"concept": "Tunnel", "coder": "ann", "stance": "opposes", "probability": 1.0}]
+    send(client, "/codings", concept="Tunnel", statement=statement, stance="taken back")
+    assert client.get(f"/statements/{statement}.json").json()["codes"] == []
+    assert "Nobody has coded it" in client.get(f"/statements/{statement}").text
+    assert send(client, "/codings", concept="Tunnel", statement=statement, stance="for").status_code == 400
+
+
+def test_people_and_the_machine_say_each_what_a_statement_says(client: TestClient, coded: RecordBook) -> None:
+    statement = coded.search("tunnel")[0].id
+    coded.codings.add("Tunnel", statement, "ambiguous", coder="ben")
+    coded.code("Tunnel", SureCoder())
+    codes = client.get(f"/statements/{statement}.json").json()["codes"]
+    assert [(code["coder"], code["stance"]) for code in codes] == [
+        ("ann", "supports"), ("ben", "ambiguous"), ("machine", "opposes"),
+    ]  # fmt: skip

@@ -25,15 +25,11 @@ from sayso.web.workbench import Options, Workbench
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="the browser's driver is missing: pip install playwright"
 )
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe is missing: pip install axe-playwright-python"
-)
 CHROMIUM = os.environ.get("SAYSO_CHROMIUM") or "/usr/bin/chromium"
 pytestmark = pytest.mark.skipif(
     not shutil.which(CHROMIUM), reason=f"no browser at {CHROMIUM}: apt-get install chromium"
 )
 HOSTILE = '<script>document.title="taken"</script> said "<img src=x onerror=document.title=\'taken\'> and \u202egnp.exe'
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 def read_words(page: Page) -> Record:
@@ -96,52 +92,6 @@ def page(browser: playwright.Browser, site: str) -> Iterator[playwright.Page]:
     yield tab
     context.close()
     assert errors == []
-
-
-def addresses(record: RecordBook) -> dict[str, str]:
-    """The address of each page."""
-    hit = record.search("plan")[0]
-    return {
-        "read": "/read",
-        "report": "/reports/harbour",
-        "search": "/search?words=plan",
-        "statement": f"/statements/{hit.id}",
-        "actors": "/actors",
-        "actor": f"/actors/{hit.actors[0]}",
-        "traces": "/traces",
-        "trace": f"/traces/{hit.id}",
-        "concepts": "/concepts",
-        "concept": "/concepts/Tunnel",
-        "network": "/network",
-        "review": "/review",
-        "actors that may be one": "/review/actors",
-        "agreement": "/review/agreement",
-        "reports": "/reports",
-        "problems": "/problems",
-        "sign-in": "/sign-in",
-        "users": "/users",
-        "an error": "/search?since=yesterday",
-    }
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
-def test_no_page_has_a_barrier(
-    browser: playwright.Browser, site: str, record: RecordBook, scheme: str, width: int
-) -> None:
-    context = browser.new_context(base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900})
-    tab = context.new_page()
-    found = {}
-    for name, address in addresses(record).items():
-        tab.goto(address)
-        tab.wait_for_load_state("networkidle")
-        result = axe.Axe().run(tab, options=RULES)
-        if violations := [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result.response["violations"]]:
-            found[name] = violations
-        overflow = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{name} is wider than the screen"
-    context.close()
-    assert found == {}
 
 
 def test_a_pasted_report_is_read_and_kept(page: playwright.Page) -> None:

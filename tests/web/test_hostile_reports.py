@@ -7,14 +7,17 @@ import re
 from dataclasses import replace
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from builders import make_document, make_record, make_statement
-from forms import send
+from forms import PASSWORD, send
 from sayso.book import RecordBook
 from sayso.domain.record import LoadedWords, Record
 from sayso.domain.statement import Addressee, Link, Speaker
 from sayso.domain.text import Problem, Span
+from sayso.web.page import _Html
+from sayso.web.pages import ROUTERS
 
 SCRIPT = "<script>alert(1)</script>"
 HANDLER = '"><img src=x onerror=alert(1)>'
@@ -40,46 +43,79 @@ def hostile_record() -> Record:
 
 
 @pytest.fixture
-def hostile(book: RecordBook) -> dict[str, str]:
+def hostile(book: RecordBook, client: TestClient) -> dict[str, str]:
     """The addresses of a hostile report in the record."""
     book.put(hostile_record())
     hit = book.search("gnp")[0]
     book.concepts.add(f"Peace {SCRIPT}", f"There should be {HANDLER}.", who=f"ann {SCRIPT}")
     book.codings.add(f"Peace {SCRIPT}", hit.id, "supports", coder=f"ann {SCRIPT}")
     book.review.decide(hit.id, "accept", reviewer=f"ann {SCRIPT}", note=HANDLER)
+    book.accounts.add(SCRIPT, PASSWORD)
+    book.accounts.save_search("ann", SCRIPT, f"words=x&outlet={HANDLER}")
+    send(
+        client,
+        "/adding/files",
+        files=[("files", (f"{SCRIPT}.pdf.txt", f"{SCRIPT} said {HANDLER}".encode(), "text/plain"))],
+    )
     return {"statement": hit.id, "actor": str(hit.actors[0])}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/reports/id%20%3Cscript%3Ealert(1)%3C%2Fscript%3E%2Fa",
-        f"/search?words=gnp&outlet={HANDLER}",
-        "/search?words=gnp",
-        "/statements/{statement}",
-        "/actors",
-        "/actors/{actor}",
-        "/traces/{statement}",
-        "/concepts",
-        "/concepts/Peace%20%3Cscript%3Ealert(1)%3C%2Fscript%3E",
-        "/network?kind=concepts",
-        "/review?statement={statement}",
-        "/reports",
-        "/problems",
-        f"/actors?name={SCRIPT}",
-        f"/traces?words={HANDLER}",
-    ],
-)
+SHOWING = [
+    "/reports/id%20%3Cscript%3Ealert(1)%3C%2Fscript%3E%2Fa",
+    f"/search?words=gnp&outlet={HANDLER}",
+    "/search?words=gnp",
+    "/statements/{statement}",
+    "/actors",
+    "/actors/{actor}",
+    "/traces/{statement}",
+    "/concepts",
+    "/concepts/Peace%20%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "/network?kind=concepts",
+    f"/network/tie?kind=concepts&source=Ann%20{SCRIPT}&target=Peace%20{SCRIPT}",
+    "/review?statement={statement}",
+    "/reports",
+    "/problems",
+    f"/actors?name={SCRIPT}",
+    f"/traces?words={HANDLER}",
+    "/search",
+    "/read",
+    "/adding",
+    "/users",
+]
+"""Pages that show something hostile."""
+OTHERS = [
+    "/account",
+    "/review",
+    "/review?second=true",
+    "/review/actors",
+    "/review/agreement",
+    f"/sign-in?to=/{SCRIPT}",
+    f"/read/{HANDLER}",
+    f"/concepts?by={SCRIPT}",
+    f"/search?since={SCRIPT}",
+    f"/reports/{SCRIPT}",
+]
+
+
+@pytest.mark.parametrize("path", [*SHOWING, *OTHERS])
 def test_a_hostile_report_is_shown_as_text(client: TestClient, hostile: dict[str, str], path: str) -> None:
-    path = path.format(**hostile)
-    page = client.get(path)
-    assert page.status_code == 200
-    assert "alert(1)" in page.text, "the page shows what the report says"
+    page = client.get(path.format(**hostile))
+    assert page.headers["content-type"].startswith("text/html")
+    if path in SHOWING:
+        assert page.status_code == 200
+        assert "alert(1)" in page.text, "the page shows what the report says"
     assert not re.search(r"<script(?! src=\"/static/)", page.text)
     assert not re.search(r"<[^>]*\son\w+\s*=", re.sub(r'"[^"]*"', '""', page.text))
     assert "<img" not in page.text
     assert not re.search(r"href=[\"']?\s*javascript:", page.text)
     assert not set(page.text) & set("\u202e\u202c\x1b"), "nothing turns the direction of writing, or steers a terminal"
+
+
+def test_every_page_is_shown_something_hostile() -> None:
+    shown = [path.partition("?")[0].format(statement="s", actor="1") for path in (*SHOWING, *OTHERS)]
+    for route in (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)):
+        if "GET" in route.methods and route.response_class is _Html:
+            assert any(route.path_regex.match(path) for path in shown), route.path
 
 
 def test_steering_characters_are_shown_by_their_numbers(client: TestClient, hostile: dict[str, str]) -> None:

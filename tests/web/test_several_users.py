@@ -8,15 +8,17 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from builders import harbour_record
 from databases import new_database, postgresql
 from fast_reader import read_page
-from forms import PASSWORD
+from forms import PASSWORD, send
 from sayso.book import RecordBook, open_record
 from sayso.store.engine import writing
 from sayso.store.schema import sessions
@@ -147,3 +149,39 @@ def test_a_session_ends_where_it_was_not_used(book: RecordBook, sign_in: SignIn)
     root.fill("#password", PASSWORD)
     root.click("button.main")
     root.wait_for_url("**/search?words=tunnel")
+
+
+def test_what_several_send_at_once_is_all_kept(book: RecordBook) -> None:
+    for name in ("ann", "ben"):
+        book.accounts.add(name, PASSWORD, role="reviewer")
+    app = make_app(Workbench(book, options=Options(auth=True), read_page=read_page))
+    statements = [hit.id for hit in book.search()]
+
+    def decide(name: str) -> set[int]:
+        client = TestClient(app, base_url="http://localhost")
+        send(client, "/sign-in", name=name, password=PASSWORD)
+        given = {"verdict": "correct", "field": "speaker.role", "value": f"by {name}"}
+        sent = [(one, fields) for one in statements for fields in (given, {"verdict": "accept"}) for _ in range(3)]
+        return {send(client, f"/review/{one}/decide", **fields).status_code for one, fields in sent}
+
+    def add(name: str) -> set[int]:
+        client = TestClient(app, base_url="http://localhost")
+        send(client, "/sign-in", name=name, password=PASSWORD)
+        files = [
+            ("files", (f"{name}-{n}.txt", f"Cara {n} said the sea is calm.".encode(), "text/plain")) for n in range(5)
+        ]
+        return {send(client, "/adding/files", files=files).status_code}
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(do, name) for do in (decide, add) for name in ("ann", "ben")]
+        assert set.union(*(answer.result(60) for answer in answers)) == {303}
+    for one in statements:
+        made = [(decision.reviewer, decision.verdict) for decision in book.show(one).decisions]
+        assert sorted(made) == sorted(
+            (name, verdict) for name in ("ann", "ben") for verdict in ("accept", "correct") for _ in range(3)
+        )
+    for _ in range(200):
+        if book.counts()["reports"] == 1 + 10:
+            break
+        time.sleep(0.1)
+    assert book.counts()["reports"] == 1 + 10

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from sayso.store import browsing, curating, reading, retracting
+from sayso.store import browsing, codes, curating, reading, retracting, search
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 
@@ -42,6 +43,24 @@ class Browsing:
         """
         with reading_from(self._book.engine) as connection:
             return reading.show_statement(connection, statement_id)
+
+    def codes(self, statement_id: str) -> list[codes.Code]:
+        """Give what people and the machine say that a statement says of concepts.
+
+        Raises:
+            StoreError: there is no such statement.
+        """
+        with reading_from(self._book.engine) as connection:
+            return codes.codes_of(connection, statement_id)
+
+    def matches(self, words: str = "", *, most: int, **filters: Any) -> Iterator[search.Hit]:
+        """Give all statements that a search finds, the best first, of `most` that were added last; see `book.search`.
+
+        The record is read while they are taken.
+        """
+        query = search.StatementQuery(words, **filters)
+        with reading_from(self._book.engine) as connection:
+            yield from search.iterate_matches(connection, query, most=most)
 
     def actor(self, actor_id: int) -> curating.Actor:
         """Give the actor of this number, after all merges.

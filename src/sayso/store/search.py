@@ -9,7 +9,7 @@ them, so rarity changes little), raised where the words stand together as asked,
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from sayso.store.voicing import actors_of
 from sayso.store.words import CLOSE, OPEN, Term, parse_words, snippet_of
 
 MAX_RANKED = 500
+HITS_AT_ONCE = 500
 AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
 
 
@@ -98,14 +99,30 @@ def search_statements(connection: Connection, query: StatementQuery, *, limit: i
     Raises:
         UsageError: the words cannot be understood as a query.
     """
+    return _hits(connection, _ranked(connection, query, MAX_RANKED)[offset : offset + limit])
+
+
+def iterate_matches(connection: Connection, query: StatementQuery, *, most: int) -> Iterator[Hit]:
+    """Give all that a query matches, the best first; of more than `most`, those that were added last.
+
+    Raises:
+        UsageError: the words cannot be understood as a query.
+    """
+    ranked = _ranked(connection, query, most)
+    for start in range(0, len(ranked), HITS_AT_ONCE):
+        yield from _hits(connection, ranked[start : start + HITS_AT_ONCE])
+
+
+def _ranked(connection: Connection, query: StatementQuery, most: int) -> list[tuple[int, float, str]]:
+    """Give (row, score, words with matches marked) of what a query matches, the best first."""
     terms = parse_words(query.words)
     wanted = _wanted(connection, query)
     if any(not alternatives for alternatives in wanted):
         return []
     find = _find_sqlite if is_sqlite(connection) else _find_postgresql
-    ranked = find(connection, terms, wanted, query)
+    ranked = find(connection, terms, wanted, query, most)
     ranked.sort(key=lambda row: (-row[1], -row[0]))
-    return _hits(connection, ranked[offset : offset + limit])
+    return ranked
 
 
 def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
@@ -158,11 +175,11 @@ _NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT v
 
 
 def _find_sqlite(
-    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
+    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery, most: int
 ) -> list[tuple[int, float, str]]:
     match = _fts_expression(terms, wanted)
     if not match:
-        return _latest(connection, *_bounds(connection, query))
+        return _latest(connection, *_bounds(connection, query), most)
     # "+" keeps SQLite from looking each row up in the index: it goes through the matches and tests them first.
     bounds, values = _bounds(connection, query, row="+statement_index.rowid")
     marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms else "search_rows.words"
@@ -170,9 +187,9 @@ def _find_sqlite(
         text(
             f"SELECT search_rows.sid, search_rows.day, search_rows.sure, {marked}"
             " FROM statement_index CROSS JOIN search_rows ON search_rows.sid = statement_index.rowid"
-            f" WHERE statement_index MATCH :match AND {bounds} ORDER BY statement_index.rowid DESC LIMIT {MAX_RANKED}"
+            f" WHERE statement_index MATCH :match AND {bounds} ORDER BY statement_index.rowid DESC LIMIT :most"
         ),
-        {"match": match, **values},
+        {"match": match, "most": most, **values},
     )
     if not terms:
         return [(sid, float(day or 0), words) for sid, day, _, words in rows]
@@ -205,11 +222,11 @@ def _fts_term(term: Term) -> str:
 
 
 def _find_postgresql(
-    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery
+    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery, most: int
 ) -> list[tuple[int, float, str]]:
     bounds, values = _bounds(connection, query)
     if not terms and not wanted:
-        return _latest(connection, bounds, values)
+        return _latest(connection, bounds, values, most)
     conditions = [bounds]
     words_query = " && ".join(_tsquery(term, n, values) for n, term in enumerate(terms))
     if terms:
@@ -223,10 +240,9 @@ def _find_postgresql(
         if terms
         else "words"
     )
-    candidates = f"SELECT * FROM search_rows WHERE {' AND '.join(conditions)} ORDER BY sid DESC LIMIT {MAX_RANKED}"
-    ranked = (
-        f"SELECT sid, {rank} AS score, words FROM ({candidates}) AS candidates ORDER BY score DESC, sid DESC LIMIT 200"
-    )
+    candidates = f"SELECT * FROM search_rows WHERE {' AND '.join(conditions)} ORDER BY sid DESC LIMIT :most"
+    ranked = f"SELECT sid, {rank} AS score, words FROM ({candidates}) AS candidates ORDER BY score DESC, sid DESC"
+    values["most"] = most
     rows = connection.execute(text(f"SELECT sid, score, {marked} FROM ({ranked}) AS ranked"), values)
     return [(sid, float(score), words) for sid, score, words in rows]
 
@@ -241,13 +257,12 @@ def _tsquery(term: Term, number: int, values: dict[str, Any]) -> str:
     return f"!!{written}" if term.absent else written
 
 
-def _latest(connection: Connection, bounds: str, values: dict[str, Any]) -> list[tuple[int, float, str]]:
+def _latest(connection: Connection, bounds: str, values: dict[str, Any], most: int) -> list[tuple[int, float, str]]:
     rows = connection.execute(
         text(
-            f"SELECT sid, day, words FROM search_rows WHERE {bounds}"
-            f" ORDER BY day DESC NULLS LAST, sid DESC LIMIT {MAX_RANKED}"
+            f"SELECT sid, day, words FROM search_rows WHERE {bounds} ORDER BY day DESC NULLS LAST, sid DESC LIMIT :most"
         ),
-        values,
+        {"most": most, **values},
     )
     return [(sid, float(day or 0), words) for sid, day, words in rows]
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sayso.book import RecordBook
 from sayso.domain.record import Record
 from sayso.domain.text import Page
-from sayso.errors import SaysoError
+from sayso.errors import AcquireError, SaysoError
 from sayso.pipeline.add import Adding, Summary, count_pages, pages_of
 from sayso.store.indexing import now
 
@@ -82,36 +82,48 @@ class Adder:
     def start_files(self, folder: Path, who: str) -> Run:
         """Add the files of a folder, which is removed in the end; reports are known by the names of the files."""
         paths = sorted(path for path in folder.iterdir() if path.is_file())
-        places = [str(path) for path in paths]
+        places, hidden = [str(path) for path in paths], f"{folder}/"
 
         def pages(summary: Summary) -> Iterator[Page]:
             try:
                 for page in pages_of(places, self._limits, summary):
-                    yield replace(page, origin=page.origin.removeprefix(f"{folder}/"))
+                    problems = tuple(replace(one, message=one.message.replace(hidden, "")) for one in page.problems)
+                    yield replace(page, origin=page.origin.removeprefix(hidden), problems=problems)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
-        return self._start(who, tuple(path.name for path in paths), pages, count_pages(places))
+        try:
+            total = count_pages(places)
+        except AcquireError:  # the run tells of it
+            total = None
+        return self._start(who, tuple(path.name for path in paths), pages, total, hidden)
 
     def stop(self, number: int) -> None:
         """Let a run end after the page that it reads."""
         self._stopped.add(number)
 
     def _start(
-        self, who: str, places: tuple[str, ...], pages: Callable[[Summary], Iterator[Page]], total: int | None
+        self,
+        who: str,
+        places: tuple[str, ...],
+        pages: Callable[[Summary], Iterator[Page]],
+        total: int | None,
+        hidden: str = "",
     ) -> Run:
+        """Begin a run; `hidden` is left out of what is told of it: a folder that is no visitor's business."""
         run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
         self._runs[run.number] = run
         if len(self._runs) > MAX_RUNS:
             self._runs.popitem(last=False)
-        threading.Thread(target=self._work, args=(run, pages), daemon=True, name=f"adding-{run.number}").start()
+        work = threading.Thread(target=self._work, args=(run, pages, hidden), daemon=True, name=f"adding-{run.number}")
+        work.start()
         return run
 
-    def _work(self, run: Run, pages: Callable[[Summary], Iterator[Page]]) -> None:
-        adding = Adding(self._book, False, lambda summary: self._note(run, summary, "running"))
+    def _work(self, run: Run, pages: Callable[[Summary], Iterator[Page]], hidden: str) -> None:
+        adding = Adding(self._book, False, lambda summary: self._note(run, summary, "running", hidden))
         state: State = "done"
         with self._turn:
-            self._note(run, adding.summary, "running")
+            self._note(run, adding.summary, "running", hidden)
             try:
                 adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read))
                 state = "stopped" if run.number in self._stopped else "done"
@@ -122,7 +134,7 @@ class Adder:
                 log.exception("adding %s failed", run.places)
                 adding.summary.failures.append(SaysoError(f"adding broke off: {error}", hint="add it again"))
                 state = "failed"
-            self._note(run, adding.summary, state)
+            self._note(run, adding.summary, state, hidden)
 
     def _until_stopped(self, run: Run, pages: Iterator[Page]) -> Iterator[Page]:
         for page in pages:
@@ -130,13 +142,21 @@ class Adder:
                 return
             yield page
 
-    def _note(self, run: Run, summary: Summary, state: State) -> None:
+    def _note(self, run: Run, summary: Summary, state: State, hidden: str) -> None:
+        told = {f"{kind}: {summary.examples[kind]}": n for kind, n in summary.problems.most_common()}
         self._runs[run.number] = replace(
             run,
             state=state,
             pages=summary.pages,
             statements=summary.statements,
             outcomes=dict(summary.outcomes),
-            problems={f"{kind}: {summary.examples[kind]}": n for kind, n in summary.problems.most_common()},
-            failures=tuple(Failure(error.message, error.hint) for error in summary.failures),
+            problems={_without(hidden, words): n for words, n in told.items()},
+            failures=tuple(
+                Failure(_without(hidden, error.message), error.hint and _without(hidden, error.hint))
+                for error in summary.failures
+            ),
         )
+
+
+def _without(hidden: str, words: str) -> str:
+    return words.replace(hidden, "") if hidden else words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from math import ceil
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,16 +13,17 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from sayso.errors import SaysoError, StoreError
+from sayso.errors import SaysoError, StoreError, UsageError
 from sayso.version import __version__
 from sayso.web.page import HERE, AsciiJson, render, see
 from sayso.web.pages import ROUTERS
-from sayso.web.security.headers import SecureHeaders
+from sayso.web.security.headers import HEADERS, SecureHeaders
 from sayso.web.security.hosts import KnownHosts
 from sayso.web.security.visitors import Visitor, is_from_here, keep_session, new_token, session_token
 from sayso.web.workbench import Workbench
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+NUL = "\x00"
 OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
 """What somebody who has not signed in may see, besides what is static."""
 
@@ -58,7 +60,12 @@ def make_app(workbench: Workbench) -> FastAPI:
     app.add_exception_handler(SaysoError, tell_our_error)
     app.add_exception_handler(AnyHTTPException, tell_refusal)
     app.add_exception_handler(RequestValidationError, tell_wrong_request)
+    app.add_exception_handler(Exception, tell_fault)
     return app
+
+
+MAX_FORM = 16_384
+"""Bytes of what somebody may send who has not signed in: enough for the longest name, password and address."""
 
 
 async def know_visitor(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -68,8 +75,14 @@ async def know_visitor(request: Request, call_next: Callable[[Request], Awaitabl
     visitor = request.state.visitor = await run_in_threadpool(visitor_of, workbench, session_token(request))
     if path.startswith("/static/"):
         return await call_next(request)
+    if NUL in path or "%00" in request.url.query:
+        return tell(request, 400, "The address holds a NUL character, which no name here has", "write it without")
     if wait := workbench.limits.wait("page", client_of(request)):
-        return tell(request, 429, "These are too many requests", f"wait {wait:.0f} seconds")
+        response = tell(request, 429, "These are too many requests", f"wait {wait:.0f} seconds")
+        response.headers["Retry-After"] = f"{ceil(wait)}"
+        return response
+    if visitor.role is None and request.method not in SAFE and not _is_short(request):
+        return tell(request, 413, "This is more than signing in needs", "sign in first")
     if visitor.role is None and path not in OPEN_PATHS:
         if request.method not in SAFE or path.endswith(".json"):
             return tell(request, 401, "This is for those who have signed in", "sign in first")
@@ -78,6 +91,12 @@ async def know_visitor(request: Request, call_next: Callable[[Request], Awaitabl
     if "set-cookie" not in response.headers:
         keep_session(request, response, visitor.token, seconds=workbench.options.session_seconds)
     return response
+
+
+def _is_short(request: Request) -> bool:
+    """Whether a request says that its body is short; one that does not say counts as long."""
+    length = request.headers.get("content-length", "")
+    return length.isascii() and length.isdigit() and int(length) <= MAX_FORM
 
 
 def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
@@ -97,11 +116,15 @@ async def refuse_foreign_forms(request: Request) -> None:
     """Refuse what would change something and does not come from a page of ours."""
     if request.method in SAFE:
         return
+    form = await request.form()
     token = request.headers.get("x-csrf-token")
     if token is None:
-        token = str((await request.form()).get("csrf", ""))
+        token = str(form.get("csrf", ""))
     if not is_from_here(request, token, request.state.visitor):
         raise HTTPException(403, "This form is too old, or it was sent by another site")
+    for name, value in form.multi_items():
+        if name != "text" and isinstance(value, str) and NUL in value:  # a report may hold one: it has a problem then
+            raise UsageError(f"{name} holds a NUL character, which no database keeps", hint="write it without")
 
 
 def tell(request: Request, status: int, message: str, hint: str | None) -> Response:
@@ -120,11 +143,25 @@ def tell_our_error(request: Request, error: Exception) -> Response:
     return tell(request, status, error.message, None if missing else error.hint)
 
 
+def tell_fault(request: Request, error: Exception) -> Response:
+    """Give the page for a fault of ours; the server logs what it was, and tells the visitor nothing of it."""
+    if not hasattr(request.state, "visitor"):  # it went wrong before it was known who asks
+        request.state.visitor = Visitor("", None, "")
+    if isinstance(error, SaysoError):
+        response = tell_our_error(request, error)
+    else:
+        response = tell(request, 500, "Something went wrong in the workbench", "try again; its log says what it was")
+    response.headers.update(HEADERS)  # this answer is made outside of what else adds them
+    return response
+
+
 def tell_refusal(request: Request, error: Exception) -> Response:
     """Give the page for a refusal of ours or of the framework."""
     assert isinstance(error, AnyHTTPException)
     hint = {404: "search for it", 403: "go back, load the page again and send it once more"}.get(error.status_code)
-    return tell(request, error.status_code, error.detail, hint)
+    response = tell(request, error.status_code, error.detail, hint)
+    response.headers.update(error.headers or {})
+    return response
 
 
 def tell_wrong_request(request: Request, error: Exception) -> Response:

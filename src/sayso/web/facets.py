@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from sayso.store.search import Hit
 from sayso.web.findings import Codes
 
-SHOWN = 8  # values of one facet
+SHOWN = 30  # values of one facet
 MONTHS = 36  # above which a histogram counts by years
 DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
 TITLES = {
@@ -60,7 +60,29 @@ class Bar:
     query: str
 
 
-def facets_of(hits: Sequence[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many statements a search finds, and what they have in common."""
+
+    total: int
+    facets: tuple[Facet, ...]
+    histogram: tuple[Bar, ...]
+
+
+def counts_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> Counts:
+    """Count statements for the query of an address; they are gone through once."""
+    days: list[str | None] = []
+
+    def noted() -> Iterator[Hit]:
+        for hit in hits:
+            days.append(day_of(hit))
+            yield hit
+
+    facets = facets_of(noted(), asked, codes)
+    return Counts(len(days), facets, bars_of(days, asked))
+
+
+def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
     """Give the facets of what was found for the query of an address; those without values are left out.
 
     `codes` are what statements say of concepts; where one concept is asked for, the stances are those on it.
@@ -88,9 +110,9 @@ def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
     return found
 
 
-def histogram_of(hits: Sequence[Hit], asked: Query) -> tuple[Bar, ...]:
-    """Give how many statements fall into each month, or each year where the months are many."""
-    days = sorted(day for day in map(day_of, hits) if day)
+def bars_of(days_said: Iterable[str | None], asked: Query) -> tuple[Bar, ...]:
+    """Give how many statements fall into each month, or each year where the months are many, by their days."""
+    days = sorted(day for day in days_said if day)
     if not days:
         return ()
     first, last = days[0], days[-1]

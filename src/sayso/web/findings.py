@@ -81,6 +81,10 @@ class Findings:
         """Give the trace of a statement; None while it is followed for the first time."""
         return self.get(("trace", statement), lambda: self._apart(_trace, statement))
 
+    def apart(self, key: Hashable, count: Callable[..., Found], *asked: Any) -> Found | None:
+        """Give what `count` gives for the record and what is asked, like `get`; it has to be a module's function."""
+        return self.get(key, lambda: self._apart(count, *asked))
+
     def close(self) -> None:
         """Begin nothing more; what is being counted is not waited for."""
         self._workers.shutdown(wait=False, cancel_futures=True)
@@ -127,7 +131,7 @@ class Findings:
                 self._kept.popitem(last=False)
         return value
 
-    def _apart(self, count: Callable[..., Found], *asked: str) -> Found:
+    def _apart(self, count: Callable[..., Found], *asked: Any) -> Found:
         """Count here where the record is small, else in another process, so that pages do not wait for this one."""
         newest_report = self._book.browse.state()[0]
         if newest_report <= MANY_REPORTS:
@@ -138,7 +142,7 @@ class Findings:
         return self._process.submit(_open_and_count, self._book.address, count, *asked).result()
 
 
-def _open_and_count(address: str, count: Callable[..., Found], *asked: str) -> Found:
+def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:
     with open_record(address, create=False) as book:
         return count(book, *asked)
 

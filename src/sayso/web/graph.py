@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import atan2, cos, sin, sqrt
 
 import networkx as nx
 
 from sayso.analyse.coalitions import Coalitions
 from sayso.analyse.networks import Network
 
-WIDTH, HEIGHT = 1000.0, 640.0
+WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
-LABEL_WIDTH, LABEL_HEIGHT = 130.0, 52.0  # of a node with its label
-ROUNDS = 12
+LABEL_WIDTH, LABEL_HEIGHT = 150.0, 54.0  # of a node with its label
+STEPS = 200_000  # of moving nodes apart, over all pairs
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 MOST_TIES = 600  # that are drawn, the strongest
 
@@ -56,41 +56,63 @@ class DrawnTie:
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
     """Give a place for each node, the same on every run: those who stick together stand together.
 
-    Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull.
+    Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull, but between actors and
+    concepts, where being against something is a tie to it as well. It is then turned so that it is widest from left to
+    right, where a screen has most room.
     """
+    all_pull = network.options.network_type == "twomode"
     graph = nx.Graph()
     graph.add_nodes_from(node.name for node in network.nodes)
     strongest = max((abs(tie.weight) for tie in network.ties), default=1.0)
     for tie in network.ties:
-        if tie.weight > 0:
-            graph.add_edge(tie.source, tie.target, weight=tie.weight / strongest)
+        if tie.weight > 0 or all_pull:
+            graph.add_edge(tie.source, tie.target, weight=abs(tie.weight) / strongest)
     if not graph:
         return {}
     found = nx.spring_layout(graph, seed=4, k=3.2 / sqrt(len(graph)), iterations=300, weight=None)
-    xs, ys = ([float(place[axis]) for place in found.values()] for axis in (0, 1))
+    turned = _turned({name: (float(x), float(y)) for name, (x, y) in found.items()})
+    xs, ys = ([place[axis] for place in turned.values()] for axis in (0, 1))
     places = {
         name: (
-            MARGIN_X + (WIDTH - 2 * MARGIN_X) * _share(float(place[0]), xs),
-            MARGIN_Y + (HEIGHT - 2 * MARGIN_Y) * _share(float(place[1]), ys),
+            MARGIN_X + (WIDTH - 2 * MARGIN_X) * _share(x, xs),
+            MARGIN_Y + (HEIGHT - 2 * MARGIN_Y) * _share(y, ys),
         )
-        for name, place in found.items()
+        for name, (x, y) in turned.items()
     }
     return _parted(places)
 
 
+def _turned(places: Places) -> dict[str, tuple[float, float]]:
+    """Give the places turned round their middle until they are widest from left to right."""
+    middle = [sum(place[axis] for place in places.values()) / len(places) for axis in (0, 1)]
+    moved = {name: (x - middle[0], y - middle[1]) for name, (x, y) in places.items()}
+    across = sum(x * y for x, y in moved.values())
+    angle = 0.5 * atan2(2 * across, sum(x * x - y * y for x, y in moved.values()))  # of the principal axis
+    return {name: (x * cos(angle) + y * sin(angle), y * cos(angle) - x * sin(angle)) for name, (x, y) in moved.items()}
+
+
 def _parted(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Give the places with nodes moved apart, up and down, until labels do not lie on each other."""
-    names = sorted(places, key=lambda name: (places[name][1], name))
-    for _ in range(ROUNDS):
+    """Give the places with nodes moved apart until labels do not lie on each other, as far as there is room."""
+    names = sorted(places)
+    rounds = max(4, min(120, STEPS // max(len(names) ** 2, 1)))
+    for _ in range(rounds):
+        is_moved = False
         for at, name in enumerate(names):
             for other in names[at + 1 :]:
                 (x, y), (x2, y2) = places[name], places[other]
-                overlap = LABEL_HEIGHT - abs(y2 - y)
-                if abs(x2 - x) < LABEL_WIDTH and overlap > 0:
-                    up, down = y - overlap / 2, y2 + overlap / 2
-                    places[name], places[other] = (x, max(up, MARGIN_Y)), (x2, min(down, HEIGHT - MARGIN_Y))
-        names.sort(key=lambda name: (places[name][1], name))
+                wide, high = LABEL_WIDTH - abs(x2 - x), LABEL_HEIGHT - abs(y2 - y)
+                if wide > 0 and high > 0:
+                    is_moved = True
+                    aside, up = (wide / 2 + 1, 0.0) if wide / LABEL_WIDTH < high / LABEL_HEIGHT else (0.0, high / 2 + 1)
+                    aside, up = (aside if x <= x2 else -aside), (up if y <= y2 else -up)
+                    places[name], places[other] = _within(x - aside, y - up), _within(x2 + aside, y2 + up)
+        if not is_moved:
+            break
     return places
+
+
+def _within(x: float, y: float) -> tuple[float, float]:
+    return min(max(x, MARGIN_X), WIDTH - MARGIN_X), min(max(y, MARGIN_Y), HEIGHT - MARGIN_Y)
 
 
 def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from pydantic import Field
 from starlette.datastructures import URL
 
 from sayso.version import __version__
@@ -153,6 +154,10 @@ def web_address(address: str | None) -> str | None:
     """Give an address if it may be a link: http and https alone, never `javascript:`."""
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
+
+MAX_ROW_NUMBER = 2**31 - 1  # what every database can hold
+RowNumber = Annotated[int, Field(ge=1, le=MAX_ROW_NUMBER)]
+"""The number of an actor, a run, a step …, as an argument of a page's function."""
 
 Bench = Annotated[Workbench, Depends(workbench_of)]
 """The workbench of a request, as an argument of a page's function."""

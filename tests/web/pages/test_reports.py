@@ -32,6 +32,34 @@ def test_files_are_added_under_their_own_names(client: TestClient, book: RecordB
     assert finished(client)["outcomes"] == {"known": 2}
 
 
+def test_where_uploads_lie_is_told_to_nobody(client: TestClient, book: RecordBook) -> None:
+    files = [
+        ("files", ("old.txt", "Ann Bérg said the sea is calm.".encode("cp1252"), "text/plain")),
+        ("files", ("nothing.txt", b"", "text/plain")),
+        ("files", ("torn.jsonl.gz", b"\x1f\x8b torn", "application/gzip")),
+    ]
+    send(client, "/adding/files", files=files)
+    run = finished(client)
+    told = f"{run}{client.get('/problems').text}{client.get('/reports').text}"
+    assert "old.txt is not UTF-8" in told and "nothing.txt is empty" in told and "torn.jsonl.gz is a damaged" in told
+    assert "sayso-upload" not in told
+
+
+def test_what_was_guessed_is_settled_when_somebody_has_looked(client: TestClient, book: RecordBook) -> None:
+    old = "Ann Bérg said the sea is calm.".encode("cp1252")
+    send(client, "/adding/files", files=[("files", ("old.txt", old, "text/plain"))])
+    finished(client)
+
+    def actions() -> list[list[str]]:
+        problems = client.get("/problems.json").json()["problems"]
+        return [one["actions"] for one in problems if one["found"]["report"] == "old"]
+
+    assert actions() == [["look", "settle"]]
+    send(client, "/problems/mend", report="old")
+    assert actions() == []
+    assert book.browse.report("old").record.text.endswith("said the sea is calm.")
+
+
 def test_an_address_that_cannot_be_had_is_told_with_a_way_on(client: TestClient) -> None:
     send(client, "/adding/addresses", addresses="http://127.0.0.1/a\nhttp://10.0.0.1/feed.xml")
     run = finished(client)

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from forms import PASSWORD, csrf_of, send
 from sayso.book import RecordBook
-from sayso.errors import UsageError
+from sayso.errors import StoreError, UsageError
 from sayso.serving import serve
 from sayso.web.security.hosts import is_loopback
 
@@ -102,3 +102,55 @@ def test_what_is_added_from_a_page_is_never_a_file_of_the_server(client: TestCli
     answer = send(client, "/adding/addresses", addresses=place)
     assert answer.status_code == 400
     assert "is no web address" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/theme", "/read"])
+def test_somebody_who_has_not_signed_in_sends_little(make_client: Callable[..., TestClient], path: str) -> None:
+    client = make_client(auth=True)
+    data = {"csrf": csrf_of(client), "name": "ann", "password": "x" * 20_000, "theme": "dark"}
+    assert client.post(path, data=data).status_code == 413
+    hidden = client.post(path, content=(b"x" * 500 for _ in range(80)), headers={"X-CSRF-Token": csrf_of(client)})
+    assert hidden.status_code == 413
+
+
+def test_a_fault_is_told_without_what_it_was(
+    book: RecordBook, make_client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the secret of the server")
+
+    client = make_client()
+    client = TestClient(client.app, base_url="http://localhost", raise_server_exceptions=False)
+    monkeypatch.setattr(type(book.browse), "actors", fail)
+    for path in ("/actors", "/actors.json"):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "Something went wrong" in answer.text and "secret" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_record_that_cannot_be_read_is_told_with_or_without_sign_in(
+    book: RecordBook, sign_in: Callable[[str], TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the database does not answer", hint="start it") from OSError("refused")
+
+    signed = sign_in("reader")
+    client = TestClient(signed.app, base_url="http://localhost", raise_server_exceptions=False, cookies=signed.cookies)
+    monkeypatch.setattr(type(book.accounts), "user_of", fail)
+    answer = client.get("/search")
+    assert answer.status_code == 503
+    assert "the database does not answer" in answer.text
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "sitemap.xml", "report.pdf", "noending", "..", "x.txt.exe"])
+def test_a_file_of_another_kind_is_not_taken(client: TestClient, name: str) -> None:
+    listing = b"<sitemapindex><sitemap><loc>/etc/hostname</loc></sitemap></sitemapindex>"
+    answer = send(client, "/adding/files", files=[("files", (name, listing, "text/plain"))])
+    assert answer.status_code == (303 if name == ".." else 400)
+
+
+def test_what_mends_a_report_is_bounded_too(make_client: Callable[..., TestClient]) -> None:
+    answer = send(make_client(max_text=100), "/problems/mend", report="harbour", text="word " * 50)
+    assert answer.status_code == 400
+    assert "100 at most are read here" in answer.text

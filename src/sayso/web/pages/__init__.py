@@ -1,6 +1,7 @@
 """The pages, one module each, in the order in which their addresses are tried."""
 
 from sayso.web.pages import (
+    account,
     actor,
     agreement,
     concepts,
@@ -31,6 +32,7 @@ ROUTERS = (
     problems.router,
     sign_in.router,
     users.router,
+    account.router,
     theme.router,
     trace.router,
     read.router,  # last: the id of a report may hold slashes

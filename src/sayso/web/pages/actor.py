@@ -14,8 +14,8 @@ from sayso.errors import UsageError
 from sayso.store.browsing import ListedActor
 from sayso.store.curating import Actor, Office
 from sayso.store.search import Hit
-from sayso.web.facets import Bar, FacetValue, histogram_of, query_with
-from sayso.web.page import Bench, add_page, see
+from sayso.web.facets import Bar, FacetValue, bars_of, day_of, query_with
+from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.search import Found, found_of
 from sayso.web.security.rights import limited, need
 
@@ -53,7 +53,7 @@ def actors_page(bench: Bench, name: Annotated[str, Query(max_length=200)] = "") 
     return ActorsContext("Actors", name, tuple(bench.book.browse.actors(name=name.strip())))
 
 
-def actor_page(bench: Bench, number: int) -> ActorContext:
+def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
     """Give the page of an actor."""
     actor = bench.book.browse.actor(number)
     hits = bench.book.search(actor=actor.id, limit=MOST)
@@ -64,7 +64,7 @@ def actor_page(bench: Bench, number: int) -> ActorContext:
         actor=actor,
         offices=tuple(bench.book.browse.offices(actor.id)),
         counted=len(hits),
-        histogram=histogram_of(hits, asked),
+        histogram=bars_of(map(day_of, hits), asked),
         outlets=_counted(Counter(hit.outlet for hit in hits if hit.outlet), actor.id, "outlet"),
         carriers=_counted(Counter(name for hit in hits for name in _carriers(hit)), actor.id, "via"),
         doubts=dict(doubts.most_common()),
@@ -80,7 +80,9 @@ REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
 
 
 @router.post("/actors/{number}/rename", summary="Show an actor by another name", dependencies=REVIEWERS)
-def rename_actor(request: Request, bench: Bench, number: int, name: Annotated[str, Form(max_length=200)]) -> Response:
+def rename_actor(
+    request: Request, bench: Bench, number: RowNumber, name: Annotated[str, Form(max_length=200)]
+) -> Response:
     """Give the actor the name, and go back to its page."""
     if not name.strip():
         raise UsageError("an actor needs a name", hint="write one")
@@ -90,7 +92,7 @@ def rename_actor(request: Request, bench: Bench, number: int, name: Annotated[st
 
 @router.post("/actors/{number}/split", summary="Part an actor", dependencies=REVIEWERS)
 def split_actor(
-    request: Request, bench: Bench, number: int, name: Annotated[list[str] | None, Form()] = None
+    request: Request, bench: Bench, number: RowNumber, name: Annotated[list[str] | None, Form()] = None
 ) -> Response:
     """Make what was said under these names another actor's, and go to that one's page."""
     new = bench.book.actors.split(number, name or [], who=request.state.visitor.name)
@@ -99,7 +101,11 @@ def split_actor(
 
 @router.post("/actors/{number}/merge", summary="Make actors one", dependencies=REVIEWERS)
 def merge_actor(
-    request: Request, bench: Bench, number: int, other: Annotated[int, Form()], back: Annotated[str, Form()] = ""
+    request: Request,
+    bench: Bench,
+    number: RowNumber,
+    other: Annotated[RowNumber, Form()],
+    back: Annotated[str, Form()] = "",
 ) -> Response:
     """Make another actor a part of this one, and go to its page or back to the queue of offers."""
     bench.book.actors.merge(number, other, who=request.state.visitor.name)

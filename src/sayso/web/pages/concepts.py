@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
@@ -189,7 +190,7 @@ def code_statement(
         raise UsageError(f"{stance!r} is no stance", hint=f"one of {', '.join(STANCES)}")
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
     bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
-    return see(f"/statements/{statement}")
+    return see(f"/statements/{quote(statement, safe='')}#codes")
 
 
 def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: float) -> Positions | None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from sayso.store.curating import LogEntry, Offer
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.actor import REVIEWERS
 
 router = APIRouter(tags=["review"])
@@ -37,14 +37,16 @@ add_page(router, "/review/actors", "offers.html", offers_page, summary="Pairs of
 
 
 @router.post("/review/actors/apart", summary="Keep two actors apart", dependencies=REVIEWERS)
-def keep_apart(request: Request, bench: Bench, one: Annotated[int, Form()], other: Annotated[int, Form()]) -> Response:
+def keep_apart(
+    request: Request, bench: Bench, one: Annotated[RowNumber, Form()], other: Annotated[RowNumber, Form()]
+) -> Response:
     """Refuse the offer, and show the next."""
     bench.book.actors.apart(one, other, who=request.state.visitor.name)
     return see("/review/actors")
 
 
 @router.post("/review/actors/undo", summary="Take back a step with actors", dependencies=REVIEWERS)
-def undo_step(request: Request, bench: Bench, step: Annotated[int | None, Form()] = None) -> Response:
+def undo_step(request: Request, bench: Bench, step: Annotated[RowNumber | None, Form()] = None) -> Response:
     """Take back the step, by default the last that stands."""
     bench.book.actors.undo(step, who=request.state.visitor.name)
     return see("/review/actors")

@@ -11,13 +11,14 @@ from fastapi.responses import Response
 from sayso.domain.text import Page
 from sayso.store.browsing import ReportProblem
 from sayso.web.facets import query_with
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.pages.read import pasted_words
 from sayso.web.pages.reports import ADDERS
 from sayso.web.security.rights import limited
 
 router = APIRouter(tags=["reports"])
 PER_PAGE = 25
-Action = Literal["fetch", "paste", "describe", "reread", "look"]
+Action = Literal["fetch", "paste", "describe", "reread", "look", "settle"]
 MENDS: dict[str, tuple[str, tuple[Action, ...]]] = {
     "empty": ("The place held no words: fetch it again, or paste the words.", ("fetch", "paste")),
     "unreadable": ("The place could not be read: fetch it again, or paste the words.", ("fetch", "paste")),
@@ -26,10 +27,16 @@ MENDS: dict[str, tuple[str, tuple[Action, ...]]] = {
     "ambiguous-date": ("Say on which day it was published.", ("describe",)),
     "language": ("It seems to be in another language: paste a translation, or leave it.", ("paste",)),
     "layer-failed": ("A stage failed: read it again, perhaps with a newer version.", ("reread",)),
-    "decoded-as": ("The encoding was guessed: look whether the words are right, else add it as UTF-8.", ("look",)),
-    "undecodable": ("Some characters are lost: look at the report, and add it again as UTF-8.", ("look", "paste")),
-    "byte-order-mark": ("Nothing to mend: the mark was left out.", ()),
-    "nul-characters": ("Look whether the words are whole.", ("look", "paste")),
+    "decoded-as": (
+        "The encoding was guessed: look whether the words are right, else add it as UTF-8.",
+        ("look", "settle"),
+    ),
+    "undecodable": (
+        "Some characters are lost: look at the report, and add it again as UTF-8.",
+        ("look", "settle", "paste"),
+    ),
+    "byte-order-mark": ("Nothing to mend: the mark was left out.", ("settle",)),
+    "nul-characters": ("Look whether the words are whole.", ("look", "settle", "paste")),
 }
 OTHER: tuple[str, tuple[Action, ...]] = ("Look at the report; reading it again may help.", ("look", "reread"))
 
@@ -52,7 +59,7 @@ class ProblemsContext:
     onward: str | None
 
 
-def problems_page(bench: Bench, before: Annotated[int | None, Query()] = None) -> ProblemsContext:
+def problems_page(bench: Bench, before: Annotated[RowNumber | None, Query()] = None) -> ProblemsContext:
     """Give what went wrong with the reports of the record."""
     found, onward = bench.book.browse.problems(limit=PER_PAGE, before=before)
     mendable = tuple(_mendable(problem) for problem in found)
@@ -80,7 +87,7 @@ def mend_report(
         name=document.id,
         origin=document.origin,
         media="text",
-        text=text.replace("\r\n", "\n").strip() or document.text,
+        text=pasted_words(bench, text) or document.text,
         url=document.url,
         title=title.strip() or document.title,
         outlet=outlet.strip() or document.outlet,

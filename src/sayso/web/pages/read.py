@@ -112,14 +112,9 @@ def read_it(
     published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
 ) -> Response:
     """Read what was pasted, and go to its page."""
-    text = text.replace("\r\n", "\n").strip()
+    text = pasted_words(bench, text)
     if not text:
         raise UsageError("there is nothing to read", hint="paste a text or the address of a report")
-    if len(text) > bench.options.max_text:
-        raise UsageError(
-            f"the text has {len(text)} characters; {bench.options.max_text} at most are read here",
-            hint="add it as a file on the page Reports",
-        )
     page = _fetched(request, bench, text) if _ADDRESS.match(text) else _pasted(text)
     page = replace(page, outlet=outlet.strip() or page.outlet, published=published or page.published)
     return see(f"/read/{bench.readings.keep(request.state.visitor.token, page, bench.read(page))}")
@@ -140,6 +135,21 @@ def keep_it(request: Request, bench: Bench, key: str) -> Response:
     record = replace(reading.record, document=replace(reading.record.document, id=name))
     bench.book.put(record, key=address, page=reading.page)
     return see(f"/reports/{bench.book.free_name(address, name)}")
+
+
+def pasted_words(bench: Bench, text: str) -> str:
+    """Give the words that a visitor pasted, as a report has them.
+
+    Raises:
+        UsageError: they are more than are read while the visitor waits.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > bench.options.max_text:
+        raise UsageError(
+            f"the text has {len(text)} characters; {bench.options.max_text} at most are read here",
+            hint="add it as a file on the page Reports",
+        )
+    return text
 
 
 def _pasted(text: str) -> Page:

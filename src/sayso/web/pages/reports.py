@@ -15,13 +15,15 @@ from sayso.errors import UsageError
 from sayso.store.browsing import ListedReport
 from sayso.web.adding import Run
 from sayso.web.facets import query_with
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["reports"])
 PER_PAGE = 30
 MAX_ADDRESSES = 200
 MAX_FILES = 100
+SUFFIXES = (".txt", ".html", ".htm", ".md", ".jsonl", ".jsonl.gz", ".parquet")
+"""Of files that are added here. A sitemap is not among them: what it names would be looked for on this machine."""
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.()-]+")
 
@@ -50,7 +52,7 @@ def reports_page(
     bench: Bench,
     words: Annotated[str, Query(max_length=200)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
-    before: Annotated[int | None, Query()] = None,
+    before: Annotated[RowNumber | None, Query()] = None,
 ) -> ReportsContext:
     """Give the list of reports."""
     found, onward = bench.book.browse.reports(words=words, outlet=outlet, limit=PER_PAGE, before=before)
@@ -87,6 +89,9 @@ def add_files(request: Request, bench: Bench, files: Annotated[list[UploadFile],
     named = [file for file in files if file.filename]
     if not 0 < len(named) <= MAX_FILES:
         raise UsageError(f"{len(named)} files; 1 to {MAX_FILES} were expected", hint="choose files of reports")
+    for name in (safe_name(file.filename or "") for file in named):
+        if not name.lower().endswith(SUFFIXES):
+            raise UsageError(f"{name} is none of {', '.join(SUFFIXES)}", hint="of a feed or sitemap, give the address")
     folder = Path(tempfile.mkdtemp(prefix="sayso-upload-"))
     for file in named:
         (folder / safe_name(file.filename or "")).write_bytes(file.file.read())
@@ -95,7 +100,7 @@ def add_files(request: Request, bench: Bench, files: Annotated[list[UploadFile],
 
 
 @router.post("/adding/{number}/stop", summary="Stop adding", dependencies=ADDERS)
-def stop_run(bench: Bench, number: int) -> Response:
+def stop_run(bench: Bench, number: RowNumber) -> Response:
     """Let a run end after the page that it reads."""
     bench.adder.stop(number)
     return see("/reports")

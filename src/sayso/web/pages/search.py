@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.book import RecordBook
 from sayso.errors import UsageError
 from sayso.store.accounts import SavedSearch
 from sayso.store.search import Hit
 from sayso.store.words import CLOSE, OPEN
 from sayso.web.cards import Card, Origin, card_of
-from sayso.web.facets import Bar, Facet, facets_of, histogram_of, query_with
+from sayso.web.facets import Bar, Counts, Facet, counts_of, query_with
 from sayso.web.findings import Codes
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
 
 router = APIRouter(tags=["search"])
 PER_PAGE = 20
-MOST = 500  # that one search ranks and counts
+MOST = 500  # that one search lists
+MOST_COUNTED = 20_000
+MOST_ROWS = 100_000  # of a table
 CSV_COLUMNS = (
     "statement", "report", "outlet", "published", "title", "said_on", "speaker", "actor", "role", "country", "kind",
     "words", "chain", "doubts", "confidence", "reviewed",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for the beginning of a formula
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet would take for the beginning of a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """What was found. `total` counts up to `most`; facets and histogram count the same statements."""
+    """What was found: the first `listed` of `total`, which facets and histogram count.
+
+    What is more than `most` is not counted. While `counting`, only what is listed is counted yet.
+    """
 
     title: str
     asked: Asked
     query: str
+    listed: int
     total: int
     most: int
+    counting: bool
     found: tuple[Found, ...]
     facets: tuple[Facet, ...]
     histogram: tuple[Bar, ...]
@@ -122,6 +130,8 @@ def asked_for(
 ) -> Asked:
     """Give what the address asks for; forms send what was left empty as empty strings."""
     number = _number(actor, int, "actor")
+    if number is not None and not 0 < number <= MAX_ROW_NUMBER:
+        raise UsageError(f"there is no actor {actor}", hint="look for the name under Actors")
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
@@ -150,15 +160,20 @@ def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(
     hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))
     start = (asked.page - 1) * PER_PAGE
     query, pages = asked.query, max(1, -(-len(hits) // PER_PAGE))
+    counts = _counts(bench, asked, codes) if len(hits) == MOST else None
+    counting = counts is None and len(hits) == MOST
+    counts = counts or counts_of(hits, query, codes)
     return SearchContext(
         title=f"“{asked.words}”" if asked.words else "Search",
         asked=asked,
         query=query_with(query),
-        total=len(hits),
-        most=MOST,
+        listed=len(hits),
+        total=counts.total,
+        most=MOST_COUNTED,
+        counting=counting,
         found=tuple(found_of(hit, start + n) for n, hit in enumerate(hits[start : start + PER_PAGE], 1)),
-        facets=facets_of(hits, query, codes),
-        histogram=histogram_of(hits, query),
+        facets=counts.facets,
+        histogram=counts.histogram,
         pages=pages,
         previous=query_with(query, page=asked.page - 1) if asked.page > 1 else None,
         next=query_with(query, page=asked.page + 1) if asked.page < pages else None,
@@ -177,11 +192,11 @@ def first_page() -> Response:
 
 @router.get("/search.csv", summary="What was found, as CSV", response_class=Response)
 def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Response:
-    """Give all statements that a search ranks as a table, in UTF-8 with a mark that spreadsheets look for."""
+    """Give all statements that a search finds as a table, in UTF-8 with a mark that spreadsheets look for."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
-    for hit in bench.book.search(asked.words, limit=MOST, **asked.filters(bench.findings.codes())):
+    for hit in bench.book.browse.matches(asked.words, most=MOST_ROWS, **asked.filters(bench.findings.codes())):
         writer.writerow([_cell(value) for value in _row(hit)])
     headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
     return Response(table.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv", headers=headers)
@@ -197,10 +212,22 @@ def save_search(
 
 
 @router.post("/searches/{number}/remove", summary="Remove a saved search")
-def remove_search(request: Request, bench: Bench, number: int) -> Response:
+def remove_search(request: Request, bench: Bench, number: RowNumber) -> Response:
     """Remove what the visitor saved."""
     bench.book.accounts.remove_search(request.state.visitor.name, number)
     return see("/search")
+
+
+def _counts(bench: Bench, asked: Asked, codes: Codes) -> Counts | None:
+    """Count all that a search finds; None while they are counted for the first time."""
+    one = replace(asked, page=1)
+    return bench.findings.apart(("search", one), count_matches, one, codes)
+
+
+def count_matches(book: RecordBook, asked: Asked, codes: Codes) -> Counts:
+    """Count what a search finds, at most MOST_COUNTED."""
+    found = book.browse.matches(asked.words, most=MOST_COUNTED, **asked.filters(codes))
+    return counts_of(found, asked.query, codes)
 
 
 def found_of(hit: Hit, number: int) -> Found:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
 from sayso.web.page import Bench, add_page, place_here, render, see
-from sayso.web.security.rights import limited
+from sayso.web.security.rights import limited, refuse_for
 from sayso.web.security.visitors import forget_session, keep_session, new_token
 
 router = APIRouter(tags=["sign-in"])
@@ -43,7 +43,7 @@ def sign_in(
 ) -> Response:
     """Begin a new session where name and password fit; its token was never sent before."""
     if wait := bench.limits.wait("sign-in", f"name {name}"):
-        raise HTTPException(429, f"This name was tried too often; wait {wait:.0f} seconds")
+        refuse_for(wait, "This name was tried too often")
     token, seconds = new_token(), bench.options.session_seconds
     user = bench.book.accounts.sign_in(name, password, token=token, seconds=seconds) if bench.options.auth else None
     if user is None:

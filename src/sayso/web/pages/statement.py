@@ -7,10 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from sayso.domain.coding import Concept
 from sayso.domain.review import FIELDS, Decision
 from sayso.domain.text import Span
 from sayso.export.contract import statement_from_dict
 from sayso.review.applying import value_of
+from sayso.store.codes import Code
 from sayso.store.reading import StatementShown
 from sayso.web.cards import Card, Origin, card_of
 from sayso.web.marking import Paragraph, mark_text
@@ -44,6 +46,8 @@ class StatementContext:
     paragraphs: tuple[Paragraph, ...]
     fields: tuple[FieldShown, ...]
     decisions: tuple[Decision, ...]
+    codes: tuple[Code, ...]
+    concepts: tuple[Concept, ...]
     statement: dict[str, Any]
 
 
@@ -62,6 +66,8 @@ def statement_page(bench: Bench, statement_id: str) -> StatementContext:
         paragraphs=shown_paragraphs(shown, shown.current),
         fields=tuple(_fields(shown)),
         decisions=shown.decisions,
+        codes=tuple(bench.book.browse.codes(statement_id)),
+        concepts=tuple(bench.book.concepts.list()),
         statement=shown.current,
     )
 

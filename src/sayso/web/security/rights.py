@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
+from typing import NoReturn
 
 from fastapi import HTTPException, Request
 
@@ -16,6 +18,7 @@ def need(role: Role) -> Callable[[Request], None]:
         if not request.state.visitor.may(role):
             raise HTTPException(403, f"This needs the rights of {'an' if role == 'admin' else 'a'} {role}")
 
+    check.role = role  # type: ignore[attr-defined]  # so that it can be told which routes ask for which role
     return check
 
 
@@ -25,6 +28,16 @@ def limited(kind: str) -> Callable[[Request], None]:
     def check(request: Request) -> None:
         visitor = request.state.visitor.name or (request.client.host if request.client else "")
         if wait := request.app.state.workbench.limits.wait(kind, visitor):
-            raise HTTPException(429, f"This is too often; wait {wait:.0f} seconds")
+            refuse_for(wait, "This is too often")
 
     return check
+
+
+def refuse_for(seconds: float, reason: str) -> NoReturn:
+    """Refuse a request, and tell when it may come again.
+
+    Raises:
+        HTTPException: with status 429.
+    """
+    headers = {"Retry-After": f"{ceil(seconds)}"}
+    raise HTTPException(429, f"{reason}; wait {seconds:.0f} seconds", headers)

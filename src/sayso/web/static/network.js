@@ -27,12 +27,13 @@ function drawGraph() {
     layout: { name: "preset", padding: 30 },
     minZoom: 0.3, maxZoom: 3,
     style: [
-      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5 } },
+      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "150px" } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
       { selector: "edge", style: { width: "data(width)", "line-color": colour("--direct-line"), opacity: 0.55, "curve-style": "straight" } },
-      { selector: "edge[?conflict]", style: { "line-color": colour("--against-line"), "line-style": "dashed" } },
+      { selector: "edge[?conflict]", style: { "line-color": colour("--against-line"), "line-style": "dashed", opacity: 0.22 } },
       { selector: ".faded", style: { opacity: 0.12 } },
       { selector: "edge.near", style: { opacity: 0.95 } },
+      { selector: "node.near", style: { "text-wrap": "none", "z-index": 9 } },
     ],
   });
   graph.on("mouseover", "node, edge", (event) => {

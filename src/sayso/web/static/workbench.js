@@ -144,6 +144,15 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", prepare);
 
+// When the last run has ended, the list of reports shows what it added.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const runs = document.getElementById("runs");
+  if (event.detail.requestConfig?.path !== "/adding" || !runs || runs.hasAttribute("hx-get")) return;
+  if (document.getElementById("report-list")) {
+    window.htmx.ajax("GET", location.href, { target: "#report-list", select: "#report-list", swap: "outerHTML" });
+  }
+});
+
 // Single keys, where a page has them: each presses the button or link that names it.
 const KEYS = "sayso-keys";
 

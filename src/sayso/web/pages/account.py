@@ -1,0 +1,58 @@
+"""Account: who one is here, and a new password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+
+from sayso.errors import UsageError
+from sayso.web.page import Bench, add_page, see
+from sayso.web.security.rights import limited, refuse_for
+from sayso.web.security.visitors import keep_session, new_token
+
+router = APIRouter(tags=["users"])
+
+
+@dataclass(frozen=True, slots=True)
+class AccountContext:
+    """Who asks, and the name of the role; `changed` says that the password was changed just now."""
+
+    title: str
+    name: str
+    role: str
+    changed: bool
+
+
+def account_page(request: Request, changed: bool = False) -> AccountContext:
+    """Give who asks."""
+    visitor = request.state.visitor
+    return AccountContext("Your account", visitor.name, visitor.role or "", changed)
+
+
+add_page(router, "/account", "account.html", account_page, summary="Who one is here")
+
+
+@router.post("/account/password", summary="Take a new password", dependencies=[Depends(limited("sign-in"))])
+def change_password(
+    request: Request,
+    bench: Bench,
+    current: Annotated[str, Form(max_length=500)],
+    new: Annotated[str, Form(max_length=500)],
+) -> Response:
+    """Change the visitor's own password; all other sessions of the account end."""
+    if not bench.options.auth:
+        raise UsageError("nobody signs in here, so there is no password", hint="sayso serve --auth")
+    name, seconds = request.state.visitor.name, bench.options.session_seconds
+    if wait := bench.limits.wait("sign-in", f"name {name}"):
+        refuse_for(wait, "This name was tried too often")
+    if bench.book.accounts.sign_in(name, current, token=new_token(), seconds=seconds) is None:
+        raise UsageError("the password that you have now is another one", hint="write it once more")
+    bench.book.accounts.change(name, password=new)
+    token = new_token()
+    bench.book.accounts.sign_in(name, new, token=token, seconds=seconds)
+    response = see("/account", changed="true")
+    keep_session(request, response, token, seconds=seconds)
+    return response

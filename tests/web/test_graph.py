@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from sayso.analyse.network_options import NetworkOptions
+from sayso.analyse.networks import Network, Node, Tie
+from sayso.web.graph import HEIGHT, LABEL_HEIGHT, LABEL_WIDTH, WIDTH, place_nodes
+
+
+def network_of(groups: Sequence[int]) -> Network:
+    """A network of groups of so many actors: all of a group agree, and the first of each is at odds with the others."""
+    names = [[f"{group}-{n}" for n in range(size)] for group, size in enumerate(groups)]
+    nodes = tuple(Node(name, "actor", 1) for group in names for name in group)
+    ties = [Tie(*pair, 1.0, ("s",)) for group in names for pair in combinations(group, 2)]
+    ties += [Tie(one[0], other[0], -1.0, ("s",)) for one, other in combinations(names, 2)]
+    matrix = np.zeros((len(nodes), len(nodes)))
+    return Network(NetworkOptions(), nodes, nodes, matrix, tuple(ties), (), (), None, None, None)
+
+
+@pytest.mark.parametrize("groups", [(6, 6), (12, 6), (20,), (1, 1, 1)])
+def test_no_label_lies_on_another(groups: Sequence[int]) -> None:
+    places = place_nodes(network_of(groups))
+    assert len(places) == sum(groups)
+    for (x, y), (x2, y2) in combinations(places.values(), 2):
+        assert abs(x2 - x) >= LABEL_WIDTH - 1 or abs(y2 - y) >= LABEL_HEIGHT - 1
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in places.values())
+
+
+def test_two_camps_stand_left_and_right() -> None:
+    places = place_nodes(network_of((5, 5)))
+    one, other = ([x for name, (x, _) in places.items() if name.startswith(camp)] for camp in ("0", "1"))
+    assert max(one) < min(other) or max(other) < min(one)
+
+
+def test_nodes_stand_where_they_stood_on_every_run() -> None:
+    assert place_nodes(network_of((4, 4))) == place_nodes(network_of((4, 4)))
