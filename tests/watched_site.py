@@ -122,9 +122,9 @@ def running_site(host: str = "127.0.0.1") -> Iterator[Site]:
         site.stop()
 
 
-def wait_until(holds: Callable[[], object], *, seconds: float = 20.0) -> None:
+def wait_until(holds: Callable[[], object], *, seconds: float = 60.0) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
+        time.sleep(0.05)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import pytest
 
 from sayso.acquire import read_place
-from sayso.acquire.guard import is_public, public_address
+from sayso.acquire.guard import is_public, public_address, public_or_named
 from sayso.acquire.listing import fetch_listing
 from sayso.errors import AcquireError
 
@@ -127,3 +127,11 @@ def test_a_redirect_into_the_network_is_refused(port: int, path: str) -> None:
 def test_a_user_in_the_address_does_not_change_the_host(port: int) -> None:
     with pytest.raises(AcquireError, match=r"10\.0\.0\.1 is inside a private network"):
         list(read_place("http://public.example@10.0.0.1/", guard=guard))
+
+
+def test_a_named_host_may_lie_inside_the_network_and_no_other() -> None:
+    guard = public_or_named(["intranet.example"], resolve=lambda host: ["10.0.0.1"])
+    assert guard("Intranet.example") == "Intranet.example"
+    with pytest.raises(AcquireError, match="is inside a private network") as caught:
+        guard("other.example")
+    assert caught.value.hint == "if other.example is to be asked, name it yourself"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from sayso.acquire.feed import read_feed
+from fast_reader import read_page
+from sayso.acquire.feed import parse_feed, read_feed
 from sayso.acquire.listing import looks_like_listing
 from sayso.acquire.sitemap import read_sitemap, sitemap_addresses
+from sayso.book import open_record
 from sayso.errors import AcquireError
+from watched_site import running_site
 
 PAGE = "<html><body><p>The mayor said the bridge stays shut.</p></body></html>"
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
@@ -117,3 +121,24 @@ def test_what_is_no_listing_is_refused(base: str, name: str) -> None:
 )
 def test_listings_are_told_by_their_names(place: str, is_one: bool) -> None:
     assert looks_like_listing(place) is is_one
+
+
+def test_a_feed_on_the_web_does_not_lead_into_the_network(tmp_path: Path) -> None:
+    with running_site("127.0.0.2") as inner, open_record(tmp_path / "sayso.db") as book:
+        with running_site() as site:
+            feed = site.feed(inner.report(1), site.report(2))
+            summary = book.add(feed, read=read_page)
+        assert inner.asked == []
+    assert (summary.outcomes["new"], summary.outcomes["unreadable"]) == (1, 1)
+    assert "127.0.0.2 is inside a private network" in summary.examples["acquire/unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("link", "damage"), [("http://[::1", "an entry of it"), ("news/1", "")], ids=["broken", "relative"]
+)
+def test_an_entry_with_a_broken_link_costs_the_feed_nothing_else(link: str, damage: str) -> None:
+    content = RSS.format(base="http://a.example").replace("http://a.example/one.html", link).encode()
+    listing = parse_feed(content, "http://a.example/feed")
+    assert listing.named[-1].address == "http://a.example/gone.html"
+    assert listing.damage.startswith(damage)
+    assert len(listing.named) == (1 if damage else 2)

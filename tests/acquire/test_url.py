@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from sayso.acquire import read_place
+from sayso.acquire.url import plain_address
 from sayso.errors import AcquireError
 
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
@@ -88,7 +89,7 @@ def test_redirect_is_followed_and_the_final_address_kept(site: str) -> None:
 )
 def test_what_cannot_be_read_is_refused(site: str, path: str, message: str) -> None:
     with pytest.raises(AcquireError, match=message) as caught:
-        next(read_place(site + path, max_bytes=1000, timeout_seconds=0.5))
+        next(read_place(site + path, max_bytes=1000, timeout_seconds=0.5 if path == "/slow" else 20))
     assert caught.value.hint
 
 
@@ -98,3 +99,17 @@ def test_what_cannot_be_read_is_refused(site: str, path: str, message: str) -> N
 def test_addresses_that_lead_nowhere_are_refused(address: str) -> None:
     with pytest.raises(AcquireError):
         next(read_place(address, timeout_seconds=2))
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("https://a.example/1?utm_source=rss&id=7&fbclid=x#top", "https://a.example/1?id=7"),
+        ("https://a.example/1?utm_source=rss", "https://a.example/1"),
+        ("https://a.example/1?source=wire&b=%C3%BC&a", "https://a.example/1?source=wire&b=%C3%BC&a"),
+        ("https://a.example/1?", "https://a.example/1"),
+    ],
+    ids=["mixed", "tracking-only", "kept-as-written", "empty"],
+)
+def test_an_address_loses_what_tells_only_where_a_reader_came_from(address: str, plain: str) -> None:
+    assert plain_address(address) == plain

@@ -18,7 +18,6 @@ MAX_HOPS = 10
 MAX_SITEMAPS = 200  # of one index
 MAX_LISTINGS = 1000
 MAX_REPORTS = 200_000  # the state is a file that is written as a whole
-HARMLESS_CRASHES = 2  # a process may be killed while it reads, without the report being to blame
 
 Note = Callable[[str, str, str], None]
 """Takes stage, code and message of a problem."""
@@ -63,18 +62,6 @@ class Ledger:
             report.is_read, report.is_waiting, report.marks, report.key = False, True, NO_MARKS, ""
             report.due, report.tries = now, 0
         return len(lost)
-
-    def blame(self, address: str, now: float) -> bool:
-        """Count a crash against the report that was being read; say whether it is now given up."""
-        report = self.state.reports.get(address)
-        if report is None:
-            return False
-        report.tries += 1
-        if report.tries >= self.pace.tries:
-            self._settle(report)
-        elif report.tries > HARMLESS_CRASHES:
-            report.due = now + self.pace.after_tries(report.tries)
-        return report.tries >= self.pace.tries
 
     def request(self, job: Job) -> Request | None:
         """Give the request of a job; None where it is no longer to be done."""

@@ -76,11 +76,12 @@ class ReportState:
 
 @dataclass(slots=True)
 class WatchState:
-    """All that a watch remembers, by address and by host."""
+    """All that a watch remembers, by address and by host; `crashes` is how often reading a report ended the process."""
 
     listings: dict[str, ListingState] = field(default_factory=dict)
     reports: dict[str, ReportState] = field(default_factory=dict)
     hosts: dict[str, HostState] = field(default_factory=dict)
+    crashes: dict[str, int] = field(default_factory=dict)
 
     def forget_old(self, now: float) -> None:
         """Let go of reports that nobody has listed for a month and of hosts that have been quiet for as long."""
@@ -116,6 +117,7 @@ def read_state(path: Path) -> WatchState:
             listings={name: ListingState(**_with_marks(row)) for name, row in content["listings"].items()},
             reports={name: _report(row) for name, row in content["reports"].items()},
             hosts={name: HostState(**row) for name, row in content["hosts"].items()},
+            crashes={name: int(count) for name, count in content["crashes"].items()},
         )
     except FileNotFoundError:
         return WatchState()

@@ -30,6 +30,7 @@ KEEP_SECONDS = 5.0  # what a killed process has to ask for again, at most
 KEEP_SHARE = 20  # writing down what is remembered takes no more than a twentieth of the time
 LONGEST_WAIT_SECONDS = 60.0
 PATIENCE_SECONDS = 120.0  # how long one round waits for a host that asks for a pause
+MOST_CRASHES = 3  # a process may be killed while it reads, without the report being to blame
 STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # how long a record out of reach is waited for
 
 
@@ -125,9 +126,10 @@ class Watch:
         held = self._book.holds([report.key for report in state.reports.values() if report.is_read])
         if lost := ledger.forget_lacking(held, now):
             log.warning("%d reports that were read are not in the record; they are asked for again", lost)
-        if (left := self._in_hand.left()) and ledger.blame(left, now):
-            self._problem("read", "read-failed", f"{left}: reading it ended the process again and again; set aside")
-        self._in_hand.clear()
+        if left := self._in_hand.left():
+            state.crashes[left] = state.crashes.get(left, 0) + 1
+            write_state(self._path, state)
+            self._in_hand.clear()
         ledger.open(now, is_once=once)
         return ledger
 
@@ -222,11 +224,18 @@ class Watch:
 
     def _add(self, address: str, page: Page) -> str:
         """Add a page; say what came of it, "failed" where it cannot be read."""
+        crashes = self._ledger.state.crashes
+        if crashes.get(address, 0) >= MOST_CRASHES:
+            self._problem("read", "read-failed", f"{address}: reading it ended the process {MOST_CRASHES} times")
+            del crashes[address]  # it is set aside; where it changes, it may be read
+            return "failed"
         pauses = iter(STORE_PAUSES)
         while True:
             try:
                 with self._in_hand.reading(address):
-                    return self._adding.add(page, self._read)
+                    outcome = self._adding.add(page, self._read)
+                crashes.pop(address, None)
+                return outcome
             except StoreError as error:
                 pause = next(pauses, None)
                 if self._is_once or self._is_stopped or pause is None:
