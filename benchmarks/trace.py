@@ -1,26 +1,34 @@
 #!/usr/bin/env python3
 """Measure how repeated utterances are found in a whole record: time and memory at size, recall against brute force.
 
-usage: python benchmarks/trace.py [--utterances N] [--brute N]
+usage: python benchmarks/trace.py [--utterances N] [--brute N]      0 leaves a part out
 
 The utterances are made here: words drawn by a Zipf law from 20,000, of 6 to 40 words each; two in five are copies of an
 earlier one (as it is, cut at an end, cut in the middle, words exchanged), published within five days of it. Brute
-force compares every pair as a trace does; recall is the share of its pairs that the fingerprints propose.
+force compares every pair as a trace does, but for those that share fewer words than any match needs; recall is the
+share of its pairs that a method proposes. Beside the fingerprints, MinHash LSH (datasketch) is measured over the
+same word 3-grams: 128 permutations, for likenesses from a half down.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import random
 import resource
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sayso.analyse.repeated import candidate_pairs, find_repeated
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+
+from sayso.analyse.repeated import GRAM, candidate_pairs, find_repeated
 from sayso.analyse.same_utterance import age, folded_of, is_same
 from sayso.analyse.utterances import Utterance
+from sayso.analyse.variants import ENOUGH, SHORT
 from sayso.domain.statement import Speaker
 
 VOCABULARY = 20_000
@@ -61,30 +69,89 @@ def _copy(earlier: Utterance, number: int, day: date, chance: random.Random) -> 
     return replace(earlier, id=f"s{number}", report=f"r{number}", parts=(" ".join(words),), published=day.isoformat())
 
 
+def brute_force(utterances: Sequence[Utterance]) -> set[tuple[int, int]]:
+    """Give all pairs that are one utterance.
+
+    A match needs SHORT equal words, or the least share of the shorter wording; pairs that have not even that many words
+    in common, wherever they stand, are not compared.
+    """
+    folded = [folded_of(one) for one in utterances]
+    sizes = np.array([len(words) for words in folded])
+    needed = np.minimum(SHORT, np.ceil(min(share for share, _ in ENOUGH.values()) * sizes))
+    holders: dict[tuple[str, int], list[int]] = {}
+    same = set()
+    for number, words in enumerate(folded):
+        shared = np.zeros(number, dtype=np.int16)
+        for word in set(words):
+            for occurrence in range(words.count(word)):
+                earlier = holders.setdefault((word, occurrence), [])
+                shared[earlier] += 1
+                earlier.append(number)
+        enough = shared >= np.minimum(needed[:number], needed[number])
+        same |= {(int(one), number) for one in np.flatnonzero(enough) if is_same(utterances[one], utterances[number])}
+    return same
+
+
+def minhash_pairs(texts: Iterable[Sequence[str]], threshold: float) -> set[tuple[int, int]]:
+    """Give the pairs that MinHash LSH proposes for a Jaccard likeness of so much."""
+    index = MinHashLSH(threshold=threshold, num_perm=128)
+    pairs = set()
+    for number, words in enumerate(texts):
+        sketch = MinHash(num_perm=128)
+        size = min(GRAM, len(words))
+        sketch.update_batch([" ".join(words[at : at + size]).encode() for at in range(len(words) - size + 1)])
+        pairs |= {(int(earlier), number) for earlier in index.query(sketch)}
+        index.insert(number, sketch)
+    return pairs
+
+
+def measure_recall(count: int) -> None:
+    """Print what each method proposes of the pairs that brute force finds."""
+    few = sorted(make_utterances(count, seed=2), key=age)
+    began = time.process_time()
+    same = brute_force(few)
+    seconds = time.process_time() - began
+    print(f"{count:,} utterances, {math.comb(count, 2):,} pairs, {len(same):,} the same: {seconds:.0f} s of CPU")
+    texts = [folded_of(one) for one in few]
+    methods = {"fingerprints": lambda: {(one, other) for one, other in candidate_pairs(texts).tolist()}}
+    for threshold in (0.5, 0.3, 0.2, 0.1):
+        methods[f"MinHash LSH {threshold}"] = lambda threshold=threshold: minhash_pairs(texts, threshold)
+    for name, propose in methods.items():
+        began = time.process_time()
+        proposed = propose()
+        seconds, found = time.process_time() - began, len(same & proposed)
+        share = found / max(len(proposed), 1)
+        print(
+            f"{name:16} {len(proposed):8,} pairs proposed, recall {found / len(same):.4f},"
+            f" precision {share:.4f}, {seconds:.1f} s of CPU",
+            flush=True,
+        )
+
+
+def measure_time(count: int) -> None:
+    """Print seconds and memory for a whole record."""
+    many = make_utterances(count)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    began, used = time.perf_counter(), time.process_time()
+    groups = find_repeated(many)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{count:,} utterances: {len(groups):,} that two reports or more carry; {used:.0f} s of CPU in {seconds:.0f} s"
+    )
+    print(f"peak memory {peak:.0f} MB, of which {before:.0f} MB before it began")
+
+
 def main() -> None:
     """Print seconds, peak memory, and recall."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--utterances", type=int, default=1_000_000)
     parser.add_argument("--brute", type=int, default=5_000)
     chosen = parser.parse_args()
-    few = sorted(make_utterances(chosen.brute, seed=2), key=age)
-    proposed = {tuple(pair) for pair in candidate_pairs(map(folded_of, few)).tolist()}
-    began = time.perf_counter()
-    numbered = itertools.combinations(range(len(few)), 2)
-    same = {pair for pair in numbered if is_same(few[pair[0]], few[pair[1]])}
-    found = len(same & proposed)
-    print(
-        f"{len(few):,} utterances, every pair compared in {time.perf_counter() - began:.0f} s: {len(same):,} the same"
-    )
-    print(f"proposed {len(proposed):,} pairs; recall {found / len(same):.4f}, precision {found / len(proposed):.4f}")
-    many = make_utterances(chosen.utterances)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    began = time.perf_counter()
-    groups = find_repeated(many)
-    seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(many):,} utterances in {seconds:.0f} s: {len(groups):,} that two reports or more carry")
-    print(f"peak memory {peak:.0f} MB, of which {before:.0f} MB before it began")
+    if chosen.brute:
+        measure_recall(chosen.brute)
+    if chosen.utterances:
+        measure_time(chosen.utterances)
 
 
 if __name__ == "__main__":

@@ -80,6 +80,44 @@ def test_what_two_people_think_of_one_matter_is_not_one_utterance() -> None:
     assert "second" not in trace_of(one, other)
 
 
+def test_a_phrase_of_one_matter_retold_by_somebody_unknown_is_not_one_utterance() -> None:
+    one = said("first", "“Only the harbour board can close the western bank to trawling, and it has closed it twice”")
+    other = said("second", "whether the harbour board close the western bank", kind="indirect", speaker=Speaker(None))
+    assert "second" not in trace_of(one, other)
+
+
+def test_a_stock_phrase_retold_months_later_is_not_one_utterance() -> None:
+    one = said("first", "to sign in exchange for the “reopening of the western harbour”", kind="mixed")
+    other = said("second", "to negotiate reopening of the western harbour in May", kind="indirect", day="2025-02-01")
+    assert "second" not in trace_of(one, other)
+    assert "second" in trace_of(one, replace(other, published="2024-05-03"))
+
+
+def test_half_of_the_words_are_not_enough_where_nobody_is_named() -> None:
+    one = said(
+        "first",
+        "“We think it likely that it was her decision to allow the use of a dredging barge on the quays of the county, "
+        "on the quays of the west, for the first time since the second harbour strike.”",
+    )
+    other = said(
+        "second",
+        "that it “constitutes the first offensive use of a dredging barge in the west since the second harbour strike”",
+        kind="mixed",
+        speaker=Speaker("boards of the coast", "group"),
+    )
+    assert "second" not in trace_of(one, other)
+    assert "second" in trace_of(one, replace(other, speaker=MAYOR))
+
+
+def test_a_part_of_an_outlet_is_that_outlet() -> None:
+    both = [
+        said("first", FULL, outlet="Farol (Web News)", agency="Farol"),
+        said("second", FULL, outlet="Farol - Opinion"),
+    ]
+    trace = trace_utterance(both[0], lambda _: both, lambda _: "")
+    assert (trace.independent, trace.copies, trace.carriages[0].relays) == (1, 0, ())
+
+
 def test_few_words_count_only_of_the_same_speaker() -> None:
     assert "second" in trace_of(said("first", "“We will sign.”"), said("second", "“We will sign.”"))
     other = said("second", "“We will sign.”", speaker=Speaker("Tom Quill", "person"))

@@ -268,6 +268,12 @@ def test_a_government_goes_by_its_country_its_capital_and_in_words(book: RecordB
     assert len(found(book, speaker="Riga")) == 8
 
 
+def test_who_is_taken_for_a_person_by_a_bodys_name_is_that_body(book: RecordBook) -> None:
+    appear(book, "one", "2024-03-01", name="Al-Qaeda", type="organization")
+    appear(book, "two", "2024-03-02", name="al Qaeda", type="person")
+    assert [(actor.type, actor.statements) for actor in book.actors.list()] == [("organization", 4)]
+
+
 def test_every_country_has_a_health_ministry(book: RecordBook) -> None:
     names = (("Health Ministry", None), ("Health Ministry", None), ("Latvian Health Ministry", None))
     for number, (name, country) in enumerate(

@@ -61,6 +61,28 @@ def test_the_whole_record_is_gone_through(filled: RecordBook) -> None:
     assert [[carriage.report for carriage in trace.carriages] for trace in filled.traces()] == [["farol", "costa"]]
 
 
+def test_what_many_outlets_carry_comes_before_what_one_prints_often(book: RecordBook) -> None:
+    for number in range(4):
+        one = report(f"notice{number}", "“Subscribe to our letter and read of the harbour each day.”", "2024-05-01")
+        book.put(replace(one, document=replace(one.document, outlet="Farol")))
+    book.put(report("costa", QUOTED, "2024-05-02"))
+    book.put(report("serra", QUOTED, "2024-05-03"))
+    assert [len(trace.carriages) for trace in book.traces()] == [2, 4]
+
+
+def test_a_cut_from_any_place_of_a_long_utterance_is_found(book: RecordBook) -> None:
+    parts = [f"the quay of {name} stays with us" for name in ("Lunde", "Ober", "Tarn", "Brekke", "Solvik", "Aune")]
+    tail = (
+        "notwithstanding internationally binding arrangements concerning administrative responsibilities, "
+        "environmental compensation, constitutional considerations, parliamentary deliberations"
+    )
+    book.put(report("farol", f"“{', and certainly '.join(parts)}, {tail}.”", "2024-05-01"))
+    for number, part in enumerate(parts):
+        book.put(report(f"cut{number}", f"“{part.capitalize()}.”", "2024-05-02"))
+    trace = book.trace("farol-1")
+    assert trace is not None and len(trace.carriages) == 7
+
+
 def test_the_command_shows_what_is_left_out(
     filled: RecordBook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

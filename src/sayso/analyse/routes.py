@@ -158,8 +158,12 @@ def _waits(carriage: Carriage, days: Mapping[str, str | None], told: set[str]) -
     )
 
 
+_SECTION = re.compile(r"\s*\([^()]*\)\s*$|\s+[-–|]\s*(?:opinion|editorial|news|blog|online)s?\s*$", re.IGNORECASE)
+"""What stands behind an outlet's name for a part of it: "CNN (Web News)", "Newsmax - Opinion"."""
+
+
 def _fold(name: str) -> str:
-    words = re.findall(r"[a-z0-9]+", anyascii(name).lower())
+    words = re.findall(r"[a-z0-9]+", anyascii(_SECTION.sub("", name) or name).lower())
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

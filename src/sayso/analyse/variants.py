@@ -14,14 +14,15 @@ JOINED = 3  # words: so many more at an edge, where a sentence ends, are another
 
 # Shares of the shorter wording that must be matched: of its words, and of those that say something. Ours, set on
 # the study and on pairs of news reports: below them, other sentences on the same matter begin to meet.
-ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # by whether day or chain say that it may be one occasion
+ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # of one speaker, by whether day or chain say it may be one occasion
+ENOUGH_OF_OTHERS = (0.85, 0.8)  # of two speakers, or where one is not named: both may speak of one matter in its words
 ENOUGH_RETOLD = (0.8, 0.8)  # of a paraphrase: its words are the reporter's, and of one matter reporters write the same
 
 # Matched words that must say something.
 LEAST_OF_ONE = 3  # of one speaker
 LEAST_OF_UNKNOWN = 4  # where the speaker is not known
 LEAST_OF_OTHER = {True: 5, False: 6}  # of another speaker in other words, by whether it may be one occasion
-LEAST_RETOLD = 7  # of two speakers' statements that are not both quoted: two people say the same of one matter
+LEAST_RETOLD = 7  # of statements that are not both quoted, by two speakers or of two occasions: matters have phrases
 LONG_RUN = 8  # words in a row that two people do not hit upon by chance
 
 
@@ -49,7 +50,8 @@ def match(
     blocks = align(one.folded, other.folded)
     matched, meaning = matched_words(blocks, one.folded)
     whole = len(blocks) == 1 and matched == size  # cut out of the other without a change
-    share, share_meaning = ENOUGH[near and same_speaker is not False] if quoted else ENOUGH_RETOLD
+    one_speaker = ENOUGH[near] if same_speaker is True else ENOUGH_OF_OTHERS
+    share, share_meaning = one_speaker if quoted else ENOUGH_RETOLD
     total = min(weigh(one.folded), weigh(other.folded))
     enough = matched >= share * size and meaning >= share_meaning * total and (whole or quoted or near)
     if enough and meaning >= _least(same_speaker, near, quoted, whole):
@@ -59,12 +61,12 @@ def match(
 
 def _least(same_speaker: bool | None, near: bool, quoted: bool, whole: bool) -> int:
     """Give how many matched words must say something, so that the match is not one of everyday words."""
-    if same_speaker is True:
+    if same_speaker is True and (quoted or near):
         return 1 if near and quoted and whole else LEAST_OF_ONE
-    if same_speaker is None:
-        return LEAST_OF_UNKNOWN
     if not quoted:
         return LEAST_RETOLD
+    if same_speaker is None:
+        return LEAST_OF_UNKNOWN
     return LEAST_OF_UNKNOWN if whole else LEAST_OF_OTHER[near]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from sayso.analyse.repeated import find_repeated
+from sayso.analyse.routes import outlet_key
 from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
 from sayso.analyse.utterances import Utterance
@@ -67,11 +68,19 @@ def trace_among(known: Known, what: str, since: date | str | None, until: date |
 
 
 def traces(book: RecordBook, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-    """Give the utterances that at least so many reports carry, those in most reports first."""
+    """Give the utterances that at least so many reports carry, those by most outlets first, then those in most reports.
+
+    What one outlet prints under each of its reports is carried often, and says little.
+    """
     with reading_from(book.engine) as connection:
         known = Utterances(connection)
-        for group in islice(find_repeated(known.all(), min_reports=min_reports), limit):
+        groups = sorted(find_repeated(known.all(), min_reports=min_reports), key=_outlets, reverse=True)
+        for group in islice(groups, limit):
             yield make_trace(group, known.text_of)
+
+
+def _outlets(group: Sequence[Utterance]) -> int:
+    return len({outlet_key(one.outlet or one.agency) for one in group})
 
 
 def _is_between(one: Utterance, since: date | str | None, until: date | str | None) -> bool:

@@ -26,6 +26,7 @@ GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it different given names begin to meet
 MIN_POSSIBLE = 75  # Ahmad - Ahmed; below it and without a common beginning, two given names are two
 LEAST_ACRONYM = 3  # letters; of two letters, the table `bodies` says what they mean
+LEAST_SURNAME = 5  # letters of a surname that may have another spelling; King is not Kang
 LEAST_SHORT = 3  # letters of a given name that may be short for a longer one
 
 
@@ -133,7 +134,8 @@ def _compare_surnames(one: str, other: str) -> Likeness:
     alike = fuzz.ratio(one, other)
     if one == other or (min(len(one), len(other)) >= 6 and alike >= 90):
         return Likeness.SAME
-    return Likeness.POSSIBLE if skeleton(one) == skeleton(other) and alike >= MIN_POSSIBLE else Likeness.DIFFERENT
+    alike_enough = min(len(one), len(other)) >= LEAST_SURNAME and alike >= MIN_POSSIBLE
+    return Likeness.POSSIBLE if alike_enough and skeleton(one) == skeleton(other) else Likeness.DIFFERENT
 
 
 def _compare_given(one: str, other: str) -> Likeness:

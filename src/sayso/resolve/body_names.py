@@ -113,6 +113,12 @@ def _plain(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words)
 
 
+def listed_type(name: str) -> str | None:
+    """Give the type of actor of a body that is listed by this name; None for outlets of one word: people bear those."""
+    body = _listed().get(_plain(name))
+    return body.type if body is not None and (body.type != "outlet" or " " in name) else None
+
+
 @lru_cache(maxsize=1)
 def _listed() -> dict[str, Body]:
     """Give the bodies of the tables by all their names."""

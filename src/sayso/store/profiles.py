@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection, func, select
 
 from sayso.resolve.actor_names import Likeness, is_partial
-from sayso.resolve.body_names import identify_body
+from sayso.resolve.body_names import identify_body, listed_type
 from sayso.resolve.countries import country_in
 from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, fold, proper_name
 from sayso.store.schema import actors, appearances, versions
@@ -41,8 +41,10 @@ class Appearance:
 
     @property
     def kind(self) -> str:
-        """The type of actor that the speaker is."""
-        return ACTOR_TYPES[self.type]
+        """The type of actor that the speaker is; who is taken for a person by a body's name is that body."""
+        kind = ACTOR_TYPES[self.type]
+        listed = listed_type(proper_name(self.name, kind) or "") if kind == PERSON and not self.role else None
+        return listed or kind
 
     @property
     def known_as(self) -> str:
@@ -177,7 +179,8 @@ def countries_fit(appearance: Appearance, candidate: Candidate) -> bool:
         return True
     if appearance.country == candidate.country or appearance.country in candidate.countries:
         return True
-    return not ours and candidate.reports_near >= OVERWHELMING and not appearance.role
+    in_the_news = not ours and candidate.reports_near >= OVERWHELMING
+    return in_the_news and (not appearance.role or _role_is_known(appearance, candidate))
 
 
 def is_supported(appearance: Appearance, candidate: Candidate) -> bool:

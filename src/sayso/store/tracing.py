@@ -17,7 +17,7 @@ from sayso.store.reading import iterate_records, show_report, show_statement
 from sayso.store.reviewing import find_statement
 from sayso.store.search import StatementQuery, search_statements
 
-MAX_QUESTIONS = 10  # pairs of words that are looked up
+MAX_QUESTIONS = 16  # pairs of words that are looked up
 MAX_FOUND = 200  # statements a question may give
 DAYS = 3  # round the day of an utterance, within which its speaker's other statements may be translations of it
 
@@ -72,12 +72,18 @@ class Utterances:
         return self._record(report).text
 
     def _questions(self, words: str) -> Iterator[StatementQuery]:
-        """Ask for neighbouring words that say something, the longest first: they are the rarest as a rule."""
+        """Ask for neighbouring words that say something.
+
+        Of as many stretches as there are questions, each gives its longest pair, as a rule its rarest; so a wording
+        that is cut out of any place is found.
+        """
         folded = fold_words(words)
         telling = [word for word in folded if not is_light(word)] or list(folded)
         pairs: list[tuple[str, ...]] = [*dict.fromkeys(pairwise(telling))] or [tuple(telling)] * bool(telling)
-        longest = sorted(pairs, key=lambda pair: -sum(map(len, pair)))[:MAX_QUESTIONS]
-        for pair in longest:
+        count = min(len(pairs), MAX_QUESTIONS)
+        for number in range(count):
+            stretch = pairs[number * len(pairs) // count : (number + 1) * len(pairs) // count]
+            pair = max(stretch, key=lambda pair: sum(map(len, pair)))
             yield StatementQuery(" ".join(f'"{word}"' for word in pair))
 
     def _of_its_day(self, seed: Utterance) -> Iterator[StatementQuery]:
