@@ -142,3 +142,11 @@ def test_an_entry_with_a_broken_link_costs_the_feed_nothing_else(link: str, dama
     assert listing.named[-1].address == "http://a.example/gone.html"
     assert listing.damage.startswith(damage)
     assert len(listing.named) == (1 if damage else 2)
+
+
+def test_a_sitemap_leads_to_no_file_of_this_machine(tmp_path: Path, base: str) -> None:
+    inner, index = tmp_path / "inner.xml", tmp_path / "index.xml"
+    inner.write_text("<urlset><url><loc>https://example.org/inside</loc></url></urlset>", encoding="utf-8")
+    names = f"<sitemap><loc>{inner}</loc></sitemap><sitemap><loc>{base}/sitemap.xml</loc></sitemap>"
+    index.write_text(f"<sitemapindex>{names}</sitemapindex>", encoding="utf-8")
+    assert list(sitemap_addresses(str(index))) == [f"{base}/one.html", f"{base}/two.html"]

@@ -53,7 +53,9 @@ def sitemap_addresses(
             given.update(fresh)
             yield from fresh
             continue
-        fresh = [address for address in addresses if address not in seen][: MAX_SITEMAPS - len(seen)]
+        # What has no scheme is no address but a file, and a sitemap of the web must not name those of this machine.
+        fresh = [address for address in addresses if address not in seen and "://" in address]
+        fresh = fresh[: MAX_SITEMAPS - len(seen)]
         seen.update(fresh)
         waiting += fresh
 
