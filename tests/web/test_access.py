@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from test_browser import browser, page, playwright, pytestmark, record, site
 
+from browsing import browser, needs_browser, page, playwright, record, site
 from builders import HARBOUR_REPORT
 from sayso.book import RecordBook
 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe is missing: pip install axe-playwright-python"
 )
-__all__ = ["browser", "page", "pytestmark", "record", "site"]
+pytestmark = needs_browser
+__all__ = ["browser", "page", "record", "site"]
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # it belongs to WCAG 2.2 AA, but axe does not run it unasked

@@ -52,11 +52,7 @@ def hostile(book: RecordBook, client: TestClient) -> dict[str, str]:
     book.review.decide(hit.id, "accept", reviewer=f"ann {SCRIPT}", note=HANDLER)
     book.accounts.add(SCRIPT, PASSWORD)
     book.accounts.save_search("ann", SCRIPT, f"words=x&outlet={HANDLER}")
-    send(
-        client,
-        "/adding/files",
-        files=[("files", (f"{SCRIPT}.pdf.txt", f"{SCRIPT} said {HANDLER}".encode(), "text/plain"))],
-    )
+    send(client, "/adding/addresses", addresses=f"https://example.org/{SCRIPT}")
     return {"statement": hit.id, "actor": str(hit.actors[0])}
 
 

@@ -174,8 +174,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (pressed.matches("details")) {
     pressed.open = !pressed.open;
-    if (pressed.open) pressed.querySelector("summary").focus();
+    if (pressed.open) (pressed.querySelector("[data-first]") || pressed.querySelector("summary")).focus();
   } else pressed.click();
+});
+
+// A note is written, then a key decides.
+document.addEventListener("keydown", (event) => {
+  if ((event.key === "Enter" || event.key === "Escape") && event.target.matches("[data-first]")) {
+    event.preventDefault();
+    event.target.blur();
+  }
 });
 
 // The selected words of the text, as the place of the report that a form sends.
