@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_corpora import files, made, rows, said, write_reports
+from stub_readers import Plain
 
 from sayso.book import RecordBook, open_record
 from sayso.book.corpora import count_all
@@ -17,6 +18,7 @@ from sayso.cli.main import run
 from sayso.corpus.stored import corpus_folder, document_files, stored_reports
 from sayso.domain.record import Record
 from sayso.errors import AcquireError
+from sayso.settings import Settings
 
 WIRE = " ".join(f"The harbour of town{n} was shut for day {n}." for n in range(60))
 
@@ -98,6 +100,14 @@ def test_model_is_kept_and_a_newer_reading_takes_its_place_when_asked(tmp_path: 
     assert {record.made_by["model"] for record in book.records()} == {"older"}
     assert book.add(tmp_path / "new", reread=True).outcomes == {"reread": 2}
     assert {record.made_by["model"] for record in book.records()} == {"newer"}
+
+
+def test_report_that_the_record_has_from_elsewhere_is_known(tmp_path: Path, book: RecordBook) -> None:
+    source = write_reports(tmp_path / "in.jsonl", said(3))
+    assert book.add(source, read=Plain(Settings()).read_page).outcomes == {"new": 3}
+    made(tmp_path / "out", source)
+    assert book.add(tmp_path / "out").outcomes == {"known": 3}
+    assert {record.document.id for record in book.records()} == {"r0", "r1", "r2"}
 
 
 def test_corpus_and_other_places_go_together(corpus: Path, tmp_path: Path, book: RecordBook) -> None:
