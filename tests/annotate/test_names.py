@@ -60,3 +60,8 @@ def test_country_and_outlet_are_no_persons() -> None:
     text = "Nordlys praised Georgia. Reuters and KRO-TV did not."
     record = read_marked(text, persons=["Nordlys", "Georgia", "Reuters", "KRO-TV"], outlet="Nordlys")
     assert People(record).persons == []
+
+
+def test_name_behind_a_description_is_found_by_its_form() -> None:
+    record = read_marked("[1:The speaker of the parliament Samir al-Hadid] <1:said> {1:it was late}.")
+    assert [person.name for person in People(record).persons] == ["Samir al-Hadid"]

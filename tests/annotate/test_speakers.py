@@ -214,6 +214,39 @@ ROLES = {
         "Justice Minister",
         "PRT",
     ),
+    "another's office": (
+        "[1:Olaf Kvam], a spokesman for the regional governor, <1:said> {1:no}.",
+        "spokesman for the regional governor",
+        None,
+    ),
+    "served by a spokesman": (
+        "A spokesman for Danish Chancellor Olaf Kvam came. [1:Kvam] <1:said> {1:no}.",
+        "Danish Chancellor",
+        "DNK",
+    ),
+    "behind the dateline": ("OSLO — President [1:Olaf Kvam] <1:said> {1:no}.", "President", None),
+    "not of whom he is named with": (
+        "They met Berit Sandnes and Polish President Olaf Kvam. [1:Kvam] <1:said> {1:no}.",
+        "Polish President",
+        "POL",
+    ),
+    "full stop of the sentence": (
+        "He chose Olaf Kvam, prime minister. [1:Kvam] <1:said> {1:no}.",
+        "prime minister",
+        None,
+    ),
+    "sent to a country": (
+        "[1:Olaf Kvam], the former ambassador to Iraq, <1:said> {1:no}.",
+        "former ambassador to Iraq",
+        None,
+    ),
+    "telling of a country": (
+        "Herald Mexico correspondent [1:Olaf Kvam] <1:said> {1:no}.",
+        "Herald Mexico correspondent",
+        None,
+    ),
+    "a country's journalist": ("Canadian journalist [1:Olaf Kvam] <1:said> {1:no}.", "Canadian journalist", "CAN"),
+    "palace": ("Kremlin spokesman [1:Olaf Kvam] <1:said> {1:no}.", "Kremlin spokesman", "RUS"),
     "none": ("[1:Olaf Kvam], 59, of Narvik, <1:said> {1:no}.", None, None),
 }
 
@@ -222,6 +255,17 @@ ROLES = {
 def test_role_and_country_are_those_the_report_gives(marked: str, role: str | None, country: str | None) -> None:
     (speaker,) = read(marked, OLAF)
     assert (speaker.role, speaker.country) == (role, country)
+
+
+def test_office_reaches_over_the_ministry_that_it_heads() -> None:
+    text = "Regional head of the Ministry of Urgent Situations [1:Olaf Kvam] <1:said> {1:no}."
+    (speaker,) = read(text, OLAF, ("Ministry of Urgent Situations", "ORG"))
+    assert speaker.role == "Regional head of the Ministry of Urgent Situations"
+
+
+def test_sentence_before_is_no_part_of_an_office() -> None:
+    (speaker,) = read("He feared Mali. President [1:Olaf Kvam] <1:said> {1:no}.", OLAF)
+    assert speaker.role == "President"
 
 
 def test_counterpart_bears_the_office_and_his_own_country() -> None:
@@ -312,6 +356,27 @@ def test_organization_is_the_body_that_the_role_names(marked: str, organization:
 )
 def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tuple[str, str], ...], name: str) -> None:
     assert read(marked, *names)[0].name == name
+
+
+HOME = "The White House and the Pentagon were silent. "
+
+
+def test_office_held_by_another_is_no_office_of_that_country() -> None:
+    text = "In Ankara, Turkish President Berit Sandnes met President Olaf Kvam. [1:Kvam] <1:said> {1:no}."
+    assert read(text, BERIT, OLAF, ("Ankara", "GPE"))[0].country is None
+
+
+def test_president_whose_administration_is_named_governs_the_country_of_the_institutions() -> None:
+    text = f"{HOME}The Kvam administration fears Iran. President [1:Olaf Kvam] <1:said> {{1:Iran must yield}}."
+    assert read(text, OLAF, ("Iran", "GPE"))[0].country == "USA"
+
+
+def test_office_of_the_home_country_is_its_own_and_others_get_none() -> None:
+    text = (
+        f"{HOME}Iran laughed. Attorney General [1:Olaf Kvam] <1:said> {{1:no}}. "
+        "[2:Premier Berit Sandnes] <2:said> {2:yes}."
+    )
+    assert [s.country for s in read(text, OLAF, BERIT, ("Iran", "GPE"))] == ["USA", None]
 
 
 def test_office_of_no_country_gets_none_in_a_report_about_several() -> None:

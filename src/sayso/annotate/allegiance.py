@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from sayso.annotate.cast import Cast, Figure
+from sayso.annotate.home_country import home_country, is_governed_by, is_home_office, palace_in
 from sayso.annotate.names import Person
 from sayso.annotate.offices import head_of
 from sayso.annotate.role_phrases import Role
@@ -19,6 +20,8 @@ _PORTFOLIO_OF = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chan
 """After these words "Greek Defense" is what a minister is for, and no body."""
 _LEAST_SHARE = 2
 """A report is about one country where one in so many country words before the office names it."""
+_OF_A_BODY = re.compile(r"\b(?:president|premier|chancellor)\s(?:and\s[\w -]+\s)?of\b", re.IGNORECASE)
+_ABROAD = re.compile(r"\s(?:to|for|on|in|with|at)\s")
 _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
 
 
@@ -29,6 +32,7 @@ class Allegiance:
         self._cast = cast
         self._words: list[CountryWord] | None = None
         self._of: dict[Person, str | None] = {}
+        self._home = home_country(cast.text)
 
     def country(self, figure: Figure) -> str | None:
         """The alpha-3 code of the country that a figure acts for, if the report says it."""
@@ -65,8 +69,8 @@ class Allegiance:
     def _country_of_person(self, person: Person) -> str | None:
         roles = self._cast.roles.of(person)
         for role in roles:
-            code = country_in(self._cast.text[role.span.start : role.span.end])
-            if code and head_of(role.text) not in ("expert", "scholar", "analyst"):
+            code = _country_of_role(self._cast.text[role.span.start : role.span.end])
+            if code:
                 return code
         for mention in person.mentions:
             after = self._cast.text[mention.end : mention.end + 40]
@@ -76,25 +80,62 @@ class Allegiance:
             code = country_in(place["place"]) if place else None
             if code:
                 return code
-        national = [role for role in roles if head_of(role.text) in word_set_of("titles", "offices", "national")]
-        return self._country_spoken_of(national[0]) if national else None
+        return next((code for role in roles if (code := self._country_spoken_of(person, role))), None)
 
-    def _country_spoken_of(self, role: Role) -> str | None:
-        """The country named last before an office without any, where the report is about that country so far."""
-        if self._words is None:
-            runs = self._cast.people.runs
-            persons = [m.span for m in self._cast.people.mentions]
-            starts = [span.start for span in persons]
-            self._words = [
-                w
-                for w in find_country_words(self._cast.text, runs)
-                if w.kind != "part" and not _covered(w.span, persons, starts)
-            ]
-        before = [word.code for word in self._words if word.span.end <= role.span.start]
+    def _country_spoken_of(self, person: Person, role: Role) -> str | None:
+        """The country of an office without any: the report's own, else the one named last, if it is about that."""
+        if is_home_office(role.text, self._home or ""):
+            return self._home
+        head = head_of(role.text)
+        if head not in word_set_of("titles", "offices", "national") or _OF_A_BODY.search(role.text):
+            return None
+        if is_governed_by(self._cast.text, person.name.split()[-1]):
+            return self._home
+        last = self._named_last(role.span.start)
+        if last is None or any(
+            head_of(other.text) == head and _country_of_role(self._cast.text[other.span.start : other.span.end]) == last
+            for one in self._cast.people.persons
+            if one is not person
+            for other in self._cast.roles.of(one)
+        ):
+            return None
+        return last if self._home in (None, last) else None
+
+    def _named_last(self, at: int) -> str | None:
+        """The country named last before an offset, where the report is about that country so far."""
+        before = [word.code for word in self._country_words() if word.span.end <= at]
         if not before:
             return None
         last = before[-1]
         return last if before.count(last) * _LEAST_SHARE >= len(before) else None
+
+    def _country_words(self) -> list[CountryWord]:
+        if self._words is None:
+            persons = [m.span for m in self._cast.people.mentions]
+            starts = [span.start for span in persons]
+            self._words = [
+                word
+                for word in find_country_words(self._cast.text, self._cast.people.runs)
+                if word.kind != "part" and not _covered(word.span, persons, starts)
+            ]
+        return self._words
+
+
+def _country_of_role(words: str) -> str | None:
+    """The country that the words of a role say one acts for; not the one that one knows, tells of or is sent to."""
+    head = head_of(words)
+    if head in word_set_of("titles", "offices", "about_countries"):
+        first, _, where = words.partition(" at ")
+        if head in word_set_of("titles", "offices", "callings") and _is_demonym(first.split()[0]):
+            return country_in(first)
+        words = where
+    elif head in word_set_of("titles", "offices", "sent_abroad"):
+        words = _ABROAD.split(words, maxsplit=1)[0]
+    return country_in(words) or palace_in(words)
+
+
+def _is_demonym(word: str) -> bool:
+    return word in country_words() and country_words()[word][1] == "demonym"
 
 
 def _is_portfolio(name: str) -> bool:

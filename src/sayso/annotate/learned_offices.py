@@ -48,8 +48,14 @@ def learn_offices(cast: Cast) -> None:
         stop = match.start("words") + len(" ".join(words[:end]))
         more = _OF_OFFICE.match(cast.text, stop)
         stop = more.end() if more else stop
-        if end and _AFTER_OFFICE.match(cast.text, stop):
+        if end and _AFTER_OFFICE.match(cast.text, stop) and not _of_somebody(cast.text, match.start()):
             _learn_from(cast, Span(match.start(), stop))
+
+
+def _of_somebody(text: str, at: int) -> bool:
+    """Whether a description only says whose somebody is: "a spokesman for the regional governor"."""
+    before = text[max(0, at - 40) : at].split()
+    return len(before) > 1 and before[-1] in ("for", "of", "to") and _is_office_noun(before[-2])
 
 
 def _learn_from(cast: Cast, description: Span) -> None:

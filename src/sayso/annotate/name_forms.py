@@ -191,7 +191,10 @@ class NameFinder:
         words = self.text[run.start : run.end].split()
         before = self.text[source.start : run.start].rstrip()
         after = self.text[run.end : source.end].lstrip()
-        if not 2 <= len(words) <= 4 or (before and before[-1] not in ",–—-") or (after and after[0] not in ",(–—-"):
+        known = fold(words[0]) in given_names() or any(without_article(fold(w)) != fold(w) for w in words)
+        if not 2 <= len(words) <= 4 or (after and after[0] not in ",(–—-"):
+            return None
+        if before and before[-1] not in ",–—-" and not (known and before.split()[-1].islower()):
             return None
         if any(at in taken or at in self.bodies for at in range(*run)) or not all(is_name_word(word) for word in words):
             return None

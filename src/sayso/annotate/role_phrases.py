@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from sayso.annotate.offices import HEAD_ENDS, short_titles, singular_of
 from sayso.annotate.words import fold, offices, titles, word_set_of
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.resolve.countries import country_words
+from sayso.tables import table, word_set
 
 _REACH_BEFORE = 90
 _REACH_AFTER = 160
 _UNKNOWN_WORDS = 2
 _ENDS_PHRASE = re.compile(r"[,;:!?)—–(][”\"’']?$|\.[”\"’']$")
 _BREAK = re.compile(r"[.;:!?()\[\]—–\"“”‘\n]|,|\s-+\s|(?<!\w)'|'(?!\w)")
+_DASH = re.compile(r"[—–]")
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one"])
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|one)\s|[’']s?\s", re.IGNORECASE)
 _CUT_AFTER = re.compile(
@@ -56,13 +58,23 @@ def _before(text: str, mention: Span) -> Role | None:
     if head is None:
         return None
     first = head
-    while first and _goes_further(words, first, head):
+    while first and not _parted(words, first) and _goes_further(words, first, head):
         first -= 1
-    opened = first == 0 or words[first - 1].group()[-1] in ",—–:(" or words[first - 1].group().lower() in _DETERMINERS
+    opened = (
+        first == 0
+        or _parted(words, first)
+        or words[first - 1].group()[-1] in ",—–:("
+        or words[first - 1].group().lower() in _DETERMINERS
+    )
     while first < head and (_is_small(words[first].group()) or (not opened and _is_unknown(words[first].group()))):
         first += 1
     span = Span(start + words[first].start(), start + words[at - 1].end())
     return _role(text, span, "before")
+
+
+def _parted(words: list[re.Match[str]], first: int) -> bool:
+    """Whether a dash stands before the word with number `first`, as behind a dateline: "OSLO — President"."""
+    return _DASH.search(words[0].string, words[first - 1].end(), words[first].start()) is not None
 
 
 def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
@@ -71,8 +83,12 @@ def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
     bare = word.strip("“”\"‘’'(")
     if not bare or not bare[0].isalnum() or _ENDS_PHRASE.search(word) or _ends_sentence(word):
         return False
+    if bare in ("of", "for") and _is_rank(words[head].group()):
+        return False  # "spokesman for Chancellor X": the office of somebody else
     if bare in ("of", "for", "and", "&"):
         before = words[first - 2].group() if first > 1 else ""
+        if words[first].group() in country_words():
+            return False  # "X and Polish President Y"
         return _is_office(before) or (before[:1].isupper() and bare in ("and", "&"))
     if bare.lower() in _small() or re.split(r"[’']", bare.lower())[0] in _small():
         return False
@@ -93,13 +109,16 @@ def _office_before(words: list[re.Match[str]], at: int) -> int | None:
         word = words[number].group()
         if word == "of" and _is_office(words[number - 1].group()):
             return number - 1
-        if not word[:1].isupper() and word not in ("the", "and", "state"):
+        if not word[:1].isupper() and word not in ("of", "the", "and", "state"):
             return None
     return None
 
 
 def _ends_sentence(word: str) -> bool:
-    return word.endswith(".") and not re.fullmatch(r"(?:\w\.)+|[A-Z][a-z]{0,3}\.", word)
+    if not word.endswith(".") or re.fullmatch(r"(?:\w\.)+", word):
+        return False
+    bare = fold(word)
+    return bare not in titles() and not any(bare in word_set("abbreviations", key) for key in ("titles", "general"))
 
 
 def _is_small(word: str) -> bool:
@@ -116,6 +135,12 @@ def _is_office(word: str) -> bool:
     if folded.rpartition("-")[2] in offices() or singular_of(folded) in offices():
         return True
     return folded in short_titles() or folded in word_set_of("titles", "more_forms", "plain")
+
+
+def _is_rank(word: str) -> bool:
+    folded = fold(word)
+    ranks = word_set_of("titles", "offices", "ranks")
+    return word[:1].isupper() and (folded in ranks or folded.rpartition("-")[2] in ranks)
 
 
 def _is_address(word: str) -> bool:
@@ -214,7 +239,8 @@ def _role(text: str, span: Span, beside: str) -> Role:
         words.pop()
     short = table("titles")["short_titles"]
     spelled = [short.get(fold(word), word) if word.endswith(".") or len(words) == 1 else word for word in words]
-    return Role(" ".join(spelled).strip(' ,;:“”"‘’-–—'), span, beside)
+    role = " ".join(spelled).strip(' ,;:“”"‘’-–—')
+    return Role(role[:-1] if _ends_sentence(role.rpartition(" ")[2]) else role, span, beside)
 
 
 def _small() -> frozenset[str]:

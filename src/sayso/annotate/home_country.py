@@ -1,0 +1,65 @@
+"""The country whose institutions a report speaks of: whose president it means where it does not say so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from sayso.annotate.patterns import any_of
+from sayso.annotate.words import fold
+from sayso.tables import rows, table
+
+_LEAST_HITS = 2
+_LEAST_SHARE = 0.67
+"""Of the institutions that a report names, those of its home country; below it, it speaks of several countries."""
+
+
+def home_country(text: str) -> str | None:
+    """Give the alpha-3 code of the country whose palaces, parliament and parties a report names, if it is one."""
+    found = Counter(_institutions()[" ".join(m.group().split())] for m in _institution().finditer(text))
+    code, hits = found.most_common(1)[0] if found else (None, 0)
+    return code if hits >= _LEAST_HITS and hits >= _LEAST_SHARE * found.total() else None
+
+
+def palace_in(words: str) -> str | None:
+    """Give the country of the first palace that stands for a government in a phrase ("Kremlin spokesman")."""
+    found = _palace().search(words)
+    return _palaces()[found.group()] if found else None
+
+
+def is_home_office(role: str, country: str) -> bool:
+    """Whether an office, in a report at home in a country, is the country's ("Attorney General")."""
+    words = " ".join(fold(word) for word in role.split())
+    return any(re.search(rf"\b{office}\b", words) for office in table("governments")["home_offices"].get(country, ()))
+
+
+def is_governed_by(text: str, surname: str) -> bool:
+    """Whether a report calls a government by somebody's name ("the Moe administration")."""
+    nouns = any_of(table("governments")["owned"]["nouns"])
+    return re.search(rf"\b{re.escape(surname)}(?:[’']s?)?\s(?:{nouns})\b", text) is not None
+
+
+@cache
+def _palaces() -> dict[str, str]:
+    return {
+        row["words"]: row["country"]
+        for row in rows("metonyms")
+        if row["type"] == "government" and row["country"] and "|" not in row["country"]
+    }
+
+
+@cache
+def _palace() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(_palaces())})\b")
+
+
+@cache
+def _institutions() -> dict[str, str]:
+    more = table("governments")["institutions"]
+    return _palaces() | {words: code for code, names in more.items() for words in names}
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(_institutions())})\b")
