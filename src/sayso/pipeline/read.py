@@ -22,6 +22,7 @@ from sayso.annotate.entities import decode_entities
 from sayso.annotate.events import find_events
 from sayso.annotate.loaded import find_loaded
 from sayso.annotate.makers import credit_makers
+from sayso.annotate.mending import mend_attributions
 from sayso.annotate.mentions import find_mentions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.occasions import find_occasions
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 Layer = Callable[[Record], Record]
 LAYERS: tuple[Layer, ...] = (
+    mend_attributions,
     make_statements,
     credit_makers,
     link_continued,
