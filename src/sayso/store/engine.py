@@ -25,6 +25,11 @@ FAULTS = (
         "wait until that run has ended, then try again",
     ),
     (
+        "lock timeout",
+        "is locked by another process that writes to it",
+        "wait until that run has ended, then try again",
+    ),
+    (
         "disk is full",
         "cannot grow: the disk is full",
         "free some space and run the same command again; it goes on where it stopped",
@@ -70,8 +75,9 @@ def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECO
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    waiting = {"options": f"-c lock_timeout={max(int(busy_seconds * 1000), 1)}"}  # 0 would be for ever
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=waiting)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise UsageError(
             "PostgreSQL needs the driver psycopg, which is not installed", hint="pip install 'sayso[postgres]'"
