@@ -97,7 +97,7 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
                         page.goto(address)
                         page.wait_for_load_state("networkidle")
                         if name == "read" and width > 400:
-                            page.hover("#card-6 .who")
+                            page.hover("#card-3 .who")
                         page.wait_for_timeout(300)
                         page.screenshot(path=out / f"{name}{'-phone' if width < 400 else ''}-{scheme}.png")
                 context.close()
