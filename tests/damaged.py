@@ -12,20 +12,24 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+EXAMPLES = int(os.environ.get("SAYSO_FUZZ_EXAMPLES", "100"))
 fuzzed = settings(
-    max_examples=int(os.environ.get("SAYSO_FUZZ_EXAMPLES", "100")),
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # a folder is used again by each example
 )
+fuzzed_seldom = settings(fuzzed, max_examples=EXAMPLES // 5)  # where each example writes a record
 
 _BYTES = st.binary(max_size=6) | st.sampled_from(
-    b"\0 \xff \xed\xa0\x80 \xef\xbb\xbf \xe2\x80\x9c \x1f\x8b \n \r \t \" ' \\ { } [ ] < > & &x; <!-- <![CDATA[ ]]> : , "
-    b"- % | !!int &a *a -1 0 1e999 9999999999999999999999 NaN null true \\ud800 \\u0000".split(b" ")
+    b"\0 \xff \xed\xa0\x80 \xef\xbb\xbf \xe2\x80\x9c \n \r \t \" ' \\ { } [ ] < > & &x; <!-- <![CDATA[ ]]> : , "
+    b"\x1f\x8b - % | !!int &a *a -1 0 1e999 9999999999999999999999 NaN null true \\ud800 \\u0000".split(b" ")
 )
-_ODD = json.loads(
-    "[null, true, false, 0, 1, -1, 7, 2147483648, 9223372036854775808, 10000000000000000000000000, 0.5, 1e300, NaN,"
-    ' Infinity, "", "x", "\\u0000", "\\ud800", "2024-03-10", "9", "None", " ", [], {}, [[]], [null], [0, 1], [[0, 1]],'
-    ' [[5, 2]], [[-1, 3]], [[0, 1000000000]], [[0.5, 2]], {"x": 1}]'
+odd_values = st.sampled_from(
+    json.loads(
+        "[null, true, false, 0, 1, -1, 7, 2147483648, 9223372036854775808, 10000000000000000000000000, 0.5, 1e300, NaN,"
+        ' Infinity, "", "x", "\\u0000", "\\ud800", "2024-03-10", "9", "None", " ", [], {}, [[]], [null], [0, 1],'
+        ' [[0, 1]], [[5, 2]], [[-1, 3]], [[0, 1000000000]], [[0.5, 2]], {"x": 1}]'
+    )
 )
 
 
@@ -68,7 +72,7 @@ def _damaged_value(draw: st.DrawFn, value: Any) -> Any:
         list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
     )
     if not inner or draw(st.integers(0, 5)) == 0:
-        return draw(st.sampled_from(_ODD))
+        return draw(odd_values)
     key, held = draw(st.sampled_from(inner))
     out = draw(st.integers(0, 9)) == 0
     if isinstance(value, dict):

@@ -66,5 +66,7 @@ def test_module_imports_only_what_its_layer_may(path: Path) -> None:
                 "typing",
                 "datetime",
                 "enum",
+                "functools",
+                "types",
                 "re",
             }

@@ -29,6 +29,15 @@ def test_a_codebook_in_yaml_is_one_that_people_can_write() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "word", ["No", "2024", "2024-02-30", "1e3", "!!timestamp x", "!!int ''", "null", "12:30:45", "0b2"]
+)
+def test_a_name_that_looks_like_another_kind_of_value_is_a_name(word: str) -> None:
+    [concept] = concepts_from_yaml(f"concepts: [{{name: {word}, proposition: {word}, words: [{word}]}}]")
+    name = word.removeprefix("!!timestamp ").replace("!!int ''", "")
+    assert concept == Concept(name, name, (name,))
+
+
 def test_the_ending_says_which_form(tmp_path: Path) -> None:
     concepts = [Concept("Fund", "The operators should pay.")]
     for name in ("codebook.yml", "codebook.qdc"):
@@ -45,8 +54,9 @@ def test_the_ending_says_which_form(tmp_path: Path) -> None:
         ("concepts: [", "is no YAML"),
         ("- one", "has no list of concepts"),
         ("", "has no list of concepts"),
+        ("[" * 1500, "is no YAML"),
         ("concepts: [{name: Fund}]", "concept 1 of .* needs a name and a proposition"),
-        ("concepts: [{name: Fund, proposition: 3}]", "needs a name and a proposition"),
+        ("concepts: [{name: Fund, proposition: [P]}]", "needs a name and a proposition"),
         ("concepts: [{name: Fund, proposition: P, word: x}]", "has a field 'word'"),
         ("concepts: [{name: Fund, proposition: P, words: x}]", "is no list of texts"),
     ],

@@ -199,3 +199,11 @@ def test_a_folder_without_annotations_is_refused(tmp_path: Path) -> None:
 def test_a_statement_of_white_space_is_left_out_and_told() -> None:
     record = make_record(make_statement(HARBOUR_REPORT, "\n\n"))
     assert [p.code for p in brat_out.annotate(record).problems] == ["no-words"]
+
+
+@pytest.mark.parametrize("content", [b"{", b"7\n", b"\xff", b'{"file": "harbour", "statements": {"T1": "s"}}'])
+def test_a_damaged_list_of_what_went_out_takes_nothing_out(tmp_path: Path, content: bytes) -> None:
+    folder = exported(tmp_path)
+    (folder / "exported.jsonl").write_bytes(content)
+    with pytest.raises(UsageError, match="does not tell what went out"):
+        list(read(folder))

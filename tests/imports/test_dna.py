@@ -13,6 +13,7 @@ from builders import harbour_record, make_document, make_record, make_statement,
 from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
+from sayso.errors import UsageError
 from sayso.export import dna
 
 TUNNEL, AHEAD = "s-thetunnelmig", "s-Weareaheadof"
@@ -192,3 +193,30 @@ def test_types_without_concepts_are_counted(book: RecordBook, tmp_path: Path) ->
     )
     summary = book.import_("dna", project.path)
     assert [(p.code, p.message[:1]) for p in summary.problems] == [("other-type", "1")]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "UPDATE STATEMENTS SET Stop = 100000 WHERE ID = 1",
+        "UPDATE STATEMENTS SET Stop = x'00' WHERE ID = 1",
+        "UPDATE DATALONGTEXT SET Value = x'ff' WHERE StatementId = 1",
+    ],
+    ids=["place outside", "bytes for a place", "bytes for words"],
+)
+def test_a_statement_with_values_that_dna_has_not_is_told(book: RecordBook, tmp_path: Path, step: str) -> None:
+    dna.write([harbour_record()], tmp_path / "out.dna")
+    changed(tmp_path / "out.dna", step)
+    assert "unreadable-statement" in {
+        p.code for p in book.import_("dna", tmp_path / "out.dna", reviewer="ann").problems
+    }
+
+
+@pytest.mark.parametrize("sent", ["{", "[]", '{"s": {"place": "x"}}'])
+def test_a_list_of_what_went_out_that_cannot_be_read_takes_nothing_out(
+    book: RecordBook, tmp_path: Path, sent: str
+) -> None:
+    dna.write([harbour_record()], tmp_path / "out.dna")
+    changed(tmp_path / "out.dna", f"UPDATE SETTINGS SET Value = '{sent}' WHERE Property = '{dna.SENT}'")
+    with pytest.raises(UsageError, match="does not tell any more what went out"):
+        book.import_("dna", tmp_path / "out.dna", reviewer="ann")

@@ -48,9 +48,25 @@ MOVED = record_to_dict(harbour_record())["statements"][0] | {"content": {"spans"
         broken(statements=[MOVED]),
         broken(statements=[MOVED | {"content": {"spans": [], "text": ""}}]),
         broken(text="short"),
+        broken(byline="Jane Roe", title=7),
+        broken(statements=[MOVED | {"confidence": float("nan")}]),
+        broken(furniture=[[0, 10**9]]),
+        "[" * 5000,
         broken(mentions=[{"span": [5, 5], "text": "", "name": "x", "type": "person"}]),
     ],
-    ids=["no JSON", "no object", "no text", "other words", "no content", "places outside", "a mention of no length"],
+    ids=[
+        "no JSON",
+        "no object",
+        "no text",
+        "other words",
+        "no content",
+        "places outside",
+        "a number for a title",
+        "no confidence",
+        "furniture outside",
+        "deep nesting",
+        "a mention of no length",
+    ],
 )
 def test_a_line_that_is_no_record_is_told_and_the_others_are_read(tmp_path: Path, line: str) -> None:
     (tmp_path / "in.jsonl").write_text(f"{line}\n\n{broken()}\n", encoding="utf-8")

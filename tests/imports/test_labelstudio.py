@@ -216,3 +216,13 @@ def test_a_task_without_text_is_told(tmp_path: Path) -> None:
     [problem] = read(tmp_path / "e.json")
     assert isinstance(problem, Problem)
     assert problem.message == "task 3 has no text"
+
+
+@pytest.mark.parametrize("annotation", [7, {"result": True}, {"result": [{"value": {"start": "x"}, "type": "labels"}]}])
+def test_an_annotation_that_is_none_is_told_and_the_others_are_read(tmp_path: Path, annotation: object) -> None:
+    [task] = json.loads(annotated(exported(tmp_path)))
+    task["annotations"].insert(0, annotation)
+    (tmp_path / "e.json").write_text(json.dumps([task]))
+    problem, *others = read(tmp_path / "e.json")
+    assert isinstance(problem, Problem)
+    assert (problem.code, len(others)) == ("unreadable-annotation", 5)

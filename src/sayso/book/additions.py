@@ -54,8 +54,14 @@ def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
 
 def fits(marking: Marking, length: int) -> bool:
     """Whether a marking has places for its content, and all its places lie in a text of this length."""
+    return bool(marking.values.get("content.spans")) and lies_in(marking, length)
+
+
+def lies_in(marking: Marking, length: int) -> bool:
+    """Whether all places of a marking lie in a text of this length."""
     spans = [span for part in PARTS for span in marking.values.get(f"{part}.spans") or ()]
-    return bool(marking.values.get("content.spans")) and all(0 <= start < end <= length for start, end in spans)
+    spans += [addressee["span"] for addressee in marking.values.get("addressees") or ()]
+    return all(0 <= start < end <= length for start, end in spans)
 
 
 def _spans(rows: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:

@@ -20,7 +20,7 @@ from sayso.errors import UsageError
 from sayso.export.formats import FORMATS, writer_of
 from sayso.export.selection import select
 from sayso.export.summary import ExportSummary
-from sayso.imports.formats import reader_of
+from sayso.imports.formats import read_markings
 from sayso.pipeline.event_coder import code_events
 from sayso.store import reading
 from sayso.store.engine import reading as reading_from
@@ -108,7 +108,7 @@ def import_file(
         return _import_records(book, source)
     importing = MarkingLog(book, form, reviewer)
     markings = []
-    for found in reader_of(form)(source):
+    for found in read_markings(form, source):
         if isinstance(found, Problem):
             importing.summary.problems.append(found)
         else:

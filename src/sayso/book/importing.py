@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sayso.book.additions import PARTS, fits, statement_of
+from sayso.book.additions import PARTS, fits, lies_in, statement_of
 from sayso.domain.coding import Concept, Stance
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
@@ -189,7 +189,8 @@ class MarkingLog:
                 shown = reading.show_statement(connection, statement)
             except StoreError as error:
                 return self._problem("no-statement", marking, error.message)
-        if not is_about(marking, shown.text):
+        emptied = not marking.values.get("content.spans", True)
+        if emptied or not is_about(marking, shown.text) or not lies_in(marking, len(shown.text)):
             return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
         return shown
 

@@ -4,9 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from sayso.domain.coding import Stance
+from sayso.domain.statement import Kind, Level, SpeakerType
+
+
+class Addressed(TypedDict):
+    """An addressee, in contract.md's form."""
+
+    name: str
+    span: tuple[int, int]
+
+
+VALUE_FORMS: Mapping[str, Any] = {
+    "content.spans": list[tuple[int, int]],
+    "cue.spans": list[tuple[int, int]],
+    "source.spans": list[tuple[int, int]],
+    "kind": Kind | None,
+    "speaker.name": str | None,
+    "speaker.type": SpeakerType | None,
+    "speaker.role": str | None,
+    "speaker.organization": str | None,
+    "speaker.country": str | None,
+    "addressees": list[Addressed],
+    "certainty.denied": bool,
+    "certainty.hedged": bool,
+    "certainty.rumour": bool,
+    "certainty.hypothetical": bool,
+    "certainty.level": Level | None,
+}
+"""The types of what a marking may say of a statement, by field."""
 
 
 @dataclass(frozen=True, slots=True)

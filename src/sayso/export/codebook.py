@@ -76,8 +76,8 @@ def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:
         UsageError: it is no YAML, or not of this form.
     """
     try:
-        body = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        body = yaml.load(text, yaml.BaseLoader)  # all scalars are texts: a concept may be called "No" or "2024"
+    except (yaml.YAMLError, RecursionError) as error:
         raise UsageError(f"{name} is no YAML: {error}", hint=f"for example {EXAMPLE}") from error
     rows = body.get("concepts") if isinstance(body, dict) else None
     if not isinstance(rows, list):

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
+from sayso.domain.form import has_form
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
@@ -36,6 +37,15 @@ class Sheet:
     damaged: list[str] = field(default_factory=list)
 
 
+class Sent(TypedDict):
+    """What a line of the list says of a report: its file, id, and digest, and each annotation's statement and spans."""
+
+    file: str
+    document: str
+    ann_sha256: str
+    statements: dict[str, tuple[str, list[tuple[int, int]]]]
+
+
 def read(path: Path) -> Iterator[Marking | Problem]:
     """Give what people left of each statement, in a folder of brat's, or in one .ann file of it.
 
@@ -45,7 +55,7 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:
         raise UsageError(f"{path} has no .ann files", hint="name a folder that brat works on")
-    manifests: dict[Path, Mapping[str, Any]] = {}
+    manifests: dict[Path, Mapping[str, Sent]] = {}
     untouched = []
     for file in files:
         sent = manifests.setdefault(file.parent, _manifest(file.parent)).get(file.stem)
@@ -53,22 +63,30 @@ def read(path: Path) -> Iterator[Marking | Problem]:
         if sent and hashlib.sha256(content).hexdigest() == sent["ann_sha256"]:
             untouched.append(file.stem)
             continue
-        sent = sent or {"document": file.stem, "statements": {}}
+        sent = sent or {"file": file.stem, "document": file.stem, "ann_sha256": "", "statements": {}}
         yield from _markings(file, content.decode("utf-8", "replace"), sent)
     if untouched:
         told = f"{len(untouched)} reports are as they went out, such as {untouched[0]}; nothing was taken from them"
         yield Problem("import", "untouched", f"{told} (mark one Content as {CHECKED} to accept a report as it is)")
 
 
-def _manifest(folder: Path) -> Mapping[str, Any]:
+def _manifest(folder: Path) -> Mapping[str, Sent]:
     path = folder / MANIFEST
     if not path.exists():
         return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        rows = [None]
+    if not has_form(rows, list[Sent]):
+        raise UsageError(
+            f"{path} does not tell what went out; a line per report was expected, as it was exported",
+            hint="put it back as it was exported, or take it away: statements are then found by their places",
+        )
     return {row["file"]: row for row in rows}
 
 
-def _markings(file: Path, ann: str, sent: Mapping[str, Any]) -> Iterator[Marking | Problem]:
+def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
     """Give the markings of one report: what stands, then what was taken out."""
     sheet = parse(ann)
     for line in sheet.damaged:
@@ -88,7 +106,7 @@ def _markings(file: Path, ann: str, sent: Mapping[str, Any]) -> Iterator[Marking
 
 def _statement_of(name: str, sheet: Sheet, sent: Mapping[str, Any]) -> str | None:
     """Give the statement that an annotation went out as; None if it is new, for brat reuses ids of deleted ones."""
-    statement, spans = sent.get(name, (None, ()))
+    statement, spans = sent.get(name, (None, []))
     overlaps = any(a < d and c < b for a, b in sheet.places[name] for c, d in spans)
     return statement if overlaps else None
 

@@ -15,9 +15,10 @@ from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from sayso.domain.coding import Stance
+from sayso.domain.form import has_form
 from sayso.domain.marking import Marking, SourceText
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
@@ -41,6 +42,15 @@ TABLES = ("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT")
 Json = dict[str, Any]
 
 
+class Stand(TypedDict):
+    """A stand on a concept that went out: the statement that takes it, its place, and the digests of its values."""
+
+    statement: str
+    concept: str
+    place: list[tuple[int, int]]
+    digests: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A statement of the file: its number, place and coder, the report, and its values by variable."""
@@ -50,7 +60,7 @@ class Row:
     coder: str | None
     report: str
     source: SourceText
-    values: Json
+    values: dict[str, str | int]
 
     @property
     def words(self) -> str:
@@ -73,10 +83,10 @@ def read(path: Path) -> Iterator[Marking | Problem]:
 
 def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Problem]:
     settings = dict(connection.execute("SELECT Property, Value FROM SETTINGS"))
-    version = settings.get("version", "")
+    version = str(settings.get("version", ""))
     if version.startswith("2"):
         raise UsageError(f"{path} was made by DNA {version}", hint="open and save it with DNA 3")
-    labels = dict(connection.execute("SELECT ID, Label FROM STATEMENTTYPES"))
+    labels = {number: str(label) for number, label in connection.execute("SELECT ID, Label FROM STATEMENTTYPES")}
     attributed = [number for number, label in labels.items() if label == LABELS[ATTRIBUTED][0]]
     classic = [number for number in labels if number not in attributed and _is_classic(connection, number)]
     if not attributed and not classic:
@@ -86,11 +96,11 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
         )
     untouched = 0
     for kinds, take, sent in (
-        (attributed, _attributed, json.loads(settings.get(SENT, "{}"))),
-        (classic, _classic, json.loads(settings.get(SENT_STANDS, "{}"))),
+        (attributed, _attributed, _sent(settings.get(SENT), dict[str, str | list[tuple[int, int]]], path)),
+        (classic, _classic, _sent(settings.get(SENT_STANDS), Stand, path)),
     ):
         for row in _rows(connection, kinds):
-            marking = take(row, sent)
+            marking = row if isinstance(row, Problem) else take(row, sent)
             if marking is None:
                 untouched += 1
             else:
@@ -105,6 +115,21 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
         )
 
 
+def _sent(setting: Any, form: Any, path: Path) -> Json:
+    """Give what the file tells of what went out, by name.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        sent: Any = {} if setting is None else json.loads(setting)
+    except (TypeError, ValueError, RecursionError):
+        sent = None
+    if not has_form(sent, dict[str, form]) or not all(isinstance(row.get(PLACE, []), list) for row in sent.values()):
+        raise UsageError(f"{path} does not tell any more what went out", hint="take an earlier copy of the file")
+    return dict(sent)
+
+
 def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
     variables = dict(
         connection.execute("SELECT Variable, DataType FROM VARIABLES WHERE StatementTypeId = ?", (kind,)).fetchall()
@@ -113,8 +138,8 @@ def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
     return bool(who) and CLASSIC.items() <= variables.items()
 
 
-def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row]:
-    """Give the statements of some types, report by report."""
+def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Problem]:
+    """Give the statements of some types, report by report; a problem for one whose values are none of DNA's."""
     rows = connection.execute(
         "SELECT s.ID, s.Start, s.Stop, d.ID, d.Notes, d.Title, c.Name FROM STATEMENTS s"
         " JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"
@@ -126,9 +151,15 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row]:
         if document != known:
             (text,) = connection.execute("SELECT Text FROM DOCUMENTS WHERE ID = ?", (document,)).fetchone()
             known, source = document, SourceText(title, text)
-        report = notes.partition("\n")[0].strip()
+        report = str(notes or "").partition("\n")[0].strip()
         values = _values(connection, number)
-        yield Row(number, (start, stop), None if coder == "sayso" else coder, report, source, values)
+        row = Row(number, (start, stop), None if coder == "sayso" else coder, report, source, values)
+        if has_form(row, Row) and 0 <= start < stop <= len(source.text):
+            yield row
+        else:
+            yield Problem(
+                "import", "unreadable-statement", f"statement {number} has values or a place that DNA has not"
+            )
 
 
 def _attributed(row: Row, sent: Json) -> Marking | None:

@@ -12,11 +12,13 @@ raises `UsageError`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from sayso.domain.marking import Marking
+from sayso.domain.form import has_form
+from sayso.domain.marking import VALUE_FORMS, Marking
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
 
@@ -39,3 +41,26 @@ def reader_of(name: str) -> Reader:
     if name not in FORMATS:
         raise UsageError(f"{name} does not come back as reviews", hint=f"name one of {', '.join(FORMATS)}")
     return cast(Reader, import_module(FORMATS[name]).read)
+
+
+def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
+    """Give what a file says; a value that is none of its field's is left out, and told.
+
+    Raises:
+        UsageError: no such format comes back as reviews, or the file is none of it.
+    """
+    for found in reader_of(name)(path):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        odd = [field for field, value in found.values.items() if not has_form(value, VALUE_FORMS[field])]
+        for field in odd:
+            told = f"{found.document}: {found.values[field]!r:.40} was left out, since it is no {field}"
+            yield Problem("import", "odd-value", told)
+        sound = replace(found, values={field: value for field, value in found.values.items() if field not in odd})
+        if has_form(sound, Marking):
+            yield sound
+        else:
+            yield Problem(
+                "import", "odd-value", f"{found.document!r:.40}: a marking of {found.statement!r:.40} is none"
+            )

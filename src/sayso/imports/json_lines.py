@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_type_hints
 
+from sayso.domain.form import has_form, spans_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
@@ -24,21 +26,26 @@ def read(path: Path) -> Iterator[Record | Problem]:
                 continue
             try:
                 record = record_from_dict(json.loads(line))
-                _check_spans(record)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                _check(record)
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 reason = f"it lacks {error}" if isinstance(error, KeyError) else error
                 yield Problem("import", "unreadable-line", f"line {number} of {path} is no record: {reason}")
                 continue
             yield replace(record, statements=tuple(map(_without_actor, record.statements)))
 
 
-def _check_spans(record: Record) -> None:
-    """Refuse a record that points outside of its text, or at other words than it says.
+def _check(record: Record) -> None:
+    """Refuse a record that has numbers for names and so on, points outside of its text, or at other words than it says.
 
     Raises:
         ValueError: it does.
     """
+    for name, form in get_type_hints(Record).items():
+        if not has_form(getattr(record, name), form):
+            raise ValueError(f"its {name} are not of the form that they should have")
     text = record.text
+    if not all(0 <= span.start <= span.end <= len(text) for span in spans_of(record)):
+        raise ValueError("it has spans that are not in the text")
     for statement in record.statements:
         passages = [statement.content, statement.source, statement.cue]
         spans = [span for passage in passages if passage for span in passage.spans]

@@ -34,18 +34,25 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     """
     try:
         tasks = json.loads(path.read_bytes())
-    except (ValueError, IsADirectoryError) as error:
+    except (ValueError, RecursionError, IsADirectoryError) as error:
         raise UsageError(f"{path} is no JSON: {error}", hint="export from Label Studio as JSON") from error
     if not isinstance(tasks, list) or not all(isinstance(t, dict) and isinstance(t.get("data"), dict) for t in tasks):
         raise UsageError(f"{path} is no list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
     for number, task in enumerate(tasks, 1):
+        name = f"task {task.get('id', number)}"
         text = task["data"].get("text")
         if not isinstance(text, str):
-            yield Problem("import", "no-text", f"task {task.get('id', number)} has no text")
+            yield Problem("import", "no-text", f"{name} has no text")
             continue
-        for annotation in task.get("annotations") or ():
-            if not annotation.get("was_cancelled"):
-                yield from _markings(task["data"], text, annotation)
+        annotations: Any = task.get("annotations") or []
+        for annotation in annotations if isinstance(annotations, list) else [annotations]:
+            try:
+                found = [] if annotation.get("was_cancelled") else list(_markings(task["data"], text, annotation))
+            except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
+                told = f"an annotation of {name} is none of Label Studio's: {type(error).__name__}: {error}"
+                yield Problem("import", "unreadable-annotation", told)
+            else:
+                yield from found
 
 
 @dataclass(slots=True)
