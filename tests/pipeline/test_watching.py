@@ -25,8 +25,8 @@ from sayso.errors import StoreError, UsageError
 from sayso.pipeline import watching
 from sayso.pipeline.add import Summary
 from sayso.pipeline.pace import Pace
-from sayso.pipeline.watch_state import read_state
-from sayso.pipeline.watching import Watch, state_path
+from sayso.pipeline.watch_state import read_state, state_path
+from sayso.pipeline.watching import Watch
 from sayso.settings import Settings
 from watched_site import Site, running_site, wait_until
 from watcher import QUICK
@@ -403,6 +403,14 @@ def test_a_report_that_ends_the_process_again_and_again_is_set_aside(site: Site,
         wait_until(lambda: urls(book) == [f"{site.base}/news/1"])
         process.terminate()
         assert process.wait(30) == 0
+
+
+def test_a_page_without_a_text_is_asked_for_again(site: Site, book: RecordBook) -> None:
+    site.put("/odd", "", headers={"Content-Type": "text/plain; charset=nonsense"})
+    with going_on(book, site.feed(f"{site.base}/odd")):
+        wait_until(lambda: len(site.times("/odd")) == 2)
+        site.put("/odd", "Cy Dee said yes")
+        wait_until(lambda: [record.text for record in book.records()] == ["Cy Dee said yes"])
 
 
 def test_a_report_whose_reading_fails_is_set_aside_and_the_others_are_read(site: Site, book: RecordBook) -> None:

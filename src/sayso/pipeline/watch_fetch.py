@@ -144,14 +144,17 @@ class Fetching:
         self.open = 0  # requests that have no answer yet
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._answers: SimpleQueue[Answer | None] = SimpleQueue()
-        self._threads = [Thread(target=self._work, daemon=True, name=f"fetching-{n}") for n in range(threads)]
-        for thread in self._threads:
-            thread.start()
+        self._threads = threads
+
+    def start(self) -> None:
+        """Let the threads begin."""
+        for number in range(self._threads):
+            Thread(target=self._work, daemon=True, name=f"fetching-{number}").start()
 
     @property
     def has_room(self) -> bool:
         """Whether a thread is free."""
-        return self.open < len(self._threads)
+        return self.open < self._threads
 
     def ask(self, request: Request) -> None:
         """Make a request."""
@@ -174,7 +177,7 @@ class Fetching:
 
     def close(self) -> None:
         """Let the threads end, each after what it is at."""
-        for _ in self._threads:
+        for _ in range(self._threads):
             self._requests.put(None)
 
     def _work(self) -> None:

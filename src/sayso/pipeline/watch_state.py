@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sayso.acquire.listing import Listed
 from sayso.acquire.url import NO_MARKS, Marks
@@ -103,6 +104,11 @@ class WatchState:
             host.free_at, host.answered_at = min(host.free_at, now + DAY_SECONDS), min(host.answered_at, now)
 
 
+def state_path(record: str) -> Path:
+    """Give the file of a watch for a record, by the record's name."""
+    return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
+
+
 def read_state(path: Path) -> WatchState:
     """Give what is remembered; nothing where there is no file.
 
@@ -173,8 +179,11 @@ def kept_alone(path: Path) -> Iterator[None]:
     Raises:
         UsageError: another watch has it.
     """
-    import fcntl  # not at the top: Windows has none
-
+    try:
+        import fcntl
+    except ImportError:  # Windows has none
+        yield
+        return
     with path.with_name(f".{path.name}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -19,7 +19,7 @@ from sayso.pipeline.add import Adding, Book, Summary, report_key
 from sayso.pipeline.pace import DAY_SECONDS, Pace
 from sayso.pipeline.watch_fetch import Answer, Fetcher, Fetching
 from sayso.pipeline.watch_ledger import Ledger
-from sayso.pipeline.watch_state import InHand, kept_alone, read_state, write_state
+from sayso.pipeline.watch_state import InHand, kept_alone, read_state, state_path, write_state
 
 if TYPE_CHECKING:
     from sayso.settings import Settings
@@ -111,6 +111,7 @@ class Watch:
         self._is_once = once
         with kept_alone(self._path):
             self._ledger = self._opened(once)
+            self._fetching.start()
             try:
                 self._loop()
             finally:
@@ -206,6 +207,9 @@ class Watch:
         if outcome == "failed":
             self._ledger.set_aside(address)
             return
+        if outcome == "unreadable":
+            self._missed(answer, AcquireError(f"{address} has no text: {page.problems[0].message}"), now)
+            return
         log.info("%s: %s", address, outcome)
         self._ledger.read(answer, key, now)
 
@@ -264,11 +268,6 @@ class Watch:
         write_state(self._path, self._ledger.state)
         self._keeping_seconds = time.monotonic() - began
         self._kept_at = now
-
-
-def state_path(record: str) -> Path:
-    """Give the file of a watch for a record, by the record's name."""
-    return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
 
 
 def _pace_of(settings: Settings) -> Pace:
