@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.annotate.frames import Frame, frames_of
 from sayso.annotate.occasions import is_occasion
@@ -15,7 +14,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Addressee, Statement
 from sayso.domain.text import Span
 from sayso.resolve.dates import find_dates
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _WORD = re.compile(r"\[?(?:[^\W_]\.(?:[^\W_]\.)*|[^\W_][\w’'-]*(?:\.[\w’'-]+)*)\]?|[^\w\s]")
 _DETERMINER = re.compile(
@@ -138,12 +137,12 @@ def _name(text: str, span: Span, parties: Parties) -> str:
     return _DETERMINER.sub("", " ".join(text[span.start : span.end].split()), count=1)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _verb_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('occasions')['addressees']['objects'])})\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _lead_pattern() -> re.Pattern[str]:
     lists = table("occasions")["addressees"]
     nouns = any_of(lists["documents"])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
 
 from sayso.annotate.words import WORD, fold, word_set_of
 from sayso.domain.record import Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -174,14 +173,14 @@ def _is_headline(name: str) -> bool:
     )
 
 
-@cache
+@kept_per_tables()
 def listed_outlets() -> frozenset[str]:
     """The names of the table of outlets, platforms left out: on those others speak."""
     kept = [row for row in rows("outlets") if row["kind"] != "platform"]
     return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)
 
 
-@cache
+@kept_per_tables()
 def _generic_before() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "generic"), key=len, reverse=True))
     return re.compile(
@@ -189,7 +188,7 @@ def _generic_before() -> re.Pattern[str]:
     )
 
 
-@cache
+@kept_per_tables()
 def _generic_after() -> re.Pattern[str]:
     nouns = "|".join(sorted(word_set_of("speakers", "nouns", "outlets") - {"press", "media"}, key=len, reverse=True))
     return re.compile(

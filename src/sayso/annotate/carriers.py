@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.annotate.outlets import Outlet, same_outlet
 from sayso.annotate.patterns import any_of, capitalised
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _REACH = 70
 """Code points around a name that are read for what it does there."""
@@ -152,12 +151,12 @@ def _is_covered(span: Span, contents: Sequence[Span]) -> bool:
     return any(start <= span.start < end for start, end in contents)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _platform_verb() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('outlet_words')['verbs'])})\b(?!\s+(?:from|by|of|was|is)\b)")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _document() -> re.Pattern[str]:
     nouns = any_of(table("outlet_words")["documents"])
     between = r"(?:(?!(?:same|following|wake|interview|new)\b)[\w’'-]+\s){0,3}?"
@@ -169,37 +168,37 @@ def _document() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _own_piece() -> re.Pattern[str]:
     """What an outlet prints or airs of somebody: "in a Tidende interview", "in his Tidende column"."""
     return re.compile(rf"(?:['’]s?)?\s(?:[\w-]+\s)?(?:{any_of(table('outlet_words')['pieces'])})\b")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _employed() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('outlet_words')['employed'])})(?:\s+(?:the|an?))?\s*$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _works_there() -> re.Pattern[str]:
     return re.compile(
         rf"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{any_of(table('outlet_words')['works_there'])})\b", re.IGNORECASE
     )
 
 
-@lru_cache(maxsize=8)
+@kept_per_tables(maxsize=8)
 def _before(key: str) -> re.Pattern[str]:
     words = any_of(capitalised(table("outlet_words")["before"][key]))
     return re.compile(rf"\b(?:{words}){_GAP}\s+(?:the\s+)?[“\"‘'*_]?$")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _quotes_after() -> re.Pattern[str]:
     words = table("outlet_words")["after"]
     return re.compile(rf"[”\"’'*_]?,?(?:\s+(?:{any_of(words['between'])}))*\s+(?:{any_of(words['quotes'])})\b")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _passes_after() -> re.Pattern[str]:
     words = table("outlet_words")["after"]
     return re.compile(

@@ -6,12 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Level, Statement
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 MAX_WORDS_BEFORE = 45
 _RELATIVE = re.compile(r"\b(?:who|which|whose|what|how|where|whoever|whatever)\s+(?:[\w’']+\s+){0,3}$", re.IGNORECASE)
@@ -87,7 +86,7 @@ def _governing(found: list[Span], statement: Statement, text: str, inside: Seque
     ]
 
 
-@lru_cache(maxsize=8)
+@kept_per_tables(maxsize=8)
 def _pattern(key: str) -> re.Pattern[str]:
     words = sorted(table("doubt")[key]["words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

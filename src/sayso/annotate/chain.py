@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sayso.annotate.carriers import Carrier, Reach, find_carriers
 from sayso.annotate.cue_acts import act_of
@@ -18,7 +17,7 @@ from sayso.annotate.polls import poll_of
 from sayso.domain.record import Record
 from sayso.domain.statement import SPAN_SEPARATOR, Basis, Link, Statement
 from sayso.domain.text import Document, Span
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 LINES_THAT_HOLD = 2
 """Paragraphs after which a carrier no longer holds for the next words of the same speaker."""
@@ -278,6 +277,6 @@ def _is_talk(statement: Statement) -> bool:
     return statement.certainty.rumour or statement.speaker is None or statement.speaker.type in {"none", "author"}
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _occasion() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('outlet_words')['occasions'])})\b")

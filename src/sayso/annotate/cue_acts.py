@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 
 def name_cue_acts(record: Record) -> Record:
@@ -16,7 +15,7 @@ def name_cue_acts(record: Record) -> Record:
     return replace(record, statements=tuple(_with_act(s) for s in record.statements))
 
 
-@lru_cache(maxsize=4096)
+@kept_per_tables(maxsize=4096)
 def act_of(cue: str) -> str | None:
     """Give the act of a cue's words: of several listed forms, that of the longest, then the last."""
     pattern, acts = _forms()
@@ -30,7 +29,7 @@ def _with_act(statement: Statement) -> Statement:
     return replace(statement, cue=replace(statement.cue, act=act_of(statement.cue.text)))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     acts = {form: row["act"] for row in rows("cues") for form in row["forms"].split(";")}
     longest_first = sorted(acts, key=len, reverse=True)

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from sayso.annotate.occasions import occasion_head
 from sayso.annotate.parties import Parties, parties_of
@@ -29,7 +28,7 @@ from sayso.domain.record import Event, Participant, Record
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.resolve.dates import find_dates, published_on
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 KINDS = ("meeting", "visit", "call", "signing", "vote", "speech")
 _FEWEST = {"meeting": 2, "visit": 1, "call": 2, "signing": 1, "vote": 0, "speech": 1}
@@ -258,7 +257,7 @@ def _is_vote(scene: Scene, match: re.Match[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _trigger() -> re.Pattern[str]:
     """Verbs in a group named after their kind of event, nouns in one with "_noun" behind it."""
     lists = table("events")
@@ -269,14 +268,14 @@ def _trigger() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(groups)})\b")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _described_heads() -> re.Pattern[str]:
     heads = any_of(capitalised(table("occasions")["heads"]["meeting"]))
     parts = any_of([lead for lead, part in part_of().items() if lead.endswith(" by")])
     return re.compile(rf"\b(?:{heads})(?:\s+(?:in|at)\s+[\w’'-]+)?(?=,?\s+(?:{parts})\s)")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _chairs() -> re.Pattern[str]:
     heads = any_of(table("occasions")["heads"]["meeting"])
     return re.compile(
@@ -284,24 +283,24 @@ def _chairs() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _things() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('events')['signing']['things'])})\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _audiences() -> re.Pattern[str]:
     return re.compile(
         rf"\s+(?:[\w’'.-]+\s+){{0,5}}?(?:{any_of(table('events')['speech']['audiences'])})\b", re.IGNORECASE
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _tally() -> re.Pattern[str]:
     return re.compile("|".join(table("events")["vote"]["tally"]), re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _voters() -> re.Pattern[str]:
     """Those who vote, right before the verb."""
     voters = any_of(table("events")["vote"]["voters"])

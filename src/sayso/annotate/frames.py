@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
+from sayso.tables import kept_per_tables
 
 _ANOTHER_CLAUSE = re.compile(
     r"[;:(]|\b(?:who|whose|which|where|when|while|whom|until|till|by|but|because|since\s+the|if|about|from|between"
@@ -59,7 +59,7 @@ def frames_of(record: Record) -> Mapping[str, Frame]:
     return {s.id: frame for s, frame in zip(record.statements, frames, strict=True) if frame is not None}
 
 
-@lru_cache(maxsize=4)
+@kept_per_tables(maxsize=4)
 def _frames(text: str, sentences: tuple[Span, ...], roles: tuple[Attribution, ...]) -> tuple[Frame | None, ...]:
     starts = [sentence.start for sentence in sentences]
     contents, cues = _by_sentence(starts, roles)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 from sayso.annotate.patterns import any_of
 from sayso.annotate.words import fold
-from sayso.tables import rows, table
+from sayso.tables import kept_per_tables, rows, table
 
 _LEAST_HITS = 2
 _LEAST_SHARE = 0.67
@@ -40,7 +39,7 @@ def is_governed_by(text: str, surname: str) -> bool:
     return re.search(rf"\b{re.escape(surname)}(?:[’']s?)?\s(?:{nouns})\b", text) is not None
 
 
-@cache
+@kept_per_tables()
 def _palaces() -> dict[str, str]:
     return {
         row["words"]: row["country"]
@@ -49,17 +48,17 @@ def _palaces() -> dict[str, str]:
     }
 
 
-@cache
+@kept_per_tables()
 def _palace() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(_palaces())})\b")
 
 
-@cache
+@kept_per_tables()
 def _institutions() -> dict[str, str]:
     more = table("governments")["institutions"]
     return _palaces() | {words: code for code, names in more.items() for words in names}
 
 
-@cache
+@kept_per_tables()
 def _institution() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(_institutions())})\b")

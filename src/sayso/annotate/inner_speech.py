@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
 from sayso.domain.text import Quotation, Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _FEWEST_WORDS = 4
 
@@ -67,7 +66,7 @@ def _is_real(text: str, start: int, at: int) -> bool:
     return not _imagined().search(before)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _spoken_lead() -> re.Pattern[str]:
     verbs = any_of(table("nested")["subjects"]["speech"])
     return re.compile(
@@ -77,7 +76,7 @@ def _spoken_lead() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _imagined() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('nested')['subjects']['imagined'])})\b")
 

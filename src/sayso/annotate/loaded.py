@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.domain.record import LoadedWords, Record
 from sayso.domain.text import Span
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
@@ -43,6 +42,6 @@ def _voice(record: Record, span: Span) -> str | None:
     return innermost.speaker.name if innermost.speaker else None
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _listed() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("loaded"))

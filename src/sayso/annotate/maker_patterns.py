@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sayso.annotate.patterns import any_of
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _GAP = r"(?:\s+[\w’'.-]+){0,6}?"
 _WORD = r"(?!(?:who|which|what|that|if|but|so|than|because|when|while|after)\b)[\w’'.&()-]+"
 _SHORT_LEAD = r"(?:After|In|On|Before|At|Since|Later|Earlier|Meanwhile|But|And)\b[^,;:.“”\"]{0,60}"
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _verbs() -> str:
     groups = table("nested")["verbs"]
     listed = {verb for group in ("speech", "belief", "addressed", "wish", "closing") for verb in groups[group]}
     return any_of(listed | set(table("makers")["verbs"]))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _between() -> str:
     return any_of(table("nested")["subjects"]["between"])
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def passing_words() -> re.Pattern[str]:
     """Match words that credit whoever passes a statement on: "according to"."""
     return re.compile(rf"\b(?:{any_of(table('makers')['passing'])})\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def citing_words() -> re.Pattern[str]:
     """Match "citing [a senior aide]" before a comma."""
     return re.compile(
@@ -39,7 +38,7 @@ def citing_words() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def maker_behind() -> re.Pattern[str]:
     """Match "…”, [the aide] [said] on Monday," between a content and its "according to"."""
     return re.compile(
@@ -48,7 +47,7 @@ def maker_behind() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def maker_before() -> re.Pattern[str]:
     """Match "[Two officials] [believe] that" right before a content."""
     return re.compile(
@@ -57,7 +56,7 @@ def maker_before() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def maker_opening() -> re.Pattern[str]:
     """Match "[People close to him] [said] " at the head of a content."""
     groups = table("nested")["verbs"]
@@ -68,7 +67,7 @@ def maker_opening() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def maker_between() -> re.Pattern[str]:
     """Match " that [sources] [told] it" between an outlet's cue and its content."""
     return re.compile(
@@ -77,13 +76,13 @@ def maker_between() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def told_words() -> re.Pattern[str]:
     """Match "told the" right before an outlet."""
     return re.compile(rf"\b(?:{any_of(table('makers')['told'])})\s+(?:the\s+)?[“\"‘']?$")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def told_sentence() -> re.Pattern[str]:
     """Match "[Two of the aides] [told] [the daily] that " from the start of a sentence."""
     return re.compile(
@@ -92,7 +91,7 @@ def told_sentence() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def people_words() -> re.Pattern[str]:
     """Match nouns and pronouns of those who can make a statement."""
     subjects = table("nested")["subjects"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from sayso.annotate.words import run_pattern
 from sayso.domain.record import Mention, Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import CountryWord, country_names, find_country_words
-from sayso.tables import rows, table
+from sayso.tables import kept_per_tables, rows, table
 
 _NEAR = 40
 _BOTH = re.compile(
@@ -139,7 +138,7 @@ def _acts(text: str, end: int) -> bool:
     return _action().match(text, end) is not None
 
 
-@cache
+@kept_per_tables()
 def _metonym_pattern() -> re.Pattern[str]:
     words = sorted((row["words"] for row in rows("metonyms")), key=len, reverse=True)
     return re.compile(rf"(?:\b[Tt]he\s+|\b[Tt]hree\s+)?(?<![\w-])(?P<words>{'|'.join(map(re.escape, words))})(?![\w-])")
@@ -149,28 +148,28 @@ def _any_of(key: str) -> str:
     return "|".join(sorted(table("mentions")[key], key=len, reverse=True))
 
 
-@cache
+@kept_per_tables()
 def _place_before() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[\s(“\"])(?:{_any_of('places')})\s+(?:the\s+|central\s+|downtown\s+|nearby\s+)?$", re.IGNORECASE
     )
 
 
-@cache
+@kept_per_tables()
 def _dealt_with() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_any_of('dealt_with')})\s+(?:an?\s+(?:[\w-]+\s+){{1,3}}|the\s+)?$", re.IGNORECASE)
 
 
-@cache
+@kept_per_tables()
 def _of_city() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:[\w-]+\s+)?(?:{_any_of('city_things')})\b", re.IGNORECASE)
 
 
-@cache
+@kept_per_tables()
 def _action() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:(?:{_any_of('between')})\s+)*(?:{_any_of('actions')}|\w+(?:[^e\W]ed|[^s\W]ing))\b")
 
 
-@cache
+@kept_per_tables()
 def _verb_or_small() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any_of('between')}|{_any_of('actions')}|{_any_of('small')}|\w+(?:ed|ing|ly))$")

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from sayso.annotate.inner_speech import read_inner_speech, size_of
 from sayso.annotate.parties import Parties, parties_of
@@ -16,7 +15,7 @@ from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _FEWEST_WORDS = 4
 _LONGEST_TRAILING = 140
@@ -255,7 +254,7 @@ def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties
             yield make_statement(record.document.id, record.text, found, record.quotations)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _verb_after() -> re.Pattern[str]:
     """A cue verb right after its subject, an apposition and words like "also" between."""
     lists = table("nested")
@@ -266,7 +265,7 @@ def _verb_after() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _people() -> re.Pattern[str]:
     subjects = table("nested")["subjects"]
     return re.compile(
@@ -275,7 +274,7 @@ def _people() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _closing_words() -> re.Pattern[str]:
     """ "the daily reports.", "the minister told lawmakers on Monday": no clause may follow the verb."""
     verbs = any_of(table("nested")["verbs"]["closing"])
@@ -287,6 +286,6 @@ def _closing_words() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(table('nested')['subjects']['pronouns'])})\b", re.IGNORECASE)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
 from sayso.annotate.patterns import any_of
@@ -15,7 +14,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Occasion, Statement
 from sayso.domain.text import Span
 from sayso.resolve.dates import DateRange, find_dates, published_on
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _SAME_TIME = frozenset({"at", "during", "in", "on", "throughout", "amid"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -168,13 +167,13 @@ def _head(match: re.Match[str]) -> str:
     return " ".join(match["head"].lower().split())
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _kinds() -> dict[str, str]:
     heads = table("occasions")["heads"]
     return {head: "none" if kind == "forums" else kind for kind in heads for head in heads[kind]}
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _pattern() -> re.Pattern[str]:
     leads = any_of(table("occasions")["occasions"]["prepositions"])
     forums = any_of(table("occasions")["heads"]["forums"])
@@ -187,7 +186,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _told_occasion() -> re.Pattern[str]:
     """An occasion that is itself told something: "told a rally in Riga"."""
     heads = any_of([head for head in _kinds() if head not in table("occasions")["heads"]["forums"]])
@@ -198,14 +197,14 @@ def _told_occasion() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _goes_on() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\s*,)?(?:\s+and)?\s+(?:{any_of(table('occasions')['occasions']['goes_on'])})\s+", re.IGNORECASE
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _any_lead() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\s*,)?(?:\s+and)?\s+(?:{any_of(table('occasions')['occasions']['goes_on'])}|that|to|who|which)\s",
@@ -213,6 +212,6 @@ def _any_lead() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _speaking() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('occasions')['occasions']['speaking'])})\b", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from sayso.annotate.cast import Cast, Figure
 from sayso.annotate.names import Person
@@ -12,7 +11,7 @@ from sayso.annotate.phrases import Phrase
 from sayso.annotate.pronouns import person_meant
 from sayso.annotate.words import fold, word_set_of
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _WORD = re.compile(r"[\w’'-]+")
 _LEAD = 2
@@ -130,6 +129,6 @@ def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
     return head in _PORTFOLIOS and bool(asked and own) and not asked & own
 
 
-@cache
+@kept_per_tables()
 def _groups(key: str) -> list[frozenset[str]]:
     return [frozenset(group.split()) for group in table("titles")["offices"][key]]

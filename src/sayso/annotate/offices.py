@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from sayso.annotate.words import fold, offices
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 HEAD_ENDS = re.compile(
     r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|representing|covering|handling|based)\b"
@@ -45,6 +44,6 @@ def singular_of(noun: str) -> str:
     return noun
 
 
-@cache
+@kept_per_tables()
 def short_titles() -> dict[str, str]:
     return {short: fold(full) for short, full in table("titles")["short_titles"].items()}

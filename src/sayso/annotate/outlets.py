@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from sayso.annotate.patterns import any_of, capitalised
 from sayso.annotate.words import WORD
 from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import rows, table, word_set
+from sayso.tables import kept_per_tables, rows, table, word_set
 
 _FARTHEST_ANTECEDENT = 1500
 """Code points after which "the channel" no longer means the channel named before."""
@@ -61,7 +60,7 @@ def find_outlets(record: Record) -> list[Outlet]:
     return list(_outlets(record.text, record.entities))
 
 
-@lru_cache(maxsize=2)
+@kept_per_tables(maxsize=2)
 def _outlets(text: str, entities: tuple[Entity, ...]) -> tuple[Outlet, ...]:
     """As `find_outlets`; the layers that ask one after the other get the same objects."""
     people = {e.text for e in entities if e.type == "PERSON"}
@@ -285,7 +284,7 @@ def _without_overlaps(found: Sequence[Outlet]) -> list[Outlet]:
     return kept
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _forms() -> dict[str, tuple[str, str]]:
     """For each form of a listed outlet, with and without article, its name and kind."""
     found: dict[str, tuple[str, str]] = {}
@@ -296,32 +295,32 @@ def _forms() -> dict[str, tuple[str, str]]:
     return found
 
 
-@cache
+@kept_per_tables()
 def _forms_of(name: str) -> tuple[str, ...]:
     """The forms of a listed outlet, the longest first."""
     return tuple(sorted((form for form, (of, _) in _forms().items() if of == name), key=len, reverse=True))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _first_words() -> frozenset[str]:
     return frozenset(form.split()[0] for form in _forms())
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _lower_names() -> re.Pattern[str]:
     """Listed names that no row of capitalised words is: "dpa", "60 Minutes"."""
     names = [re.escape(form) for form in _forms() if not form[0].isupper()]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _kind_then_name() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<kind>{any_of(capitalised(table('outlet_words')['kinds']))}),? [“\"‘'*_]?(?P<name>{_NAME})"
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _nameless_words() -> re.Pattern[str]:
     words = table("outlet_words")
     return re.compile(
@@ -331,12 +330,12 @@ def _nameless_words() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _calling() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(capitalised(table('outlet_words')['callings']))})[”\"’']?,?\s+$")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _meant() -> re.Pattern[str]:
     words = table("outlet_words")
     kinds = any_of(words["meant_again"])

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from sayso.annotate.outlets import find_outlets
@@ -15,7 +15,7 @@ from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Span
-from sayso.tables import rows, table
+from sayso.tables import kept_per_tables, rows, table
 
 _CONFIDENCE = 0.5
 """No figure was fitted: the layer's precision lies about there on reports of agencies."""
@@ -165,7 +165,7 @@ def _is_judging(words: str) -> bool:
     return bool(judges and (argues or _opening().match(lower)))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _disclaimer() -> re.Pattern[str]:
     lists = table("own_voice")
     return re.compile(
@@ -174,27 +174,27 @@ def _disclaimer() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _itself() -> re.Pattern[str]:
     """ "it", "the agency": what was called an outlet before."""
     return re.compile(rf"it|the\s+(?:{any_of([*table('outlet_words')['meant_again'], 'report', 'article', 'story'])})")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _join() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(table('own_voice')['joins'])})\s")
 
 
-@lru_cache(maxsize=4)
+@kept_per_tables(maxsize=4)
 def _phrases(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'-])(?:{any_of(table('own_voice')[key])})(?![\w’'-])")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{any_of(table('own_voice')['openings'])})|(?:it|that|this)['’]s)\s")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _loaded() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("loaded"))

@@ -7,14 +7,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from sayso.annotate.words import without_article
 from sayso.domain.record import Entity, Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import word_set
+from sayso.tables import kept_per_tables, word_set
 
 _Named = tuple[int, str, bool]
 """Where a speaker is named, the name, whether it is a person."""
@@ -54,7 +53,7 @@ def parties_of(record: Record) -> Parties:
     return _parties(record.text, record.entities, speakers, no_person)
 
 
-@lru_cache(maxsize=4)
+@kept_per_tables(maxsize=4)
 def _parties(
     text: str, entities: tuple[Entity, ...], speakers: tuple[_Named, ...], no_person: frozenset[str]
 ) -> Parties:

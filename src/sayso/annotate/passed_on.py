@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sayso.annotate.carriers import Carrier, Rank, Reach, find_carriers
 from sayso.annotate.outlets import Outlet, same_outlet
@@ -13,7 +12,7 @@ from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 EARLY = 700
 """Code points of the body in which a report says what it passes on."""
@@ -109,7 +108,7 @@ def _tells_story(text: str, outlet: Outlet) -> bool:
     return outlet.kind not in ("platform", "media") and _story_after().match(text, outlet.span.end) is not None
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _story_after() -> re.Pattern[str]:
     words = table("outlet_words")["after"]
     return re.compile(
@@ -118,7 +117,7 @@ def _story_after() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _story_again() -> re.Pattern[str]:
     """ "the piece", "the report adds": the story, meant again as what speaks."""
     words = table("outlet_words")["after"]

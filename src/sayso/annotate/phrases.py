@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from sayso.annotate.offices import head_of, singular_of
 from sayso.annotate.words import fold, offices, word_set_of
 from sayso.domain.statement import SpeakerType
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _DETERMINER = re.compile(
     r"(?:the|an?|this|that|these|those|such|no)\s+(?!who\b|around\b|in\b|with\b|of\b|close\b|familiar\b|on\b|at\b)|at\s+least\s+(?=one\b|\d)",
@@ -123,7 +122,7 @@ def _last(core: str) -> str:
     return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
 
 
-@cache
+@kept_per_tables()
 def _nouns() -> frozenset[str]:
     lists = table("speakers")["nouns"]
     return frozenset(lists["documents"]) | frozenset(lists["bodies"]) | frozenset(lists["outlets"])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
 
 from sayso.annotate.cast import Cast, Figure
 from sayso.annotate.names import Person
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 # Chosen on PolNeAR's development articles; ours.
 _FADE = 0.68
@@ -30,7 +29,7 @@ _PREPOSITION = re.compile(
 )
 
 
-@cache
+@kept_per_tables()
 def genders() -> dict[str, str]:
     """Give the gender of the pronouns for one person."""
     lists = table("speakers")["pronouns"]
@@ -129,7 +128,7 @@ def body_meant(cast: Cast, at: int) -> Figure | None:
     return Figure(cast.bodies.fullest(first.name, at), first.kind)
 
 
-@cache
+@kept_per_tables()
 def _document() -> re.Pattern[str]:
     """A document that a report brings in: "a leaked draft"."""
     nouns = "|".join(sorted(table("speakers")["nouns"]["documents"], key=len, reverse=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from sayso.annotate.parties import Parties, Party, parties_of
@@ -13,7 +12,7 @@ from sayso.annotate.patterns import any_of
 from sayso.domain.record import Record, Relation
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _NEGATED = re.compile(
     r"\b(?:not|never|n’t|n't|neither|nor|would|could|might|may|should|must|if|to|refused|declined|failed)\s+"
@@ -240,7 +239,7 @@ def _holds_claim(text: str, party: Party, stop: int) -> bool:
     return _whose().match(text, party.span.end, stop) is not None
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _senses() -> dict[str, tuple[str, str]]:
     words = table("relations")
     senses = {
@@ -257,19 +256,19 @@ def _senses() -> dict[str, tuple[str, str]]:
     return senses
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _verbs() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(list(_senses()))})\b")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _belongs_to_somebody() -> re.Pattern[str]:
     """People whom a report names only by whose they are, as the subject."""
     whose = any_of(table("relations")["objects"]["whose"])
     return re.compile(rf"\b(?:{whose})\s+(?:of|to)\s+[^,;]*(?:,[^,;]*,[^,;]*)?$")
 
 
-@lru_cache(maxsize=2)
+@kept_per_tables(maxsize=2)
 def _office(*, before: bool) -> re.Pattern[str]:
     """Somebody by office: as subject before a verb, or as object, perhaps with what he said."""
     offices = any_of(table("occasions")["participants"]["offices"])
@@ -282,13 +281,13 @@ def _office(*, before: bool) -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _whose() -> re.Pattern[str]:
     claims = any_of(table("relations")["objects"]["claims"])
     return re.compile(rf"(?:[’']s?|(?<=s)[’'])\s+(?:[\w-]+\s+){{0,3}}?(?:{claims})\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _claims() -> re.Pattern[str]:
     claims = any_of(table("relations")["objects"]["claims"])
     return re.compile(
@@ -297,13 +296,13 @@ def _claims() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _by() -> re.Pattern[str]:
     """ "the call by X", "a proposal from X"."""
     claims = any_of(table("relations")["objects"]["claims"])
     return re.compile(rf"\b(?:{claims})\s+(?:by|from|of|made\s+by)\s+(?:the\s+)?(?:[\w.-]+\s+){{0,5}}?$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _joining() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{any_of(table('relations')['objects']['joining'])})\b", re.IGNORECASE)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sayso.annotate.parties import Parties, Party
 from sayso.annotate.patterns import any_of
@@ -14,7 +13,7 @@ from sayso.annotate.said_on import resolve_in
 from sayso.domain.record import Participant, Record
 from sayso.domain.text import Span
 from sayso.resolve.dates import find_dates
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _FUTURE = re.compile(r"\b(?:will|shall|to|due|plans?|scheduled|expected|set|next|tomorrow|upcoming)\b", re.IGNORECASE)
@@ -185,18 +184,18 @@ def is_noun(match: re.Match[str]) -> bool:
     return (match.lastgroup or "").endswith("_noun")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def part_of() -> dict[str, str]:
     lists = table("occasions")["participants"]
     return {lead: part for part in ("chair", "host", "attended") for lead in lists[part]}
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _part_leads() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(list(part_of()))})\s", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _groups() -> re.Pattern[str]:
     lists = table("events")["participants"]["groups"]
     return re.compile(
@@ -205,7 +204,7 @@ def _groups() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _titles() -> re.Pattern[str]:
     """What may stand between a verb and the name that is its object: a title with its adjectives."""
     offices = any_of(table("occasions")["participants"]["offices"])

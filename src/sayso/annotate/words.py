@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 _UPPER = "".join(
     chr(c) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x2000)) for c in range(*block) if chr(c).isupper()
@@ -15,7 +15,7 @@ WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}](?:\w{{0,4}}\.(?=[ \u00a0])|(?:\w|
 """A capitalised word; inner hyphens and apostrophes belong to it, and the full stop of a short one ("Sen.", "J.")."""
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def run_pattern() -> re.Pattern[str]:
     """Capitalised words in a row, particles and blanks between."""
     particles = "|".join(sorted(table("titles")["names"]["particles"], key=len, reverse=True))
@@ -38,7 +38,7 @@ def without_article(word: str) -> str:
     return rest if hyphen and rest and article in word_set_of("titles", "names", "joined_articles") else word
 
 
-@cache
+@kept_per_tables()
 def titles() -> dict[str, str | None]:
     """Give the words that may stand before a name as its title, folded, with what they are short for."""
     lists = table("titles")
@@ -49,33 +49,33 @@ def titles() -> dict[str, str | None]:
     return found
 
 
-@cache
+@kept_per_tables()
 def forms_of_address() -> dict[str, str]:
     """Give the forms of address that tell the gender ("m", "f") of who bears the name after them."""
     lists = table("titles")["forms_of_address"]
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
 
-@cache
+@kept_per_tables()
 def offices() -> frozenset[str]:
     """Give the nouns for one person: offices, callings, kin."""
     return word_set_of("titles", "offices", "heads")
 
 
-@cache
+@kept_per_tables()
 def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
     """Give the list `key` of the part `part` of a table as a set."""
     return frozenset(table(name)[part][key])
 
 
-@cache
+@kept_per_tables()
 def given_names() -> dict[str, str]:
     """Give the gender ("m", "f") that goes with a folded given name."""
     lists = table("given_names")
     return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
 
 
-@cache
+@kept_per_tables()
 def short_forms() -> dict[str, frozenset[int]]:
     """Give the groups of given names that may stand for each other, by folded name."""
     groups: dict[str, set[int]] = {}

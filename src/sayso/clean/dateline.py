@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sayso.clean.days import day_pattern
 from sayso.clean.names import is_name, is_particle
-from sayso.tables import word_set
+from sayso.tables import kept_per_tables, word_set
 
 MAX_HEAD_CHARACTERS = 90
 _DASH = r"[—–―]|-{1,3}(?=\s|$)"
@@ -109,7 +108,7 @@ def _opens(rest: str, *, empty: bool, bracket: bool) -> bool:
     return rest[0].isupper() or rest[0].isdigit() or rest[0] in _QUOTES or (bracket and rest[0] in "([")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _day_at_end() -> re.Pattern[str]:
     # The last form is a month in another language: "PARIS, 4. Juni".
     return re.compile(

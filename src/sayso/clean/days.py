@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
 
 from dateutil.parser import ParserError, parse
 
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 TIME = re.compile(
     r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d\d){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?(?:[A-Z]{2,4}T|ET|UTC|PT|Z)\b(?:[+-]\d+)?\)?)?"
@@ -16,7 +15,7 @@ TIME = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def day_pattern() -> str:
     """Give a regular expression for a day ("Thursday, February 19, 2026", "4. Juni", "2023-05-04"), to ignore case."""
     words = table("dates")
@@ -32,7 +31,7 @@ def day_pattern() -> str:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def days() -> re.Pattern[str]:
     """Give the compiled pattern of a day that stands by itself."""
     return re.compile(rf"(?<![\w/.-]){day_pattern()}(?!\w|\.\d)", re.IGNORECASE)

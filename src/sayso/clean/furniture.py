@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sayso.clean.lines import Line
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 MAX_CHARACTERS = 600  # longer lines are prose, whatever they begin or end with
 MAX_OPENING_CHARACTERS = 250
@@ -113,16 +113,9 @@ class _Phrases:
         return re.compile(f"(?:{'|'.join(self.credits)})$", re.IGNORECASE)
 
 
-_compiled: dict[int, _Phrases] = {}
-
-
+@kept_per_tables()
 def _phrases() -> _Phrases:
-    """Compile the table once; a table that was exchanged is another object."""
+    """The table, compiled once."""
     phrases = table("furniture")
-    if id(phrases) not in _compiled:
-        _compiled.clear()
-        tuples = {
-            key: tuple(phrases[key]) for key in ("starts", "openings", "unstopped", "labels", "patterns", "credits")
-        }
-        _compiled[id(phrases)] = _Phrases(lines=word_set("furniture", "lines"), **tuples)
-    return _compiled[id(phrases)]
+    tuples = {key: tuple(phrases[key]) for key in ("starts", "openings", "unstopped", "labels", "patterns", "credits")}
+    return _Phrases(lines=word_set("furniture", "lines"), **tuples)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sayso.clean.days import TIME, days
 from sayso.clean.furniture import is_furniture, is_section
 from sayso.clean.names import is_agency_name, is_name, is_outlet_name, is_person_name, is_role, split_authors
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 MAX_CHARACTERS = 180
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[—–]\s+|\s{3,}|\s+//\s+")
@@ -174,7 +173,7 @@ def _without_notices(piece: str) -> str:
     return _notice_edges()[1].sub("", piece).strip(" :;-–—.()\t")
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _notice_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     notices = "|".join(
         sorted(map(re.escape, word_set("headings", "notices") - {"the", "news", "report"}), key=len, reverse=True)
@@ -185,7 +184,7 @@ def _notice_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _byline_opening() -> re.Pattern[str]:
     openings = "|".join(sorted(table("headings")["byline_openings"], key=len, reverse=True))
     return re.compile(rf"(?:{openings})\s+(?=[^\W\d_])", re.IGNORECASE)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
-from sayso.tables import word_set
+from sayso.tables import kept_per_tables, word_set
 
 MAX_CHARACTERS = 5000
 MIN_LETTERS = 40  # below, a name or two decide
@@ -39,7 +38,7 @@ def _is_plainly_english(sample: str) -> bool:
     return sum(word in known for word in words) > ENGLISH_SHARE * len(words)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # has no types
 

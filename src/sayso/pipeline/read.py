@@ -41,7 +41,7 @@ from sayso.errors import AcquireError, SaysoError
 from sayso.models.bundle import open_bundle
 from sayso.models.encoder import EncoderModel
 from sayso.settings import Settings
-from sayso.tables import use_tables_from
+from sayso.tables import tables_from
 from sayso.version import __version__
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,6 @@ class Reader:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        use_tables_from(self.settings.tables)
         self.model = EncoderModel(open_bundle(self.settings.model), threads=self.settings.threads)
         self._made_by = {
             "sayso": __version__,
@@ -92,10 +91,15 @@ class Reader:
 
     def read_page(self, page: Page) -> Record:
         """Read one fetched page. Whatever is wrong with it is a problem of the record."""
-        return self.read_document(clean_page(page))
+        with tables_from(self.settings.tables):
+            return self._read(clean_page(page))
 
     def read_document(self, document: Document) -> Record:
         """Read one cleaned article: the encoder once, then every layer."""
+        with tables_from(self.settings.tables):
+            return self._read(document)
+
+    def _read(self, document: Document) -> Record:
         record = Record(document, made_by=self._made_by)
         if not document.text.strip() or document.language not in READ_LANGUAGES:
             return record

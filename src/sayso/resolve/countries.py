@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from sayso.domain.text import Span
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 Kind = Literal["name", "demonym", "capital", "part"]
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -50,7 +49,7 @@ class CountryWord:
     kind: Kind
 
 
-@cache
+@kept_per_tables()
 def country_words() -> dict[str, tuple[str, Kind]]:
     """Give code and kind of every word for a country: names first, then adjectives, capitals, parts."""
     found: dict[str, tuple[str, Kind]] = {}
@@ -61,13 +60,13 @@ def country_words() -> dict[str, tuple[str, Kind]]:
     return found
 
 
-@cache
+@kept_per_tables()
 def country_names() -> dict[str, str]:
     """Give the name of each country as it stands in a running text ("the Netherlands"), by its code."""
     return {row["code"]: row["name"] for row in rows("countries")}
 
 
-@cache
+@kept_per_tables()
 def _first_words() -> frozenset[str]:
     return frozenset(words.split()[0] for words in country_words())
 

@@ -6,13 +6,12 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from dateutil.parser import ParserError, parse
 from dateutil.relativedelta import relativedelta
 
 from sayso.domain.text import Span
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 _NAME_BEFORE = re.compile(r"[\w’']\s$")
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
@@ -60,7 +59,7 @@ def published_on(published: str | None) -> date | None:
         return None
 
 
-@lru_cache(maxsize=4096)
+@kept_per_tables(maxsize=4096)
 def resolve_date(
     words: str, published: date | None, *, anchor: date | None = None, future: bool = False
 ) -> DateRange | None:
@@ -247,7 +246,7 @@ def _cased(names: list[str]) -> str:
     return "(?-i:" + "|".join(form for name in names for form in (name.capitalize(), name.upper())) + ")"
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _pattern() -> re.Pattern[str]:
     words = table("dates")
     part = "|".join(words["day_parts"])

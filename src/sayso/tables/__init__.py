@@ -1,31 +1,57 @@
 """Word lists and tables: data files that a user may read and replace.
 
-A file of the same name in the folder that `use_tables_from` names wins over the packaged one.
+A file of the same name in the folder that `tables_from` names wins over the packaged one. What is made of
+tables is kept apart for each folder (`kept_per_tables`), so that readers with other tables do not disturb each other.
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
-from functools import cache
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, update_wrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sayso.errors import UsageError
 
 PACKAGED = Path(__file__).parent
-_own_folder: Path | None = None
+_folder: ContextVar[str] = ContextVar("sayso_tables", default="")
+"""The folder whose tables win, "" for none; a string, since it is hashed at every look-up."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
-def use_tables_from(folder: Path | None) -> None:
-    """Read tables from `folder` first; None goes back to the packaged ones."""
-    global _own_folder
-    _own_folder = folder
-    for cached in (table, rows, word_set):
-        cached.cache_clear()
+@contextmanager
+def tables_from(folder: Path | None) -> Iterator[None]:
+    """Read tables from `folder` first within a `with` block."""
+    token = _folder.set(str(folder) if folder else "")
+    try:
+        yield
+    finally:
+        _folder.reset(token)
 
 
-@cache
+def kept_per_tables(*, maxsize: int | None = None) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Keep the answers of a function that reads tables, as `lru_cache` does, but for each folder of tables apart."""
+
+    def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
+        kept: dict[str, Callable[..., _T]] = {}
+
+        def answer(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+            folder = _folder.get()
+            if folder not in kept:
+                kept[folder] = lru_cache(maxsize=maxsize)(function)
+            return kept[folder](*cast("tuple[Hashable, ...]", args), **cast("dict[str, Hashable]", kwargs))
+
+        return cast("Callable[_P, _T]", update_wrapper(answer, function))
+
+    return decorate
+
+
+@kept_per_tables()
 def table(name: str) -> dict[str, Any]:
     """Read the TOML table `name` ("abbreviations" for abbreviations.toml)."""
     path = _find(f"{name}.toml")
@@ -35,7 +61,7 @@ def table(name: str) -> dict[str, Any]:
         raise UsageError(f"{path} is not a valid TOML table: {error}", hint="mend the file or remove it") from error
 
 
-@cache
+@kept_per_tables()
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Read the CSV table `name`; lines that begin with # are its header comment."""
     path = _find(f"{name}.csv")
@@ -45,14 +71,15 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(lines))
 
 
-@cache
+@kept_per_tables()
 def word_set(name: str, key: str) -> frozenset[str]:
     """Give the list `key` of the TOML table `name` as a set."""
     return frozenset(table(name)[key])
 
 
 def _find(name: str) -> Path:
-    for folder in (_own_folder, PACKAGED):
-        if folder is not None and (folder / name).is_file():
+    own = _folder.get()
+    for folder in (Path(own), PACKAGED) if own else (PACKAGED,):
+        if (folder / name).is_file():
             return folder / name
     raise UsageError(f"there is no table {name}", hint=f"the packaged ones lie in {PACKAGED}")
