@@ -94,12 +94,26 @@ def test_a_review_walks_through_statements(record: str) -> None:
 
 
 def test_a_review_corrects_a_name_and_a_place(record: str) -> None:
-    answers = "c\n1\nnot in the report\nc\n1\nthe date is\ny\nc\n5\nRui Lobo\nn\n"
+    answers = "c\n1\nnot in the report\nc\n1\nthe date is\ny\n5\nRui Lobo\nn\n"
     said = call(review, "--as", "ann", "--limit", "1", "--record", record, answers=answers).output
     assert "the report does not say" in said
     with open_record(record) as book:
         shown = book.show("s-thedateisafa")
     assert (shown.current["content"]["text"], shown.current["speaker"]["name"]) == ("the date is", "Rui Lobo")
+
+
+def test_a_review_corrects_a_chain_by_its_names(record: str) -> None:
+    with open_record(record) as book:
+        before = book.review.queue("ann", limit=1)[0].current
+    names = [before["chain"][0]["name"], "Radio Two", before["chain"][-1]["name"]]
+    said = call(
+        review, "--as", "ann", "--limit", "1", "--record", record, answers=f"c\n10\n{' > '.join(names)}\nn\n"
+    ).output
+    assert "its names from the publisher to the speaker" in said
+    with open_record(record) as book:
+        shown = book.show(before["id"])
+    assert [link["name"] for link in shown.current["chain"]] == names
+    assert f"{' > '.join(names)}   (the machine:" in call(show, before["id"], "--record", record).output
 
 
 def test_agreement_is_told_per_field(record: str) -> None:

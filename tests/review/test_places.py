@@ -17,6 +17,11 @@ def test_words_are_found_in_the_text(words: str, places: list[list[int]]) -> Non
     assert find_places(words, TEXT) == places
 
 
+def test_of_equal_words_those_near_a_place_are_meant() -> None:
+    assert find_places("Ann", TEXT, near=30) == [[28, 31]]
+    assert find_places("it\nrains", TEXT) == [[14, 22]]
+
+
 @pytest.mark.parametrize("words", ["it snows", "", "Ann | ", "again | Ann"])
 def test_words_that_are_not_there_are_refused(words: str) -> None:
     with pytest.raises(UsageError, match="the report does not say"):

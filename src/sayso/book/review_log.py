@@ -11,6 +11,7 @@ from sayso.domain.review import FIELDS, Decision, Verdict
 from sayso.errors import UsageError
 from sayso.export.contract import statement_to_dict
 from sayso.review.agreement import Agreement, measure_agreement
+from sayso.review.values import check_value
 from sayso.store import reading, reviewing
 from sayso.store.adding import add_statement
 from sayso.store.engine import reading as reading_from
@@ -45,7 +46,14 @@ class ReviewLog:
         new: Any = None,
         note: str | None = None,
     ) -> Decision:
-        """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`."""
+        """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`.
+
+        Raises:
+            StoreError: there is no such statement.
+            UsageError: there is no such verdict or field, or the field cannot have the value.
+        """
+        if verdict == "correct" and field in FIELDS:
+            check_value(field, new)
         with writing(self._book.engine) as connection:
             return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
 

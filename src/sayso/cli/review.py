@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,10 +10,10 @@ import click
 from sayso.cli.outcome import DONE
 from sayso.cli.record_option import printable, record_option, value_text, who_option
 from sayso.cli.show import statement_lines
-from sayso.domain.review import FIELDS, POSITIONS, Verdict
+from sayso.domain.review import FIELDS, Verdict
 from sayso.errors import UsageError
 from sayso.review.applying import value_of
-from sayso.review.places import find_places
+from sayso.review.values import HOW, value_from_words, value_words
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -24,6 +24,7 @@ Examples:
   sayso review --as bob --second      what others reviewed, so that agreement can be measured
   sayso review agreement
 """
+SHORT = 90  # characters of a value, where all fields are listed
 KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "unsure"}
 
 
@@ -83,33 +84,29 @@ def _ask(book: RecordBook, shown: Any, who: str) -> bool:
         if key != "c":
             book.review.decide(statement, KEYS[key], reviewer=who)
             return True
+        if _correct(book, shown, who):
+            return True
+
+
+def _correct(book: RecordBook, shown: Any, who: str) -> bool:
+    """Ask for corrections until there are no more; give whether there was one."""
+    statement, corrected = shown.machine["id"], False
+    while True:
         try:
             field, value = _ask_correction(shown)
         except UsageError as error:
             click.echo(printable(f"{error.message}; {error.hint}"))
-            continue
+            return corrected
         book.review.decide(statement, "correct", reviewer=who, field=field, new=value)
+        corrected, shown = True, book.show(statement)
         if not click.confirm("Correct more of it?", default=False):
             return True
 
 
 def _ask_correction(shown: Any) -> tuple[str, Any]:
     for number, field in enumerate(FIELDS, 1):
-        click.echo(f"  {number:2} {field:24} {value_text(value_of(shown.current, field))}")
+        words = value_words(field, value_of(shown.current, field), shown.text)
+        click.echo(f"  {number:2} {field:24} {value_text(words and shorten(words, SHORT, placeholder=' …'))}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
-    if field in POSITIONS:
-        return field, find_places(
-            click.prompt("Its words, as they stand in the report (parts parted by |)"), shown.text
-        )
-    said = click.prompt("New value (nothing: -)")
-    old = value_of(shown.current, field)
-    if said == "-":
-        return field, None
-    return field, _parsed(said) if isinstance(old, bool | list) else said
-
-
-def _parsed(said: str) -> Any:
-    try:
-        return json.loads(said)
-    except ValueError as error:
-        raise UsageError(f"{said!r} is not JSON: {error}", hint="write true or false, or a list as JSON") from error
+    said = click.prompt(f"New value ({HOW[field]}; nothing: -)" if field in HOW else "New value (nothing: -)")
+    return field, value_from_words(field, said, shown.current, shown.text)

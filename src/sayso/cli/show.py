@@ -11,9 +11,10 @@ import click
 
 from sayso.cli.outcome import DONE
 from sayso.cli.record_option import json_option, printable, record_option, value_text
-from sayso.domain.review import FIELDS
+from sayso.domain.review import FIELDS, POSITIONS
 from sayso.export.contract import record_to_dict
 from sayso.review.applying import value_of
+from sayso.review.values import value_words
 
 EXAMPLES = """\b
 Examples:
@@ -59,16 +60,14 @@ def statement_lines(shown: Any) -> Iterator[str]:
         machine, current = value_of(shown.machine, field), value_of(shown.current, field)
         if current in (None, [], False) and machine == current:
             continue
-        changed = f"   (the machine: {value_text(_brief(machine))})" if machine != current else ""
-        yield f"  {field:24} {value_text(_brief(current))}{changed}"
+        words, machines = (value_text(value_words(field, value, shown.text)) for value in (current, machine))
+        yield f"  {field:24} {words}" + (f"   (the machine: {machines})" if machine != current else "")
     if shown.standing != "added":
         yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
     if shown.copy_of:
         yield f"  {'copy of':24} {printable(shown.copy_of)}"
     for decision in shown.decisions:
-        change = (
-            f" {decision.field}: {value_text(decision.old)} -> {value_text(decision.new)}" if decision.field else ""
-        )
+        change = f" {decision.field}: {_change(decision, shown.text)}" if decision.field else ""
         flag = " [made about other words; please check]" if decision.flagged else ""
         yield f"  {decision.decided_at} {printable(decision.reviewer)} {decision.verdict}{change}{flag}"
     if shown.standing == "added":
@@ -77,11 +76,13 @@ def statement_lines(shown: Any) -> Iterator[str]:
         yield "  The newest reading of this report does not have this statement."
 
 
-def _brief(value: Any) -> Any:
-    """Give a chain or a list of addressees by its names."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return " > ".join(str(part.get("name") or "?") for part in value)
-    return value
+def _change(decision: Any, text: str) -> str:
+    """Give what a decision corrected; of one that was made in another version, places are no words of this one."""
+    old, new = (
+        value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
+        for value in (decision.old, decision.new)
+    )
+    return f"{value_text(old)} -> {value_text(new)}"
 
 
 def _report_lines(shown: Any) -> Iterator[str]:

@@ -11,18 +11,25 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 BETWEEN = "|"  # parts the words of several places
 
 
-def find_places(words: str, text: str) -> list[list[int]]:
+def find_places(words: str, text: str, *, near: int | None = None) -> list[list[int]]:
     """Give the places of words in a text, each after the one before; several are parted by "|".
+
+    Args:
+        words: As the text has them; blanks may be line ends.
+        text: The report's.
+        near: Where equal words are looked for first; None for the beginning.
 
     Raises:
         UsageError: the text does not have the words.
     """
     places: list[list[int]] = []
-    for part in (part.strip() for part in words.split(BETWEEN)):
-        start = text.find(part, places[-1][1] if places else 0)
-        if start < 0 or not part:
-            raise UsageError(f"the report does not say {part!r}", hint="copy the words from the report")
-        places.append([start, start + len(part)])
+    for part in (part.split() for part in words.split(BETWEEN)):
+        pattern = re.compile(r"\s+".join(map(re.escape, part)) or "(?!)")
+        found = [[*match.span()] for match in pattern.finditer(text, places[-1][1] if places else 0)]
+        if not found:
+            raise UsageError(f"the report does not say {' '.join(part)!r}", hint="copy the words from the report")
+        target = near if near is not None and not places else found[0][0]
+        places.append(min(found, key=lambda span: abs(span[0] - target)))
     return places
 
 
