@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
+import signal
 import threading
 
 import pytest
 
 from sayso.book import RecordBook
-from sayso.errors import UsageError
-from sayso.web.findings import Findings
+from sayso.errors import StoreError, UsageError
+from sayso.web.findings import Findings, _coded
 
 
 def test_what_was_counted_is_kept_until_the_record_changes(book: RecordBook) -> None:
@@ -43,3 +45,17 @@ def test_what_goes_wrong_is_told_and_tried_again(book: RecordBook) -> None:
     with pytest.raises(UsageError, match="no statement has"):
         findings.get("network", fail)
     assert findings.get("network", lambda: "now") == "now"
+
+
+def test_counting_that_was_ended_from_outside_is_begun_anew(book: RecordBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.web.findings.MANY_REPORTS", 0)
+    findings = Findings(book, 60.0)
+    assert findings.apart("first", _coded) == ()
+    process = findings._process
+    assert process is not None
+    for number in list(process._processes):
+        os.kill(number, signal.SIGKILL)
+    with pytest.raises(StoreError, match="counting was broken off"):
+        findings.apart("second", _coded)
+    assert findings.apart("third", _coded) == ()
+    findings.close()

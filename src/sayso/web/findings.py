@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Set
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -139,7 +140,15 @@ class Findings:
         with self._lock:
             if self._process is None:
                 self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        return self._process.submit(_open_and_count, self._book.address, count, *asked).result()
+            process = self._process
+        try:
+            return process.submit(_open_and_count, self._book.address, count, *asked).result()
+        except (
+            BrokenProcessPool
+        ) as error:  # it was ended from outside, for memory perhaps; the next page begins another
+            with self._lock:
+                self._process = None if self._process is process else self._process
+            raise StoreError("counting was broken off", hint="look again; it may need more memory") from error
 
 
 def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:
