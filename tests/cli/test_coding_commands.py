@@ -108,6 +108,31 @@ def test_an_answer_is_taken_back_and_a_statement_is_skipped(record: str) -> None
     assert made[0][0] == made[1][0]
 
 
+def test_what_to_ask_next_is_chosen_anew_by_what_was_answered(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taught: list[int] = []
+
+    class Learner(WordCoder):
+        def __init__(self, examples: Sequence[object]) -> None:
+            taught.append(len(examples))
+            self.name = f"learner {len(examples)}"
+
+    monkeypatch.setattr("sayso.cli.code_statements.ROUND", 2)
+    monkeypatch.setattr("sayso.book.coding.open_coder", lambda _, examples: Learner(examples))
+    said = call(statements, "Bridge", record=record, answers="s\no\nk\ns\ns\n").output
+    assert taught == [0, 2, 4, 4]  # at first, after each two answers, and at the end
+    assert said.count("of 5: ") == 5
+    assert len({statement for statement, _ in codings(record)}) == 4  # nothing is asked twice
+
+
+def test_a_model_that_does_not_guess_says_why(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_model(*_: object) -> None:
+        raise NotEnoughCodings("not enough codings yet on 'Bridge'")
+
+    monkeypatch.setattr("sayso.book.coding.open_coder", no_model)
+    said = call(statements, "Bridge", record=record, answers="s\nq\n").output
+    assert "The model does not guess: not enough codings yet on 'Bridge'" in said
+
+
 def test_coding_ends_where_nothing_is_left(record: str) -> None:
     call(statements, "Bridge", record=record, answers="s\n" * 5)
     assert len(codings(record)) == 5
@@ -228,6 +253,15 @@ def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str
         ("Ines Brandt", "supports", "2025-03-10"),
         ("Otto Lind", "opposes", "2025-03-10"),
     ]
+
+
+def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:
+    call(statements, "Bridge", "--machine", record=record)
+    said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
+    assert "Nobody takes a position that is sure enough." in said
+    assert "less sure than 1," in said
+    assert 'teach it: sayso code statements "Bridge". To count guesses too: --min-sure 0.' in said
+    assert "less sure than" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
 
 
 def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from sayso.cli.lines import read_rows, write_rows
 from sayso.cli.outcome import DONE
+from sayso.cli.record_option import printable
 
 EXAMPLES = """\b
 Examples:
@@ -49,5 +50,5 @@ def stance(path: str, form: str) -> int:
         write_rows(found, form)
         return DONE
     for row, coded in zip(rows, found, strict=True):
-        click.echo(f"{coded['stance']:9}{coded['probability']:.2f}  {row['text']}")
+        click.echo(f"{coded['stance']:9}{coded['probability']:.2f}  {printable(row['text'])}")
     return DONE

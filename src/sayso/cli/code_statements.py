@@ -6,7 +6,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from sayso.errors import BundleError, NotEnoughCodings, StoreError, UsageError
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
+    from sayso.book.coding import Question
     from sayso.domain.coding import Concept
 
 EXAMPLES = """\b
@@ -29,6 +29,8 @@ Examples:
 """
 KEYS: dict[str, Stance] = {"s": "supports", "o": "opposes", "a": "ambiguous", "n": "none"}
 CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words": "will sign", "stance": "supports"}'
+ROUND = 5  # answers, after which what to ask next is judged anew
+SMALL = 2000  # statements of a record that the model codes again within a second or two
 PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit"
 
 
@@ -51,8 +53,9 @@ def statements(
 ) -> int:
     """Code statements against CONCEPT: supports, opposes, ambiguous, or none.
 
-    Shows the statements whose answer teaches the model most. Codings are only ever added; a person's
-    overrule the model's. Without CONCEPT, --machine is about all, and --from about what each line names.
+    Shows the statements whose answer teaches the model most; after every five answers they are chosen anew.
+    Codings are only ever added; a person's overrule the model's. Without CONCEPT, --machine is about all, and
+    --from about what each line names.
     """
     from sayso.book import open_record
 
@@ -138,12 +141,10 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
 
 
 def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) -> None:
-    """Walk through the statements that teach most, until the person stops."""
-    counts = book.codings.counts(about.name)
-    if counts.by_machine < counts.statements:
-        with suppress(BundleError, NotEnoughCodings):  # then the concept's words tell what to ask for
-            _run_model(book, about)
-    queue = book.codings.queue(about.name, limit=limit)
+    """Walk through the statements that teach most, until the person stops; the model learns as it goes."""
+    small = book.codings.counts(about.name).statements <= SMALL
+    _learn(book, about, again=small)
+    queue = list(book.codings.queue(about.name, limit=limit))
     click.echo(f"{click.style(printable(about.name), bold=True)}: {printable(about.proposition)}")
     answered: list[int] = []
     at = 0
@@ -159,14 +160,49 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
         elif key == "u":
             click.echo("There is nothing to undo.")
         else:
+            at += 1
             if key in KEYS:
                 book.codings.add(about.name, asked, KEYS[key], coder=who)
-                answered.append(at)
-            at += 1
+                answered.append(at - 1)
+                if small and len(answered) % ROUND == 0:
+                    queue[at:] = _asked_next(book, about, queue[:at], limit)
     if answered:
-        click.echo(f"{len(answered)} coded: sayso positions {json.dumps(about.name, ensure_ascii=False)}")
+        _tell_end(book, about, len(answered), small)
     elif not queue:
         click.echo("Nothing is left to code.")
+
+
+def _learn(book: RecordBook, about: Concept, *, again: bool) -> str | None:
+    """Let the model code what it has not, or all `again` by what it learned; give why it does not guess, where so.
+
+    Where it does not guess, the concept's words tell what to ask for.
+    """
+    counts = book.codings.counts(about.name)
+    if again or counts.by_machine < counts.statements:
+        try:
+            book.code(about.name)
+        except NotEnoughCodings as error:
+            return error.message
+        except BundleError:
+            return None
+    return None
+
+
+def _asked_next(book: RecordBook, about: Concept, before: Sequence[Question], limit: int) -> list[Question]:
+    """Give what teaches most by what was answered so far, without what was asked before."""
+    _learn(book, about, again=True)
+    names = {question.statement for question in before}
+    found = book.codings.queue(about.name, limit=limit + len(names))
+    return [question for question in found if question.statement not in names][: limit - len(before)]
+
+
+def _tell_end(book: RecordBook, about: Concept, answered: int, small: bool) -> None:
+    name = json.dumps(about.name, ensure_ascii=False)
+    click.echo(f"{answered} coded: sayso positions {name}")
+    if not small:
+        click.echo(f"To let the model learn from them: sayso code statements {name} --machine")
+    elif why_not := _learn(book, about, again=True):
+        click.echo(printable(f"The model does not guess: {why_not}"))
 
 
 def _show(shown: Any, title: str, guess: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sayso.errors import UsageError
+from sayso.export.characters import utf8_safe
 
 
 def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -42,15 +43,23 @@ def _checked(text: str, path: str, texts: tuple[str, ...], empty: tuple[str, ...
             row = json.loads(line)
         except ValueError as error:
             raise UsageError(f"line {number} of {path} is not JSON: {error}", hint=f"each line has {wanted}") from error
-        if not isinstance(row, dict) or "id" not in row or not all(isinstance(row.get(key), str) for key in texts):
+        if not _is_row(row, texts, empty):
             raise UsageError(f"line {number} of {path} needs {wanted}", hint="the texts are strings")
         yield row | {key: row.get(key) or "" for key in empty}
+
+
+def _is_row(row: Any, texts: tuple[str, ...], empty: tuple[str, ...]) -> bool:
+    if not isinstance(row, dict) or "id" not in row:
+        return False
+    return all(isinstance(row.get(key), str) for key in texts) and all(
+        isinstance(row.get(key, ""), str | None) for key in empty
+    )
 
 
 def write_rows(rows: Iterable[dict[str, Any]], form: str) -> None:
     """Print rows as JSON, an object per line (`jsonl`) or one list (`json`)."""
     if form == "json":
-        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        click.echo(utf8_safe(json.dumps(list(rows), ensure_ascii=False, indent=2)))
         return
     for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False))
+        click.echo(utf8_safe(json.dumps(row, ensure_ascii=False)))

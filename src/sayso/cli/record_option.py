@@ -41,11 +41,11 @@ json_option = click.option(
     show_default=True,
     help="How the answer is written.",
 )
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def printable(text: str | None) -> str:
-    """Give a text without the control characters by which a report could steer the terminal."""
+    """Give a text without the control characters by which a report could steer the terminal, and lone surrogates."""
     return CONTROLS.sub("", text or "")
 
 

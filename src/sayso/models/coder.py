@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from sayso.models.bundle import BUNDLES, Bundle, open_bundle
 
 CODER = BUNDLES.parent / "coding"
 LONGEST = 128  # pieces of a text; what comes behind them is not read
+KEPT = 8192  # texts whose vectors are kept: who codes by hand has the same ones judged again and again
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -57,15 +59,25 @@ class CoderModel:
             return arrays["words"], arrays["scale"].astype(np.float32)
 
     @cached_property
+    def _means(self) -> dict[str, FloatArray]:
+        return {}
+
+    @cached_property
     def _sessions(self) -> dict[str, Any]:
         return {}
 
     def means(self, texts: Sequence[str]) -> FloatArray:
         """Give the mean of the vectors of the pieces of each text by the layers of stance, (texts, width)."""
-        encodings = self.tokenizer.encode_batch([without_surrogates(text) for text in texts])
+        kept = self._means
+        new = list(dict.fromkeys(text for text in texts if text not in kept))
+        encodings = self.tokenizer.encode_batch([without_surrogates(text) for text in new])
         pieces = [Pieces(found.ids, found.type_ids) for found in encodings]
-        found = [hidden.mean(axis=0) for hidden in self.hidden("stance", pieces)]
-        return np.array(found, dtype=np.float32).reshape(len(pieces), self._words[0].shape[1])
+        made = {text: hidden.mean(axis=0) for text, hidden in zip(new, self.hidden("stance", pieces), strict=True)}
+        found = [made[text] if text in made else kept[text] for text in texts]
+        if len(kept) + len(made) > KEPT:
+            kept.clear()
+        kept.update(islice(made.items(), KEPT))
+        return np.array(found, dtype=np.float32).reshape(len(found), self._words[0].shape[1])
 
     def hidden(self, layers: str, pieces: Sequence[Pieces]) -> list[FloatArray]:
         """Give the vectors of the pieces of each text, (pieces, width), by the layers of that name."""

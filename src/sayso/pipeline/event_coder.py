@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sayso.annotate.mentions import government_of
+from sayso.annotate.sentences import split_sentences
 from sayso.annotate.words import run_pattern
 from sayso.domain.coding import CodedDeed
 from sayso.domain.record import Record
@@ -41,6 +42,8 @@ def code_events(record: Record) -> list[CodedDeed]:
     Raises:
         BundleError: the model is missing or damaged.
     """
+    if not record.sentences:  # a record that was kept has none
+        record = replace(record, sentences=tuple(split_sentences(record.text)))
     found = [*_statements(record), *_events(record)]
     coded = code_deeds([deed for _, deed in found])
     rows = zip(found, coded, strict=True)
