@@ -355,6 +355,16 @@ def test_offices_are_dated_by_the_reports(book: RecordBook) -> None:
     ]
 
 
+def test_spellings_of_an_office_are_one_and_a_former_holder_is_none(book: RecordBook) -> None:
+    roles = ("Latvian Transport Minister", "transport minister", "then-Transport Minister", "former transport minister")
+    for number, role in enumerate(roles):
+        appear(book, f"r{number}", f"202{number}-05-06", name="Ines Brandt", role=role)
+    assert [(o.first_seen, o.last_seen, o.reports, o.role.startswith("former")) for o in book.actors.offices(1)] == [
+        ("2020-05-06", "2022-05-06", 3, False),
+        ("2023-05-06", "2023-05-06", 1, True),
+    ]
+
+
 def test_the_least_certain_come_first_for_review(book: RecordBook) -> None:
     book.put(bridge_record())
     assert [shown.machine["id"] for shown in book.review.queue("ann")] == ["bridge-shut", "bridge-risk"]

@@ -108,7 +108,8 @@ def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:
     yield f"  called {printable(', '.join(actor.names))}"
     for office in offices:
         days = f"{office.first_seen or '?'} to {office.last_seen or '?'}"
-        yield f"  {days}  {printable(office.role)} ({office.reports} reports, see {office.evidence})"
+        reports = f"{office.reports} report{'s' * (office.reports != 1)}"
+        yield f"  {days}  {printable(office.role)} ({reports}, see {office.evidence})"
 
 
 def _as_json(found: Any, offices: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from sayso.errors import StoreError, UsageError
+from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
 from sayso.store.actors import add_name, family_of, root_of
 from sayso.store.carrying import refresh_statement
@@ -97,7 +98,7 @@ def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
 
 
 def offices_of(connection: Connection, actor_id: int) -> list[Office]:
-    """Give the roles that reports give an actor, by the day of the first."""
+    """Give the offices that reports give an actor, by the day of the first; spellings of one office are one."""
     rows = connection.execute(
         select(
             appearances.c.role,
@@ -116,8 +117,19 @@ def offices_of(connection: Connection, actor_id: int) -> list[Office]:
     ).all()
     ids = select(statements.c.sid, statements.c.id).where(statements.c.sid.in_([row[4] for row in rows if row[4]]))
     evidence = {row.sid: row.id for row in connection.execute(ids)}
-    offices = [Office(role, first, last, count, evidence.get(sid)) for role, first, last, count, sid in rows]
-    return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
+    by_name: dict[OfficeName, list[Office]] = {}
+    for role, first, last, count, sid in rows:
+        by_name.setdefault(name_office(role), []).append(Office(role, first, last, count, evidence.get(sid)))
+    return sorted(map(_join_offices, by_name.values()), key=lambda office: (office.first_seen or "9999", office.role))
+
+
+def _join_offices(offices: Sequence[Office]) -> Office:
+    """Make the spellings of an office one, under the commonest; the earliest shows it."""
+    commonest = max(offices, key=lambda one: (one.reports, one.role))
+    earliest = min(offices, key=lambda one: (one.first_seen or "9999", one.role))
+    last = max((one.last_seen for one in offices if one.last_seen), default=None)
+    reports = sum(one.reports for one in offices)
+    return Office(commonest.role, earliest.first_seen, last, reports, earliest.evidence)
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:

@@ -1,0 +1,33 @@
+"""Offices by what reports call them: "U.S. Secretary of State" and "secretary of state" are one, "former" is not."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sayso.resolve.countries import country_words
+from sayso.resolve.proper_names import fold
+
+FORMER = re.compile(r"^(?:former|ex|late|onetime|one-time|past|previous)[\s-]+", re.IGNORECASE)
+PRESENT = re.compile(r"^(?:then|now|current|sitting|new|the|newly[\s-]\w+)[\s-]+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+LONGEST_COUNTRY = 4  # words
+
+
+class OfficeName(NamedTuple):
+    """An office as words that can be compared, and whether a report calls somebody's holding of it past."""
+
+    words: str
+    former: bool
+
+
+def name_office(role: str) -> OfficeName:
+    """Give the office that a role is, without the country's name before it and whatever capitals it has."""
+    former = FORMER.search(role) is not None
+    rest = PRESENT.sub("", FORMER.sub("", role.strip()))
+    words = rest.split()
+    for size in range(min(LONGEST_COUNTRY, len(words) - 1), 0, -1):
+        if _POSSESSIVE.sub("", " ".join(words[:size])) in country_words():
+            words = words[size:]
+            break
+    return OfficeName(fold(" ".join(words)), former)
