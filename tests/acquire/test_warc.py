@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
+from damaged import damaged, fuzzed
 from sayso.acquire.warc import answer_offsets, read_warc
 from sayso.errors import AcquireError
 
@@ -113,3 +115,22 @@ def test_an_answer_without_words_says_so(tmp_path: Path) -> None:
 def test_an_archive_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AcquireError, match="cannot be read"):
         list(read_warc(tmp_path / "none.warc", max_bytes=MOST))
+
+
+@pytest.mark.parametrize(("suffix", "pack"), PACKED)
+def test_no_archive_raises(suffix: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """What is not told as a problem is a page with an answer; the offsets are those of the pages."""
+    packed = gzip.compress(PAGE)
+    records = [record("https://a/1"), record("https://a/2", packed, extra="Content-Encoding: gzip\r\n"), record("x:")]
+    whole = b"".join(pack(one) for one in records)
+    path = tmp_path / f"crawl{suffix}"
+
+    @given(damaged(whole, whole[len(whole) // 2 :], pack(b"".join(records))))
+    @fuzzed
+    def check(content: bytes) -> None:
+        path.write_bytes(content)
+        pages = list(read_warc(path, max_bytes=MOST))
+        assert all(page.text or page.problems for page in pages)
+        assert len(list(answer_offsets(path, max_bytes=MOST))) == len(pages)
+
+    check()

@@ -42,7 +42,7 @@ def parse_feed(content: bytes, place: str) -> Listing:
 
     feed = feedparser.parse(content)
     damage = "" if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride) else _damage(feed)
-    if not feed.entries and (damage or not feed.version):
+    if not feed.entries and (damage or not feed.get("version")):
         raise AcquireError(
             f"{place} is no feed: {damage or 'it is neither RSS nor Atom'}",
             hint="give the address of an RSS or Atom feed",
