@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from sayso.pipeline.watch_ledger import Ledger
 from sayso.pipeline.watch_state import InHand, kept_alone, read_state, state_path, write_state
 
 if TYPE_CHECKING:
+    from sayso.pipeline.read import Reader
     from sayso.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -287,9 +289,10 @@ def _checked(feed: str) -> str:
 
 
 def _own_reader(settings: Settings) -> Callable[[Page], Record]:
-    def read(page: Page) -> Record:
-        from sayso.reading import shared_reader
+    @cache
+    def reader() -> Reader:
+        from sayso.pipeline.read import Reader  # not at the top: it loads the annotators
 
-        return shared_reader(settings).read_page(page)
+        return Reader(settings)  # when the first report comes: most rounds have none
 
-    return read
+    return lambda page: reader().read_page(page)
