@@ -80,6 +80,12 @@ def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordB
     assert client.get(f"{new}.json").json()["actor"]["name"] == name
     assert send(client, f"/actors/{one}/rename", name="The Minister").status_code == 303
     assert client.get(f"/actors/{one}.json").json()["title"] == "The Minister"
+    steps = client.get("/review/actors.json").json()["log"]
+    assert {(step["name"], step["undoable"]) for step in steps} == {("The Minister", True)}
+    renamed, parted, merged = (step["did"] for step in steps)
+    assert renamed.endswith(" to The Minister:")
+    assert (parted, merged) == (f"made actor {new.rpartition('/')[2]} of names of", f"made actor {other} one with")
     for _ in range(3):
         assert send(client, "/review/actors/undo").headers["location"] == "/review/actors"
+    assert not any(step["undoable"] for step in client.get("/review/actors.json").json()["log"])
     assert len(book.browse.actors()) == 3
