@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from sayso.settings import Settings
 
 COMMAND_EACH = 250  # cases: so often the command itself reads one, in a process of its own
 COMMAND_CODES = (0, 1, 3)
+COMMAND_SECONDS = 30  # of the processor; it loads the model first
 
 
 class Ended(NamedTuple):
@@ -97,7 +99,11 @@ def _faults(reader: Reader, path: Path) -> Iterator[str]:
 
 def _faults_of_command(path: Path, model: str) -> Iterator[str]:
     command = [sys.executable, "-m", "sayso", "read", str(path), "--model", model, "--format", "json"]
-    done = subprocess.run(command, capture_output=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, preexec_fn=_limit_processor)
     told = done.stderr.decode("utf-8", "replace")
     if done.returncode not in COMMAND_CODES or re.search(r"Traceback|Error:.*\n(?!Try:)", told):
         yield f"command: exit code {done.returncode}: {told[-300:]}"
+
+
+def _limit_processor() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (COMMAND_SECONDS, COMMAND_SECONDS))
