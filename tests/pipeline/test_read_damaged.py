@@ -19,7 +19,7 @@ from sayso.pipeline.read import Reader
 TEXT = (
     "Bridge stays shut\n\nBy Jane Roe\n\nPORT SALDRY, March 10, 2024 (Danube Wire) — The bridge “will not open this "
     "year,” Mayor Ada Moe told reporters on Monday. “Nobody knows why,” she said.\n\nThe guild’s chairman, Tom Okoro, "
-    "denied that traders had been warned. According to the Harbour Courier, İzmir’s engineers may look at it ‘next week’.\n"
+    "denied that traders had been warned. According to the Courier, İzmir’s engineers may look at it ‘next week’.\n"
 )
 PAGE = (
     '<!DOCTYPE html><html><head><meta charset="utf-8"><title>Bridge stays shut | Courier</title>'
