@@ -248,6 +248,19 @@ def test_who_is_known_by_a_surname_joins_its_bearer_when_more_is_known(book: Rec
     assert book.actors.offers() == []
 
 
+def test_offers_that_change_most_come_first_and_each_once(book: RecordBook) -> None:
+    appear(book, "one", "2020-03-01", name="Rui Lobo")
+    appear(book, "two", "2020-06-01", name="Lobo")
+    for number in range(4):
+        appear(book, f"brandt{number}", "2024-01-01", name="Brandt")
+    for number in range(2):
+        appear(book, f"ines{number}", "2024-06-01", name="Ines Brandt")
+    assert [{offer.actor.name, offer.other.name} for offer in book.actors.offers()] == [
+        {"Brandt", "Ines Brandt"},
+        {"Lobo", "Rui Lobo"},
+    ]
+
+
 def test_what_people_part_is_not_joined_again(book: RecordBook) -> None:
     appear(book, "early", "2023-05-01", name="Brandt")
     for number in range(3):

@@ -14,6 +14,7 @@ from anyascii import anyascii
 from sayso.tables import table, word_set
 
 PERSON = "person"
+LEAST_ADVERB = 7  # letters; Lilly is a name
 ACTOR_TYPES = {
     "person": PERSON,
     "organization": "organization",
@@ -59,12 +60,20 @@ def _without_lead(words: list[str]) -> list[str]:
     """Drop words that open a sentence; a name that is such a word altogether ("US", "IT") stays."""
     while len(words) > 1 and not _is_acronym(words[0]):
         first = words[0].casefold().replace("’", "'").strip(",")
+        if _is_adverb(first):
+            words = words[1:]
+            continue
         perhaps = first in word_set("name_leads", "perhaps_leads") and len(words) > 2
         if first in word_set("name_leads", "leads") or (perhaps and fold(words[1]) in given_names()):
             words = words[1:]
         else:
             break
     return words
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether a long word has the end of an adverb, and is no given name: "Currently". Participles end as Xiaoming."""
+    return len(word) >= LEAST_ADVERB and word.endswith("ly") and fold(word) not in given_names()
 
 
 def _without_repetition(words: list[str]) -> list[str]:

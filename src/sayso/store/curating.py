@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 from sayso.errors import StoreError, UsageError
 from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
-from sayso.store.actors import add_name, family_of, root_of
+from sayso.store.actors import add_name, family_of, root_of, roots_of
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions, voices
@@ -85,16 +86,22 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
 
 def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
     """Give the actors with the most reports, merged ones as one."""
-    counts: dict[int, int] = {}
+    counts = _reports_of(connection)
+    most = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:limit]
+    return [show_actor(connection, actor_id) for actor_id in most]
+
+
+def _reports_of(connection: Connection) -> Counter[int]:
+    """Count for each actor the appearances in reports, those of actors that were merged into it among them."""
+    counts: Counter[int] = Counter()
     rows = select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)
     redirected = select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))
     merged = {row.id: row.merged_into for row in connection.execute(redirected)}
     for actor_id, count in connection.execute(rows):
         while actor_id in merged:
             actor_id = merged[actor_id]
-        counts[actor_id] = counts.get(actor_id, 0) + count
-    most = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:limit]
-    return [show_actor(connection, actor_id) for actor_id in most]
+        counts[actor_id] += count
+    return counts
 
 
 def offices_of(connection: Connection, actor_id: int) -> list[Office]:
@@ -133,18 +140,25 @@ def _join_offices(offices: Sequence[Office]) -> Office:
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
-    """Give the merges that are offered and neither made nor refused."""
+    """Give the merges that are offered and neither made nor refused, each once.
+
+    Those come first of which both actors speak in many reports: they change most of what the record says.
+    """
     rows = connection.execute(
         select(actor_offers).where(~actor_offers.c.settled).order_by(actor_offers.c.other_id, actor_offers.c.actor_id)
-    )
-    offers: list[Offer] = []
+    ).all()
+    roots = roots_of(connection, {actor_id for row in rows for actor_id in (row.actor_id, row.other_id)})
+    pairs: dict[frozenset[int], tuple[int, int, str]] = {}
     for row in rows:
-        one, other = root_of(connection, row.actor_id), root_of(connection, row.other_id)
+        one, other = roots[row.actor_id], roots[row.other_id]
         if one != other:
-            offers.append(Offer(show_actor(connection, one), show_actor(connection, other), row.reason))
-        if len(offers) == limit:
-            break
-    return offers
+            pairs.setdefault(frozenset((one, other)), (one, other, row.reason))
+    spoken = _reports_of(connection)
+    weighed = sorted(pairs.values(), key=lambda pair: sorted((spoken[pair[0]], spoken[pair[1]])), reverse=True)
+    return [
+        Offer(show_actor(connection, one), show_actor(connection, other), reason)
+        for one, other, reason in weighed[:limit]
+    ]
 
 
 def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: str) -> int:
