@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,9 @@ EXAMPLES = """\b
 Examples:
   sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine
   sayso read report.txt --model models/mine
+  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/large --encoder mpnet --rate 6e-5 --epochs 2
+  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine --uncoded reports.jsonl.gz \
+      --teacher models/large-checkpoints/epoch-2.safetensors
 """
 
 STANCE_EXAMPLES = """\b
@@ -50,9 +54,30 @@ def train() -> None:
     "--uncoded", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Articles that teach names alone."
 )
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
+@click.option(
+    "--teacher",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CHECKPOINT",
+    help="A larger network that teaches this one, on coded and uncoded articles.",
+)
+@click.option(
+    "--start",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CHECKPOINT",
+    help="A network of the same encoder to begin from.",
+)
 @click.option("--epochs", default=4, show_default=True, help="How often the articles are seen.")
+@click.option("--rate", "learning_rate", default=2e-4, show_default=True, help="Learning rate of the encoder.")
+@click.option(
+    "--uncoded-per-epoch", default=120, show_default=True, help="How many of the uncoded articles an epoch sees."
+)
+@click.option(
+    "--half-precision", is_flag=True, help="Count with bfloat16 in the encoder; fast where the processor knows it."
+)
 @click.option("--seed", default=13, show_default=True, help="Seed of all that is drawn by chance.")
-def attribution(data: Path, out: Path, dev: Path, uncoded: Path | None, encoder: str, epochs: int, seed: int) -> None:
+def attribution(
+    data: Path, out: Path, dev: Path, uncoded: Path | None, teacher: Path | None, start: Path | None, **chosen: Any
+) -> None:
     """Train the attribution model on coded articles.
 
     DATA holds an article per line, in the form of PolNeAR's JSON lines (.jsonl or .jsonl.gz).
@@ -62,9 +87,9 @@ def attribution(data: Path, out: Path, dev: Path, uncoded: Path | None, encoder:
     from sayso.training.command import train_attribution
     from sayso.training.encoders import ENCODERS
 
-    if encoder not in ENCODERS:
-        raise UsageError(f"there is no encoder {encoder!r}", hint=f"name one of {', '.join(ENCODERS)}")
-    train_attribution(data, dev, uncoded, out, TrainingSettings(encoder=encoder, epochs=epochs, seed=seed))
+    if chosen["encoder"] not in ENCODERS:
+        raise UsageError(f"there is no encoder {chosen['encoder']!r}", hint=f"name one of {', '.join(ENCODERS)}")
+    train_attribution(data, dev, uncoded, out, TrainingSettings(**chosen), teacher=teacher, start=start)
 
 
 @train.command(epilog=STANCE_EXAMPLES)

@@ -17,10 +17,16 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from sayso.models.labels import TAGS
+from sayso.training.distilling import lesson_loss, teach
 from sayso.training.encoders import ENCODERS, load_encoder, package_file
 from sayso.training.examples import UNKNOWN, Example, WindowArrays, make_example, read_lines, window_arrays
-from sayso.training.network import FORBIDDEN, AttributionNetwork, forbidden_transitions, sequence_loss
+from sayso.training.network import (
+    FORBIDDEN,
+    AttributionNetwork,
+    bounded_emissions,
+    forbidden_transitions,
+    sequence_loss,
+)
 from sayso.training.silver import silver_entities
 
 log = logging.getLogger(__name__)
@@ -42,6 +48,8 @@ class TrainingSettings:
     entity_weight: float = 0.3
     token_weight: float = 0.3
     uncoded_per_epoch: int = 120
+    lesson_weight: float = 2.0
+    half_precision: bool = False
     seed: int = 13
 
 
@@ -83,9 +91,24 @@ def pad(windows: Sequence[WindowArrays]) -> Batch:
     )
 
 
-def loss_of(network: AttributionNetwork, batch: Batch, settings: TrainingSettings) -> Tensor:
-    """The weighted sum of the heads' losses on a batch."""
-    emissions, entities, links = network(batch.ids, batch.mask.long(), batch.features)
+def loss_of(
+    network: AttributionNetwork, batch: Batch, settings: TrainingSettings, teacher: AttributionNetwork | None = None
+) -> Tensor:
+    """The weighted sum of the heads' losses on a batch; a teacher has its say on coded and uncoded windows."""
+    given = network(batch.ids, batch.mask.long(), batch.features)
+    total = gold_loss(network, given, batch, settings)
+    if teacher is None:
+        return total
+    lesson = teach(teacher, batch.ids, batch.mask, batch.features, batch.line_starts)
+    weights = settings.token_weight, settings.link_weight, settings.entity_weight
+    return total + settings.lesson_weight * lesson_loss(network, given, batch.mask, batch.line_starts, lesson, weights)
+
+
+def gold_loss(
+    network: AttributionNetwork, given: tuple[Tensor, Tensor, Tensor], batch: Batch, settings: TrainingSettings
+) -> Tensor:
+    """What the codings and the silver entities of a batch teach; `given` is what the network's `forward` gave."""
+    emissions, entities, links = given
     total = settings.entity_weight * functional.cross_entropy(
         entities.flatten(0, 1), batch.entities.flatten(), ignore_index=UNKNOWN
     )
@@ -94,8 +117,7 @@ def loss_of(network: AttributionNetwork, batch: Batch, settings: TrainingSetting
         return total
     emissions, tags, mask = emissions[coded], batch.tags[coded], batch.mask[coded]
     token = functional.cross_entropy(emissions.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
-    inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
-    bounded = emissions + batch.line_starts[coded].unsqueeze(2) * inside
+    bounded = bounded_emissions(emissions, batch.line_starts[coded])
     real = tags.ne(UNKNOWN)
     sequence = sequence_loss(
         bounded[:, 1:], tags[:, 1:].clamp(min=0), real[:, 1:], network.transitions + forbidden_transitions()
@@ -140,8 +162,19 @@ def uncoded_examples(path: Path | None, tokenizer: Tokenizer, cache: Path, *, li
     return [make_example(t, None, e, tokenizer) for t, e in zip(texts, silver_entities(texts, cache), strict=True)]
 
 
-def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: TrainingSettings) -> AttributionNetwork:
+def train(
+    train_path: Path,
+    uncoded_path: Path | None,
+    out: Path,
+    settings: TrainingSettings,
+    *,
+    teacher: AttributionNetwork | None = None,
+    start: dict[str, Tensor] | None = None,
+) -> AttributionNetwork:
     """Train and write a checkpoint per epoch under `out`; the last network is given back.
+
+    A `teacher` has the same pieces as the network (see `sayso.training.distilling`); `start` are weights of a network
+    to begin from, in place of the pretrained encoder's.
 
     A run that was cut off goes on from the last state under `out`, at most SAVE_STEPS steps back.
     """
@@ -149,7 +182,9 @@ def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: Trai
     out.mkdir(parents=True, exist_ok=True)
     (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
     windows = _EpochWindows(train_path, uncoded_path, out.parent, settings)
-    network = AttributionNetwork(*load_encoder(ENCODERS[settings.encoder]))
+    network = AttributionNetwork(*load_encoder(ENCODERS[settings.encoder]), half_precision=settings.half_precision)
+    if start is not None:
+        network.load_state_dict(start)
     optimizer = _optimizer(network, settings)
     steps = settings.epochs * (len(windows.of_epoch(0)) // settings.batch_windows + 1)
     warmup = max(1, int(steps * settings.warmup_share))
@@ -168,7 +203,7 @@ def train(train_path: Path, uncoded_path: Path | None, out: Path, settings: Trai
                 continue
             torch.manual_seed(settings.seed * 1_000_003 + step)  # so that a resumed run drops out the same
             optimizer.zero_grad()
-            loss = loss_of(network, batch, settings)
+            loss = loss_of(network, batch, settings, teacher)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()

@@ -62,6 +62,7 @@ def seal(folder: Path, manifest: dict[str, Any]) -> None:
 def export_onnx(network: AttributionNetwork, path: Path) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()
+    network.half_precision = False
     encoder: Any = network.encoder
     encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
     example = (

@@ -12,6 +12,7 @@ from sayso.models.encoder import EncoderModel
 from sayso.training.attribution import TrainingSettings, train
 from sayso.training.bundling import seal, write_bundle
 from sayso.training.calibration import calibrate
+from sayso.training.checkpoints import load_network
 from sayso.training.encoders import ENCODERS, package_file
 from sayso.training.examples import read_lines
 from sayso.training.network import AttributionNetwork
@@ -31,13 +32,29 @@ Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs
 
 
 def train_attribution(
-    train_path: Path, dev_path: Path, uncoded_path: Path | None, out: Path, settings: TrainingSettings
+    train_path: Path,
+    dev_path: Path,
+    uncoded_path: Path | None,
+    out: Path,
+    settings: TrainingSettings,
+    *,
+    teacher: Path | None = None,
+    start: Path | None = None,
 ) -> None:
     """Train on `train_path`, calibrate on `dev_path`, and write a bundle to `out`.
 
-    Checkpoints of every epoch go to `out`-checkpoints; `dev_path` is never trained on.
+    Checkpoints of every epoch go to `out`-checkpoints; `dev_path` is never trained on. `teacher` and `start` are
+    checkpoints: of the network that teaches, and of the one to begin from.
     """
-    network = train(train_path, uncoded_path, out.with_name(out.name + "-checkpoints"), settings)
+    checkpoints = out.with_name(out.name + "-checkpoints")
+    network = train(
+        train_path,
+        uncoded_path,
+        checkpoints,
+        settings,
+        teacher=load_network(teacher).eval() if teacher else None,
+        start=load_network(start).state_dict() if start else None,
+    )
     finish_bundle(network, dev_path, out, settings)
 
 

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from sayso.errors import BundleError
+from sayso.training import mpnet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,15 @@ DISTILBERT = Encoder(
     tokenizer="tokenizer.json",
     licence="Apache-2.0",
 )
-ENCODERS = {"minilm": MINILM, "distilbert": DISTILBERT}
+MPNET = Encoder(
+    name="all-mpnet-base-v2",
+    package=MINILM.package,  # for its tokenizer: MPNet has the same pieces, in another order
+    weights="",
+    weights_sha256=mpnet.SHA256,
+    tokenizer=MINILM.tokenizer,
+    licence="Apache-2.0",
+)
+ENCODERS = {"minilm": MINILM, "distilbert": DISTILBERT, "mpnet": MPNET}
 
 
 def package_file(encoder: Encoder, name: str) -> Path:
@@ -72,6 +81,8 @@ def verified(path: Path, sha256: str) -> Path:
 
 def load_encoder(encoder: Encoder) -> tuple[nn.Module, nn.Embedding, int]:
     """Load the pretrained weights; give the encoder, its word embeddings and its width."""
+    if encoder is MPNET:
+        return _load_mpnet()
     path = verified(package_file(encoder, encoder.weights), encoder.weights_sha256)
     return _load_distilbert(path) if encoder is DISTILBERT else _load_minilm(encoder, path)
 
@@ -96,6 +107,18 @@ def _load_distilbert(path: Path) -> tuple[nn.Module, nn.Embedding, int]:
     missing, _ = model.load_state_dict(dequantised(path, root="distilbert"), strict=False)
     _demand_all(DISTILBERT, missing)
     return model, model.embeddings.word_embeddings, int(config.dim)
+
+
+def _load_mpnet() -> tuple[nn.Module, nn.Embedding, int]:
+    """Its vectors of pieces are put in the order of BERT's vocabulary, whose tokenizer is used."""
+    model = mpnet.load_mpnet()
+    own = model.embeddings.word_embeddings.weight.detach()
+    words = nn.Embedding(30522, own.shape[1])
+    ordered = own[4:30526].clone()
+    ordered[[0, 101, 102]] = own[[1, 0, 2]]  # [PAD], [CLS], [SEP] are <pad>, <s>, </s>
+    words.weight = nn.Parameter(ordered)
+    model.embeddings.word_embeddings = words
+    return model, words, own.shape[1]
 
 
 def _demand_all(encoder: Encoder, missing: list[str]) -> None:

@@ -22,14 +22,19 @@ def distance_bucket(distance: Tensor) -> Tensor:
 class AttributionNetwork(nn.Module):
     """A pretrained encoder that also reads case, quotation and line features.
 
+    `half_precision` lets the encoder count with 16 bits (bfloat16), which some processors do twice as fast.
+
     Heads: BIO tags of source, cue and content; BIO tags of entities; and four link vectors
     per piece (ours: both links are functions, so a pointer suffices): content and cue pieces
     point to the first piece of their cue, the cue's and content's pieces point to the first
     piece of their source, or to [CLS] where there is none.
     """
 
-    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int) -> None:
+    def __init__(
+        self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool = False
+    ) -> None:
         super().__init__()
+        self.half_precision = half_precision
         self.encoder = encoder
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
         tables = [nn.Embedding(size, width) for size in FEATURE_SIZES]
@@ -48,8 +53,12 @@ class AttributionNetwork(nn.Module):
         embedded = self.word_embeddings[0](ids)
         for column, table in enumerate(self.features):
             embedded = embedded + table(features[..., column])
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        hidden = self.dropout(hidden)
+        if self.half_precision:  # the encoder alone: sums of the losses need all their digits
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        else:
+            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        hidden = self.dropout(hidden.float())
         return self.tags(hidden), self.entities(hidden), self.links(hidden)
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
@@ -81,13 +90,27 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
     Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
     The first piece must be real in every row; padding stands at the end.
     """
-    steps = emissions.shape[1]
-    alpha = emissions[:, 0]
-    for step in range(1, steps):
-        inner = torch.logsumexp(alpha.unsqueeze(2) + transitions, dim=1) + emissions[:, step]
-        alpha = torch.where(mask[:, step].unsqueeze(1), inner, alpha)
-    total = torch.logsumexp(alpha, dim=1)
+    steps = emissions.shape[1] - 1
+    total = log_partition(emissions, mask, transitions.expand(len(emissions), steps, *transitions.shape))
     weight = mask.float()
     path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum(1)
     path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum(1)
     return (total - path).sum() / weight.sum()
+
+
+def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
+    """Logarithm of the summed weights of all label sequences, (B,).
+
+    Shapes: (B, T, K), (B, T), (B, T - 1, K, K). The first piece must be real in every row; padding stands at the end.
+    """
+    alpha = emissions[:, 0]
+    for step in range(1, emissions.shape[1]):
+        inner = torch.logsumexp(alpha.unsqueeze(2) + transitions[:, step - 1], dim=1) + emissions[:, step]
+        alpha = torch.where(mask[:, step].unsqueeze(1), inner, alpha)
+    return torch.logsumexp(alpha, dim=1)
+
+
+def bounded_emissions(emissions: Tensor, line_starts: Tensor) -> Tensor:
+    """Emissions (B, T, K) under which no span crosses a line end: no I- label where a line begins, (B, T)."""
+    inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
+    return emissions + line_starts.unsqueeze(2) * inside

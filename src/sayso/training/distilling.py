@@ -1,0 +1,108 @@
+"""What a teacher network gives for a batch of windows, as targets that a smaller network learns from.
+
+Tags are taught by the teacher's chain of labels as a whole (distillation of posteriors: Wang et al., ACL 2020,
+"Structure-Level Knowledge Distillation for Multilingual Sequence Labeling"): the pupil's expected negative
+log-likelihood under the teacher's distribution of label sequences, which needs no more than the teacher's marginals
+of labels and of neighbouring labels. Links are taught where the teacher sees a content or a cue, by where it points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sayso.models.labels import TAGS
+from sayso.training.network import (
+    FORBIDDEN,
+    AttributionNetwork,
+    bounded_emissions,
+    forbidden_transitions,
+    log_partition,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a teacher gives for B windows padded to T pieces, [CLS] and [SEP] among them; all are probabilities.
+
+    `labels` (B, T - 1, tags) and `pairs` (B, T - 2, tags, tags) are those of labels and of neighbouring labels behind
+    [CLS], 0 from [SEP] on; `entities` (B, T, entity tags); `to_cue`, `to_source` (B, T, T) of pieces pointing at each.
+    """
+
+    labels: Tensor
+    pairs: Tensor
+    entities: Tensor
+    to_cue: Tensor
+    to_source: Tensor
+
+
+def teach(teacher: AttributionNetwork, ids: Tensor, mask: Tensor, features: Tensor, line_starts: Tensor) -> Lesson:
+    """Let a network that is in evaluation mode read windows: (B, T), but `features` (B, T, 3)."""
+    with torch.no_grad():
+        emissions, entities, links = teacher(ids, mask.long(), features)
+        to_cue, to_source = (_pointing(scores, mask).exp() for scores in teacher.link_scores(links))
+    labels, pairs = marginals(teacher, emissions, mask, line_starts)
+    return Lesson(labels, pairs, entities.softmax(-1), to_cue, to_source)
+
+
+def marginals(
+    network: AttributionNetwork, emissions: Tensor, mask: Tensor, line_starts: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Probabilities of each label, (B, T - 1, tags), and of neighbouring labels, (B, T - 2, tags, tags), without [CLS].
+
+    They are the slopes of the log-partition of the chain (Wainwright and Jordan 2008, section 3.4).
+    """
+    bounded = bounded_emissions(emissions, line_starts)[:, 1:].detach().requires_grad_()
+    transitions = _by_step(network, bounded).detach().clone().requires_grad_()
+    total = log_partition(bounded, _inner(mask), transitions).sum()
+    labels, pairs = torch.autograd.grad(total, (bounded, transitions))
+    real = _inner(mask)
+    return labels * real.unsqueeze(2), pairs * real[:, 1:, None, None]
+
+
+def lesson_loss(
+    network: AttributionNetwork,
+    given: tuple[Tensor, Tensor, Tensor],
+    mask: Tensor,
+    line_starts: Tensor,
+    lesson: Lesson,
+    weights: tuple[float, float, float],
+) -> Tensor:
+    """How far a pupil lies from a lesson, per piece; `given` is what the pupil's `forward` gave.
+
+    `weights` are those of single tags, links and entities beside the chain's 1.
+    """
+    emissions, entities, links = given
+    token_weight, link_weight, entity_weight = weights
+    inner = _inner(mask)
+    pieces = inner.sum()
+    bounded = bounded_emissions(emissions, line_starts)[:, 1:]
+    transitions = _by_step(network, bounded)
+    expected = (lesson.labels * bounded).sum((1, 2)) + (lesson.pairs * transitions).sum((1, 2, 3))
+    chain = (log_partition(bounded, inner, transitions) - expected).sum() / pieces
+    single = -(lesson.labels * emissions[:, 1:].log_softmax(-1)).sum() / pieces
+    named = -(lesson.entities * entities.log_softmax(-1) * mask.unsqueeze(2)).sum() / mask.sum()
+    roles = torch.tensor([label.endswith(("content", "cue")) for label in TAGS])
+    member = functional.pad(lesson.labels[..., roles].sum(-1), (1, 0))
+    linked = torch.zeros(())
+    for scores, taught in zip(network.link_scores(links), (lesson.to_cue, lesson.to_source), strict=True):
+        missed = -(taught * _pointing(scores, mask)).sum(-1)
+        linked = linked + (member * missed).sum() / member.sum().clamp(min=1)
+    return chain + token_weight * single + link_weight * linked + entity_weight * named
+
+
+def _pointing(scores: Tensor, mask: Tensor) -> Tensor:
+    return scores.masked_fill(~mask.unsqueeze(1), FORBIDDEN).log_softmax(-1)
+
+
+def _by_step(network: AttributionNetwork, emissions: Tensor) -> Tensor:
+    transitions = network.transitions + forbidden_transitions()
+    return transitions.expand(len(emissions), emissions.shape[1] - 1, *transitions.shape)
+
+
+def _inner(mask: Tensor) -> Tensor:
+    """The mask (B, T - 1) of the pieces behind [CLS] and before [SEP]."""
+    return torch.cat([mask[:, 2:], torch.zeros_like(mask[:, :1])], dim=1)
