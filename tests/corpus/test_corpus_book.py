@@ -19,7 +19,7 @@ from sayso.corpus.asking import CorpusTables
 from sayso.domain.coding import Coded, Concept
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Link, Speaker
-from sayso.errors import UsageError
+from sayso.errors import AcquireError, UsageError
 from sayso.export.trace_text import trace_to_dict
 
 FULL = "the council will not sell a single pier of the old harbour to anybody, however rich"
@@ -198,6 +198,17 @@ def test_records_come_back_by_file(corpus: Path) -> None:
     }
     assert set(near) == expected
     assert all(record == next(one for one in REPORTS if one.document.id == name) for name, (record, _) in near.items())
+
+
+def test_damaged_file_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    folder = stored(tmp_path / "out", *REPORTS)
+    path = next((folder / "statements").glob("*/*.parquet"))
+    path.write_bytes(path.read_bytes()[:-50])
+    with open_corpus(folder) as tables, pytest.raises(AcquireError, match="out cannot be read: ") as told:
+        tables.trace("sell a single pier")
+    assert "sayso corpus" in str(told.value.hint)
+    with open_corpus(folder) as tables, pytest.raises(AcquireError, match="out cannot be read: "):
+        list(tables.traces())
 
 
 def test_folder_of_other_things_is_no_corpus(tmp_path: Path) -> None:

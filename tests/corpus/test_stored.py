@@ -153,6 +153,29 @@ def test_copy_whose_first_is_not_in_the_record_is_linked_to_nothing(tmp_path: Pa
     assert book.show(record.document.id).copy_of is None
 
 
+def test_damaged_file_is_told_and_the_others_are_added(corpus: Path, book: RecordBook) -> None:
+    damaged = document_files(corpus)[0]
+    lost = len(list(stored_reports(damaged)))
+    damaged.write_bytes(damaged.read_bytes()[:-50])
+    summary = book.add(corpus)
+    assert summary.outcomes.total() == 12 - lost
+    told = [failure.message for failure in summary.failures]
+    assert f"{damaged} cannot be read as Parquet" in told[0] and f"the corpus {corpus} cannot be read" in told[1]
+    assert all(failure.hint for failure in summary.failures) and summary.problems["acquire/unreadable-place"] == 2
+
+
+def test_row_that_somebody_changed_is_unreadable(corpus: Path, book: RecordBook) -> None:
+    from pyarrow import Table, parquet
+
+    path = next((corpus / "statements").glob("*/*.parquet"))
+    table = parquet.read_table(path)
+    changed = [{**row, "body": "{}"} for row in table.to_pylist()]
+    parquet.write_table(Table.from_pylist(changed, schema=table.schema), path)
+    summary = book.add(corpus)
+    assert summary.outcomes == {"new": 11 - len(changed), "unreadable": 1 + len(changed)}
+    assert "is no record of sayso: KeyError('id')" in summary.examples["acquire/unreadable-row"]
+
+
 def test_table_away_from_its_corpus_is_an_error_with_a_hint(corpus: Path, tmp_path: Path, book: RecordBook) -> None:
     (tmp_path / "away").mkdir()
     lost = document_files(corpus)[0].rename(tmp_path / "away/lost.parquet")

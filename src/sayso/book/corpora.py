@@ -54,15 +54,21 @@ def add_all(
     """
     found = sort_places(places)
     summary = add_places(book, found.others, reread=reread, report=report, **options)
+    for file in found.documents:
+        try:
+            for stored in stored_reports(file):
+                _put(book, stored, summary, reread)
+                report(summary)
+        except AcquireError as error:  # one file that is damaged
+            found.failures.append(error)
+    for folder in {file.parents[2] for file in found.documents}:
+        try:
+            link_copies(book, folder)
+        except AcquireError as error:
+            found.failures.append(error)
     for failure in found.failures:
         summary.failures.append(failure)
         summary.note("acquire", "unreadable-place", failure.message)
-    for file in found.documents:
-        for stored in stored_reports(file):
-            _put(book, stored, summary, reread)
-            report(summary)
-    for folder in {file.parents[2] for file in found.documents}:
-        link_copies(book, folder)
     return summary
 
 

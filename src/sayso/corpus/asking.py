@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from sayso.corpus.copies import MEMORY, connect
+from sayso.corpus.copies import MEMORY, connect, told
 from sayso.corpus.rows import record_of
 from sayso.corpus.schema import UNKNOWN_YEAR
 from sayso.corpus.stored import corpus_folder, document_files
@@ -103,10 +103,15 @@ class CorpusTables:
 
     def ask(self, query: str, given: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         """Give the rows that answer a query, as they come."""
-        with self.db.cursor() as cursor:
+        with told(self.folder), self.db.cursor() as cursor:
             cursor.execute(query, dict(given or {}))
             while rows := cursor.fetchmany(1000):
                 yield from rows
+
+    def make(self, query: str, given: Mapping[str, Any] | None = None) -> None:
+        """Make a table on disk, for later queries."""
+        with told(self.folder):
+            self.db.execute(query, dict(given or {}))
 
     def statement(self, name: str) -> Found | None:
         """Give the statement of this id."""
@@ -153,7 +158,7 @@ class CorpusTables:
         bodies: defaultdict[str, list[str]] = defaultdict(list)
         for report, body in self.ask(BODIES, {"files": files, "ids": ids}):
             bodies[report].append(body)
-        with self.db.cursor() as cursor:
+        with told(self.folder), self.db.cursor() as cursor:
             cursor.execute(DOCUMENTS, {"files": [self._beside(file) for file in files], "ids": ids})
             names = [column[0] for column in cursor.description]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

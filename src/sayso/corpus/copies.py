@@ -10,11 +10,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sayso.corpus.rows import SIGNATURE
-from sayso.errors import UsageError
+from sayso.errors import AcquireError, UsageError
 
 COPIES = "copies"
 WORK = "manifest/copies"
@@ -106,6 +107,7 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
 
     Raises:
         UsageError: DuckDB is not installed.
+        AcquireError: a table is damaged, or the disk is full.
     """
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
@@ -113,7 +115,7 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
         return 0
     work.mkdir(parents=True)
     (folder / COPIES).mkdir(exist_ok=True)
-    with connect(work, memory, threads) as db:
+    with connect(work, memory, threads) as db, told(folder):
         _find_links(db, folder)
         _follow(db)
         terms = {"likeness": LIKENESS.format(size=SIGNATURE), "family": FAMILY}
@@ -132,21 +134,35 @@ def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, 
         UsageError: DuckDB is not installed.
     """
     given = {"copies": str(folder / COPIES / "copies.parquet"), "documents": str(folder / "documents/*/*.parquet")}
-    return _answers(KEYS, given, at_once)
+    return _answers(folder, KEYS, given, at_once)
 
 
 def copied_statements(folder: Path, at_once: int) -> Iterator[list[tuple[str, str]]]:
     """Give the statements of copies and the first ones that they point to, by id, in lists of so many."""
-    return _answers(SAME_STATEMENTS, {"copies": str(folder / COPIES / "statement_copies.parquet")}, at_once)
+    return _answers(folder, SAME_STATEMENTS, {"copies": str(folder / COPIES / "statement_copies.parquet")}, at_once)
 
 
-def _answers(query: str, given: dict[str, str], at_once: int) -> Iterator[list[Any]]:
+def _answers(folder: Path, query: str, given: dict[str, str], at_once: int) -> Iterator[list[Any]]:
     if not Path(given["copies"]).is_file():  # the run has not come to its end
         return
-    with tempfile.TemporaryDirectory() as work, connect(Path(work)) as db:
+    with tempfile.TemporaryDirectory() as work, connect(Path(work)) as db, told(folder):
         answer = db.execute(query, given)
         while rows := answer.fetchmany(at_once):
             yield rows
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Raise what DuckDB raises over a corpus as an error of ours: a file that is damaged, a disk that is full."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise AcquireError(
+            f"the corpus {folder} cannot be read: {reason}", hint="sayso corpus --out FOLDER mends its folder"
+        ) from error
 
 
 def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -74,6 +75,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
 
 
 def _connect(address: str) -> Any:
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its own log on stderr; what goes wrong is raised
     try:
         import ray
         import ray.data

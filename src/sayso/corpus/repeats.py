@@ -73,11 +73,11 @@ def repeated_in(
         seen: Is told of the reports, and of the files of statements that theirs are in.
     """
     given = {"statements": tables.files("statements"), "documents": tables.files("documents")}
-    tables.db.execute(KNOWN, given)
+    tables.make(KNOWN, given)
     _insert(tables, "prints (print UINTEGER, number BIGINT)", _prints(tables))
-    tables.db.execute(PAIRS)
-    tables.db.execute("DROP TABLE prints")
-    tables.db.execute(CARRIED, given)
+    tables.make(PAIRS)
+    tables.make("DROP TABLE prints")
+    tables.make(CARRIED, given)
     _insert(tables, "joined (number BIGINT, root BIGINT)", _roots(_same(tables)))
     yield from _in_order(_sets(tables, min_reports, seen), min_reports)
 
@@ -172,13 +172,13 @@ def _insert(tables: CorpusTables, table: str, rows: Iterable[tuple[int, int]]) -
 
     name, _, columns = table.partition(" ")
     names = [column.split()[0] for column in columns.strip("()").split(", ")]
-    tables.db.execute(f"CREATE TABLE {table}")
+    tables.make(f"CREATE TABLE {table}")
     waiting: list[tuple[int, int]] = []
 
     def flush() -> None:
         given = arrow_table(dict(zip(names, map(array, zip(*waiting, strict=True)), strict=True)))
         tables.db.register("given", given)
-        tables.db.execute(f"INSERT INTO {name} SELECT * FROM given")
+        tables.make(f"INSERT INTO {name} SELECT * FROM given")
         tables.db.unregister("given")
         waiting.clear()
 

@@ -97,7 +97,11 @@ def key_of(row: Mapping[str, Any]) -> str:
 
 def _report(row: Mapping[str, Any], bodies: Iterable[str], told: Iterable[Mapping[str, Any]]) -> StoredReport:
     if row["state"] == "read":
-        return StoredReport(key_of(row), record_of(row, bodies))
+        try:
+            return StoredReport(key_of(row), record_of(row, bodies))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:  # somebody changed the table
+            problem = Problem("acquire", "unreadable-row", f"{row['origin']} is no record of sayso: {error!r}")
+            return StoredReport(key_of(row), None, (problem,))
     problems = tuple(Problem(each["stage"], each["code"], f"{row['origin']}: {each['message']}") for each in told)
     return StoredReport(key_of(row), None, problems)
 
@@ -134,8 +138,9 @@ def _metadata(path: Path) -> Mapping[bytes, bytes]:
 
 
 def _check_version(path: Path) -> None:
-    found = _metadata(path).get(b"sayso.corpus.version", b"").decode()
-    if found.partition(".")[0] != schema_version().partition(".")[0]:
+    metadata = _metadata(path)
+    found = metadata.get(b"sayso.corpus.version", b"").decode()
+    if metadata and found.partition(".")[0] != schema_version().partition(".")[0]:
         raise AcquireError(
             f"the tables of {path.parents[2]} have version {found or '?'}; this sayso reads {schema_version()}",
             hint="read the reports again with sayso corpus, into a new folder",
