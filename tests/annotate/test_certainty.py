@@ -24,6 +24,8 @@ def certainty_of(marked: str) -> tuple[list[str], str, list[str]]:
         pytest.param("[1:Rumours] <1:ran> {1:he quit}.", ["hedged", "rumour"], "possible", ["Rumours"], id="rumour"),
         pytest.param("[1:Ohm] <1:said> {1:likely voters agree}.", [], "certain", [], id="likely-voters"),
         pytest.param("[1:Ohm] <1:said> {1:she could not come}.", [], "certain", [], id="inability"),
+        pytest.param("[1:Ohm] <1:said> {1:the May 2018 vote was void}.", [], "certain", [], id="month"),
+        pytest.param("[1:Ohm] <1:said> {1:Ada May lost}.", [], "certain", [], id="surname"),
         pytest.param("[1:Ohm] <1:said> {1:a man who may lose speaks loudly}.", [], "certain", [], id="relative-clause"),
         pytest.param("[1:Ohm] <1:said> {1:it may not be pretty, but it works}.", [], "certain", [], id="concession"),
     ],

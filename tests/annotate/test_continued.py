@@ -90,3 +90,12 @@ def test_quotation_joined_over_paragraphs_is_parted() -> None:
     first, second = record.statements
     assert (first.content.text, second.content.text) == ("“It rains,” … “It pours.", "“It will rain for days.”")
     assert second.continues == first.id
+
+
+@pytest.mark.parametrize("attributed", [False, True], ids=["unfound", "found-without-source"])
+def test_quotation_behind_a_colon_is_of_the_one_whom_its_sentence_names(attributed: bool) -> None:
+    quotation = "{2:“It was cold and dark.”}" if attributed else "“It was cold and dark.”"
+    text = f"{{1:It rained}}, [1:Berg] <1:said>. Among them was Ana Moe, a cook: {quotation}"
+    statement = statement_with(link_continued(read_marked(text, persons=["Ana Moe"])), "cold and dark")
+    assert statement.source is not None and statement.cue is not None
+    assert (statement.source.text, statement.cue.text, statement.continues) == ("Ana Moe", ":", None)

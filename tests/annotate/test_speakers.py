@@ -264,8 +264,9 @@ def test_office_reaches_over_the_ministry_that_it_heads() -> None:
 
 
 def test_sentence_before_is_no_part_of_an_office() -> None:
-    (speaker,) = read("He feared Mali. President [1:Olaf Kvam] <1:said> {1:no}.", OLAF)
-    assert speaker.role == "President"
+    for before in ("He feared Mali", "It was about defense", "He met the president"):
+        (speaker,) = read(f"{before}. Governor [1:Olaf Kvam] <1:said> {{1:no}}.", OLAF)
+        assert speaker.role == "Governor"
 
 
 def test_counterpart_bears_the_office_and_his_own_country() -> None:
@@ -383,3 +384,57 @@ def test_office_of_no_country_gets_none_in_a_report_about_several() -> None:
     text = "France, Spain, Italy and Chad voted. Prime Minister Berit Sandnes came. [1:Sandnes] <1:said> {1:no vote}."
     places = tuple((country, "GPE") for country in ("France", "Spain", "Italy", "Chad"))
     assert read(text, BERIT, *places)[0].country is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "names", "name"),
+    [
+        pytest.param(
+            "On Monday [1:NATO officials] <1:confirmed> {1:it}.", (), "NATO officials", id="day-before-the-source"
+        ),
+        pytest.param(
+            "[1:The Coast Agency late Tuesday] <1:banned> {1:all flights}.",
+            (("Coast Agency", "ORG"),),
+            "Coast Agency",
+            id="day-behind-the-source",
+        ),
+        pytest.param(
+            "[1:A poll released Tuesday] <1:found> {1:no lead}.", (), "poll released Tuesday", id="day-of-the-paper"
+        ),
+        pytest.param(
+            "There came some 7,500 sailors. [1:The sailors] <1:say> {1:they are hungry}.",
+            (),
+            "7,500 sailors",
+            id="whole-number",
+        ),
+        pytest.param(
+            "[1:The government] <1:accused> {1:the rebels}.\n\n“{2:No},” <2:said> [2:the government statement].",
+            (),
+            "government",
+            id="government-is-not-its-statement",
+        ),
+        pytest.param(
+            "Olaf Kvam came. [1:The unnamed woman] <1:told> {1:that she ran}.", (OLAF,), "unnamed woman", id="unnamed"
+        ),
+        pytest.param("Olaf Kvam came. He <1:was criticized> {1:for the noise}.", (OLAF,), None, id="spoken-of"),
+        pytest.param(
+            "Danish [1:Olaf Berg Kvam] <1:said> {1:no}.",
+            (("Danish Olaf Berg Kvam", "PERSON"),),
+            "Olaf Berg Kvam",
+            id="citizen",
+        ),
+    ],
+)
+def test_speaker_is_named_by_what_is_his_name(
+    marked: str, names: tuple[tuple[str, str], ...], name: str | None
+) -> None:
+    assert read(marked, *names)[0].name == name
+
+
+def test_who_asks_is_not_who_answers() -> None:
+    text = "[1:Olaf Kvam] <1:said> {1:it rained}. <2:Asked> {2:why he came}, [3:he] <3:said> {3:he was bored}."
+    assert [speaker.name for speaker in read(text, OLAF)] == ["Olaf Kvam", None, "Olaf Kvam"]
+
+
+def test_citizen_without_an_office_has_his_country() -> None:
+    assert read("Danish [1:Olaf Kvam] <1:said> {1:no}.", OLAF)[0].country == "DNK"

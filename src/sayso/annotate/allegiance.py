@@ -73,6 +73,9 @@ class Allegiance:
             if code:
                 return code
         for mention in person.mentions:
+            before = self._cast.text[max(0, mention.start - 30) : mention.start].split()
+            if before and _is_demonym(before[-1]):
+                return country_in(before[-1])
             after = self._cast.text[mention.end : mention.end + 40]
             if _AMERICAN_PARTY.match(after):
                 return "USA"

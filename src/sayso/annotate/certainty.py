@@ -64,9 +64,16 @@ def _found(key: str, text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end in spans:
         free = [match.span() for match in excused.finditer(text, max(0, start - 8), min(len(text), end + 8))]
         for match in pattern.finditer(text, start, end):
-            if not any(s <= match.start() and match.end() <= e for s, e in free):
-                found.append(Span(*match.span()))
+            if _is_month(text, match) or any(s <= match.start() and match.end() <= e for s, e in free):
+                continue
+            found.append(Span(*match.span()))
     return found
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether "May" is no verb: the month, or a name."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    return match.group() == "May" and (bool(re.match(r"\s\d", text[match.end() :])) or before[:1].isalnum())
 
 
 def _governing(found: list[Span], statement: Statement, text: str, inside: Sequence[Span]) -> list[Span]:

@@ -36,6 +36,7 @@ _FARTHEST_PAPER = 12000
 _PLACES = frozenset(
     {"country", "nation", "state", "city", "town", "county", "district", "world", "region", "province", "village"}
 )
+_NAMELESS = re.compile(r"(?:unnamed|unidentified|anonymous)\b", re.IGNORECASE)
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 
 
@@ -50,7 +51,7 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     if issued is not None:
         return (issued,)
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
-    if phrase.head in offices() and not phrase.plural:
+    if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):
         spoke = next((turn.at for turn in cast.turns if earlier is not None and earlier in turn.figures), None)
         person = (
             person_described(cast, phrase, span, owner) if spoke is None else _named_since(cast, phrase, span, spoke)

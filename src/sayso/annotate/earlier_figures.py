@@ -41,7 +41,8 @@ def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     """The last place before that says which one: "the Obama administration" for "the administration"."""
-    name = r"(?!(?:The|A|An|This|That|His|Her|Its|Their|In|But|And|On|At)\b)(?:[^\W\d_a-z][\w.&’'-]*\s|\d+\s){1,4}"
+    word = r"[^\W\d_a-z][\w.&’'-]*\s|(?<![\d,.])\d[\d,.]*\s"
+    name = rf"(?!(?:The|A|An|This|That|His|Her|Its|Their|In|But|And|On|At)\b)(?:{word}){{1,4}}"
     pattern = rf"(?<![.!?\n] )(?<!\n)\b{name}{re.escape(phrase.words)}\b"
     found = [m.group() for m in re.finditer(pattern, cast.text[max(0, span.start - _LOOK_BACK) : span.start])]
     return Figure(" ".join(found[-1].split()), phrase.kind, head=phrase.head, plural=phrase.plural) if found else None
@@ -74,6 +75,11 @@ def _is_named_body(figure: Figure) -> bool:
     return name[:1].isupper() and (figure.type != "government" or name not in country_words())
 
 
+def _same_kind(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be one: a government is no statement of its own."""
+    return one.type == other.type or {one.type, other.type} <= {"organization", "government", "outlet", "group"}
+
+
 def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
     """What a headline's bare word ("Poll") turns out to mean further down: the first fuller name with that head."""
     own = {fold(word) for word in (figure.name or "").split()}
@@ -81,6 +87,8 @@ def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
         if other.person is None and other.name and len(other.name.split()) > len(own):
             words = {fold(word) for word in other.name.split()}
             shared = own & words
+            if not _same_kind(figure, other):
+                continue
             same = other.head == figure.head or figure.head in words or (figure.head in _PANELS and words & _PANELS)
             missing = 0 if (figure.name or "").istitle() else 1  # "White House" is no caucus of the House
             if same and len(shared) >= len(own) - missing:

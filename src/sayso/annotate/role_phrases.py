@@ -118,7 +118,8 @@ def _ends_sentence(word: str) -> bool:
     if not word.endswith(".") or re.fullmatch(r"(?:\w\.)+", word):
         return False
     bare = fold(word)
-    return bare not in titles() and not any(bare in word_set("abbreviations", key) for key in ("titles", "general"))
+    short = bare in short_titles() or bare in word_set_of("titles", "more_forms", "plain")
+    return not short and not any(bare in word_set("abbreviations", key) for key in ("titles", "general"))
 
 
 def _is_small(word: str) -> bool:

@@ -6,19 +6,21 @@ import re
 
 from sayso.annotate.cast import Cast
 from sayso.annotate.names import Person
+from sayso.annotate.patterns import any_of
 from sayso.annotate.phrases import phrase_start, read_phrase
 from sayso.annotate.pronouns import genders
 from sayso.annotate.words import fold, offices, titles, word_set_of
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words, find_country_words
+from sayso.tables import kept_per_tables, word_set
 
 EDGES = ' \t\n\u00a0,;:—–-."“”‘('
 _WIDEST_GAP = 60
 """Code points between the spans of one source."""
 _LEADS = re.compile(
     r"[\s,“\"]*(?:(?:that|and|but|when|while|as|if|where|because|although|though|to|by|from|with|of|for|in|on|at|than|until|since|before|after"
-    r"|according|said|says|told|which|whether|why|how|what)\s+)+"
+    r"|according|among|amid|said|says|told|which|whether|why|how|what)\s+)+"
 )
 _JOINT = re.compile(r"(?P<comma>,)?\s+(?:and|or|&)\s+|,\s+(?=others\b)")
 _COMPLEMENT = re.compile(
@@ -78,10 +80,29 @@ def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
         if cast.sentence(run.start) != cast.sentence(run.end - 1):
             continue
         if run.start < start < run.end and text[start].isupper():
-            start = run.start
+            lead = _before_name().match(text, run.start, start)
+            start = lead.end() if lead else run.start
         if run.start < end < run.end and not any(run.start < other.start < run.end for other in others):
             end = run.end
-    return Span(start, end)
+    when = _when_behind().search(text[:end], start)
+    return Span(start, when.start() if when and when.start() > start else end)
+
+
+@kept_per_tables()
+def _before_name() -> re.Pattern[str]:
+    """What opens a sentence and has no part in the name behind it: "On Monday"."""
+    words = [*word_set("abbreviations", "sentence_openers"), *word_set("dates", "weekdays")]
+    return re.compile(rf"(?:(?:{any_of(words)})\s)+", re.IGNORECASE)
+
+
+@kept_per_tables()
+def _when_behind() -> re.Pattern[str]:
+    """A day that a source ends with: "the agency late Tuesday"."""
+    days = any_of([*word_set("dates", "weekdays"), "today", "yesterday"])
+    return re.compile(
+        rf"(?<!ed)\s(?:(?:early|late|earlier|last|this|on)\s)*(?:{days})(?:\s(?:morning|afternoon|evening|night))?$",
+        re.IGNORECASE,
+    )
 
 
 def _with_what_is_owned(cast: Cast, statement: Statement, span: Span) -> int:
