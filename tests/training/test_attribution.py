@@ -64,3 +64,20 @@ def test_a_run_cut_off_in_the_middle_goes_on(data: Path, tmp_path: Path, monkeyp
     resumed = attribution.train(data, None, tmp_path / "cut" / "run", SETTINGS)
     for (name, one), (_, other) in zip(whole.state_dict().items(), resumed.state_dict().items(), strict=True):
         assert torch.allclose(one, other, atol=1e-6), name
+
+
+def test_a_teacher_has_its_say_on_what_nobody_coded(data: Path, tmp_path: Path) -> None:
+    reports = tmp_path / "reports.jsonl"
+    reports.write_text(f"{json.dumps({'text': ARTICLE['text']})}\n" * 2)
+    settings = attribution.TrainingSettings(epochs=1, batch_windows=1, uncoded_per_epoch=2)
+    teacher = attribution.train(data, None, tmp_path / "teacher" / "run", SETTINGS).eval()
+    alone = attribution.train(data, reports, tmp_path / "alone" / "run", settings)
+    taught = attribution.train(data, reports, tmp_path / "taught" / "run", settings, teacher=teacher)
+    assert not torch.equal(alone.tags.weight, taught.tags.weight)
+
+
+def test_training_begins_from_the_weights_given(data: Path, tmp_path: Path) -> None:
+    first = attribution.train(data, None, tmp_path / "first" / "run", SETTINGS)
+    still = attribution.TrainingSettings(epochs=1, batch_windows=1, learning_rate=0.0, head_learning_rate=0.0)
+    second = attribution.train(data, None, tmp_path / "second" / "run", still, start=first.state_dict())
+    assert all(torch.equal(value, second.state_dict()[name]) for name, value in first.state_dict().items())
