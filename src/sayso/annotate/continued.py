@@ -13,6 +13,8 @@ from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Quotation, Span
 
 _FEWEST_WORDS = 4
+_BRINGS_IN = re.compile(r"\b(?:was|were|is|are|like|including)\s[^,;:]{0,60}$")
+"""Before somebody who is brought in to speak; a reporter who wrote what follows stands otherwise."""
 _LED_IN = 0.6
 """Confidence of a quotation that a sentence with one name leads in: ours, a little above an even chance."""
 _OPENING_MARKS = frozenset('“"«„')
@@ -118,7 +120,11 @@ def _led_in(record: Record, at: int) -> Span | None:
     if record.text[colon.start : colon.end] != ":" or sentence is None:
         return None
     named = [e for e in record.entities if e.type == "PERSON" and sentence.start <= e.span.start < colon.start]
-    return named[0].span if len({entity.text for entity in named}) == 1 else None
+    if len({entity.text for entity in named}) != 1 or not _BRINGS_IN.search(
+        record.text[sentence.start : named[0].span.start]
+    ):
+        return None
+    return named[0].span
 
 
 def _colon(text: str, at: int) -> Span:
