@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from builders import make_document, make_record, make_statement
 from sayso import read_text
 from sayso.domain.record import Record
+from sayso.domain.statement import Speaker
 from sayso.models.coder import coder_model
 from sayso.models.event_codes import Deed, mark
 from sayso.pipeline.event_coder import code_deeds, code_events
@@ -48,6 +52,19 @@ def test_a_statement_is_a_deed_of_its_speaker(record: Record) -> None:
     first = found[record.statements[0].id]
     assert (first.source, first.target) == ("Kari Dahl", "Government of Russia")
     assert first.code == "ACCUSE"
+
+
+def test_a_government_does_nothing_to_itself() -> None:
+    text = "Norway said on Monday that Norway would sign the treaty of Bergen."
+    norway = Speaker("Norway", "government", country="NOR")
+    statement = make_statement(text, "Norway would sign the treaty", cue="said", source="Norway", speaker=norway)
+    [deed] = code_events(make_record(statement, document=make_document(text)))
+    assert (deed.source, deed.target) == ("Norway", None)
+
+
+def test_what_a_kept_record_tells_is_coded_by_whole_sentences(record: Record) -> None:
+    kept = replace(record, sentences=())
+    assert [deed.text for deed in code_events(kept)] == [deed.text for deed in code_events(record)]
 
 
 def test_what_is_told_of_a_deed_is_slices_of_the_report(record: Record) -> None:

@@ -14,7 +14,7 @@ from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Span
 from sayso.models.coder import coder_model
 from sayso.models.event_codes import Deed, event_chances, event_labels
-from sayso.resolve.countries import find_country_words
+from sayso.resolve.countries import country_names, find_country_words
 
 ACTORS = ("person", "organization", "government", "outlet", "group")
 PARTS = ("chair", "host", "guest", "attended")  # who comes first acts, who comes next is acted on
@@ -106,6 +106,8 @@ def _target(record: Record, statement: Statement) -> tuple[str | None, str]:
         return addressee.name, record.text[addressee.span.start : addressee.span.end]
     speaker = statement.speaker
     own = {speaker.name, speaker.organization} if speaker else set()
+    if speaker and speaker.type == "government" and speaker.country in country_names():
+        own.add(government_of(speaker.country))  # "Belgium said that Belgium would sign" is done to nobody
     named = [(one.span, one.name, one.text) for one in record.mentions if one.type in ACTORS]
     named += [(span, government_of(code), record.text[span.start : span.end]) for span, code in _countries(record)]
     places = _after_cue(statement)
