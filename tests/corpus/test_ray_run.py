@@ -90,12 +90,18 @@ def test_no_cluster_is_an_error_with_a_hint(source: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("resources", "actors"),
+    ("nodes", "actors"),
     [
-        pytest.param({"CPU": 8.0, "memory": 64e9}, 8, id="as-many-as-cpus"),
-        pytest.param({"CPU": 8.0, "memory": 4.6e9}, 3, id="as-many-as-memory-holds"),
-        pytest.param({"CPU": 0.0}, 1, id="at-least-one"),
+        pytest.param([{"CPU": 8.0, "memory": 64e9}], 8, id="as-many-as-cpus"),
+        pytest.param([{"CPU": 8.0, "memory": 4.6e9}], 3, id="as-many-as-memory-holds"),
+        pytest.param([{"memory": 64e9}, {"CPU": 2.0, "memory": 64e9}, {"CPU": 1.0, "memory": 1e9}], 2, id="by-node"),
     ],
 )
-def test_cluster_has_room_for_actors_by_cpu_and_memory(resources: dict[str, float], actors: int) -> None:
-    assert room_of(resources) == actors
+def test_cluster_has_room_for_actors_by_cpu_and_memory(nodes: list[dict[str, float]], actors: int) -> None:
+    assert room_of(nodes) == actors
+
+
+def test_cluster_without_room_is_an_error_with_a_hint() -> None:
+    with pytest.raises(UsageError, match=r"no node of the cluster has a CPU and 1,500 MB") as told:
+        room_of([{"CPU": 8.0, "memory": 1e9}])
+    assert "--ray" in str(told.value.hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,14 +52,15 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
     """
     ray = _connect(address)
     try:
-        size = min(actors or room_of(ray.cluster_resources()), len(shards))
+        room = room_of([node["Resources"] for node in ray.nodes() if node["Alive"]])
+        size = min(actors or room, room, len(shards))
         numbers = ray.data.from_items(
             [{"shard": shard.number} for shard in shards], override_num_blocks=min(len(shards), MOST_BLOCKS)
         )
         done = numbers.map_batches(
             ShardActor,
             fn_constructor_args=(replace(run, folder=run.folder.resolve()),),
-            compute=ray.data.ActorPoolStrategy(size=max(1, size)),
+            compute=ray.data.ActorPoolStrategy(size=size),
             batch_size=1,  # a shard: its reports are read one by one and written by the megabyte
             num_cpus=1,
             memory=ACTOR_MEGABYTES * MEGABYTE,
@@ -91,9 +92,19 @@ def _connect(address: str) -> Any:
     return ray
 
 
-def room_of(resources: dict[str, float]) -> int:
-    """Give how many actors the nodes have CPUs and memory for."""
-    return max(1, int(min(resources.get("CPU", 1), resources.get("memory", 0) // (ACTOR_MEGABYTES * MEGABYTE))))
+def room_of(nodes: Sequence[Mapping[str, float]]) -> int:
+    """Give how many actors nodes have CPUs and memory for; each has its resources as Ray names them.
+
+    Raises:
+        UsageError: no node has enough for one.
+    """
+    room = sum(int(min(node.get("CPU", 0), node.get("memory", 0) // (ACTOR_MEGABYTES * MEGABYTE))) for node in nodes)
+    if not room:
+        raise UsageError(
+            f"no node of the cluster has a CPU and {ACTOR_MEGABYTES:,} MB of memory",
+            hint="add a node; or read on this machine alone, without --ray",
+        )
+    return room
 
 
 def _demand_answer(address: str) -> None:
