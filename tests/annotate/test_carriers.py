@@ -22,6 +22,7 @@ def carriers_of(sentence: str, *contents: Span) -> list[str]:
         pytest.param("The bank will close, according to Reuters.", ["Reuters"], id="according-to"),
         pytest.param("Xinhua quoted the minister as saying so.", ["Xinhua"], id="quoted"),
         pytest.param("The broadcaster Vesna reported that it was over.", ["Vesna"], id="unlisted-by-kind"),
+        pytest.param("The TV channel Vesna reported that it was over.", ["Vesna"], id="unlisted-by-kind-in-capitals"),
         pytest.param("Radio Tallvik reported that it was over.", ["Radio Tallvik"], id="unlisted-by-form"),
         pytest.param("She tweeted that it was over.", ["Twitter"], id="platform-by-verb"),
         pytest.param("State media reported the visit.", ["State media"], id="nameless"),

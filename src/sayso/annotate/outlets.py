@@ -97,7 +97,7 @@ def _by_kind_word(text: str) -> Iterator[Outlet]:
     for match in _kind_then_name().finditer(text):
         name = _TAIL.sub("", match["name"])
         if name not in country_words() and name not in word_set("outlet_words", "no_names"):
-            kind = table("outlet_words")["kinds"][" ".join(match["kind"].lower().split())]
+            kind = _kinds()[" ".join(match["kind"].lower().split())]
             yield Outlet(name, Span(match.start("name"), match.start("name") + len(name)), kind)
 
 
@@ -243,7 +243,7 @@ def _fullest(outlet: Outlet, named: Sequence[Outlet], text: str) -> str:
 def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
     """ "the channel", "the Post": words that mean an outlet named before."""
     starts = [o.span.start for o in named]
-    kinds = table("outlet_words")["kinds"]
+    kinds = _kinds()
     for match in _meant().finditer(text):
         word = match["word"]
         before = [
@@ -282,6 +282,12 @@ def _without_overlaps(found: Sequence[Outlet]) -> list[Outlet]:
         elif outlet.span.end - outlet.span.start > kept[-1].span.end - kept[-1].span.start:
             kept[-1] = outlet
     return kept
+
+
+@kept_per_tables()
+def _kinds() -> dict[str, str]:
+    """What kind of outlet a word in small letters tells of ("tv channel": broadcaster)."""
+    return {word.lower(): kind for word, kind in table("outlet_words")["kinds"].items()}
 
 
 @kept_per_tables()
