@@ -24,6 +24,11 @@ ORGANIZATIONS = ("Cozia Press", "Defence Ministry", "NATO")
             id="wish",
         ),
         pytest.param(
+            "{1:“Riga wants to sign,”} [1:she] <1:said>. {1:“Three years would be too long.”}",
+            ("Riga", "wants", "to sign,”"),
+            id="next-sentence-is-the-outer-speakers",
+        ),
+        pytest.param(
             "{1:Anna Berg denies having drafted a text}, [1:the daily] <1:reports>.",
             ("Anna Berg", "denies", "having drafted a text"),
             id="denies",

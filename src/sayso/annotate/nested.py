@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -155,9 +156,15 @@ def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution 
         verb = Span(*match.span("verb"))
         content_start = _content_start(text, verb, rest.end, _is_pronoun(text, subject))
         if content_start is not None and len(text[content_start : rest.end].split()) >= 2:
-            more = spans[2:] if split else spans[1:]
+            more = itertools.takewhile(lambda span: _goes_on(text, span), spans[2:] if split else spans[1:])
             return Attribution((Span(content_start, rest.end), *more), (verb,), (subject,))
     return None
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    """Whether a later part of a content carries on its sentence: a new sentence is the outer speaker's again."""
+    first = next((letter for letter in text[span.start : span.end] if letter.isalpha()), "")
+    return first.islower()
 
 
 def _content_start(text: str, verb: Span, stop: int, is_pronoun: bool) -> int | None:
