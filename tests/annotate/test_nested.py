@@ -3,6 +3,7 @@
 import pytest
 
 from marked import read_marked, statement_with
+from sayso.annotate.continued import link_continued
 from sayso.annotate.nested import link_nested
 
 PERSONS = ("Anna Berg", "Carl Dorn", "Berg", "Dorn")
@@ -182,6 +183,13 @@ def test_two_cues_read_as_one_are_parted(marked: str, outer: tuple[str, str, str
         s.within is None: (s.source and s.source.text, s.cue and s.cue.text, s.content.text) for s in record.statements
     }
     assert found == {True: outer, False: inner}
+
+
+def test_a_continued_quotation_follows_a_statement_that_is_parted() -> None:
+    marked = "Moscow <1:believes> {1:that the jets were lost}, [1:he] <1:said>.\n\n“They will not come back to us.”"
+    record = link_nested(link_continued(read_marked(marked, persons=PERSONS, places=PLACES)))
+    last = statement_with(record, "come back")
+    assert last.continues in {s.id for s in record.statements if s.source and s.source.text == "he"}
 
 
 def test_source_of_the_sentence_is_not_that_of_the_statement_in_it() -> None:

@@ -58,10 +58,14 @@ def link_nested(record: Record) -> Record:
     parties = parties_of(record)
     inner = {quotation.span for quotation in record.quotations if quotation.depth}
     # A quotation in a quotation that came without source is read anew: who spoke, if anybody?
-    statements = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
-    statements = [_whole_sentence(record, s, parties) for s in statements]
+    read = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
+    statements = [_whole_sentence(record, s, parties) for s in read]
     enclosing = list(_enclosing(record, statements, parties))
-    statements = [_with_own_source(record, s, enclosing, parties) for s in statements] + enclosing
+    statements = [_with_own_source(record, s, enclosing, parties) for s in statements]
+    renamed = {old.id: new.id for old, new in zip(read, statements, strict=True)}
+    statements = [
+        replace(new, continues=renamed.get(old.continues or "")) for old, new in zip(read, statements, strict=True)
+    ] + enclosing
     unread = list(statements)
     while unread:
         found = list(_inside(record, unread.pop(), statements, parties))
