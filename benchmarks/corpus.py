@@ -18,6 +18,7 @@ import itertools
 import json
 import os
 import pickle
+import resource
 import shutil
 import subprocess
 import sys
@@ -136,9 +137,11 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
     from sayso.settings import Settings
 
     begun: dict[str, float] = {}
+    held: dict[str, int] = {}
 
     def report(summary: CorpusSummary) -> None:
         begun.setdefault(summary.stage, time.time())
+        held[summary.stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
 
     run = plan_run(Path(out), Settings(workers=int(workers)), shard_reports=int(shard))
     summary = make_corpus(run, [source], ray=ray or None, actors=int(workers), report=report)
@@ -154,6 +157,7 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
         "planning": begun["reading"] - begun["finding inputs"],
         "reading": begun["linking copies"] - begun["reading"],
         "copies": ended - begun["linking copies"],
+        "before_copies_mb": held["linking copies"],
         "bytes": tables,
     }
     print(json.dumps(result))
@@ -228,7 +232,8 @@ def measure_memory(shared: Path, folder: Path, counts: list[int]) -> None:
         shutil.rmtree(out)
         source.unlink()
         print(
-            f"{count:,} cuts, 2 workers: peak {result['parent_mb']} MB parent, {result['child_mb']} MB each child; "
+            f"{count:,} cuts, 2 workers: peak {result['before_copies_mb']} MB parent while they read, "
+            f"{result['child_mb']} MB each child, {result['parent_mb']} MB parent with copies; "
             f"{count / result['reading']:.0f} reports/s, {1000 * result['cpu'] / count:.1f} ms of CPU each; "
             f"planning {result['planning']:.1f} s, {result['linked']:,} copies linked in {result['copies']:.1f} s; "
             f"trace --all {asked['all']:.1f} s, trace {asked['one']:.1f} s, peak {asked['parent_mb']} MB",

@@ -267,6 +267,12 @@ def test_sentence_before_is_no_part_of_an_office() -> None:
     for before in ("He feared Mali", "It was about defense", "He met the president"):
         (speaker,) = read(f"{before}. Governor [1:Olaf Kvam] <1:said> {{1:no}}.", OLAF)
         assert speaker.role == "Governor"
+    for before in ("They look for a new minister.", "Who is the minister?", "He met Dr. Sandnes, the minister."):
+        (speaker,) = read(f"{before} [1:Olaf Kvam] <1:said> {{1:no}}.", OLAF)
+        assert speaker.role is None
+    for title in ("Sen.", "Lt. Gov.", "Prof."):
+        (speaker,) = read(f"He met [1:{title} Olaf Kvam] <1:said> {{1:no}}.", OLAF)
+        assert speaker.role is not None
 
 
 def test_counterpart_bears_the_office_and_his_own_country() -> None:

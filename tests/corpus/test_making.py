@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_corpora import files, kill, killed_run, made, planned, rows, said, write_reports
 
 from sayso.corpus.making import make_corpus
-from sayso.corpus.manifest import locked
+from sayso.corpus.manifest import Manifest, locked, open_manifest, save_manifest
+from sayso.corpus.shards import Input, Shard
 from sayso.corpus.workers import run_here
 from sayso.errors import UsageError
 
@@ -80,6 +84,78 @@ def test_files_of_a_shard_without_its_marker_are_written_again(
     assert summary.reports == 60 and summary.earlier == 40
 
 
+def test_damaged_file_of_the_same_size_is_found_by_its_checksum(
+    source: Path, whole: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    made(out, source, reader="Slow")
+    path = next((out / "statements").glob("*/shard-000003.parquet"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    assert made(out, reader="Slow").damaged == 0
+    summary = make_corpus(planned(out, "Slow"), [], verify=True)
+    assert (summary.damaged, summary.earlier, summary.reports) == (1, 50, 60)
+    assert files(out) == whole
+    assert make_corpus(planned(out, "Slow"), [], verify=True).earlier == 60
+
+
+@pytest.mark.parametrize("marker", [b"", b"[1]", b"{}", b'{"shard": 2}', b"\xff\xfe", b"[" * 100_000])
+def test_shard_with_a_damaged_marker_is_read_again(
+    marker: bytes, source: Path, whole: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    made(out, source, reader="Slow")
+    (out / "manifest/done/shard-000002.json").write_bytes(marker)
+    assert made(out, reader="Slow").earlier == 50
+    assert files(out) == whole
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"pins": [], "inputs": [], "shards": [[0, 0, 1, 0, 0]]}',
+        b'{"pins": {}, "inputs": [{"name": "a"}], "shards": []}',
+        b'{"pins": {}, "inputs": [], "shards": [[0, 0, 1, 0, 0]]}',
+        b'{"pins": {}, "inputs": [], "shards": [[0, 0]]}',
+        b'{"pins": {}, "inputs": null, "shards": null}',
+    ],
+)
+def test_damaged_manifest_is_a_clear_error_and_stays(manifest: bytes, source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    path = out / "manifest/run.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(manifest)
+    with pytest.raises(UsageError, match="is damaged") as told:
+        made(out, source)
+    assert "from a copy" in str(told.value.hint)
+    assert path.read_bytes() == manifest
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_manifest_with_changed_bytes_opens_or_is_a_clear_error(data: st.DataObject) -> None:
+    shard = Shard(0, Input("a.jsonl", "/a.jsonl", "table", "00", 10), 0, 5)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save_manifest(folder, Manifest({"schema": 1, "model": "fast"}, [shard.input], [shard]))
+        path = folder / "manifest/run.json"
+        content = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        path.write_bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))])
+        try:
+            opened = open_manifest(folder, {"schema": 1, "model": "fast"})
+        except UsageError:
+            return
+        assert all(each.input in opened.inputs and each.count >= 0 for each in opened.shards)
+
+
 def test_input_of_the_same_content_counts_once(source: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.jsonl"
     again.write_bytes(source.read_bytes())
@@ -128,6 +204,18 @@ def test_nothing_to_go_on_with_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no run to go on with"):
         made(tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_wrong_input_leaves_nothing_behind(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(UsageError, match="is no file or folder"):
+        made(out, tmp_path / "missing.jsonl")
+    assert not out.exists()
+    made(out, source)
+    before = files(out)
+    with pytest.raises(UsageError, match="is no file or folder"):
+        made(out, tmp_path / "missing.jsonl")
+    assert files(out) == before and made(out).earlier == 60
 
 
 def test_error_of_a_worker_ends_the_run_and_its_processes(source: Path, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
 
 def _office_before(words: list[re.Match[str]], at: int) -> int | None:
     """The number of the office noun that the words end with: "minister" of "Minister of Foreign Affairs"."""
-    if not at or words[at - 1].group()[-1] in ",;:":
+    if not at or words[at - 1].group()[-1] in ",;:!?" or _ends_sentence(words[at - 1].group()):
         return None
     if _is_office(words[at - 1].group().strip("“”\"‘’'")):
         return at - 1

@@ -56,6 +56,7 @@ Examples:
     metavar="N",
     help="Reports in a shard, which is what a run that was broken off may have to read again.",
 )
+@click.option("--verify", is_flag=True, help="Compare the checksums of what is done, and read again what is damaged.")
 def corpus(
     inputs: tuple[str, ...],
     out: Path,
@@ -66,6 +67,7 @@ def corpus(
     time_limit: float,
     memory_limit: int,
     shard: int,
+    verify: bool,
 ) -> int:
     """Read archives of reports into a folder of Parquet tables.
 
@@ -100,7 +102,7 @@ def corpus(
             speed = progress.tasks[0].speed
             progress.update(task, advance=1, rate=f"{speed:.1f} reports/s" if speed else "")
 
-        summary = make_corpus(run, inputs, ray=ray, actors=workers, report=report, passed=passed)
+        summary = make_corpus(run, inputs, ray=ray, actors=workers, verify=verify, report=report, passed=passed)
     _tell(summary, out)
     if not summary.total:
         return FAILED
@@ -116,6 +118,8 @@ def _tell(summary: CorpusSummary, out: Path) -> None:
     )
     if summary.earlier:
         click.echo(f"{summary.earlier} of the reports are from an earlier run", err=True)
+    if summary.damaged:
+        click.echo(f"{summary.damaged} damaged shards of an earlier run were read again", err=True)
     for name in summary.known_inputs:
         click.echo(f"{name} is among the inputs already; it counts once", err=True)
     for kind, count in summary.problems.most_common():

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.corpus.copies import link_copies
-from sayso.corpus.manifest import Done, Manifest, clean_up, locked, open_manifest, read_done, save_manifest
+from sayso.corpus.manifest import (
+    Done,
+    Manifest,
+    clean_up,
+    forget_damaged,
+    forget_unbegun,
+    locked,
+    open_manifest,
+    read_done,
+    save_manifest,
+)
 from sayso.corpus.run import Run
 from sayso.corpus.shards import Input, Shard, find_inputs
 from sayso.corpus.workers import plan_inputs, run_here
@@ -16,7 +26,10 @@ from sayso.errors import UsageError
 
 @dataclass(slots=True)
 class CorpusSummary:
-    """What came of a run: reports read and set aside, problems by kind, and what was done in earlier runs."""
+    """What came of a run: reports read and set aside, problems by kind, and what was done in earlier runs.
+
+    `damaged` counts the shards whose files were no longer what was written.
+    """
 
     total: int = 0
     reports: int = 0
@@ -26,6 +39,7 @@ class CorpusSummary:
     examples: dict[str, str] = field(default_factory=dict)
     earlier: int = 0
     known_inputs: list[str] = field(default_factory=list)
+    damaged: int = 0
     copies: int = 0
     stage: str = "finding inputs"
 
@@ -45,6 +59,7 @@ def make_corpus(
     *,
     ray: str | None = None,
     actors: int | None = None,
+    verify: bool = False,
     report: Callable[[CorpusSummary], None] = lambda _: None,
     passed: Callable[[], object] = lambda: None,
 ) -> CorpusSummary:
@@ -55,6 +70,7 @@ def make_corpus(
         places: Archives, tables, files and folders; none, to go on with those of the earlier run.
         ray: Address of a Ray cluster that reads; by default processes of this machine do.
         actors: How many read on the cluster; by default as many as it has CPUs.
+        verify: Compare the checksums of what is done, and read a shard again that is not as it was written.
         report: Is called when a stage begins and after each shard.
         passed: Is called after each report that is read on this machine.
 
@@ -69,8 +85,14 @@ def make_corpus(
     with locked(run.folder):
         manifest = open_manifest(run.folder, run.pins)
         report(summary)
-        _take_in(manifest, places, run, summary)
-        save_manifest(run.folder, manifest)
+        try:
+            _take_in(manifest, places, run, summary)
+            save_manifest(run.folder, manifest)
+        except BaseException:
+            forget_unbegun(run.folder)
+            raise
+        if verify:
+            summary.damaged = forget_damaged(run.folder, manifest.shards)
         earlier = [done for shard in manifest.shards if (done := read_done(run.folder, shard.number))]
         clean_up(run.folder, [done.shard for done in earlier])
         for done in earlier:

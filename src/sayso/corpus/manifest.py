@@ -8,6 +8,7 @@ DIR/manifest/lock                  held by the run that is at work
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -61,26 +62,39 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
     """Give the manifest of a folder; an empty one where there is none.
 
     Raises:
-        UsageError: the folder was made with another model, sayso or setting, or is none of a corpus.
+        UsageError: the folder was made with another model, sayso or setting, or is none of a corpus, or its manifest
+            is damaged.
     """
     path = folder / RUN
     if not path.exists():
         if folder.exists() and any(each.name != "manifest" for each in folder.iterdir()):
             raise UsageError(f"{folder} is not empty and no corpus", hint="give --out a new folder")
         return Manifest(pins)
-    whole = json.loads(path.read_text(encoding="utf-8"))
-    for name, value in whole["pins"].items():
+    try:
+        made_with, inputs, shards = _parse(path.read_bytes())
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise UsageError(
+            f"{path} is damaged: {error}", hint="put it back from a copy, or give --out a new folder"
+        ) from error
+    for name, value in made_with.items():
         if pins.get(name) != value:
             raise UsageError(
                 f"{folder} was made with the {NAMES.get(name, name)} {value!r}; now it is {pins.get(name)!r}",
                 hint="give --out a new folder, or go on as it was begun",
             )
-    inputs = [Input(**row) for row in whole["inputs"]]
-    shards = [
-        Shard(number, inputs[given], first, count, offset, skip)
-        for number, (given, first, count, offset, skip) in enumerate(whole["shards"])
-    ]
     return Manifest(pins, inputs, shards)
+
+
+def _parse(content: bytes) -> tuple[dict[str, Any], list[Input], list[Shard]]:
+    whole = json.loads(content)
+    inputs = [Input(**row) for row in whole["inputs"]]
+    shards = []
+    for number, (given, *place) in enumerate(whole["shards"]):
+        first, count, offset, skip = (int(each) for each in place)
+        if not 0 <= given < len(inputs) or min(first, count, offset, skip) < 0:
+            raise ValueError(f"shard {number} has no such place")
+        shards.append(Shard(number, inputs[given], first, count, offset, skip))
+    return dict(whole["pins"]), inputs, shards
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
@@ -97,16 +111,42 @@ def write_done(folder: Path, done: Done) -> None:
 
 
 def read_done(folder: Path, shard: int) -> Done | None:
-    """Give what a shard's marker says; None where there is none, or where one of its files is not as it says."""
+    """Give what a shard's marker says; None where there is none, or where one of its files has another size."""
     try:
-        done = Done(**json.loads(_marker(folder, shard).read_text(encoding="utf-8")))
-    except FileNotFoundError:
+        done = Done(**json.loads(_marker(folder, shard).read_bytes()))
+        same = done.shard == shard and all(_has_size(folder / file["path"], file["bytes"]) for file in done.files)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # none, or damaged: it is read again
         return None
-    for file in done.files:
-        path = folder / file["path"]
-        if not path.is_file() or path.stat().st_size != file["bytes"]:
-            return None
-    return done
+    return done if same else None
+
+
+def forget_damaged(folder: Path, shards: Sequence[Shard]) -> int:
+    """Take away the markers of shards of which a file has another checksum; give how many."""
+    damaged = 0
+    for shard in shards:
+        done = read_done(folder, shard.number)
+        if done and any(_sha256(folder / file["path"]) != file["sha256"] for file in done.files):
+            _marker(folder, shard.number).unlink()
+            damaged += 1
+    return damaged
+
+
+def forget_unbegun(folder: Path) -> None:
+    """Take away what a run leaves whose inputs could not be taken in; a folder with a manifest stays as it is."""
+    if (folder / RUN).exists():
+        return
+    shutil.rmtree(folder / "manifest", ignore_errors=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _has_size(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clean_up(folder: Path, done: Sequence[int]) -> None:
