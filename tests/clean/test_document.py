@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sayso.clean import clean_page
-from sayso.domain.text import Document, Page
+from sayso.domain.text import Document, Page, Span
 
 BODY = "Ministers met on Tuesday and said that they would meet again on Friday in Vienna.\n\nThey spoke of the weather."
 
@@ -52,11 +52,14 @@ def codes(document: Document) -> list[str]:
         ("Talks drag on\n\n3 May 2021\n\nVIENNA, May 2 (Danube Wire) - ", {"published": "2021-05-03"}),
         ("Talks drag on\n\n04/05/2021\n\n", {"published": None}),
         ("(Reuters) - ", {"title": None, "outlet": "Reuters", "agency": "Reuters"}),
+        ("ANALYSIS/OPINION:\n\n", {"title": None, "furniture": (Span(0, 17),)}),
+        ("Talks drag on\n\n**Opinion:**\n\n", {"title": "Talks drag on"}),
         ("", {"title": None, "outlet": None, "agency": None, "published": None, "byline": ()}),
     ],
     ids=[
         "agency-brief", "breadcrumb-and-byline", "masthead", "letter", "kicker", "title-on-two-lines", "markdown",
-        "underlined", "labelled-lines", "no-year", "two-days", "ambiguous-day", "no-title", "no-heading",
+        "underlined", "labelled-lines", "no-year", "two-days", "ambiguous-day", "no-title", "section",
+        "section-under-title", "no-heading",
     ],
 )  # fmt: skip
 def test_heading_is_read_and_the_body_starts_behind_it(heading: str, expected: dict[str, object]) -> None:

@@ -118,7 +118,14 @@ class _HeadingReader:
                 self.imprint_follows = bool(self.titles or imprint.title)
             elif _RULE.fullmatch(line.words):
                 continue
-            elif self.imprint_follows or len(self.titles) == MAX_TITLES or not self._is_headline(number):
+            elif line.words.rstrip("*_ ").endswith(":") and is_section(line.words):  # "ANALYSIS/OPINION:"
+                self.heading.kickers.append(line)
+            elif (
+                self.heading.kickers
+                or self.imprint_follows
+                or len(self.titles) == MAX_TITLES
+                or not self._is_headline(number)
+            ):
                 return number
             else:
                 self.titles.append(line)
@@ -210,7 +217,9 @@ class _HeadingReader:
             return self.lines[body].start
         if title is None:  # the title is known, and none of the short lines is it
             return self.titles[0].start
-        after = [line.start for line in self.lines if line.start > title.start and not _RULE.fullmatch(line.words)]
+        passed = {title.start, *(line.start for line in self.heading.kickers)}
+        behind = (line for line in self.lines if line.start > title.start and line.start not in passed)
+        after = [line.start for line in behind if not _RULE.fullmatch(line.words)]
         return after[0] if after else len(self.text)
 
     def _look_for_late_dateline(self, body: int) -> None:
