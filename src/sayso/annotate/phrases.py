@@ -24,6 +24,11 @@ _CUT = re.compile(
 _HEAD_ENDS = re.compile(
     r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
 )
+_OF_A_BODY = re.compile(
+    r"(?:.*\s)?[^\W\d_a-z][\w’'-]*\s(?:of|for)\s(?:the\s)?"
+    r"(?:[^\W\d_a-z][\w.&’'-]*\s(?:(?:of|for|and|&|the)\s(?=[^\W\d_a-z]))*)+(?P<head>[a-z][\w-]+)"
+)
+"""A body's name with "of" in it before the noun: "a former Department of State official"."""
 _LIST = re.compile(r"(?:[\w-]+,\s+)+[\w-]+,?\s+(?:and|or)\s+")
 _FIRST_OF = re.compile(
     r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful"
@@ -107,6 +112,9 @@ def _head(core: str) -> tuple[str, bool]:
 
 
 def _last(core: str) -> str:
+    within = _OF_A_BODY.fullmatch(core)
+    if within and _can_head(fold(within["head"])):
+        return fold(within["head"])
     stretch = _HEAD_ENDS.split(" " + core, maxsplit=1)[0]
     for part in (re.split(r"\s(?:and|or)\s", stretch)[0], stretch):
         words = part.split()
@@ -120,6 +128,12 @@ def _last(core: str) -> str:
         ):
             break
     return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
+
+
+def _can_head(word: str) -> bool:
+    """Whether a common noun names somebody in an office, or a paper."""
+    known = offices() | word_set_of("speakers", "nouns", "documents")
+    return word in known or singular_of(word) in known
 
 
 @kept_per_tables()
