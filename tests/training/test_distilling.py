@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch", reason="training needs the extra [train]")
 transformers = pytest.importorskip("transformers", reason="training needs the extra [train]")
 
 from sayso.models.labels import TAGS  # noqa: E402  # after the skips
-from sayso.training.distilling import lesson_loss, marginals, teach  # noqa: E402
+from sayso.training.distilling import RememberingTeacher, lesson_loss, marginals, teach  # noqa: E402
 from sayso.training.network import AttributionNetwork, bounded_emissions, forbidden_transitions  # noqa: E402
 
 WEIGHTS = (0.3, 0.5, 0.3)
@@ -87,3 +87,32 @@ def test_a_pupil_comes_nearer_to_its_teacher(windows: tuple[torch.Tensor, ...]) 
         optimizer.step()
         losses.append(loss.item())
     assert losses[-1] < 0.5 * losses[0]
+
+
+def test_a_teacher_that_remembers_reads_each_window_once_and_teaches_the_same(
+    windows: tuple[torch.Tensor, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, mask, features, line_starts = windows
+    plain = network(1)
+    read: list[int] = []
+    forward = AttributionNetwork.forward
+
+    def counted(self: AttributionNetwork, *given: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        read.append(len(given[0]))
+        return forward(self, *given)
+
+    monkeypatch.setattr(AttributionNetwork, "forward", counted)
+    teacher = RememberingTeacher(plain)
+    first = teach(teacher, ids[1:, :4], mask[1:, :4], features[1:, :4], line_starts[1:, :4])
+    both = teach(teacher, ids, mask, features, line_starts)
+    teach(teacher, ids, mask, features, line_starts)
+    assert read == [1, 1]
+    again = teach(plain, ids, mask, features, line_starts)
+    for name in ("labels", "pairs", "to_cue", "to_source"):
+        known, wanted = getattr(both, name), getattr(again, name)
+        assert torch.allclose(known[:, :3], wanted[:, :3], atol=2e-2), name
+    assert torch.allclose(first.labels[0], both.labels[1, :3], atol=1e-6)
+    other = features.clone()
+    other[0, 1, 0] = 1
+    teach(teacher, ids, mask, other, line_starts)
+    assert read[2:4] == [2, 1]

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from sayso.training.distilling import lesson_loss, teach
+from sayso.training.distilling import Teacher, lesson_loss, teach
 from sayso.training.encoders import ENCODERS, load_encoder, package_file
 from sayso.training.examples import UNKNOWN, Example, WindowArrays, make_example, read_lines, window_arrays
 from sayso.training.network import (
@@ -92,7 +92,7 @@ def pad(windows: Sequence[WindowArrays]) -> Batch:
 
 
 def loss_of(
-    network: AttributionNetwork, batch: Batch, settings: TrainingSettings, teacher: AttributionNetwork | None = None
+    network: AttributionNetwork, batch: Batch, settings: TrainingSettings, teacher: Teacher | None = None
 ) -> Tensor:
     """The weighted sum of the heads' losses on a batch; a teacher has its say on coded and uncoded windows."""
     given = network(batch.ids, batch.mask.long(), batch.features)
@@ -168,7 +168,7 @@ def train(
     out: Path,
     settings: TrainingSettings,
     *,
-    teacher: AttributionNetwork | None = None,
+    teacher: Teacher | None = None,
     start: dict[str, Tensor] | None = None,
 ) -> AttributionNetwork:
     """Train and write a checkpoint per epoch under `out`; the last network is given back.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from safetensors.torch import load_file
 
 from sayso.errors import BundleError
-from sayso.training.encoders import ENCODERS, load_encoder
+from sayso.training.encoders import ENCODERS, Encoder, load_encoder
 from sayso.training.network import AttributionNetwork
 
 
@@ -18,15 +19,7 @@ def load_network(checkpoint: Path) -> AttributionNetwork:
     Raises:
         BundleError: there is no such file, or the settings beside it are missing or name another encoder.
     """
-    settings_file = checkpoint.with_name("settings.json")
-    try:
-        settings = json.loads(settings_file.read_text(encoding="utf-8"))
-        encoder = ENCODERS[settings["encoder"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BundleError(
-            f"{settings_file} does not say what the encoder of {checkpoint.name} is",
-            hint="name a file of a folder FOLDER-checkpoints, as sayso train attribution leaves it",
-        ) from error
+    settings, encoder = _settings_beside(checkpoint)
     network = AttributionNetwork(*load_encoder(encoder), half_precision=bool(settings.get("half_precision")))
     try:
         network.load_state_dict(load_file(checkpoint))
@@ -35,3 +28,24 @@ def load_network(checkpoint: Path) -> AttributionNetwork:
             f"{checkpoint} is no checkpoint of {encoder.name}: {error}", hint="name one of the same encoder"
         ) from error
     return network
+
+
+def encoder_of(checkpoint: Path) -> Encoder:
+    """Tell which pretrained encoder a checkpoint began from.
+
+    Raises:
+        BundleError: the settings beside it are missing or name another encoder.
+    """
+    return _settings_beside(checkpoint)[1]
+
+
+def _settings_beside(checkpoint: Path) -> tuple[dict[str, Any], Encoder]:
+    settings_file = checkpoint.with_name("settings.json")
+    try:
+        settings = json.loads(settings_file.read_text(encoding="utf-8"))
+        return settings, ENCODERS[settings["encoder"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(
+            f"{settings_file} does not say what the encoder of {checkpoint.name} is",
+            hint="name a file of a folder FOLDER-checkpoints, as sayso train attribution leaves it",
+        ) from error

@@ -12,8 +12,9 @@ from sayso.models.encoder import EncoderModel
 from sayso.training.attribution import TrainingSettings, train
 from sayso.training.bundling import seal, write_bundle
 from sayso.training.calibration import calibrate
-from sayso.training.checkpoints import load_network
-from sayso.training.encoders import ENCODERS, package_file
+from sayso.training.checkpoints import encoder_of, load_network
+from sayso.training.distilling import RememberingTeacher
+from sayso.training.encoders import ENCODERS, Encoder, package_file
 from sayso.training.examples import read_lines
 from sayso.training.network import AttributionNetwork
 from sayso.training.silver import TEACHER
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 CARD = """# {name}: the attribution encoder
 
 {encoder} ({licence}) with heads for source, cue and content, for the links between them, and for
-entities. Trained {epochs} epochs on {data} with seed {seed}; entities are silver, from {teacher}.
+entities. Trained {epochs} epochs on {data} with seed {seed}; entities are silver, from {entities}.{taught}
 The weights are what was learnt; no text of the data is in the bundle.
 
 Calibrated on dev: {attributions} attributions, expected calibration error {error:.3f} on held-out folds.
@@ -52,18 +53,29 @@ def train_attribution(
         uncoded_path,
         checkpoints,
         settings,
-        teacher=load_network(teacher).eval() if teacher else None,
+        teacher=RememberingTeacher(load_network(teacher).eval()) if teacher else None,
         start=load_network(start).state_dict() if start else None,
     )
-    finish_bundle(network, dev_path, out, settings)
+    finish_bundle(network, dev_path, out, settings, teacher=encoder_of(teacher) if teacher else None)
 
 
-def finish_bundle(network: AttributionNetwork, dev_path: Path, out: Path, settings: TrainingSettings) -> None:
-    """Export a trained network, calibrate it on dev and seal the bundle with its card."""
+def finish_bundle(
+    network: AttributionNetwork,
+    dev_path: Path,
+    out: Path,
+    settings: TrainingSettings,
+    *,
+    teacher: Encoder | None = None,
+) -> None:
+    """Export a trained network, calibrate it on dev and seal the bundle with its card.
+
+    `teacher` is what the network began from that taught this one.
+    """
     encoder = ENCODERS[settings.encoder]
     manifest = {
         "name": out.name,
-        "encoder": {"name": encoder.name, "sha256": encoder.weights_sha256, "licence": encoder.licence},
+        "encoder": _origin(encoder),
+        **({"teacher": _origin(teacher)} if teacher else {}),
         "settings": asdict(settings),
         "data": "PolNeAR 1.0, train split (Newell, Margolin, Ruths, LREC 2018)",
         "licence": "Apache-2.0",
@@ -80,10 +92,15 @@ def finish_bundle(network: AttributionNetwork, dev_path: Path, out: Path, settin
         epochs=settings.epochs,
         seed=settings.seed,
         data=manifest["data"],
-        teacher=TEACHER.name,
+        entities=TEACHER.name,
+        taught=f"\nTaught by {teacher.name} ({teacher.licence}), trained on the same." if teacher else "",
         attributions=fitted.attributions,
         error=fitted.error,
     )
     (out / "card.md").write_text(card, encoding="utf-8")
     seal(out, manifest)
     log.info("wrote %s; calibration error on held-out folds %.3f", out, fitted.error)
+
+
+def _origin(encoder: Encoder) -> dict[str, str]:
+    return {"name": encoder.name, "sha256": encoder.weights_sha256, "licence": encoder.licence}
