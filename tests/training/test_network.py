@@ -37,9 +37,9 @@ def tokenizer() -> "tokenizers.Tokenizer":  # type: ignore[name-defined]  # noqa
     return made
 
 
-def tiny_network() -> AttributionNetwork:
+def tiny_network(kind: str = "Bert") -> AttributionNetwork:
     torch.manual_seed(1)
-    config = transformers.BertConfig(
+    config = getattr(transformers, f"{kind}Config")(
         vocab_size=40,
         hidden_size=32,
         num_hidden_layers=1,
@@ -47,7 +47,7 @@ def tiny_network() -> AttributionNetwork:
         intermediate_size=48,
         max_position_embeddings=64,
     )
-    encoder = transformers.BertModel(config, add_pooling_layer=False)
+    encoder = getattr(transformers, f"{kind}Model")(config, add_pooling_layer=False)
     return AttributionNetwork(encoder, encoder.embeddings.word_embeddings, 32)
 
 
@@ -97,8 +97,9 @@ def test_the_loss_falls_when_the_network_learns() -> None:
     assert losses[-1] < 0.3 * losses[0]
 
 
-def test_an_exported_bundle_scores_as_the_network_does(tmp_path: Path) -> None:
-    network, made = tiny_network().eval(), tokenizer()
+@pytest.mark.parametrize("kind", ["Bert", "MPNet"])  # MPNet's attention cannot be fused
+def test_an_exported_bundle_scores_as_the_network_does(kind: str, tmp_path: Path) -> None:
+    network, made = tiny_network(kind).eval(), tokenizer()
     made.save(str(tmp_path / "made.json"))
     write_bundle(network, tmp_path / "made.json", tmp_path / "tiny", manifest={"name": "tiny"}, quantize=False)
     model = EncoderModel(open_bundle(str(tmp_path / "tiny")))

@@ -16,7 +16,7 @@ Examples:
   sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine
   sayso read report.txt --model models/mine
   sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/large --encoder mpnet --rate 6e-5 --epochs 2
-  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine --uncoded reports.jsonl.gz \
+  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine --uncoded reports.jsonl.gz \\
       --teacher models/large-checkpoints/epoch-2.safetensors
 """
 
@@ -68,6 +68,8 @@ def train() -> None:
 )
 @click.option("--epochs", default=4, show_default=True, help="How often the articles are seen.")
 @click.option("--rate", "learning_rate", default=2e-4, show_default=True, help="Learning rate of the encoder.")
+@click.option("--head-rate", "head_learning_rate", default=1e-3, show_default=True, help="That of the heads.")
+@click.option("--link-weight", default=0.5, show_default=True, help="Weight of the links' losses beside the tags'.")
 @click.option(
     "--uncoded-per-epoch", default=120, show_default=True, help="How many of the uncoded articles an epoch sees."
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 import warnings
@@ -15,10 +16,11 @@ import numpy as np
 import torch
 
 from sayso.annotate.attribution import EVIDENCE
-from sayso.errors import BundleError
 from sayso.models.bundle import FORMAT
 from sayso.models.scores import Decoding
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
+
+log = logging.getLogger(__name__)
 
 
 def write_bundle(
@@ -92,14 +94,13 @@ def fuse_onnx(source: Path, target: Path, *, heads: int, width: int) -> None:
 
     Quantised thus, the encoder reads some 1.2 times as many pieces a second, batches of eight more than that.
 
-    Raises:
-        BundleError: no attention was found, so that the export has another shape than the optimizer knows.
+    Attention that the optimizer does not know, such as MPNet's with its bias by distance, stays in its parts.
     """
     from onnxruntime.transformers.optimizer import optimize_model
 
     fused = optimize_model(str(source), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0)
     if not fused.get_fused_operator_statistics().get("Attention"):
-        raise BundleError("the exported encoder has no attention that can be fused", hint="pip install 'sayso[train]'")
+        log.warning("the attention of this encoder cannot be fused; its bundle is slower than it could be")
     fused.save_model_to_file(str(target))
 
 
