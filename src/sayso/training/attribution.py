@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from sayso.training.checkpoints import mean_weights
 from sayso.training.distilling import Teacher, lesson_loss, teach
 from sayso.training.encoders import ENCODERS, load_encoder, package_file
 from sayso.training.examples import UNKNOWN, Example, WindowArrays, make_example, read_lines, window_arrays
@@ -50,6 +51,7 @@ class TrainingSettings:
     uncoded_per_epoch: int = 120
     lesson_weight: float = 2.0
     half_precision: bool = False
+    averaged_epochs: int = 1
     seed: int = 13
 
 
@@ -171,7 +173,7 @@ def train(
     teacher: Teacher | None = None,
     start: dict[str, Tensor] | None = None,
 ) -> AttributionNetwork:
-    """Train and write a checkpoint per epoch under `out`; the last network is given back.
+    """Train and write a checkpoint per epoch under `out`; give the last network, or the mean of the last ones.
 
     A `teacher` has the same pieces as the network (see `sayso.training.distilling`); `start` are weights of a network
     to begin from, in place of the pretrained encoder's.
@@ -213,6 +215,8 @@ def train(
             if step % SAVE_STEPS == 0:
                 _save(state, network, optimizer, schedule, step)
         save_file(network.state_dict(), out / f"epoch-{epoch + 1}.safetensors")
+    last = range(max(1, settings.epochs - settings.averaged_epochs + 1), settings.epochs + 1)
+    network.load_state_dict(mean_weights([out / f"epoch-{number}.safetensors" for number in last]))
     return network
 
 

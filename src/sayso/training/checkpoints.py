@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import load_file
+from torch import Tensor
 
 from sayso.errors import BundleError
 from sayso.training.encoders import ENCODERS, Encoder, load_encoder
@@ -28,6 +31,18 @@ def load_network(checkpoint: Path) -> AttributionNetwork:
             f"{checkpoint} is no checkpoint of {encoder.name}: {error}", hint="name one of the same encoder"
         ) from error
     return network
+
+
+def mean_weights(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
+    """Average the weights of some epochs of one run, which generalise better than the last alone.
+
+    Source: Izmailov et al., UAI 2018, "Averaging Weights Leads to Wider Optima and Better Generalization".
+    """
+    states = [load_file(path) for path in checkpoints]
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[-1].items()
+    }
 
 
 def encoder_of(checkpoint: Path) -> Encoder:
