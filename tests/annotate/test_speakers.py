@@ -275,6 +275,17 @@ def test_sentence_before_is_no_part_of_an_office() -> None:
         assert speaker.role is not None
 
 
+def test_holder_of_an_office_of_a_country_takes_no_namesakes_place() -> None:
+    text = (
+        "Olaf Kvam stayed. On Sunday Norway's Prime Minister Olaf Sandnes and Prince William were in attendance. "
+        "[1:Kvam] <1:said> {1:no}. [2:Ann Williams] <2:said> {2:so}."
+    )
+    people = (("Olaf Sandnes", "PERSON"), ("Prince William", "PERSON"), ("Ann Williams", "PERSON"))
+    kvam, williams = read(text, OLAF, *people)
+    assert (kvam.name, kvam.role) == ("Olaf Kvam", None)
+    assert (williams.name, williams.role) == ("Ann Williams", None)
+
+
 def test_counterpart_bears_the_office_and_his_own_country() -> None:
     text = "Latvian Economy Minister Berit Sandnes came. [1:Her Dutch counterpart, Olaf Kvam,] <1:said> {1:no}."
     (speaker,) = read(text, BERIT, OLAF)

@@ -254,6 +254,8 @@ def _is_misspelt(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     short = parts[-1]
     if len(parts) > 1 or len(full) < 2 or len(short) < 5 or short[0] != full[-1][0]:
         return False
+    if short in given_names():  # "Prince William" is no "Robert Williams"
+        return False
     return SequenceMatcher(None, short, full[-1], autojunk=False).ratio() >= 0.8
 
 
