@@ -43,7 +43,10 @@ def test_python_example_runs(code: str, tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("line", ["".join(found).strip() for found in COMMANDS])
 def test_command_example_is_one_that_sayso_knows(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("train.jsonl", "dev.jsonl", "reports.jsonl", "my/large-checkpoints/epoch-3.safetensors"):
+    checkpoints = [
+        f"my/{run}-checkpoints/epoch-{n}.safetensors" for run in ("first", "large-1", "large-2") for n in (2, 4)
+    ]
+    for name in ("train.jsonl", "dev.jsonl", "reports.jsonl", *checkpoints):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     _, *words = shlex.split(line.partition(" < ")[0])
