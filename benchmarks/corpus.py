@@ -18,7 +18,6 @@ import itertools
 import json
 import os
 import pickle
-import resource
 import shutil
 import subprocess
 import sys
@@ -132,6 +131,8 @@ def run_once(
 
 def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
     """Run and print what it took, as JSON."""
+    import psutil
+
     from sayso.corpus.making import CorpusSummary, make_corpus
     from sayso.corpus.run import plan_run
     from sayso.settings import Settings
@@ -141,7 +142,9 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
 
     def report(summary: CorpusSummary) -> None:
         begun.setdefault(summary.stage, time.time())
-        held[summary.stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 10**6
+        if summary.stage == "linking copies":
+            return
+        held["reading"] = max(held.get("reading", 0), psutil.Process().memory_info().rss // 10**6)  # after each shard
 
     run = plan_run(Path(out), Settings(workers=int(workers)), shard_reports=int(shard))
     summary = make_corpus(run, [source], ray=ray or None, actors=int(workers), report=report)
@@ -157,7 +160,7 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
         "planning": begun["reading"] - begun["finding inputs"],
         "reading": begun["linking copies"] - begun["reading"],
         "copies": ended - begun["linking copies"],
-        "before_copies_mb": held["linking copies"],
+        "before_copies_mb": held["reading"],
         "bytes": tables,
     }
     print(json.dumps(result))
