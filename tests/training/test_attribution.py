@@ -66,6 +66,33 @@ def test_a_run_cut_off_in_the_middle_goes_on(data: Path, tmp_path: Path, monkeyp
         assert torch.allclose(one, other, atol=1e-6), name
 
 
+def test_the_mean_of_the_last_epochs_is_given_also_by_a_run_cut_off_in_the_last(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors.torch import load_file
+
+    settings = attribution.TrainingSettings(epochs=2, batch_windows=1, uncoded_per_epoch=0, averaged_epochs=2)
+    whole = attribution.train(data, None, tmp_path / "whole" / "run", settings)
+    first, second = (load_file(tmp_path / "whole" / "run" / f"epoch-{n}.safetensors") for n in (1, 2))
+    for name, value in whole.state_dict().items():
+        assert torch.allclose(value, (first[name] + second[name]) / 2, atol=1e-6), name
+    true_loss, calls = attribution.loss_of, []
+
+    def failing_loss(*arguments: object) -> object:
+        calls.append(1)
+        if len(calls) == 6:
+            raise KeyboardInterrupt
+        return true_loss(*arguments)
+
+    monkeypatch.setattr(attribution, "loss_of", failing_loss)
+    with pytest.raises(KeyboardInterrupt):
+        attribution.train(data, None, tmp_path / "cut" / "run", settings)
+    monkeypatch.setattr(attribution, "loss_of", true_loss)
+    resumed = attribution.train(data, None, tmp_path / "cut" / "run", settings)
+    for (name, one), (_, other) in zip(whole.state_dict().items(), resumed.state_dict().items(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6), name
+
+
 def test_a_teacher_has_its_say_on_what_nobody_coded(data: Path, tmp_path: Path) -> None:
     reports = tmp_path / "reports.jsonl"
     reports.write_text(f"{json.dumps({'text': ARTICLE['text']})}\n" * 2)

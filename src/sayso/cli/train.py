@@ -77,7 +77,12 @@ def train() -> None:
     "--half-precision", is_flag=True, help="Count with bfloat16 in the encoder; fast where the processor knows it."
 )
 @click.option(
-    "--average", "averaged_epochs", default=1, show_default=True, help="Of how many last epochs the mean is taken."
+    "--average",
+    "averaged_epochs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Of how many last epochs the mean is taken.",
 )
 @click.option("--seed", default=13, show_default=True, help="Seed of all that is drawn by chance.")
 def attribution(

@@ -214,10 +214,16 @@ def train(
                 log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
             if step % SAVE_STEPS == 0:
                 _save(state, network, optimizer, schedule, step)
-        save_file(network.state_dict(), out / f"epoch-{epoch + 1}.safetensors")
-    last = range(max(1, settings.epochs - settings.averaged_epochs + 1), settings.epochs + 1)
-    network.load_state_dict(mean_weights([out / f"epoch-{number}.safetensors" for number in last]))
+        if step >= done:  # that of an epoch before the restored state is there, and its weights are not at hand
+            save_file(network.state_dict(), _checkpoint(out, epoch + 1))
+    if settings.averaged_epochs > 1:
+        first = max(1, settings.epochs - settings.averaged_epochs + 1)
+        network.load_state_dict(mean_weights([_checkpoint(out, n) for n in range(first, settings.epochs + 1)]))
     return network
+
+
+def _checkpoint(folder: Path, epoch: int) -> Path:
+    return folder / f"epoch-{epoch}.safetensors"
 
 
 class _EpochWindows:
