@@ -138,13 +138,12 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
     from sayso.settings import Settings
 
     begun: dict[str, float] = {}
-    held: dict[str, int] = {}
+    held: list[int] = []  # bytes, after each shard
 
     def report(summary: CorpusSummary) -> None:
         begun.setdefault(summary.stage, time.time())
-        if summary.stage == "linking copies":
-            return
-        held["reading"] = max(held.get("reading", 0), psutil.Process().memory_info().rss // 10**6)  # after each shard
+        if summary.stage != "linking copies":
+            held.append(psutil.Process().memory_info().rss)
 
     run = plan_run(Path(out), Settings(workers=int(workers)), shard_reports=int(shard))
     summary = make_corpus(run, [source], ray=ray or None, actors=int(workers), report=report)
@@ -160,7 +159,7 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
         "planning": begun["reading"] - begun["finding inputs"],
         "reading": begun["linking copies"] - begun["reading"],
         "copies": ended - begun["linking copies"],
-        "before_copies_mb": held["reading"],
+        "before_copies_mb": max(held) // 10**6,
         "bytes": tables,
     }
     print(json.dumps(result))

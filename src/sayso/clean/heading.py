@@ -217,8 +217,8 @@ class _HeadingReader:
             return self.lines[body].start
         if title is None:  # the title is known, and none of the short lines is it
             return self.titles[0].start
-        passed = {title.start, *(line.start for line in self.heading.kickers)}
-        behind = (line for line in self.lines if line.start > title.start and line.start not in passed)
+        kickers = {line.start for line in self.heading.kickers}
+        behind = (line for line in self.lines if line.start > title.start and line.start not in kickers)
         after = [line.start for line in behind if not _RULE.fullmatch(line.words)]
         return after[0] if after else len(self.text)
 

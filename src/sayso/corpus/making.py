@@ -11,12 +11,13 @@ from sayso.corpus.manifest import (
     Done,
     Manifest,
     clean_up,
-    forget_damaged,
     forget_unbegun,
+    is_whole,
     locked,
     open_manifest,
     read_done,
     save_manifest,
+    take_back,
 )
 from sayso.corpus.run import Run
 from sayso.corpus.shards import Input, Shard, find_inputs
@@ -91,9 +92,12 @@ def make_corpus(
         except BaseException:
             forget_unbegun(run.folder)
             raise
-        if verify:
-            summary.damaged = forget_damaged(run.folder, manifest.shards)
         earlier = [done for shard in manifest.shards if (done := read_done(run.folder, shard.number))]
+        if verify:
+            damaged = {done.shard for done in earlier if not is_whole(run.folder, done)}
+            take_back(run.folder, damaged)
+            earlier = [done for done in earlier if done.shard not in damaged]
+            summary.damaged = len(damaged)
         clean_up(run.folder, [done.shard for done in earlier])
         for done in earlier:
             summary.add(done)

@@ -8,18 +8,17 @@ DIR/manifest/lock                  held by the run that is at work
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sayso.corpus.parts import PARTS, shard_files, sync_folder
-from sayso.corpus.shards import Input, Shard
+from sayso.corpus.shards import Input, Shard, file_sha256
 from sayso.errors import UsageError
 
 FORMAT = 1
@@ -72,7 +71,7 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
         return Manifest(pins)
     try:
         made_with, inputs, shards = _parse(path.read_bytes())
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UsageError(
             f"{path} is damaged: {error}", hint="put it back from a copy, or give --out a new folder"
         ) from error
@@ -120,15 +119,15 @@ def read_done(folder: Path, shard: int) -> Done | None:
     return done if same else None
 
 
-def forget_damaged(folder: Path, shards: Sequence[Shard]) -> int:
-    """Take away the markers of shards of which a file has another checksum; give how many."""
-    damaged = 0
+def is_whole(folder: Path, done: Done) -> bool:
+    """Whether all files of a shard that is done have the checksums that its marker says."""
+    return all(file_sha256(folder / file["path"]) == file["sha256"] for file in done.files)
+
+
+def take_back(folder: Path, shards: Iterable[int]) -> None:
+    """Take away the markers of shards, by their numbers, so that they are read again."""
     for shard in shards:
-        done = read_done(folder, shard.number)
-        if done and any(_sha256(folder / file["path"]) != file["sha256"] for file in done.files):
-            _marker(folder, shard.number).unlink()
-            damaged += 1
-    return damaged
+        _marker(folder, shard).unlink()
 
 
 def forget_unbegun(folder: Path) -> None:
@@ -142,11 +141,6 @@ def forget_unbegun(folder: Path) -> None:
 
 def _has_size(path: Path, size: int) -> bool:
     return path.is_file() and path.stat().st_size == size
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clean_up(folder: Path, done: Sequence[int]) -> None:

@@ -59,7 +59,7 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
         if path.is_dir():
             yield from _in_folder(place, path)
         elif path.is_file() and (kind := _kind(path)):
-            yield Input(place, str(path.resolve()), kind, _sha256([path]), path.stat().st_size)
+            yield Input(place, str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
         else:
             raise UsageError(
                 f"{place} is no file or folder that a corpus is made from",
@@ -152,11 +152,11 @@ def _in_folder(place: str, folder: Path) -> Iterator[Input]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and _kind(path) in ("warc", "table"):
             found = True
-            yield Input(str(path), str(path.resolve()), _kind(path), _sha256([path]), path.stat().st_size)
+            yield Input(str(path), str(path.resolve()), _kind(path), file_sha256(path), path.stat().st_size)
     paths = report_paths(folder)
     if paths:
         size = sum(path.stat().st_size for path in paths)
-        yield Input(place, str(folder.resolve()), "folder", _sha256(paths, folder), size)
+        yield Input(place, str(folder.resolve()), "folder", _folder_sha256(paths, folder), size)
     elif not found:
         raise UsageError(f"{place} holds no report", hint="name a folder that has some")
 
@@ -169,13 +169,16 @@ def _kind(path: Path) -> str:
     return "file" if path.suffix.lower() in SUFFIXES else ""
 
 
-def _sha256(paths: Sequence[Path], folder: Path | None = None) -> str:
-    """Give the hash of a file, or of all files of a folder with their names."""
-    if folder is None:
-        with paths[0].open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+def file_sha256(path: Path) -> str:
+    """Give the hash of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _folder_sha256(paths: Sequence[Path], folder: Path) -> str:
+    """Give the hash of files of a folder with their names."""
     whole = hashlib.sha256()
     for path in paths:
         name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
-        whole.update(name + b"\0" + bytes.fromhex(_sha256([path])))
+        whole.update(name + b"\0" + bytes.fromhex(file_sha256(path)))
     return whole.hexdigest()
