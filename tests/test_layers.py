@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "imports": GROUND | {"export"},
     "store": GROUND | {"analyse", "export", "resolve", "review"},
     "review": GROUND,
-    "training": GROUND | {"models", "annotate"},
+    "training": GROUND | {"models", "annotate", "resolve"},
     "corpus": GROUND | {"acquire", "analyse", "export", "models", "settings"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }

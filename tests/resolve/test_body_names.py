@@ -17,6 +17,10 @@ KNOWN = [
     ("U.S. Department of Justice", None, "Justice Department", "USA"),
     ("Ministry of Transport of Latvia", None, "Ministry of Transport of Latvia", "LVA"),
     ("Kremlin", "SYR", "Kremlin", "RUS"),
+    ("Latvia's central government", None, "Government of Latvia", "LVA"),
+    ("Islamic Republic of Iran", None, "Government of Iran", "IRN"),
+    ("Democratic Republic of the Congo", None, "Government of Democratic Republic of the Congo", "COD"),
+    ("Latvian authorities", None, "Latvian authorities", "LVA"),
     ("American Harbours", None, "American Harbours", None),
 ]
 

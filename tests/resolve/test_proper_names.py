@@ -39,6 +39,11 @@ BODIES = [
     ("officials listed by Brandt", None),
     ("Several harbours in Latvia", None),
     ("government", None),
+    ("Career officials", None),
+    ("Harbour Images People", None),
+    ("South Koreans", None),
+    ("Committee for Residents", "Committee for Residents"),
+    ("Lisbon-based Harbour Radio", "Harbour Radio"),
     ("", None),
     ("—", None),
 ]

@@ -25,6 +25,7 @@ TEXT = "Mayor Ines Brandt said the bridge would stay shut. “We will not risk a
 def bridge_record(text: str = TEXT, report: str = "bridge", **speaker: object) -> Record:
     """A record of one report with two statements of one speaker."""
     mayor = Speaker(**{"name": "Ines Brandt", "type": "person", "role": "Mayor", **speaker})
+    text = text.replace("Ines Brandt", mayor.name or "")
     chain = (
         Link("Harbour Post", "outlet", "published"),
         Link("Radio Two", "outlet", "stated"),
@@ -33,7 +34,7 @@ def bridge_record(text: str = TEXT, report: str = "bridge", **speaker: object) -
     shut = make_statement(
         text,
         "the bridge would stay shut",
-        source="Mayor Ines Brandt",
+        source=f"Mayor {mayor.name}",
         cue="said",
         speaker=mayor,
         chain=chain,
@@ -220,44 +221,45 @@ def appear(book: RecordBook, report: str, day: str, **speaker: object) -> None:
 
 
 def test_a_surname_means_who_is_in_most_reports_of_its_years(book: RecordBook) -> None:
-    for number in range(5):
-        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
+    for number in range(12):
+        appear(book, f"ines{number}", f"2024-{number + 1:02}-01", name="Ines Brandt")
     appear(book, "otto", "2024-03-01", name="Otto Brandt")
     appear(book, "later", "2025-11-01", name="Brandt")
-    assert [(actor.name, actor.statements) for actor in book.actors.list()] == [("Ines Brandt", 12), ("Otto Brandt", 2)]
+    assert [(actor.name, actor.statements) for actor in book.actors.list()] == [("Ines Brandt", 26), ("Otto Brandt", 2)]
     appear(book, "much-later", "2019-11-01", name="Brandt")
     assert len(book.actors.list()) == 3
 
 
 def test_a_surname_means_its_only_bearer_while_the_news_is_fresh(book: RecordBook) -> None:
-    appear(book, "one", "2024-03-01", name="Ines Brandt")
-    appear(book, "two", "2024-04-01", name="Brandt")
-    appear(book, "three", "2025-01-01", name="Brandt")
+    appear(book, "one", "2024-03-01", name="Ines Brandt", role="Mayor")
+    appear(book, "two", "2024-04-01", name="Brandt", role="Mayor")
+    appear(book, "three", "2032-01-01", name="Brandt")
     assert [actor.names for actor in book.actors.list()] == [("Brandt", "Ines Brandt"), ("Brandt",)]
     assert [offer.reason for offer in book.actors.offers()] == ["one name is a part of the other"]
 
 
 def test_who_is_known_by_a_surname_joins_its_bearer_when_more_is_known(book: RecordBook) -> None:
-    appear(book, "early", "2023-05-01", name="Brandt")
-    for number in range(2):
-        appear(book, f"ines{number}", f"2024-0{number + 1}-01", name="Ines Brandt")
-    assert len(book.actors.list()) == 2
-    appear(book, "ines2", "2024-03-01", name="Ines Brandt")
-    assert [actor.names for actor in book.actors.list()] == [("Ines Brandt", "Brandt")]
+    appear(book, "otto", "2024-01-01", name="Otto Brandt")
+    appear(book, "ines0", "2024-01-01", name="Ines Brandt")
+    appear(book, "lone", "2024-02-01", name="Brandt")
+    assert len(book.actors.list()) == 3
+    for number in range(1, 12):
+        appear(book, f"ines{number}", f"2024-{number + 1:02}-01", name="Ines Brandt")
+    assert [actor.names for actor in book.actors.list()] == [("Ines Brandt", "Brandt"), ("Otto Brandt",)]
     assert [(step.who, step.action) for step in book.actors.log()] == [("sayso", "merge")]
     assert book.actors.offers() == []
 
 
 def test_offers_that_change_most_come_first_and_each_once(book: RecordBook) -> None:
-    appear(book, "one", "2020-03-01", name="Rui Lobo")
-    appear(book, "two", "2020-06-01", name="Lobo")
+    appear(book, "one", "2020-03-01", name="Rui Almstad")
+    appear(book, "two", "2024-06-01", name="Almstad")
     for number in range(4):
         appear(book, f"brandt{number}", "2024-01-01", name="Brandt")
     for number in range(2):
-        appear(book, f"ines{number}", "2024-06-01", name="Ines Brandt")
+        appear(book, f"ines{number}", "2019-06-01", name="Ines Brandt")
     assert [{offer.actor.name, offer.other.name} for offer in book.actors.offers()] == [
         {"Brandt", "Ines Brandt"},
-        {"Lobo", "Rui Lobo"},
+        {"Almstad", "Rui Almstad"},
     ]
 
 

@@ -28,11 +28,15 @@ EVENTS_EXAMPLES = """\b
 Examples:
   sayso train events sentences.jsonl --out models/coder
 """
+ACTORS_EXAMPLES = """\b
+Examples:
+  sayso train actors train.jsonl.gz --clusters actors.tsv --out tables/actor_weights.csv
+"""
 
 
 @click.group()
 def train() -> None:
-    """Train a model; needs the extra: pip install 'sayso[train]'."""
+    """Train a model; all but `actors` need the extra: pip install 'sayso[train]'."""
 
 
 @train.command(epilog=EXAMPLES)
@@ -149,6 +153,40 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 
     score = train_events(sentences, out, EventSettings(epochs=epochs, seed=seed))
     click.echo(f"{score.accuracy:.1%} right on held-out sentences, calibration error {score.calibration_error:.3f}")
+
+
+@train.command(epilog=ACTORS_EXAMPLES)
+@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--clusters",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.tsv",
+    help="Which entities are one actor: REPORT:INDEX, tab, actor.",
+)
+@click.option(
+    "--read",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="The same reports as sayso read them (`sayso export jsonl`), to learn from its mistakes too.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.csv",
+    help="The table of weights; as actor_weights.csv in a folder of tables, it replaces the packaged one.",
+)
+@click.option("--seed", default=0, show_default=True, help="Random seed.")
+def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Path, seed: int) -> None:
+    """Train how speakers of several reports are joined to actors. Needs no PyTorch.
+
+    REPORTS hold one coded report per line: `id`, `date`, `text`, `title`, `entities`, `statements`.
+    """
+    from sayso.training.actors import ActorSettings, train_actors
+
+    learned = train_actors(reports, clusters, read, out, ActorSettings(seed=seed))
+    click.echo(f"{learned.examples} pairs of an appearance and an actor, {learned.same} of them one; {out} written")
 
 
 def _demand_torch() -> None:

@@ -19,7 +19,7 @@ from sayso.resolve.body_names import (
     sounds_alike,
 )
 from sayso.resolve.name_sounds import skeleton, sound
-from sayso.resolve.proper_names import PERSON, fold
+from sayso.resolve.proper_names import PERSON, fold, given_names
 from sayso.tables import rows, word_set
 
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -28,6 +28,8 @@ MIN_POSSIBLE = 75  # Ahmad - Ahmed; below it and without a common beginning, two
 LEAST_ACRONYM = 3  # letters; of two letters, the table `bodies` says what they mean
 LEAST_SURNAME = 5  # letters of a surname that may have another spelling; King is not Kang
 LEAST_SHORT = 3  # letters of a given name that may be short for a longer one
+LEAST_FULL = 2  # parts of a full name
+GIVEN_KEY = "g:"
 
 
 class Likeness(IntEnum):
@@ -103,7 +105,60 @@ def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
     if not parts:
         return set()
     surnames = parts if len(parts) == 1 else parts[1:]
-    return {"p:" + skeleton(part) for part in surnames if len(part) > 1} | {"n:" + " ".join(sorted(parts))}
+    given = {GIVEN_KEY + skeleton(parts[0])} if len(parts) > 1 and len(parts[0]) > 1 else set()
+    return _surname_keys(surnames) | {"n:" + " ".join(sorted(parts))} | given
+
+
+def lookup_keys(name: str, kind: str, country: str | None = None) -> set[str]:
+    """Give the keys under which those are kept whom a name may mean.
+
+    A full name is not looked up by its given name, which hundreds bear; a lone name may be either.
+    """
+    parts = _parts(name) if kind == PERSON else []
+    if not parts:
+        return name_keys(name, kind, country)
+    lone = {GIVEN_KEY + skeleton(parts[0])} if len(parts) == 1 else set()
+    return _surname_keys(parts) | {"n:" + " ".join(sorted(parts))} | lone
+
+
+def is_miscut(name: str, full: str) -> bool:
+    """Whether a name may be a full name with words before or after it that are no part of it.
+
+    So it is where it has all the parts of the full name and more, or where its surname stands behind a word that is
+    no given name ("Crowds Brandt" and "Ines Brandt").
+    """
+    parts, known = _parts(name), _parts(full)
+    if len(parts) < LEAST_FULL or len(known) < LEAST_FULL or _generation(name) != _generation(full):
+        return False
+    if set(known) < set(parts):
+        return True
+    before = [word for word in fold(name).split()[:-1] if word not in word_set("name_leads", "particles")]
+    foreign = all(len(word) > 1 and word not in given_names() for word in before)
+    return foreign and parts[-1] == known[-1] and parts[0] != known[0]
+
+
+def generations_differ(one: str, other: str) -> bool:
+    """Whether of two names one says that its bearer is another generation's: Jr., Sr., III."""
+    return _generation(one) != _generation(other)
+
+
+def is_shortened(one: str, other: str) -> bool:
+    """Whether two full names have one surname, and one given name is the beginning of the other: Ash, Ashton."""
+    first, second = _parts(one), _parts(other)
+    if min(len(first), len(second)) < LEAST_FULL or first[-1] != second[-1]:
+        return False
+    short, long = sorted((first[0], second[0]), key=len)
+    return len(short) >= LEAST_SHORT and long.startswith(short)
+
+
+def ends_with(name: str, full: str) -> bool:
+    """Whether a lone name is the last part of a full one; else it is a given name, or a surname that comes first."""
+    parts, known = _parts(name), _parts(full)
+    return bool(parts and known) and _compare_surnames(parts[-1], known[-1]) is Likeness.SAME
+
+
+def _surname_keys(parts: list[str]) -> set[str]:
+    return {"p:" + skeleton(part) for part in parts if len(part) > 1}
 
 
 def _parts(name: str) -> list[str]:

@@ -23,10 +23,12 @@ SPELLINGS = {"defence": "defense", "labour": "labor", "organisation": "organizat
 GOVERNMENT = "government"
 LEAST_ALIKE = 75  # of 100: Hezbollah - Hizbullah has 78
 LEAST_LETTERS = 6  # of a name that may have another spelling; CNN sounds like China
-LONGEST_COUNTRY = 4  # words
+LONGEST_COUNTRY = 5  # words
 PLATFORM = "platform"
 _POSSESSIVE = re.compile(r"(?<=\w)(?:[’']s|(?<=s)[’'])$")
 _POSSESSIVES = re.compile(r"(?<=\w)(?:[’']s|(?<=s)[’'])(?=\s|$)")
+_OFFICIAL = re.compile(r"(?:\w[\w’']*\s+){0,2}(?:Republic|Kingdom|Sultanate)\s+of\s+(?:the\s+)?(.+)$")
+"""A state's full name: the Islamic Republic of Iran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,9 @@ def _country_of(name: str) -> tuple[str | None, str]:
     words = name.split()
     if words and words[0].casefold() == "the":
         words = words[1:]
+    official = _OFFICIAL.match(" ".join(words))
+    if official and not _code_of(words, alone=True) and (code := _code_of(official[1].split(), alone=True)):
+        return code, ""
     for size in range(min(LONGEST_COUNTRY, len(words)), 0, -1):
         if code := _code_of(words[:size], alone=size == len(words)):
             return code, " ".join(words[size:])

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from sayso.resolve.countries import country_words
 from sayso.tables import table, word_set
 
 PERSON = "person"
@@ -40,7 +41,7 @@ def proper_name(name: str, kind: str) -> str | None:
         kind: A type of actor.
     """
     words = _without_lead(name.split())
-    if not words or _begins_amount(words) or _names_nobody(words):
+    if not words or _begins_amount(words) or _names_nobody(words) or _is_group(words, kind):
         return None
     words = _without_repetition(words) if kind == PERSON else _without_adjectives(words)
     cleared = " ".join(words).strip(" ,;:-–—()[]\"“”'‘")
@@ -88,7 +89,7 @@ def _without_adjectives(words: list[str]) -> list[str]:
     while len(words) > 1:
         first = words[0].replace("’", "'")
         possessive = first.casefold() in word_set("name_leads", "possessives")
-        if not possessive and first not in word_set("name_leads", "adjectives"):
+        if not possessive and first not in word_set("name_leads", "adjectives") and not first.endswith("-based"):
             break
         words = words[1:]
     return words
@@ -112,6 +113,15 @@ def _names_nobody(words: list[str]) -> bool:
     """Whether it is a pronoun, alone or with the words of a clause ("I think Israel"); "One Nation" is a name."""
     pronoun = words[0].casefold().replace("’", "'") in word_set("name_leads", "pronouns")
     return pronoun and not _is_acronym(words[0]) and not any(word[:1].isupper() for word in words[1:2])
+
+
+def _is_group(words: list[str], kind: str) -> bool:
+    """Whether it describes people and names nobody: "Career officials", "North Koreans"."""
+    name = " ".join(words)
+    if kind != PERSON and name.endswith("s") and country_words().get(name, ("", ""))[1] == "demonym":
+        return True
+    linked = any(word in word_set("name_leads", "body_links") for word in words)
+    return not linked and words[-1].casefold() in word_set("name_leads", "groups")
 
 
 def _is_acronym(word: str) -> bool:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, func, literal_column, select, text
 
 from sayso.domain.text import Problem
 from sayso.errors import StoreError
-from sayso.store.actors import family_of, find_actors, root_of, roots_of
+from sayso.store.actors import find_actors
 from sayso.store.curating import Actor, Office
 from sayso.store.engine import is_sqlite
+from sayso.store.families import family_of, root_of, roots_of
 from sayso.store.schema import (
     actor_log,
     actors,

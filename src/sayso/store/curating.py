@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, select, update
 from sayso.errors import StoreError, UsageError
 from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
-from sayso.store.actors import add_name, family_of, root_of, roots_of
+from sayso.store.actors import add_name
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
+from sayso.store.families import family_of, root_of, roots_of
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions, voices
 from sayso.store.steps import log_step
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from sqlalchemy import Connection, select
 
 from sayso.domain.actor import KnownActor, Post
-from sayso.store.actors import roots_of
+from sayso.store.families import roots_of
 from sayso.store.schema import actors, appearances, versions
 
 

@@ -1,224 +1,102 @@
-"""What reports say of an actor: how often, when, in which roles, of which country; how an appearance fits that."""
+"""Actors whose names resemble that of an appearance, with what all reports say of each."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+import json
+from collections import defaultdict
+from collections.abc import Iterable
 
-from rapidfuzz import fuzz
 from sqlalchemy import Connection, func, select
 
-from sayso.resolve.actor_names import Likeness, is_partial
-from sayso.resolve.body_names import identify_body, listed_type
-from sayso.resolve.countries import country_in
-from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, fold, proper_name
-from sayso.store.schema import actors, appearances, versions
-from sayso.tables import word_set
+from sayso.resolve.actor_match import may_mean
+from sayso.resolve.actor_names import Likeness, compare_names, is_partial, lookup_keys, name_keys
+from sayso.resolve.appearances import Appearance, Profile, Told
+from sayso.resolve.proper_names import PERSON
+from sayso.store.families import families_of, roots_of
+from sayso.store.schema import actor_names, actors, appearances, versions
 
-MIN_ROLE_LIKENESS = 80  # of 100, rapidfuzz's token_set_ratio: "president" and "president of Ukraine"
-MAX_YEARS_APART = 20  # of appearances under a part of a name that are still taken for one person
-NEAR_YEARS = 2  # of reports that say who is in the news at a time
-FAR = 10**6  # days, where one of the days is not known
-COUNTRY_WORDS = 3  # of a role, among which its country stands: "South Korean President", "Israel's prime minister"
-ABROAD = frozenset(["ambassador", "envoy", "consul", "attache", "charge"])
-FEW = 3  # reports; of more, one alone that names a country says little
-OVERWHELMING = 10  # reports of those years: then a country that no role confirms says nothing against a surname
+MAX_CANDIDATES = 400  # names that share a key and are compared
+BODIES = ("organization", "government", "outlet")
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """A speaker of one report, as that report calls it."""
+def find_profiles(
+    connection: Connection, appearance: Appearance, *, besides: Iterable[int] = (), either_way: bool = False
+) -> list[Profile]:
+    """Give the actors that an appearance can be of; merged actors count as one.
 
-    name: str
-    type: str
-    role: str | None = None
-    country: str | None = None
-    organization: str | None = None
-    published: str | None = None
-
-    @property
-    def kind(self) -> str:
-        """The type of actor that the speaker is; who is taken for a person by a body's name is that body."""
-        kind = ACTOR_TYPES[self.type]
-        listed = listed_type(proper_name(self.name, kind) or "") if kind == PERSON and not self.role else None
-        return listed or kind
-
-    @property
-    def known_as(self) -> str:
-        """The name without what is no part of it."""
-        return proper_name(self.name, self.kind) or self.name
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether it is a person's surname, or given name, alone."""
-        return self.kind == PERSON and is_partial(self.known_as)
-
-    @property
-    def firm_countries(self) -> frozenset[str]:
-        """The country, where the role or a body's name says it; one that only stood near the name can be another's."""
-        return firm_countries(self.kind, self.known_as, self.role, self.country)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An actor whose name resembles that of an appearance, with what all reports say of it.
-
-    `reports` is how many there are; `reports_near`, how many of the appearance's years; `days`, the first and last.
+    Args:
+        connection: A unit of work.
+        appearance: Of somebody.
+        besides: Actors that are left out.
+        either_way: Whether to give those too whose names may mean the appearance's, but not the other way round.
     """
-
-    id: int
-    name: str = ""
-    type: str = PERSON
-    country: str | None = None
-    likeness: Likeness = Likeness.DIFFERENT
-    names: set[str] = field(default_factory=set)
-    reports: int = 0
-    reports_near: int = 0
-    roles: set[str] = field(default_factory=set)
-    countries: Counter[str] = field(default_factory=Counter)
-    firm: Counter[str] = field(default_factory=Counter)
-    called: Counter[str] = field(default_factory=Counter)
-    days: list[str] = field(default_factory=list)
-
-    @property
-    def is_known_in_full(self) -> bool:
-        """Whether some report gives more than a part of the name."""
-        return self.type != PERSON or not all(map(is_partial, self.names | set(self.called)))
-
-    @property
-    def firm_countries(self) -> frozenset[str]:
-        """The countries that roles name at least half as often as the one that they name most."""
-        most = max(self.firm.values(), default=0)
-        return frozenset(code for code, count in self.firm.items() if 2 * count >= most)
-
-    def commonest_country(self, appearance: Appearance) -> str | None:
-        """Give the country that most reports name, the appearance's among them; one that roles name counts double.
-
-        None where reports name several, none of them more often than others: that of a topic stands beside many names.
-        """
-        counts = self.countries + self.firm + Counter(appearance.firm_countries)
-        counts += Counter([appearance.country] if appearance.country else [])
-        (most, count), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-        certain = count > second and (count > 1 or self.reports < FEW)
-        return most if certain and most else None
-
-    def commonest_name(self, appearance: Appearance) -> str | None:
-        """Give the name in full that most reports give a person, the appearance's among them."""
-        counts = self.called + Counter([appearance.known_as])
-        full = {name: count for name, count in counts.items() if not is_partial(name)} or counts
-        return max(full, key=lambda name: (full[name], name == self.name, name), default=None)
+    is_person = appearance.kind == PERSON
+    keys = lookup_keys(appearance.known_as, appearance.kind, appearance.country)
+    kinds: tuple[str, ...] = (PERSON,) if is_person else BODIES
+    if not is_person and len(appearance.known_as.split()) > 1:  # a person whom the report's reader took for a body
+        keys |= {key for key in name_keys(appearance.known_as, PERSON) if key.startswith("n:")}
+        kinds = (PERSON, *BODIES)
+    rows = connection.execute(
+        select(actors.c.id, actors.c.type, actors.c.country, actor_names.c.name)
+        .join(actor_names, actor_names.c.actor_id == actors.c.id)
+        .where(actor_names.c.key.in_(keys), actors.c.type.in_(kinds))
+        .distinct()
+        .order_by(actors.c.id, actor_names.c.name)
+        .limit(MAX_CANDIDATES)
+    ).all()
+    roots = roots_of(connection, {row.id for row in rows})
+    found = {root: Profile(root) for root in sorted(set(roots.values()) - set(besides))}
+    likely: dict[int, dict[str, Likeness]] = {root: {} for root in found}
+    for row in rows:
+        if (one := found.get(roots[row.id])) is not None:
+            one.names.add(row.name)
+            likely[one.id][row.name] = _likeness(appearance, row.name, row.type, row.country)
+    for root in connection.execute(select(actors).where(actors.c.id.in_(found))):
+        one = found[root.id]
+        one.name, one.country, one.type = root.name, root.country, root.type
+        known = [name for name in one.names if one.type != PERSON or not is_partial(name)] or one.names
+        one.likeness = max(likely[root.id][name] for name in known)
+        if either_way and one.likeness is Likeness.DIFFERENT:
+            meant_by = any(may_mean(name, appearance.known_as) for name in known)
+            one.likeness = Likeness.POSSIBLE if meant_by else Likeness.DIFFERENT
+    meant = [one for one in found.values() if one.likeness is not Likeness.DIFFERENT]
+    told = told_of(connection, [one.id for one in meant])
+    for one in meant:
+        one.learn(told[one.id], appearance.published)
+    return meant
 
 
-def firm_countries(kind: str, name: str, role: str | None, country: str | None) -> frozenset[str]:
-    """Give the country that a person's role, or a body's name, says."""
-    if kind != PERSON:
-        code = identify_body(name, country).country
-        return frozenset([code] if code else ())
-    return frozenset([country] if role and country and _country_of_office(role) == country else ())
+def _likeness(appearance: Appearance, name: str, kind: str, country: str | None) -> Likeness:
+    """Say how an appearance's name relates to one of an actor's; a body's name is a person's only if it is the same."""
+    likeness = compare_names(appearance.known_as, name, kind, country=appearance.country, whose=country)
+    if kind == PERSON and appearance.kind != PERSON:
+        return likeness if likeness is Likeness.SAME else Likeness.DIFFERENT
+    if likeness is Likeness.DIFFERENT and kind == PERSON and may_mean(appearance.known_as, name):
+        return Likeness.POSSIBLE
+    return likeness
 
 
-def add_profiles(connection: Connection, appearance: Appearance, candidates: Sequence[Candidate]) -> None:
-    """Tell the candidates what reports say of them."""
-    by_id = {one.id: one for one in candidates}
-    root_of = {one: one for one in by_id}
-    fresh = set(by_id)
-    while fresh:
-        rows = connection.execute(
-            select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.in_(fresh))
-        ).all()
-        fresh = {row.id for row in rows} - set(root_of)
-        root_of |= {row.id: root_of[row.merged_into] for row in rows if row.id in fresh}
-    if not root_of:
-        return
+def told_of(connection: Connection, actor_ids: Iterable[int], *, with_forms: bool = False) -> dict[int, list[Told]]:
+    """Give what reports say of each actor and of those that were merged into it, one entry for all that say the same.
+
+    The longer forms of names are left out unless asked for: hardly two reports have the same.
+    """
+    told: dict[int, list[Told]] = defaultdict(list)
+    root_of = {one: root for root, family in families_of(connection, actor_ids).items() for one in family}
     year = func.substr(versions.c.published, 1, 4)
-    called = [appearances.c[name] for name in ("actor_id", "name", "type", "role", "country")]
-    rows_of = (
-        select(
-            *called,
-            func.min(versions.c.published),
-            func.max(versions.c.published),
-            func.count(),
-        )
+    said = [appearances.c[name] for name in ("actor_id", "name", "type", "role", "country", "organization")]
+    said += [appearances.c.forms] if with_forms else []
+    rows = connection.execute(
+        select(*said, func.min(versions.c.published), func.max(versions.c.published), func.count())
         .join(versions, versions.c.id == appearances.c.version_id)
         .where(appearances.c.actor_id.in_(root_of))
-        .group_by(*called, year)
+        .group_by(*said, year)
+        .order_by(*said, func.min(versions.c.published))
     )
-    for row in connection.execute(rows_of):
-        actor_id, name, kind, role, country, first, last, count = tuple(row)
-        one = by_id[root_of[actor_id]]
-        kept = Appearance(name, kind, role, country)
-        one.reports += count
-        one.called[kept.known_as] += count
-        one.days += [day for day in (first, last) if day]
-        if role:
-            one.roles.add(role)
-        if country:
-            one.countries[country] += count
-        for code in kept.firm_countries:
-            one.firm[code] += count
-        if not appearance.published or not first or _years_apart(appearance.published, first) <= NEAR_YEARS:
-            one.reports_near += count
-
-
-def countries_fit(appearance: Appearance, candidate: Candidate) -> bool:
-    """Whether no country speaks against an actor; of what every country has, one must speak for it.
-
-    For a name in full, what roles say counts alone, and a role that the actor is known by outweighs it. For a part of a
-    name, any country counts, but for somebody who is in the news so much that it is likelier another's.
-    """
-    if appearance.kind != PERSON:  # compare_names has seen to countries that differ
-        body = identify_body(appearance.known_as, appearance.country)
-        return not body.common or (body.country is not None and body.country == candidate.country)
-    ours, theirs = appearance.firm_countries, candidate.firm_countries
-    if ours and theirs:
-        return bool(ours & theirs) or (not appearance.is_partial and _role_is_known(appearance, candidate))
-    if not appearance.is_partial or not appearance.country or not candidate.country:
-        return True
-    if appearance.country == candidate.country or appearance.country in candidate.countries:
-        return True
-    in_the_news = not ours and candidate.reports_near >= OVERWHELMING
-    return in_the_news and (not appearance.role or _role_is_known(appearance, candidate))
-
-
-def is_supported(appearance: Appearance, candidate: Candidate) -> bool:
-    """Whether role or country, at about the same time, say that a part of a name means this actor."""
-    if appearance.kind != PERSON or not (appearance.role or appearance.country):
-        return False
-    apart = [_years_apart(appearance.published, day) for day in candidate.days if appearance.published]
-    if apart and min(apart) > MAX_YEARS_APART:
-        return False
-    if appearance.country and appearance.country == candidate.country:
-        return True
-    return _role_is_known(appearance, candidate)
-
-
-def days_near(appearance: Appearance, candidate: Candidate) -> int:
-    """Give the days between an appearance and the nearest report with the candidate; FAR where they are not known."""
-    if not appearance.published or not candidate.days:
-        return FAR
-    first, last = min(candidate.days), max(candidate.days)
-    day = date.fromisoformat(appearance.published)
-    if first <= appearance.published <= last and candidate.reports > 2:
-        return 0
-    return min(abs((day - date.fromisoformat(one)).days) for one in candidate.days)
-
-
-def _role_is_known(appearance: Appearance, candidate: Candidate) -> bool:
-    role = fold(appearance.role or "")
-    return bool(role) and any(fuzz.token_set_ratio(role, fold(known)) >= MIN_ROLE_LIKENESS for known in candidate.roles)
-
-
-def _years_apart(one: str, other: str) -> int:
-    return abs(int(one[:4]) - int(other[:4]))
-
-
-@lru_cache(maxsize=50_000)
-def _country_of_office(role: str) -> str | None:
-    """Give the country whose office a role is, where it begins with it: no envoy's, who is in another one."""
-    words = set(fold(role).split())
-    if not words & (word_set("governments", "offices") | {"leader"}) or words & ABROAD:
-        return None
-    return country_in(" ".join(role.split()[:COUNTRY_WORDS]))
+    for row in map(tuple, rows):
+        actor_id, name, kind, role, country, organization = row[:6]
+        forms = tuple(json.loads(row[6] or "[]")) if with_forms else ()
+        first, last, count = row[-3:]
+        kept = Appearance(name, kind, role, country, organization, first, forms)
+        told[root_of[actor_id]].append(Told(kept, count, first, last))
+    return told

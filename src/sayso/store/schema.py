@@ -88,6 +88,7 @@ appearances = Table(
     Column("role", Text),
     Column("country", String(3)),
     Column("organization", Text),
+    Column("forms", Text),  # JSON list: longer names in the report that hold this one; null where there are none
     UniqueConstraint("version_id", "type", "name"),
 )
 

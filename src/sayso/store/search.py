@@ -17,9 +17,10 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from sayso.errors import UsageError
-from sayso.store.actors import family_of, find_actors, root_of
+from sayso.store.actors import find_actors
 from sayso.store.engine import is_sqlite
 from sayso.store.facets import MARKS, Wanted, actor_token, all_words, said_between, surer_than, tokens
+from sayso.store.families import family_of, root_of
 from sayso.store.schema import reports, statements, versions
 from sayso.store.voicing import actors_of
 from sayso.store.words import CLOSE, OPEN, Term, parse_words, snippet_of

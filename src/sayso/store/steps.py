@@ -36,11 +36,28 @@ def is_renamed(connection: Connection, actor_id: int) -> bool:
 
 
 def parted_by_people(connection: Connection) -> set[frozenset[int]]:
-    """Give the pairs of actors that somebody keeps apart, or whose merge somebody took back."""
+    """Give the pairs of actors that somebody keeps apart or split, or whose merge somebody took back."""
     settled = select(actor_offers.c.actor_id, actor_offers.c.other_id).where(actor_offers.c.settled)
     parted = {frozenset((row.actor_id, row.other_id)) for row in connection.execute(settled)}
     undone = select(actor_log.c.undoes).where(actor_log.c.undoes.is_not(None))
     merges = select(actor_log.c.detail).where(actor_log.c.action == "merge", actor_log.c.id.in_(undone))
     for detail in map(json.loads, connection.scalars(merges)):
         parted |= {frozenset((detail["into"], one)) for one in detail["merged"]}
-    return parted
+    return parted | {frozenset((detail["from"], detail["new"])) for detail in standing_steps(connection, "split")}
+
+
+def split_off(connection: Connection) -> set[int]:
+    """Give the actors that people made by splitting others."""
+    return {detail["new"] for detail in standing_steps(connection, "split")}
+
+
+def touched_by_people(connection: Connection) -> set[int]:
+    """Give the actors that people merged or split, so that sayso moves nothing out of them."""
+    touched = {one for detail in standing_steps(connection, "split") for one in (detail["from"], detail["new"])}
+    undone = select(actor_log.c.undoes).where(actor_log.c.undoes.is_not(None))
+    merges = select(actor_log.c.detail).where(
+        actor_log.c.action == "merge", actor_log.c.who != MACHINE, actor_log.c.id.not_in(undone)
+    )
+    for detail in map(json.loads, connection.scalars(merges)):
+        touched |= {detail["into"], *detail["merged"]}
+    return touched

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from sayso.resolve.proper_names import ACTOR_TYPES, proper_name
-from sayso.store.actors import assign_actor, roots_of
+from sayso.resolve.appearances import Appearance
+from sayso.resolve.name_forms import longer_forms
+from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, proper_name
+from sayso.store.actors import assign_actor
 from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
-from sayso.store.indexing import storable
-from sayso.store.profiles import Appearance
+from sayso.store.families import roots_of
+from sayso.store.indexing import dump, storable
 from sayso.store.schema import actors, appearances, voices
 
 Json = dict[str, Any]
@@ -43,6 +45,7 @@ def put_appearances(
             "role": appearance.role,
             "country": appearance.country,
             "organization": appearance.organization,
+            "forms": dump(appearance.forms) if appearance.forms else None,
         }
         result[key] = (insert_one(connection, appearances, row), actor_id)
     return result
@@ -58,7 +61,17 @@ def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
             for name in row if len(keys) == 1 else ():  # of several speakers, one has the role, and nobody knows which
                 row[name] = row[name] or storable(statement["speaker"][name])
     published = body["published"] if day_number(body["published"]) else None
-    return {(kind, name): Appearance(name, kind, published=published, **row) for (kind, name), row in merged.items()}
+    text = storable(f"{body['title'] or ''}\n{body['text']}") or ""
+    return {
+        (kind, name): Appearance(
+            name,
+            kind,
+            published=published,
+            forms=longer_forms(text, name) if ACTOR_TYPES[kind] == PERSON else (),
+            **row,
+        )
+        for (kind, name), row in merged.items()
+    }
 
 
 def speaker_keys(statement: Json) -> list[Voice]:

@@ -19,6 +19,7 @@ from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
 from sayso.store.indexing import dump, now, search_columns, storable
 from sayso.store.schema import appearances, machine_codings, pages, reports, search_rows, statements, versions, voices
+from sayso.store.settling import settle_version
 from sayso.store.voicing import put_appearances, put_voices, speaker_keys
 
 Json = dict[str, Any]
@@ -86,6 +87,8 @@ def put_record(
             _carry_from_older(connection, report_id, version_id)
     elif reread:
         _replace_reading(connection, version_id, body, found)
+    if outcome != "known":
+        settle_version(connection, version_id)
     if page is not None:
         _note_page(connection, report_id, version_id, page_hash(page))
     return outcome
