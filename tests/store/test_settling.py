@@ -13,6 +13,7 @@ from builders import make_document, make_record, make_statement
 from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
+from sayso.settings import Settings
 from sayso.store.settling import is_due
 
 TEXT = "{name} said the bridge would stay shut."
@@ -94,6 +95,16 @@ def test_what_people_merged_stays_merged(book: RecordBook) -> None:
     for n in range(12):
         book.put(said(f"otto{n}", "Otto Brandt", **COACH))
     assert [actor.statements for actor in book.actors.list()] == [14]
+
+
+def test_weights_of_a_folder_of_tables_join_what_is_added(tmp_path: Path) -> None:
+    (tmp_path / "actor_weights.csv").write_text("feature,weight\nbias,-9\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(f"Report {name} of the bridge.", encoding="utf-8")
+    with open_record(tmp_path / "record.db") as book:
+        places = [tmp_path / "one.txt", tmp_path / "two.txt"]
+        book.add(places, read=lambda page: said(page.name, "Ines Brandt"), settings=Settings(tables=tmp_path))
+        assert len(book.actors.list()) == 2
 
 
 @pytest.mark.parametrize("reports", [1, 2, 3, 4, 5])

@@ -21,6 +21,7 @@ from sayso.acquire.table import count_rows, is_table, read_table
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, SaysoError
+from sayso.tables import tables_from
 
 if TYPE_CHECKING:
     from sayso.settings import Settings
@@ -157,11 +158,12 @@ def add_places(
     several = [places] if isinstance(places, str | PathLike) else places
     adding = Adding(book, reread, report)
     pages = pages_of([fspath(place) for place in several], settings.acquire_limits(), adding.summary)
-    if read is None:
-        from sayso.pipeline.read import read_pages  # not at the top: it loads the annotators
+    with tables_from(settings.tables):  # actors, too, are joined by the user's tables
+        if read is None:
+            from sayso.pipeline.read import read_pages  # not at the top: it loads the annotators
 
-        return adding.run(pages, partial(read_pages, settings=settings))
-    return adding.run(pages, partial(map, read))
+            return adding.run(pages, partial(read_pages, settings=settings))
+        return adding.run(pages, partial(map, read))
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:

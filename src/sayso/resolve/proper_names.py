@@ -118,7 +118,8 @@ def _names_nobody(words: list[str]) -> bool:
 def _is_group(words: list[str], kind: str) -> bool:
     """Whether it describes people and names nobody: "Career officials", "North Koreans"."""
     name = " ".join(words)
-    if kind != PERSON and name.endswith("s") and country_words().get(name, ("", ""))[1] == "demonym":
+    country = country_words().get(name)
+    if kind != PERSON and name.endswith("s") and country is not None and country[1] == "demonym":
         return True
     linked = any(word in word_set("name_leads", "body_links") for word in words)
     return not linked and words[-1].casefold() in word_set("name_leads", "groups")
