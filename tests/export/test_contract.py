@@ -19,6 +19,7 @@ KEYS = [
     "text",
     "text_sha256",
     "furniture",
+    "blocks",
     "statements",
     "relations",
     "events",

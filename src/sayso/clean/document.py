@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sayso.clean.blocks import find_blocks
 from sayso.clean.characters import find_odd_characters
 from sayso.clean.days import has_year, is_ambiguous, iso_day
 from sayso.clean.furniture import find_furniture
@@ -32,6 +33,7 @@ def clean_page(page: Page) -> Document:
     language = detect_language(text[heading.body_start :]) or detect_language(text)
     problems = [*page.problems, *article.problems, *dated, *_problems(page, text, language)]
     spans = sorted({line.span for line in (*furniture, *heading.kickers)})
+    blocks = find_blocks(text, furniture=spans, body_start=heading.body_start)
     return Document(
         id=page.name,
         origin=page.origin,
@@ -47,6 +49,7 @@ def clean_page(page: Page) -> Document:
         body_start=heading.body_start,
         furniture=tuple(spans),
         problems=tuple(problems),
+        blocks=blocks,
     )
 
 

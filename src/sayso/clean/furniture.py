@@ -44,6 +44,18 @@ def is_furniture(words: str) -> bool:
     )
 
 
+def is_caption(words: str) -> bool:
+    """Whether a line of furniture is what stands under a picture, or its credit."""
+    phrases = _phrases()
+    core = words.lstrip(_AROUND).lower()
+    label = core.partition(":")[0].strip("( ")
+    return (
+        label in word_set("furniture", "caption_openings")
+        or phrases.credits_picture(words)
+        or (core.startswith(tuple(word_set("furniture", "caption_openings"))))
+    )
+
+
 def is_section(words: str) -> bool:
     """Whether a line is the name of a newspaper's section ("World", "ANALYSIS/OPINION:")."""
     return _core(words) in word_set("furniture", "sections")
@@ -99,6 +111,9 @@ class _Phrases:
     def matches(self, words: str) -> bool:
         core = words.strip(_AROUND)
         return bool(self._pattern.fullmatch(core) or self._credit.search(words))
+
+    def credits_picture(self, words: str) -> bool:
+        return self._credit.search(words) is not None
 
     @cached_property
     def _label(self) -> re.Pattern[str]:

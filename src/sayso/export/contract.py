@@ -17,7 +17,7 @@ from sayso.domain.statement import (
     Speaker,
     Statement,
 )
-from sayso.domain.text import Document, Problem, Span
+from sayso.domain.text import Block, Document, Problem, Span
 
 Json = dict[str, Any]
 
@@ -39,6 +39,7 @@ def record_to_dict(record: Record) -> Json:
         "text": document.text,
         "text_sha256": document.text_sha256,
         "furniture": _spans(document.furniture),
+        "blocks": [_block(b) for b in document.blocks],
         "statements": [statement_to_dict(s) for s in record.statements],
         "relations": [
             {"kind": r.kind, "from": r.origin, "to": r.target, "evidence": _spans(r.evidence)} for r in record.relations
@@ -74,6 +75,10 @@ def statement_to_dict(statement: Statement) -> Json:
         "confidence": round(statement.confidence, 4),
     }
     return row if statement.added_by is None else {**row, "added_by": statement.added_by}
+
+
+def _block(block: Block) -> Json:
+    return {"span": list(block.span), "kind": block.kind, "label": None if block.label is None else list(block.label)}
 
 
 def _spans(spans: Sequence[Span]) -> list[list[int]]:
@@ -150,6 +155,10 @@ def record_from_dict(row: Json) -> Record:
         published=row.get("published"),
         language=row.get("language"),
         furniture=_read_spans(row.get("furniture")),
+        blocks=tuple(
+            Block(Span(*b["span"]), b["kind"], Span(*b["label"]) if b.get("label") else None)
+            for b in row.get("blocks") or ()
+        ),
     )
     return Record(
         document=document,
