@@ -27,7 +27,7 @@ def clean_page(page: Page) -> Document:
     article = extract_article(page.text, url=page.url) if page.media == "html" else Article(text=page.text)
     text = article.text
     lines = split_lines(text)
-    furniture = find_furniture(lines)
+    furniture = find_furniture(lines, known=page.furniture)
     heading = read_heading(text, lines, furniture, title=page.title or article.title)
     published, dated = _published(page, article, heading)
     language = detect_language(text[heading.body_start :]) or detect_language(text)
@@ -50,6 +50,9 @@ def clean_page(page: Page) -> Document:
         furniture=tuple(spans),
         problems=tuple(problems),
         blocks=blocks,
+        section=page.section,
+        vendor_id=page.vendor_id,
+        duplicate_of=page.duplicate_of,
     )
 
 

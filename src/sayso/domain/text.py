@@ -91,7 +91,9 @@ class Page:
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
     hash of the address; it becomes the document's id. The optional fields are what a table,
-    a feed or a caller already knows; they win over what the text says.
+    a feed or a caller already knows; they win over what the text says. `section` is the part of the
+    newspaper, `vendor_id` what a database calls the report, `duplicate_of` the name of an earlier page that has
+    the same words, `furniture` the spans of `text` that belong to the database and not to the report.
     """
 
     name: str
@@ -104,6 +106,10 @@ class Page:
     byline: tuple[str, ...] = ()
     published: str | None = None
     problems: tuple[Problem, ...] = ()
+    section: str | None = None
+    vendor_id: str | None = None
+    duplicate_of: str | None = None
+    furniture: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,9 @@ class Document:
     furniture: tuple[Span, ...] = ()
     problems: tuple[Problem, ...] = ()
     blocks: tuple[Block, ...] = ()
+    section: str | None = None
+    vendor_id: str | None = None
+    duplicate_of: str | None = None
 
     def is_furniture(self, span: Span) -> bool:
         """Whether a span shares a character with the page's furniture."""

@@ -36,6 +36,9 @@ def record_to_dict(record: Record) -> Json:
         "place": document.place,
         "published": document.published,
         "language": document.language,
+        "section": document.section,
+        "vendor_id": document.vendor_id,
+        "duplicate_of": document.duplicate_of,
         "text": document.text,
         "text_sha256": document.text_sha256,
         "furniture": _spans(document.furniture),
@@ -154,6 +157,9 @@ def record_from_dict(row: Json) -> Record:
         place=row.get("place"),
         published=row.get("published"),
         language=row.get("language"),
+        section=row.get("section"),
+        vendor_id=row.get("vendor_id"),
+        duplicate_of=row.get("duplicate_of"),
         furniture=_read_spans(row.get("furniture")),
         blocks=tuple(
             Block(Span(*b["span"]), b["kind"], Span(*b["label"]) if b.get("label") else None)
