@@ -185,6 +185,8 @@ class _BlockReader:
     def _after_quotation(self, number: int) -> bool:
         """Whether the line above ends with the end of a quotation, or is an item of which this may be the credit."""
         above = self.lines[number - 1].words if number else ""
+        if self.previous == "quotation":
+            return True
         return above[-1:] in CLOSING and above != "" and any(mark in above for mark in OPENING)
 
     def _turns(self) -> dict[int, Label]:

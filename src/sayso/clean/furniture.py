@@ -27,9 +27,7 @@ def find_furniture(lines: Iterable[Line], *, known: Collection[Span] = ()) -> li
     The phrases are those of the table `furniture`. A line is furniture as a whole or not at all:
     a sentence that merely holds "read more" is not.
     """
-    return [
-        line for line in lines if is_furniture(line.words) or any(span.contains(line.span) for span in known)
-    ]
+    return [line for line in lines if is_furniture(line.words) or any(span.contains(line.span) for span in known)]
 
 
 def is_furniture(words: str) -> bool:

@@ -193,8 +193,8 @@ def _body_end(paragraphs: Sequence[Paragraph], start: int, index_at: int | None)
 
 def _captions_at(paragraphs: Sequence[Paragraph], start: int, end: int) -> int:
     """Give the number of the paragraph with which captions begin, in the last half of the body; else its end."""
-    last_half = range(start + (end - start) // 2, end)
-    for number in [start, *last_half]:
+    numbers: list[int] = [start, *range(start + (end - start) // 2, end)]
+    for number in numbers:
         label = label_of(paragraphs[number].words) if number < end else None
         if label is not None and label[0] == "graphic":
             return number
