@@ -177,6 +177,17 @@ def test_titles_of_a_feed_are_plain() -> None:
     assert parse_feed(content, "http://a.example/feed").named[0].title == "Bridge & port"
 
 
+def test_a_table_of_addresses_is_fetched_and_what_it_knows_is_kept(tmp_path: Path, base: str) -> None:
+    table = tmp_path / "mediacloud.csv"
+    rows = [f"1,2026-05-06,courier.example,Bridge shut,{base}/one.html"]
+    rows += [f"2,2026-05-07,courier.example,Gone,{base}/gone.html"]
+    table.write_text("\n".join(["id,publish_date,media_name,title,url", *rows]), encoding="utf-8")
+    page, gone = read_place(table)
+    assert (page.title, page.outlet, page.published) == ("Bridge shut", "courier.example", "2026-05-06")
+    assert page.text == PAGE and page.url == f"{base}/one.html"
+    assert (gone.text, [problem.code for problem in gone.problems]) == ("", ["unreadable"])
+
+
 def test_a_feed_is_read_as_any_other_place(base: str) -> None:
     pages = list(read_place(f"{base}/feed.rss"))
     assert [page.title for page in pages] == ["Bridge shut", "Gone"]

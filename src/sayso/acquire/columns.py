@@ -18,6 +18,17 @@ DELIMITERS = ",;\t|"
 SAMPLE_CHARACTERS = 20_000
 
 
+class OnlyAddresses(AcquireError):
+    """A table has the addresses of reports, and not their texts; `column` is where they are."""
+
+    def __init__(self, place: str, column: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"{place} has no column with the text, but {_listed(names)}",
+            hint=f"sayso read {place} fetches the pages at {column}; or name the column: --columns text=COLUMN",
+        )
+        self.column = column
+
+
 def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) -> dict[str, list[str]]:
     """Give the columns of each field, the likeliest first.
 
@@ -27,7 +38,8 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
         place: The table, for an error.
 
     Raises:
-        AcquireError: the table lacks a column that was asked for, or one with the text.
+        OnlyAddresses: the table has addresses and no text.
+        AcquireError: it lacks a column that was asked for, or one with the text.
     """
     names = [name for name in names if name]
     found: dict[str, list[str]] = {}
@@ -42,6 +54,8 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
             )
         found[field] = [column]
     if not found["text"] and not found["html"]:
+        if found["url"] and not asked:
+            raise OnlyAddresses(place, found["url"][0], names)
         raise AcquireError(
             f"{place} has no column with the text, but {_listed(names)}",
             hint=f"say which it is: --columns text={names[0] if names else 'COLUMN'}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sayso.acquire.columns import OnlyAddresses
 from sayso.acquire.feed import read_feed
 from sayso.acquire.file import read_path
 from sayso.acquire.folder import (
@@ -22,9 +23,10 @@ from sayso.acquire.folder import (
 )
 from sayso.acquire.guard import Guard, public_or_named
 from sayso.acquire.kind import READABLE, Kind
-from sayso.acquire.listing import fetch_listing, is_feed, is_sitemap, looks_like_listing
+from sayso.acquire.listing import Listed, fetch_listing, is_feed, is_sitemap, looks_like_listing, read_listed
 from sayso.acquire.sitemap import read_sitemap
 from sayso.acquire.stream import read_stream
+from sayso.acquire.table import read_table
 from sayso.acquire.url import read_url
 from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
@@ -103,6 +105,23 @@ def _read_listing(place: str, limits: dict[str, Any]) -> Iterator[Page] | None:
     return read_feed(place, **limits) if is_feed(content) else None
 
 
+def _read_addresses(path: Path, column: str, given: Given, limits: dict[str, Any]) -> Iterator[Page]:
+    """Fetch the reports whose addresses a table lists, as Media Cloud does; what else it knows of them is kept."""
+    for row in read_table(path, columns=(*given.columns, ("text", column))):
+        if not row.text:
+            yield row
+            continue
+        listed = Listed(
+            address=row.text.strip(),
+            title=row.title,
+            outlet=row.outlet,
+            byline=row.byline,
+            published=row.published,
+            problems=row.problems,
+        )
+        yield given.apply(read_listed(listed, **limits), path.stem)
+
+
 def _read_path(name: str, max_bytes: int, timeout_seconds: float, guard: Guard | None, given: Given) -> Iterator[Page]:
     path = Path(name)
     try:
@@ -118,7 +137,11 @@ def _read_path(name: str, max_bytes: int, timeout_seconds: float, guard: Guard |
             pages = _read_listing(name, limits)
             yield from (given.apply(page, path.stem) for page in pages or ())
             return
-        yield from read_path(path, max_bytes=max_bytes, given=given)
+        try:
+            yield from read_path(path, max_bytes=max_bytes, given=given)
+        except OnlyAddresses as only:
+            limits = {"max_bytes": max_bytes, "timeout_seconds": timeout_seconds, "guard": guard}
+            yield from _read_addresses(path, only.column, given, limits)
     elif is_pattern(name):
         yield from read_pattern(name, max_bytes=max_bytes, given=given)
     else:
