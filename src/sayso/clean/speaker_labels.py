@@ -175,7 +175,8 @@ def _is_credit(words: str) -> bool:
     if not words_of_head or len(words_of_head) > 8 or not words_of_head[0][0].isalpha():
         return False
     capitals = sum(word[0].isupper() for word in words_of_head)
-    small = [w for w in words_of_head if not w[0].isupper() and not is_particle(w) and w not in {"a", "an", "the"}]
+    allowed = {"a", "an", "the"}
+    small = [w for w in words_of_head if w[0].islower() and not is_particle(w) and w not in allowed]
     return capitals > 0 and words_of_head[0][0].isupper() and (not small or _WITH_ROLE.search(plain) is not None)
 
 
