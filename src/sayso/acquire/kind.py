@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from enum import StrEnum
@@ -11,6 +12,18 @@ from pathlib import Path
 
 HEAD_BYTES = 65_536
 MARKED_BYTES = 3_000_000  # of a web page that are searched for the marks of a database
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What Python's zipfile raises of files that are damaged, encrypted or packed in another way."""
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 
 
@@ -132,7 +145,7 @@ def kind_of_path(path: Path, head: bytes) -> Kind | str:
         try:
             with zipfile.ZipFile(path) as packed:
                 return _zip_kind(packed)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except ZIP_ERRORS:
             return "a damaged zip file or office document"
     if head.startswith(GZIP):
         head = unpacked_head(head)
@@ -149,7 +162,7 @@ def kind_of_content(content: bytes, name: str) -> Kind | str:
         try:
             with zipfile.ZipFile(BytesIO(content)) as packed:
                 return _zip_kind(packed)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except ZIP_ERRORS:
             return "a damaged zip file or office document"
     kind = kind_of_bytes(content[:HEAD_BYTES], suffix_of(name))
     return (_vendor_of(content[:MARKED_BYTES]) or kind) if kind is Kind.HTML else kind
@@ -230,7 +243,7 @@ def _word_kind(packed: zipfile.ZipFile) -> Kind:
     try:
         with packed.open("word/document.xml") as file:
             opening = file.read(3_000_000)  # a cover page lists every article of the export
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+    except ZIP_ERRORS:
         return Kind.WORD  # its reader says what is the matter
     links = "word/_rels/document.xml.rels"
     if links in packed.namelist() and packed.getinfo(links).file_size < MARKED_BYTES:

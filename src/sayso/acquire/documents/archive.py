@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from sayso.acquire.kind import ZIP_ERRORS
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -37,7 +37,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
     """
     try:
         packed = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise AcquireError(f"{origin} is a damaged zip file: {error}", hint="fetch or pack it again") from error
     with packed:
         members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
@@ -85,6 +85,6 @@ def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_
     try:
         with packed.open(member) as file:
             content = file.read(max_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except ZIP_ERRORS as error:
         raise AcquireError(f"{place} is damaged: {error}", hint="pack it again") from error
     return content

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from sayso.acquire.kind import ZIP_ERRORS
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -51,7 +51,7 @@ def read_word_paragraphs(content: bytes, origin: str, *, max_bytes: int) -> list
             names = packed.namelist()
             rels = "word/_rels/document.xml.rels"
             targets = _targets(_parsed(_member(packed, rels, origin, max_bytes), origin)) if rels in names else {}
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise damaged_word(origin, error) from error
     return _paragraphs(document, targets)
 
