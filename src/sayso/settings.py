@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.errors import UsageError
 
 FILE_NAME = "sayso.toml"
@@ -30,6 +31,7 @@ class Settings:
         host_delay_seconds: Between two requests of a watch to a host, at least.
         watch_tries: How often a watch asks for a report before it gives it up.
         watch_rechecks: How often a watch asks for a report again, to see whether it changed.
+        given: What is known of the reports beforehand; for one run, and in no file.
 
     Raises:
         UsageError: a value is outside its range.
@@ -46,6 +48,7 @@ class Settings:
     host_delay_seconds: float = 2.0
     watch_tries: int = 8
     watch_rechecks: int = 3
+    given: Given = field(default=NOTHING_GIVEN, compare=False)
 
     def __post_init__(self) -> None:
         _demand(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "a probability from 0 to 1")
@@ -61,7 +64,8 @@ class Settings:
 
     def acquire_limits(self) -> dict[str, Any]:
         """The limits that `sayso.acquire` keeps, as its keyword arguments."""
-        return {"max_bytes": self.max_bytes, "timeout_seconds": self.timeout_seconds}
+        limits = {"max_bytes": self.max_bytes, "timeout_seconds": self.timeout_seconds}
+        return limits if self.given == NOTHING_GIVEN else {**limits, "given": self.given}
 
 
 _READERS: dict[str, Callable[[str], object]] = {
@@ -98,7 +102,7 @@ def load_settings(
     found = _from_file((folder or Path.cwd()) / FILE_NAME)
     found |= _from_environment(os.environ if environment is None else environment)
     found |= {name: value for name, value in (flags or {}).items() if value is not None}
-    _refuse_unknown(found, "the arguments")
+    _refuse_unknown(found, "the arguments", [field.name for field in fields(Settings)])
     return Settings(**found)
 
 
@@ -119,7 +123,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}", hint="mend the file or remove it") from error
-    _refuse_unknown(given, str(path))
+    _refuse_unknown(given, str(path), tuple(_READERS))
     found = {name: _converted(name, str(value), str(path)) for name, value in given.items()}
     if "tables" in found:
         found["tables"] = path.parent / given["tables"]
@@ -137,8 +141,7 @@ def _converted(name: str, value: str, place: str) -> object:
         ) from error
 
 
-def _refuse_unknown(given: Mapping[str, object], place: str) -> None:
-    known = [field.name for field in fields(Settings)]
+def _refuse_unknown(given: Mapping[str, object], place: str, known: Collection[str]) -> None:
     for name in given:
         if name not in known:
             raise UsageError(

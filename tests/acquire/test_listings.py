@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 
 from fast_reader import read_page
+from sayso.acquire import read_place
 from sayso.acquire.feed import parse_feed, read_feed
 from sayso.acquire.listing import looks_like_listing
 from sayso.acquire.sitemap import read_sitemap, sitemap_addresses
@@ -150,3 +151,43 @@ def test_a_sitemap_leads_to_no_file_of_this_machine(tmp_path: Path, base: str) -
     names = f"<sitemap><loc>{inner}</loc></sitemap><sitemap><loc>{base}/sitemap.xml</loc></sitemap>"
     index.write_text(f"<sitemapindex>{names}</sitemapindex>", encoding="utf-8")
     assert list(sitemap_addresses(str(index))) == [f"{base}/one.html", f"{base}/two.html"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "codes"),
+    [
+        ("Mon, 10 Mar 2025 23:30:00 -0500", "2025-03-10", []),
+        ("2025-03-10T23:30:00-05:00", "2025-03-10", []),
+        ("2016/6/29", "2016-06-29", []),
+        ("04/05/2025", None, ["odd-date"]),
+        ("yesterday", None, ["odd-date"]),
+    ],
+    ids=["RSS", "ISO", "slashes", "two ways", "none"],
+)
+def test_a_feed_keeps_its_writers_day(written: str, day: str | None, codes: list[str]) -> None:
+    content = RSS.format(base="http://a.example").replace("Mon, 10 Mar 2025 08:00:00 GMT", written).encode()
+    listed = parse_feed(content, "http://a.example/feed").named[0]
+    assert (listed.published, [problem.code for problem in listed.problems]) == (day, codes)
+
+
+def test_titles_of_a_feed_are_plain() -> None:
+    content = (
+        RSS.format(base="http://a.example").replace("Bridge shut", "Bridge &amp;amp; &amp;lt;b&amp;gt;port").encode()
+    )
+    assert parse_feed(content, "http://a.example/feed").named[0].title == "Bridge & port"
+
+
+def test_a_table_of_addresses_is_fetched_and_what_it_knows_is_kept(tmp_path: Path, base: str) -> None:
+    table = tmp_path / "mediacloud.csv"
+    rows = [f"1,2026-05-06,courier.example,Bridge shut,{base}/one.html"]
+    rows += [f"2,2026-05-07,courier.example,Gone,{base}/gone.html"]
+    table.write_text("\n".join(["id,publish_date,media_name,title,url", *rows]), encoding="utf-8")
+    page, gone = read_place(table)
+    assert (page.title, page.outlet, page.published) == ("Bridge shut", "courier.example", "2026-05-06")
+    assert page.text == PAGE and page.url == f"{base}/one.html"
+    assert (gone.text, [problem.code for problem in gone.problems]) == ("", ["unreadable"])
+
+
+def test_a_feed_is_read_as_any_other_place(base: str) -> None:
+    pages = list(read_place(f"{base}/feed.rss"))
+    assert [page.title for page in pages] == ["Bridge shut", "Gone"]

@@ -38,20 +38,27 @@ def test_suffix_tells_the_media(tmp_path: Path, name: str, media: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.pdf", b"%PDF-1.7", r"is a PDF; sayso reads \.txt"),
-        ("a.txt", b"%PDF-1.7", "is a PDF"),
-        ("a.docx", b"PK\x03\x04", r"has the suffix \.docx"),
-        ("a.txt", b"PK\x03\x04", "is a ZIP archive"),
-        ("a", b"words", "has no suffix"),
+        ("a.txt", b"%PDF-1.7", "is a damaged PDF"),
+        ("a.docx", b"PK\x03\x04", "is a damaged zip file or office document"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is an old or encrypted Office document"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", "is a PNG image; sayso reads text, Markdown"),
         ("a.txt", bytes(range(1, 32)) * 20, "is binary"),
     ],
-    ids=["pdf", "pdf-named-txt", "docx", "zip-named-txt", "no-suffix", "control-characters"],
+    ids=["pdf-named-txt", "docx-cut-short", "old-office-file", "image", "control-characters"],
 )
 def test_other_kinds_are_refused_with_a_hint(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AcquireError, match=message) as caught:
         next(read_place(tmp_path / name))
     assert caught.value.hint
+
+
+def test_bytes_tell_what_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(REPORT.encode())
+    (tmp_path / "b.pdf").write_bytes(b"<!DOCTYPE html><p>Words.</p>")
+    (tmp_path / "c.txt").write_bytes(b'{"id": "one", "text": "We talked, she said."}\n')
+    assert [next(read_place(tmp_path / name)).media for name in ("a", "b.pdf")] == ["text", "html"]
+    assert next(read_place(tmp_path / "c.txt")).name == "one"
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
@@ -92,8 +99,9 @@ def test_folder_without_reports_is_refused(tmp_path: Path) -> None:
 
 
 def test_pattern_gives_what_fits(tmp_path: Path) -> None:
-    for name in ("may-1.txt", "may-2.txt", "june.txt", "may.pdf"):
+    for name in ("may-1.txt", "may-2.txt", "june.txt"):
         (tmp_path / name).write_text("words", encoding="utf-8")
+    (tmp_path / "may.pdf").write_bytes(b"%PDF-1.7")
     assert [page.name for page in read_place(f"{tmp_path}/may-?.txt")] == ["may-1", "may-2"]
     assert [codes(page) for page in read_place(f"{tmp_path}/may*")] == [[], [], ["unreadable"]]
     with pytest.raises(AcquireError, match="no file fits"):

@@ -134,3 +134,49 @@ def test_no_archive_raises(suffix: str, pack: Callable[[bytes], bytes], tmp_path
         assert len(list(answer_offsets(path, max_bytes=MOST))) == len(pages)
 
     check()
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+CHUNKED, GZIP = "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n"
+WORDS = PAGE.replace(b"yes", b"yes. " * 200)
+
+
+@pytest.mark.parametrize(("suffix", "pack"), PACKED)
+@pytest.mark.parametrize(
+    ("body", "extra", "code"),
+    [
+        pytest.param(chunked(gzip.compress(PAGE)), CHUNKED + GZIP, "", id="chunked and gzip"),
+        pytest.param(chunked(PAGE), CHUNKED, "", id="chunked"),
+        pytest.param(PAGE, CHUNKED, "", id="chunked header over plain bytes"),
+        pytest.param(PAGE, GZIP, "", id="gzip header over plain bytes"),
+        pytest.param(PAGE, "Content-Encoding: br\r\n", "", id="Brotli header over plain bytes"),
+        pytest.param(b"ffff\r\n" + PAGE, CHUNKED, "damaged-answer", id="chunk cut short"),
+        pytest.param(gzip.compress(WORDS)[:-12], GZIP, "damaged-answer", id="gzip cut short"),
+    ],
+)
+def test_an_odd_body_takes_no_other_answer_with_it(
+    body: bytes, extra: str, code: str, suffix: str, pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / f"crawl{suffix}"
+    records = [record("https://a/1"), record("https://a/odd", body, extra=extra), record("https://a/2")]
+    path.write_bytes(b"".join(map(pack, records)))
+    assert found(path) == [("https://a/1", ""), ("https://a/odd", code), ("https://a/2", "")]
+    assert "The mayor said yes" in list(read_warc(path, max_bytes=MOST))[1].text
+
+
+def test_a_member_that_is_cut_short_is_told_and_the_next_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    records = [gzip.compress(record(f"https://a/{number}")) for number in range(4)]
+    path.write_bytes(records[0] + records[1][:-60] + records[2] + records[3])
+    pages = found(path)
+    assert [url for url, code in pages if not code] == ["https://a/0", "https://a/2", "https://a/3"]
+    assert "damaged-archive" in [code for _, code in pages] or "damaged-answer" in [code for _, code in pages]
+
+
+def test_an_archive_is_told_by_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.bin"
+    path.write_bytes(gzip.compress(record("https://a/1")) + b"garbage" + gzip.compress(record("https://a/2")))
+    assert [url for url, code in found(path) if not code] == ["https://a/1", "https://a/2"]

@@ -70,3 +70,9 @@ def test_bare_names_with_an_employer() -> None:
     assert found is not None
     assert (found.byline, found.outlet, found.agency) == (["Jane Roe", "John Doe"], "Danube Press", "Danube Press")
     assert read_bare_names("Talks and Tears") is None
+
+
+def test_a_label_of_updating_tells_a_day() -> None:
+    found = read_imprint("Last updated: 9 September 2025 18:42 CEST")
+    assert found is not None
+    assert (found.days, found.updated) == ([], ["9 September 2025"])

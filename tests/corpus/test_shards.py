@@ -104,7 +104,7 @@ def test_content_makes_the_hash_and_not_the_name(tmp_path: Path) -> None:
     ],
 )
 def test_place_without_reports_is_an_error(name: str, told: str, tmp_path: Path) -> None:
-    (tmp_path / "picture.png").touch()
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=told):
         list(find_inputs([str(tmp_path / name)]))

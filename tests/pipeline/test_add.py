@@ -243,6 +243,6 @@ def test_what_was_added_stays_when_the_disk_is_full(tmp_path: Path) -> None:
 
 def test_the_count_ahead_is_that_of_the_pages_read(tmp_path: Path) -> None:
     (tmp_path / ".drafts").mkdir()
-    for name in ("a.txt", "b.html", "README.md", ".hidden.txt", ".drafts/c.txt", "d.pdf"):
+    for name in ("a.txt", "b.html", "README.md", ".hidden.txt", ".drafts/c.txt", "d.css"):
         (tmp_path / name).write_text("<p>A report of a few words.</p>", encoding="utf-8")
     assert count_pages([tmp_path]) == len(list(read_place(tmp_path))) == 2

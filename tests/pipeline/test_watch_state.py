@@ -8,6 +8,7 @@ import pytest
 
 from sayso.acquire.listing import Listed
 from sayso.acquire.url import Marks
+from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.pipeline.host_queue import HostState
 from sayso.pipeline.watch_state import (
@@ -24,7 +25,8 @@ FEED, REPORT = "http://a.example/feed", "http://a.example/1"
 
 
 def a_state() -> WatchState:
-    listed = Listed(REPORT, changed="yesterday", title="Lübeck \ud800", byline=("Cy Dee",), words="Words.")
+    odd = Problem("acquire", "odd-date", "'yesterday' is no date")
+    listed = Listed(REPORT, "yesterday", title="Lübeck \ud800", byline=("Cy Dee",), words="Words.", problems=(odd,))
     return WatchState(
         listings={FEED: ListingState(5.0, kind="feed", failures=2, marks=Marks('"x"', "Mon"))},
         reports={REPORT: ReportState(listed, FEED, since=1.0, listed_at=2.0, due=3.0, tries=1, marks=Marks('"y"'))},

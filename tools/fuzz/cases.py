@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from files import changed_bytes, made_file
 from mutations import changed_page, changed_text, encoded
 from pages import made_page
 
 from sayso.acquire import read_place
-from sayso.acquire.table import is_table, read_table
 
 SHORT = (200, 1400)  # characters of most reports: the time goes by the word
 WHOLE_SHARE = 0.005
-FORMS = {".html": 0.45, ".txt": 0.33, ".md": 0.1, ".jsonl": 0.12}
+FORMS = {".html": 0.35, ".txt": 0.25, ".md": 0.08, ".jsonl": 0.1, "file": 0.22}
 DAYS = ("2024-03-10", "0001-01-01", "9999-12-31", "", "2024-02-30", 20240310, None, ["x"], "2024-03")
 
 
@@ -32,8 +32,7 @@ def load_reports(places: Sequence[str]) -> list[str]:
     """Give the texts of the reports at places: tables, or what `sayso read` reads."""
     found = []
     for place in places:
-        pages = read_table(place) if is_table(place) else read_place(place)
-        found += [page.text for page in pages if page.media != "html" and page.text.strip()]
+        found += [page.text for page in read_place(place) if page.media != "html" and page.text.strip()]
     return found
 
 
@@ -47,6 +46,9 @@ def make_case(reports: Sequence[str], seed: int, number: int) -> Case:
         return Case(suffix, encoded(rng, changed_page(rng, made_page(rng, text), changes)))
     if suffix == ".jsonl":
         return Case(suffix, _row(rng, text, changes))
+    if suffix == "file":
+        made, content = made_file(rng, text)
+        return Case(made, changed_bytes(rng, content, changes // 2))
     return Case(suffix, encoded(rng, changed_text(rng, text, changes)))
 
 

@@ -24,6 +24,8 @@ def faults_of(record: Record) -> list[str]:
 def _all_spans(record: Record) -> Iterator[tuple[str, Iterable[Span | None]]]:
     document = record.document
     yield "furniture", document.furniture
+    yield "blocks", [block.span for block in document.blocks]
+    yield "labels", [block.label for block in document.blocks]
     yield "body", [Span(document.body_start, document.body_start)]
     yield "sentences", record.sentences
     yield "quotations", [quotation.span for quotation in record.quotations]

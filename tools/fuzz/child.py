@@ -19,7 +19,6 @@ from cases import make_case, put
 from checks import faults_of
 
 from sayso.acquire import read_place
-from sayso.acquire.table import is_table, read_table
 from sayso.domain.text import Page
 from sayso.errors import SaysoError
 from sayso.pipeline.read import Reader
@@ -84,8 +83,6 @@ def work(pipe: Connection[Any, Any], reports: Sequence[str], seed: int, model: s
 
 
 def _pages(path: Path) -> Iterator[Page]:
-    if is_table(str(path)):
-        return read_table(path)
     return read_place(path, **Settings().acquire_limits())
 
 

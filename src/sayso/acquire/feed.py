@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import time
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from sayso.acquire.days import read_day
 from sayso.acquire.guard import Guard
 from sayso.acquire.listing import Listed, Listing, fetch_listing, read_listed
 from sayso.acquire.url import plain_address
@@ -67,14 +69,26 @@ def _damage(feed: Any) -> str:
 def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
     if not entry.get("link"):
         return None
-    day = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
+    written = entry.get("published") or dict.get(entry, "updated")
+    day, problems = read_day(written, f"the entry {entry.link.strip()} of {place}")
     content = entry.get("content")
     return Listed(
         address=plain_address(urljoin(place, entry.link.strip())),
         changed=dict.get(entry, "updated") or entry.get("published") or "",  # entry.get("updated") warns without one
-        title=entry.get("title") or None,
+        title=_title(entry),
         outlet=outlet,
         byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")),
-        published=time.strftime("%Y-%m-%d", day) if day else None,
+        published=day,
+        problems=problems,
         words=(content[0].get("value") if content else None) or entry.get("summary", ""),
     )
+
+
+def _title(entry: Any) -> str | None:
+    """Give a title in plain words: some feeds escape theirs twice, and some put markup into it."""
+    words = str(entry.get("title") or "")
+    for _ in range(2):
+        if "&" not in words:
+            break
+        words = html.unescape(words)
+    return " ".join(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", words).split()) or None

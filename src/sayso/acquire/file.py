@@ -1,36 +1,167 @@
-"""The page of one file."""
+"""The reports of one file, whatever it is: the one place that knows which reader takes which kind."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
+from sayso.acquire.agency.newsml import read_newsml_1, read_newsml_2
+from sayso.acquire.agency.nitf import read_nitf
+from sayso.acquire.columns import field_of
 from sayso.acquire.decoding import declared_in_head, decode_bytes
-from sayso.acquire.media import media_of_path, refuse_binary
+from sayso.acquire.documents.archive import read_zip
+from sayso.acquire.documents.mail import read_mail, read_mhtml
+from sayso.acquire.documents.pdf import read_pdf
+from sayso.acquire.documents.rtf import read_rtf
+from sayso.acquire.documents.word import read_word
+from sayso.acquire.exports.europresse import read_europresse
+from sayso.acquire.exports.factiva_html import read_factiva_html, read_factiva_xml
+from sayso.acquire.exports.factiva_text import read_factiva_text
+from sayso.acquire.exports.nexis_html import read_nexis_html
+from sayso.acquire.exports.nexis_text import read_nexis_text
+from sayso.acquire.exports.nexis_word import read_nexis_word
+from sayso.acquire.exports.proquest import read_proquest_html, read_proquest_text
+from sayso.acquire.extras import missing_error, missing_for
+from sayso.acquire.json_file import read_json
+from sayso.acquire.kind import (
+    GZIP,
+    HEAD_BYTES,
+    READABLE,
+    SINGLE,
+    TABLES,
+    Kind,
+    kind_of_content,
+    kind_of_path,
+)
+from sayso.acquire.media import refuse_binary
+from sayso.acquire.table import read_table
+from sayso.acquire.warc import read_warc
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
+EXPORT_FACTOR = 10  # an export may be as many times larger than a report
+MAX_DEPTH = 3  # of zip files within zip files
+_MEDIA = {Kind.TEXT: "text", Kind.MARKDOWN: "markdown", Kind.HTML: "html"}
+_STREAMED = TABLES - {Kind.JSON}
+_LISTINGS = (Kind.FEED, Kind.SITEMAP)
 
-def read_file(path: Path, *, max_bytes: int) -> Page:
-    """Read a .txt, .md, .html or .htm file, its code points as they stand.
+
+def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip: int = 0) -> Iterator[Page]:
+    """Give the reports of a file, in order, behind the first `skip`; what kind of file it is, its bytes tell.
+
+    Args:
+        path: The file.
+        max_bytes: Size above which a file with one report is refused; one with many may be ten times as large.
+            Tables and web archives are read piece by piece and may have any size.
+        given: What is known beforehand.
+        skip: How many reports to leave out.
 
     Raises:
-        AcquireError: it cannot be opened, is larger than `max_bytes`, binary, or has another suffix.
+        AcquireError: it cannot be opened, is too large, of an unknown kind or damaged, or a library is missing.
     """
-    media = media_of_path(path)
+    kind = kind_of_file(path)
+    stem = PurePath(path.name).stem
+    if kind in _STREAMED and isinstance(kind, Kind):
+        pages = read_table(path, skip=skip, columns=given.columns)
+        yield from (given.apply(page, stem) for page in pages)
+        return
+    if kind is Kind.WARC:
+        pages = read_warc(path, max_bytes=max_bytes)
+    else:
+        content = _content(path, kind, max_bytes)
+        pages = read_content(content, str(path), path.name, max_bytes=max_bytes, given=given, kind=kind)
+    for number, page in enumerate(pages):
+        if number >= skip:
+            yield page
+
+
+def kind_of_file(path: Path) -> Kind:
+    """Tell what a file holds; see `kind_of_path`.
+
+    Raises:
+        AcquireError: it cannot be opened, sayso does not read it, or a library for it is not installed.
+    """
     if not path.is_file():
         raise AcquireError(f"{path} is not a regular file; a file was expected", hint=f"sayso read - < {path}")
     try:
-        with path.open("rb") as opened:
-            content = opened.read(max_bytes + 1)
-            size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
     except OSError as error:
         raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
-    if len(content) > max_bytes:
-        raise too_large(str(path), size, max_bytes)
-    refuse_binary(content, str(path))
-    declared = declared_in_head(content) if media == "html" else None
-    text, problems = decode_bytes(content, str(path), declared=declared)
-    return Page(name=path.stem, origin=str(path), media=media, text=text, problems=problems)
+    kind = kind_of_path(path, head)
+    if not isinstance(kind, Kind):
+        raise unknown_kind(str(path), kind)
+    if (missing := missing_for(kind)) is not None:
+        raise missing_error(str(path), *missing)
+    return kind
+
+
+def read_content(
+    content: bytes,
+    origin: str,
+    name: str,
+    *,
+    max_bytes: int,
+    given: Given = NOTHING_GIVEN,
+    kind: Kind | None = None,
+    depth: int = 0,
+) -> Iterator[Page]:
+    """Give the reports of a file that is in memory; see `read_path`.
+
+    Args:
+        content: The bytes.
+        origin: Where they come from.
+        name: What the file is called, with its suffix.
+        max_bytes: Size above which a single report is refused.
+        given: What is known beforehand.
+        kind: What it is, where that is known.
+        depth: How many zip files it lies in.
+    """
+    if content.startswith(GZIP):
+        content, name = _unpacked(content, origin, max_bytes), PurePath(name).stem
+        kind = None
+    told = kind or kind_of_content(content, name)
+    if not isinstance(told, Kind):
+        raise unknown_kind(origin, told)
+    if (missing := missing_for(told)) is not None:
+        raise missing_error(origin, *missing)
+    if told in _LISTINGS:
+        raise AcquireError(
+            f"{origin} is {told.value}; it names reports and holds none", hint="name it by itself: sayso read FEED"
+        )
+    if told is Kind.ZIP:
+
+        def read_member(inner: bytes, place: str, inner_name: str) -> Iterator[Page]:
+            if depth >= MAX_DEPTH:
+                raise AcquireError(
+                    f"{place} lies in {depth} zip files; at most {MAX_DEPTH} are opened", hint="unpack it"
+                )
+            return read_content(inner, place, inner_name, max_bytes=max_bytes, given=given, depth=depth + 1)
+
+        yield from read_zip(content, origin, read_member, max_bytes=EXPORT_FACTOR * max_bytes)
+        return
+    stem = PurePath(name).stem
+    limit = max_bytes if told in SINGLE else EXPORT_FACTOR * max_bytes
+    if len(content) > limit:
+        raise too_large(origin, len(content), limit)
+    for page in _read_kind(told, content, origin, stem, max_bytes=max_bytes, given=given):
+        yield given.apply(page, stem)
+
+
+def unknown_kind(origin: str, kind: str) -> AcquireError:
+    """Give the error for a file that sayso does not read."""
+    hints = {
+        "an old": "open it and save it as .docx or .xlsx, without a password",
+        "a damaged": "fetch or save it again",
+    }
+    hint = next(
+        (hint for opening, hint in hints.items() if kind.startswith(opening)), "save it as .docx, .html or .txt first"
+    )
+    return AcquireError(f"{origin} is {kind}; sayso reads {READABLE}", hint=hint)
 
 
 def too_large(place: str, size: int | None, max_bytes: int) -> AcquireError:
@@ -40,3 +171,102 @@ def too_large(place: str, size: int | None, max_bytes: int) -> AcquireError:
         f"{place} holds {measured}; at most {max_bytes:,} bytes are read",
         hint="split it into one file per report, or raise max_bytes",
     )
+
+
+def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
+    limit = max_bytes if kind in SINGLE else EXPORT_FACTOR * max_bytes
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(limit + 1)
+            size = path.stat().st_size
+    except OSError as error:
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+    if len(content) > limit:
+        raise too_large(str(path), size, limit)
+    return content
+
+
+def _unpacked(content: bytes, origin: str, max_bytes: int) -> bytes:
+    limit = EXPORT_FACTOR * max_bytes
+    try:
+        unpacked = zlib.decompressobj(wbits=31).decompress(content, limit + 1)
+    except zlib.error as error:
+        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+    if len(unpacked) > limit:
+        raise too_large(origin, None, limit)
+    return unpacked
+
+
+def _read_kind(kind: Kind, content: bytes, origin: str, stem: str, *, max_bytes: int, given: Given) -> Iterator[Page]:
+    if kind in _MEDIA:
+        yield _plain_page(kind, content, origin, stem)
+    elif kind in _STREAMED or kind is Kind.WARC:
+        yield from _read_streamed(kind, content, origin, stem, max_bytes, given)
+    elif kind is Kind.JSON:
+        asked = {field_of(field): column for field, column in given.columns}
+        yield from read_json(content, origin, stem, asked=asked)
+    elif kind in (Kind.NEXIS_WORD, Kind.WORD):
+        limit = EXPORT_FACTOR * max_bytes
+        if kind is Kind.WORD:
+            yield read_word(content, origin, stem, max_bytes=limit)
+        else:
+            yield from read_nexis_word(content, origin, stem, max_bytes=limit)
+    elif kind in _TEXT_READERS:
+        text, problems = decode_bytes(content, origin)
+        odd = tuple(problem for problem in problems if problem.code not in ("byte-order-mark", "decoded-as"))
+        for page in _TEXT_READERS[kind](text, origin, stem):
+            yield replace(page, problems=(*page.problems, *odd)) if odd else page
+            odd = ()
+    elif kind in _PAGE_READERS:
+        yield _PAGE_READERS[kind](content, origin, stem)
+    else:
+        yield from _READERS[kind](content, origin, stem)
+
+
+def _plain_page(kind: Kind, content: bytes, origin: str, stem: str) -> Page:
+    refuse_binary(content, origin)
+    media = _MEDIA[kind]
+    declared = declared_in_head(content) if media == "html" else None
+    text, problems = decode_bytes(content, origin, declared=declared)
+    return Page(name=stem, origin=origin, media=media, text=text, problems=problems)
+
+
+def _read_streamed(kind: Kind, content: bytes, origin: str, stem: str, max_bytes: int, given: Given) -> Iterator[Page]:
+    """Read a table or web archive that is in memory by way of a file: their libraries ask for one."""
+    suffixes = {
+        Kind.JSONL: ".jsonl",
+        Kind.CSV: ".csv",
+        Kind.EXCEL: ".xlsx",
+        Kind.PARQUET: ".parquet",
+        Kind.WARC: ".warc",
+    }
+    with TemporaryDirectory(prefix="sayso-") as folder:
+        path = Path(folder) / f"table{suffixes[kind]}"
+        path.write_bytes(content)
+        if kind is Kind.WARC:
+            for page in read_warc(path, max_bytes=max_bytes):
+                yield replace(page, origin=page.origin.replace(str(path), origin))
+        else:
+            yield from read_table(path, columns=given.columns, name=origin)
+
+
+_TextReader = Callable[[str, str, str], Iterator[Page]]
+_PageReader = Callable[[bytes, str, str], Page]
+_Reader = Callable[[bytes, str, str], Iterator[Page]]
+_TEXT_READERS: dict[Kind, _TextReader] = {
+    Kind.NEXIS_TEXT: read_nexis_text,
+    Kind.FACTIVA_TEXT: read_factiva_text,
+    Kind.PROQUEST_TEXT: read_proquest_text,
+}
+_PAGE_READERS: dict[Kind, _PageReader] = {Kind.PDF: read_pdf, Kind.NITF: read_nitf, Kind.MHTML: read_mhtml}
+_READERS: dict[Kind, _Reader] = {
+    Kind.RTF: read_rtf,
+    Kind.MAIL: read_mail,
+    Kind.NEWSML_1: read_newsml_1,
+    Kind.NEWSML_2: read_newsml_2,
+    Kind.NEXIS_HTML: read_nexis_html,
+    Kind.FACTIVA_HTML: read_factiva_html,
+    Kind.FACTIVA_XML: read_factiva_xml,
+    Kind.PROQUEST_HTML: read_proquest_html,
+    Kind.EUROPRESSE_HTML: read_europresse,
+}

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
 from pathlib import Path
 
-from sayso.acquire.file import read_file
-from sayso.acquire.media import READABLE, SUFFIXES
+from sayso.acquire.columns import looks_like_table
+from sayso.acquire.extras import missing_error, missing_for
+from sayso.acquire.file import read_path
+from sayso.acquire.kind import (
+    HEAD_BYTES,
+    PACKED_SUFFIXES,
+    READABLE,
+    SINGLE,
+    SUFFIXES,
+    Kind,
+    kind_of_path,
+    suffix_of,
+    unpacked_head,
+)
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
+
+_CERTAIN = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+"""Suffixes of files that are reports whatever their bytes say; a look into each would slow down a large folder."""
+_JSON_REPORT = re.compile(rb"\"(?:text|body|maintext|content|body_html|body_text|bodies|articles|article)\"\s*:")
 
 
 def is_pattern(name: str) -> bool:
@@ -17,52 +35,118 @@ def is_pattern(name: str) -> bool:
     return has_magic(name)
 
 
-def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Page]:
-    """Read the files of the known suffixes in a folder and all below it; hidden ones and a README are left out.
+def read_folder(folder: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
+    """Read the files of a folder and all below it that hold reports; hidden ones and a README are left out.
 
     Raises:
         AcquireError: there is none.
     """
     paths = report_paths(folder)
     if not paths:
-        raise AcquireError(
-            f"{folder} holds no report; {READABLE} files were expected", hint="name a folder that has some"
-        )
-    return _read_each(paths, max_bytes)
+        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder that has some")
+    return _read_each(paths, max_bytes, given)
 
 
 def report_paths(folder: Path) -> list[Path]:
-    """Give the reports of a folder and all below it, sorted; hidden files and a README are none."""
+    """Give the files of a folder and all below it that hold reports, sorted.
+
+    Hidden files, lock files of Office, the folder beside a saved page and a README are left out, and so are JSON,
+    XML and CSV files that hold something else.
+    """
     return sorted(path for path in folder.rglob("*") if _is_report(path, folder))
 
 
-def read_pattern(pattern: str, *, max_bytes: int) -> Iterator[Page]:
+def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
     """Read the files that a pattern fits; `**` stands for any folders.
 
     Raises:
         AcquireError: it fits none.
     """
-    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
-    paths = sorted(path for path in map(Path, found) if path.is_file())
+    paths = pattern_paths(pattern)
     if not paths:
-        raise AcquireError(
-            f"no file fits {pattern}; {READABLE} files were expected", hint="check the folder and the pattern"
-        )
-    return _read_each(paths, max_bytes)
+        raise AcquireError(f"no file fits {pattern}; sayso reads {READABLE}", hint="check the folder and the pattern")
+    return _read_each(paths, max_bytes, given)
 
 
-def _read_each(paths: Iterable[Path], max_bytes: int) -> Iterator[Page]:
+def pattern_paths(pattern: str) -> list[Path]:
+    """Give the files that a pattern fits, sorted."""
+    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
+    return sorted(path for path in map(Path, found) if path.is_file())
+
+
+def demand_libraries(paths: Iterable[Path]) -> None:
+    """Look which libraries some files need before anything is read.
+
+    Raises:
+        AcquireError: one of them is not installed.
+    """
+    for path in paths:
+        if suffix_of(path.name) in _CERTAIN or not path.is_file():
+            continue
+        kind = kind_of_known(path)
+        if kind is not None and (missing := missing_for(kind)) is not None:
+            raise missing_error(str(path), *missing)
+
+
+def kind_of_known(path: Path) -> Kind | None:
+    """Tell what a file holds; None for one that sayso does not read, or that cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            kind = kind_of_path(path, file.read(HEAD_BYTES))
+    except OSError:
+        return None
+    return kind if isinstance(kind, Kind) else None
+
+
+def holds_many(path: Path) -> bool:
+    """Whether a file may hold more than one report."""
+    kind = None if suffix_of(path.name) in (".md", ".markdown") else kind_of_known(path)
+    return kind is not None and kind not in SINGLE
+
+
+def _read_each(paths: Iterable[Path], max_bytes: int, given: Given) -> Iterator[Page]:
     for path in paths:
         try:
-            yield read_file(path, max_bytes=max_bytes)
+            yield from read_path(path, max_bytes=max_bytes, given=given)
         except AcquireError as error:
-            media = SUFFIXES.get(path.suffix.lower(), "text")
-            problem = Problem("acquire", "unreadable", error.message)
-            yield Page(name=path.stem, origin=str(path), media=media, text="", problems=(problem,))
+            yield unreadable_page(path, error)
+
+
+def unreadable_page(path: Path, error: AcquireError) -> Page:
+    """Give the page that stands for a file that cannot be read."""
+    known = SUFFIXES.get(suffix_of(path.name))
+    media = {Kind.HTML: "html", Kind.MARKDOWN: "markdown"}.get(known, "text") if known else "text"
+    problem = Problem("acquire", "unreadable", error.message)
+    return Page(name=path.stem, origin=str(path), media=media, text="", problems=(problem,))
 
 
 def _is_report(path: Path, folder: Path) -> bool:
-    if path.stem.upper() == "README":
+    if path.stem.upper() == "README" or path.name.startswith("~$"):
         return False  # it tells of the folder; named by itself, it is read
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in SUFFIXES and path.is_file()
+    parts = path.relative_to(folder).parts
+    if any(part.startswith(".") for part in parts) or any(part.endswith("_files") for part in parts[:-1]):
+        return False
+    suffix = suffix_of(path.name)
+    if path.suffix.lower() in PACKED_SUFFIXES and suffix not in (".jsonl", ".ndjson", ".csv", ".tsv", ".warc"):
+        return False
+    if suffix not in SUFFIXES or not path.is_file():
+        return False
+    return suffix in _CERTAIN or _holds_reports(path, suffix)
+
+
+def _holds_reports(path: Path, suffix: str) -> bool:
+    """Whether a file whose suffix leaves it open holds reports, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError:
+        return True  # reading it tells what is the matter
+    known = SUFFIXES[suffix]
+    if known is Kind.CSV:
+        return looks_like_table(unpacked_head(head))
+    if known is Kind.JSON:
+        return _JSON_REPORT.search(head) is not None
+    kind = kind_of_path(path, head)
+    if kind in (Kind.FEED, Kind.SITEMAP) or known is Kind.FEED:
+        return False
+    return isinstance(kind, Kind) or known is not None or suffix == ".doc"

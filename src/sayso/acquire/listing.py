@@ -30,6 +30,7 @@ class Listed:
     byline: tuple[str, ...] = ()
     published: str | None = None
     words: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def described(page: Page, listed: Listed) -> Page:
         outlet=listed.outlet or page.outlet,
         byline=listed.byline or page.byline,
         published=listed.published or page.published,
+        problems=(*page.problems, *listed.problems),
     )
 
 

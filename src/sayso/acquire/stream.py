@@ -1,26 +1,31 @@
-"""The page on standard input."""
+"""The reports on standard input."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
-from sayso.acquire.decoding import declared_in_head, decode_bytes
-from sayso.acquire.file import too_large
-from sayso.acquire.media import media_of_bytes, refuse_binary
+from sayso.acquire.file import EXPORT_FACTOR, read_content, too_large
+from sayso.acquire.kind import SINGLE, Kind, kind_of_content
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
 
+NAME = "stdin"
 
-def read_stream(stream: BinaryIO, *, max_bytes: int) -> Page:
-    """Read one report from a stream of bytes: a web page where it opens like one, else plain text.
+
+def read_stream(stream: BinaryIO, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
+    """Read what is on a stream of bytes, as if it were a file: a report, a table, an export.
 
     Raises:
-        AcquireError: it holds more than `max_bytes`, or is binary.
+        AcquireError: it holds too much, or is of an unknown kind.
     """
-    content = stream.read(max_bytes + 1)
-    if len(content) > max_bytes:
+    limit = EXPORT_FACTOR * max_bytes
+    content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise too_large("standard input", None, limit)
+    kind = kind_of_content(content, NAME)
+    if isinstance(kind, Kind) and kind in SINGLE and len(content) > max_bytes:
         raise too_large("standard input", None, max_bytes)
-    refuse_binary(content, "standard input")
-    media = media_of_bytes(content)
-    declared = declared_in_head(content) if media == "html" else None
-    text, problems = decode_bytes(content, "standard input", declared=declared)
-    return Page(name="stdin", origin="-", media=media, text=text, problems=problems)
+    for page in read_content(content, "standard input", NAME, max_bytes=max_bytes, given=given):
+        yield replace(page, origin=page.origin.replace("standard input", "-", 1))

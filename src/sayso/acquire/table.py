@@ -1,77 +1,175 @@
-"""The reports of a table: a row each, in JSON Lines (also packed by gzip or zstd) or Parquet."""
+"""The reports of a table: a row each, in JSON Lines, JSON, CSV, Excel or Parquet, also packed by gzip or zstd."""
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import json
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from sayso.acquire.zstd import open_zstd
+from sayso.acquire.columns import field_of, match_columns, value_of
+from sayso.acquire.days import read_day
+from sayso.acquire.exports.article import split_byline
+from sayso.acquire.kind import HEAD_BYTES, TABLES, Kind, kind_of_path
+from sayso.acquire.table_rows import PROBLEMS, Row, csv_rows, json_lines_rows, parquet_row_count, parquet_rows
+from sayso.acquire.workbook import workbook_rows
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-TABLE_SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
-COLUMNS = ("id", "text", "html", "title", "url", "outlet", "byline", "authors", "date", "published")
-BATCH_ROWS = 256
-READ_BYTES = 65_536
+TABLE_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".parquet")
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
+EXCEL_CUT = 32_767  # characters that a cell of Excel holds
+_CUT_OFF = ("… [+", "... [+")
+
+Columns = Sequence[tuple[str, str]]
 
 
 def is_table(place: str) -> bool:
     """Whether a name is that of a table."""
-    return place.lower().endswith(TABLE_SUFFIXES)
+    name = place.lower().removesuffix(".gz").removesuffix(".zst")
+    return name.endswith(TABLE_SUFFIXES)
 
 
-def read_table(path: str | Path, *, skip: int = 0, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[Page]:
-    """Give the report of every row behind the first `skip`.
-
-    Columns: `id`, `text` or `html`, and where there `title`, `url`, `outlet`, `byline` (or `authors`;
-    names, or one text with commas) and `date` (or `published`). A row that cannot be read is a page
-    without text and with a problem.
+def table_kind(path: str | Path) -> Kind:
+    """Tell which kind of table a file is.
 
     Raises:
-        AcquireError: the table cannot be opened, or lacks the columns.
+        AcquireError: it cannot be opened, or is none.
     """
-    name = str(path)
-    if name.lower().endswith(".parquet"):
-        rows: Iterator[Mapping[str, Any] | str] = _parquet_rows(name, skip)
-    else:
-        rows = map(_json_row, itertools.islice(_lines(name, max_row_bytes), skip, None))
-    for number, row in enumerate(rows, skip + 1):
-        yield _page(row, name, number)
+    place = Path(path)
+    try:
+        with place.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise AcquireError(
+            f"{path} cannot be read: {error.strerror}", hint="check its name and who may read it"
+        ) from error
+    by_name = next((kind for suffix, kind in _BY_SUFFIX.items() if _bare(place.name).endswith(suffix)), None)
+    kind = kind_of_path(place, head)
+    if isinstance(kind, Kind) and kind in TABLES and kind is not Kind.JSON:
+        return kind
+    if by_name is None or (isinstance(kind, Kind) and kind in (Kind.ZIP, Kind.PDF, Kind.WORD)):
+        raise AcquireError(f"{path} is {kind}; a table was expected", hint="see docs/how-to/inputs.md")
+    return by_name
 
 
-def count_rows(path: str | Path) -> int:
+def read_table(
+    path: str | Path,
+    *,
+    skip: int = 0,
+    max_row_bytes: int = MAX_ROW_BYTES,
+    columns: Columns = (),
+    name: str | None = None,
+) -> Iterator[Page]:
+    """Give the report of every row behind the first `skip`.
+
+    Which column has what is told by its name ("body", "publish_date", …; tables/columns.toml), or by
+    `columns`. A row that cannot be read is a page without text and with a problem; a date that cannot be told is a
+    problem, and the row is kept.
+
+    Args:
+        path: The table.
+        skip: How many rows to leave out.
+        max_row_bytes: Size above which a row is not read.
+        columns: Pairs of a field (text, html, title, url, outlet, byline, date, id, section) and its column.
+        name: What to call the table; by default its path.
+
+    Raises:
+        AcquireError: the table cannot be opened, lacks the columns, or needs a library that is not installed.
+    """
+    name = name or str(path)
+    kind = table_kind(path)
+    asked = {field_of(field): column for field, column in columns}
+    rows = _rows(kind, Path(path), name, skip, max_row_bytes, asked)
+    return pages_of_rows(rows, name, asked, first=skip + 1)
+
+
+def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, first: int = 1) -> Iterator[Page]:
+    """Give the report of each row; rows that name their columns in the same way are read in the same way."""
+    known: dict[frozenset[str], dict[str, list[str]] | str] = {}
+    for number, row in enumerate(rows, first):
+        if isinstance(row, str):
+            yield _unreadable(name, number, row)
+            continue
+        flat = _flat(row)
+        names = frozenset(flat)
+        if names not in known and len(known) < 1000:
+            known[names] = _matched(flat, asked, name)
+        columns = known.get(names) or _matched(flat, asked, name)
+        if isinstance(columns, str):
+            yield _unreadable(name, number, columns)
+        else:
+            yield _page(flat, columns, name, number)
+
+
+def count_rows(path: str | Path, columns: Columns = ()) -> int:
     """Give how many reports a table has."""
-    if str(path).lower().endswith(".parquet"):
-        return int(_open_parquet(str(path)).metadata.num_rows)
-    return sum(1 for _ in _lines(str(path)))
+    kind = table_kind(path)
+    if kind is Kind.PARQUET:
+        return parquet_row_count(Path(path), str(path))
+    asked = {field_of(field): column for field, column in columns}
+    return sum(1 for _ in _rows(kind, Path(path), str(path), 0, MAX_ROW_BYTES, asked))
 
 
-def _page(row: Mapping[str, Any] | str, name: str, number: int) -> Page:
-    if isinstance(row, str):
-        return _unreadable(name, number, row)
-    words = row.get("text") or row.get("html")
+_BY_SUFFIX = {
+    ".jsonl": Kind.JSONL,
+    ".ndjson": Kind.JSONL,
+    ".csv": Kind.CSV,
+    ".tsv": Kind.CSV,
+    ".xlsx": Kind.EXCEL,
+    ".parquet": Kind.PARQUET,
+}
+
+
+def _bare(name: str) -> str:
+    return name.lower().removesuffix(".gz").removesuffix(".zst")
+
+
+def _rows(kind: Kind, path: Path, name: str, skip: int, max_row_bytes: int, asked: Mapping[str, str]) -> Iterator[Row]:
+    if kind is Kind.PARQUET:
+        return parquet_rows(path, name, skip, asked)
+    if kind is Kind.EXCEL:
+        return itertools.islice(workbook_rows(path.read_bytes(), name, asked), skip, None)
+    if kind is Kind.CSV:
+        return itertools.islice(csv_rows(path, name, asked, max_row_bytes), skip, None)
+    return json_lines_rows(path, name, skip, max_row_bytes)
+
+
+def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dict[str, list[str]] | str:
+    """Give the columns of a row's fields; for a row without a text, what is wrong."""
+    try:
+        return match_columns(row, {field: column for field, column in asked.items() if column in row}, name)
+    except AcquireError:
+        return "it has neither text nor html"
+
+
+def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: str, number: int) -> Page:
+    text, html = (value_of(row, columns[field]) for field in ("text", "html"))
+    words = text if isinstance(text, str) and text.strip() else html
     if not isinstance(words, str) or not words.strip():
         return _unreadable(name, number, "it has neither text nor html")
-    identity = str(row.get("id") or row.get("url") or f"row-{number}")
+    address = _text(value_of(row, columns["url"]))
+    identity = str(value_of(row, columns["id"]) or address or f"row-{number}")
+    day, problems = read_day(value_of(row, columns["published"]), f"row {number} of {name}")
     return Page(
         name=identity,
         origin=f"{name}#{identity}",
-        media="text" if row.get("text") else "html",
+        media="text" if words is text else "html",
         text=words,
-        url=_text(row.get("url")),
-        title=_text(row.get("title")),
-        outlet=_text(row.get("outlet")),
-        byline=_names(row.get("byline") or row.get("authors")),
-        published=_day(row.get("date") or row.get("published")),
+        url=address,
+        title=_text(value_of(row, columns["title"])),
+        outlet=_text(value_of(row, columns["outlet"])),
+        byline=_names(value_of(row, columns["byline"])),
+        published=day,
+        problems=(*problems, *_cut(words, name, number), *row.get(PROBLEMS, ())),
+        section=_text(value_of(row, columns["section"])),
     )
+
+
+def _cut(words: str, name: str, number: int) -> Iterator[Problem]:
+    if len(words) == EXCEL_CUT or any(mark in words[-24:] for mark in _CUT_OFF):
+        message = f"the text of row {number} of {name} was cut off by whoever wrote the table"
+        yield Problem("acquire", "cut-text", message)
 
 
 def _unreadable(name: str, number: int, reason: str) -> Page:
@@ -79,90 +177,17 @@ def _unreadable(name: str, number: int, reason: str) -> Page:
     return Page(name=f"row-{number}", origin=f"{name}#row-{number}", media="text", text="", problems=(problem,))
 
 
-def _json_row(line: bytes | None) -> Mapping[str, Any] | str:
-    """Give the row of a line; for one that is no JSON object, what is wrong."""
-    if line is None:
-        return "it is too long"
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    return row if isinstance(row, dict) else "it is no JSON object"
-
-
-def _lines(name: str, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[bytes | None]:
-    """Give the lines that hold something; None for one that is too long."""
-    try:
-        with _opened(name) as file:
-            while line := file.readline(max_row_bytes):
-                if len(line) == max_row_bytes and not line.endswith(b"\n"):
-                    while (rest := file.readline(READ_BYTES)) and not rest.endswith(b"\n"):
-                        pass
-                    yield None
-                elif line.strip():
-                    yield line
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
-    except OSError as error:
-        raise AcquireError(
-            f"{name} cannot be read: {error.strerror or error}", hint="check its name and who may read it"
-        ) from error
-
-
-def _opened(name: str) -> BinaryIO:
-    if name.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(name, "rb"))
-    return open_zstd(Path(name)) if name.lower().endswith(".zst") else Path(name).open("rb")
-
-
-def _parquet_rows(name: str, skip: int) -> Iterator[Mapping[str, Any]]:
-    table = _open_parquet(name)
-    with _told_of_damage(name):
-        names = table.schema_arrow.names
-    if not {"text", "html"} & set(names):
-        raise AcquireError(
-            f"{name} has neither a column text nor html, but {', '.join(names)}",
-            hint="rename the column that has the report",
-        )
-    groups, before = [], 0
-    for group in range(table.num_row_groups):
-        rows = table.metadata.row_group(group).num_rows
-        if before + rows > skip:
-            groups.append(group)
-        elif not groups:
-            before += rows
-    with _told_of_damage(name):
-        for batch in table.iter_batches(BATCH_ROWS, row_groups=groups, columns=[c for c in COLUMNS if c in names]):
-            behind = max(0, skip - before)
-            before += len(batch)
-            yield from batch.slice(behind).to_pylist()
-
-
-def _open_parquet(name: str) -> Any:
-    try:
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it has no types
-    except ModuleNotFoundError as error:
-        raise AcquireError(
-            f"{name} needs pyarrow, which is not installed", hint="pip install 'sayso[parquet]'"
-        ) from error
-    with _told_of_damage(name):
-        return pq.ParquetFile(name)
-
-
-@contextmanager
-def _told_of_damage(name: str) -> Iterator[None]:
-    """Turn what pyarrow raises of a file that is missing or damaged into an AcquireError.
-
-    Most of that are OSError and ValueError: also texts that are no UTF-8, days that there are not.
-    """
-    from pyarrow import ArrowException
-
-    try:
-        yield
-    except (OSError, ValueError, OverflowError, ArrowException) as error:
-        raise AcquireError(
-            f"{name} cannot be read as Parquet: {error}", hint="check its name, or write it again"
-        ) from error
+def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a row whose values that are objects stand beside it: "source.title" for the title in source."""
+    if not any(isinstance(value, dict) for value in row.values()):
+        return row
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{inner}": part for inner, part in value.items()}
+        else:
+            flat[key] = value
+    return flat
 
 
 def _text(value: Any) -> str | None:
@@ -170,14 +195,15 @@ def _text(value: Any) -> str | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    names = value if isinstance(value, list) else str(value or "").split(",")
-    return tuple(name.strip() for name in map(str, names) if name.strip())
+    if isinstance(value, list):
+        named = (item.get("name") if isinstance(item, dict) else item for item in value)
+        return tuple(name.strip() for name in map(str, filter(None, named)) if name.strip())
+    words = str(value or "")
+    parts = words.split(";") if ";" in words else words.split(",") if not _is_turned(words) else [words]
+    return tuple(name for part in parts for name in split_byline(part))
 
 
-def _day(value: Any) -> str | None:
-    if isinstance(value, date | datetime):
-        return value.isoformat()[:10]
-    try:
-        return date.fromisoformat(str(value)[:10]).isoformat() if value else None
-    except ValueError:
-        return None
+def _is_turned(words: str) -> bool:
+    """Whether a byline is one name with the surname first ("Doe, Jane")."""
+    first, _, rest = words.partition(",")
+    return len(first.split()) == 1 and len(rest.split()) == 1

@@ -6,14 +6,17 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from sayso.acquire.decoding import declared_in_head, decode_bytes
-from sayso.acquire.file import too_large
+from sayso.acquire.file import read_content, too_large
 from sayso.acquire.guard import Guard
-from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, pdf_error, refuse_binary
+from sayso.acquire.kind import Kind, kind_of_content
+from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, refuse_binary
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, NotNow
 from sayso.version import __version__
@@ -28,6 +31,21 @@ HEADERS = {
     "User-Agent": f"sayso/{__version__}",
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9",
 }
+DOCUMENT_TYPES = frozenset(
+    [
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/rtf",
+        "text/rtf",
+        "application/xml",
+        "text/xml",
+        "application/json",
+        "message/rfc822",
+        "multipart/related",
+    ]
+)
+"""Content types of documents that hold one report."""
+DOCUMENTS = frozenset({Kind.PDF, Kind.WORD, Kind.RTF})
 ANYTHING = HEADERS | {"Accept": "*/*"}
 BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # may be otherwise later
 NOT_MODIFIED = 304
@@ -208,20 +226,30 @@ def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, d
     _demand_ok(response, address)
     kind, _, parameters = response.headers.get("Content-Type", "").lower().partition(";")
     kind = kind.strip()
-    if kind == "application/pdf":
-        raise pdf_error(address)
-    if kind and kind not in CONTENT_TYPES:
+    if kind and kind not in CONTENT_TYPES and kind not in DOCUMENT_TYPES:
         raise AcquireError(
-            f"{address} is {kind}; a web page or plain text was expected", hint="give a report's own address"
+            f"{address} is {kind}; a web page, plain text or a document was expected",
+            hint="give a report's own address",
         )
     content = _body(response, address, max_bytes, deadline)
+    final = plain_address(here)
+    name = hashlib.sha256(final.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    if kind not in CONTENT_TYPES or kind_of_content(content, "") in DOCUMENTS:
+        return replace(_document(content, address, max_bytes), name=name, url=final)
     refuse_binary(content, address)
     media = CONTENT_TYPES.get(kind) or media_of_bytes(content)
     declared = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
     text, problems = decode_bytes(content, address, declared=declared or declared_in_head(content))
-    final = plain_address(here)
-    name = hashlib.sha256(final.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Page(name=name, origin=address, media=media, text=text, url=final, problems=problems)
+
+
+def _document(content: bytes, address: str, max_bytes: int) -> Page:
+    """Give the one report of a document: a PDF, a file of Word and so on."""
+    file_name = PurePosixPath(urlsplit(address).path).name
+    pages = list(islice(read_content(content, address, file_name, max_bytes=max_bytes), 2))
+    if len(pages) != 1:
+        raise AcquireError(f"{address} holds several reports", hint="save it, and read the file")
+    return pages[0]
 
 
 def _demand_ok(response: BaseHTTPResponse, address: str) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sayso.acquire.decoding import declared_in_head, decode_bytes
+from sayso.acquire.http_body import decode_body
 from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, refuse_binary
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 READ_BYTES = 65_536
-RECORD_MARKS = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd", ".warc": b"WARC/1."}
-"""How a record, or the packed member that holds it, begins (ISO 28500; RFC 1952; RFC 8878)."""
+PROBE_BYTES = 4096
+RECORD_MARKS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.")
+"""How a record, or the packed member that holds it, begins (RFC 1952; RFC 8878; ISO 28500)."""
 NEXT_HEADER = b"\r\n\r\nWARC/1."
 LYING = "its header gives a length that runs into the next record"
 
@@ -75,45 +78,67 @@ def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
     except OSError as error:
         raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
     with stream:
+        mark = _record_mark(stream)
         start: int | None = offset
         told = False  # one damaged stretch is told once, however often reading begins again in it
         while start is not None:
-            position = start
+            position, given, wrong = start, 0, ""
             stream.seek(start)
-            swallowed = False
             try:
-                for record in ArchiveIterator(stream, auto_decode="all"):
-                    position = record.stream_pos
-                    answer, swallowed = _read(record, position, max_bytes)
+                for record in ArchiveIterator(stream, auto_decode="none"):
+                    position, given = record.stream_pos, given + 1
+                    answer, swallowed = _read(record, position, max_bytes, path)
                     if answer is not None:
                         told = False
                         yield answer
                     if swallowed:
                         break
-                if not swallowed:
-                    return
             except (OSError, ValueError) as error:
-                if not told:
-                    yield Answer(position, wrong=("damaged-archive", f"{path} is damaged: {error}"))
+                wrong = str(error)
+            start = _next_record(stream, position + 1, mark)
+            if not wrong and not given and (start is not None or position == 0):
+                wrong = "a record of it cannot be read"
+            if wrong and not told:
+                yield Answer(position, wrong=("damaged-archive", f"{path} is damaged: {wrong}"))
                 told = True
-            start = _next_record(stream, position + 1, path)
 
 
-def _next_record(stream: BinaryIO, start: int, path: Path) -> int | None:
-    """Give where the next record, or packed member, may begin at `start` or behind it."""
-    mark = next(mark for suffix, mark in RECORD_MARKS.items() if path.name.lower().endswith(suffix))
+def _record_mark(stream: BinaryIO) -> bytes:
+    """Give the bytes with which a record begins in this file, or the packed member that holds it."""
+    stream.seek(0)
+    head = stream.read(8)
+    return next((mark for mark in RECORD_MARKS if head.startswith(mark)), RECORD_MARKS[-1])
+
+
+def _next_record(stream: BinaryIO, start: int, mark: bytes) -> int | None:
+    """Give where the next record, or packed member, begins at `start` or behind it; None where there is none."""
     stream.seek(start)
     held, tail = start, b""
     while chunk := stream.read(READ_BYTES):
-        found = (tail + chunk).find(mark)
-        if found >= 0:
-            return held - len(tail) + found
+        window = tail + chunk
+        base, at = held - len(tail), window.find(mark)
+        while at >= 0:
+            if _opens_record(stream, base + at, mark):
+                return base + at
+            at = window.find(mark, at + 1)
         held += len(chunk)
-        tail = chunk[1 - len(mark) :]
+        stream.seek(held)
+        tail = window[1 - len(mark) :]
     return None
 
 
-def _read(record: Any, position: int, max_bytes: int) -> tuple[Answer | None, bool]:
+def _opens_record(stream: BinaryIO, position: int, mark: bytes) -> bool:
+    """Whether what looks like the start of a packed member holds a record: its three bytes also occur by chance."""
+    if mark != RECORD_MARKS[0]:
+        return True
+    stream.seek(position)
+    try:
+        return zlib.decompressobj(wbits=31).decompress(stream.read(PROBE_BYTES), 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _read(record: Any, position: int, max_bytes: int, path: Path) -> tuple[Answer | None, bool]:
     """Give the answer that a record holds, if it is a page, and whether its length runs into the next record.
 
     The length of any record can lie, so each is read to where its header says that it ends.
@@ -130,10 +155,43 @@ def _read(record: Any, position: int, max_bytes: int) -> tuple[Answer | None, bo
     if not is_page:
         lies = "lying-length", LYING
         return (Answer(position, wrong=lies) if swallowed else None), swallowed
+    transfer, encoding = _header(record, "Transfer-Encoding"), _header(record, "Content-Encoding")
+    if content and (transfer or encoding):
+        if "br" in encoding.lower().split():
+            content, failed = _decoded_by_library(path, position, max_bytes)
+        else:
+            content, failed = decode_body(content, transfer=transfer, encoding=encoding, max_bytes=max_bytes)
+        wrong = wrong or failed
     if swallowed:
         wrong = "lying-length", f"{LYING}; it was cut there"
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
     return Answer(position, content, url, kind, record.http_charset, wrong), swallowed
+
+
+def _header(record: Any, name: str) -> str:
+    """Give a header of the HTTP answer; "" where it has none."""
+    headers = record.http_headers
+    return str(headers.get(name) or "") if headers is not None else ""
+
+
+def _decoded_by_library(path: Path, position: int, max_bytes: int) -> tuple[bytes, tuple[str, str] | None]:
+    """Unpack an answer as FastWARC does, for packing that only it knows (Brotli); one that is not packed stays."""
+    from fastwarc.warc import ArchiveIterator
+
+    for decode in ("all", "none"):
+        with path.open("rb") as stream:
+            stream.seek(position)
+            try:
+                for record in ArchiveIterator(stream, auto_decode=decode):
+                    content = bytes(record.reader.read(max_bytes + 1))
+                    if len(content) > max_bytes:
+                        return b"", ("too-large", f"it holds more than {max_bytes:,} bytes")
+                    if decode == "all" or content.lstrip().startswith(b"<"):
+                        return content, None
+                    break
+            except (OSError, ValueError):
+                continue
+    return b"", ("damaged-answer", "it cannot be unpacked")
 
 
 def _content(record: Any, max_bytes: int) -> tuple[bytes, bool, tuple[str, str] | None]:

@@ -93,7 +93,9 @@ def governing_date(record: Record, frame: Frame, published: date | None) -> tupl
 def _said_on(record: Record, frame: Frame, published: date | None) -> SaidOn | None:
     governing = governing_date(record, frame, published)
     if governing is None:
-        return None
+        # Without the day of publication "on Monday" is no date, but it is told.
+        unresolved = None if published else next(_governing_dates(record, frame), None)
+        return unresolved and SaidOn(record.text[unresolved.start : unresolved.end], unresolved, None)
     span, found = governing
     possessive = record.text.startswith(("’s", "'s"), span.end)
     lead = None if possessive else _PREPOSITION.search(record.text, max(0, span.start - 8), span.start)

@@ -98,6 +98,8 @@ def _is_place(words: str) -> bool:
 def _is_agency(words: str) -> bool:
     """Whether the words between brackets are a name and no party's initial or remark."""
     name = words.split("/")[0].strip(" .")
+    if name.lower() in word_set("layout", "stage"):  # "(Laughter.)"
+        return False
     return is_name(name) and len(name.split()) <= 4 and len(name) > 1 and not re.fullmatch(r"[DRI]-.*", name)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from sayso.clean.blocks import find_blocks
 from sayso.clean.characters import find_odd_characters
 from sayso.clean.days import has_year, is_ambiguous, iso_day
+from sayso.clean.front_matter import read_front_matter
 from sayso.clean.furniture import find_furniture
 from sayso.clean.heading import Heading, known_agency, known_outlet, read_heading
 from sayso.clean.language import detect_language
 from sayso.clean.lines import split_lines
 from sayso.clean.web_page import Article, extract_article
-from sayso.domain.text import Document, Page, Problem
+from sayso.domain.text import Document, Page, Problem, Span
 
 ENGLISH = "en"
 
@@ -23,15 +25,19 @@ def clean_page(page: Page) -> Document:
     its main text, mended. What the page already says of itself wins over what its words say.
     Nothing is raised: what is wrong becomes problems.
     """
-    article = extract_article(page.text, url=page.url) if page.media == "html" else Article(text=page.text)
+    article = extract_article(page.text, url=page.url) if page.media == "html" else _plain_article(page.text)
     text = article.text
     lines = split_lines(text)
-    furniture = find_furniture(lines)
+    known = (*page.furniture, *((Span(0, article.front_matter),) if article.front_matter else ()))
+    furniture = find_furniture(lines, known=known)
     heading = read_heading(text, lines, furniture, title=page.title or article.title)
     published, dated = _published(page, article, heading)
     language = detect_language(text[heading.body_start :]) or detect_language(text)
     problems = [*page.problems, *article.problems, *dated, *_problems(page, text, language)]
     spans = sorted({line.span for line in (*furniture, *heading.kickers)})
+    blocks = find_blocks(
+        text, furniture=spans, heading=article.headings, body_start=heading.body_start, quoted=article.quoted
+    )
     return Document(
         id=page.name,
         origin=page.origin,
@@ -47,6 +53,25 @@ def clean_page(page: Page) -> Document:
         body_start=heading.body_start,
         furniture=tuple(spans),
         problems=tuple(problems),
+        blocks=blocks,
+        section=page.section,
+        vendor_id=page.vendor_id,
+        duplicate_of=page.duplicate_of,
+    )
+
+
+def _plain_article(text: str) -> Article:
+    """Give the article of a plain text, with what its front matter says."""
+    told = read_front_matter(text)
+    return Article(
+        text=text,
+        title=told.title,
+        byline=told.byline,
+        outlet=told.outlet,
+        published=told.published,
+        url=told.url,
+        problems=list(told.problems),
+        front_matter=told.end,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from sayso.clean.lines import Line
+from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table, word_set
 
 MAX_CHARACTERS = 600  # longer lines are prose, whatever they begin or end with
@@ -20,13 +21,13 @@ _CRUMBS = re.compile(r"\s*[›»]\s*|\s+>\s+")
 MAX_CRUMB_WORDS = 6
 
 
-def find_furniture(lines: Iterable[Line]) -> list[Line]:
-    """Give the lines that are navigation, advertisements, captions, buttons, notices or credits.
+def find_furniture(lines: Iterable[Line], *, known: Collection[Span] = ()) -> list[Line]:
+    """Give the lines that are navigation, advertisements, captions, buttons, notices or credits, or in `known`.
 
     The phrases are those of the table `furniture`. A line is furniture as a whole or not at all:
     a sentence that merely holds "read more" is not.
     """
-    return [line for line in lines if is_furniture(line.words)]
+    return [line for line in lines if is_furniture(line.words) or any(span.contains(line.span) for span in known)]
 
 
 def is_furniture(words: str) -> bool:
@@ -41,6 +42,18 @@ def is_furniture(words: str) -> bool:
         or phrases.matches(plain)
         or _is_menu(plain)
         or _is_breadcrumb(plain)
+    )
+
+
+def is_caption(words: str) -> bool:
+    """Whether a line of furniture is what stands under a picture, or its credit."""
+    phrases = _phrases()
+    core = words.lstrip(_AROUND).lower()
+    label = core.partition(":")[0].strip("( ")
+    return (
+        label in word_set("furniture", "caption_openings")
+        or phrases.credits_picture(words)
+        or (core.startswith(tuple(word_set("furniture", "caption_openings"))))
     )
 
 
@@ -99,6 +112,9 @@ class _Phrases:
     def matches(self, words: str) -> bool:
         core = words.strip(_AROUND)
         return bool(self._pattern.fullmatch(core) or self._credit.search(words))
+
+    def credits_picture(self, words: str) -> bool:
+        return self._credit.search(words) is not None
 
     @cached_property
     def _label(self) -> re.Pattern[str]:

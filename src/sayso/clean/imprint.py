@@ -104,7 +104,10 @@ def _read_labelled(label: str, value: str, found: Imprint) -> bool:
         if not days().search(value):
             return False
         _take_days(value, found)
-    elif label not in labels["other_labels"]:
+    elif label in labels["other_labels"]:
+        if "updated" in label or "modified" in label:
+            _take_days(f"{label} {value}", found)
+    else:
         return False
     found.speaks = True
     return True

@@ -5,10 +5,16 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field
+from datetime import date as date_type
+from html import unescape
 from typing import Any
 
 from sayso.clean.characters import mend_characters
-from sayso.domain.text import Problem
+from sayso.clean.page_metadata import PageMetadata, plain_title, read_metadata
+from sayso.clean.page_structure import lines_among, read_structure
+from sayso.domain.text import Problem, Span
+
+LIVE_SHARE = 0.8  # of the main text that the entries of a live blog have at least, to be taken in its place
 
 for _name in ("trafilatura", "htmldate"):  # what they log of an odd page would else be printed beside the records
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -19,7 +25,11 @@ _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:1[12]|2[89]|3[01])(?!\d)|[xX]0*(?:[b
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The words of a web page's article, paragraphs parted by a blank line, and its metadata."""
+    """The words of a web page's article, paragraphs parted by a blank line, and its metadata.
+
+    `quoted` and `headings` are lines that the markup sets apart as somebody's words, or as headings; `front_matter` is
+    the offset behind the front matter of a plain text.
+    """
 
     text: str = ""
     title: str | None = None
@@ -28,6 +38,9 @@ class Article:
     published: str | None = None
     url: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    quoted: tuple[Span, ...] = ()
+    headings: tuple[Span, ...] = ()
+    front_matter: int = 0
 
 
 def extract_article(html: str, *, url: str | None = None) -> Article:
@@ -37,6 +50,9 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
     found: Any = None
     words = ""
     html = _CONTROL_REFERENCE.sub(" ", html)
+    told = read_metadata(html)
+    structure = read_structure(html)
+    html = structure.html
     if html.strip():
         try:
             found = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
@@ -44,18 +60,64 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
         except RecursionError:  # elements nested thousands deep
             words = ""
     text = "\n\n".join(line.strip() for line in mend_characters(words).splitlines() if line.strip())
+    live = _live_text(told)
+    if len(live) > LIVE_SHARE * len(text):
+        text = live
     if not text:
         return Article(problems=[Problem("clean", "no-main-text", "the web page has no main text")])
+    about: dict[str, Any] = {
+        "problems": list(told.problems),
+        "quoted": lines_among(text, structure.quoted),
+        "headings": lines_among(text, structure.headings),
+    }
     if found is None:
-        return Article(text=text)
+        return Article(text=text, title=told.title, byline=told.byline, published=told.published, **about)
+    guessed = found.date if found.date and not told.problems and _is_spoken(found.date, html, url) else None
     return Article(
         text=text,
-        title=_mended(found.title),
-        byline=tuple(name.strip() for name in (_mended(found.author) or "").split(";") if name.strip()),
+        title=plain_title(found.title) if found.title else told.title,
+        byline=told.byline or tuple(name.strip() for name in (_mended(found.author) or "").split(";") if name.strip()),
         outlet=_outlet(_mended(found.sitename)),
-        published=found.date if found.date and re.fullmatch(r"\d{4}-\d\d-\d\d", found.date) else None,
+        published=told.published or guessed,
         url=found.url,
+        **about,
     )
+
+
+def _live_text(told: PageMetadata) -> str:
+    """Give the entries of a live blog, each with its hour on a line of its own, then its headline and its words."""
+    parts: list[str] = []
+    for clock, headline, body in told.live:
+        lines = _plain_text(body).splitlines()
+        parts += [clock, headline, *lines]
+    return "\n\n".join(part for part in (mend_characters(" ".join(part.split())) for part in parts) if part)
+
+
+def _plain_text(body: str) -> str:
+    """Give the words of an entry, which some sites write as markup."""
+    if not re.search(r"<(?:p|br|div|a|strong|em|b|i|ul|li|blockquote)\b", body, re.IGNORECASE):
+        return unescape(body)
+    broken = re.sub(r"<(?:/?p|br|/?div|/?ul|/?li|/?blockquote)\b[^>]*>", "\n", body, flags=re.IGNORECASE)
+    return unescape(re.sub(r"<[^>]+>", "", broken))
+
+
+def _is_spoken(day: str, html: str, url: str | None) -> bool:
+    """Whether a page or its address names a day in any form; where none does, it was guessed from a year or a month."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
+    if found is None:
+        return False
+    year, month, date = found.groups()
+    name = date_type(2000, int(month), 1).strftime("%B").lower()
+    months = rf"(?:0?{int(month)}|{name}|{name[:3]}\w{{0,2}}\.?)"
+    days = rf"0?{int(date)}(?:st|nd|rd|th)?"
+    between = r"[\s,./_-]{0,3}(?:of\s)?"
+    forms = (
+        rf"{year}{between}{months}{between}{days}",
+        rf"{months}{between}{days}{between}(?:{year}|{year[2:]})",
+        rf"{days}{between}{months}{between}(?:{year}|{year[2:]})",
+    )
+    pattern = re.compile("|".join(rf"(?<!\d){form}(?!\d)" for form in forms), re.IGNORECASE)
+    return pattern.search(html) is not None or (url is not None and pattern.search(url) is not None)
 
 
 def _mended(words: str | None) -> str | None:

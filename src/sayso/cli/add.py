@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.given_options import given_from, given_options
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
 from sayso.cli.record_option import printable, record_option
 from sayso.settings import load_settings
@@ -18,6 +19,7 @@ Examples:
   sayso add reports/ --record press.db
   sayso add articles.jsonl.gz https://example.org/feed.xml
   sayso add reports/ --record postgresql://me@localhost/press
+  sayso add 'Files (100).docx' --record press.db
   sayso add corpus/
 """
 
@@ -31,23 +33,32 @@ Examples:
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
+@given_options
 def add(
-    places: tuple[str, ...], record: str, reread: bool, model: str | None, sure: float | None, workers: int | None
+    places: tuple[str, ...],
+    record: str,
+    reread: bool,
+    model: str | None,
+    sure: float | None,
+    workers: int | None,
+    **given: Any,
 ) -> int:
     """Read reports and keep them in the record.
 
-    A PLACE is a file, a folder, a pattern, a web address, a feed or sitemap, or a table (.jsonl,
-    .jsonl.gz, .parquet with columns id, text or html, and title, url, outlet, byline, date where known).
-    Adding again changes nothing, and a run that was broken off goes on. The folder of `sayso corpus`, or tables in it,
-    are taken over as they were read.
+    A PLACE is a file, a folder, a pattern, a web address, a feed or a sitemap. Files: text, Markdown, HTML, Word, PDF,
+    RTF, e-mail, tables (CSV, Excel, JSON Lines, Parquet), web archives, zip files, and the exports of Nexis, Factiva,
+    ProQuest and Europresse. Adding again changes nothing, and a run that was broken off resumes when rerun.
+    The folder of `sayso corpus`, or tables in it, are taken over as they were read.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+    from sayso.acquire.place import demand_readers
     from sayso.book import open_record
     from sayso.book.corpora import count_all
 
-    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers})
+    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers, "given": given_from(**given)})
+    demand_readers(places)
     columns = (
         SpinnerColumn(),
         BarColumn(),

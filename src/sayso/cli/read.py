@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from glob import has_magic
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from sayso.cli.given_options import given_from, given_options
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
@@ -25,16 +26,21 @@ Examples:
   sayso read report.txt
   sayso read reports/ 'more/*.html' --out records.jsonl --workers 4
   sayso read https://example.org/news/1 --format json
-  pdftotext report.pdf - | sayso read -
+  sayso read 'Files (100).docx' --out statements.csv
+  sayso read articles.csv --columns text=inhalt,date=wann
 """
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "csv", "parquet")
+SUFFIXES = {"txt": "text", "text": "text", "": "text", "ndjson": "jsonl"} | {form: form for form in FORMATS}
 JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is how JSON writes it
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="How records are written; text, or by the suffix of --out."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How records are written.  [default: text, or by the suffix of --out]",
 )
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE, once all is read."
@@ -42,6 +48,7 @@ JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is ho
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@given_options
 def read(
     places: tuple[str, ...],
     form: str | None,
@@ -49,27 +56,34 @@ def read(
     workers: int | None,
     model: str | None,
     sure: float | None,
+    **given: Any,
 ) -> int:
-    """Read reports and write a record of each.
+    """Read reports and write a record of each; as CSV or Parquet, a row for each statement.
 
-    A PLACE is a file (.txt, .md, .html), a folder, a pattern, a web address, or - for standard input.
+    A PLACE is a file, a folder, a pattern, a web address, a feed, or - for standard input. Files: text, Markdown, HTML,
+    Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip files, and the exports of Nexis, Factiva,
+    ProQuest and Europresse. What a file is, its content tells.
     """
-    settings = load_settings({"workers": workers, "model": model, "min_confidence": sure})
+    settings = load_settings({"workers": workers, "model": model, "min_confidence": sure, "given": given_from(**given)})
+    form = form or _form_of(out)
+    if form == "parquet" and out is None:
+        raise UsageError("Parquet cannot be written to the terminal", hint="--out statements.parquet")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"there is no folder {out.parent} for {out.name}", hint=f"mkdir -p {out.parent}")
+    from sayso.acquire.place import demand_readers
     from sayso.pipeline.read import read_places
 
+    demand_readers(places)
     tally = Tally()
     records = tally.watched(read_places(places, settings, on_error=tally.fail))
     first = next(records, None)
-    form = form or _form_of(out)
     if first is not None:
         _write(chain([first], records), form, out, listed=not _is_single(places))
         if form == "text" and len(places) + tally.reports > 2:
             click.echo(tally.summary(), err=True)
     elif not tally.failures:
         raise AcquireError(
-            f"there is no report in {', '.join(places)}", hint="name .txt, .md or .html files, or a folder of them"
+            f"there is no report in {', '.join(places)}", hint="see docs/how-to/inputs.md for what is read"
         )
     return tally.exit_code()
 
@@ -113,8 +127,18 @@ class Tally:
 
 
 def _write(records: Iterator[Record], form: str, out: Path | None, *, listed: bool) -> None:
+    if form == "parquet" and out is not None:
+        from sayso.export.statement_table import write_statement_parquet
+
+        with _unfinished(out) as path:
+            write_statement_parquet(records, path)
+        return
     with _opened(out, form) as file:
-        if form == "text":
+        if form == "csv":
+            from sayso.export.statement_table import write_statement_csv
+
+            write_statement_csv(records, file)
+        elif form == "text":
             from sayso.export.terminal import terminal_console, write_text
 
             write_text(records, terminal_console(file, plain=out is not None))
@@ -141,18 +165,35 @@ def _opened(out: Path | None, form: str) -> Iterator[TextIO]:
         with out.open("w", encoding="utf-8", errors=JSON_ERRORS) as file:
             yield file
         return
+    line_end = "" if form == "csv" else "\n"
+    with _unfinished(out) as path, path.open("w", encoding="utf-8", errors=JSON_ERRORS, newline=line_end) as file:
+        yield file
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[Path]:
+    """Give the path of a new file that takes its name only once it is complete."""
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", errors=JSON_ERRORS, newline="\n") as file:
-            yield file
+        yield unfinished
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
 def _form_of(out: Path | None) -> str:
-    suffix = out.suffix.removeprefix(".") if out else ""
-    return suffix if suffix in FORMATS else "text"
+    """Give the format that the suffix of a file names.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    suffix = out.suffix.removeprefix(".").lower() if out and not (out.exists() and not out.is_file()) else ""
+    if suffix not in SUFFIXES:
+        raise UsageError(
+            f"--out is {out}; .txt, .json, .jsonl, .csv or .parquet was expected",
+            hint=f"--format text writes what the terminal shows to {out}, whatever it is called",
+        )
+    return SUFFIXES[suffix]
 
 
 def _is_single(places: Sequence[str]) -> bool:
@@ -160,4 +201,8 @@ def _is_single(places: Sequence[str]) -> bool:
     if len(places) > 1:
         return False
     path = Path(places[0])
-    return "://" in places[0] or path.is_file() or not (path.is_dir() or has_magic(places[0]))
+    if path.is_file():
+        from sayso.acquire.folder import holds_many
+
+        return not holds_many(path)
+    return "://" in places[0] or not (path.is_dir() or has_magic(places[0]))

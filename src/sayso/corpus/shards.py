@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.acquire.file import read_file
-from sayso.acquire.folder import report_paths
-from sayso.acquire.media import SUFFIXES
-from sayso.acquire.table import count_rows, is_table, read_table
-from sayso.acquire.warc import answer_offsets, is_warc, read_warc
+from sayso.acquire.file import read_path
+from sayso.acquire.folder import kind_of_known, report_paths, unreadable_page
+from sayso.acquire.kind import SINGLE, TABLES, Kind
+from sayso.acquire.table import count_rows, read_table
+from sayso.acquire.warc import answer_offsets, read_warc
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file or a folder of reports. `size` is in bytes; `kind` is warc, table, folder or file.
+    """A file or a folder of reports. `size` is in bytes; `kind` is warc, table, export, folder or file.
 
     Or it is unreadable: `wrong` says what became of looking through it.
     """
@@ -63,7 +63,7 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
         else:
             raise UsageError(
                 f"{place} is no file or folder that a corpus is made from",
-                hint="name .warc, .jsonl, .parquet, .txt, .md or .html files (.gz and .zst too), or a folder",
+                hint="see docs/how-to/inputs.md for what is read",
             )
 
 
@@ -102,8 +102,10 @@ def _pages(
                     yield page
         elif given.kind == "table":
             yield from read_table(path, skip=skip, max_row_bytes=max_bytes)
+        elif given.kind == "export":
+            yield from read_path(path, skip=skip, max_bytes=max_bytes)
         else:
-            paths = report_paths(path) if given.kind == "folder" else [path]
+            paths = _single_paths(path) if given.kind == "folder" else [path]
             for each in paths[skip:]:
                 yield _file_page(each, max_bytes)
     except AcquireError as error:
@@ -113,10 +115,9 @@ def _pages(
 
 def _file_page(path: Path, max_bytes: int) -> Page:
     try:
-        return read_file(path, max_bytes=max_bytes)
+        return next(read_path(path, max_bytes=max_bytes))
     except AcquireError as error:
-        problem = Problem("acquire", "unreadable", error.message)
-        return Page(path.stem, str(path), SUFFIXES[path.suffix.lower()], "", problems=(problem,))
+        return unreadable_page(path, error)
 
 
 def _count(given: Input, max_bytes: int) -> int:
@@ -125,7 +126,9 @@ def _count(given: Input, max_bytes: int) -> int:
             return count_rows(given.path)
         except AcquireError:  # what can be read before the damage, and the page that tells of it
             return sum(1 for _ in _pages(given, 0, 0, max_bytes))
-    return len(report_paths(Path(given.path))) if given.kind == "folder" else 1
+    if given.kind == "export":
+        return sum(1 for _ in _pages(given, 0, 0, max_bytes))
+    return len(_single_paths(Path(given.path))) if given.kind == "folder" else 1
 
 
 def _archive_shards(given: Input, number: Iterator[int], reports: int, max_bytes: int) -> Iterator[Shard]:
@@ -149,11 +152,14 @@ def _archive_shards(given: Input, number: Iterator[int], reports: int, max_bytes
 
 def _in_folder(place: str, folder: Path) -> Iterator[Input]:
     found = False
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and _kind(path) in ("warc", "table"):
+    paths = []
+    for path in report_paths(folder):
+        kind = _kind(path)
+        if kind in ("warc", "table", "export"):
             found = True
-            yield Input(str(path), str(path.resolve()), _kind(path), file_sha256(path), path.stat().st_size)
-    paths = report_paths(folder)
+            yield Input(str(path), str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
+        else:
+            paths.append(path)
     if paths:
         size = sum(path.stat().st_size for path in paths)
         yield Input(place, str(folder.resolve()), "folder", _folder_sha256(paths, folder), size)
@@ -162,11 +168,20 @@ def _in_folder(place: str, folder: Path) -> Iterator[Input]:
 
 
 def _kind(path: Path) -> str:
-    if is_warc(path.name):
+    """Tell how the reports of a file are counted; "" for one that sayso does not read."""
+    kind = kind_of_known(path)
+    if kind is None or kind in (Kind.FEED, Kind.SITEMAP):
+        return ""
+    if kind is Kind.WARC:
         return "warc"
-    if is_table(path.name):
+    if kind in TABLES and kind is not Kind.JSON:
         return "table"
-    return "file" if path.suffix.lower() in SUFFIXES else ""
+    return "file" if kind in SINGLE else "export"
+
+
+def _single_paths(folder: Path) -> list[Path]:
+    """Give the files of a folder that hold one report each, or cannot be read; the others are inputs of their own."""
+    return [path for path in report_paths(folder) if _kind(path) not in ("warc", "table", "export")]
 
 
 def file_sha256(path: Path) -> str:

@@ -98,11 +98,14 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """When the words fell, as ISO dates; `until` closes a range ("in March")."""
+    """When the words fell, as ISO dates; `until` closes a range ("in March").
+
+    `date` is None where the words name a day that cannot be told without the report's own ("on Monday").
+    """
 
     text: str
     span: Span
-    date: str
+    date: str | None
     until: str | None = None
 
 

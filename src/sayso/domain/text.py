@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -51,6 +51,26 @@ class Quotation:
         return Span(self.start, self.end)
 
 
+BlockKind = Literal[
+    "paragraph", "heading", "bullet", "turn", "quotation", "caption", "time", "attribution", "furniture"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report's layout. Blocks are in order and do not overlap; together they hold every word.
+
+    `turn` is what one speaker of a transcript says, its label included; a later paragraph of the same turn
+    is a block of its own that has the same label. `attribution` is a line, or the end of one, that does nothing but
+    say whose words stand beside it. `label` are the words that name the speaker, also those of a bullet
+    that opens with one.
+    """
+
+    span: Span
+    kind: BlockKind
+    label: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that went wrong, or that a reader of the record should know.
@@ -71,7 +91,9 @@ class Page:
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
     hash of the address; it becomes the document's id. The optional fields are what a table,
-    a feed or a caller already knows; they win over what the text says.
+    a feed or a caller already knows; they win over what the text says. `section` is the part of the
+    newspaper, `vendor_id` what a database calls the report, `duplicate_of` the name of an earlier page that has
+    the same words, `furniture` the spans of `text` that belong to the database and not to the report.
     """
 
     name: str
@@ -84,6 +106,10 @@ class Page:
     byline: tuple[str, ...] = ()
     published: str | None = None
     problems: tuple[Problem, ...] = ()
+    section: str | None = None
+    vendor_id: str | None = None
+    duplicate_of: str | None = None
+    furniture: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +118,7 @@ class Document:
 
     `published` is an ISO date. `body_start` is the offset of the first character after title,
     byline and dateline. `furniture` marks spans that belong to the page and not to the
-    report (navigation, captions, 'read more'). `byline` names the authors.
+    report (navigation, captions, 'read more'). `byline` names the authors. `blocks` are its layout.
     """
 
     id: str
@@ -109,6 +135,10 @@ class Document:
     body_start: int = 0
     furniture: tuple[Span, ...] = ()
     problems: tuple[Problem, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    section: str | None = None
+    vendor_id: str | None = None
+    duplicate_of: str | None = None
 
     def is_furniture(self, span: Span) -> bool:
         """Whether a span shares a character with the page's furniture."""

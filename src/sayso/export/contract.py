@@ -17,7 +17,7 @@ from sayso.domain.statement import (
     Speaker,
     Statement,
 )
-from sayso.domain.text import Document, Problem, Span
+from sayso.domain.text import Block, Document, Problem, Span
 
 Json = dict[str, Any]
 
@@ -36,9 +36,13 @@ def record_to_dict(record: Record) -> Json:
         "place": document.place,
         "published": document.published,
         "language": document.language,
+        "section": document.section,
+        "vendor_id": document.vendor_id,
+        "duplicate_of": document.duplicate_of,
         "text": document.text,
         "text_sha256": document.text_sha256,
         "furniture": _spans(document.furniture),
+        "blocks": [_block(b) for b in document.blocks],
         "statements": [statement_to_dict(s) for s in record.statements],
         "relations": [
             {"kind": r.kind, "from": r.origin, "to": r.target, "evidence": _spans(r.evidence)} for r in record.relations
@@ -74,6 +78,10 @@ def statement_to_dict(statement: Statement) -> Json:
         "confidence": round(statement.confidence, 4),
     }
     return row if statement.added_by is None else {**row, "added_by": statement.added_by}
+
+
+def _block(block: Block) -> Json:
+    return {"span": list(block.span), "kind": block.kind, "label": None if block.label is None else list(block.label)}
 
 
 def _spans(spans: Sequence[Span]) -> list[list[int]]:
@@ -149,7 +157,14 @@ def record_from_dict(row: Json) -> Record:
         place=row.get("place"),
         published=row.get("published"),
         language=row.get("language"),
+        section=row.get("section"),
+        vendor_id=row.get("vendor_id"),
+        duplicate_of=row.get("duplicate_of"),
         furniture=_read_spans(row.get("furniture")),
+        blocks=tuple(
+            Block(Span(*b["span"]), b["kind"], Span(*b["label"]) if b.get("label") else None)
+            for b in row.get("blocks") or ()
+        ),
     )
     return Record(
         document=document,

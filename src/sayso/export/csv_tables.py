@@ -48,7 +48,7 @@ def write(records: Iterable[Record], path: Path, *, excel_safe: bool = False) ->
         columns = {table.name: table.columns for table in all_tables()}
         for record in records:
             for name, row in rows_of(record, problems.append):
-                writers[name].writerow(_cell(column, row[column.name], excel_safe) for column in columns[name])
+                writers[name].writerow(cell(column, row[column.name], excel_safe) for column in columns[name])
                 counts[name] += 1
     _write_codebook(path, excel_safe)
     package = json.dumps(_package(encoding), ensure_ascii=False, indent=1)
@@ -57,7 +57,8 @@ def write(records: Iterable[Record], path: Path, *, excel_safe: bool = False) ->
     return ExportSummary(tuple(path / name for name in names), count_rows(counts), tuple(problems))
 
 
-def _cell(column: Column, value: Any, excel_safe: bool) -> str:
+def cell(column: Column, value: Any, excel_safe: bool) -> str:
+    """Give what a cell of CSV says; with `excel_safe`, an apostrophe before what spreadsheets take for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

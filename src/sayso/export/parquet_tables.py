@@ -25,12 +25,12 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
     Raises:
         UsageError: pyarrow is not installed.
     """
-    pa, pq = _arrow()
+    pa, pq = import_arrow()
     path.mkdir()
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
     waiting: dict[str, list[Row]] = {table.name: [] for table in all_tables()}
-    schemas = {table.name: _schema(pa, table) for table in all_tables()}
+    schemas = {table.name: schema_of(pa, table) for table in all_tables()}
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(pq.ParquetWriter(path / f"{name}.parquet", schema, compression="zstd"))
@@ -43,7 +43,7 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
 
         for record in records:
             for name, row in rows_of(record, problems.append):
-                waiting[name].append({key: _value(value) for key, value in row.items()})
+                waiting[name].append({key: arrow_value(value) for key, value in row.items()})
                 counts[name] += 1
                 if len(waiting[name]) >= BATCH_ROWS:
                     flush(name)
@@ -52,7 +52,12 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
     return ExportSummary(tuple(path / f"{name}.parquet" for name in schemas), count_rows(counts), tuple(problems))
 
 
-def _arrow() -> tuple[Any, Any]:
+def import_arrow() -> tuple[Any, Any]:
+    """Import pyarrow and its Parquet module.
+
+    Raises:
+        UsageError: it is not installed.
+    """
     try:
         import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
@@ -61,7 +66,8 @@ def _arrow() -> tuple[Any, Any]:
     return pa, pq
 
 
-def _value(value: Any) -> Any:
+def arrow_value(value: Any) -> Any:
+    """Give a value of a row as pyarrow takes it."""
     if isinstance(value, str):
         return utf8_safe(value)
     if isinstance(value, list):
@@ -69,7 +75,8 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _schema(pa: Any, table: Table) -> Any:
+def schema_of(pa: Any, table: Table) -> Any:
+    """Give the schema of a table, with its codebook as metadata."""
     about = {
         "sayso.version": __version__,
         "sayso.tables.version": tables_version(),

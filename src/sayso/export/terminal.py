@@ -201,8 +201,8 @@ def _circumstances(statement: Statement) -> Text:
         new = [part for part in known if part and part not in occasion.text]
         parts.append(occasion.text + (f" ({', '.join(new)})" if new else ""))
     if said_on := statement.said_on:
-        days = _day(said_on.date) + (f" to {_day(said_on.until)}" if said_on.until else "")
-        parts.append(f"{said_on.text} ({days})")
+        days = [_day(day) for day in (said_on.date, said_on.until) if day]
+        parts.append(f"{said_on.text} ({' to '.join(days)})" if days else said_on.text)
     return Text(_one_line(SEPARATOR.join(parts)), "faint")
 
 

@@ -9,15 +9,11 @@ from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
 
 from sayso.acquire import read_place
-from sayso.acquire.feed import read_feed
-from sayso.acquire.folder import report_paths
-from sayso.acquire.guard import public_or_named
-from sayso.acquire.listing import fetch_listing, is_feed, is_sitemap, looks_like_listing
-from sayso.acquire.sitemap import read_sitemap
-from sayso.acquire.table import count_rows, is_table, read_table
+from sayso.acquire.folder import holds_many, kind_of_known, report_paths
+from sayso.acquire.kind import TABLES, Kind
+from sayso.acquire.table import count_rows
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, SaysoError
@@ -170,16 +166,18 @@ def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) ->
     """Give the pages of all places, in order; a place that cannot be read is noted in the summary."""
     for place in places:
         try:
-            yield from _pages(place, limits)
+            yield from read_place(place, **limits)
         except AcquireError as error:
             summary.failures.append(error)
             summary.note("acquire", "unreadable-place", error.message)
 
 
 def report_key(page: Page) -> str:
-    """Give what tells a report from all others: its address, else the full path that it was read from."""
+    """Give what tells a report from all others: its address or its id in a database, else where it was read from."""
     if page.url:
         return page.url
+    if page.vendor_id:
+        return page.vendor_id
     path, mark, row = page.origin.partition("#")
     return f"{Path(path).resolve()}{mark}{row}" if Path(path).is_file() else page.origin
 
@@ -189,26 +187,20 @@ def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
     total = 0
     for place in (fspath(place) for place in places):
         path = Path(place)
-        if is_table(place) and path.is_file():
-            total += count_rows(place)
-        elif path.is_dir():
-            total += len(report_paths(path))
-        elif path.is_file() and not looks_like_listing(place):
-            total += 1
-        else:
+        paths = report_paths(path) if path.is_dir() else [path] if path.is_file() else []
+        if not paths:
             return None
+        for each in paths:
+            count = _count(each)
+            if count is None:
+                return None
+            total += count
     return total
 
 
-def _pages(place: str, limits: dict[str, Any]) -> Iterator[Page]:
-    if "://" not in place and is_table(place):
-        return read_table(place)
-    if not Path(place).is_dir() and looks_like_listing(place):
-        if "://" in place:  # what a listing on the web names must not lead into our own network
-            limits = {"guard": public_or_named([urlsplit(place).hostname or ""]), **limits}
-        content = fetch_listing(place, **limits)
-        if is_sitemap(content):
-            return read_sitemap(place, **limits)
-        if is_feed(content):
-            return read_feed(place, **limits)
-    return read_place(place, **limits)
+def _count(path: Path) -> int | None:
+    """Give how many reports a file has; None for exports and archives, which would have to be read."""
+    kind = kind_of_known(path)
+    if kind in TABLES and kind is not Kind.JSON:
+        return count_rows(path)
+    return None if holds_many(path) else 1

@@ -63,7 +63,7 @@ def _statements(record: Record) -> Iterator[tuple[CodedDeed, Deed]]:
             spans=spans,
             source=speaker.name,
             target=target,
-            date=statement.said_on.date if statement.said_on else record.document.published,
+            date=(statement.said_on.date if statement.said_on else None) or record.document.published,
             place=statement.occasion.place if statement.occasion else None,
             statement=statement.id,
         )

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sayso.acquire.listing import Listed
 from sayso.acquire.url import NO_MARKS, Marks
+from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.pipeline.host_queue import HostState
 from sayso.pipeline.pace import DAY_SECONDS
@@ -199,5 +200,7 @@ def _with_marks(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _report(row: dict[str, Any]) -> ReportState:
-    listed = Listed(**{**row["listed"], "byline": tuple(row["listed"]["byline"])})
+    told = row["listed"]
+    problems = tuple(Problem(**problem) for problem in told.get("problems", ()))
+    listed = Listed(**{**told, "byline": tuple(told["byline"]), "problems": problems})
     return ReportState(**{**_with_marks(row), "listed": listed})

@@ -195,8 +195,8 @@ def _said_on(statement: Statement) -> str | None:
     said_on = statement.said_on
     if said_on is None:
         return None
-    days = day_text(said_on.date) + (f" to {day_text(said_on.until)}" if said_on.until else "")
-    return f"{said_on.text} ({days})" if said_on.text else days
+    days = " to ".join(day_text(day) for day in (said_on.date, said_on.until) if day)
+    return f"{said_on.text} ({days})" if said_on.text and days else said_on.text or days
 
 
 def _depth(statement: Statement, numbers: Mapping[str, int], statements: Sequence[Statement]) -> int:

@@ -22,7 +22,10 @@ router = APIRouter(tags=["reports"])
 PER_PAGE = 30
 MAX_ADDRESSES = 200
 MAX_FILES = 100
-SUFFIXES = (".txt", ".html", ".htm", ".md", ".jsonl", ".jsonl.gz", ".parquet")
+SUFFIXES = (
+    *(".txt", ".html", ".htm", ".md", ".docx", ".pdf", ".rtf", ".eml", ".mht", ".mhtml", ".csv", ".tsv", ".xlsx"),
+    *(".json", ".jsonl", ".jsonl.gz", ".parquet", ".zip"),
+)
 """Of files that are added here. A sitemap is not among them: what it names would be looked for on this machine."""
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.()-]+")
@@ -85,7 +88,7 @@ def add_addresses(request: Request, bench: Bench, addresses: Annotated[str, Form
 
 @router.post("/adding/files", summary="Add files", dependencies=ADDERS)
 def add_files(request: Request, bench: Bench, files: Annotated[list[UploadFile], File()]) -> Response:
-    """Begin a run that adds files: .txt, .html, .md, .jsonl, .jsonl.gz, .parquet."""
+    """Begin a run that adds files: reports, tables, exports of press databases, zip files of them."""
     named = [file for file in files if file.filename]
     if not 0 < len(named) <= MAX_FILES:
         raise UsageError(f"{len(named)} files; 1 to {MAX_FILES} were expected", hint="choose files of reports")

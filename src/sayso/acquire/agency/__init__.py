@@ -1,0 +1,1 @@
+"""Reports as agencies send them: NITF, NewsML, ninjs."""

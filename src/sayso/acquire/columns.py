@@ -1,0 +1,127 @@
+"""Which column of a table has what: by the names that databases, scrapers and archives give them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sayso.errors import AcquireError
+from sayso.tables import kept_per_tables, table
+
+FIELDS = ("text", "html", "title", "outlet", "byline", "published", "url", "id", "section")
+SPELLED = {"date": "published", "authors": "byline", "author": "byline", "source": "outlet", "headline": "title"}
+"""Other names by which a caller may ask for a field."""
+DELIMITERS = ",;\t|"
+SAMPLE_CHARACTERS = 20_000
+
+
+class OnlyAddresses(AcquireError):
+    """A table has the addresses of reports, and not their texts; `column` is where they are."""
+
+    def __init__(self, place: str, column: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"{place} has no column with the text, but {_listed(names)}",
+            hint=f"sayso read {place} fetches the pages at {column}; or name the column: --columns text=COLUMN",
+        )
+        self.column = column
+
+
+def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) -> dict[str, list[str]]:
+    """Give the columns of each field, the likeliest first.
+
+    Args:
+        names: What the columns are called.
+        asked: Column names that the caller gave, by field; they alone count for their field.
+        place: The table, for an error.
+
+    Raises:
+        OnlyAddresses: the table has addresses and no text.
+        AcquireError: it lacks a column that was asked for, or one with the text.
+    """
+    names = [name for name in names if name]
+    found: dict[str, list[str]] = {}
+    plain = {_plain(name): name for name in reversed(names)}
+    for field, aliases in _aliases().items():
+        found[field] = [plain[alias] for alias in aliases if alias in plain]
+    for field, column in asked.items():
+        if column not in names:
+            raise AcquireError(
+                f"{place} has no column {column!r}, but {_listed(names)}",
+                hint=f"--columns {field}=COLUMN names another",
+            )
+        found[field] = [column]
+    if not found["text"] and not found["html"]:
+        if found["url"] and not asked:
+            raise OnlyAddresses(place, found["url"][0], names)
+        raise AcquireError(
+            f"{place} has no column with the text, but {_listed(names)}",
+            hint=f"say which it is: --columns text={names[0] if names else 'COLUMN'}",
+        )
+    return found
+
+
+def field_of(name: str) -> str:
+    """Give the field that a caller means by a name; the name itself where there is no such field."""
+    return SPELLED.get(name, name)
+
+
+def looks_like_table(head: bytes) -> bool:
+    """Whether bytes open with a line of column names, of which one is that of the text."""
+    try:
+        line = head[:4096].decode("utf-8-sig").splitlines()[0]
+    except (UnicodeDecodeError, IndexError):
+        line = head[:4096].decode("latin-1").split("\n", 1)[0]
+    if not 5 < len(line) < 2000 or line.lstrip()[:1] in ("#", "<", "{", "["):
+        return False
+    for delimiter in DELIMITERS:
+        names = [name.strip(' "') for name in line.split(delimiter)]
+        if len(names) > 2 and all(0 < len(name) < 40 for name in names):
+            plain = {_plain(name) for name in names}
+            hits = [field for field, aliases in _aliases().items() if plain.intersection(aliases)]
+            if len(hits) > 2 and ("text" in hits or "html" in hits):
+                return True
+    return False
+
+
+def delimiter_of(sample: str) -> str:
+    """Give the character that separates the columns of a CSV table, from its first lines."""
+    best, most = ",", 0
+    for delimiter in DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row][:20]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows[:-1] or rows]
+        if not widths or widths[0] < 2:
+            continue
+        same = sum(width == widths[0] for width in widths)
+        score = same * 100 // len(widths) * 100 + widths[0]
+        if score > most:
+            best, most = delimiter, score
+    return best
+
+
+def value_of(row: Mapping[str, Any], columns: Iterable[str]) -> Any:
+    """Give the first value of some columns that is not empty."""
+    for column in columns:
+        value = row.get(column)
+        if value is not None and value != "" and value != []:
+            return value
+    return None
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(str(name)[:40] for name in list(names)[:12]) or "none"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-./:]+", "", name.strip("\ufeff ")).casefold()
+
+
+@kept_per_tables()
+def _aliases() -> dict[str, tuple[str, ...]]:
+    words = table("columns")
+    return {field: tuple(_plain(name) for name in words[field]) for field in FIELDS}

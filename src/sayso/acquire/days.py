@@ -1,0 +1,133 @@
+"""Days as databases, feeds and spreadsheets write them, in a dozen languages, and the ISO dates they mean."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from sayso.domain.text import Problem
+from sayso.tables import kept_per_tables, table
+
+FIRST_YEAR, LAST_YEAR = 1600, 2199
+EXCEL_START = date(1899, 12, 30)
+EXCEL_DAYS = range(7306, 73051)  # 1920 to 2099, as a spreadsheet counts days
+MAX_CHARACTERS = 200
+MAX_NUMBER = 1e15
+_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T\s_]|$|\D)")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d|21\d\d)(?!\d)")
+
+
+def iso_day(value: Any) -> str | None:
+    """Give the ISO date of a day, or None where it cannot be told for certain.
+
+    The local day of whoever wrote it counts: an offset from UTC is not applied. Figures whose order is open
+    ("04/05/2023") give None; with dots the day stands first ("4.5.2023").
+
+    Args:
+        value: A date, a text ("mercredi 17 avril 2013 20:15 GMT"), or a number as spreadsheets count days.
+    """
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        if not abs(value) < MAX_NUMBER:  # NaN and the infinite among them
+            return None
+        if int(value) in EXCEL_DAYS:
+            return (EXCEL_START + timedelta(days=int(value))).isoformat()
+        value = str(int(value))
+    words = " ".join(str(value)[:MAX_CHARACTERS].split())
+    for read in (_stamp, _mail_date, _figures, _with_month):
+        if (found := read(words)) is not None:
+            return found
+    return None
+
+
+def read_day(value: Any, place: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Give the ISO date of a day, and a problem where there is a value that is none."""
+    if value is None or not str(value).strip():
+        return None, ()
+    day = iso_day(value)
+    if day is not None:
+        return day, ()
+    message = f"{place}: the date {str(value)[:60]!r} cannot be told for certain; it was left out"
+    return None, (Problem("acquire", "odd-date", message),)
+
+
+def _stamp(words: str) -> str | None:
+    for pattern in (_STAMP, _YEAR_FIRST):
+        if found := pattern.match(words):
+            return _day(int(found[1]), int(found[2]), int(found[3]))
+    return None
+
+
+def _mail_date(words: str) -> str | None:
+    """Read the form of e-mails and RSS (RFC 5322), whose day is that of the writer."""
+    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d", words):
+        return None
+    try:
+        found = parsedate_to_datetime(words)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return _day(found.year, found.month, found.day)
+
+
+def _figures(words: str) -> str | None:
+    found = _FIGURES.search(words)
+    if found is None:
+        return None
+    first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
+    if year < 100:
+        if mark != ".":
+            return None
+        year += 2000 if year < 70 else 1900
+    if first > 12 >= second or mark == "." or first == second:
+        return _day(year, second, first)
+    return _day(year, first, second) if second > 12 >= first else None
+
+
+def _with_month(words: str) -> str | None:
+    """Read a day whose month is a word; weekday, hour, zone and edition around it do not matter."""
+    year = _YEAR.search(words)
+    if year is None:
+        return None
+    tokens = [(match[0].casefold(), match.start()) for match in _WORDS.finditer(words)]
+    months = _months()
+    for number, (token, _) in enumerate(tokens):
+        month = months.get(token)
+        if month is None:
+            continue
+        near = [tokens[n][0] for n in (number - 1, number + 1, number - 2) if 0 <= n < len(tokens)]
+        days = [int(near_token) for near_token in near if near_token.isdigit() and len(near_token) <= 2]
+        if not days:
+            ordinals = (re.match(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)", near_token) for near_token in near)
+            days = [int(found[1]) for found in ordinals if found]
+        for day in days:
+            if (iso := _day(int(year[0]), month, day)) is not None:
+                return iso
+    return None
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+@kept_per_tables()
+def _months() -> dict[str, int]:
+    """Give the months' names, whole and shortened, of every language of the table, with their numbers."""
+    return {
+        name.casefold(): number
+        for names in table("months").values()
+        for number, both in enumerate(names, 1)
+        for name in both.split()
+    }

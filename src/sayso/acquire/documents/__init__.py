@@ -1,0 +1,1 @@
+"""Single documents: Word, PDF, RTF, e-mail, saved pages and zip files."""

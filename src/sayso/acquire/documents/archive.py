@@ -1,0 +1,90 @@
+"""Zip files: every file in them that can be read, with bounds on what they unpack to."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from sayso.acquire.kind import ZIP_ERRORS
+from sayso.domain.text import Page, Problem
+from sayso.errors import AcquireError
+
+MAX_MEMBERS = 100_000
+MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is no report
+RATIO_BYTES = 1_000_000  # below this size, how well a member packs says nothing
+IGNORED_FOLDERS = ("__MACOSX",)
+
+ReadMember = Callable[[bytes, str, str], Iterator[Page]]
+"""Reads the bytes of a member, called by its place and its name."""
+
+
+def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -> Iterator[Page]:
+    """Give the reports of each file of a zip file, in the order of their names.
+
+    A member that is encrypted, damaged, of an unknown kind or that unpacks to too much is a page without text and
+    with a problem; the others are read.
+
+    Args:
+        content: The zip file.
+        origin: Where it was read from.
+        read: Reads one member.
+        max_bytes: Size above which a member is refused, and all of them together above ten times as much.
+
+    Raises:
+        AcquireError: it is damaged, or empty.
+    """
+    try:
+        packed = zipfile.ZipFile(BytesIO(content))
+    except ZIP_ERRORS as error:
+        raise AcquireError(f"{origin} is a damaged zip file: {error}", hint="fetch or pack it again") from error
+    with packed:
+        members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
+        if not members:
+            raise AcquireError(
+                f"{origin} is a zip file without reports", hint="see docs/how-to/inputs.md for what is read"
+            )
+        left = 10 * max_bytes
+        for member in members[:MAX_MEMBERS]:
+            place = f"{origin}!{member.filename}"
+            try:
+                unpacked = _unpacked(packed, member, place, min(max_bytes, left))
+                left -= len(unpacked)
+                yield from read(unpacked, place, PurePosixPath(member.filename).name)
+            except AcquireError as error:
+                problem = Problem("acquire", "unreadable", error.message)
+                yield Page(PurePosixPath(member.filename).stem, place, "text", "", problems=(problem,))
+
+
+def _is_report(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a file that a user put there: no folder, no lock or hidden file, no file of a saved page."""
+    parts = PurePosixPath(member.filename).parts
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not (
+        member.is_dir()
+        or hidden
+        or (parts and parts[0] in IGNORED_FOLDERS)
+        or any(p.endswith("_files") for p in parts[:-1])
+    )
+
+
+def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_bytes: int) -> bytes:
+    if member.flag_bits & 0x1:
+        raise AcquireError(f"{place} is encrypted", hint="unpack it with its password and read the folder")
+    if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
+        raise AcquireError(
+            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, as no report does",
+            hint="unpack it by hand and look at it",
+        )
+    if member.file_size > max_bytes:
+        raise AcquireError(
+            f"{place} holds {member.file_size:,} bytes; at most {max_bytes:,} bytes are read",
+            hint="split it, or raise max_bytes",
+        )
+    try:
+        with packed.open(member) as file:
+            content = file.read(max_bytes + 1)
+    except ZIP_ERRORS as error:
+        raise AcquireError(f"{place} is damaged: {error}", hint="pack it again") from error
+    return content

@@ -1,0 +1,153 @@
+"""PDF: the text of a file's pages, without what repeats on each of them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from sayso.acquire.extras import import_extra
+from sayso.domain.text import Page, Problem
+from sayso.errors import AcquireError
+
+EDGE_LINES = 3  # of a page, at its top and its bottom, that may be a running header or footer
+REPEATED_SHARE = 0.5
+MAX_PAGES = 2000
+_HYPHEN = re.compile(r"(\w)-$")
+_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_ENDS = re.compile(r"[.!?:”\"’)»]$")
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+logging.getLogger("pdfminer").propagate = False
+
+
+def read_pdf(content: bytes, origin: str, stem: str) -> Page:
+    """Give the page of a PDF: paragraphs, words joined that a line end cuts, running heads left out.
+
+    A scan has no text; its page says so.
+
+    Raises:
+        AcquireError: it is damaged or encrypted, or pdfminer.six is not installed.
+    """
+    sheets = _page_texts(content, origin)
+    text = "\n\n".join(_paragraphs(sheets))
+    problems: tuple[Problem, ...] = ()
+    if not text:
+        message = (
+            f"{origin} holds no text on its {len(sheets)} pages; a scan must go through text recognition (OCR) first"
+        )
+        problems = (Problem("acquire", "no-text", message),)
+    return Page(stem, origin, "text", text, problems=problems)
+
+
+def _page_texts(content: bytes, origin: str) -> list[str]:
+    """Give the text of each page, as pdfminer groups it."""
+    high_level = import_extra("pdfminer.high_level", origin)
+    layout = import_extra("pdfminer.layout", origin)
+    document = import_extra("pdfminer.pdfdocument", origin)
+    parser = import_extra("pdfminer.psexceptions", origin)
+    page_errors = import_extra("pdfminer.pdfpage", origin)
+    locked = (document.PDFPasswordIncorrect, document.PDFEncryptionError, page_errors.PDFTextExtractionNotAllowed)
+    damaged = (
+        parser.PSException,
+        document.PDFException,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        AssertionError,
+        OverflowError,
+        RecursionError,
+        NotImplementedError,
+        ZeroDivisionError,
+        struct.error,
+        zlib.error,
+        EOFError,
+    )  # what pdfminer raises of damaged files: it has errors of its own for some only
+    texts = []
+    try:
+        for number, page in enumerate(high_level.extract_pages(BytesIO(content), laparams=layout.LAParams())):
+            if number == MAX_PAGES:
+                break
+            texts.append(_text_of(page, layout))
+    except locked as error:
+        raise AcquireError(
+            f"{origin} is an encrypted PDF", hint="open it with its password and save it without, then read that"
+        ) from error
+    except damaged as error:
+        if not texts:
+            raise AcquireError(
+                f"{origin} is a damaged PDF: {type(error).__name__}: {error}", hint="save it again from a PDF viewer"
+            ) from error
+    return texts
+
+
+def _text_of(page: Iterable[Any], layout: Any) -> str:
+    boxes = [element for element in page if isinstance(element, layout.LTTextContainer)]
+    return "\n\n".join(box.get_text().strip() for box in boxes if box.get_text().strip())
+
+
+def _paragraphs(sheets: Sequence[str]) -> list[str]:
+    """Give the paragraphs of all pages; one that a page's end cuts is joined again."""
+    repeated = _repeated(sheets)
+    found: list[str] = []
+    for sheet in sheets:
+        first = True
+        for block in re.split(r"\n\s*\n", sheet):
+            lines = [_plain(line) for line in block.splitlines()]
+            words = _joined(
+                [line for line in lines if line and _key(line) not in repeated and not _is_page_number(line)]
+            )
+            if not words:
+                continue
+            if first and found and not _ENDS.search(found[-1]) and words[0].islower():
+                found[-1] = _joined([found[-1], words])
+            else:
+                found.append(words)
+            first = False
+    return found
+
+
+def _repeated(sheets: Sequence[str]) -> frozenset[str]:
+    """Give the lines, figures apart, that stand at the edges of half of the pages."""
+    if len(sheets) < 2:
+        return frozenset()
+    counts: Counter[str] = Counter()
+    for sheet in sheets:
+        lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        counts.update({_key(line) for line in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])})
+    least = max(2, REPEATED_SHARE * len(sheets))
+    return frozenset(line for line, count in counts.items() if count >= least)
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.split()).lower())
+
+
+def _is_page_number(line: str) -> bool:
+    return (
+        re.fullmatch(r"(?:page|p\.|seite)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/|von)\s*\d{1,4})?", line, re.I)
+        is not None
+    )
+
+
+def _plain(line: str) -> str:
+    words = " ".join(line.replace("\xad", "-").split())
+    return "".join(_LIGATURES.get(character, character) for character in words)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Join the lines of a paragraph; a hyphen that ends one is dropped where a small letter follows."""
+    words = ""
+    for line in lines:
+        if words and _HYPHEN.search(words) and line[:1].islower():
+            words = words[:-1] + line
+        else:
+            words = f"{words} {line}" if words else line
+    return words

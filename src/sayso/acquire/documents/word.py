@@ -1,0 +1,151 @@
+"""Word documents (.docx): their paragraphs with bookmarks and links, and the page of a single report."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from sayso.acquire.kind import ZIP_ERRORS
+from sayso.domain.text import Page, Problem
+from sayso.errors import AcquireError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MARKS = {
+    f"{_W}p",
+    f"{_W}bookmarkStart",
+    f"{_W}br",
+    f"{_W}cr",
+    f"{_W}tab",
+    f"{_W}t",
+    f"{_W}hyperlink",
+    f"{_W}instrText",
+}
+_SKIPPED = {f"{_W}{name}" for name in ("del", "footnoteReference", "endnoteReference", "commentReference", "moveFrom")}
+_TITLES = {"title", "heading1", "titel", "titre", "berschrift1", "überschrift1", "titre1"}
+_QUOTES = {"quote", "intensequote", "zitat", "citation"}
+
+
+@dataclass(slots=True)
+class WordParagraph:
+    """A paragraph: its lines that are not blank, the names of bookmarks in it, the targets of links, its style."""
+
+    lines: list[str] = field(default_factory=list)
+    bookmarks: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    style: str = ""
+    is_item: bool = False
+
+
+def read_word_paragraphs(content: bytes, origin: str, *, max_bytes: int) -> list[WordParagraph]:
+    """Give the paragraphs of a document in order, those in tables too; headers, footers and notes are left out.
+
+    Raises:
+        AcquireError: it is damaged, or unpacks to more than `max_bytes`.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            document = _parsed(_member(packed, "word/document.xml", origin, max_bytes), origin)
+            names = packed.namelist()
+            rels = "word/_rels/document.xml.rels"
+            targets = _targets(_parsed(_member(packed, rels, origin, max_bytes), origin)) if rels in names else {}
+    except ZIP_ERRORS as error:
+        raise damaged_word(origin, error) from error
+    return _paragraphs(document, targets)
+
+
+def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page:
+    """Give the page of a document that is one report; a paragraph in the style of a title is its title."""
+    paragraphs = read_word_paragraphs(content, origin, max_bytes=max_bytes)
+    title = next((" ".join(p.lines) for p in paragraphs if p.style in _TITLES and p.lines), None)
+    parts = []
+    for paragraph in paragraphs:
+        words = "\n".join(paragraph.lines)
+        if words:
+            parts.append(f"• {words}" if paragraph.is_item else f"> {words}" if paragraph.style in _QUOTES else words)
+    problems = () if parts else (Problem("acquire", "no-text", f"{origin} holds no text; is it a picture of a page?"),)
+    return Page(stem, origin, "text", "\n\n".join(parts), title=title, problems=problems)
+
+
+def damaged_word(origin: str, error: Exception) -> AcquireError:
+    """Give the error for a file that is no whole document."""
+    return AcquireError(
+        f"{origin} is a damaged Word document: {error}", hint="open it in Word and save it again as .docx"
+    )
+
+
+def _member(packed: zipfile.ZipFile, name: str, origin: str, max_bytes: int) -> bytes:
+    """Unpack one part, at most `max_bytes` of it: a small file may unpack to gigabytes."""
+    with packed.open(name) as file:
+        content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise AcquireError(
+            f"{origin} unpacks to more than {max_bytes:,} bytes", hint="split the export, or raise max_bytes"
+        )
+    return content
+
+
+def _parsed(content: bytes, origin: str) -> Any:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged_word(origin, error) from error
+
+
+def _targets(rels: Any) -> dict[str, str]:
+    return {str(rel.get("Id")): str(rel.get("Target") or "") for rel in rels.iter() if isinstance(rel.tag, str)}
+
+
+def _paragraphs(document: Any, targets: dict[str, str]) -> list[WordParagraph]:
+    found: list[WordParagraph] = []
+    waiting: list[str] = []  # bookmarks between two paragraphs belong to the one that follows
+    for element in document.iter(f"{_W}p", f"{_W}bookmarkStart"):
+        if element.tag == f"{_W}bookmarkStart":
+            if element.getparent().tag != f"{_W}p":
+                waiting.append(str(element.get(f"{_W}name") or ""))
+            continue
+        paragraph = _paragraph(element, targets)
+        paragraph.bookmarks[:0] = waiting
+        waiting = []
+        found.append(paragraph)
+    return found
+
+
+def _paragraph(element: Any, targets: dict[str, str]) -> WordParagraph:
+    paragraph = WordParagraph()
+    style = element.find(f"{_W}pPr/{_W}pStyle")
+    paragraph.style = str(style.get(f"{_W}val") or "").lower().replace(" ", "") if style is not None else ""
+    paragraph.is_item = element.find(f"{_W}pPr/{_W}numPr") is not None
+    words = ""
+    for part in element.iter(*_MARKS, *_SKIPPED):
+        if any(ancestor.tag in _SKIPPED for ancestor in part.iterancestors() if ancestor is not element):
+            continue
+        if part.tag == f"{_W}p" and part is not element:  # a text box; it comes as a paragraph of its own
+            continue
+        if _nearest_paragraph(part) is not element:
+            continue
+        if part.tag == f"{_W}t":
+            words += part.text or ""
+        elif part.tag in (f"{_W}br", f"{_W}cr"):
+            words += "\n"
+        elif part.tag == f"{_W}tab":
+            words += "\t"
+        elif part.tag == f"{_W}bookmarkStart":
+            paragraph.bookmarks.append(str(part.get(f"{_W}name") or ""))
+        elif part.tag == f"{_W}hyperlink":
+            paragraph.links.append(targets.get(str(part.get(_R)), ""))
+        elif part.tag == f"{_W}instrText":
+            paragraph.links.append(part.text or "")
+    paragraph.lines = [line for line in (" ".join(line.split()) for line in words.split("\n")) if line]
+    return paragraph
+
+
+def _nearest_paragraph(part: Any) -> Any:
+    if part.tag == f"{_W}p":
+        return part
+    return next((ancestor for ancestor in part.iterancestors(f"{_W}p")), None)

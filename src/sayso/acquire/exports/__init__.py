@@ -1,0 +1,1 @@
+"""Exports of press databases: one file, many articles."""

@@ -1,0 +1,168 @@
+"""The articles of an export, and the pages that they become."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sayso.acquire.days import read_day
+from sayso.domain.text import Page, Problem, Span
+from sayso.errors import AcquireError
+
+_BY = re.compile(r"^(?:by|von|par|por|da|di|door|af|av)[:\s]+(?=[^\W\d_])", re.IGNORECASE)
+_AUTHORS = re.compile(r"\s*(?:;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(slots=True)
+class Article:
+    """One article of an export, as the database has it.
+
+    Attributes:
+        text: Its paragraphs.
+        before: Paragraphs above them that are not the reporter's: an abstract, a highlight.
+        after: Paragraphs below: captions, index terms, a correction.
+        day: When it appeared, in the database's words.
+        what: What to call it where it has no title.
+    """
+
+    title: str | None = None
+    outlet: str | None = None
+    day: str | None = None
+    byline: tuple[str, ...] = ()
+    section: str | None = None
+    vendor_id: str | None = None
+    url: str | None = None
+    text: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    what: str = ""
+
+
+def pages_of_export(
+    articles: Sequence[Article], origin: str, stem: str, *, announced: int | None = None, kind: str = "export"
+) -> Iterator[Page]:
+    """Give a page for each article; one without words is a page without text and with a problem.
+
+    A page whose words an earlier one has, or which has its id in the database, names that one. Where the file announces
+    more or fewer articles than it has, its last page says so.
+
+    Args:
+        articles: What was found.
+        origin: The file.
+        stem: Its name without suffix.
+        announced: How many the file says that it has.
+        kind: What the file is.
+
+    Raises:
+        AcquireError: there is no article.
+    """
+    if not articles:
+        raise AcquireError(
+            f"{origin} looks like {kind}, but no article was found in it",
+            hint="export it again as the documentation says: docs/how-to/inputs.md",
+        )
+    seen: dict[str, str] = {}
+    for number, article in enumerate(articles, 1):
+        page = _page(article, origin, f"{stem}-{number}", number)
+        if page.text:
+            page = _linked(page, article, seen)
+        if number == len(articles) and announced is not None and announced != len(articles):
+            message = f"{origin} announces {announced} articles, {len(articles)} were found"
+            page = replace(page, problems=(*page.problems, Problem("acquire", "articles-missing", message)))
+        yield page
+
+
+def join_lines(lines: Sequence[str], *, wrapped_at: int = 55) -> str:
+    """Give the words of a paragraph whose lines were broken at a width; a short line keeps its end."""
+    joined = ""
+    last = 0
+    for line in lines:
+        words = " ".join(line.split())
+        if not words:
+            continue
+        joined += words if not joined else f"{' ' if last >= wrapped_at else chr(10)}{words}"
+        last = len(line.strip())
+    return joined
+
+
+def split_byline(words: str | None) -> tuple[str, ...]:
+    """Give the authors of a byline without "By", job titles behind a comma left as they stand."""
+    if not words:
+        return ()
+    bare = _BY.sub("", " ".join(words.split())).strip(" .;,")
+    turned = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’ -]+)", bare)
+    if turned and turned[2][0].isupper() and len(turned[2].split()) <= 3:
+        return (f"{turned[2]} {turned[1]}",)
+    names = bare.split(", ")
+    if len(names) > 2 and all(re.fullmatch(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}", name) for name in names):
+        return tuple(names)
+    parts = [_turned(_BY.sub("", part).strip(" .,")) for part in _AUTHORS.split(bare)]
+    return tuple(part for part in parts if part)
+
+
+def _turned(name: str) -> str:
+    """Give "Doe, Jane" as Jane Doe."""
+    found = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]+(?: [A-Z]\.?)?)", name)
+    return f"{found[2]} {found[1]}" if found and found[2][0].isupper() else name
+
+
+def plain_words(words: str) -> str:
+    """Give words on one line, without control characters."""
+    return " ".join(_CONTROLS.sub(" ", words).replace("\xa0", " ").split())
+
+
+def _page(article: Article, origin: str, name: str, number: int) -> Page:
+    where = f"{origin}#{number}"
+    day, problems = read_day(article.day, where)
+    before, body, after = (list(_kept(parts)) for parts in (article.before, article.text, article.after))
+    if not body:
+        what = f"{article.title or article.what or f'article {number}'!r}"
+        message = f"{where}: {what} has no text; it was skipped"
+        problems = (*problems, Problem("acquire", "no-text", message))
+    text, furniture = _compose(before, body, after) if body else ("", ())
+    return Page(
+        name=name,
+        origin=where,
+        media="text",
+        text=text,
+        url=article.url,
+        title=plain_words(article.title or "") or None,
+        outlet=plain_words(article.outlet or "") or None,
+        byline=article.byline,
+        published=day,
+        problems=problems,
+        section=plain_words(article.section or "") or None,
+        vendor_id=article.vendor_id,
+        furniture=furniture,
+    )
+
+
+def _kept(parts: Sequence[str]) -> Iterator[str]:
+    for part in parts:
+        words = _CONTROLS.sub("", part).replace("\xa0", " ").strip()
+        if words:
+            yield words
+
+
+def _compose(before: Sequence[str], body: Sequence[str], after: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """Give the text, and where in it stand the parts that are not the reporter's."""
+    furniture, length = [], 0
+    parts = [*((part, True) for part in before), *((part, False) for part in body), *((part, True) for part in after)]
+    for words, apart in parts:
+        if apart:
+            furniture.append(Span(length, length + len(words)))
+        length += len(words) + 2
+    return "\n\n".join(words for words, _ in parts), tuple(furniture)
+
+
+def _linked(page: Page, article: Article, seen: dict[str, str]) -> Page:
+    letters = re.sub(r"[\W_]+", "", "".join(article.text)).casefold()
+    words = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
+    keys = [words, *([f"id:{article.vendor_id}"] if article.vendor_id else [])]
+    earlier = next((seen[key] for key in keys if key in seen), None)
+    for key in keys:
+        seen.setdefault(key, page.name)
+    return page if earlier is None else replace(page, duplicate_of=earlier)

@@ -1,0 +1,119 @@
+"""LexisNexis in plain text, hard-wrapped and centred by spaces, and the text of its RTF exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sayso.acquire.exports.article import Article, join_lines, pages_of_export
+from sayso.acquire.exports.nexis import Paragraph, is_end, label_of, read_nexis, without_number
+from sayso.domain.text import Page
+
+_START = re.compile(
+    r"^[ \t]*(?:FOCUS - )?(?:(\d+) of (\d+) DOCUMENTS?|Do[ck]ument (\d+) (?:von|de) (\d+))[ \t\r]*$", re.MULTILINE
+)
+_SELECTED = re.compile(r"^Download Request:.*?(\d+)-(\d+)\s*$|^[\w ]{4,30}:.{0,30}?\b(\d+)-(\d+)\s*$", re.MULTILINE)
+CENTRED_SPACES = 8
+_CONTENT_ID = re.compile(r"urn:contentItem:([0-9A-Z-]+)", re.IGNORECASE)
+
+
+def is_nexis_text(text: str) -> bool:
+    """Whether a text is an export of LexisNexis or Nexis Uni."""
+    return _START.search(text) is not None or _modern_starts(text) > 0
+
+
+def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
+    """Give the articles of an export; see `pages_of_export`.
+
+    Raises:
+        AcquireError: it holds no article.
+    """
+    starts = list(_START.finditer(text))
+    if not starts:
+        return _read_modern(text, origin, stem)
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    articles = [read_nexis(_paragraphs(text[start.end() : end])) for start, end in zip(starts, ends, strict=True)]
+    return pages_of_export(articles, origin, stem, announced=_announced(text, starts), kind="a LexisNexis export")
+
+
+def _announced(text: str, starts: Sequence[re.Match[str]]) -> int | None:
+    """Give how many articles the file says it has: "1 of 161", unless the cover page names a part of them."""
+    selected = _SELECTED.search(text, 0, starts[0].start())
+    if selected is not None:
+        first, last = (int(number) for number in selected.groups() if number)
+        return last - first + 1
+    totals = {int(start[2] or start[4]) for start in starts}
+    first_number = int(starts[0][1] or starts[0][3])
+    return totals.pop() if len(totals) == 1 and first_number == 1 else None
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    """Give the paragraphs of an article: blank lines part them, and their lines are joined again."""
+    found: list[Paragraph] = []
+    for block in re.split(r"\n[ \t\r]*\n", text):
+        lines = [line.rstrip() for line in block.splitlines() if line.strip()]
+        if not lines:
+            continue
+        if all(_is_centred(line) for line in lines):
+            found += [Paragraph(" ".join(line.split()), centred=True) for line in lines]
+        else:
+            found += _joined(lines)
+    return found
+
+
+def _joined(lines: Sequence[str]) -> Iterator[Paragraph]:
+    """Join wrapped lines; a line that opens with a label begins a paragraph of its own."""
+    part: list[str] = []
+    for line in lines:
+        if part and (found := label_of(line.strip())) is not None and found[0] != "graphic":
+            yield Paragraph(join_lines(part))
+            part = []
+        part.append(line)
+    yield Paragraph(join_lines(part))
+
+
+def _is_centred(line: str) -> bool:
+    return len(line) - len(line.lstrip()) >= CENTRED_SPACES
+
+
+def _modern_starts(text: str) -> int:
+    return sum(is_end(line) for line in text.splitlines())
+
+
+def _read_modern(text: str, origin: str, stem: str) -> Iterator[Page]:
+    """Read the text of Nexis Uni's RTF: each line a paragraph, each article closed by "End of Document"."""
+    articles: list[Article] = []
+    part: list[Paragraph] = []
+    for line in text.splitlines():
+        words = " ".join(line.split())
+        if words and not is_end(words):
+            part.append(Paragraph(words))
+        if words and is_end(words):
+            articles.append(_modern_article(_without_cover(part) if not articles else part))
+            part = []
+    cover = re.search(r"^\w[\w ]{3,20}\s\((\d+)\)\s*$", text, re.MULTILINE)
+    return pages_of_export(articles, origin, stem, announced=int(cover[1]) if cover else None, kind="a Nexis export")
+
+
+def _modern_article(part: Sequence[Paragraph]) -> Article:
+    article = read_nexis(part, title_first=True)
+    article.title = without_number(article.title) if article.title else None
+    found = next((found for paragraph in part if (found := _CONTENT_ID.search(paragraph.words))), None)
+    article.vendor_id = f"urn:contentItem:{found[1]}" if found else None
+    return article
+
+
+def _without_cover(part: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Leave out a cover page: all up to the last line about the search."""
+    marks = (
+        "client/matter",
+        "search terms",
+        "search type",
+        "narrowed by",
+        "content type",
+        "sources:",
+        "suchbegriffe",
+        "job number",
+    )
+    last = max((n for n, p in enumerate(part[:400]) if p.words.lower().startswith(marks)), default=-1)
+    return part[last + 1 :]

@@ -1,0 +1,104 @@
+"""The body of an HTTP answer as an archive holds it: chunks joined, packing undone, whatever its headers claim."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+Wrong = tuple[str, str] | None
+"""The code and the message of what is the matter."""
+
+
+def decode_body(content: bytes, *, transfer: str, encoding: str, max_bytes: int) -> tuple[bytes, Wrong]:
+    """Give what a body says, and what is wrong with it; what could be unpacked is kept.
+
+    Archives often keep the headers of an answer whose body they have already unpacked (or the other way round), so
+    a body that does not look as its headers say is taken as it stands.
+
+    Args:
+        content: The body.
+        transfer: The header Transfer-Encoding, or "".
+        encoding: The header Content-Encoding, or "".
+        max_bytes: At most so much is unpacked.
+    """
+    wrong: Wrong = None
+    if "chunked" in transfer.lower() and _CHUNK.match(content):
+        content, wrong = _joined(content)
+    for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
+        unpack = _UNPACKERS.get(name)
+        if unpack is None:
+            if name != "identity" and not content.lstrip().startswith(b"<"):
+                wrong = wrong or ("damaged-answer", f"it is packed by {name!r}, which is not known")
+            continue
+        content, failed = unpack(content, max_bytes)
+        wrong = wrong or failed
+    return content, wrong
+
+
+def _joined(content: bytes) -> tuple[bytes, Wrong]:
+    """Join the chunks of RFC 9112, section 7.1; the last may be cut short."""
+    parts: list[bytes] = []
+    position = 0
+    while (found := _CHUNK.match(content, position)) is not None:
+        size = int(found[1], 16)
+        if size == 0:
+            return b"".join(parts), None
+        part = content[found.end() : found.end() + size]
+        parts.append(part)
+        if len(part) < size:
+            return b"".join(parts), ("damaged-answer", "it is cut short")
+        position = found.end() + size
+        position += 2 if content.startswith(b"\r\n", position) else content.startswith(b"\n", position)
+    rest = content[position:]
+    wrong: Wrong = (
+        ("damaged-answer", "its chunks are damaged") if rest.strip() else ("damaged-answer", "it is cut short")
+    )
+    return b"".join(parts), wrong
+
+
+def _inflated(content: bytes, max_bytes: int) -> tuple[bytes, Wrong]:
+    """Unpack gzip or deflate; a body that is not packed stays."""
+    if content.startswith(b"\x1f\x8b"):
+        return _unpacked(content, 31, max_bytes)
+    for window in (15, -15):  # "deflate" is zlib's format in the standard, and often the bare stream in practice
+        found, wrong = _unpacked(content, window, max_bytes)
+        if found and wrong is None:
+            return found, None
+    return content, None
+
+
+def _unpacked(content: bytes, window: int, max_bytes: int) -> tuple[bytes, Wrong]:
+    unpacker = zlib.decompressobj(wbits=window)
+    found = bytearray()
+    try:
+        rest = content
+        while rest and len(found) <= max_bytes:
+            found += unpacker.decompress(rest, max_bytes + 1 - len(found))
+            rest = unpacker.unconsumed_tail
+    except zlib.error as error:
+        return bytes(found), ("damaged-answer", f"it cannot be unpacked: {error}")
+    if len(found) > max_bytes:
+        return b"", ("too-large", f"it holds more than {max_bytes:,} bytes")
+    return bytes(found), None if unpacker.eof else ("damaged-answer", "it is cut short")
+
+
+def _zstd(content: bytes, max_bytes: int) -> tuple[bytes, Wrong]:
+    if not content.startswith(b"\x28\xb5\x2f\xfd"):
+        return content, None
+    import zstandard
+
+    try:
+        found = zstandard.ZstdDecompressor().decompressobj().decompress(content)
+    except zstandard.ZstdError as error:
+        return b"", ("damaged-answer", f"it cannot be unpacked: {error}")
+    return (found, None) if len(found) <= max_bytes else (b"", ("too-large", f"it holds more than {max_bytes:,} bytes"))
+
+
+_UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, Wrong]]] = {
+    "gzip": _inflated,
+    "x-gzip": _inflated,
+    "deflate": _inflated,
+    "zstd": _zstd,
+}

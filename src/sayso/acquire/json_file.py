@@ -1,0 +1,58 @@
+"""JSON files: ninjs, the answers of news services, and lists of articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sayso.acquire.agency.ninjs import is_ninjs, read_ninjs
+from sayso.acquire.decoding import decode_bytes
+from sayso.acquire.table import pages_of_rows
+from sayso.domain.text import Page
+from sayso.errors import AcquireError
+
+LISTS = ("articles", "results", "items", "data", "stories", "documents", "value", "hits", "records", "news")
+"""Keys below which services list articles."""
+
+
+def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str]) -> Iterator[Page]:
+    """Give the reports of a JSON file: one object, a list, or an answer of NewsAPI, Event Registry and the like.
+
+    Raises:
+        AcquireError: it is no JSON, or holds no report.
+    """
+    text, _ = decode_bytes(content, origin)
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise AcquireError(
+            f"{origin} is no valid JSON: {error}", hint="write one object per line and name it .jsonl"
+        ) from error
+    rows = list(_rows(whole))
+    if not rows:
+        raise AcquireError(f"{origin} holds no list of articles", hint="write one object per line and name it .jsonl")
+    if all(is_ninjs(row) for row in rows):
+        return _ninjs_pages(rows, origin, stem)
+    return pages_of_rows(iter(rows), origin, asked)
+
+
+def _rows(whole: Any) -> Iterator[dict[str, Any]]:
+    """Give the objects that may be articles: those of the list that is found first on the way down."""
+    for _ in range(4):
+        if isinstance(whole, list):
+            yield from (row for row in whole if isinstance(row, dict))
+            return
+        if not isinstance(whole, dict):
+            return
+        inner = next((whole[key] for key in LISTS if isinstance(whole.get(key), list | dict) and whole[key]), None)
+        if inner is None or is_ninjs(whole):
+            yield whole
+            return
+        whole = inner
+
+
+def _ninjs_pages(rows: list[dict[str, Any]], origin: str, stem: str) -> Iterator[Page]:
+    for number, row in enumerate(rows, 1):
+        single = len(rows) == 1
+        yield read_ninjs(row, origin if single else f"{origin}#{number}", stem if single else f"{stem}-{number}")

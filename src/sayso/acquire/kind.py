@@ -1,0 +1,299 @@
+"""What a file holds: told by its bytes; the suffix decides only where the bytes leave it open."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+HEAD_BYTES = 65_536
+MARKED_BYTES = 3_000_000  # of a web page that are searched for the marks of a database
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What Python's zipfile raises of files that are damaged, encrypted or packed in another way."""
+GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
+
+
+class Kind(StrEnum):
+    """The kinds of file that sayso reads."""
+
+    TEXT = "plain text"
+    MARKDOWN = "Markdown"
+    HTML = "a web page"
+    JSONL = "JSON Lines"
+    JSON = "JSON"
+    CSV = "a CSV table"
+    EXCEL = "an Excel workbook"
+    PARQUET = "a Parquet table"
+    WARC = "a web archive"
+    FEED = "a feed"
+    SITEMAP = "a sitemap"
+    NEXIS_WORD = "a Nexis export"
+    NEXIS_TEXT = "a LexisNexis export"
+    NEXIS_HTML = "a LexisNexis export in HTML"
+    FACTIVA_HTML = "a Factiva export"
+    FACTIVA_TEXT = "a Factiva export in plain text"
+    FACTIVA_XML = "a Factiva export in XML"
+    PROQUEST_TEXT = "a ProQuest export"
+    PROQUEST_HTML = "a ProQuest export in HTML"
+    EUROPRESSE_HTML = "a Europresse export"
+    WORD = "a Word document"
+    PDF = "a PDF"
+    RTF = "an RTF document"
+    NITF = "a NITF report"
+    NEWSML_2 = "a NewsML-G2 item"
+    NEWSML_1 = "a NewsML 1 item"
+    MAIL = "an e-mail"
+    MHTML = "a saved page (MHTML)"
+    ZIP = "a zip file"
+
+
+TABLES = frozenset({Kind.JSONL, Kind.JSON, Kind.CSV, Kind.EXCEL, Kind.PARQUET})
+SINGLE = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.WORD, Kind.PDF, Kind.NITF, Kind.MHTML})
+"""Kinds that hold one report; all others may hold any number."""
+READABLE = (
+    "text, Markdown, HTML, Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip files and the exports "
+    "of Nexis, Factiva, ProQuest and Europresse"
+)
+SUFFIXES: dict[str, Kind | None] = {
+    ".txt": Kind.TEXT,
+    ".text": Kind.TEXT,
+    ".md": Kind.MARKDOWN,
+    ".markdown": Kind.MARKDOWN,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".xhtml": Kind.HTML,
+    ".jsonl": Kind.JSONL,
+    ".ndjson": Kind.JSONL,
+    ".json": Kind.JSON,
+    ".csv": Kind.CSV,
+    ".tsv": Kind.CSV,
+    ".tab": Kind.CSV,
+    ".xlsx": Kind.EXCEL,
+    ".xlsm": Kind.EXCEL,
+    ".parquet": Kind.PARQUET,
+    ".warc": Kind.WARC,
+    ".docx": Kind.WORD,
+    ".pdf": Kind.PDF,
+    ".rtf": Kind.RTF,
+    ".eml": Kind.MAIL,
+    ".mht": Kind.MHTML,
+    ".mhtml": Kind.MHTML,
+    ".zip": Kind.ZIP,
+    ".xml": None,
+    ".doc": None,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".rdf": Kind.FEED,
+}
+"""The suffixes of files that are looked at in a folder; None where only the bytes can tell."""
+PACKED_SUFFIXES = (".gz", ".zst")
+_ROOTS = {
+    "nitf": Kind.NITF,
+    "newsmessage": Kind.NEWSML_2,
+    "newsitem": Kind.NEWSML_2,
+    "packageitem": Kind.NEWSML_2,
+    "newsml": Kind.NEWSML_1,
+    "ppsresponse": Kind.FACTIVA_XML,
+    "ppsarticleresponse": Kind.FACTIVA_XML,
+    "rss": Kind.FEED,
+    "feed": Kind.FEED,
+    "rdf": Kind.FEED,
+    "urlset": Kind.SITEMAP,
+    "sitemapindex": Kind.SITEMAP,
+    "html": Kind.HTML,
+}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
+_HTML_MARKS = (
+    (Kind.NEXIS_HTML, re.compile(rb"<A NAME=\"?DOC_ID_\d", re.IGNORECASE)),
+    (Kind.FACTIVA_HTML, re.compile(rb"class=[\"'][^\"']*\b[a-z]{2}Article\b")),
+    (Kind.PROQUEST_HTML, re.compile(rb"<a name=\"?DocID_", re.IGNORECASE)),
+    (Kind.EUROPRESSE_HTML, re.compile(rb"class=[\"'][^\"']*\bDocPublicationName\b")),
+)
+_TEXT_MARKS = (
+    (
+        Kind.NEXIS_TEXT,
+        re.compile(rb"^[ \t]+(?:FOCUS - )?(?:\d+ of \d+ DOCUMENTS?|Do[ck]ument \d+ (?:von|de) \d+)[ \t\r]*$", re.M),
+    ),
+    (Kind.PROQUEST_TEXT, re.compile(rb"^_{60}[ \t\r]*$[\s\S]{0,60000}^(?:ProQuest document ID|Full text):", re.M)),
+    (Kind.FACTIVA_TEXT, re.compile(rb"^[ \t]*(?:HD|SE)[ \t\r]*$[\s\S]{1,3000}^[ \t]*(?:WC|PD|SN)[ \t\r]*$", re.M)),
+)
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
+_MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|return-path|delivered-to|message-id):", re.M | re.I)
+_MIME = re.compile(rb"^(?:mime-version|content-type|message-id|received):", re.MULTILINE | re.IGNORECASE)
+
+
+def kind_of_path(path: Path, head: bytes) -> Kind | str:
+    """Tell what a file holds, by its first 64 KB; for one that sayso cannot read, its name in English.
+
+    A zip file is opened for the list of what it holds.
+    """
+    if head.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(path) as packed:
+                return _zip_kind(packed)
+        except ZIP_ERRORS:
+            return "a damaged zip file or office document"
+    if head.startswith(GZIP):
+        head = unpacked_head(head)
+    kind = kind_of_bytes(head, suffix_of(path.name))
+    if kind is Kind.HTML and len(head) >= HEAD_BYTES:
+        with path.open("rb") as file:
+            return _vendor_of(file.read(MARKED_BYTES)) or kind
+    return kind
+
+
+def kind_of_content(content: bytes, name: str) -> Kind | str:
+    """Tell what bytes in memory hold; see `kind_of_path`."""
+    if content.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as packed:
+                return _zip_kind(packed)
+        except ZIP_ERRORS:
+            return "a damaged zip file or office document"
+    kind = kind_of_bytes(content[:HEAD_BYTES], suffix_of(name))
+    return (_vendor_of(content[:MARKED_BYTES]) or kind) if kind is Kind.HTML else kind
+
+
+def suffix_of(name: str) -> str:
+    """Give the suffix of a name in small letters; that of what is packed by gzip or zstd (".jsonl" of a.jsonl.gz)."""
+    path = Path(name.lower())
+    return Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
+
+
+def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
+    """Tell by its first bytes what a file holds that is no zip file."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for mark, signed in _SIGNATURES:
+        if start.startswith(mark):
+            return signed
+    if start.startswith(b"<"):
+        return _markup_kind(head, start, suffix)
+    if (mail := _mail_kind(start)) is not None:
+        return mail
+    if start[:1] in (b"{", b"[") and (json_kind := _json_kind(start, suffix)) is not None:
+        return json_kind
+    for kind, mark_of_text in _TEXT_MARKS:
+        if mark_of_text.search(head):
+            return kind
+    if suffix not in (".md", ".markdown", ".html", ".htm"):
+        from sayso.acquire.columns import looks_like_table
+
+        if SUFFIXES.get(suffix) is Kind.CSV or looks_like_table(head):
+            return Kind.CSV
+    known = SUFFIXES.get(suffix)
+    return known if known in (Kind.MARKDOWN, Kind.HTML) else _html_or_text(head, known)
+
+
+_SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
+    (b"%PDF-", Kind.PDF),
+    (b"{\\rtf", Kind.RTF),
+    (b"PAR1", Kind.PARQUET),
+    (b"WARC/1.", Kind.WARC),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document (.doc, .xls)"),
+    (b"PK", "a damaged zip file or office document"),
+    (b"\x1f\x8b", "a damaged gzip file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a picture or sound"),
+    (b"ID3", "a sound"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+)
+
+
+def unpacked_head(head: bytes) -> bytes:
+    """Give the first bytes of what is packed by gzip; as they are where that is damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+    except zlib.error:
+        return head
+
+
+def _zip_kind(packed: zipfile.ZipFile) -> Kind | str:
+    names = set(packed.namelist())
+    if "word/document.xml" in names:
+        return _word_kind(packed)
+    if "xl/workbook.xml" in names:
+        return Kind.EXCEL
+    if "mimetype" in names and "META-INF/container.xml" in names:
+        return "an e-book (EPUB)"
+    if "content.xml" in names and "mimetype" in names:
+        return "an OpenDocument file"
+    return Kind.ZIP
+
+
+def _word_kind(packed: zipfile.ZipFile) -> Kind:
+    """Whether a Word document is an export of Nexis: its articles have bookmarks or links of theirs."""
+    try:
+        with packed.open("word/document.xml") as file:
+            opening = file.read(3_000_000)  # a cover page lists every article of the export
+    except ZIP_ERRORS:
+        return Kind.WORD  # its reader says what is the matter
+    links = "word/_rels/document.xml.rels"
+    if links in packed.namelist() and packed.getinfo(links).file_size < MARKED_BYTES:
+        with packed.open(links) as file:
+            if b"urn:contentItem" in file.read() or b"advance.lexis.com" in opening:
+                return Kind.NEXIS_WORD
+    marked = re.search(rb"w:name=\"(?:\w*_)?Bookmark_\d", opening) and re.search(rb"w:name=\"(?:\w*_)?Body", opening)
+    return Kind.NEXIS_WORD if marked or b"End of Document" in opening else Kind.WORD
+
+
+def _markup_kind(head: bytes, start: bytes, suffix: str) -> Kind | str:
+    if (vendor := _vendor_of(head)) is not None:
+        return vendor
+    bare = re.sub(rb"<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>\[]*(?:\[[^\]]*\])?[^>]*>", b" ", start)
+    root = _ROOT.search(bare)
+    kind = _ROOTS.get(root[1].decode().lower()) if root else None
+    if kind is not None:
+        return kind
+    return "an XML file of an unknown kind" if start.startswith(b"<?xml") or suffix == ".xml" else Kind.HTML
+
+
+def _vendor_of(content: bytes) -> Kind | None:
+    """Tell which database a page was exported from; styles of any length may stand before its marks."""
+    return next((kind for kind, mark in _HTML_MARKS if mark.search(content)), None)
+
+
+def _mail_kind(start: bytes) -> Kind | None:
+    if not _HEADER.match(start):
+        return None
+    header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    if not _MIME.search(header):
+        return None
+    if b"multipart/related" in header.lower():
+        saved = b"saved by" in header.lower() or b"Content-Location:" in start
+        return Kind.MHTML if saved else Kind.MAIL
+    return Kind.MAIL if _MAIL_HEADERS.search(header) else None
+
+
+def _json_kind(start: bytes, suffix: str) -> Kind | None:
+    if suffix in (".jsonl", ".ndjson"):
+        return Kind.JSONL
+    first = start.split(b"\n", 1)[0].strip()
+    if start[:1] == b"{" and first.endswith(b"}") and len(first) > 2:
+        rest = start[len(first) :].lstrip()
+        return Kind.JSONL if rest.startswith(b"{") or (suffix != ".json" and rest == b"") else Kind.JSON
+    opens = re.match(rb"\{\s*\"|\[\s*\{", start)
+    return Kind.JSON if opens else None
+
+
+def _html_or_text(head: bytes, known: Kind | None) -> Kind | str:
+    from sayso.acquire.media import media_of_bytes
+
+    return Kind.HTML if media_of_bytes(head) == "html" else Kind.TEXT

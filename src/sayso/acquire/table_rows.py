@@ -1,0 +1,196 @@
+"""The rows of a table file: mappings by column name, or, for one that cannot be read, what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from sayso.acquire.columns import SAMPLE_CHARACTERS, delimiter_of, match_columns
+from sayso.acquire.decoding import decode_bytes
+from sayso.acquire.kind import GZIP, ZSTD
+from sayso.acquire.zstd import open_zstd
+from sayso.domain.text import Problem
+from sayso.errors import AcquireError
+
+Row = Mapping[str, Any] | str
+BATCH_ROWS = 256
+READ_BYTES = 65_536
+REST = "\0rest"  # where csv puts fields that no column is for
+PROBLEMS = "\0problems"
+"""Where a row keeps what its reader found out about the table; no column can be called so."""
+
+
+def json_lines_rows(path: Path, name: str, skip: int, max_row_bytes: int) -> Iterator[Row]:
+    """Give the rows of JSON Lines behind the first `skip`; `name` is what to call the file."""
+    for number, line in enumerate(_lines(path, name, max_row_bytes)):
+        if number >= skip:
+            yield _json_row(line)
+
+
+def csv_rows(path: Path, name: str, asked: Mapping[str, str], max_row_bytes: int) -> Iterator[Row]:
+    """Give the rows of a table whose columns a comma, semicolon, tab or bar separates.
+
+    Raises:
+        AcquireError: it cannot be opened, or has no column with the text.
+    """
+    with _told_of_packing(name):
+        encoding, problems = _encoding(path, name)
+        csv.field_size_limit(min(max_row_bytes, 2**31 - 1))
+        with io.TextIOWrapper(opened(path), encoding=encoding, errors="replace", newline="") as file:
+            delimiter = delimiter_of(file.read(SAMPLE_CHARACTERS))
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=delimiter, restkey=REST, strict=False)
+            names = [column.lstrip("\ufeff") for column in reader.fieldnames or ()]
+            reader.fieldnames = names
+            match_columns(names, asked, name)
+            while True:
+                try:
+                    row: dict[str, Any] | None = next(reader, None)
+                except csv.Error as error:
+                    yield str(error)
+                    continue
+                if row is None:
+                    return
+                if any(value for value in row.values()):
+                    yield _told(row, problems, name)
+                    problems = ()
+
+
+def parquet_rows(path: Path, name: str, skip: int, asked: Mapping[str, str]) -> Iterator[Row]:
+    """Give the rows of a Parquet file behind the first `skip`, with the columns that are of use.
+
+    Raises:
+        AcquireError: it cannot be opened, or has no column with the text.
+    """
+    table = _open_parquet(path, name)
+    with _told_of_damage(name):
+        names = table.schema_arrow.names
+    found = match_columns(names, asked, name)
+    wanted = {column for columns in found.values() for column in columns}
+    groups, before = [], 0
+    for group in range(table.num_row_groups):
+        rows = table.metadata.row_group(group).num_rows
+        if before + rows > skip:
+            groups.append(group)
+        elif not groups:
+            before += rows
+    with _told_of_damage(name):
+        for batch in table.iter_batches(BATCH_ROWS, row_groups=groups, columns=[c for c in names if c in wanted]):
+            behind = max(0, skip - before)
+            before += len(batch)
+            yield from batch.slice(behind).to_pylist()
+
+
+def parquet_row_count(path: Path, name: str) -> int:
+    """Give how many rows a Parquet file has."""
+    return int(_open_parquet(path, name).metadata.num_rows)
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file for reading, unpacked where it is packed by gzip or zstd, as its first bytes or its name say."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    suffix = path.suffix.lower()
+    if head.startswith(GZIP[:2]) or suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return cast(BinaryIO, open_zstd(path)) if head == ZSTD or suffix == ".zst" else path.open("rb")
+
+
+def _told(row: dict[str, Any], problems: tuple[Problem, ...], name: str) -> Row:
+    if rest := row.pop(REST, None):
+        message = f"a row of {name} has {len(rest)} fields more than there are columns"
+        problems = (*problems, Problem("acquire", "ragged-row", message))
+    return {**row, PROBLEMS: problems} if problems else row
+
+
+def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
+    """Tell in which encoding a file is, and what is odd about it; the whole file is looked through for UTF-8."""
+    import codecs
+
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with opened(path) as file:
+        sample = chunk = file.read(READ_BYTES)
+        try:
+            while chunk:
+                decoder.decode(chunk)
+                chunk = file.read(READ_BYTES)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            chunk = b"\0"
+    _, problems = decode_bytes(sample if chunk else sample[:3], name)
+    told = next((problem.message for problem in problems if problem.code == "decoded-as"), "")
+    if not chunk:
+        return "utf-8-sig", ()
+    encoding = told.rpartition(" ")[2] or "cp1252"
+    kept = tuple(problem for problem in problems if problem.code == "decoded-as")
+    return {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding), kept
+
+
+def _json_row(line: bytes | None) -> Row:
+    """Give the row of a line; for one that is no JSON object, what is wrong."""
+    if line is None:
+        return "it is too long"
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return row if isinstance(row, dict) else "it is no JSON object"
+
+
+def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:
+    """Give the lines that hold something; None for one that is too long."""
+    with _told_of_packing(name), opened(path) as file:
+        while line := file.readline(max_row_bytes):
+            if len(line) == max_row_bytes and not line.endswith(b"\n"):
+                while (rest := file.readline(READ_BYTES)) and not rest.endswith(b"\n"):
+                    pass
+                yield None
+            elif line.strip():
+                yield line
+
+
+@contextmanager
+def _told_of_packing(name: str) -> Iterator[None]:
+    """Turn what is raised of a file that is missing, damaged or cut short into an AcquireError."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+    except OSError as error:
+        raise AcquireError(
+            f"{name} cannot be read: {error.strerror or error}", hint="check its name and who may read it"
+        ) from error
+
+
+def _open_parquet(path: Path, name: str) -> Any:
+    try:
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it has no types
+    except ModuleNotFoundError as error:
+        raise AcquireError(
+            f"{name} needs pyarrow, which is not installed", hint="pip install 'sayso[parquet]'"
+        ) from error
+    with _told_of_damage(name):
+        return pq.ParquetFile(path)
+
+
+@contextmanager
+def _told_of_damage(name: str) -> Iterator[None]:
+    """Turn what pyarrow raises of a file that is missing or damaged into an AcquireError.
+
+    Most of that are OSError and ValueError: also texts that are no UTF-8, days that there are not.
+    """
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except (OSError, ValueError, OverflowError, ArrowException) as error:
+        raise AcquireError(
+            f"{name} cannot be read as Parquet: {error}", hint="check its name, or write it again"
+        ) from error

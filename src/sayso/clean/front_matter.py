@@ -1,0 +1,83 @@
+"""YAML front matter: what a text says of itself between two lines of dashes, above its first words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sayso.clean.days import iso_day
+from sayso.domain.text import Problem
+
+MAX_CHARACTERS = 20_000
+_BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<fields>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+TITLE = ("title", "headline")
+OUTLET = ("outlet", "source", "publication", "newspaper", "publisher", "site")
+BYLINE = ("byline", "author", "authors", "by")
+PUBLISHED = ("published", "date", "publication date", "pubdate")
+URL = ("url", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What front matter says; `end` is the offset behind it, 0 where a text has none."""
+
+    end: int = 0
+    title: str | None = None
+    outlet: str | None = None
+    byline: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Read the front matter of a text; what is no YAML, or says nothing that is known, is none."""
+    if not text.startswith(("---", "\ufeff---")):
+        return FrontMatter()
+    found = _BLOCK.match(text[:MAX_CHARACTERS])
+    if found is None:
+        return FrontMatter()
+    import yaml  # not at the top: few texts have front matter
+
+    try:
+        fields = yaml.safe_load(found["fields"])
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a day that no calendar has
+        return FrontMatter()
+    if not isinstance(fields, dict) or not any(isinstance(name, str) for name in fields):
+        return FrontMatter()
+    known = {str(name).strip().lower().replace("_", " "): value for name, value in fields.items()}
+    written = _first(known, PUBLISHED)
+    day = written.isoformat()[:10] if isinstance(written, date) else iso_day(str(written)) if written else None
+    problems: tuple[Problem, ...] = ()
+    if written and day is None:
+        message = f"the date {str(written)[:60]!r} in the front matter cannot be told for certain; it was left out"
+        problems = (Problem("clean", "odd-date", message),)
+    return FrontMatter(
+        end=found.end(),
+        title=_text(_first(known, TITLE)),
+        outlet=_text(_first(known, OUTLET)),
+        byline=_names(_first(known, BYLINE)),
+        published=day,
+        url=_text(_first(known, URL)),
+        problems=problems,
+    )
+
+
+def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def _text(value: Any) -> str | None:
+    return " ".join(str(value).split()) or None if isinstance(value, str | int | float) else None
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Give the names of a list, or of a text with "and" or semicolons between them."""
+    if isinstance(value, list):
+        named = (item.get("name") if isinstance(item, dict) else item for item in value)
+        return tuple(name for one in named if (name := _text(one)))
+    words = _text(value) or ""
+    return tuple(name for name in re.split(r"\s*;\s*|\s+and\s+|\s*,\s+(?!Jr|Sr)", words) if name)

@@ -1,0 +1,181 @@
+"""What the head of a web page says of its report: JSON-LD and meta tags, before anything is guessed."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.clean.characters import mend_characters
+from sayso.clean.days import iso_day
+from sayso.domain.text import Problem
+
+ARTICLE_TYPES = frozenset(
+    (
+        *("article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"),
+        *("backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle"),
+        *("blogposting", "liveblogposting", "report", "satiricalarticle"),
+    )
+)
+DATE_NAMES = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "date",
+)
+"""Names of meta tags that give the day of publication, the surest first."""
+INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+MAX_NODES = 5_000  # of JSON-LD that are looked through
+_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_STAMP = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_SUFFIX = re.compile(r",\s+(Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D|Esq)\b\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What a head says; `live` are the entries of a live blog: hour, headline and text of each."""
+
+    published: str | None = None
+    byline: tuple[str, ...] = ()
+    title: str | None = None
+    live: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_metadata(page: str) -> PageMetadata:
+    """Read JSON-LD and meta tags of a page; JSON-LD of an article wins where both speak.
+
+    A date that can be read in two ways, or in none, is a problem and no date.
+    """
+    nodes = [node for node in _json_nodes(page) if _is_article(node)]
+    metas = list(_metas(page))
+    spoken = [str(node["datePublished"]) for node in nodes if node.get("datePublished")]
+    spoken += [content for name in DATE_NAMES for key, content in metas if key == name]
+    days = [day for words in spoken if (day := _day(words)) is not None]
+    problems = []
+    if spoken and not days:
+        message = f"the page's date {spoken[0][:60]!r} cannot be told for certain; it was left out"
+        problems.append(Problem("clean", "odd-date", message))
+    return PageMetadata(
+        published=days[0] if days else None,
+        byline=next((names for node in nodes if (names := _json_authors(node.get("author")))), _meta_authors(metas)),
+        title=next((plain_title(str(node["headline"])) for node in nodes if node.get("headline")), None),
+        live=next((entries for node in nodes if (entries := _live(node))), ()),
+        problems=tuple(problems),
+    )
+
+
+def plain_title(words: str) -> str | None:
+    """Give a title without entities, also those that a system has escaped twice."""
+    for _ in range(2):
+        if "&" not in words:
+            break
+        words = html.unescape(words)
+    return " ".join(mend_characters(words).split()) or None
+
+
+def split_names(words: str) -> tuple[str, ...]:
+    """Give the authors of "Jane Roe, John Doe, Jr. and Ann Poe"; a suffix stays with its name."""
+    words = _SUFFIX.sub(lambda found: f"\0 {found[1]}", " ".join(html.unescape(words).split()))
+    words = re.sub(r"^\s*by\s+", "", words, flags=re.IGNORECASE)
+    parts = re.split(r"\s*;\s*|\s+(?:and|&)\s+|\s*,\s+(?:and\s+)?", words)
+    names = (part.replace("\0", ",").strip(" .") + ("." if part.endswith(("Jr", "Sr")) else "") for part in parts)
+    return tuple(name for name in names if name.strip(" .,") and not _is_address(name))
+
+
+def _is_address(words: str) -> bool:
+    return words.startswith(("http://", "https://", "@", "/")) or "@" in words
+
+
+def _json_nodes(page: str) -> Iterator[dict[str, Any]]:
+    """Give the objects of all JSON-LD in a page, outer ones first; what is broken is passed over."""
+    if "ld+json" not in page:
+        return
+    for script in _SCRIPT.finditer(page):
+        words = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*$", "", script[1])
+        try:
+            whole = json.loads(words, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        waiting, seen = [whole], 0
+        while waiting and seen < MAX_NODES:
+            item = waiting.pop(0)
+            seen += 1
+            if isinstance(item, list):
+                waiting = [*item, *waiting]
+            elif isinstance(item, dict):
+                yield item
+                waiting += [item[key] for key in INNER if key in item]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    named = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and kind.rpartition("/")[2].lower() in ARTICLE_TYPES for kind in named)
+
+
+def _json_authors(value: Any) -> tuple[str, ...]:
+    """Give the names of one author or several, as strings or as objects."""
+    names: list[str] = []
+    for author in value if isinstance(value, list) else [value]:
+        name = author.get("name") if isinstance(author, dict) else author
+        for one in name if isinstance(name, list) else [name]:
+            if isinstance(one, str) and one.strip():
+                names += split_names(mend_characters(one))
+    return tuple(dict.fromkeys(names))
+
+
+def _meta_authors(metas: list[tuple[str, str]]) -> tuple[str, ...]:
+    for wanted in ("author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author"):
+        found = [name for key, content in metas if key == wanted for name in split_names(mend_characters(content))]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _metas(page: str) -> Iterator[tuple[str, str]]:
+    """Give name (or property, or itemprop) and content of each meta tag, the name in small letters."""
+    for tag in _META.finditer(page):
+        told = {key.lower(): one or two or three for key, one, two, three in _ATTRIBUTE.findall(tag[0])}
+        name = told.get("property") or told.get("name") or told.get("itemprop")
+        if name and told.get("content"):
+            yield name.lower(), html.unescape(told["content"]).strip()
+
+
+def _day(words: str) -> str | None:
+    """Give the day of a date as its writer's clock told it."""
+    if stamp := _STAMP.match(words):
+        return iso_day(f"{stamp[1]}-{int(stamp[2]):02}-{int(stamp[3]):02}")
+    if compact := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6})?Z?", words.strip()):
+        return iso_day(f"{compact[1]}-{compact[2]}-{compact[3]}")
+    return iso_day(words) if re.search(r"\b(?:19|20)\d\d\b", words) else None
+
+
+def _live(node: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Give the entries of a live blog in the page's order."""
+    updates = node.get("liveBlogUpdate")
+    entries = []
+    for update in updates if isinstance(updates, list) else ():
+        if not isinstance(update, dict):
+            continue
+        body = update.get("articleBody") or update.get("text") or update.get("description") or ""
+        headline = plain_title(str(update.get("headline") or update.get("name") or "")) or ""
+        clock = re.search(r"T(\d\d:\d\d)", str(update.get("datePublished") or update.get("dateModified") or ""))
+        if str(body).strip() or headline:
+            entries.append((clock[1] if clock else "", headline, str(body)))
+    return tuple(entries)

@@ -1,0 +1,148 @@
+"""The markup of a web page that tells who said what: quotations, their credits, headings, captions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.clean.characters import mend_characters
+from sayso.domain.text import Span
+
+_MARKED = re.compile(r"<(?:blockquote|q|cite|h[2-6]|figcaption)[\s>]", re.IGNORECASE)
+_QUOTED = re.compile('[“”"«»„]')
+_DASH = re.compile(r"^\s*(?:[—–―-]|&mdash;)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageStructure:
+    """A page whose quotations are marked in its words, and the lines that its markup sets apart."""
+
+    html: str
+    quoted: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+
+
+def read_structure(page: str) -> PageStructure:
+    """Give a page in which quotation marks and credits that only the markup tells stand in the text.
+
+    `<q>` gets its marks; the `<cite>` or `<footer>` of a `<blockquote>`, and what a post names behind its words, become
+    a paragraph of its own behind a dash. Pages without such markup stay as they are.
+    """
+    if not _MARKED.search(page):
+        return PageStructure(page)
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(page)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError):
+        return PageStructure(page)
+    changed = False
+    inner = {element for element in root.iter("q") if next(element.iterancestors("q"), None) is not None}
+    for element in list(root.iter("q")):
+        changed |= _mark_quotation(element, ("‘", "’") if element in inner else ("“", "”"))
+    quoted: set[str] = set()
+    for element in list(root.iter("blockquote")):
+        changed |= _set_credits_apart(element)
+        quoted |= {words for line in _lines(element) if (words := _plain(line)) and not _DASH.match(line)}
+    headings = {_plain(element.text_content()) for element in root.iter("h2", "h3", "h4", "h5", "h6")}
+    try:
+        text = str(html.tostring(root, encoding="unicode")) if changed else page
+    except (RecursionError, ValueError):
+        text = page
+    return PageStructure(text, frozenset(quoted), frozenset(headings - {""}))
+
+
+def lines_among(text: str, words: frozenset[str]) -> tuple[Span, ...]:
+    """Give the spans of the lines of a text whose words are among those of a page's elements."""
+    if not words:
+        return ()
+    found: list[Span] = []
+    position = 0
+    for line in text.split("\n"):
+        if line and _plain(line.removeprefix("- ").removeprefix("> ")) in words:
+            found.append(Span(position, position + len(line)))
+        position += len(line) + 1
+    return tuple(found)
+
+
+def _mark_quotation(element: Any, marks: tuple[str, str]) -> bool:
+    """Write quotation marks around a `<q>`, as browsers show them."""
+    if _QUOTED.search("".join(element.itertext())[:1] or " "):
+        return False
+    opening, closing = marks
+    element.text = opening + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + closing
+    else:
+        element.text += closing
+    element.tag = "span"
+    return True
+
+
+def _set_credits_apart(element: Any) -> bool:
+    """Make paragraphs of the credits of a block quotation: `<footer>`, `<cite>`, what stands behind a post's words."""
+    changed = False
+    for credit in [part for part in element.iter("footer", "cite", "figcaption") if next(part.iter("p"), None) is None]:
+        if credit.tag == "cite" and _has_words_before(credit, element):
+            continue
+        parent = credit.getparent()
+        if credit.tag == "cite" and parent is not element and parent.tag in ("footer", "figcaption"):
+            continue
+        credit.tag = "p"
+        if not _DASH.match(credit.text_content()):
+            credit.text = "— " + (credit.text or "").lstrip()
+        changed = True
+    figure = element.getparent()
+    if figure is not None and figure.tag == "figure":
+        for caption in figure.findall("figcaption"):
+            caption.tag = "p"
+            if not _DASH.match(caption.text_content()):
+                caption.text = "— " + (caption.text or "").lstrip()
+            changed = True
+        if changed:
+            figure.tag = "div"
+    for part in element.findall("p"):
+        if part.tail and _DASH.match(part.tail):
+            changed |= _wrap_tail(element, part)
+    return changed
+
+
+def _has_words_before(credit: Any, block: Any) -> bool:
+    """Whether a `<cite>` stands within a sentence, as the title of a work does."""
+    parent = credit.getparent()
+    before = (parent.text or "") + "".join(
+        "".join(one.itertext()) + (one.tail or "") for one in credit.itersiblings(preceding=True)
+    )
+    if parent is block:
+        return bool(credit.tail and credit.tail.strip())
+    return bool(before.strip(" —–-\n\t")) or bool(credit.tail and credit.tail.strip())
+
+
+def _wrap_tail(element: Any, part: Any) -> bool:
+    """Make a paragraph of what stands behind the words of a post: "— Name (@name) May 4, 2025"."""
+    from lxml import etree
+
+    credit = etree.Element("p")
+    credit.text, part.tail = f"{(part.tail or '').strip()} ", None
+    place = element.index(part) + 1
+    for sibling in list(element)[place:]:
+        if sibling.tag in ("p", "blockquote", "div"):
+            break
+        credit.append(sibling)
+    element.insert(place, credit)
+    return True
+
+
+def _lines(element: Any) -> list[str]:
+    """Give the words of the innermost blocks of a quotation, and those that stand beside them."""
+    names = ("p", "li", "div")
+    blocks = [part for part in element.iter(*names) if next(part.iterdescendants(*names), None) is None]
+    beside = [element.text or "", *(part.tail or "" for part in blocks)]
+    if not blocks:
+        return [element.text_content()]
+    return [*(block.text_content() for block in blocks), *beside]
+
+
+def _plain(words: str) -> str:
+    return " ".join(mend_characters(words).split())

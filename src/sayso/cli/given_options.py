@@ -1,0 +1,84 @@
+"""Options by which a user says what is known of reports beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from sayso.domain.given import NAMES, Given, unknown_fields
+from sayso.errors import UsageError
+
+_Function = Callable[..., Any]
+
+
+def given_options(command: _Function) -> _Function:
+    """Add the options that `given_from` reads to a command."""
+    options = (
+        click.option("--outlet", metavar="NAME", help="Who published the reports."),
+        click.option("--published", metavar="DATE", help="The day on which they appeared, such as 2024-03-10."),
+        click.option("--title", metavar="WORDS", help="The headline."),
+        click.option("--byline", multiple=True, metavar="NAME", help="An author; repeatable."),
+        click.option(
+            "--name-pattern",
+            metavar="PATTERN",
+            help="Metadata in file names, such as '{published}_{outlet}_{title}'; {} for what to ignore.",
+        ),
+        click.option(
+            "--columns",
+            metavar="FIELD=COLUMN,...",
+            help="Columns of tables whose names sayso does not know, such as text=inhalt,date=wann.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def given_from(
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+    byline: tuple[str, ...],
+    name_pattern: str | None,
+    columns: str | None,
+) -> Given:
+    """Give what the options say.
+
+    Raises:
+        UsageError: a date, a pattern or a list of columns cannot be read.
+    """
+    from sayso.acquire.days import iso_day  # not at the top: commands that read nothing need no tables
+
+    day = iso_day(published) if published else None
+    if published and day is None:
+        raise UsageError(
+            f"--published is {published!r}; a day such as 2024-03-10 was expected", hint="write it as YYYY-MM-DD"
+        )
+    if name_pattern and (unknown := unknown_fields(name_pattern)):
+        raise UsageError(
+            f"--name-pattern has the field {{{unknown[0]}}}, which is unknown", hint=f"known are {', '.join(NAMES)}"
+        )
+    if name_pattern and "{" not in name_pattern:
+        raise UsageError(
+            f"--name-pattern is {name_pattern!r}, without a field", hint="such as '{published}_{outlet}_{title}'"
+        )
+    return Given(outlet, day, title, byline, _pairs(columns), name_pattern)
+
+
+def _pairs(columns: str | None) -> tuple[tuple[str, str], ...]:
+    from sayso.acquire.columns import FIELDS, field_of
+
+    pairs = []
+    for part in (columns or "").split(","):
+        if not part.strip():
+            continue
+        field, mark, column = (piece.strip() for piece in part.partition("="))
+        if not mark or not column or field_of(field) not in FIELDS:
+            raise UsageError(
+                f"--columns has {part.strip()!r}; FIELD=COLUMN was expected",
+                hint=f"fields are {', '.join(FIELDS)}: --columns text=body,date=pub_date",
+            )
+        pairs.append((field, column))
+    return tuple(pairs)

@@ -1,0 +1,176 @@
+"""Single documents: Word, PDF, RTF, e-mail, saved pages, zip files."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pdf_files import pdf
+from sayso.acquire import read_place
+from sayso.domain.text import Page
+from sayso.errors import AcquireError
+from word_files import paragraph, word_file
+
+MAIL = b"""From: "The Harbour Courier" <news@courier.example>
+To: <jane@example.org>
+Subject: =?utf-8?q?Br=C3=BCcke_bleibt_zu?=
+Date: Sun, 4 May 2025 23:30:00 -0500
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset="utf-8"
+
+It is shut.
+--b
+Content-Type: text/html; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+<html><body><p>The caf=E9 is shut.</p></body></html>
+--b--
+"""
+SAVED = b"""From: <Saved by Blink>
+Snapshot-Content-Location: https://courier.example/bridge
+Subject: Bridge
+Date: Mon, 5 May 2025 11:28:18 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="b"
+
+--b
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://courier.example/bridge
+
+<!DOCTYPE html><html><body><p>The caf=C3=A9 is shut.</p></body></html>
+--b--
+"""
+
+
+def read(tmp_path: Path, name: str, content: bytes) -> list[Page]:
+    (tmp_path / name).write_bytes(content)
+    return list(read_place(tmp_path / name))
+
+
+def codes(page: Page) -> list[str]:
+    return [problem.code for problem in page.problems]
+
+
+def test_word_document_is_one_report(tmp_path: Path) -> None:
+    body = paragraph("Bridge stays shut", style="Title") + paragraph("It is shut.") + paragraph("One", item=True)
+    (page,) = read(tmp_path, "a.docx", word_file(body))
+    assert (page.title, page.text) == ("Bridge stays shut", "Bridge stays shut\n\nIt is shut.\n\n• One")
+
+
+def test_word_document_without_words_says_so(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "a.docx", word_file(paragraph("")))
+    assert (page.text, codes(page)) == ("", ["no-text"])
+
+
+def test_pdf_is_read_without_what_repeats_on_its_pages(tmp_path: Path) -> None:
+    pytest.importorskip("pdfminer")
+    first = ["The Harbour Courier, 4 May", "", "The bridge over the har-", "bour stays shut, the mayor", "said on"]
+    second = ["The Harbour Courier, 4 May", "", "Sunday. Nobody was told.", "", "", "It is old.", "", "", "", "2"]
+    (page,) = read(tmp_path, "a.txt", pdf(first, second))
+    assert "The bridge over the harbour stays shut, the mayor said on" in page.text
+    assert "Courier" not in page.text and not page.text.endswith("2")
+
+
+def test_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
+    pytest.importorskip("pdfminer")
+    (page,) = read(tmp_path, "a.pdf", pdf([], []))
+    assert (page.text, codes(page)) == ("", ["no-text"])
+    assert "text recognition" in page.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        pytest.param("a.pdf", pdf(["Words."], encrypted=True), "is an encrypted PDF", id="encrypted PDF"),
+        pytest.param("a.pdf", b"%PDF-1.7 and nothing else", "is a damaged PDF", id="damaged PDF"),
+        pytest.param("a.docx", word_file(paragraph("Words."))[:400], "damaged zip file", id="Word cut short"),
+        pytest.param(
+            "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "an old or encrypted Office", id="doc"
+        ),
+        pytest.param("a.eml", b"From: a@b.c\nMIME-Version: 1.0\nSubject: x\n\n", "without a text", id="empty mail"),
+    ],
+)
+def test_bad_document_is_refused_with_a_hint(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    pytest.importorskip("pdfminer")
+    with pytest.raises(AcquireError, match=message) as caught:
+        read(tmp_path, name, content)
+    assert caught.value.hint
+
+
+def test_rtf_is_one_report(tmp_path: Path) -> None:
+    pytest.importorskip("striprtf")
+    (page,) = read(tmp_path, "a.rtf", b"{\\rtf1\\ansi Bridge stays shut\\par The caf\\'e9 is shut.\\par}")
+    assert page.text == "Bridge stays shut\n\nThe café is shut."
+
+
+def test_mail_tells_title_outlet_and_local_day(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "a.eml", MAIL)
+    assert (page.title, page.outlet, page.published) == ("Brücke bleibt zu", "The Harbour Courier", "2025-05-04")
+    assert page.media == "html" and "The café is shut." in page.text
+
+
+def test_saved_page_has_its_address_and_its_letters(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "a.mht", SAVED)
+    assert (page.url, page.published) == ("https://courier.example/bridge", None)
+    assert page.media == "html" and "The café is shut." in page.text
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_zip_file_gives_each_report_in_it(tmp_path: Path) -> None:
+    inner = packed({"c.txt": b"It snowed."})
+    files = {
+        "b/a.docx": word_file(paragraph("It rained.")),
+        "b/rows.csv": b"title,text,date\nSun,It shone.,2025-05-04\n",
+        "inner.zip": inner,
+        "~$lock.docx": b"x",
+        "__MACOSX/x.txt": b"x",
+        "d.png": b"\x89PNG\r\n\x1a\n",
+    }
+    pages = read(tmp_path, "a.zip", packed(files))
+    assert [(page.text, codes(page)) for page in pages] == [
+        ("It rained.", []),
+        ("It shone.", []),
+        ("", ["unreadable"]),
+        ("It snowed.", []),
+    ]
+    assert pages[0].origin.endswith("a.zip!b/a.docx") and pages[1].origin.endswith("a.zip!b/rows.csv#row-1")
+
+
+def test_zip_bomb_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    bomb, report = read(tmp_path, "a.zip", packed({"a.txt": bytes(30_000_000), "b.txt": b"It rained."}))
+    assert (bomb.text, codes(bomb)) == ("", ["unreadable"])
+    assert "unpacks from" in bomb.problems[0].message
+    assert report.text == "It rained."
+
+
+def test_encrypted_member_is_told(tmp_path: Path) -> None:
+    content = bytearray(packed({"a.txt": b"It rained."}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(mark) + at
+        content[place : place + 2] = struct.pack("<H", 1)
+    (page,) = read(tmp_path, "a.zip", bytes(content))
+    assert "is encrypted" in page.problems[0].message
+
+
+def test_large_export_is_refused_and_says_how_large(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word_file(paragraph("It rained. " * 5000)))
+    size = (tmp_path / "a.docx").stat().st_size
+    with pytest.raises(AcquireError, match=f"holds {size:,} bytes; at most 1,000 bytes are read"):
+        list(read_place(tmp_path / "a.docx", max_bytes=1000))
+    with pytest.raises(AcquireError, match=f"unpacks to more than {10 * size:,} bytes"):
+        list(read_place(tmp_path / "a.docx", max_bytes=size))

@@ -1,0 +1,156 @@
+# ruff: noqa: E501  (the markup of files stands as programs write it)
+"""Files of every kind, however they are broken: they give pages, or an error with a hint, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from damaged import damaged, fuzzed
+from pdf_files import pdf
+from sayso.acquire import read_place
+from sayso.clean import clean_page
+from sayso.domain.text import Span
+from sayso.errors import AcquireError
+from word_files import nexis_article, nexis_file, paragraph, word_file
+
+LEXIS = """
+                               1 of 1 DOCUMENT
+
+                              The Harbour Courier
+
+                              May 4, 2025 Sunday
+
+Bridge stays shut
+
+BYLINE: JANE ROE
+
+LENGTH: 12 words
+
+The bridge stays shut, the mayor said.
+
+LOAD-DATE: May 5, 2025
+"""
+LEXIS_HTML = """<html><style>.c0 { text-align: center; }</style><A NAME="DOC_ID_0_0"></A><DIV CLASS="c0"><P>1 of 1 DOCUMENTS</P></DIV>
+<DIV CLASS="c0"><P>The Courier</P></DIV><DIV CLASS="c0"><P>May 4, 2025</P></DIV><DIV><P>Bridge</P></DIV>
+<DIV><P>LENGTH: 3 words</P></DIV><DIV><P>It is <SPAN>shut</SPAN>.</P></DIV></html>"""
+FACTIVA = """<html><div class="article enArticle"><table><tr><td><b>HD</b></td><td>Bridge</td></tr><tr><td>PD</td><td>4 May 2025</td></tr>
+<tr><td>LP</td><td><p>It is shut.</p></td></tr><tr><td>AN</td><td>Document HRBRCR0020250504el54000h1</td></tr></table></div></html>"""
+FACTIVA_LINES = """Bridge
+12 words
+4 May 2025
+The Courier
+HRBR
+English
+Copyright 2025
+
+It is shut.
+
+Document HRBRCR0020250504el54000h1
+"""
+FACTIVA_XML = """<PPSResponse><ppsarticleResultSet count="1"><article><headline><paragraph>Bridge</paragraph></headline>
+<leadParagraph><paragraph>It is shut.</paragraph></leadParagraph></article></ppsarticleResultSet></PPSResponse>"""
+PROQUEST = (
+    f"{'_' * 60}\n\nDocument 1 of 1\n\nBridge\n\nFull text: It is shut.\n\nProQuest document ID: 31067\n\n{'_' * 60}\n"
+)
+PROQUEST_HTML = """<html><div><a name="DocID_1_2"></a><p>Bridge</p><p><strong>Author: </strong>Roe, Jane</p>
+<p><strong>Full text: </strong><text><p>It is shut.</p></text></p></div></html>"""
+EUROPRESSE = """<html><article><header><span class="DocPublicationName">Le Port</span><span class="DocHeader">Une, mardi 14 mars 2006</span>
+<p class="titreArticleVisu">Pont</p></header><section><div class="docOcurrContainer"><p>Il est fermé.</p></div></section></article></html>"""
+NITF = """<nitf><body><body.head><hedline><hl1>Bridge</hl1></hedline></body.head><body.content><p>It is shut.</p></body.content></body></nitf>"""
+G2 = """<newsItem guid="a"><itemMeta><itemClass qcode="ninat:text"/></itemMeta><contentMeta><headline>Bridge</headline></contentMeta>
+<contentSet><inlineXML><html><body><p>It is shut.</p></body></html></inlineXML></contentSet></newsItem>"""
+NEWSML = """<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Bridge</HeadLine></NewsLines><ContentItem><DataContent><p>It is shut.</p>
+</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
+NINJS = json.dumps({"uri": "a", "versioncreated": "2025-05-04", "headline": "Bridge", "body_text": "It is shut."})
+ARTICLES = json.dumps({"articles": [{"title": "Bridge", "body": "It is shut.", "source": {"name": "Courier"}}]})
+MAIL = (
+    "From: a <a@b.c>\nSubject: =?utf-8?q?Br=C3=BCcke?=\nDate: Sun, 4 May 2025 23:30:00 -0500\nMIME-Version: 1.0\n"
+    'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/html; charset=x\n\n<p>It is shut.</p>\n--b--\n'
+)
+SAVED = MAIL.replace("multipart/alternative", "multipart/related").replace(
+    "--b\n", "--b\nContent-Location: http://a/\n", 1
+)
+RTF = (
+    "{\\rtf1\\ansi\\uc2{\\title Factiva RTF Display Format}"
+    + FACTIVA_LINES.replace("\n", "\\par\n")
+    + "caf\\u233\\'e9\\par}"
+)
+CSV = 'title,text,date\nBridge,"It is ""shut"".",2025-05-04\nRain,It rained.,04/05/2025\n'
+
+
+def packed(**files: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return file.getvalue()
+
+
+def workbook() -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (["title", "text"], ["Bridge", "It is shut."]):
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def read(path: Path, content: bytes) -> None:
+    """Read a file twice: as it is, and as documents."""
+    path.write_bytes(content)
+    try:
+        pages = list(read_place(path, max_bytes=1_000_000))
+    except AcquireError as error:
+        assert error.hint
+        return
+    for page in pages:
+        assert page.text or page.problems
+        assert all(Span(0, len(page.text)).contains(span) for span in page.furniture)
+        document = clean_page(page)
+        assert document.text == page.text or page.media == "html"
+
+
+TEXTS = {
+    "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES],
+    "a.html": [LEXIS_HTML, FACTIVA, PROQUEST_HTML, EUROPRESSE],
+    "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
+    "a.json": [NINJS, ARTICLES],
+    "a.eml": [MAIL, SAVED],
+    "a.rtf": [RTF],
+    "a.csv": [CSV],
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_raises(tmp_path: Path, name: str) -> None:
+    @given(damaged(*(text.encode() for text in TEXTS[name])))
+    @fuzzed
+    def check(content: bytes) -> None:
+        read(tmp_path / name, content)
+
+    check()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.zip", "a.xlsx", "a.pdf"])
+def test_no_packed_file_raises(tmp_path: Path, name: str) -> None:
+    word = word_file(paragraph("Bridge", style="Title") + paragraph("It is shut."))
+    export = nexis_file(nexis_article(1, "Bridge", "It is shut.", link="r1"))
+    files = {
+        "a.docx": [word, export],
+        "a.zip": [packed(a_txt=b"It is shut.", b_csv=CSV.encode(), c_docx=word)],
+        "a.xlsx": [workbook()],
+        "a.pdf": [pdf(["It is shut.", "", "Nobody was told."])],
+    }
+
+    @given(damaged(*files[name]))
+    @fuzzed
+    def check(content: bytes) -> None:
+        read(tmp_path / name, content)
+
+    check()

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.clean.blocks import find_blocks
+from sayso.clean.document import clean_page
+from sayso.domain.record import Record
+from sayso.domain.text import Page, Span
+from sayso.export.contract import record_from_dict, record_to_dict
+
+LIVE_BLOG = """Storm over the bay – live
+
+18:42
+
+Mayor Oduya: “We are ready”
+
+Mayor Peter Oduya said the pumps were running.
+
+18:05 — Harbour closes
+
+The port said it was closed.
+
+5:12 p.m. Reaction from Lisbon
+
+17.31 CEST Our correspondent Lise Aubin reports from the quay:
+
+Nobody was hurt.
+"""
+TRANSCRIPT = """FOREIGN MINISTER BAERLUND: Thank you for coming to Oslo.
+
+I would like to add one thing.
+
+QUESTION: Minister, will you sign?
+
+(Laughter.)
+
+FOREIGN MINISTER BAERLUND: “No comment” is what I said on Monday.
+
+Ms. Adeyemi said that she had nothing to add.
+
+This interview has been edited for clarity.
+"""
+REACTIONS = """What they said about the bridge
+
+“A safe pair of hands” — Senator Mike Tolland (R-Ohio)
+
+And from Chairwoman Rosa Wendell:
+
+“The bridge is lucky.”
+– Bright Communications
+
+“We were robbed.” Goalkeeper Ann Moe after the match
+
+• My rent is half my pay. Jade, 24, Leeds
+• “We just cope.” – Priya, 28
+• Inspector Ana Reis: “It was the bolt.”
+"""
+
+
+def told(text: str, **known: object) -> list[tuple[str, str | None, str]]:
+    """Each block as its kind, the words of its label and its first three words."""
+    blocks = find_blocks(text, **known)  # type: ignore[arg-type]
+    return [
+        (
+            block.kind,
+            text[block.label.start : block.label.end] if block.label else None,
+            " ".join(text[block.span.start : block.span.end].split()[:3]),
+        )
+        for block in blocks
+    ]
+
+
+def test_turns_have_the_label_of_their_speaker_and_later_paragraphs_share_it() -> None:
+    assert told(TRANSCRIPT) == [
+        ("turn", "FOREIGN MINISTER BAERLUND", "FOREIGN MINISTER BAERLUND:"),
+        ("turn", "FOREIGN MINISTER BAERLUND", "I would like"),
+        ("turn", "QUESTION", "QUESTION: Minister, will"),
+        ("furniture", None, "(Laughter.)"),
+        ("turn", "FOREIGN MINISTER BAERLUND", "FOREIGN MINISTER BAERLUND:"),
+        ("paragraph", None, "Ms. Adeyemi said"),
+        ("furniture", None, "This interview has"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Q: When did you know?", "Q"),
+        ("A. About an hour before.", "A"),
+        ("Q    Thank you. When did you know?", "Q"),
+        ("MS. NULAND: Next question.", "MS. NULAND"),
+        ("SEN. BEN SANDLER (I-VT): No, I did not.", "SEN. BEN SANDLER (I-VT)"),
+        ("CARLA BOOTH, HOST: Good evening.", "CARLA BOOTH, HOST"),
+        ("Mr. Smith (Canada): My delegation agrees.", "Mr. Smith (Canada)"),
+        ("The President: I thank the speaker.", "The President"),
+        ("Mr. Petrov (Togo) (spoke in French): We cannot.", "Mr. Petrov (Togo) (spoke in French)"),
+        ("UNIDENTIFIED REPORTER: Sir?", "UNIDENTIFIED REPORTER"),
+    ],
+)
+def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
+    text = f"QUESTION: Why now?\n\n{line}\n\nQUESTION: And then?"
+    assert told(text)[1][:2] == ("turn", label)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WASHINGTON: The White House denied it on Friday.",
+        "Background: The talks broke down in May.",
+        "The message was clear: stop building.",
+        "Note: names have been changed.",
+        "UPDATE: The road is open again.",
+        "Minister: no deal yet. That was the word in the corridor.",
+        "ARMAND KOFFI (Togo) said his delegation would vote in favour: the text was fair.",
+    ],
+)
+def test_colon_alone_makes_no_turn(line: str) -> None:
+    text = f"The road to the port was closed on Monday.\n\n{line}\n\nNobody was hurt, the police said."
+    assert {kind for kind, *_ in told(text)} == {"paragraph"}
+
+
+def test_bare_names_are_turns_where_they_take_turns() -> None:
+    text = "Ben Oyelaran: Would you do it again?\n\nNuala Fenn: Tomorrow.\n\nOyelaran: Why?\n\nFenn: For the trees."
+    assert [label for _, label, _ in told(text)] == ["Ben Oyelaran", "Nuala Fenn", "Oyelaran", "Fenn"]
+
+
+def test_quotations_keep_the_line_that_credits_them() -> None:
+    assert told(REACTIONS) == [
+        ("heading", None, "What they said"),
+        ("quotation", None, "“A safe pair"),
+        ("attribution", "Senator Mike Tolland (R-Ohio)", "— Senator Mike"),
+        ("attribution", "Chairwoman Rosa Wendell", "And from Chairwoman"),
+        ("quotation", None, "“The bridge is"),
+        ("attribution", "Bright Communications", "– Bright Communications"),
+        ("quotation", None, "“We were robbed.”"),
+        ("attribution", "Goalkeeper Ann Moe after the match", "Goalkeeper Ann Moe"),
+        ("bullet", None, "• My rent"),
+        ("attribution", "Jade, 24, Leeds", "Jade, 24, Leeds"),
+        ("bullet", None, "• “We just"),
+        ("attribution", "Priya, 28", "– Priya, 28"),
+        ("bullet", "Inspector Ana Reis", "• Inspector Ana"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“We are ready,” said the mayor as the water rose.",
+        "“We are ready” — and nobody doubted it.",
+        "“We are ready.” The mayor said so twice.",
+        "“We are ready.” Moretti, 27, was assigned to a battalion.",
+        "“We are ready.” He left at nine, 24 hours late.",
+    ],
+)
+def test_prose_behind_a_quotation_is_no_credit(line: str) -> None:
+    assert [kind for kind, *_ in told(line)] == ["paragraph"]
+
+
+def test_live_blog_has_times_headings_and_lead_ins() -> None:
+    assert [(kind, label) for kind, label, _ in told(LIVE_BLOG)] == [
+        ("heading", None),
+        ("time", None),
+        ("heading", None),
+        ("paragraph", None),
+        ("time", None),
+        ("heading", None),
+        ("paragraph", None),
+        ("time", None),
+        ("heading", None),
+        ("time", None),
+        ("attribution", "Our correspondent Lise Aubin"),
+        ("paragraph", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("WHAT HAPPENS NEXT", "heading"),
+        ("What Happens Next for the Harbour", "heading"),
+        ("## What happens next", "heading"),
+        ("Three key numbers", "heading"),
+        ("> I told them in March.", "quotation"),
+        ("“Stay home.”", "quotation"),
+        ("“So far we have kept below that.", "quotation"),
+        ("'Stay home.'", "quotation"),
+        ("‘Don’t go,’ she said.", "paragraph"),
+        ("At 18.42 the mayor spoke.", "paragraph"),
+        ("4.50pm", "time"),
+        ("Last updated: 9 September 2025 18:42 CEST", "time"),
+    ],
+)
+def test_line_is_told_by_its_form(line: str, kind: str) -> None:
+    text = f"The bridge was closed on Monday.\n\n{line}\n\nEngineers arrive on Wednesday."
+    assert told(text)[1][0] == kind
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "The bridge over the harbour was closed on Monday after a storm that\ntore two cables from their anchors.\n\n"
+        "It is old."
+    )
+    assert [kind for kind, *_ in told(text)] == ["paragraph", "paragraph"]
+
+
+def test_document_tells_caption_imprint_and_title_apart() -> None:
+    text = (
+        "Bridge closes\n\nBy Ana Roe\nHarbour News, 3 May 2025\n\nIt was closed.\n\n"
+        "PHOTO: The bridge. Ana Roe/Harbour News\n\nShare this story\n"
+    )
+    document = clean_page(Page("bridge", "bridge.txt", "text", text))
+    assert [block.kind for block in document.blocks] == [
+        "heading",
+        "furniture",
+        "furniture",
+        "paragraph",
+        "caption",
+        "furniture",
+    ]
+
+
+def test_blocks_survive_export_and_reading_again() -> None:
+    document = clean_page(Page("talk", "talk.txt", "text", TRANSCRIPT))
+    row = record_to_dict(Record(document))
+    assert row["blocks"][0] == {"span": [0, 56], "kind": "turn", "label": [0, 25]}
+    assert record_from_dict(row).document.blocks == document.blocks
+
+
+LINES = [
+    "Q: Why?",
+    "— Ana Roe, 24",
+    "“Yes.” — Ana Roe",
+    "18:42",
+    "• One. Jo, 24, Leeds",
+    "NEWS",
+    "Prose.",
+    "",
+    "\r",
+    "> a",
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=12).map("\n".join))
+def test_each_word_is_in_one_block(text: str) -> None:
+    document = clean_page(Page("any", "any.txt", "text", text))
+    covered, end = set(), 0
+    for block in document.blocks:
+        assert end <= block.span.start < block.span.end <= len(text)
+        assert block.label is None or Span(0, len(text)).contains(block.label)
+        end = block.span.end
+        covered.update(range(*block.span))
+    assert all(text[place].isspace() for place in range(len(text)) if place not in covered)

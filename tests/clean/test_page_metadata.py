@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.clean import clean_page
+from sayso.clean.page_metadata import read_metadata, split_names
+from sayso.domain.text import Document, Page
+
+WORDS = "<p>The bridge over the harbour stays shut, the mayor said on Sunday in the town hall. Nobody was told.</p>" * 3
+
+
+def json_ld(**told: Any) -> str:
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", **told}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def read(head: str, body: str = WORDS, url: str | None = None) -> Document:
+    html = f"<html><head>{head}</head><body><article><h1>Bridge</h1>{body}</article></body></html>"
+    return clean_page(Page("a", "a.html", "html", html, url=url))
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<meta property="article:published_time" content="2018-05-08T23:10:00-04:00">', "2018-05-08"),
+        (json_ld(datePublished="2018-05-08T23:10:00-04:00", dateModified="2018-06-02"), "2018-05-08"),
+        ('<meta name="date" content="2016/6/29">', "2016-06-29"),
+        ('<meta content="20180508" itemprop="datePublished">', "2018-05-08"),
+        ("<meta name='dc.date' content='8 May 2018'>", "2018-05-08"),
+    ],
+    ids=["meta", "JSON-LD", "slashes", "compact", "words"],
+)
+def test_the_heads_day_wins_over_that_of_the_address(head: str, day: str) -> None:
+    document = read(head, url="https://courier.example/2018/05/18/bridge.html")
+    assert (document.published, document.problems) == (day, ())
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_a_problem() -> None:
+    document = read('<meta name="date" content="04/05/2018">')
+    assert document.published is None
+    assert [problem.code for problem in document.problems] == ["odd-date"]
+
+
+def test_a_day_that_no_page_names_is_not_guessed() -> None:
+    assert read("<meta name='copyright' content='2026'>", WORDS + "<p>It opens in June.</p>").published is None
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Jane Roe, John Doe, Jr. and Ann Poe", ("Jane Roe", "John Doe, Jr.", "Ann Poe")),
+        ("By Jane Roe &amp; John Doe III", ("Jane Roe", "John Doe III")),
+        ("Jane Roe; John Doe", ("Jane Roe", "John Doe")),
+        ("https://courier.example/jane", ()),
+        ("", ()),
+    ],
+)
+def test_authors_are_told_apart(words: str, names: tuple[str, ...]) -> None:
+    assert split_names(words) == names
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        [{"@type": "Person", "name": "Jane Roe"}, {"@type": "Person", "name": "John Doe, Jr."}],
+        ["Jane Roe", "John Doe, Jr."],
+        {"name": ["Jane Roe", "John Doe, Jr."]},
+        "Jane Roe and John Doe, Jr.",
+    ],
+    ids=["people", "names", "one with names", "sentence"],
+)
+def test_several_authors_are_kept(author: Any) -> None:
+    assert read(json_ld(author=author)).byline == ("Jane Roe", "John Doe, Jr.")
+
+
+def test_title_escaped_twice_is_plain() -> None:
+    assert read('<meta property="og:title" content="Bridge &amp;amp; harbour: &amp;quot;shut&amp;quot;">').title == (
+        'Bridge & harbour: "shut"'
+    )
+
+
+def test_live_blog_is_entries_with_their_hours() -> None:
+    updates = [
+        {
+            "headline": "Mayor speaks",
+            "datePublished": "2025-05-04T18:42:00+02:00",
+            "articleBody": f"<p>“It is shut,” she said.</p>{WORDS}",
+        },
+        {
+            "headline": "Port closes",
+            "datePublished": "2025-05-04T18:05:00+02:00",
+            "articleBody": "The port said so.\nTwice.",
+        },
+    ]
+    document = read(json_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates}), "<p>Live.</p>")
+    told = [(block.kind, document.text[block.span.start : block.span.end]) for block in document.blocks]
+    assert told[:3] == [("time", "18:42"), ("heading", "Mayor speaks"), ("paragraph", "“It is shut,” she said.")]
+    assert told[-4:] == [
+        ("time", "18:05"),
+        ("heading", "Port closes"),
+        ("paragraph", "The port said so."),
+        ("paragraph", "Twice."),
+    ]
+
+
+@given(
+    st.recursive(
+        st.none() | st.text(max_size=20) | st.integers(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["@type", "author", "name", "@graph", "liveBlogUpdate", "datePublished"]), inner
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_json_raises(whole: Any) -> None:
+    read_metadata(f'<script type="application/ld+json">{json.dumps(whole)}</script>')

@@ -1,0 +1,74 @@
+# ruff: noqa: E501  (the markup of pages stands as sites write it)
+from __future__ import annotations
+
+import pytest
+
+from sayso.clean import clean_page
+from sayso.domain.text import Document, Page
+
+WORDS = "The bridge over the harbour stays shut for now, the mayor said on Sunday afternoon in the town hall."
+
+
+def read(body: str) -> Document:
+    html = f"<html><head><title>Bridge</title></head><body><article><h1>Bridge</h1><p>{WORDS}</p>{body}<p>{WORDS} Again.</p></article></body></html>"
+    return clean_page(Page("a", "a.html", "html", html))
+
+
+def told(document: Document) -> list[tuple[str, str, str | None]]:
+    """Each block behind the first paragraph: its kind, its words, those of its label."""
+    found = []
+    for block in document.blocks:
+        label = document.text[block.label.start : block.label.end] if block.label else None
+        found.append((block.kind, document.text[block.span.start : block.span.end], label))
+    start = next(n for n, (_, words, _) in enumerate(found) if words == WORDS) + 1
+    return found[start:-1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<blockquote><p>It is shut until June.</p><footer>— <cite>Jane Roe</cite>, mayor</footer></blockquote>",
+        "<blockquote>It is shut until June.<cite>Jane Roe, mayor</cite></blockquote>",
+        "<figure><blockquote>It is shut until June.</blockquote><figcaption>Jane Roe, mayor</figcaption></figure>",
+        '<blockquote class="twitter-tweet"><p>It is shut until June.</p>&mdash; Jane Roe, mayor</blockquote>',
+    ],
+    ids=["footer", "cite", "figure", "post"],
+)
+def test_quotation_set_apart_keeps_who_said_it(body: str) -> None:
+    assert told(read(body)) == [
+        ("quotation", "It is shut until June.", None),
+        ("attribution", "— Jane Roe, mayor", "Jane Roe, mayor"),
+    ]
+
+
+def test_post_keeps_name_and_day() -> None:
+    body = (
+        '<blockquote class="twitter-tweet"><p>We are closing the bridge at noon.</p>&mdash; Harbour Police (@hp) '
+        '<a href="https://x.example/1">May 4, 2025</a></blockquote>'
+    )
+    (_, quoted, _), (kind, _, label) = told(read(body))
+    assert (quoted, kind, label) == (
+        "We are closing the bridge at noon.",
+        "attribution",
+        "Harbour Police (@hp) May 4, 2025",
+    )
+
+
+def test_inline_quotations_get_their_marks() -> None:
+    ((_, words, _),) = told(read("<p>She called it <q>a <q>very</q> sad day</q> for the city and its people.</p>"))
+    assert words == "She called it “a ‘very’ sad day” for the city and its people."
+
+
+def test_title_of_a_work_stays_in_its_sentence() -> None:
+    body = "<blockquote><p>In <cite>The Harbour</cite> she wrote of a bridge that nobody needs.</p></blockquote>"
+    ((kind, words, _),) = told(read(body))
+    assert (kind, words) == ("quotation", "In The Harbour she wrote of a bridge that nobody needs.")
+
+
+def test_lists_and_headings_are_kept() -> None:
+    body = "<h2>what we know</h2><ul><li>The bridge is shut.</li><li>“It is,” said Ann Poe of the port.</li></ul>"
+    assert [(kind, words) for kind, words, _ in told(read(body))] == [
+        ("heading", "what we know"),
+        ("bullet", "- The bridge is shut."),
+        ("bullet", "- “It is,” said Ann Poe of the port."),
+    ]
