@@ -81,7 +81,7 @@ class Bodies:
         self.all = sorted(found, key=lambda body: body.span)
         self._starts = [body.span.start for body in self.all]
         self._full: dict[tuple[str, str], str] = {}
-        self._names = {body.name: tuple(fold(word) for word in body.name.split()) for body in self.all}
+        self._names = {body.name: _folded(body.name) for body in self.all}
 
     def before(self, at: int) -> list[Body]:
         """The bodies named before an offset."""
@@ -93,7 +93,7 @@ class Bodies:
             return self._full[name, ""]
         if name in country_words():
             return name  # "Iran" is not short for the atomic agency of Iran
-        short = tuple(fold(word) for word in name.split())
+        short = _folded(name)
         fuller = [
             other
             for other, words in self._names.items()
@@ -146,7 +146,7 @@ def kind_of_name(name: str) -> SpeakerType:
     """Tell a country, an outlet and a government from other organisations by the words of the name."""
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
-    words = [fold(word) for word in name.split()]
+    words = _folded(name)
     if words and (words[-1] in _OUTLET_WORDS or words[0] == "radio" or name in listed_outlets()):
         return "outlet"
     if any(word in word_set_of("speakers", "nouns", "governments") for word in words):
@@ -154,7 +154,14 @@ def kind_of_name(name: str) -> SpeakerType:
     return "organization"
 
 
+def _folded(name: str) -> tuple[str, ...]:
+    """The folded words of a name; a lone apostrophe or full stop is no word."""
+    return tuple(word for word in map(fold, name.split()) if word)
+
+
 def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    if not short:
+        return False
     if full[-len(short) :] == short or (
         full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du"))
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ Examples:
       --teacher models/large-checkpoints/epoch-2.safetensors
 """
 
+READER_EXAMPLES = """\b
+Examples:
+  sayso train reader reports.jsonl.gz --articles polnear.jsonl.gz --spoken polnear_records.jsonl.gz \\
+      --loaded babe.jsonl --out models/mine
+  sayso read report.txt --model models/mine
+"""
 STANCE_EXAMPLES = """\b
 Examples:
   sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder
@@ -104,6 +111,48 @@ def attribution(
     if chosen["encoder"] not in ENCODERS:
         raise UsageError(f"there is no encoder {chosen['encoder']!r}", hint=f"name one of {', '.join(ENCODERS)}")
     train_attribution(data, dev, uncoded, out, TrainingSettings(**chosen), teacher=teacher, start=start)
+
+
+def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    path = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.option(name, required=True, type=path, metavar="FILE", help=text)
+
+
+@train.command(epilog=READER_EXAMPLES)
+@click.argument("records", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_corpus("--articles", "PolNeAR's articles, one per line.")
+@_corpus("--spoken", "Speakers, roles and carriers coded for some of these articles.")
+@_corpus("--loaded", "Sentences with their loaded words (BABE).")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder for the bundle; checkpoints go to FOLDER-checkpoints.",
+)
+@click.option(
+    "--start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Checkpoints of an earlier run to start from.",
+)
+@click.option("--epochs", default=5, show_default=True, help="Number of passes over the reports.")
+@click.option("--rate", "learning_rate", default=1.5e-4, show_default=True, help="Learning rate of the encoder.")
+@click.option("--head-rate", "head_learning_rate", default=5e-3, show_default=True, help="Learning rate of the heads.")
+@click.option("--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it.")
+@click.option("--seed", default=13, show_default=True, help="Random seed.")
+def reader(
+    records: Path, articles: Path, spoken: Path, loaded: Path, out: Path, start: Path | None, **chosen: Any
+) -> None:
+    """Train the model that reads reports.
+
+    RECORDS holds reports in which every statement is coded, one per line (.jsonl or .jsonl.gz).
+    """
+    _demand_torch()
+    from sayso.training.reader import ReaderSettings
+    from sayso.training.reader_command import Corpora, train_bundle
+
+    train_bundle(Corpora(records, articles, spoken, loaded), out, ReaderSettings(**chosen), start=start)
 
 
 @train.command(epilog=STANCE_EXAMPLES)

@@ -14,6 +14,9 @@ from sayso.errors import BundleError
 BUNDLES = Path(__file__).parent / "bundles"
 DEFAULT = "fast"
 FORMAT = 1
+"""Attribution alone: what follows is done by rules."""
+READER_FORMAT = 2
+"""All heads of the reader, and learned decisions."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Bundle:
     def model_sha256(self) -> str:
         """SHA-256 of the weights."""
         return str(self.manifest["files"]["model.onnx"])
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether the bundle holds all heads of the reader, with learned decisions."""
+        return self.manifest.get("format") == READER_FORMAT
 
     @cached_property
     def config(self) -> dict[str, Any]:
@@ -62,9 +70,10 @@ def open_bundle(name: str = DEFAULT) -> Bundle:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BundleError(f"{path} is not valid JSON: {error}", hint="install sayso again") from error
-    if manifest.get("format") != FORMAT:
+    if manifest.get("format") not in (FORMAT, READER_FORMAT):
         raise BundleError(
-            f"the model {name!r} has format {manifest.get('format')}; this sayso reads format {FORMAT}",
+            f"the model {name!r} has format {manifest.get('format')}; "
+            f"this sayso reads formats {FORMAT} and {READER_FORMAT}",
             hint="use the sayso that the model was made with",
         )
     for file, expected in manifest["files"].items():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from sayso.models.labels import ASPECTS, POINTERS
 from sayso.models.windows import Pieces
 
 Float32Array = npt.NDArray[np.float32]
+Ranges = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,136 @@ class Scores:
     transitions: Float32Array
     link_parameters: LinkParameters
     decoding: Decoding
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the encoder says of a text.
+
+    `levels` are outer and inner statements; `entities` (pieces, 19); `layers` (pieces, labels) of each layer of spans;
+    `doubts` (pieces, 4); `hidden` (pieces, width), the vectors that pairs are scored with, by `heads`.
+    """
+
+    pieces: Pieces
+    levels: tuple[Scores, Scores]
+    entities: Float32Array
+    layers: Mapping[str, Float32Array]
+    doubts: Float32Array
+    hidden: Float32Array
+    heads: PairHeads
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRanges:
+    """A statement in pieces; `inside` are the pieces of cue and content that show its doubt."""
+
+    content: tuple[int, int]
+    cue: tuple[int, int]
+    source: tuple[int, int]
+    inside: npt.NDArray[np.int64]
+
+    @property
+    def anchor(self) -> int:
+        """The piece that distances are counted from: the source's first, else the cue's, else the content's."""
+        return next((s for s, e in (self.source, self.cue) if e > s), self.content[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PairHeads:
+    """Scores statements, spans and mentions against each other; `weights` by name, as training leaves them."""
+
+    weights: Mapping[str, Float32Array] = field(default_factory=dict)
+
+    def doubt(self, reading: Reading, said: Sequence[SaidRanges]) -> Float32Array:
+        """Scores (statements, 4) of denied, hedged, rumour and hypothetical, in logits."""
+        vectors = np.concatenate(
+            [_means(reading.hidden, [s.cue for s in said]), _means(reading.hidden, [s.source for s in said])], axis=1
+        )
+        by_cue = self._linear("doubt_cue", vectors)
+        pooled = np.array([_log_sum(reading.doubts[s.inside]) for s in said], dtype=np.float32).reshape(len(said), 4)
+        total: Float32Array = by_cue + pooled
+        return total
+
+    def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges]) -> Float32Array:
+        """Vectors (1 + aspects, statements, width): one to point at the speaker, one for each aspect."""
+        hidden = reading.hidden
+        sources = [s.source for s in said]
+        parts = [_means(hidden, [s.content for s in said]), _means(hidden, [s.cue for s in said])]
+        parts += [_means(hidden, sources), _edges(hidden, sources)]
+        return _split(self._linear("of_statement", np.concatenate(parts, axis=1)), 1 + len(ASPECTS))
+
+    def span_vectors(self, reading: Reading, spans: Ranges) -> Float32Array:
+        """Vectors (pointers - 1 + aspects, spans, width) of spans that point at mentions, or belong to statements."""
+        return _split(self._linear("of_span", _edges(reading.hidden, spans)), len(POINTERS) - 1 + len(ASPECTS))
+
+    def mention_vectors(self, reading: Reading, mentions: Ranges) -> Float32Array:
+        """Vectors (pointers, mentions, width) of what may be pointed at."""
+        return _split(self._linear("of_mention", _edges(reading.hidden, mentions)), len(POINTERS))
+
+    def point(
+        self,
+        pointer: str,
+        vectors: Float32Array,
+        at: npt.NDArray[np.int64],
+        mentions: Float32Array,
+        starts: npt.NDArray[np.int64],
+        forms: npt.NDArray[np.int64],
+    ) -> Float32Array:
+        """Scores (spans, 1 + mentions): first of pointing at no mention, then at each.
+
+        `vectors` (spans, width) and `mentions` (mentions, width) belong to this pointer; `at` and `starts` are pieces.
+        """
+        number = POINTERS.index(pointer)
+        scores = vectors @ mentions.T * np.float32(vectors.shape[1] ** -0.5)
+        scores += self.weights["form_bias"][number][forms]
+        scores += self.weights["pointer_distance"][number][distance_buckets(starts[None, :] - at[:, None])]
+        none = np.full((len(vectors), 1), self.weights["no_mention"][number], dtype=np.float32)
+        return np.concatenate([none, scores], axis=1)
+
+    def tie(
+        self,
+        aspect: str,
+        spans: Float32Array,
+        starts: npt.NDArray[np.int64],
+        statements: Float32Array,
+        at: npt.NDArray[np.int64],
+    ) -> Float32Array:
+        """Logits (spans, statements) that a span is the aspect of a statement; vectors are those of this aspect."""
+        number = ASPECTS.index(aspect)
+        scores = spans @ statements.T * np.float32(spans.shape[1] ** -0.5) + self.weights["tie_bias"][number]
+        scores += self.weights["tie_distance"][number][distance_buckets(at[None, :] - starts[:, None])]
+        found: Float32Array = scores.astype(np.float32)
+        return found
+
+    def _linear(self, name: str, rows: Float32Array) -> Float32Array:
+        found: Float32Array = rows @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        return found
+
+
+def _split(rows: Float32Array, parts: int) -> Float32Array:
+    return np.stack(np.split(rows, parts, axis=1))
+
+
+def _means(hidden: Float32Array, ranges: Ranges) -> Float32Array:
+    rows = [hidden[s:e].mean(axis=0) if e > s else np.zeros(hidden.shape[1], dtype=np.float32) for s, e in ranges]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), hidden.shape[1])
+
+
+def _edges(hidden: Float32Array, ranges: Ranges) -> Float32Array:
+    width = hidden.shape[1]
+    found = np.zeros((len(ranges), 2 * width), dtype=np.float32)
+    for row, (start, end) in enumerate(ranges):
+        if end > start:
+            found[row, :width], found[row, width:] = hidden[start], hidden[end - 1]
+    return found
+
+
+def _log_sum(rows: Float32Array) -> Float32Array:
+    if not len(rows):
+        return np.full(rows.shape[1], -1e4, dtype=np.float32)
+    most = rows.max(axis=0)
+    found: Float32Array = most + np.log(np.exp(rows - most).sum(axis=0))
+    return found
 
 
 def distance_buckets(distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -45,11 +45,17 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces `[start, end)` read in one go; the window answers for `[owned, end)` alone."""
+    """Pieces `[start, end)` read in one go; the window answers for `[owned, until)` alone, or up to its end."""
 
     start: int
     owned: int
     end: int
+    until: int | None = None
+
+    @property
+    def answered_until(self) -> int:
+        """The piece behind the last that the window answers for."""
+        return self.end if self.until is None else self.until
 
 
 def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotation]) -> Pieces:
@@ -96,6 +102,31 @@ def cut_into_windows(pieces: Pieces, *, limit: int = 254, context: int = 64) -> 
         while stop < len(segments) and segments[stop][1] - start <= limit:
             stop += 1
         windows.append(Window(start, owned, segments[stop - 1][1]))
+        at = stop
+    return windows
+
+
+def cut_with_context(pieces: Pieces, *, limit: int = 510, before: int = 96, after: int = 32) -> list[Window]:
+    """Pack whole lines into windows of at most `limit` pieces, context included.
+
+    A window reads up to `before` pieces in front of those that it answers for, and up to `after` behind them. A line
+    that is longer than the rest of the window is cut.
+    """
+    count = len(pieces.ids)
+    if count <= limit:
+        return [Window(0, 0, count)] if count else []
+    windows: list[Window] = []
+    line_starts = np.flatnonzero(pieces.line_starts)
+    at = 0
+    while at < count:
+        start = max(0, at - before)
+        if count - start <= limit:
+            windows.append(Window(start, at, count))
+            break
+        furthest = start + limit - after
+        fitting = line_starts[(line_starts > at) & (line_starts <= furthest)]
+        stop = int(fitting[-1]) if len(fitting) else furthest
+        windows.append(Window(start, at, min(count, stop + after), stop))
         at = stop
     return windows
 

@@ -40,6 +40,8 @@ from sayso.domain.text import Document, Page, Problem, Span
 from sayso.errors import AcquireError, SaysoError
 from sayso.models.bundle import open_bundle
 from sayso.models.encoder import EncoderModel
+from sayso.models.reader import ReaderModel
+from sayso.pipeline.layers import add_layers, demand_decisions
 from sayso.settings import Settings
 from sayso.tables import tables_from
 from sayso.version import __version__
@@ -77,7 +79,14 @@ class Reader:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.model = EncoderModel(open_bundle(self.settings.model), threads=self.settings.threads)
+        bundle = open_bundle(self.settings.model)
+        self.model: EncoderModel | ReaderModel = (
+            ReaderModel(bundle, threads=self.settings.threads)
+            if bundle.is_reader
+            else EncoderModel(bundle, threads=self.settings.threads)
+        )
+        if isinstance(self.model, ReaderModel):
+            demand_decisions(self.model.decisions)
         self._made_by = {
             "sayso": __version__,
             "model": self.model.bundle.name,
@@ -108,6 +117,9 @@ class Reader:
             sentences=tuple(split_sentences(document.text)),
             quotations=tuple(pair_quotation_marks(document.text)),
         )
+        if isinstance(self.model, ReaderModel):
+            reading = self.model.read(document.text, record.quotations)
+            return self._sure(add_layers(record, reading, self.model.decisions))
         scores = self.model.read(document.text, record.quotations)
         attributions = [
             a
@@ -120,6 +132,22 @@ class Reader:
         for layer in LAYERS:
             record = _add_layer(record, layer)
         return record
+
+
+    def _sure(self, record: Record) -> Record:
+        """The record with the statements that are as sure as the settings ask."""
+        kept = {s.id: s for s in record.statements if s.confidence >= self.settings.min_confidence}
+        if len(kept) == len(record.statements):
+            return record
+        left = (
+            replace(
+                s,
+                within=s.within if s.within in kept else None,
+                continues=s.continues if s.continues in kept else None,
+            )
+            for s in kept.values()
+        )
+        return replace(record, statements=tuple(left))
 
 
 def read_places(

@@ -8,6 +8,7 @@ import logging
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ import numpy as np
 import torch
 
 from sayso.annotate.attribution import EVIDENCE
-from sayso.models.bundle import FORMAT
+from sayso.models.bundle import FORMAT, READER_FORMAT
 from sayso.models.scores import Decoding
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
+from sayso.training.reader_network import ReaderNetwork
 
 log = logging.getLogger(__name__)
 
@@ -50,18 +52,51 @@ def write_bundle(
     seal(folder, manifest)
 
 
-def seal(folder: Path, manifest: dict[str, Any]) -> None:
+def write_reader_bundle(
+    network: ReaderNetwork, tokenizer: Path, folder: Path, *, manifest: dict[str, Any], quantize: bool = True
+) -> None:
+    """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
+        export_onnx(network, exported, ("hidden",))
+        shape: Any = network.encoder.config
+        fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
+        if quantize:
+            quantize_onnx(fused, folder / "model.onnx")
+        else:
+            shutil.copy(fused, folder / "model.onnx")
+    shutil.copy(tokenizer, folder / "tokenizer.json")
+    heads = {
+        name: value.detach().numpy().astype(np.float16)
+        for name, value in network.state_dict().items()
+        if not name.startswith(("encoder.", "features."))
+    }
+    np.savez(folder / "heads.npz", **heads)  # type: ignore[arg-type]  # numpy types keyword arrays as flags
+    config = {
+        "window": {"limit": 510, "before": 96, "after": 32},
+        "decoding": [asdict(Decoding(calibration=(0.0,) * EVIDENCE))] * 2,
+    }
+    (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
+    seal(folder, manifest, kind=READER_FORMAT)
+
+
+def seal(folder: Path, manifest: dict[str, Any], *, kind: int = FORMAT) -> None:
     """Write the manifest with the hash of every other file of the bundle."""
     files = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
         if path.name != "manifest.json" and path.is_file()
     }
-    sealed = {"format": FORMAT, **manifest, "files": files}
+    sealed = {"format": kind, **manifest, "files": files}
     (folder / "manifest.json").write_text(json.dumps(sealed, indent=1) + "\n", encoding="utf-8")
 
 
-def export_onnx(network: AttributionNetwork, path: Path) -> None:
+def export_onnx(
+    network: AttributionNetwork | ReaderNetwork,
+    path: Path,
+    outputs: Sequence[str] = ("tags", "entities", "links"),
+) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()
     network.half_precision = False
@@ -73,7 +108,7 @@ def export_onnx(network: AttributionNetwork, path: Path) -> None:
         torch.zeros(2, 8, 3, dtype=torch.long),
     )
     axes = {0: "batch", 1: "length"}
-    names = ["ids", "mask", "features"], ["tags", "entities", "links"]
+    names = ["ids", "mask", "features"], list(outputs)
     with warnings.catch_warnings():
         # The tracing exporter is said to be old, but needs no onnxscript and gives a graph that quantises whole.
         warnings.simplefilter("ignore")

@@ -64,7 +64,7 @@ def make_example(
     sources = np.full(count, UNKNOWN, dtype=np.int64)
     for attribution in attributions or ():
         _lay_attribution(attribution, pieces, tags, cues, sources)
-    return Example(pieces, cut_into_windows(pieces), tags, _lay_entities(entities, pieces), cues, sources)
+    return Example(pieces, cut_into_windows(pieces), tags, lay_entities(entities, pieces), cues, sources)
 
 
 def _covered(pieces: Pieces, start: int, end: int) -> range:
@@ -94,7 +94,8 @@ def _lay_attribution(
         sources[pieces_range.start : pieces_range.stop] = source
 
 
-def _lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
+def lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
+    """Give the label of each piece under silver entities."""
     tags = np.zeros(len(pieces.ids), dtype=np.int64)
     for start, end, kind in entities:
         if kind not in ENTITY_TYPES:

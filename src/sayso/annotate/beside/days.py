@@ -1,0 +1,37 @@
+"""The days that date expressions of a report mean."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sayso.domain.record import Record
+from sayso.domain.text import Span
+from sayso.resolve.dates import DateRange, find_dates, resolve_date
+
+_TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|website|station|programme|program))\b")
+
+
+def anchor_before(record: Record, at: int, published: date | None) -> date | None:
+    """The day that the report told of last before an offset.
+
+    When somebody spoke to the outlet itself is no part of what it tells, and gives no anchor.
+    """
+    for span in reversed(find_dates(record.text, record.document.body_start, at)):
+        around = record.text[max(0, span.start - 60) : span.start].rpartition("\n")[2]
+        if _TO_OUTLET.search(around):
+            continue
+        found = resolve_date(record.text[span.start : span.end], published)
+        if found is not None and found.end is None:
+            return found.start
+    return None
+
+
+def resolve_in(record: Record, span: Span, published: date | None, *, future: bool = False) -> DateRange | None:
+    """The days that a date expression of the record means."""
+    words = record.text[span.start : span.end]
+    found = resolve_date(words, published, future=future)
+    if found is None and words[:1].isalpha():
+        anchor = anchor_before(record, span.start, published)
+        found = resolve_date(words, published, anchor=anchor, future=future)
+    return found

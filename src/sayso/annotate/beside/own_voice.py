@@ -1,0 +1,47 @@
+"""The outlet's own voice: what a report adds to what it relays, and attributes to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.annotate.beside.passages import find_passages, passage_rows
+from sayso.annotate.context import Context
+from sayso.annotate.statements import make_statement
+from sayso.annotate.who.actors import Actor
+from sayso.domain.record import Record
+from sayso.domain.statement import Attribution, Speaker, Statement
+from sayso.domain.text import Span
+from sayso.models.decisions import Decisions
+
+_FEWEST_WORDS = 2
+
+
+def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions) -> Record:
+    """Add the passages in which the report comments, as statements of the author without source and cue."""
+    found = find_passages(context, "own_voice")
+    rows = passage_rows(context, "own_voice", found, record.statements, actors)
+    chances, least = decisions["own_voice"].probabilities(rows), decisions.least.get("own_voice", 0.5)
+    own = []
+    for scored, chance in zip(found, chances, strict=True):
+        words = context.text[scored.span.start : scored.span.end].split()
+        if chance >= least and len(words) >= _FEWEST_WORDS and not _claimed(scored.span, record):
+            own.append(_statement(record, scored.span, float(chance)))
+    statements = sorted([*record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end))
+    return replace(record, statements=tuple(statements)) if own else record
+
+
+def _claimed(span: Span, record: Record) -> bool:
+    """Whether the words are somebody's, or furniture."""
+    spans = [part for s in record.statements for part in s.content.spans]
+    return record.document.is_furniture(span) or any(2 * _shared(span, part) > span.end - span.start for part in spans)
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _statement(record: Record, span: Span, probability: float) -> Statement:
+    attribution = Attribution((span,), confidence=round(probability, 4))
+    bare = make_statement(record.document.id, record.text, attribution, record.quotations)
+    return replace(bare, speaker=Speaker(None, "author"))

@@ -1,0 +1,78 @@
+"""Passages that stand beside the statements (events, relations, own voice), and what speaks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.who.actors import Actor
+from sayso.domain.statement import Statement
+from sayso.models.labels import EVENT_KINDS, RELATION_KINDS
+
+FINDS = 3.0
+"""Taken from the score of "no passage": what is found too much is only weighed and passed over."""
+LAYERS = ("event", "relation", "own_voice")
+_KINDS = (*EVENT_KINDS, *RELATION_KINDS)
+FEATURES = (
+    "layer",
+    "first",
+    "most",
+    *(f"kind_{kind}" for kind in _KINDS),
+    "words",
+    "capital",
+    "in_content",
+    "in_cue",
+    "in_quotation",
+    "actors",
+    "persons",
+    "actors_in_sentence",
+    "place",
+    "others",
+    "statements_in_sentence",
+)
+
+
+def find_passages(context: Context, layer: str) -> list[ScoredSpan]:
+    """Give all spans that may be passages of a layer."""
+    return decode_layer(context.reading, layer, context.text, outside_penalty=FINDS)
+
+
+def passage_rows(
+    context: Context, layer: str, found: Sequence[ScoredSpan], statements: Sequence[Statement], actors: Sequence[Actor]
+) -> npt.NDArray[np.float32]:
+    """What speaks for each passage: (passages, len(FEATURES))."""
+    scores = context.reading.layers[layer]
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    chances = 1 - shifted[:, 0] / shifted.sum(axis=1)
+    named = [(m.span, actor) for actor in actors for m in actor.mentions if not m.described]
+    rows = []
+    for scored in found:
+        span, text = scored.span, context.text[scored.span.start : scored.span.end]
+        sentence = context.sentence_span(span.start)
+        inside = {id(actor): actor for place, actor in named if span.overlaps(place)}
+        around = {id(actor) for place, actor in named if sentence.overlaps(place)}
+        pieces = chances[scored.first : scored.last]
+        rows.append(
+            [
+                scored.probability,
+                float(pieces[0]),
+                float(pieces.max()),
+                *(float(scored.kind == kind) for kind in _KINDS),
+                float(len(text.split())),
+                float(text[:1].isupper()),
+                float(any(s.overlaps(span) for x in statements for s in x.content.spans)),
+                float(any(s.overlaps(span) for x in statements if x.cue for s in x.cue.spans)),
+                float(context.quotation(span.start) is not None),
+                float(len(inside)),
+                float(sum(actor.type == "person" for actor in inside.values())),
+                float(len(around)),
+                span.start / max(1, len(context.text)),
+                float(len(found)),
+                float(sum(sentence.overlaps(s) for x in statements for s in x.content.spans)),
+            ]
+        )
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))

@@ -1,0 +1,1 @@
+"""Doubt: how surely a statement is made."""

@@ -1,0 +1,1 @@
+"""Route: by which carriers a statement reached the reader."""

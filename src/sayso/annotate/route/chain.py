@@ -1,0 +1,106 @@
+"""The chain by which a statement reached the reader: publisher, carriers, speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.annotate.context import Context
+from sayso.annotate.route.carriers import Carrier, Carrying
+from sayso.annotate.who.actors import full_name, name_words
+from sayso.annotate.who.candidates import Speaking
+from sayso.domain.record import Record
+from sayso.domain.statement import Basis, Link, Statement
+from sayso.models.decisions import Decisions
+
+
+def trace_chains(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
+    """Give every statement its chain, outermost link first; both ends are always there.
+
+    A carrier is *stated* where the statement's sentence or one of its neighbors names it, else *inferred*. A statement
+    inside another has the other's chain and speaker before its own.
+    """
+    carrying = Carrying(context, record.statements, speaking.said, speaking.actors)
+    least = decisions.least.get("carrier", 0.5)
+    own: dict[str, tuple[list[Link], float]] = {}
+    for at, statement in enumerate(record.statements):
+        carriers, rows = carrying.options(at)
+        chances = decisions["carrier"].probabilities(rows)
+        chosen = [
+            (c, float(p))
+            for c, p in zip(carriers, chances, strict=True)
+            if p >= least and not _is_end(c, statement, record)
+        ]
+        chosen.sort(key=lambda pair: (pair[0].type != "outlet", pair[0].span))
+        sure = 1.0
+        for p in chances:
+            sure *= max(float(p), 1 - float(p))
+        own[statement.id] = [Link(c.name, c.type, _basis(context, statement, c), c.span) for c, _ in chosen], sure
+    by_id = {s.id: s for s in record.statements}
+    statements = []
+    for statement in record.statements:
+        links, sure = _links(statement, own, by_id)
+        ends = _publisher(record), _last(statement)
+        author = statement.speaker is not None and statement.speaker.type == "author"
+        chain = (ends[0],) if author and not statement.cue else (ends[0], *_agency(record), *links, ends[1])
+        given = {**statement.probabilities, "route": round(sure, 4)}
+        statements.append(replace(statement, chain=chain, probabilities=given))
+    return replace(record, statements=tuple(statements))
+
+
+def _links(
+    statement: Statement, own: dict[str, tuple[list[Link], float]], by_id: dict[str, Statement]
+) -> tuple[list[Link], float]:
+    """The carriers of a statement, those of what holds it first, each once, and how sure they are together."""
+    around: list[Statement] = []
+    outer = by_id.get(statement.within or "")
+    while outer is not None and outer not in around:
+        around.append(outer)
+        outer = by_id.get(outer.within or "")
+    links, sure = [], 1.0
+    for holder in reversed(around):
+        links += own[holder.id][0]
+        sure *= own[holder.id][1]
+        speaker = holder.speaker
+        if speaker is not None and speaker.name and speaker.type not in ("author", "none"):
+            links.append(Link(speaker.name, speaker.type, "stated", speaker.mention))
+    links += own[statement.id][0]
+    speaker_words = name_words(statement.speaker.name or "") if statement.speaker else ()
+    kept: dict[tuple[str, ...], Link] = {}
+    for link in links:
+        words = name_words(link.name or "")
+        if words and words != speaker_words:
+            kept.setdefault(words, link)
+    return list(kept.values()), sure * own[statement.id][1]
+
+
+def _is_end(carrier: Carrier, statement: Statement, record: Record) -> bool:
+    """Whether a carrier is the publisher or the speaker, who are no carriers."""
+    words = name_words(carrier.name)
+    ends = [record.document.outlet, statement.speaker.name if statement.speaker else None]
+    return any(words == name_words(end) for end in ends if end)
+
+
+def _basis(context: Context, statement: Statement, carrier: Carrier) -> Basis:
+    places: Sequence[int] = [statement.start, *(s.start for s in (statement.cue.spans if statement.cue else ()))]
+    sentence = context.sentence(carrier.span.start)
+    return "stated" if min(abs(context.sentence(at) - sentence) for at in places) <= 1 else "inferred"
+
+
+def _publisher(record: Record) -> Link:
+    return Link(record.document.outlet or record.document.agency, "outlet", "published")
+
+
+def _agency(record: Record) -> list[Link]:
+    """The agency that a report is taken from, where it is not the publisher itself."""
+    document = record.document
+    if document.agency is None or document.outlet is None or full_name(document.agency) == full_name(document.outlet):
+        return []
+    return [Link(document.agency, "outlet", "stated")]
+
+
+def _last(statement: Statement) -> Link:
+    speaker = statement.speaker
+    if speaker is None:
+        return Link(None, "none", "stated")
+    return Link(speaker.name, speaker.type, "stated", speaker.mention)

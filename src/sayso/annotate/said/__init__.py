@@ -1,0 +1,1 @@
+"""Statements: made of attributions, and which holds or carries on which."""

@@ -1,0 +1,1 @@
+"""What the model's scores become: attributions, names, and spans of each layer."""

@@ -1,0 +1,69 @@
+"""Spans of one layer from the encoder's scores, each with its probability."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.tagging import best_labels, runs_of
+from sayso.domain.text import Span
+from sayso.models.labels import LAYERS
+from sayso.models.scores import Reading
+
+_LOOSE = " \t\r\n\u00a0,;:—–-"
+
+
+class ScoredSpan(NamedTuple):
+    """A span of a layer: its kind, the mean probability of its pieces, and the pieces `[first, last)`."""
+
+    span: Span
+    kind: str
+    probability: float
+    first: int
+    last: int
+
+
+def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: float = 0.0) -> list[ScoredSpan]:
+    """Give the spans of a layer in order of the text; none crosses a line end.
+
+    Args:
+        outside_penalty: Taken from the score of "no span": higher values find more spans, and less sure ones.
+    """
+    scores = reading.layers[layer]
+    if not len(scores):
+        return []
+    shifted = scores.copy()
+    shifted[:, 0] -= outside_penalty
+    size = scores.shape[1]
+    labels = best_labels(shifted, reading.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
+    probabilities = _softmax(scores)
+    offsets = reading.pieces.offsets
+    found = []
+    for run in runs_of(labels, LAYERS[layer]):
+        span = whole_words(text, int(offsets[run.start, 0]), int(offsets[run.end - 1, 1]))
+        if span.end > span.start:
+            begin = 1 + 2 * LAYERS[layer].index(run.name)
+            sure = probabilities[run.start : run.end, begin : begin + 2].sum(axis=1).mean()
+            found.append(ScoredSpan(span, run.name, float(sure), run.start, run.end))
+    return found
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Widen to whole words, and cut blanks and loose punctuation at the edges."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while start < end and text[start] in _LOOSE:
+        start += 1
+    while end > start and text[end - 1] in _LOOSE:
+        end -= 1
+    return Span(start, end)
+
+
+def _softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    found: npt.NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
+    return found

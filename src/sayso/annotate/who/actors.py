@@ -1,0 +1,290 @@
+"""The actors of a report: every name and description that the model found, and which of them are one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sayso.annotate.context import Context
+from sayso.annotate.names import People
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.words import fold, same_given_name
+from sayso.domain.record import Entity, Record
+from sayso.domain.statement import SpeakerType
+from sayso.domain.text import Span
+from sayso.models.labels import ACTOR_TYPES
+from sayso.resolve.countries import country_words
+from sayso.tables import kept_per_tables, rows
+
+FINDS = 1.0
+"""Taken from the score of "no name": a name too many is only passed over, one that is missed cannot be chosen."""
+DESCRIBES = 2.0
+"""The same for descriptions."""
+SURE = 0.4
+"""Probability from which a name of the layer counts as a person's though no entity says so."""
+_TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
+_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van", "bin", "el"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the report names or describes somebody; `form` is a column of ACTOR_TYPES, descriptions behind."""
+
+    span: Span
+    text: str
+    type: SpeakerType
+    described: bool
+    probability: float
+    first: int
+    last: int
+
+    @property
+    def form(self) -> int:
+        """Its column among the forms that the model knows."""
+        at = ACTOR_TYPES.index(self.type) if self.type in ACTOR_TYPES else 0
+        return at + len(ACTOR_TYPES) * self.described
+
+
+@dataclass
+class Actor:
+    """All mentions of one actor, in order of the text."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    known_as: str | None = None
+    gender: str | None = None
+    """"m" or "f", where a given name, a form of address or a pronoun tells."""
+    seen_as: list[str] = field(default_factory=list)
+    """Further forms: where the model sees its name begin and end elsewhere, the name of a capital's country."""
+
+    @cached_property
+    def type(self) -> SpeakerType:
+        """The type that its mentions have most."""
+        weights: Counter[SpeakerType] = Counter()
+        for mention in self.mentions:
+            weights[mention.type] += mention.probability  # type: ignore[assignment]  # Counter adds floats as well
+        return weights.most_common(1)[0][0]
+
+    @cached_property
+    def name(self) -> str:
+        """The fullest form: of persons that with most parts, of others the longest that is used."""
+        if self.known_as:
+            return self.known_as
+        named = [m for m in self.mentions if not m.described] or self.mentions
+        forms = Counter(display_name(m.text, m.type) for m in named)
+        return max(forms, key=lambda form: (len(name_words(form)), forms[form], len(form)))
+
+    @cached_property
+    def forms(self) -> dict[str, int]:
+        """The names that it may have in full, and how often the report uses each; `name` is among them."""
+        found = Counter(display_name(m.text, m.type) for m in self.mentions if not m.described)
+        if self.type == "person":
+            found = Counter({form: n for form, n in found.items() if len(form.split()) > 1})
+        found.update(form for form in self.seen_as if form)
+        found.setdefault(self.name, 0)
+        return dict(found)
+
+    @property
+    def described(self) -> bool:
+        """Whether the report never names it."""
+        return all(m.described for m in self.mentions)
+
+
+def find_actors(context: Context, record: Record) -> list[Actor]:
+    """Give the actors of a report in order of their first mention.
+
+    Persons are those of `People`, which takes names from titles, from the entities and from the model's layer of names;
+    all others come from that layer and, where it has none, from the entities.
+    """
+    scored = [
+        _mention(context, found, described=False)
+        for found in decode_layer(context.reading, "name", context.text, outside_penalty=FINDS)
+    ]
+    persons = _persons(context, record, scored)
+    taken = sorted(m.span for actor in persons for m in actor.mentions)
+    others = _others(context, record.entities, scored, taken)
+    described = [
+        _mention(context, found, described=True)
+        for found in decode_layer(context.reading, "description", context.text, outside_penalty=DESCRIBES)
+    ]
+    actors = [*persons, *_join(others), *(Actor([m]) for m in described)]
+    _name_countries(actors)
+    return sorted(actors, key=lambda actor: actor.mentions[0].span)
+
+
+def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> list[Actor]:
+    """The persons of the report, with the model's names of persons among its entities."""
+    named = [
+        Entity(m.span, m.text, "PERSON")
+        for m in scored
+        if m.type == "person"
+        and m.probability >= SURE
+        and not any(m.span.overlaps(e.span) for e in record.entities)
+        and all(w[:1].isupper() for w in m.text.split() if fold(w) not in _PARTICLES)
+    ]
+    entities = tuple(sorted((*record.entities, *named), key=lambda e: e.span))
+    people = People(replace(record, entities=entities))
+    actors = []
+    for person in people.persons:
+        mentions = []
+        for span in person.mentions:
+            first, last = context.pieces(span)
+            mentions.append(Mention(span, context.text[span.start : span.end], "person", False, 1.0, first, last))
+        if mentions:
+            spans = sorted(m.span for m in mentions)
+            longer = [m.text for m in scored if _overlaps(m.span, spans) and " " in m.text.strip()]
+            seen = [display_name(text, "person") for text in longer]
+            actors.append(Actor(sorted(mentions, key=lambda m: m.span), person.name, person.gender, seen))
+    return actors
+
+
+def _name_countries(actors: Sequence[Actor]) -> None:
+    """Let a government that is named by a capital or an adjective also be called as the report calls its country."""
+    words = country_words()
+    by_code: dict[str, str] = {}
+    for actor in actors:
+        code, kind = words.get(actor.name, (None, None))
+        if code is not None and kind == "name":
+            by_code.setdefault(code, actor.name)
+    for actor in actors:
+        code, kind = words.get(actor.name, (None, None))
+        if code in by_code and kind != "name":
+            actor.seen_as.append(by_code[code])
+
+
+def _others(
+    context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
+) -> list[Mention]:
+    found = [m for m in scored if not _overlaps(m.span, taken)]
+    found = [replace(m, type="organization") if m.type == "person" else m for m in found]
+    spans = sorted([*taken, *(m.span for m in found)])
+    for entity in entities:
+        if entity.type in _TYPES and not _overlaps(entity.span, spans):
+            first, last = context.pieces(entity.span)
+            found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
+    return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)
+
+
+def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
+    at = bisect_left(spans, span)
+    return any(span.overlaps(other) for other in spans[max(0, at - 1) : at + 1])
+
+
+def _mention(context: Context, scored: ScoredSpan, *, described: bool) -> Mention:
+    span = scored.span
+    words = context.text[span.start : span.end]
+    if words.endswith(("'s", "’s")) and not described:
+        span = Span(span.start, span.end - 2)
+    text = context.text[span.start : span.end]
+    return Mention(span, text, scored.kind, described, scored.probability, scored.first, scored.last)  # type: ignore[arg-type]  # kinds of this layer are types
+
+
+def display_name(text: str, kind: str) -> str:
+    """A mention's words as a name: on one line, without article, possessive and edge punctuation."""
+    words = (
+        " ".join(text.split()).strip(" ,;:.\"“”'‘’()—–-")
+        if kind == "person"
+        else " ".join(text.split()).strip(' ,;:"“”')
+    )
+    words = _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words
+    return words.removesuffix("’s").removesuffix("'s")
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The folded words of a name, without articles."""
+    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(text)) if w and w not in {"the", "a", "an"})
+
+
+@dataclass
+class _Group:
+    """Forms that are one actor's, with its mentions."""
+
+    type: SpeakerType
+    forms: list[tuple[str, ...]]
+    mentions: list[Mention]
+
+
+def _join(mentions: Sequence[Mention]) -> list[Actor]:
+    """Join the mentions of names into actors, full forms first."""
+    by_form: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_form[_canonical(mention)].append(mention)
+    groups: list[_Group] = []
+    for form in sorted(by_form, key=lambda words: (-len(words), by_form[words][0].span)):
+        kind = Actor(by_form[form]).type
+        bearers = [
+            group
+            for group in groups
+            if _may_join(kind, group.type) and any(_is_form_of(form, other) for other in group.forms)
+        ]
+        if not bearers:
+            groups.append(_Group(kind, [form], list(by_form[form])))
+        elif len(bearers) == 1:
+            bearers[0].forms.append(form)
+            bearers[0].mentions.extend(by_form[form])
+        else:
+            for mention in by_form[form]:
+                _nearest(bearers, mention).mentions.append(mention)
+    return [Actor(sorted(group.mentions, key=lambda m: m.span)) for group in groups]
+
+
+def _may_join(one: SpeakerType, other: SpeakerType) -> bool:
+    return one == other or {one, other} <= {"organization", "outlet"} or {one, other} <= {"organization", "government"}
+
+
+def _nearest(bearers: list[_Group], mention: Mention) -> _Group:
+    """The bearer that was named last before a mention, else the one that is named most."""
+
+    def rank(group: _Group) -> tuple[int, int]:
+        before = [m.span.start for m in group.mentions if m.span.start < mention.span.start]
+        return (max(before, default=-1), len(group.mentions))
+
+    return max(bearers, key=rank)
+
+
+def _canonical(mention: Mention) -> tuple[str, ...]:
+    if mention.type == "person":
+        words = name_words(mention.text)
+        return tuple(w for w in words if w not in _SUFFIXES) or words
+    return full_name(mention.text)
+
+
+def full_name(name: str) -> tuple[str, ...]:
+    """The folded words of a name, in full where it is a listed short form of an outlet or a body."""
+    words = name_words(name)
+    listed = aliases().get(" ".join(words))
+    return name_words(listed) if listed else words
+
+
+def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether folded words may be a short form of a name: a part, its initials, another form of the given name."""
+    if short == full:
+        return True
+    if len(short) == 1:
+        word = short[0].replace(".", "")
+        initials = "".join(w[0] for w in full if w not in _PARTICLES)
+        whole = "".join(w[0] for w in full)
+        if len(word) >= 2 and len(full) >= 2 and word in (initials, whole):
+            return True
+        return short[0] in (full[0], full[-1]) and short[0] not in _PARTICLES and len(short[0]) > 1
+    if short[-1] == full[-1] and len(full) >= 2 and same_given_name(short[0], full[0]):
+        return True
+    return any(full[at : at + len(short)] == short for at in range(len(full) - len(short) + 1))
+
+
+@kept_per_tables()
+def aliases() -> dict[str, str]:
+    """Give the name in full of each listed short form of an outlet or a body, folded."""
+    found: dict[str, str] = {}
+    for name in ("outlets", "bodies"):
+        for row in rows(name):
+            for alias in row["aliases"].split(";"):
+                if alias.strip():
+                    found.setdefault(" ".join(name_words(alias)), row["name"])
+    return found

@@ -1,0 +1,71 @@
+"""Statements with their speakers: who, in what role, for which country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sayso.annotate.context import Context
+from sayso.annotate.speakers import name_speakers as tell_speakers
+from sayso.annotate.who.actors import Actor, find_actors
+from sayso.annotate.who.candidates import Speaking
+from sayso.annotate.who.roles import RolePhrases
+from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
+from sayso.domain.record import Record
+from sayso.domain.statement import Speaker
+from sayso.models.decisions import Decisions
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record whose statements have their speakers, with the report's actors and the statements in pieces."""
+
+    record: Record
+    actors: list[Actor]
+    speaking: Speaking
+    choices: list[Choice]
+
+
+def speaking_of(context: Context, record: Record) -> Speaking:
+    """The statements and actors of a report, with what the rules of names and pronouns say of each statement."""
+    told = [s.speaker for s in tell_speakers(record).statements]
+    return Speaking(context, record.statements, find_actors(context, record), told)
+
+
+def name_speakers(context: Context, record: Record, decisions: Decisions) -> Named:
+    """Give every statement the likeliest speaker, with the runners-up, role, organization and country."""
+    speaking = speaking_of(context, record)
+    choices = choose_speakers(speaking, decisions["speaker"])
+    roles = RolePhrases(context, speaking.actors)
+    statements = []
+    for at, (statement, choice) in enumerate(zip(record.statements, choices, strict=True)):
+        speaker = speaker_of(choice, statement, speaking.actors)
+        told = speaking.told(at)
+        if told is not None and told.name == speaker.name:
+            speaker = replace(
+                speaker, role=told.role, organization=told.organization, country=told.country, mention=told.mention
+            )
+        speaker, sure = _with_role(speaker, choice, roles, speaking, decisions)
+        given = {"content": statement.confidence, "speaker": round(choice.probability, 4), "role": sure}
+        statements.append(replace(statement, speaker=speaker, probabilities=given))
+    speaking.statements = statements
+    return Named(replace(record, statements=tuple(statements)), speaking.actors, speaking, choices)
+
+
+def _with_role(
+    speaker: Speaker, choice: Choice, roles: RolePhrases, speaking: Speaking, decisions: Decisions
+) -> tuple[Speaker, float]:
+    """The speaker with the likeliest role of the report, and its probability."""
+    if speaker.type != "person":
+        return replace(speaker, role=None), 1.0
+    if choice.option.actor is None:
+        return speaker, 0.5
+    told = next((t for t in speaking.all_told() if t.name == speaker.name and t.role), None)
+    texts, rows = roles.options(choice.option.actor, told.role if told else None)
+    beside = told.role if told else None  # a role that stands beside the name
+    if not texts:
+        return replace(speaker, role=beside), 0.5
+    chances = decisions["role"].probabilities(rows)
+    best = int(chances.argmax())
+    if chances[best] < decisions.least.get("role", 0.2):
+        return replace(speaker, role=beside), round(1 - float(chances[best]), 4)
+    return replace(speaker, role=texts[best]), round(float(chances[best]), 4)

@@ -1,0 +1,130 @@
+"""What a person is: the role phrases of the report, each with the person whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.who.actors import Actor
+from sayso.annotate.words import fold, offices
+from sayso.domain.text import Span
+from sayso.models.labels import POINTERS
+
+FINDS = 2.5
+"""Taken from the score of "no role": what is found too much is only weighed and passed over."""
+FEATURES = (
+    "layer",
+    "pointer",
+    "pointer_lead",
+    "in_front",
+    "behind",
+    "apposed",
+    "characters",
+    "sentences_away",
+    "former",
+    "candidate_for",
+    "words",
+    "capital",
+    "office",
+    "order",
+    "told",
+    "options",
+    "place",
+    "same_quotation",
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|his|her|their|its|our|my)\s+", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex|late|then|retired|onetime|outgoing|deposed)\b", re.IGNORECASE)
+_CANDIDATE = re.compile(r"\b(?:candidate|nominee|hopeful|contender|front-runner)\b", re.IGNORECASE)
+TEXT_LIMIT = 160
+
+
+class RolePhrases:
+    """The role phrases of a report beside its persons."""
+
+    def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
+        self._context = context
+        self._actors = list(actors)
+        self.spans = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
+        self._shares = self._point()
+
+    def _point(self) -> npt.NDArray[np.float32]:
+        """Probabilities (role phrases, actors) of whose a role is."""
+        mentions = [(n, m) for n, actor in enumerate(self._actors) for m in actor.mentions if m.last > m.first]
+        found = np.zeros((len(self.spans), len(self._actors)), dtype=np.float32)
+        if not self.spans or not mentions:
+            return found
+        reading, number = self._context.reading, POINTERS.index("role_holder")
+        heads = reading.heads
+        vectors = heads.span_vectors(reading, [(s.first, s.last) for s in self.spans])[number - 1]
+        keys = heads.mention_vectors(reading, [(m.first, m.last) for _, m in mentions])[number]
+        scores = heads.point(
+            "role_holder",
+            vectors,
+            np.array([s.first for s in self.spans], dtype=np.int64),
+            keys,
+            np.array([m.first for _, m in mentions], dtype=np.int64),
+            np.array([m.form for _, m in mentions], dtype=np.int64),
+        )
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        for column, (actor, _) in enumerate(mentions):
+            found[:, actor] += shares[:, 1 + column]
+        return found
+
+    def options(self, actor: int, told: str | None = None) -> tuple[list[str], npt.NDArray[np.float32]]:
+        """Give the roles that a person may have, and what speaks for each: (roles, len(FEATURES))."""
+        near = [n for n, s in enumerate(self.spans) if self._shares[n, actor] > 0.1 or self._gap(s, actor) <= 4]
+        texts = [role_text(self._context.text, self.spans[n].span) for n in near]
+        rows = [self._row(n, actor, order, len(near), told) for order, n in enumerate(near)]
+        kept = [n for n, text in enumerate(texts) if text]
+        table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+        return [texts[n] for n in kept], table[kept]
+
+    def _gap(self, scored: ScoredSpan, actor: int) -> int:
+        spans = [m.span for m in self._actors[actor].mentions]
+        return min(
+            (max(s.start - scored.span.end, scored.span.start - s.end, 0) for s in spans),
+            default=9999,
+        )
+
+    def _row(self, number: int, actor: int, order: int, options: int, told: str | None) -> list[float]:
+        scored, context = self.spans[number], self._context
+        span = scored.span
+        words = context.text[span.start : span.end]
+        shares = self._shares[number]
+        mentions = self._actors[actor].mentions
+        nearest = min(mentions, key=lambda m: max(m.span.start - span.end, span.start - m.span.end, 0))
+        between = context.text[min(span.end, nearest.span.end) : max(span.start, nearest.span.start)]
+        same = {fold(w) for w in words.split()} & {fold(w) for w in (told or "").split()}
+        return [
+            scored.probability,
+            float(shares[actor]),
+            float(shares[actor] - np.delete(shares, actor).max(initial=0.0)),
+            float(0 <= nearest.span.start - span.end <= 2),
+            float(0 <= span.start - nearest.span.end <= 8),
+            float(between.strip() in (",", ", the", ", a", ", an")),
+            float(min(2000, self._gap(scored, actor))),
+            float(abs(context.sentence(span.start) - context.sentence(nearest.span.start))),
+            float(bool(_FORMER.search(words))),
+            float(bool(_CANDIDATE.search(words))),
+            float(len(words.split())),
+            float(words[:1].isupper()),
+            float(any(fold(w) in offices() for w in words.split())),
+            float(order),
+            len(same) / max(1, len(words.split())),
+            float(options),
+            span.start / max(1, len(context.text)),
+            float(context.quotation(span.start) is not None),
+        ]
+
+
+def role_text(text: str, span: Span) -> str:
+    """The words of a role on one line, without article; none for what is too long to be one."""
+    words = _ARTICLE.sub("", " ".join(text[span.start : span.end].split()), count=1)
+    words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
+    return "" if len(words) > TEXT_LIMIT else words.rstrip(' ,;:"“”').removesuffix("’s").removesuffix("'s")

@@ -1,0 +1,75 @@
+"""Who made each statement: the likeliest of all who may have, with what each of them is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.phrases import read_phrase
+from sayso.annotate.who.actors import Actor
+from sayso.annotate.who.candidates import Option, Speaking
+from sayso.domain.statement import Candidate, Speaker, Statement
+
+RUNNERS = 3
+LEAST_SHOWN = 0.01
+_AUTHOR = "\0author"
+Float32Array = npt.NDArray[np.float32]
+
+
+class Decides(Protocol):
+    """What a bundle's trees do: rows of features in, probabilities out."""
+
+    def logits(self, rows: Float32Array) -> Float32Array:
+        """Log-odds of each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who made a statement, with the probability, and the next best."""
+
+    option: Option
+    probability: float
+    runners: tuple[Candidate, ...]
+
+
+def choose_speakers(speaking: Speaking, decides: Decides) -> list[Choice]:
+    """Choose a speaker for each statement; probabilities of a statement's candidates add up to one."""
+    return [_choose(speaking, at, decides) for at in range(len(speaking.statements))]
+
+
+def _choose(speaking: Speaking, at: int, decides: Decides) -> Choice:
+    options, rows = speaking.features(at)
+    logits = decides.logits(rows)
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    by_name: dict[str | None, float] = {}
+    best: dict[str | None, int] = {}
+    for number in np.argsort(-shares):
+        name = options[number].name if options[number].type != "author" else _AUTHOR
+        by_name[name] = by_name.get(name, 0.0) + float(shares[number])
+        best.setdefault(name, int(number))
+    order = sorted(by_name, key=lambda name: -by_name[name])
+    chosen = options[best[order[0]]]
+    runners = [
+        Candidate(name, options[best[name]].type, round(by_name[name], 4))
+        for name in order[1 : RUNNERS + 1]
+        if name and name != _AUTHOR and by_name[name] >= LEAST_SHOWN
+    ]
+    return Choice(chosen, by_name[order[0]], tuple(runners))
+
+
+def speaker_of(choice: Choice, statement: Statement, actors: Sequence[Actor]) -> Speaker:
+    """The speaker as the record has it, without role and country."""
+    option = choice.option
+    if option.name is None:
+        return Speaker(None, option.type, candidates=choice.runners)
+    if option.actor is None:
+        kind = option.type if option.type != "none" else read_phrase(option.name).kind
+        return Speaker(option.name, kind, candidates=choice.runners)
+    actor = actors[option.actor]
+    full = next((m.span for m in actor.mentions if actor.name in m.text), actor.mentions[0].span)
+    return Speaker(option.name, actor.type, mention=full, candidates=choice.runners)

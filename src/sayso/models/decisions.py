@@ -1,0 +1,52 @@
+"""The learned decisions of a bundle: trees by name, and the least probabilities that they are taken at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+import numpy as np
+
+from sayso.errors import BundleError
+from sayso.models.trees import Trees, unpack_trees
+
+FILE = "decisions.npz"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Trees by the question that they answer, and for each the probability from which the answer is yes."""
+
+    trees: Mapping[str, Trees]
+    least: Mapping[str, float] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Trees:
+        return self.trees[name]
+
+    def demand(self, name: str, features: Sequence[str]) -> None:
+        """Refuse trees that were learned on other features than those that a layer gives.
+
+        Raises:
+            BundleError: the bundle has no such trees, or their features differ.
+        """
+        known = self.trees[name].features if name in self.trees else ()
+        if tuple(features) != known:
+            odd = next((a for a, b in zip_longest(known, features) if a != b), None)
+            raise BundleError(
+                f"the model's decision {name!r} was learned on other features (first difference: {odd!r})",
+                hint="train it again with this sayso: sayso train reader",
+            )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.trees
+
+
+def load_decisions(folder: Path, least: Mapping[str, float]) -> Decisions:
+    """Read the decisions of a bundle's folder; none where it holds none yet, as while they are learnt."""
+    if not (folder / FILE).is_file():
+        return Decisions({}, least)
+    with np.load(folder / FILE, allow_pickle=False) as arrays:
+        names = sorted({name.rpartition(".")[0] for name in arrays.files})
+        return Decisions({name: unpack_trees(arrays, name) for name in names}, least)

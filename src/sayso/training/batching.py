@@ -1,0 +1,199 @@
+"""Windows of lessons, padded into batches."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sayso.models.labels import ACTOR_TYPES, ASPECTS, LAYERS, POINTERS
+from sayso.models.windows import Window
+from sayso.training.examples import NO_SOURCE, UNKNOWN
+from sayso.training.lessons import Lesson
+from sayso.training.reader_network import Batch, Spans
+
+Part = tuple[Lesson, Window]
+Ranges = Sequence[tuple[int, int]]
+
+
+def batches(parts: Sequence[Part], size: int, frame: tuple[int, int], chance: random.Random) -> Iterator[Batch]:
+    """Shuffle windows into batches of like length, in random order; `frame` are the ids of [CLS] and [SEP]."""
+    order = list(parts)
+    chance.shuffle(order)
+    pools = [sorted(order[i : i + size * 16], key=_length) for i in range(0, len(order), size * 16)]
+    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
+    chance.shuffle(groups)
+    for group in groups:
+        yield make_batch(group, frame)
+
+
+def _length(part: Part) -> int:
+    return part[1].end - part[1].start
+
+
+def make_batch(parts: Sequence[Part], frame: tuple[int, int]) -> Batch:
+    """Lay windows side by side; positions count from the [CLS] of each row."""
+    longest = max(map(_length, parts)) + 2
+
+    def stacked(of: Callable[[Lesson], Any], fill: int) -> Tensor:
+        rows = np.full((len(parts), longest), fill, dtype=np.int64)
+        for row, (lesson, window) in enumerate(parts):
+            rows[row, 1 : 1 + window.end - window.start] = of(lesson)[window.start : window.end]
+        return torch.from_numpy(rows)
+
+    ids = stacked(lambda lesson: lesson.pieces.ids, 0)
+    mask = torch.zeros(len(parts), longest, dtype=torch.bool)
+    features = torch.zeros(len(parts), longest, 3, dtype=torch.long)
+    for row, (lesson, window) in enumerate(parts):
+        size = _length((lesson, window))
+        ids[row, 0], ids[row, size + 1] = frame
+        mask[row, : size + 2] = True
+        features[row, 1 : size + 1] = torch.from_numpy(lesson.pieces.features[window.start : window.end]).long()
+    levels = tuple(
+        (
+            _from_anew(stacked(partial(_tags_of, level=k), UNKNOWN)),
+            *(_pointers(parts, longest, k, n) for n in (1, 2)),
+        )
+        for k in range(2)
+    )
+    said = _said(parts, longest)
+    mentions, forms, entities_of = _mentions(parts)
+    return Batch(
+        ids,
+        mask,
+        features,
+        stacked(lambda lesson: lesson.pieces.line_starts, 0).bool(),
+        levels,  # type: ignore[arg-type]  # two levels of three tensors each
+        stacked(lambda lesson: lesson.entities, UNKNOWN),
+        {name: stacked(partial(_layer_of, name=name), UNKNOWN) for name in LAYERS},
+        *said[:5],
+        mentions,
+        forms,
+        _pointer_targets(parts, said[5], mentions, forms, entities_of),
+        _tie_targets(parts, said[5]),
+    )
+
+
+def _tags_of(lesson: Lesson, level: int) -> Any:
+    return _level(lesson, level)[0]
+
+
+def _layer_of(lesson: Lesson, name: str) -> Any:
+    return lesson.layers[name]
+
+
+def _from_anew(tags: Tensor) -> Tensor:
+    """Tags whose first piece begins a span where the window cuts one."""
+    first = tags[:, 1]
+    tags[:, 1] = torch.where((first > 0) & (first % 2 == 0), first - 1, first)
+    return tags
+
+
+def _level(lesson: Lesson, number: int) -> Any:
+    return lesson.inner if number else lesson.outer
+
+
+def _pointers(parts: Sequence[Part], longest: int, level: int, column: int) -> Tensor:
+    rows = np.full((len(parts), longest), UNKNOWN, dtype=np.int64)
+    for row, (lesson, window) in enumerate(parts):
+        values = _level(lesson, level)[column][window.start : window.end]
+        inside = (values >= window.start) & (values < window.end)
+        moved = np.where(inside, values - window.start + 1, UNKNOWN)
+        rows[row, 1 : 1 + len(values)] = np.where(values == NO_SOURCE, 0, moved)
+    return torch.from_numpy(rows)
+
+
+def _local(ranges: Ranges, window: Window) -> tuple[int, int]:
+    """The first range within a window, as positions behind [CLS]; (0, 0) where there is none."""
+    for start, end in ranges:
+        first, last = max(start, window.start), min(end, window.end)
+        if first < last:
+            return first - window.start + 1, last - window.start + 1
+    return 0, 0
+
+
+def _spans(rows: list[tuple[int, int, int]]) -> Spans:
+    table = torch.tensor(rows, dtype=torch.long).reshape(-1, 3)
+    return Spans(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _said(parts: Sequence[Part], longest: int) -> tuple[Spans, Spans, Spans, Tensor, Tensor, list[tuple[int, int]]]:
+    """Statements whose content begins in a window: spans, pieces that show doubt, doubts, and (row, number) of each."""
+    ranges: dict[str, list[tuple[int, int, int]]] = {"content": [], "cue": [], "source": []}
+    inside, doubts, origin = [], [], []
+    for row, (lesson, window) in enumerate(parts):
+        for number, said in enumerate(lesson.statements):
+            if not window.start <= said.content[0][0] < window.end:
+                continue
+            for role, rows in ranges.items():
+                rows.append((row, *_local(getattr(said, role), window)))
+            shown = np.zeros(longest, dtype=np.bool_)
+            for value, spans in ((True, (*said.content, *said.cue)), (False, said.inner)):
+                for span in spans:
+                    first, last = _local([span], window)
+                    shown[first:last] = value
+            if not shown.any():
+                shown[0] = True
+            inside.append(shown)
+            doubts.append(said.doubts)
+            origin.append((row, number))
+    shown_pieces = torch.from_numpy(np.array(inside, dtype=np.bool_).reshape(-1, longest))
+    known = torch.tensor(doubts, dtype=torch.long).reshape(-1, 4)
+    return (*(_spans(rows) for rows in ranges.values()), shown_pieces, known, origin)  # type: ignore[return-value]
+
+
+def _mentions(parts: Sequence[Part]) -> tuple[Spans, Tensor, list[int]]:
+    rows, forms, entities = [], [], []
+    for row, (lesson, window) in enumerate(parts):
+        for start, end, entity, form in lesson.mentions:
+            if window.start <= start and end <= window.end:
+                rows.append((row, start - window.start + 1, end - window.start + 1))
+                forms.append(form)
+                entities.append(entity)
+    return _spans(rows), torch.tensor(forms, dtype=torch.long), entities
+
+
+def _pointer_targets(
+    parts: Sequence[Part], origin: list[tuple[int, int]], mentions: Spans, forms: Tensor, entities: list[int]
+) -> dict[str, tuple[Spans | None, Tensor]]:
+    known, named = np.array(entities, dtype=np.int64), (forms < len(ACTOR_TYPES)).numpy()
+    rows_of = mentions.row.numpy()
+
+    def means(wanted: Sequence[int], row: int) -> Any:
+        """Mentions of the wanted entities in a row: names where there are any, since a description names nobody."""
+        every = np.isin(known, wanted) & (rows_of == row)
+        return every & named if (every & named).any() else every
+
+    right = [means(parts[row][0].statements[number].speakers or (), row) for row, number in origin]
+    found: dict[str, tuple[Spans | None, Tensor]] = {"speaker": (None, _table(right, len(known)))}
+    for name in POINTERS[1:]:
+        rows, answers = [], []
+        for row, (lesson, window) in enumerate(parts):
+            for tie in lesson.ties:
+                if tie.kind == name and window.start <= tie.start and tie.end <= window.end:
+                    rows.append((row, tie.start - window.start + 1, tie.end - window.start + 1))
+                    answers.append(means(tie.ends, row))
+        found[name] = _spans(rows), _table(answers, len(known))
+    return found
+
+
+def _tie_targets(parts: Sequence[Part], origin: list[tuple[int, int]]) -> dict[str, tuple[Spans, Tensor]]:
+    found = {}
+    for name in ASPECTS:
+        rows, answers = [], []
+        for row, (lesson, window) in enumerate(parts):
+            for tie in lesson.ties:
+                if tie.kind == name and window.start <= tie.start and tie.end <= window.end:
+                    rows.append((row, tie.start - window.start + 1, tie.end - window.start + 1))
+                    answers.append(np.array([r == row and number in tie.ends for r, number in origin], dtype=np.bool_))
+        found[name] = _spans(rows), _table(answers, len(origin))
+    return found
+
+
+def _table(rows: list[Any], width: int) -> Tensor:
+    return torch.from_numpy(np.array(rows, dtype=np.bool_).reshape(len(rows), width))

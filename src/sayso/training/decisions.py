@@ -1,0 +1,390 @@
+"""Learn the reader's decisions on what encoders say of reports that they did not see.
+
+Each decision is learnt from the answers of the ones before it, as they come out for reports left out of their training,
+so that a decision meets at work what it met in training.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.beside import aspects, passages
+from sayso.annotate.context import Context
+from sayso.annotate.doubt import marks
+from sayso.annotate.doubt.certainty import mark_certainty
+from sayso.annotate.entities import decode_entities
+from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.route import carriers
+from sayso.annotate.route.chain import trace_chains
+from sayso.annotate.said import confidence, levels
+from sayso.annotate.said.finding import find_statements
+from sayso.annotate.sentences import split_sentences
+from sayso.annotate.who import candidates, roles
+from sayso.annotate.who.actors import name_words
+from sayso.annotate.who.naming import name_speakers, speaking_of
+from sayso.annotate.who.speakers import choose_speakers, speaker_of
+from sayso.domain.record import Record
+from sayso.domain.statement import Statement
+from sayso.domain.text import Document
+from sayso.models.decisions import Decisions
+from sayso.models.labels import DOUBTS
+from sayso.models.scores import Reading
+from sayso.models.trees import Trees
+from sayso.training.lessons import own_carriers
+from sayso.training.trees import fit_trees
+
+log = logging.getLogger(__name__)
+
+FOLDS = 5
+THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
+ATTACHED = ("addressee", "occasion", "said_on")
+Rows = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A coded report with what an encoder that did not learn from it says of it. `whole`: see CodedReport."""
+
+    gold: Mapping[str, Any]
+    reading: Reading
+    whole: bool
+
+
+@dataclass
+class Table:
+    """Rows of features with what is right, and the fold of each row's report."""
+
+    features: tuple[str, ...]
+    rows: list[Rows] = field(default_factory=list)
+    labels: list[Labels] = field(default_factory=list)
+    folds: list[npt.NDArray[np.int64]] = field(default_factory=list)
+
+    def add(self, rows: Rows, labels: Sequence[bool] | Labels, fold: int) -> None:
+        """Add the rows of one question."""
+        if len(rows):
+            self.rows.append(rows)
+            self.labels.append(np.array(labels, dtype=np.bool_))
+            self.folds.append(np.full(len(rows), fold))
+
+    def fit(self, **settings: Any) -> list[Trees]:
+        """Trees for each fold, learnt from all others, and last those learnt from all."""
+        if not self.rows:
+            raise ValueError("no report has a row for this decision; give more coded reports")
+        rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
+        parts = [folds != fold for fold in range(FOLDS)] + [np.ones(len(folds), dtype=np.bool_)]
+        return [fit_trees(rows[p], labels[p], self.features, **settings) for p in parts]
+
+    def held_out(self, trees: Sequence[Trees]) -> tuple[Rows, Labels]:
+        """Probabilities of all rows by the trees of their fold, and what is right."""
+        rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
+        chances = np.zeros(len(rows), dtype=np.float32)
+        for fold in range(FOLDS):
+            chances[folds == fold] = trees[fold].probabilities(rows[folds == fold])
+        return chances, labels
+
+
+def best_exact_threshold(table: Table, trees: Sequence[Trees]) -> float:
+    """The probability from which taking rows gets most questions wholly right: each right row taken, and no other."""
+    questions = [
+        (trees[folds[0]].probabilities(rows), labels)
+        for rows, labels, folds in zip(table.rows, table.labels, table.folds, strict=True)
+    ]
+    exact = [sum(bool(((chances >= least) == labels).all()) for chances, labels in questions) for least in THRESHOLDS]
+    return THRESHOLDS[int(np.argmax(exact))]
+
+
+def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
+    """The probability from which taking rows gives the best F1; `missed` right ones have no row at all."""
+    scores = []
+    for least in THRESHOLDS:
+        taken = chances >= least
+        right = int((taken & labels).sum())
+        scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
+    return THRESHOLDS[int(np.argmax(scores))]
+
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "statement": {"rounds": 200, "rate": 0.05},
+    "credit": {"rounds": 200, "rate": 0.05},
+    "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
+    "carrier": {"rounds": 150, "rate": 0.06, "smallest": 15},
+    "role": {"rounds": 120, "rate": 0.05, "leaves": 8},
+    **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15} for doubt in DOUBTS},
+    **{layer: {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20} for layer in passages.LAYERS},
+    "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
+    **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15} for aspect in ATTACHED},
+}
+
+
+def learn_decisions(
+    reports: Sequence[ReadReport], least: Mapping[str, float]
+) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
+    """Give the decisions of each fold (report number modulo FOLDS), learnt from the other folds, and those of all."""
+    learner = _Learner(reports, dict(least))
+    learner.learn_statements()
+    learner.learn_speakers()
+    learner.learn_rest()
+    learner.learn_rows()
+    return learner.by_fold(), learner.of_all(), learner.tables
+
+
+def base_record(gold: Mapping[str, Any], reading: Reading) -> Record:
+    """A coded report as a record with its first layers."""
+    text = gold["text"]
+    document = Document(
+        str(gold["id"]), str(gold["id"]), text, outlet=gold.get("outlet") or gold.get("publisher"), language="en"
+    )
+    record = Record(document, tuple(split_sentences(text)), tuple(pair_quotation_marks(text)))
+    return replace(record, entities=tuple(decode_entities(reading.levels[0], text)))
+
+
+class _Learner:
+    def __init__(self, reports: Sequence[ReadReport], least: dict[str, float]) -> None:
+        self.reports = list(reports)
+        self.least = least
+        self.tables: dict[str, Table] = {}
+        self.fitted: dict[str, list[Trees]] = {}
+        self.records = [base_record(r.gold, r.reading) for r in self.reports]
+        self.contexts = [Context(record, r.reading) for record, r in zip(self.records, self.reports, strict=True)]
+
+    def by_fold(self) -> list[Decisions]:
+        return [Decisions({n: t[fold] for n, t in self.fitted.items()}, self.least) for fold in range(FOLDS)]
+
+    def of_all(self) -> Decisions:
+        return Decisions({n: t[-1] for n, t in self.fitted.items()}, self.least)
+
+    def _fit(self, name: str, table: Table) -> None:
+        self.tables[name] = table
+        self.fitted[name] = table.fit(**SETTINGS[name])
+        log.info("%s: %d rows, %d right", name, sum(map(len, table.rows)), sum(int(y.sum()) for y in table.labels))
+
+    def learn_statements(self) -> None:
+        table, credits = Table(levels.FEATURES), Table(levels.FEATURES)
+        for number, (report, context) in enumerate(zip(self.reports, self.contexts, strict=True)):
+            found = levels.find_candidates(report.reading)
+            rows = levels.candidate_rows(context, found)
+            golds = [_characters(s["content"]) for s in report.gold["statements"]]
+            best = [_best(_characters(f.attribution.content), golds) for f in found]
+            right = [share >= 0.5 for _, share in best]
+            credit = [
+                share >= 0.5 and _same_source(f.attribution.source, report.gold["statements"][at]["source"])
+                for f, (at, share) in zip(found, best, strict=True)
+            ]
+            # articles whose inner statements nobody coded say nothing of those
+            known = [
+                report.whole or not (f.inner or rows[n][levels.FEATURES.index("held")]) for n, f in enumerate(found)
+            ]
+            kept = np.array(known, dtype=np.bool_)
+            table.add(rows[kept], np.array(right, dtype=np.bool_)[kept], number % FOLDS)
+            credits.add(rows[kept], np.array(credit, dtype=np.bool_)[kept], number % FOLDS)
+        self._fit("statement", table)
+        self._fit("credit", credits)
+        self.least["statement"] = self._best_statement_threshold()
+
+    def _best_statement_threshold(self) -> float:
+        """The threshold that finds most coded statements for the fewest wrong ones, chosen on held-out reports."""
+        scores = dict.fromkeys(THRESHOLDS, 0)
+        totals = dict.fromkeys(THRESHOLDS, 0)
+        for number, report in enumerate(self.reports):
+            if not report.whole:
+                continue
+            found = levels.find_candidates(report.reading)
+            rows = levels.candidate_rows(self.contexts[number], found)
+            fold = number % FOLDS
+            chances, credited = (self.fitted[n][fold].probabilities(rows) for n in ("statement", "credit"))
+            kept = levels.choose(found, chances, credited, least=THRESHOLDS[0])
+            golds = [_characters(s["content"]) for s in report.gold["statements"]]
+            for least in THRESHOLDS:
+                mine = [_characters(f.attribution.content) for f, p in kept if p >= least]
+                scores[least] += len({_best(m, golds)[0] for m in mine if _best(m, golds)[1] >= 0.5})
+                totals[least] += len(mine) + len(golds)
+        return max(THRESHOLDS, key=lambda least: 2 * scores[least] / max(1, totals[least]))
+
+    def learn_speakers(self) -> None:
+        table = Table(candidates.FEATURES)
+        decisions = self.by_fold()
+        self.speaking, self.pairs = [], []
+        for number, report in enumerate(self.reports):
+            record = find_statements(self.contexts[number], self.records[number], decisions[number % FOLDS])
+            self.records[number] = record
+            speaking = speaking_of(self.contexts[number], record)
+            pairs = pair_statements(report.gold, record.statements)
+            self.speaking.append(speaking)
+            self.pairs.append(pairs)
+            for at, gold in pairs.items():
+                options, rows = speaking.features(at)
+                table.add(rows, [is_speaker(option, gold) for option in options], number % FOLDS)
+        self._fit("speaker", table)
+        for number, speaking in enumerate(self.speaking):
+            choices = choose_speakers(speaking, self.fitted["speaker"][number % FOLDS])
+            statements = [
+                replace(s, speaker=speaker_of(choice, s, speaking.actors))
+                for s, choice in zip(speaking.statements, choices, strict=True)
+            ]
+            speaking.statements = statements
+            self.records[number] = replace(self.records[number], statements=tuple(statements))
+
+    def learn_rest(self) -> None:
+        tables = {"carrier": Table(carriers.FEATURES), "role": Table(roles.FEATURES)}
+        tables |= {doubt: Table(marks.FEATURES) for doubt in DOUBTS}
+        tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
+        tables |= {layer: Table(passages.FEATURES) for layer in passages.LAYERS}
+        for number in range(len(self.reports)):
+            self._add_rows(number, tables)
+        for name, table in tables.items():
+            self._fit(name, table)
+            if name == "carrier":  # a row needs all its carriers, and no other
+                self.least[name] = best_exact_threshold(table, self.fitted[name])
+            elif name != "role":
+                self.least[name] = best_threshold(*table.held_out(self.fitted[name]))
+
+    def learn_rows(self) -> None:
+        """Learn how likely a whole row is right, on reports in which every statement is coded."""
+        table = Table(confidence.FEATURES)
+        decisions = self.by_fold()
+        for number, report in enumerate(self.reports):
+            if not report.whole:
+                continue
+            context, speaking, mine = self.contexts[number], self.speaking[number], decisions[number % FOLDS]
+            bare = replace(
+                self.records[number], statements=tuple(replace(s, speaker=None) for s in speaking.statements)
+            )
+            record = name_speakers(context, bare, mine).record
+            record = trace_chains(context, mark_certainty(context, record, speaking, mine), speaking, mine)
+            pairs = self.pairs[number]
+            rows = np.array([confidence.row_features(s) for s in record.statements], dtype=np.float32)
+            right = [is_row(s, pairs.get(at)) for at, s in enumerate(record.statements)]
+            table.add(rows, right, number % FOLDS)
+        self._fit("row", table)
+
+    def _add_rows(self, number: int, tables: dict[str, Table]) -> None:
+        report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]
+        fold, statements, pairs = number % FOLDS, speaking.statements, self.pairs[number]
+        by_index = {s["index"]: s for s in report.gold["statements"]}
+        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors)
+        doubts = marks.doubt_rows(context, statements, speaking.said)
+        for at, gold in pairs.items():
+            options, rows = carrying.options(at)
+            wanted = [v["name"] for v in own_carriers(gold, by_index)]
+            tables["carrier"].add(rows, [any(alike(w, o.name) for w in wanted) for o in options], fold)
+            for doubt in DOUBTS:
+                if report.whole or doubt != "hypothetical":
+                    tables[doubt].add(doubts[at : at + 1], [bool(gold[doubt])], fold)
+        self._add_roles(number, tables["role"])
+        if report.whole:
+            self._add_passages(number, tables)
+        if report.whole:
+            for aspect in ATTACHED:
+                attaching = aspects.Attaching(context, statements, speaking.said, aspect)
+                for at, gold in pairs.items():
+                    spans = [span for name, span in _aspects(gold) if name == aspect]
+                    right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
+                    tables[aspect].add(attaching.options(at), right, fold)
+
+    def _add_passages(self, number: int, tables: dict[str, Table]) -> None:
+        gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
+        wanted = {
+            "event": [(e["kind"], span) for e in gold["events"] for span in e["evidence"]],
+            "relation": [(r["kind"], span) for r in gold["relations"] for span in r["evidence"]],
+            "own_voice": [("own_voice", span) for span in gold["own_voice"]],
+        }
+        for layer, golds in wanted.items():
+            found = passages.find_passages(context, layer)
+            right = [any(f.kind == k and f.span.start < e and b < f.span.end for k, (b, e) in golds) for f in found]
+            rows = passages.passage_rows(context, layer, found, speaking.statements, speaking.actors)
+            tables[layer].add(rows, right, number % FOLDS)
+
+    def _add_roles(self, number: int, table: Table) -> None:
+        speaking = self.speaking[number]
+        phrases = roles.RolePhrases(self.contexts[number], speaking.actors)
+        told = {t.name: t.role for t in speaking.all_told() if t.role}
+        wanted = {
+            frozenset(name_words(gold["speaker"])): gold["role"]
+            for gold in self.reports[number].gold["statements"]
+            if gold["type"] == "person" and gold["role"] and gold["speaker"]
+        }
+        for actor, each in enumerate(speaking.actors):
+            role = wanted.get(frozenset(name_words(each.name)))
+            if role is not None:
+                texts, rows = phrases.options(actor, told.get(each.name))
+                table.add(rows, [alike(role, text) for text in texts], number % FOLDS)
+
+
+def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:
+    """The coded statement of each statement found, one to one by Jaccard over the characters of their contents."""
+    mine = [_characters(s.content.spans) for s in statements]
+    options = []
+    for g, coded in enumerate(gold["statements"]):
+        target = _characters(coded["content"])
+        for p, spans in enumerate(mine):
+            if target & spans and (share := len(target & spans) / len(target | spans)) >= 0.5:
+                options.append((share, g, p))
+    taken: dict[int, dict[str, Any]] = {}
+    used: set[int] = set()
+    for _, g, p in sorted(options, key=lambda option: -option[0]):
+        if p not in taken and g not in used:
+            taken[p] = gold["statements"][g]
+            used.add(g)
+    return taken
+
+
+def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
+    """Whether an analyst could use a statement as it is: words, speaker, carriers, denied and hedged."""
+    if gold is None or statement.speaker is None:
+        return False
+    option = candidates.Option(statement.speaker.name, statement.speaker.type)
+    named = [link.name for link in statement.chain[1:-1] if link.name]
+    wanted = [v["name"] for v in gold["via"]]
+    hit = sum(any(alike(w, name) for name in named) for w in wanted)
+    certainty = statement.certainty
+    doubts = certainty.denied == bool(gold["denied"]) and certainty.hedged == bool(gold["hedged"])
+    return is_speaker(option, gold) and hit == len(wanted) == len(named) and doubts
+
+
+def is_speaker(option: candidates.Option, gold: Mapping[str, Any]) -> bool:
+    """Whether an option is whom people coded: persons by their whole name, others by half of the words."""
+    if gold["type"] == "author":
+        return option.type == "author"
+    if not gold["speaker"] or gold["type"] == "none":
+        return option.name is None and option.type != "author"
+    if option.name is None:
+        return False
+    if gold["type"] == "person":
+        return _words(gold["speaker"]) == _words(option.name)
+    return alike(gold["speaker"], option.name)
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two names share at least half of their words, as the shared scorer counts."""
+    mine, theirs = _words(one), _words(other)
+    return bool(mine and theirs) and len(mine & theirs) / len(mine | theirs) >= 0.5
+
+
+def _words(name: str | None) -> set[str]:
+    return set(name_words(name or "")) - {"of", "and"}
+
+
+def _aspects(gold: Mapping[str, Any]) -> list[tuple[str, Sequence[int]]]:
+    found = [("addressee", a["span"]) for a in gold.get("addressees") or () if a.get("span")]
+    return found + [(k, gold[k]["span"]) for k in ("occasion", "said_on") if (gold.get(k) or {}).get("span")]
+
+
+def _same_source(mine: Sequence[Sequence[int]], gold: Sequence[Sequence[int]]) -> bool:
+    both = bool(_characters(mine) & _characters(gold))
+    return both or not (mine or gold)
+
+
+def _characters(spans: Sequence[Sequence[int]]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
+
+
+def _best(mine: set[int], golds: Sequence[set[int]]) -> tuple[int, float]:
+    shares = [(len(mine & g) / len(mine | g) if mine & g else 0.0) for g in golds]
+    return (int(np.argmax(shares)), max(shares)) if shares else (0, 0.0)

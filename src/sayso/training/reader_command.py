@@ -1,0 +1,153 @@
+"""What `sayso train reader` does: train on all reports and on each half, learn the decisions, write the bundle."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.torch import load_file
+
+from sayso.annotate.quotations import pair_quotation_marks
+from sayso.models.bundle import READER_FORMAT, open_bundle
+from sayso.models.decisions import FILE
+from sayso.models.reader import ReaderModel
+from sayso.training.bundling import seal, write_reader_bundle
+from sayso.training.decisions import ReadReport, learn_decisions
+from sayso.training.encoders import ENCODERS, package_file
+from sayso.training.examples import read_lines
+from sayso.training.reader import ReaderData, ReaderSettings, make_data, train_reader
+from sayso.training.reader_network import ReaderNetwork
+from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
+from sayso.training.silver import TEACHER
+from sayso.training.trees import pack
+
+log = logging.getLogger(__name__)
+
+HALVES = 2
+MEAN = "mean.safetensors"
+CARD = """# {name}: the reader's model
+
+{encoder} ({licence}) with heads for statements at two levels, names, roles, carriers, addressees, occasions, days,
+doubt, events, relations, own voice and loaded words, and boosted trees that decide over the whole report. Trained
+{epochs} epochs with seed {seed} on {data}; entities are silver, from {entities}.
+The weights are what was learnt; no text of the data is in the bundle.
+
+Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
+"""
+DATA = (
+    "foreign-affairs reports coded for this project, PolNeAR 1.0, train split (Newell, Margolin, Ruths, LREC 2018), "
+    "and BABE (Spinde et al., Findings of EMNLP 2021)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """Files to learn from: reports with every statement coded, PolNeAR's articles, their speakers, loaded words."""
+
+    records: Path
+    articles: Path
+    spoken: Path
+    loaded: Path
+
+
+def train_bundle(corpora: Corpora, out: Path, settings: ReaderSettings, *, start: Path | None = None) -> None:
+    """Train and write a bundle to `out`; checkpoints go to `out`-checkpoints.
+
+    The decisions are learnt on what networks trained on one half of the reports say of the other half. A network whose
+    checkpoints hold its mean weights is not trained again. `start` is the checkpoints' folder of another run.
+    """
+    checkpoints = out.with_name(out.name + "-checkpoints")
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    data = _data(corpora, settings, checkpoints)
+    reports: list[ReadReport] = []
+    for half in range(HALVES):
+        part = replace(data, every=_without(data.every, half), spoken=_without(data.spoken, half))
+        folder = checkpoints / f"half-{half}"
+        network = _network(part, folder, settings, start)
+        _write(network, folder / "bundle", settings, "half")
+        reports += read_half(ReaderModel(open_bundle(str(folder / "bundle"))), corpora, half)
+    network = _network(data, checkpoints / "whole", settings, start)
+    manifest = _write(network, out, settings, out.name)
+    finish(out, reports, manifest)
+
+
+def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
+    """What a network says of the reports that it did not learn from, and of the articles with coded speakers."""
+    texts = {article["id"]: article for article in read_lines(corpora.articles)}
+    golds: list[tuple[Mapping[str, Any], bool]] = [
+        (row, True) for n, row in enumerate(read_lines(corpora.records)) if n % HALVES == half
+    ]
+    spoken = [row for row in read_lines(corpora.spoken) if row["id"] in texts]
+    order = {name: n for n, name in enumerate(texts)}
+    spoken.sort(key=lambda row: order[row["id"]])
+    golds += [({**row, "text": texts[row["id"]]["text"]}, False) for n, row in enumerate(spoken) if n % HALVES == half]
+    return [
+        ReadReport(gold, model.read(gold["text"], pair_quotation_marks(gold["text"])), whole) for gold, whole in golds
+    ]
+
+
+def finish(out: Path, reports: list[ReadReport], manifest: dict[str, Any]) -> None:
+    """Learn the decisions, and seal the bundle with its card."""
+    _, decisions, _ = learn_decisions(reports, {})
+    np.savez_compressed(out / FILE, **pack(dict(decisions.trees)))  # type: ignore[arg-type]  # numpy types keywords as flags
+    config = json.loads((out / "config.json").read_text())
+    config["least"] = dict(decisions.least)
+    (out / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
+    seal(out, manifest, kind=READER_FORMAT)
+    log.info("wrote %s; least probabilities %s", out, dict(decisions.least))
+
+
+def _data(corpora: Corpora, settings: ReaderSettings, cache: Path) -> ReaderData:
+    articles = list(polnear_articles(corpora.articles, corpora.spoken))
+    return make_data(
+        list(coded_records(corpora.records)),
+        [coders[0] for coders in articles if coders[0].speakers],
+        [coders for coders in articles if not coders[0].speakers],
+        list(loaded_sentences(corpora.loaded)),
+        settings,
+        cache,
+    )
+
+
+def _without(rows: Any, half: int) -> list[Any]:
+    return [row for number, row in enumerate(rows) if number % HALVES != half]
+
+
+def _network(data: ReaderData, folder: Path, settings: ReaderSettings, start: Path | None) -> ReaderNetwork:
+    from sayso.training.encoders import load_encoder
+
+    if (folder / MEAN).is_file():
+        network = ReaderNetwork(*load_encoder(ENCODERS[settings.encoder]), half_precision=settings.half_precision)
+        network.load_state_dict(load_file(folder / MEAN))
+        return network.eval()
+    weights = load_file(start / folder.name / MEAN) if start else None
+    return train_reader(data, folder, settings, start=weights)
+
+
+def _write(network: ReaderNetwork, folder: Path, settings: ReaderSettings, name: str) -> dict[str, Any]:
+    encoder = ENCODERS[settings.encoder]
+    manifest = {
+        "name": name,
+        "encoder": {"name": encoder.name, "sha256": encoder.weights_sha256, "licence": encoder.licence},
+        "settings": asdict(settings),
+        "data": DATA,
+        "licence": "Apache-2.0",
+    }
+    write_reader_bundle(network, package_file(encoder, encoder.tokenizer), folder, manifest=manifest)
+    card = CARD.format(
+        name=name,
+        encoder=encoder.name,
+        licence=encoder.licence,
+        epochs=settings.epochs,
+        seed=settings.seed,
+        data=DATA,
+        entities=TEACHER.name,
+    )
+    (folder / "card.md").write_text(card, encoding="utf-8")
+    seal(folder, manifest, kind=READER_FORMAT)
+    return manifest

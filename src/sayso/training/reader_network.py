@@ -1,0 +1,279 @@
+"""The encoder with all its heads, in PyTorch, and what each head's answer costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sayso.models.labels import ACTOR_TYPES, ASPECTS, DISTANCES, DOUBTS, ENTITY_TAGS, LAYERS, POINTERS, TAGS, bio
+from sayso.models.windows import FEATURE_SIZES
+from sayso.training.examples import UNKNOWN
+from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transitions
+
+LINK_WIDTH = 96
+PAIR_WIDTH = 96
+MENTION_FORMS = 2 * len(ACTOR_TYPES)  # names of each type, then descriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Spans in a batch of windows: tensors (spans,) of the window's row, first piece and piece behind the last."""
+
+    row: Tensor
+    start: Tensor
+    end: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows padded to one length T, with what is to be learnt of them.
+
+    `levels` are (tags, cues, sources) of outer and inner statements, each (B, T); `layers` (B, T) for each layer.
+    Statements: `content`, `cue`, `source` (absent: an empty span), `inside` (statements, T) the pieces that show doubt,
+    `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: spans that point, and (spans, mentions) of
+    what is right; `ties`: spans, and (spans, statements) of what they belong to.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    features: Tensor
+    line_starts: Tensor
+    levels: tuple[tuple[Tensor, Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
+    entities: Tensor
+    layers: dict[str, Tensor]
+    content: Spans
+    cue: Spans
+    source: Spans
+    inside: Tensor
+    doubts: Tensor
+    mentions: Spans
+    forms: Tensor
+    pointers: dict[str, tuple[Spans | None, Tensor]]
+    ties: dict[str, tuple[Spans, Tensor]]
+
+
+class ReaderNetwork(nn.Module):
+    """A pretrained encoder that also reads case, quotation and line features, with one head per question.
+
+    Tags and links (ours; see docs/models/reader.md) come twice, for statements that stand by themselves and for those
+    inside them. `layers` are BIO labels of spans. Pairs are scored by the product of two projections plus a bias by
+    distance: who speaks, whose role it is, who agrees with whom, and which statement an addressee, an occasion, a day
+    or a carrier belongs to. Doubt is pooled over the pieces of cue and content, so that its markers can be told.
+    """
+
+    def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
+        super().__init__()
+        self.half_precision = half_precision
+        self.encoder = encoder
+        self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
+        tables = [nn.Embedding(size, width) for size in FEATURE_SIZES]
+        for table in tables:
+            nn.init.normal_(table.weight, std=0.01)
+        self.features = nn.ModuleList(tables)
+        self.dropout = nn.Dropout(0.1)
+        self.tags = nn.ModuleList([nn.Linear(width, len(TAGS)) for _ in range(2)])
+        self.links = nn.ModuleList([nn.Linear(width, 4 * LINK_WIDTH) for _ in range(2)])
+        self.distance_bias = nn.Parameter(torch.zeros(2, 2, DISTANCES))
+        self.transitions = nn.Parameter(torch.zeros(2, len(TAGS), len(TAGS)))
+        self.entities = nn.Linear(width, len(ENTITY_TAGS))
+        self.layers = nn.ModuleDict({name: nn.Linear(width, len(bio(kinds))) for name, kinds in LAYERS.items()})
+        self.doubt_pieces = nn.Linear(width, len(DOUBTS))
+        self.doubt_cue = nn.Linear(2 * width, len(DOUBTS))
+        self.of_statement = nn.Linear(5 * width, PAIR_WIDTH * (1 + len(ASPECTS)))
+        self.of_span = nn.Linear(2 * width, PAIR_WIDTH * (len(POINTERS) - 1 + len(ASPECTS)))
+        self.of_mention = nn.Linear(2 * width, PAIR_WIDTH * len(POINTERS))
+        self.no_mention = nn.Parameter(torch.zeros(len(POINTERS)))
+        self.form_bias = nn.Parameter(torch.zeros(len(POINTERS), MENTION_FORMS))
+        self.pointer_distance = nn.Parameter(torch.zeros(len(POINTERS), DISTANCES))
+        self.tie_distance = nn.Parameter(torch.zeros(len(ASPECTS), DISTANCES))
+        self.tie_bias = nn.Parameter(torch.zeros(len(ASPECTS)))
+
+    def hidden(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """Give the encoder's vectors, (B, T, width)."""
+        embedded = self.word_embeddings[0](ids)
+        for column, table in enumerate(self.features):
+            embedded = embedded + table(features[..., column])
+        if self.half_precision:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        else:
+            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return hidden.float()
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """The same as `hidden`: what is exported; the heads are small and run beside it."""
+        return self.hidden(ids, mask, features)
+
+
+def loss_of(network: ReaderNetwork, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
+    """The weighted sum of the heads' losses on a batch, and each of them."""
+    hidden = network.dropout(network.hidden(batch.ids, batch.mask.long(), batch.features))
+    parts: dict[str, Tensor] = {"entities": _pieces(network.entities(hidden), batch.entities)}
+    for number, (name, level) in enumerate(zip(("outer", "inner"), batch.levels, strict=True)):
+        parts |= {f"{name} {k}": v for k, v in _level_loss(network, hidden, batch, number, level).items()}
+    for name, gold in batch.layers.items():
+        parts[name] = _pieces(network.layers[name](hidden), gold)
+    if len(batch.doubts):
+        parts["doubt"] = _doubt_loss(network, hidden, batch)
+    parts |= _pair_losses(network, hidden, batch)
+    total = sum((weights.get(name, 0.3) * part for name, part in parts.items()), torch.zeros(()))
+    return total, {name: float(part.detach()) for name, part in parts.items()}
+
+
+def _pieces(scores: Tensor, gold: Tensor) -> Tensor:
+    if not gold.ne(UNKNOWN).any():
+        return torch.zeros(())
+    return functional.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN)
+
+
+def _level_loss(
+    network: ReaderNetwork, hidden: Tensor, batch: Batch, number: int, level: tuple[Tensor, Tensor, Tensor]
+) -> dict[str, Tensor]:
+    tags, cues, sources = level
+    coded = tags.ne(UNKNOWN).any(1)
+    if not coded.any():
+        return {}
+    hidden, tags, mask = hidden[coded], tags[coded], batch.mask[coded]
+    emissions = network.tags[number](hidden)
+    found = {"tags": _pieces(emissions, tags)}
+    rows, real = _lines(emissions, tags, batch.line_starts[coded])
+    emissions_by_line, gold = rows
+    inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
+    emissions_by_line = torch.cat([emissions_by_line[:, :1] + inside, emissions_by_line[:, 1:]], 1)
+    found["sequence"] = sequence_loss(
+        emissions_by_line, gold, real, network.transitions[number] + forbidden_transitions()
+    )
+    vectors = network.links[number](hidden)
+    from_cue, to_cue, from_source, to_source = torch.split(vectors, LINK_WIDTH, dim=-1)
+    at = torch.arange(vectors.shape[1])
+    buckets = distance_bucket(at[None, :] - at[:, None])
+    buckets[:, 0] = 0
+    for head, (name, origin, target, right) in enumerate(
+        (("cue", from_cue, to_cue, cues[coded]), ("source", from_source, to_source, sources[coded]))
+    ):
+        scores = origin @ target.transpose(1, 2) * LINK_WIDTH**-0.5 + network.distance_bias[number, head][buckets]
+        found[name] = _pieces(scores.masked_fill(~mask.unsqueeze(1), FORBIDDEN), right)
+    return found
+
+
+def _lines(emissions: Tensor, tags: Tensor, line_starts: Tensor) -> tuple[tuple[Tensor, Tensor], Tensor]:
+    """Cut windows into lines, each a row; pieces that are not coded are left out."""
+    real = tags.ne(UNKNOWN)
+    starts = line_starts.clone()
+    starts[:, 1] = True
+    number = torch.cumsum(starts.flatten().long(), 0)[real.flatten()]
+    _, row, counts = torch.unique_consecutive(number, return_inverse=True, return_counts=True)
+    first = torch.cumsum(counts, 0) - counts
+    column = torch.arange(len(row)) - first[row]
+    rows = emissions.new_zeros(len(counts), int(counts.max()), emissions.shape[-1])
+    gold = tags.new_zeros(len(counts), int(counts.max()))
+    mask = torch.zeros(gold.shape, dtype=torch.bool)
+    rows = rows.index_put((row, column), emissions.flatten(0, 1)[real.flatten()])
+    gold[row, column] = tags.flatten()[real.flatten()]
+    mask[row, column] = True
+    return (rows, gold), mask
+
+
+def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
+    """Negative log-likelihood per piece of the gold tags under a linear-chain CRF.
+
+    Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
+    The first piece must be real in every row; padding stands at the end.
+    """
+    order = mask.sum(1).argsort(descending=True)
+    lengths = mask.sum(1)[order]
+    steps = emissions[order].unbind(1)  # a slice of the whole per step would cost its size again going back
+    alpha, done = steps[0], []
+    for step in range(1, len(steps)):
+        live = int((lengths > step).sum())
+        if live < len(alpha):
+            done.append(alpha[live:])
+            alpha = alpha[:live]
+        alpha = torch.logsumexp(alpha.unsqueeze(2) + transitions, dim=1) + steps[step][:live]
+    total = torch.logsumexp(torch.cat([alpha, *done[::-1]]), dim=1).sum()
+    weight = mask.float()
+    path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum()
+    path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum()
+    return (total - path) / weight.sum()
+
+
+def mean_vectors(summed: Tensor, spans: Spans) -> Tensor:
+    """Means over spans, (spans, width), zeros for empty ones; `summed` (B, T + 1, width) are running sums."""
+    size = (spans.end - spans.start).clamp(min=1).unsqueeze(1)
+    return (summed[spans.row, spans.end] - summed[spans.row, spans.start]) / size
+
+
+def edge_vectors(hidden: Tensor, spans: Spans) -> Tensor:
+    """First and last piece of spans, (spans, 2 * width), zeros for empty ones."""
+    there = (spans.end > spans.start).unsqueeze(1)
+    last = (spans.end - 1).clamp(min=0)
+    return torch.cat([hidden[spans.row, spans.start], hidden[spans.row, last]], 1) * there
+
+
+def _doubt_loss(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> Tensor:
+    summed = functional.pad(hidden.cumsum(1), (0, 0, 1, 0))
+    cue, source = mean_vectors(summed, batch.cue), mean_vectors(summed, batch.source)
+    by_piece = network.doubt_pieces(hidden)[batch.content.row]  # (statements, T, 4)
+    by_piece = by_piece.masked_fill(~batch.inside.unsqueeze(2), FORBIDDEN)
+    logits = torch.logsumexp(by_piece, 1) + network.doubt_cue(torch.cat([cue, source], 1))
+    known = batch.doubts.ne(UNKNOWN)
+    return functional.binary_cross_entropy_with_logits(logits[known], batch.doubts[known].float())
+
+
+def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+    summed = functional.pad(hidden.cumsum(1), (0, 0, 1, 0))
+    losses: dict[str, Tensor] = {}
+    if not len(batch.doubts):
+        return losses
+    said = torch.cat(
+        [
+            mean_vectors(summed, batch.content),
+            mean_vectors(summed, batch.cue),
+            mean_vectors(summed, batch.source),
+            edge_vectors(hidden, batch.source),
+        ],
+        1,
+    )
+    statements = network.of_statement(said).split(PAIR_WIDTH, 1)
+    anchors = torch.where(
+        batch.source.end > batch.source.start,
+        batch.source.start,
+        torch.where(batch.cue.end > batch.cue.start, batch.cue.start, batch.content.start),
+    )
+    mentions = network.of_mention(edge_vectors(hidden, batch.mentions)).split(PAIR_WIDTH, 1)
+    for number, name in enumerate(POINTERS):
+        spans, right = batch.pointers[name]
+        if not len(right):
+            continue
+        if spans is None:
+            vectors, row, at = statements[0], batch.content.row, anchors
+        else:
+            vectors = network.of_span(edge_vectors(hidden, spans)).split(PAIR_WIDTH, 1)[number - 1]
+            row, at = spans.row, spans.start
+        scores = vectors @ mentions[number].T * PAIR_WIDTH**-0.5
+        scores = scores + network.form_bias[number][batch.forms]
+        scores = scores + network.pointer_distance[number][distance_bucket(batch.mentions.start[None, :] - at[:, None])]
+        losses[name] = _pointer_loss(scores, right, row, batch.mentions.row, network.no_mention[number])
+    for number, name in enumerate(ASPECTS):
+        spans, right = batch.ties[name]
+        if not len(right):
+            continue
+        column = len(POINTERS) - 1 + number
+        vectors = network.of_span(edge_vectors(hidden, spans)).split(PAIR_WIDTH, 1)[column]
+        scores = vectors @ statements[1 + number].T * PAIR_WIDTH**-0.5 + network.tie_bias[number]
+        scores = scores + network.tie_distance[number][distance_bucket(anchors[None, :] - spans.start[:, None])]
+        same = spans.row[:, None] == batch.content.row[None, :]
+        losses[f"{name} tie"] = functional.binary_cross_entropy_with_logits(scores[same], right[same].float())
+    return losses
+
+
+def _pointer_loss(scores: Tensor, right: Tensor, row: Tensor, mention_row: Tensor, none: Tensor) -> Tensor:
+    """Marginal log-likelihood of all right mentions of the own window, or of none where there is none there."""
+    same = row[:, None] == mention_row[None, :]
+    logits = torch.cat([none.expand(len(scores), 1), scores.masked_fill(~same, FORBIDDEN)], 1)
+    right = right & same
+    wanted = torch.cat([~right.any(1, keepdim=True), right], 1)
+    return (torch.logsumexp(logits, 1) - torch.logsumexp(logits.masked_fill(~wanted, FORBIDDEN), 1)).mean()

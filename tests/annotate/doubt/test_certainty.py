@@ -1,0 +1,53 @@
+"""How surely a statement is made, and the words that say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from readings import make_context, make_decisions, read_nested
+from sayso.annotate.doubt.certainty import mark_certainty
+from sayso.annotate.who.candidates import Speaking
+from sayso.domain.statement import Statement
+
+
+def marked_certainty(marked: str, *doubts: str) -> tuple[str, Statement]:
+    record = read_nested(marked)
+    context = make_context(record, doubts={doubt: ["She"] for doubt in doubts})
+    speaking = Speaking(context, record.statements, [])
+    (statement,) = mark_certainty(context, record, speaking, make_decisions()).statements
+    return record.text, statement
+
+
+@pytest.mark.parametrize(
+    ("content", "doubts", "level"),
+    [
+        pytest.param("it is open", (), "certain", id="no-doubt"),
+        pytest.param("it is open", ("denied",), "certain", id="denied-for-sure"),
+        pytest.param("it may open", ("hedged",), "possible", id="possible"),
+        pytest.param("it will probably open", ("hedged",), "probable", id="probable"),
+        pytest.param("it may, probably, open", ("hedged",), "possible", id="the-weaker-word-counts"),
+        pytest.param("it will probably open", ("hedged", "rumour"), "possible", id="rumor"),
+        pytest.param("it is open", ("hypothetical",), "possible", id="imagined"),
+    ],
+)
+def test_the_level_follows_the_doubts_and_their_words(content: str, doubts: tuple[str, ...], level: str) -> None:
+    _, statement = marked_certainty(f"[1:She] <1:said> {{1:{content}}}.", *doubts)
+    certainty = statement.certainty
+    assert {d for d in ("denied", "hedged", "rumour", "hypothetical") if getattr(certainty, d)} == set(doubts)
+    assert certainty.level == level
+
+
+def test_markers_are_the_words_of_the_doubts_that_were_found() -> None:
+    text, statement = marked_certainty("[1:She] <1:denied> {1:it may reportedly open}.", "denied", "hedged")
+    assert [text[slice(*span)] for span in statement.certainty.markers] == ["denied", "may"]
+
+
+def test_a_word_of_doubt_alone_makes_no_doubt() -> None:
+    _, statement = marked_certainty("[1:She] <1:said> {1:it may open}.")
+    assert not statement.certainty.hedged
+    assert statement.certainty.markers == ()
+
+
+def test_it_is_told_how_likely_the_doubts_are_right() -> None:
+    _, statement = marked_certainty("[1:She] <1:said> {1:it may open}.", "hedged")
+    assert 0.9 < statement.probabilities["doubt"] < 1

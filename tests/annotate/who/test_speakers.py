@@ -1,0 +1,68 @@
+"""Of all who may have spoken the likeliest is chosen, and the next best are kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from readings import asks, make_context, read_nested
+from sayso.annotate.who.actors import find_actors
+from sayso.annotate.who.candidates import FEATURES, Speaking
+from sayso.annotate.who.speakers import RUNNERS, Choice, choose_speakers, speaker_of
+from sayso.models.trees import Trees
+
+MARKED = "Sandnes came late. [1:She] <1:said> {1:the ferry was full}. Berit Sandnes met Olaf Kvam and Ada Moe."
+PERSONS = ("Berit Sandnes", "Olaf Kvam", "Ada Moe")
+
+
+def speaking_of(marked: str = MARKED, pointed: str = "Berit Sandnes", source: str = "She") -> Speaking:
+    record = read_nested(marked, persons=[p for p in PERSONS if p in marked])
+    names = {words: "person" for words in PERSONS if words in record.text}
+    points = {"speaker": {source: pointed}} if pointed in record.text else {}
+    context = make_context(record, layers={"name": names}, points=points)
+    return Speaking(context, record.statements, find_actors(context, record))
+
+
+def chosen(speaking: Speaking, trees: Trees) -> Choice:
+    (choice,) = choose_speakers(speaking, trees)
+    return choice
+
+
+def test_the_actor_that_the_decision_finds_likeliest_speaks() -> None:
+    speaking = speaking_of()
+    choice = chosen(speaking, asks(FEATURES, "mass"))
+    speaker = speaker_of(choice, speaking.statements[0], speaking.actors)
+    assert (speaker.name, speaker.type) == ("Berit Sandnes", "person")
+    assert speaker.mention is not None
+    assert speaking.context.text[slice(*speaker.mention)] == "Berit Sandnes"
+
+
+def test_probabilities_of_all_candidates_add_up_to_one_and_runners_are_sorted() -> None:
+    choice = chosen(speaking_of(), asks(FEATURES, "mass"))
+    given = [runner.probability for runner in choice.runners]
+    assert given == sorted(given, reverse=True)
+    assert len(given) <= RUNNERS
+    assert 0 < choice.probability + sum(given) <= 1 + 1e-3
+    assert {runner.name for runner in choice.runners} <= set(PERSONS)
+
+
+def test_without_a_lead_nobody_is_surer_than_the_others() -> None:
+    class Undecided:
+        def logits(self, rows: np.ndarray) -> np.ndarray:
+            return np.zeros(len(rows), dtype=np.float32)
+
+    speaking = speaking_of()
+    (choice,) = choose_speakers(speaking, Undecided())
+    assert choice.probability == pytest.approx(1 / len(speaking.options(0)), abs=1e-4)
+
+
+def test_the_author_may_be_chosen() -> None:
+    speaking = speaking_of()
+    speaker = speaker_of(chosen(speaking, asks(FEATURES, "type_author")), speaking.statements[0], speaking.actors)
+    assert (speaker.name, speaker.type) == (None, "author")
+
+
+def test_the_words_of_a_source_have_the_type_that_the_phrase_tells() -> None:
+    speaking = speaking_of("[1:A study] <1:found> {1:the ferry was full}.")
+    speaker = speaker_of(chosen(speaking, asks(FEATURES, "literal")), speaking.statements[0], speaking.actors)
+    assert (speaker.name, speaker.type) == ("study", "document")

@@ -1,0 +1,40 @@
+"""The decisions of a bundle's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from readings import asks
+from sayso.models.decisions import FILE, Decisions, load_decisions
+from sayso.models.trees import ARRAYS, unpack_trees
+
+
+def write(folder: Path, decisions: Decisions) -> None:
+    arrays = {f"{name}.{key}": getattr(trees, key) for name, trees in decisions.trees.items() for key in ARRAYS}
+    arrays |= {f"{name}.base": np.float32(trees.base) for name, trees in decisions.trees.items()}
+    arrays |= {f"{name}.features": np.array(trees.features) for name, trees in decisions.trees.items()}
+    np.savez(folder / FILE, **arrays)
+
+
+def test_decisions_are_read_back_by_name(tmp_path: Path) -> None:
+    made = Decisions({"rain": asks(("wet", "cold"), "wet"), "snow": asks(("wet", "cold"), "cold")})
+    write(tmp_path, made)
+    found = load_decisions(tmp_path, {"rain": 0.4})
+    assert "rain" in found and "hail" not in found
+    assert found.least == {"rain": 0.4}
+    rows = np.array([[1, 0], [0, 1]], dtype=np.float32)
+    for name in ("rain", "snow"):
+        assert found[name].features == ("wet", "cold")
+        assert found[name].logits(rows).tolist() == made[name].logits(rows).tolist()
+
+
+def test_a_folder_without_decisions_has_none(tmp_path: Path) -> None:
+    assert load_decisions(tmp_path, {}).trees == {}
+
+
+def test_trees_that_are_not_there_are_missed() -> None:
+    with pytest.raises(KeyError, match=r"rain\.feature"):
+        unpack_trees({}, "rain")

@@ -1,0 +1,167 @@
+"""The network learns, and inference scores pairs as training does."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra [train]")
+pytest.importorskip("transformers", reason="training needs the extra [train]")
+
+from readings import WordTokenizer  # noqa: E402  # after the skips
+from sayso.models.labels import ASPECTS, POINTERS  # noqa: E402
+from sayso.models.scores import PairHeads, Reading, SaidRanges, distance_buckets  # noqa: E402
+from sayso.models.windows import Window  # noqa: E402
+from sayso.training import reader_network  # noqa: E402
+from sayso.training.batching import make_batch  # noqa: E402
+from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
+from sayso.training.network import distance_bucket, forbidden_transitions  # noqa: E402
+from sayso.training.reader import WEIGHTS  # noqa: E402
+from sayso.training.reader_network import Batch, ReaderNetwork, loss_of, sequence_loss  # noqa: E402
+from tiny_reader import WIDTH, coded_report, tiny_network  # noqa: E402
+
+
+def lesson_and_batch() -> tuple[Lesson, Batch]:
+    lesson = make_lesson(coded_report(), [(0, 7, "PERSON")], WordTokenizer())  # type: ignore[arg-type]
+    size = len(lesson.pieces.ids)
+    return lesson, make_batch([(lesson, Window(0, 0, size, size))], (2, 3))
+
+
+def test_distances_fall_into_the_same_buckets_in_training_and_at_inference() -> None:
+    distances = np.arange(-600, 601)
+    assert distance_bucket(torch.from_numpy(distances)).tolist() == distance_buckets(distances).tolist()
+
+
+def test_sequence_loss_is_the_likelihood_over_all_sequences() -> None:
+    chance = torch.Generator().manual_seed(3)
+    emissions = torch.randn(1, 4, 7, generator=chance)
+    transitions = torch.randn(7, 7, generator=chance) + forbidden_transitions()
+    gold = torch.tensor([[0, 1, 2, 5]])
+
+    def score(path: tuple[int, ...]) -> float:
+        steps = sum(transitions[a, b].item() for a, b in itertools.pairwise(path))
+        return steps + sum(emissions[0, i, label].item() for i, label in enumerate(path))
+
+    everything = np.logaddexp.reduce([score(path) for path in itertools.product(range(7), repeat=4)])
+    expected = (everything - score((0, 1, 2, 5))) / 4
+    found = sequence_loss(emissions, gold, torch.ones(1, 4, dtype=torch.bool), transitions)
+    assert found.item() == pytest.approx(expected, rel=1e-4)
+
+
+def test_every_head_has_its_loss() -> None:
+    _, batch = lesson_and_batch()
+    total, parts = loss_of(tiny_network().eval(), batch, WEIGHTS)
+    assert torch.isfinite(total)
+    wanted = {"entities", "doubt", "speaker", "relation_from", "relation_to", "said_on tie", "carrier tie"}
+    wanted |= {f"{level} {part}" for level in ("outer", "inner") for part in ("tags", "sequence", "cue", "source")}
+    assert wanted <= {name for name, value in parts.items() if value > 0}
+    assert parts["loaded"] == 0, "nothing is coded of it"
+
+
+def test_the_loss_falls_when_the_network_learns() -> None:
+    _, batch = lesson_and_batch()
+    network = tiny_network().train()
+    network.dropout.p = 0.0
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.02)
+    losses = []
+    for _ in range(20):
+        optimizer.zero_grad()
+        loss, _ = loss_of(network, batch, WEIGHTS)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert losses[-1] < 0.4 * losses[0]
+
+
+def reading_of(network: ReaderNetwork, lesson: Lesson, hidden: np.ndarray) -> tuple[Reading, list[SaidRanges]]:
+    weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    doubts = hidden @ weights["doubt_pieces.weight"].T + weights["doubt_pieces.bias"]
+    reading = Reading(lesson.pieces, (), np.zeros((len(hidden), 1)), {}, doubts, hidden, PairHeads(weights))  # type: ignore[arg-type]
+    said = []
+    for one in lesson.statements:
+        shown = {at for span in (*one.content, *one.cue) for at in range(*span)}
+        shown -= {at for span in one.inner for at in range(*span)}
+        first = [spans[0] if spans else (0, 0) for spans in (one.content, one.cue, one.source)]
+        said.append(SaidRanges(*first, np.array(sorted(shown))))
+    return reading, said
+
+
+Pair = tuple[ReaderNetwork, Lesson, Batch, Any, Reading, list[SaidRanges]]
+
+
+@pytest.fixture
+def pair() -> Pair:
+    """A network with random weights, and the same vectors of pieces as both sides take them."""
+    lesson, batch = lesson_and_batch()
+    network = tiny_network().eval()
+    hidden = torch.randn(1, batch.ids.shape[1], WIDTH, generator=torch.Generator().manual_seed(5))
+    return network, lesson, batch, hidden, *reading_of(network, lesson, hidden[0, 1:-1].numpy())
+
+
+def test_doubt_is_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, _, batch, hidden, reading, said = pair
+    seen: list[torch.Tensor] = []
+    monkeypatch.setattr(
+        reader_network.functional,
+        "binary_cross_entropy_with_logits",
+        lambda logits, right: seen.append(logits) or logits.sum(),
+    )
+    with torch.no_grad():
+        reader_network._doubt_loss(network, hidden, batch)
+    mine = reading.heads.doubt(reading, said)
+    assert np.allclose(mine.reshape(-1), seen[0].numpy(), atol=1e-4)
+
+
+def test_pointers_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, lesson, batch, hidden, reading, said = pair
+    seen: list[tuple[np.ndarray, float]] = []
+
+    def keep(scores: torch.Tensor, right: object, row: object, mention_row: object, none: torch.Tensor) -> torch.Tensor:
+        seen.append((scores.numpy(), float(none)))
+        return scores.sum()
+
+    monkeypatch.setattr(reader_network, "_pointer_loss", keep)
+    with torch.no_grad():
+        losses = reader_network._pair_losses(network, hidden, batch)
+    theirs = dict(zip([name for name in POINTERS if name in losses], seen, strict=True))
+    assert {"speaker", "relation_from", "relation_to"} <= theirs.keys()
+    heads = reading.heads
+    mentions = heads.mention_vectors(reading, [(start, end) for start, end, _, _ in lesson.mentions])
+    starts = np.array([start for start, _, _, _ in lesson.mentions])
+    forms = np.array([form for _, _, _, form in lesson.mentions])
+    for name, (scores, none) in theirs.items():
+        number = POINTERS.index(name)
+        if name == "speaker":
+            vectors, at = heads.statement_vectors(reading, said)[0], np.array([s.anchor for s in said])
+        else:
+            spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
+            vectors, at = heads.span_vectors(reading, spans)[number - 1], np.array([start for start, _ in spans])
+        mine = heads.point(name, vectors, at, mentions[number], starts, forms)
+        assert np.allclose(mine[:, 1:], scores, atol=1e-4), name
+        assert np.allclose(mine[:, 0], none, atol=1e-5), name
+
+
+def test_ties_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, lesson, batch, hidden, reading, said = pair
+    seen: list[np.ndarray] = []
+    monkeypatch.setattr(
+        reader_network.functional,
+        "binary_cross_entropy_with_logits",
+        lambda logits, right: seen.append(logits.numpy()) or logits.sum(),
+    )
+    with torch.no_grad():
+        losses = reader_network._pair_losses(network, hidden, batch)
+    theirs = dict(zip([name for name in ASPECTS if f"{name} tie" in losses], seen, strict=True))
+    assert {"said_on", "carrier"} <= theirs.keys()
+    heads, anchors = reading.heads, np.array([s.anchor for s in said])
+    statements = heads.statement_vectors(reading, said)
+    for name, scores in theirs.items():
+        number = ASPECTS.index(name)
+        spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
+        vectors = heads.span_vectors(reading, spans)[len(POINTERS) - 1 + number]
+        starts = np.array([start for start, _ in spans])
+        mine = heads.tie(name, vectors, starts, statements[1 + number], anchors)
+        assert np.allclose(mine.reshape(-1), scores, atol=1e-4), name
