@@ -11,9 +11,10 @@ import pytest
 import sayso
 
 ROOT = Path(sayso.__file__).parent
-GROUND = {"domain", "errors", "tables", "version"}
+GROUND = {"domain", "errors", "extras", "tables", "version"}
 MAY_IMPORT = {
     "domain": {"domain"},
+    "extras": {"errors"},
     "tables": {"errors"},
     "acquire": GROUND,
     "clean": GROUND,

@@ -15,6 +15,7 @@ from sayso.book.review_log import ReviewLog
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError
+from sayso.extras import require_extra
 from sayso.store import curating, reading
 from sayso.store.actors import find_actors
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
@@ -219,12 +220,14 @@ class RecordBook:
 
     def network(self, *concepts: str, min_sure: float = 0.8, **options: Any) -> Network:
         """Give the discourse network over concepts, by default all; for options see `sayso.analyse.network_options`."""
+        require_extra("network")
         from sayso.book.networks import network_over
 
         return network_over(self, concepts, min_sure=min_sure, **options)
 
     def coalitions(self, *concepts: str, min_sure: float = 0.8, **how: Any) -> Coalitions:
         """Give who sticks together over concepts; see `sayso.analyse.coalitions.find_coalitions`."""
+        require_extra("network")
         from sayso.book.networks import coalitions_over
 
         return coalitions_over(self, concepts, min_sure=min_sure, **how)

@@ -13,6 +13,7 @@ from sayso.cli.add import add
 from sayso.cli.code import code
 from sayso.cli.concept import concept
 from sayso.cli.corpus import corpus
+from sayso.cli.every_command import choose_color, equip
 from sayso.cli.export import export
 from sayso.cli.import_ import import_
 from sayso.cli.network import network
@@ -57,8 +58,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
 
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sayso", message="%(prog)s %(version)s")
-def sayso() -> None:
-    """Read news reports; write down who said what, in whose words, by which route, and how surely."""
+@click.pass_context
+def sayso(context: click.Context) -> None:
+    """Read news reports and record who said what, in whose words, on whose say-so, and how surely."""
+    choose_color(context)
 
 
 for command in (
@@ -82,6 +85,7 @@ for command in (
     users,
     train,
 ):
+    equip(command, command.name or "")
     sayso.add_command(command)
 
 

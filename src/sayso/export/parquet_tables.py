@@ -10,10 +10,10 @@ from typing import Any
 
 from sayso.domain.record import Record
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
 from sayso.export.characters import utf8_safe
 from sayso.export.summary import ExportSummary
 from sayso.export.tables import Column, Row, Table, about_offsets, all_tables, count_rows, rows_of, tables_version
+from sayso.extras import missing_extra
 from sayso.version import __version__
 
 BATCH_ROWS = 2_000  # some megabytes; `texts` holds whole reports
@@ -57,7 +57,7 @@ def _arrow() -> tuple[Any, Any]:
         import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
-        raise UsageError("pyarrow is not installed", hint="pip install 'sayso[parquet]'") from error
+        raise missing_extra("parquet", "the format parquet", "pyarrow") from error
     return pa, pq
 
 

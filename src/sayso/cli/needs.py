@@ -1,0 +1,58 @@
+"""Which command needs which extra; it is named before the command does any work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sayso.export.formats import FORMATS
+from sayso.extras import require_extra
+
+NEEDS: Mapping[str, str] = {
+    "corpus": "corpus",
+    "network": "network",
+    "picture": "picture",
+    "serve": "web",
+    "train": "train",
+    "users": "web",
+}
+"""Commands that never work without an extra."""
+
+SUFFIXES: Mapping[str, str] = {".parquet": "parquet", ".warc": "corpus", ".zst": "corpus"}
+"""Files that cannot be read or written without an extra, by their suffix."""
+
+
+def check_extras(command: str, values: Mapping[str, Any]) -> None:
+    """Make sure that all extras are installed which a command needs with these arguments.
+
+    Raises:
+        UsageError: one is not; the message names it.
+    """
+    for extra, purpose in _needed(command, values):
+        require_extra(extra, purpose)
+
+
+def _needed(command: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if command in NEEDS:
+        yield NEEDS[command], f"sayso {command}"
+    if str(values.get("record") or "").startswith(("postgres://", "postgresql://", "postgresql+psycopg://")):
+        yield "postgres", "a record in PostgreSQL"
+    if values.get("corpus"):
+        yield "corpus", "reading a corpus"
+    if values.get("ray"):
+        yield "cluster", "reading on a Ray cluster"
+    if command == "export" and (extra := FORMATS[values["form"]].extra):
+        yield extra, f"sayso export {values['form']}"
+    for place in (*values.get("places", ()), *filter(None, [values.get("out")])):
+        yield from _of_place(str(place))
+
+
+def _of_place(place: str) -> Iterator[tuple[str, str]]:
+    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs no library but click
+
+    for suffix in Path(place).suffixes[-2:]:
+        if suffix in SUFFIXES and "://" not in place:
+            yield SUFFIXES[suffix], place
+    if corpus_folder(place) is not None:
+        yield "corpus", f"the corpus {place}"
