@@ -22,7 +22,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_export_says_what_was_written(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "csv", "--out", "tables", "--excel-safe"]) == 0
-    assert capsys.readouterr().out.startswith("1 reports, 5 statements, 18 spans")
+    assert capsys.readouterr().out.startswith("1 reports, 5 statements, 3 actors, 18 spans")
     assert (record / "tables" / "datapackage.json").is_file()
 
 

@@ -18,26 +18,44 @@ Writer = Callable[[Iterable[Record], Path], ExportSummary]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what it is, the module whose `write` writes it, the keywords that `write` takes, and its extra."""
+    """One format.
+
+    Attributes:
+        about: What it is.
+        module: The module whose `write` writes it.
+        options: Keywords that `write` takes.
+        extra: What has to be installed besides.
+        named: Whether its records come with the names of the record's actors. Where `cast_of` is an option, the writer
+            puts them in itself. In the others, people correct names against the report, so the report's names stay.
+    """
 
     about: str
     module: str
     options: tuple[str, ...] = ()
     extra: str | None = None
+    named: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "jsonl": Format("a JSON object per report, as contract.md has it", "sayso.export.json_lines"),
-    "csv": Format("tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("excel_safe",)),
-    "parquet": Format("the same tables as Parquet files", "sayso.export.parquet_tables", extra="parquet"),
-    "webannotation": Format("W3C Web Annotations with provenance", "sayso.export.web_annotations", ("decisions",)),
-    "labelstudio": Format("tasks with predictions for Label Studio", "sayso.export.labelstudio"),
-    "brat": Format("standoff annotations for brat", "sayso.export.brat"),
-    "graphml": Format("the network of who speaks, relays and answers, for Gephi", "sayso.export.graphml", extra="network"),
-    "gexf": Format("the same network with its dates, for Gephi's timeline", "sayso.export.gexf", extra="network"),
-    "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna", ("concepts",)),
-    "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("deeds",)),
-    "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx"),
+    "jsonl": Format("a JSON object per report, which sayso reads again", "sayso.export.json_lines", ("cast_of",)),
+    "csv": Format(
+        "tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("cast_of", "excel_safe")
+    ),
+    "parquet": Format("the same tables as Parquet files", "sayso.export.parquet_tables", ("cast_of",), extra="parquet"),
+    "webannotation": Format(
+        "W3C Web Annotations with provenance", "sayso.export.web_annotations", ("decisions",), named=True
+    ),
+    "labelstudio": Format("tasks with predictions for Label Studio", "sayso.export.labelstudio", ("cast_of",)),
+    "brat": Format("standoff annotations for brat", "sayso.export.brat", ("cast_of",)),
+    "graphml": Format(
+        "a network of speakers, carriers and outlets, for Gephi", "sayso.export.graphml", extra="network", named=True
+    ),
+    "gexf": Format(
+        "the same network with dates, for Gephi's timeline", "sayso.export.gexf", extra="network", named=True
+    ),
+    "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna", ("concepts",), named=True),
+    "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("cast_of", "deeds")),
+    "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx", named=True),
 }
 """By name; a module is imported when it is first wanted."""
 
