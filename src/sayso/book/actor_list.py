@@ -30,10 +30,19 @@ class ActorList:
         with reading_from(self._book.engine) as connection:
             return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
 
-    def offices(self, actor: int) -> Sequence[curating.Office]:
+    def get(self, actor: int | str) -> curating.Actor:
+        """Give an actor by number or name.
+
+        Raises:
+            StoreError: there is none, or the name fits several.
+        """
+        with reading_from(self._book.engine) as connection:
+            return curating.show_actor(connection, curating.actor_called(connection, actor))
+
+    def offices(self, actor: int | str) -> Sequence[curating.Office]:
         """Give the roles that reports give an actor, dated."""
         with reading_from(self._book.engine) as connection:
-            return curating.offices_of(connection, actor)
+            return curating.offices_of(connection, curating.actor_called(connection, actor))
 
     def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
         """Give pairs of actors that may be one."""
@@ -45,27 +54,28 @@ class ActorList:
         with reading_from(self._book.engine) as connection:
             return curating.actor_history(connection)
 
-    def merge(self, keep: int, *others: int, who: str) -> int:
-        """Make actors one under the name of `keep`; give the step's number."""
+    def merge(self, keep: int | str, *others: int | str, who: str) -> int:
+        """Merge actors, by number or name, into `keep`; give the step's number."""
         with writing(self._book.engine) as connection:
-            return curating.merge_actors(connection, keep, others, who)
+            numbers = [curating.actor_called(connection, one) for one in others]
+            return curating.merge_actors(connection, curating.actor_called(connection, keep), numbers, who)
 
-    def split(self, actor: int, names: Iterable[str], *, who: str) -> int:
-        """Make what an actor said under these names another actor's; give the new one's id."""
+    def split(self, actor: int | str, names: Iterable[str], *, who: str) -> int:
+        """Make what an actor said under these names another actor's; give the new one's number."""
         with writing(self._book.engine) as connection:
-            return curating.split_actor(connection, actor, [*names], who)
+            return curating.split_actor(connection, curating.actor_called(connection, actor), [*names], who)
 
-    def rename(self, actor: int, name: str, *, who: str) -> int:
+    def rename(self, actor: int | str, name: str, *, who: str) -> int:
         """Show an actor by another name; give the step's number."""
         with writing(self._book.engine) as connection:
-            return curating.rename_actor(connection, actor, name, who)
+            return curating.rename_actor(connection, curating.actor_called(connection, actor), name, who)
 
-    def apart(self, one: int, other: int, *, who: str) -> int:
-        """Refuse an offered merge; give the step's number."""
+    def apart(self, one: int | str, other: int | str, *, who: str) -> int:
+        """Reject a suggested merge; give the step's number."""
         with writing(self._book.engine) as connection:
-            return curating.keep_apart(connection, one, other, who)
+            return curating.keep_apart(connection, curating.actor_called(connection, one), curating.actor_called(connection, other), who)
 
     def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
-        """Take back a step, by default the last that stands."""
+        """Undo a step, by default the last one that is still in effect."""
         with writing(self._book.engine) as connection:
             return curating.undo(connection, who, step)

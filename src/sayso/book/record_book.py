@@ -17,7 +17,6 @@ from sayso.domain.text import Page
 from sayso.errors import StoreError
 from sayso.extras import require_extra
 from sayso.store import curating, reading
-from sayso.store.actors import find_actors
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
@@ -163,16 +162,10 @@ class RecordBook:
                     return show(connection, name)
                 except StoreError:
                     continue
-            number = name.removeprefix("actor:")
-            found = [int(number)] if number.isdigit() else find_actors(connection, name)
-            if len(found) > 1:
-                several = ", ".join(
-                    f"{a.id} {a.name}" for a in (curating.show_actor(connection, one) for one in found[:5])
-                )
-                raise StoreError(f"{name!r} fits several actors: {several}", hint=f"sayso show {found[0]}")
-            if not found:
+            number = curating.meant_actor(connection, name)
+            if number is None:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
-            return curating.show_actor(connection, found[0])
+            return curating.show_actor(connection, number)
 
     def records(self, *, view: reading.View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Give the record of every report, as people left it or as the machine read it."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 from sayso.errors import StoreError, UsageError
 from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
-from sayso.store.actors import add_name, family_of, root_of, roots_of
+from sayso.store.actors import add_name, family_of, find_actors, root_of, roots_of
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, statements, versions, voices
@@ -82,6 +82,37 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
     spoken = select(func.count(voices.c.sid.distinct())).join(appearances).where(appearances.c.actor_id.in_(family))
     return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0)
+
+
+def actor_called(connection: Connection, actor: int | str) -> int:
+    """Give the number of the actor whom a number or a name means; a full name comes before a part of one.
+
+    Raises:
+        StoreError: there is none, or the name fits several.
+    """
+    number = meant_actor(connection, str(actor))
+    if number is None:
+        raise StoreError(f"there is no actor {actor!r}", hint="sayso actors list")
+    return number
+
+
+def meant_actor(connection: Connection, actor: str) -> int | None:
+    """Give the number of the actor whom a number or a name means; None where there is none.
+
+    Raises:
+        StoreError: the name fits several.
+    """
+    given = actor.removeprefix("actor:")
+    if given.isdigit():
+        return show_actor(connection, int(given)).id
+    found = [show_actor(connection, number) for number in find_actors(connection, given)]
+    shown = [one for one in found if one.name.casefold() == given.casefold()]
+    reported = [one for one in found if given.casefold() in map(str.casefold, one.names)]
+    found = shown or reported or found
+    if len(found) > 1:
+        several = ", ".join(f"{one.id} {one.name}" for one in found[:5])
+        raise StoreError(f"{given!r} fits several actors: {several}", hint=f"give a number, such as {found[0].id}")
+    return found[0].id if found else None
 
 
 def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
