@@ -22,6 +22,7 @@ class Extra:
 
 
 EXTRAS: Mapping[str, Extra] = {
+    "frame": Extra("pandas data frames", ("pandas",)),
     "network": Extra("discourse networks, coalitions and network files", ("networkx",)),
     "picture": Extra("figures for a paper", ("matplotlib", "networkx")),
     "parquet": Extra("Parquet tables", ("pyarrow",)),

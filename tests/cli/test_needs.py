@@ -52,6 +52,7 @@ def test_a_plain_install_adds_reports(plain: Path, capsys: pytest.CaptureFixture
         ("export graphml --record press.db --out new", "network"),
         ("export gexf --record press.db --out new", "network"),
         ("network --record press.db --out new", "network"),
+        ("network --record press.db --out new.svg", "network"),
         ("picture bars --record press.db --out new.svg", "picture"),
         ("serve --record new.db", "web"),
         ("users add ann --password longer-than-ten --record new.db", "web"),

@@ -154,7 +154,7 @@ def test_the_last_of_several_coders_holds(coded: RecordBook) -> None:
     [
         ("Quay", "bridge-open", "supports", "ann", "no concept"),
         ("Bridge", "nothing", "supports", "ann", "no statement"),
-        ("Bridge", "bridge-open", "maybe", "ann", "is no stance"),
+        ("Bridge", "bridge-open", "maybe", "ann", "is not a stance"),
         ("Bridge", "bridge-open", "supports", "machine", "what the model is called"),
     ],
 )

@@ -11,19 +11,22 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.book.importing import ImportSummary, MarkingLog, order_of
+from sayso.book.protocol import Book
 from sayso.domain.coding import MACHINE
 from sayso.domain.record import Record
 from sayso.domain.review import Decision
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import StoreError, UsageError
 from sayso.export.dna import Stand
 from sayso.export.formats import FORMATS, writer_of
 from sayso.export.naming import Cast, nobody, with_actors
 from sayso.export.selection import select
 from sayso.export.summary import ExportSummary
+from sayso.export.tables import all_tables, table_rows
+from sayso.frames import frame_of
 from sayso.imports.formats import read_markings
 from sayso.pipeline.event_coder import code_events
 from sayso.store import reading
@@ -31,9 +34,6 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.exchanging import decisions_of, key_of
 from sayso.store.voicing import cast_of
 from sayso.version import __version__
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 SURE = 0.8
 """Least probability of a model's coding that counts, by default, wherever codings are counted."""
@@ -44,7 +44,7 @@ MARKER = "sayso-export.json"
 
 
 def export_record(
-    book: RecordBook,
+    book: Book,
     form: str,
     path: str | PathLike[str],
     *,
@@ -79,7 +79,7 @@ def export_record(
 
     Raises:
         UsageError: there is no such format or option, its extra is not installed, or `path` exists already.
-        StoreError: the record cannot be read.
+        StoreError: the record cannot be read, or there is no folder to write to.
         OSError: the disk is full, or the folder cannot be written.
     """
     write, known = writer_of(form), FORMATS[form].options
@@ -109,8 +109,18 @@ def export_record(
     return replace(summary, files=tuple(target / file.relative_to(draft) for file in summary.files))
 
 
+def table_frame(book: Book, name: str, view: reading.View = "current") -> Any:
+    """Give a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
+    columns = {table.name: [column.name for column in table.columns] for table in all_tables()}
+    if name not in columns:
+        raise UsageError(f"there is no table {name!r}", hint=f"there are {', '.join(columns)}")
+    cast = _CastOf(book) if view == "current" else nobody
+    rows = table_rows(book.records(view=view), lambda _: None, cast)
+    return frame_of((row for table, row in rows if table == name), columns[name])
+
+
 def import_file(
-    book: RecordBook, form: str, path: str | PathLike[str], *, reviewer: str | None = None
+    book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None
 ) -> ImportSummary:
     """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
 
@@ -143,14 +153,14 @@ def import_file(
     return importing.end()
 
 
-def _counted(book: RecordBook, view: reading.View, report: Callable[[int, int], None]) -> Iterator[Record]:
+def _counted(book: Book, view: reading.View, report: Callable[[int, int], None]) -> Iterator[Record]:
     total = book.counts()["reports"]
     for done, record in enumerate(book.records(view=view), 1):
         yield record
         report(done, total)
 
 
-def _stands(book: RecordBook, sure: float | None) -> Mapping[str, Sequence[Stand]]:
+def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:
     """Give the stands of each statement on concepts: those that people coded, and the model's that are this sure."""
     found: dict[str, dict[str, Stand]] = {}
     for coded in book.coded():
@@ -164,7 +174,7 @@ def _stands(book: RecordBook, sure: float | None) -> Mapping[str, Sequence[Stand
 class _CastOf:
     """Gives the actors of a report, by the names that it gives them."""
 
-    def __init__(self, book: RecordBook) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
 
     def __call__(self, report: str) -> Cast:
@@ -175,7 +185,7 @@ class _CastOf:
 class _DecisionLog:
     """Gives the decisions on statements, to formats that tell who decided what."""
 
-    def __init__(self, book: RecordBook) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
 
     def __call__(self, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
@@ -185,13 +195,13 @@ class _DecisionLog:
 
 def _check_target(target: Path, force: bool) -> None:
     if not target.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {target.parent}", hint="make it first, or check the name")
+        raise StoreError(f"there is no folder {target.parent}", hint="create it first, or check its name")
     if not target.exists():
         return
     if not force:
-        raise UsageError(f"{target} exists already", hint="name another place, or replace it with --force")
+        raise UsageError(f"{target} exists", hint="choose another name, or overwrite it with --force")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
-        raise UsageError(f"the folder {target} was not made by an export of sayso", hint="name another place")
+        raise UsageError(f"sayso did not create the folder {target}", hint="choose another name")
 
 
 @contextmanager
@@ -210,7 +220,7 @@ def _in_place_of(target: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _import_records(book: RecordBook, source: Path) -> ImportSummary:
+def _import_records(book: Book, source: Path) -> ImportSummary:
     from sayso.imports.json_lines import read
 
     summary = ImportSummary()

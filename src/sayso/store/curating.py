@@ -197,7 +197,7 @@ def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: 
     into = show_actor(connection, keep).id
     roots = [show_actor(connection, other).id for other in others]
     if into in roots:
-        raise UsageError(f"actor {keep} is already one with {others[roots.index(into)]}", hint="sayso actors list")
+        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already one", hint="sayso actors list")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
@@ -211,7 +211,7 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
     actor = show_actor(connection, actor_id)
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
         raise UsageError(
-            f"{actor.name} can be parted by some, not all, of its names", hint=f"they are {', '.join(actor.names)}"
+            f"{actor.name} can be split by some of its names, not by all", hint=f"they are {', '.join(actor.names)}"
         )
     family = family_of(connection, [actor.id])
     rows = connection.execute(
@@ -248,7 +248,7 @@ def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
         if (row.actor_id, row.other_id) in pairs
     ]
     if not settled:
-        raise UsageError(f"no merge of {one} and {other} is offered", hint="sayso actors offers")
+        raise UsageError(f"no merge of {one} and {other} is suggested", hint="sayso actors offers")
     _settle(connection, settled, True)
     return log_step(connection, who, "apart", {"offers": settled})
 
