@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.answer import answer, answer_options
+from sayso.cli.examples import examples
 from sayso.cli.option import limit_option, reviewer_option
 from sayso.cli.outcome import DONE, FAILED, note
 from sayso.cli.record_option import printable, record_option
@@ -36,11 +37,7 @@ def actors() -> None:
     """
 
 
-@actors.command("list", epilog="""\b
-Examples:
-  sayso actors list --limit 10
-  sayso actors list Landsbergis
-""")  # fmt: skip
+@actors.command("list", epilog=examples("sayso actors list --limit 10", "sayso actors list Landsbergis"))
 @click.argument("name", required=False)
 @record_option
 @limit_option("actors", default=50)
@@ -65,11 +62,7 @@ def _lines(found: Sequence[Actor]) -> Iterator[str]:
         yield f"{actor.id:6} {printable(actor.name)} ({kind}) {actor.statements}{printable(also)}"
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors offers
-  sayso actors offers --format json
-""")  # fmt: skip
+@actors.command(epilog=examples("sayso actors offers", "sayso actors offers --format json"))
 @record_option
 @limit_option("pairs", default=50)
 @answer_options
@@ -96,11 +89,7 @@ def offers(record: str, limit: int, form: str | None, out: Path | None, force: b
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors merge "Ann Smith" "A. Smith"
-  sayso actors merge 12 31 44 --reviewer ann
-""")  # fmt: skip
+@actors.command(epilog=examples('sayso actors merge "Ann Smith" "A. Smith"', "sayso actors merge 12 31 --reviewer ann"))
 @click.argument("keep", metavar="ACTOR")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @record_option
@@ -116,10 +105,7 @@ def merge(keep: str, others: tuple[str, ...], record: str, who: str) -> int:
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors split "Ann Smith" "A. Smith"
-""")  # fmt: skip
+@actors.command(epilog=examples('sayso actors split "Ann Smith" "A. Smith"'))
 @click.argument("actor")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @record_option
@@ -133,10 +119,7 @@ def split(actor: str, names: tuple[str, ...], record: str, who: str) -> int:
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors rename "A. Smith" "Ann Smith"
-""")  # fmt: skip
+@actors.command(epilog=examples('sayso actors rename "A. Smith" "Ann Smith"'))
 @click.argument("actor")
 @click.argument("name")
 @record_option
@@ -152,10 +135,7 @@ def rename(actor: str, name: str, record: str, who: str) -> int:
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors apart "Ann Smith" "Adam Smith"
-""")  # fmt: skip
+@actors.command(epilog=examples('sayso actors apart "Ann Smith" "Adam Smith"'))
 @click.argument("one", metavar="ACTOR")
 @click.argument("other", metavar="OTHER")
 @record_option
@@ -169,11 +149,7 @@ def apart(one: str, other: str, record: str, who: str) -> int:
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors undo
-  sayso actors undo 7
-""")  # fmt: skip
+@actors.command(epilog=examples("sayso actors undo", "sayso actors undo 7"))
 @click.argument("step", type=int, required=False)
 @record_option
 @reviewer_option
@@ -187,10 +163,7 @@ def undo(step: int | None, record: str, who: str) -> int:
     return DONE
 
 
-@actors.command(epilog="""\b
-Examples:
-  sayso actors log --format jsonl
-""")  # fmt: skip
+@actors.command(epilog=examples("sayso actors log --format jsonl"))
 @record_option
 @answer_options
 def log(record: str, form: str | None, out: Path | None, force: bool) -> int:

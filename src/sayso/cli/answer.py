@@ -60,6 +60,7 @@ def answer(
     force: bool,
     *,
     text: Callable[[], Iterable[str]],
+    document: Any = None,
     cells: Callable[[Row], Row] | None = None,
 ) -> None:
     """Write rows where and as a user asked for them.
@@ -70,6 +71,7 @@ def answer(
         out: The file; None is standard output.
         force: Whether to overwrite the file.
         text: Gives the lines that show the rows to a person.
+        document: What JSON has instead of a list of the rows.
         cells: Gives the flat row of CSV for a row; by default lists are joined, and nested values are JSON.
 
     Raises:
@@ -81,7 +83,7 @@ def answer(
     if form == "text":
         whole = "".join(f"{line}\n" for line in text())
     elif form == "json":
-        whole = json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
+        whole = json.dumps(list(rows) if document is None else document, ensure_ascii=False, indent=1) + "\n"
     elif form == "jsonl":
         whole = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     else:

@@ -22,6 +22,9 @@ NEEDS: Mapping[str, str] = {
 SUFFIXES: Mapping[str, str] = {".parquet": "parquet", ".warc": "corpus", ".zst": "corpus"}
 """Files that cannot be read or written without an extra, by their suffix."""
 
+PICTURES = (".svg", ".png", ".pdf")
+"""Files that are drawn where they are written."""
+
 
 def check_extras(command: str, values: Mapping[str, Any]) -> None:
     """Make sure that all extras are installed which a command needs with these arguments.
@@ -44,15 +47,23 @@ def _needed(command: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]
         yield "cluster", "reading on a Ray cluster"
     if command == "export" and (extra := FORMATS[values["form"]].extra):
         yield extra, f"sayso export {values['form']}"
-    for place in (*values.get("places", ()), *filter(None, [values.get("out")])):
-        yield from _of_place(str(place))
+    out = str(values.get("out") or "")
+    if Path(out).suffix.lower() in PICTURES:
+        yield "picture", out
+    for place in (*values.get("places", ()), out):
+        yield from _of_file(str(place))
+    for place in values.get("places", ()):
+        yield from _of_corpus(str(place))
 
 
-def _of_place(place: str) -> Iterator[tuple[str, str]]:
-    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs no library but click
-
+def _of_file(place: str) -> Iterator[tuple[str, str]]:
     for suffix in Path(place).suffixes[-2:]:
         if suffix in SUFFIXES and "://" not in place:
             yield SUFFIXES[suffix], place
-    if corpus_folder(place) is not None:
+
+
+def _of_corpus(place: str) -> Iterator[tuple[str, str]]:
+    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs no library but click
+
+    if "://" not in place and corpus_folder(place) is not None:
         yield "corpus", f"the corpus {place}"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from sayso.cli.day import DAY, Day
-from sayso.errors import UsageError
+from sayso.errors import AcquireError, StoreError, UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -28,6 +28,26 @@ class RenamedOption(click.Option):
             return super().get_help_record(ctx)
         finally:
             self.opts = every
+
+
+class Input(click.Path):
+    """A file or folder to read; one that is missing is a failure (exit code 1), not wrong usage."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path.
+
+        Raises:
+            AcquireError: it does not exist, or is of the other kind.
+        """
+        path = Path(value)
+        if not (path.is_dir() if self.dir_okay else path.is_file()):
+            kind = "folder" if self.dir_okay else "file"
+            raise AcquireError(f"there is no {kind} {value}", hint="check its name")
+        return super().convert(value, param, ctx)
+
+
+INPUT_FILE = Input(dir_okay=False, path_type=Path)
+INPUT_FOLDER = Input(file_okay=False, path_type=Path)
 
 
 class Spelled(click.Choice[str]):
@@ -102,9 +122,10 @@ def check_overwriting(path: Path, force: bool) -> None:
     """Make sure that a command may write a file: what is there is overwritten with `--force` alone.
 
     Raises:
-        UsageError: there is a file, or no folder to write to.
+        StoreError: there is no folder to write to.
+        UsageError: there is a file.
     """
     if not path.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}", hint="create it first, or check its name")
+        raise StoreError(f"there is no folder {path.parent}", hint="create it first, or check its name")
     if path.exists() and not force:
         raise UsageError(f"{path} exists", hint="choose another name, or overwrite it with --force")
