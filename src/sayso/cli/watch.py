@@ -15,7 +15,7 @@ import click
 
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
 from sayso.cli.record_option import printable, record_option
-from sayso.errors import UsageError
+from sayso.errors import AcquireError
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _lines(path: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint="give a text file with an address a line") from error
+        raise AcquireError(f"{path} cannot be read: {error}", hint="give a text file, one address per line") from error
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
