@@ -74,8 +74,8 @@ class CommandFailed(Exception):
     """A command of a page fails; no page should show that."""
 
 
-def run_page(path: Path) -> tuple[str, list[str]]:
-    """Run a page; give it as it should read, and the differences.
+def run_page(path: Path, *, keep_pictures: bool = False) -> tuple[str, list[str]]:
+    """Run a page; give it as it should read, and the differences. Pictures are only compared by whoever looks.
 
     Raises:
         CommandFailed: a command fails.
@@ -97,6 +97,8 @@ def run_page(path: Path) -> tuple[str, list[str]]:
                 told = difflib.unified_diff(old, new, f"{path}: {step.command}", "what it prints", lineterm="")
                 differences.append("\n".join(told))
                 page = page[: step.start] + output + page[step.end :]
+        if keep_pictures:
+            shutil.copytree(folder / PICTURES, ROOT / PICTURES, dirs_exist_ok=True)
     return page, differences
 
 
@@ -139,7 +141,7 @@ def main() -> int:
     wrong = False
     for path in given.pages:
         try:
-            page, differences = run_page(path)
+            page, differences = run_page(path, keep_pictures=given.write)
         except CommandFailed as failure:
             print(f"{path}: {failure}")
             return 1
