@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.book.additions import statement_of
 from sayso.domain.marking import Marking
@@ -14,25 +14,22 @@ from sayso.review.agreement import Agreement, measure_agreement
 from sayso.review.values import check_value
 from sayso.store import reading, reviewing
 from sayso.store.adding import add_statement
+from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
-from sayso.store.engine import writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 class ReviewLog:
     """What people decided about statements."""
 
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
         """Give statements to review, the least certain and most consequential first.
 
         `second` asks for those that others reviewed.
         """
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
             return [reading.show_statement(connection, statement_id) for statement_id in ids]
 
@@ -54,7 +51,7 @@ class ReviewLog:
         """
         if verdict == "correct" and field in FIELDS:
             check_value(field, new)
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
 
     def add(
@@ -76,7 +73,7 @@ class ReviewLog:
         named = {name.replace("__", "."): value for name, value in values.items()}
         if unknown := sorted(set(named) - set(FIELDS)):
             raise UsageError(f"a statement has no field {unknown[0]}", hint=f"name one of {', '.join(FIELDS)}")
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             record = reading.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
             statement = statement_of(marking, record, reviewer)
@@ -85,5 +82,5 @@ class ReviewLog:
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return measure_agreement(reviewing.decisions_by_reviewer(connection), with_machine=with_machine)
