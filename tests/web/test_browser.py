@@ -125,7 +125,10 @@ def test_the_keys_of_the_review_work(page: playwright.Page, record: RecordBook) 
     before = record.browse.statement(first).machine["content"]["spans"][0]
     assert record.browse.statement(first).current["content"]["spans"] == [[before[0], before[0] + 3]]
     page.keyboard.press("c")
-    assert page.locator("details.correct").get_attribute("open") is None, "it was open, as a statement was asked for"
+    page.wait_for_selector("details.correct[open] #edit-speaker:focus")
+    page.keyboard.press("Escape")
+    assert page.locator("details.correct").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.classList.contains('card')"), "the focus is back on the statement"
 
 
 def test_the_words_to_decide_on_are_seen_at_once(browser: playwright.Browser, site: str, record: RecordBook) -> None:

@@ -8,7 +8,7 @@ from builders import harbour_record
 from sayso.web.cards import Origin, make_cards, quote_with_source
 
 RECORD = harbour_record()
-CARDS = make_cards(RECORD.statements, RECORD.text, Origin.of(RECORD.document), addresses=True)
+CARDS = make_cards(RECORD.statements, RECORD.text, Origin.of(RECORD.document), marks={})
 
 
 def test_a_card_tells_who_by_which_route_and_how_surely() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sayso.store import browsing, codes, curating, reading, retracting, search
+from sayso.store import browsing, codes, curating, people, reading, retracting, search
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 
@@ -80,6 +80,21 @@ class Browsing:
         """Give the actors who speak in the most reports, or those that a name can mean."""
         with reading_from(self._book.engine) as connection:
             return browsing.list_speakers(connection, name=name, limit=limit)
+
+    def suggest(self, words: str, *, limit: int = 8) -> list[people.Person]:
+        """Give the actors that somebody who types these letters may mean, with their last office."""
+        with reading_from(self._book.engine) as connection:
+            return people.suggest_people(connection, words, limit=limit)
+
+    def named(self, words: str) -> set[int]:
+        """Give the numbers of the actors of whom some name has these words."""
+        with reading_from(self._book.engine) as connection:
+            return people.actors_named(connection, words)
+
+    def everybody(self) -> list[browsing.ListedActor]:
+        """Give every actor that speaks, those in most reports first."""
+        with reading_from(self._book.engine) as connection:
+            return people.all_actors(connection)
 
     def state(self) -> tuple[int, ...]:
         """Give numbers that change when what is counted over all statements may have changed."""

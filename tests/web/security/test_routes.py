@@ -21,6 +21,7 @@ LEAST = {
     "/actors/{number}/merge": "reviewer",
     "/actors/{number}/rename": "reviewer",
     "/actors/{number}/split": "reviewer",
+    "/add-statement": "reviewer",
     "/adding/addresses": "reviewer",
     "/adding/files": "reviewer",
     "/adding/{number}/stop": "reviewer",
@@ -36,6 +37,7 @@ LEAST = {
     "/searches": "reader",
     "/searches/{number}/remove": "reader",
     "/sign-out": "reader",
+    "/statements/{statement_id}/edit": "reviewer",
     "/users": "admin",
     "/users/change": "admin",
 }

@@ -5,6 +5,7 @@ from sayso.web.pages import (
     actor,
     agreement,
     concepts,
+    edit,
     network,
     offers,
     problems,
@@ -20,6 +21,7 @@ from sayso.web.pages import (
 )
 
 ROUTERS = (
+    edit.router,  # before the pages whose addresses end in a name
     search.router,
     statement.router,
     actor.router,

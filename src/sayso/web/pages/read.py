@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from sayso.acquire.url import read_url
 from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
 from sayso.errors import UsageError
-from sayso.export.contract import record_to_dict
+from sayso.export.contract import record_to_dict, statement_from_dict
 from sayso.store.browsing import ListedReport
+from sayso.store.checking import CheckedStatement
 from sayso.store.reading import ReportShown
 from sayso.web.cards import Card, Origin, make_cards
 from sayso.web.marking import Paragraph, mark_text
@@ -38,7 +40,11 @@ class DeskContext:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """A report with its statements. `key` names a text that is not in the record; `record` is in contract.md's form."""
+    """A report with its statements, `checked` of which somebody decided on.
+
+    `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the statement that is
+    asked for. A rejected statement keeps its number and its card.
+    """
 
     title: str
     key: str | None
@@ -53,6 +59,8 @@ class ReportContext:
     cards: tuple[Card, ...]
     problems: tuple[Problem, ...]
     versions: int
+    checked: int
+    at: str
     record: dict[str, Any]
 
 
@@ -70,15 +78,26 @@ def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
     return report_context(reading.record, key=key)
 
 
-def report_page(bench: Bench, name: str) -> ReportContext:
+def report_page(bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = "") -> ReportContext:
     """Give a report of the record, as people left it."""
     shown = bench.book.browse.report(name)
-    return report_context(shown.record, shown=shown)
+    checked = bench.book.review.of_report(shown.record.document.id)
+    return report_context(shown.record, shown=shown, checked=checked, at=at)
 
 
-def report_context(record: Record, *, key: str | None = None, shown: ReportShown | None = None) -> ReportContext:
-    """Give what the page shows of a record."""
-    document, statements = record.document, record.statements
+def report_context(
+    record: Record,
+    *,
+    key: str | None = None,
+    shown: ReportShown | None = None,
+    checked: Sequence[CheckedStatement] = (),
+    at: str = "",
+) -> ReportContext:
+    """Give what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
+    document = record.document
+    statements = tuple(statement_from_dict(one.current) for one in checked) if shown else record.statements
+    marks = {one.current["id"]: (one.mark, one.by) for one in checked} if shown else None
+    rejected = {number for number, one in enumerate(checked, 1) if one.mark == "rejected"}
     origin = Origin.of(document)
     return ReportContext(
         title=document.title or document.id,
@@ -89,11 +108,15 @@ def report_context(record: Record, *, key: str | None = None, shown: ReportShown
         place=document.place,
         byline=document.byline,
         language=document.language,
-        kinds=dict(Counter(statement.kind for statement in statements)),
-        paragraphs=mark_text(record.text, statements, furniture=document.furniture, loaded=record.loaded),
-        cards=make_cards(statements, record.text, origin, addresses=shown is not None),
+        kinds=dict(Counter(s.kind for number, s in enumerate(statements, 1) if number not in rejected)),
+        paragraphs=mark_text(
+            record.text, statements, furniture=document.furniture, loaded=record.loaded, rejected=rejected
+        ),
+        cards=make_cards(statements, record.text, origin, marks=marks),
         problems=(*document.problems, *record.problems),
         versions=len(shown.versions) if shown else 1,
+        checked=sum(one.is_checked for one in checked),
+        at=at,
         record=record_to_dict(record),
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
 from sayso.domain.text import Span
@@ -15,33 +14,19 @@ from sayso.errors import UsageError
 from sayso.export.contract import statement_from_dict
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
+from sayso.review.values import CHOICES, FLAGS
 from sayso.store.reading import StatementShown
 from sayso.web.cards import Card, Origin
+from sayso.web.editing import read_places
 from sayso.web.marking import Paragraph, mark_text
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import SEE_OTHER, Bench, add_page, see
+from sayso.web.pages.edit import EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, shown_card
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
 CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
-FLAGS = tuple(field for field in FIELDS if field.startswith("certainty.") and field != "certainty.level")
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
-CHOICES = {
-    "kind": ("direct", "mixed", "indirect"),
-    "certainty.level": ("certain", "probable", "possible"),
-    "speaker.type": (
-        "person", "organization", "government", "outlet", "document", "group", "unnamed", "author", "none",
-    ),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A field that can be corrected: its value, and the values it can have where they are few."""
-
-    name: str
-    value: str
-    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +34,8 @@ class ReviewContext:
     """The statement to decide on; `card` is None where nothing is left.
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
-    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `positions`
-    are the words of content, cue and source.
+    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
+    the form with all its fields.
     """
 
     title: str
@@ -62,9 +47,7 @@ class ReviewContext:
     report: str | None
     earlier: tuple[Paragraph, ...]
     paragraphs: tuple[Paragraph, ...]
-    positions: tuple[FieldValue, ...]
-    fields: tuple[FieldValue, ...]
-    flags: dict[str, bool]
+    edit: EditContext | None
     decisions: tuple[Decision, ...]
 
 
@@ -83,7 +66,7 @@ def review_page(
         queue = bench.book.review.queue(who, limit=skip + 1, second=second)
         shown = queue[-1] if len(queue) > skip else None
     if shown is None:
-        return ReviewContext("Review", second, skip, False, None, None, None, (), (), (), (), {}, ())
+        return ReviewContext("Review", second, skip, False, None, None, None, (), (), None, ())
     seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
     form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
     earlier, paragraphs = _paragraphs(shown, form)
@@ -97,9 +80,7 @@ def review_page(
         report=shown.report,
         earlier=earlier,
         paragraphs=paragraphs,
-        positions=tuple(FieldValue(name, _words(form, name, shown.text), ()) for name in POSITIONS),
-        fields=tuple(FieldValue(name, str(value_of(form, name) or ""), CHOICES.get(name, ())) for name in WORDED),
-        flags={name: bool(value_of(form, name)) for name in FLAGS},
+        edit=edit_context(bench, shown, who, back="second" if second else "review"),
         decisions=seen,
     )
 
@@ -121,8 +102,11 @@ def decide(
     note: Annotated[str, Form(max_length=1000)] = "",
     second: Annotated[bool, Form()] = False,
     skip: Annotated[int, Form()] = 0,
+    back: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Log a decision. After a correction the same statement is shown again, else the next one.
+
+    Where `back` is "report", the answer is the statement's report instead.
 
     `value` is what a field becomes; of content, cue and source, the words, parts parted by "|", or else their
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
@@ -130,23 +114,39 @@ def decide(
     who = request.state.visitor.name
     if verdict != "correct":
         bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
+        if back == "report":
+            return _to_report(bench, statement)
         return see("/review", second=second or None, skip=skip or None)
     shown = bench.book.browse.statement(statement)
     new = _new_value(shown, field, value, places, add)
     bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
+    if back == "report":
+        return _to_report(bench, statement)
     return see("/review", statement=statement, second=second or None, skip=skip or None)
 
 
 @router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
-def undo(request: Request, bench: Bench, second: Annotated[bool, Form()] = False) -> Response:
-    """Take the visitor's last decision back, and show its statement."""
+def undo(
+    request: Request,
+    bench: Bench,
+    second: Annotated[bool, Form()] = False,
+    back: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Take the visitor's last decision back, and show its statement, in its report where `back` says so."""
     statement = bench.book.browse.take_back(request.state.visitor.name)
+    if back == "report":
+        return _to_report(bench, statement)
     return see("/review", statement=statement, second=second or None)
+
+
+def _to_report(bench: Bench, statement: str) -> Response:
+    report = bench.book.browse.statement(statement).report
+    return RedirectResponse(place_in_report(report, statement), SEE_OTHER)
 
 
 def _new_value(shown: StatementShown, field: str, value: str, places: str, add: bool) -> Any:
     if field in POSITIONS:
-        spans = _read_places(places, shown.text) if places else find_places(value, shown.text)
+        spans = read_places(places, shown.text) if places else find_places(value, shown.text)
         before = (value_of(shown.current, field) or []) if add else []
         return sorted([*before, *spans])
     if field in FLAGS:
@@ -158,16 +158,6 @@ def _new_value(shown: StatementShown, field: str, value: str, places: str, add: 
     return value.strip() or None
 
 
-def _read_places(places: str, text: str) -> list[list[int]]:
-    try:
-        spans = [[int(start), int(end)] for start, end in json.loads(places)]
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"{places!r} are no places", hint="select words of the report") from error
-    if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
-        raise UsageError("these places are not in the report", hint="select words of the report")
-    return spans
-
-
 def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
     """Give the paragraphs before the statement's words, cue and source, and those from them on."""
     one = statement_from_dict(form)
@@ -175,7 +165,3 @@ def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Para
     found = mark_text(shown.text, [one], window=window)
     first = next((n for n, paragraph in enumerate(found) if any(p.numbers for p in paragraph.pieces)), 0)
     return found[:first], found[first:]
-
-
-def _words(form: dict[str, Any], field: str, text: str) -> str:
-    return " | ".join(text[start:end] for start, end in value_of(form, field) or [])
