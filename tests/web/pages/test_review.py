@@ -84,7 +84,7 @@ def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordB
     assert {(step["name"], step["undoable"]) for step in steps} == {("The Minister", True)}
     renamed, parted, merged = (step["did"] for step in steps)
     assert renamed.endswith(" to The Minister:")
-    assert (parted, merged) == (f"made actor {new.rpartition('/')[2]} of names of", f"made actor {other} one with")
+    assert (parted, merged) == (f"split actor {new.rpartition(chr(47))[2]} from", f"merged actor {other} into")
     for _ in range(3):
         assert send(client, "/review/actors/undo").headers["location"] == "/review/actors"
     assert not any(step["undoable"] for step in client.get("/review/actors.json").json()["log"])

@@ -18,6 +18,8 @@ from sayso.web.security.visitors import ROLES
 SignIn = Callable[[str], TestClient]
 LEAST = {
     "/account/password": "reader",
+    "/actors/attributes": "reviewer",
+    "/actors/{number}/attributes": "reviewer",
     "/actors/{number}/merge": "reviewer",
     "/actors/{number}/rename": "reviewer",
     "/actors/{number}/split": "reviewer",

@@ -3,6 +3,7 @@
 from sayso.web.pages import (
     account,
     actor,
+    actors,
     agreement,
     concepts,
     edit,
@@ -24,6 +25,7 @@ ROUTERS = (
     edit.router,  # before the pages whose addresses end in a name
     search.router,
     statement.router,
+    actors.router,
     actor.router,
     concepts.router,
     network.router,

@@ -39,6 +39,7 @@ class RunnerUp:
     role: str
     organization: str
     country: str
+    id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ def _known(name: str, kind: str, probability: float, person: Person | None) -> R
         role=(person.role if person else None) or "",
         organization=(person.organization if person else None) or "",
         country=country_names().get(country or "", country or ""),
+        id=person.id if person else None,
     )
 
 

@@ -78,3 +78,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); pickOption(items[at]); }
   else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); closeList(input); }
 });
+
+// Merging: the actor that is picked, or the number that is written, is the other one.
+document.addEventListener("picked", (event) => {
+  const form = event.target.closest("[data-merge]");
+  if (form) form.elements.other.value = event.detail.id || "";
+});
