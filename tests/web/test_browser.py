@@ -174,7 +174,9 @@ def test_the_network_opens_the_statements_of_a_tie(page: playwright.Page) -> Non
     page.goto("/network?kind=concepts")
     page.wait_for_selector(".graph .canvas canvas")
     page.evaluate("graph.edges()[0].emit('tap')")
-    page.wait_for_selector("#tie-panel .hit")
+    page.wait_for_selector("#tie-panel .said-list li")
+    page.evaluate("graph.nodes()[0].emit('tap')")
+    page.wait_for_selector("#tie-panel >> text=coded statement")
     page.select_option("#window-length", "30")
     page.wait_for_url("**since=2025*")
 
@@ -202,6 +204,6 @@ def test_pages_work_without_javascript(browser: playwright.Browser, site: str, r
     assert tab.locator("#desk").count() == 1
     tab.goto("/network?kind=concepts")
     assert tab.locator(".graph svg .node").count() >= 2
-    tab.click("[aria-label=Ties] a >> nth=0")
-    assert tab.locator(".hit").count() >= 1
+    tab.click("[aria-label=Ties] td.n a >> nth=0")
+    assert tab.locator(".said-list li").count() >= 1
     context.close()

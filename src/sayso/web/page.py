@@ -21,6 +21,7 @@ from starlette.datastructures import URL
 
 from sayso.version import __version__
 from sayso.web.cards import day_text
+from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
 from sayso.web.wording import did, field_name
 from sayso.web.workbench import Workbench, workbench_of
@@ -138,6 +139,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(shape_points=shape_points, shape_of=shape_of)
     environment.filters["day"] = day_text
     environment.filters["field_name"] = field_name
     environment.filters["did"] = did
