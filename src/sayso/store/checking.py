@@ -169,6 +169,23 @@ def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[s
     return {row[0]: (row[2], row[1]) for row in rows}
 
 
+def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
+    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note.
+
+    Old and new values are JSON; what is not there is an empty text.
+    """
+    columns = (reports.c.document_id, statements.c.id, decisions.c.reviewer, decisions.c.decided_at)
+    rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
+    rows = connection.execute(
+        select(*columns, *rest)
+        .join(statements, statements.c.sid == decisions.c.sid)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .join(reports, reports.c.id == versions.c.report_id)
+        .order_by(decisions.c.id)
+    )
+    return [tuple("" if value is None else value for value in row) for row in rows]
+
+
 def _last(connection: Connection, sid: int) -> int:
     return connection.scalar(select(func.max(decisions.c.id)).where(decisions.c.sid == sid)) or 0
 

@@ -7,6 +7,7 @@ from sayso.web.pages import (
     agreement,
     concepts,
     edit,
+    export,
     network,
     offers,
     problems,
@@ -22,6 +23,7 @@ from sayso.web.pages import (
 )
 
 ROUTERS = (
+    export.router,
     edit.router,  # before the pages whose addresses end in a name
     search.router,
     statement.router,
