@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sayso.store import browsing, codes, curating, people, reading, retracting, search
+from sayso.store import browsing, codes, curating, people, reading, removing, retracting, search
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 
@@ -95,6 +95,31 @@ class Browsing:
         """Give every actor that speaks, those in most reports first."""
         with reading_from(self._book.engine) as connection:
             return people.all_actors(connection)
+
+    def remove(self, report: str, *, who: str) -> None:
+        """Take a report out of the record; what was decided on it is kept.
+
+        Raises:
+            StoreError: there is no such report.
+            UsageError: it is out already.
+        """
+        with writing(self._book.engine) as connection:
+            removing.remove_report(connection, report, who)
+
+    def restore(self, report: str) -> None:
+        """Put a report back that was taken out.
+
+        Raises:
+            StoreError: there is no such report.
+            UsageError: it is not removed.
+        """
+        with writing(self._book.engine) as connection:
+            removing.restore_report(connection, report)
+
+    def removed(self) -> list[removing.RemovedReport]:
+        """Give the reports that were taken out, the last first."""
+        with reading_from(self._book.engine) as connection:
+            return removing.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
         """Give numbers that change when what is counted over all statements may have changed."""

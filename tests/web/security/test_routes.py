@@ -32,6 +32,8 @@ LEAST = {
     "/problems/mend": "reviewer",
     "/read": "reader",
     "/read/{key}/keep": "reviewer",
+    "/remove-report": "reviewer",
+    "/restore-report": "reviewer",
     "/review/actors/apart": "reviewer",
     "/review/actors/undo": "reviewer",
     "/review/undo": "reviewer",

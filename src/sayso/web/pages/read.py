@@ -21,6 +21,7 @@ from sayso.store.browsing import ListedReport
 from sayso.store.checking import CheckedStatement
 from sayso.store.reading import ReportShown
 from sayso.web.cards import Card, Origin, make_cards
+from sayso.web.examples import TITLES, example_pages
 from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page, see
 from sayso.web.security.rights import limited, need
@@ -35,6 +36,7 @@ class DeskContext:
 
     title: str
     max_text: int
+    examples: dict[str, str]
     latest: tuple[ListedReport, ...]
 
 
@@ -67,7 +69,7 @@ class ReportContext:
 def desk_page(bench: Bench) -> DeskContext:
     """Give the page where a text is pasted."""
     latest, _ = bench.book.browse.reports(limit=8)
-    return DeskContext("Read", bench.options.max_text, tuple(latest))
+    return DeskContext("Read", bench.options.max_text, TITLES, tuple(latest))
 
 
 def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
@@ -133,8 +135,15 @@ def read_it(
     text: Annotated[str, Form()] = "",
     outlet: Annotated[str, Form(max_length=200)] = "",
     published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
+    example: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Read what was pasted, and go to its page."""
+    """Read what was pasted, or an example, and go to its page."""
+    if example:
+        known = {page.name: page for page in example_pages()}
+        if example not in known:
+            raise UsageError(f"there is no example {example!r}", hint=f"one of {', '.join(known)}")
+        record = bench.read_example(known[example])
+        return see(f"/read/{bench.readings.keep(request.state.visitor.token, known[example], record)}")
     text = pasted_words(bench, text)
     if not text:
         raise UsageError("there is nothing to read", hint="paste a text or the address of a report")

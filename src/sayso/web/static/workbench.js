@@ -155,6 +155,19 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
+// Files are dropped on the box that adds them.
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = event.target.closest?.("[data-drop]");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("is-over", kind === "dragover");
+    if (kind !== "drop" || !event.dataTransfer.files.length) return;
+    box.querySelector("input[type=file]").files = event.dataTransfer.files;
+    box.querySelector("form").requestSubmit();
+  });
+}
+
 // Single keys, where a page has them: each presses the button or link that names it.
 const KEYS = "sayso-keys";
 
