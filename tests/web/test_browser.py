@@ -207,3 +207,22 @@ def test_pages_work_without_javascript(browser: playwright.Browser, site: str, r
     tab.click("[aria-label=Ties] td.n a >> nth=0")
     assert tab.locator(".said-list li").count() >= 1
     context.close()
+
+
+def test_a_concept_is_coded_by_keys(page: playwright.Page, record: RecordBook) -> None:
+    record.concepts.add("Plan", "The plan is ahead of time.", words=("plan", "tunnel"), who="ann")
+    page.goto("/code?concept=Plan")
+    left = int(page.locator(".counts b").inner_text())
+    page.keyboard.press("j")
+    page.wait_for_url("**skip=1*")
+    page.keyboard.press("k")
+    page.wait_for_url("**skip=0*")
+    page.keyboard.press("s")
+    page.wait_for_selector(".note >> text=now supports Plan")
+    assert int(page.locator(".counts b").inner_text()) == left - 1
+    page.keyboard.press("z")
+    page.wait_for_selector(".note >> text=no longer has a position")
+    page.goto("/concepts/Tunnel")
+    page.check("[data-check-all]")
+    assert page.locator("[name=statement]:checked").count() == page.locator("[name=statement]").count() > 1
+    record.concepts.remove("Plan", who="ann")

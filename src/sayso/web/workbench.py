@@ -19,6 +19,7 @@ from sayso.settings import Settings
 from sayso.web.adding import Adder
 from sayso.web.examples import example_pages
 from sayso.web.findings import Findings
+from sayso.web.machine_coding import MachineCoder
 from sayso.web.security.limits import RateLimits
 from sayso.web.security.visitors import new_token
 
@@ -114,6 +115,7 @@ class Workbench:
         self._examples: dict[str, Record] = {}
         self._turn = threading.Semaphore(2)  # pages that are read at once: the model takes a core each
         self._loading = threading.Lock()
+        self.machine = MachineCoder(book)
         self.adder = Adder(book, self.read, {**self.settings.acquire_limits(), "guard": guard})
 
     @property

@@ -174,6 +174,8 @@ const KEYS = "sayso-keys";
 function keysAreOn() { return localStorage.getItem(KEYS) !== "off"; }
 
 document.addEventListener("change", (event) => {
+  const all = event.target.dataset.checkAll;
+  if (all) document.querySelectorAll(`input[type=checkbox][name="${all}"]`).forEach((box) => { box.checked = event.target.checked; });
   if (event.target.matches("[data-keys-switch]")) localStorage.setItem(KEYS, event.target.checked ? "on" : "off");
 });
 
