@@ -12,6 +12,7 @@ from sayso.book.actor_list import ActorList
 from sayso.book.browsing import Browsing
 from sayso.book.concept_list import ConceptList
 from sayso.book.review_log import ReviewLog
+from sayso.book.team import Team
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError
@@ -66,6 +67,7 @@ class RecordBook:
         self.browse = Browsing(self)
         self.review = ReviewLog(self)
         self.concepts = ConceptList(self)
+        self.team = Team(self)
 
     @property
     def name(self) -> str:

@@ -36,6 +36,18 @@ class ReviewLog:
             ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
             return [reading.show_statement(connection, statement_id) for statement_id in ids]
 
+    def queue_ids(
+        self,
+        reviewer: str,
+        *,
+        limit: int = 20,
+        second: bool = False,
+        wanted: reviewing.QueueFilter | None = None,
+    ) -> list[str]:
+        """Give ids of statements to review, as `queue` does, of those that are wanted."""
+        with reading_from(self._book.engine) as connection:
+            return reviewing.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
+
     def decide(
         self,
         statement: str,

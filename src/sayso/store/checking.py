@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 
 from sayso.domain.review import Decision
 from sayso.errors import ChangedMeanwhile
-from sayso.review.applying import check_decision, is_rejected, value_of
+from sayso.review.applying import apply_decisions, check_decision, is_rejected, value_of
 from sayso.store.carrying import decided, decisions_on, refresh_statement
 from sayso.store.indexing import dump, now, storable
 from sayso.store.retracting import TAKEN_BACK
@@ -49,7 +49,7 @@ def checked_statements(
     Args:
         connection: A connection.
         document_id: The report's id.
-        reviewer: Whose decisions are shown, and nobody else's; None for everybody's.
+        reviewer: Who looks without seeing what others decided; None where everybody's decisions are shown.
     """
     rows = connection.execute(
         select(statements.c.sid, statements.c.body, statements.c.reviewed_body, versions.c.body.label("version_body"))
@@ -65,10 +65,12 @@ def checked_statements(
     for row in rows:
         made: Sequence[Decision] = decisions_on(connection, row.sid) if row.sid in touched else ()
         current = json.loads(row.reviewed_body or row.body)
+        seen = [one for one in made if reviewer is None or one.reviewer == reviewer]
+        if reviewer is not None:
+            current = apply_decisions(json.loads(row.body), seen, json.loads(row.version_body)["text"])
         if current["speaker"] and row.sid in spoken:
             ids = SEVERAL.join(str(actor_id) for actor_id, _ in spoken[row.sid])
             current["speaker"].setdefault("actor", ids)
-        seen = [one for one in made if reviewer is None or one.reviewer == reviewer]
         found.append(CheckedStatement(current, *mark_of(seen)))
     return sorted(found, key=lambda one: (one.current["content"]["spans"][0], one.current["content"]["spans"][-1]))
 

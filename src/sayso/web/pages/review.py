@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import asdict, dataclass, fields
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -16,17 +17,40 @@ from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS
 from sayso.store.reading import StatementShown
+from sayso.store.reviewing import QueueFilter
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
+from sayso.web.facets import query_with
 from sayso.web.marking import Paragraph, mark_text
-from sayso.web.page import SEE_OTHER, Bench, add_page, see
+from sayso.web.page import MAX_ROW_NUMBER, SEE_OTHER, Bench, add_page, see
 from sayso.web.pages.edit import EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, shown_card
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
+Part = Literal["", "content", "speaker", "role", "route", "doubt"]
+PARTS = {"content": "words", "speaker": "speaker", "role": "role", "route": "route", "doubt": "marks of doubt"}
+UNSURE_PART = 0.9  # below which a part is asked about, where nothing else is wanted
+MOST_COUNTED = 1000  # statements that are left
 CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the visitor wants to be asked about, as the address has it; see `sayso.store.reviewing.QueueFilter`."""
+
+    outlet: str = ""
+    speaker: str = ""
+    concept: str = ""
+    report: str = ""
+    part: str = ""
+    below: float = 1.0
+
+    @property
+    def query(self) -> str:
+        """The part of an address that asks for it."""
+        return query_with({**asdict(self), "below": self.below if self.below < 1 else None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +73,65 @@ class ReviewContext:
     paragraphs: tuple[Paragraph, ...]
     edit: EditContext | None
     decisions: tuple[Decision, ...]
+    wanted: Wanted
+    filters: str
+    concepts: tuple[str, ...]
+    left: int
+    most: int
+    why: str
+
+
+def wanted_of(
+    outlet: Annotated[str, Query(max_length=200)] = "",
+    speaker: Annotated[str, Query(max_length=200)] = "",
+    concept: Annotated[str, Query(max_length=200)] = "",
+    report: Annotated[str, Query(max_length=500)] = "",
+    part: Annotated[Part, Query()] = "",
+    below: Annotated[float, Query(gt=0, le=1)] = 1.0,
+) -> Wanted:
+    """Give what the address asks for."""
+    return Wanted(outlet.strip(), speaker.strip(), concept.strip(), report.strip(), part, below)
 
 
 def review_page(
     request: Request,
     bench: Bench,
+    wanted: Annotated[Wanted, Depends(wanted_of)],
     statement: Annotated[str, Query(max_length=200)] = "",
     second: bool = False,
     skip: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> ReviewContext:
     """Give the statement that is asked for, or the next of the visitor's queue."""
     who = request.state.visitor.name
-    if statement:
-        shown: StatementShown | None = bench.book.browse.statement(statement)
-    else:
-        queue = bench.book.review.queue(who, limit=skip + 1, second=second)
-        shown = queue[-1] if len(queue) > skip else None
-    if shown is None:
-        return ReviewContext("Review", second, skip, False, None, None, None, (), (), None, ())
-    seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
-    form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
-    earlier, paragraphs = _paragraphs(shown, form)
+    ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=_filter(bench, wanted))
+    chosen = statement or (ids[skip] if skip < len(ids) else "")
+    shown = bench.book.browse.statement(chosen) if chosen else None
+    seen: tuple[Decision, ...] = ()
+    form: dict[str, Any] = {}
+    earlier: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    if shown is not None:
+        seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
+        form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
+        earlier, paragraphs = _paragraphs(shown, form)
     return ReviewContext(
         title="Review",
         second=second,
         skip=skip,
         asked=bool(statement),
-        card=shown_card(shown, form),
-        origin=origin_of(shown),
-        report=shown.report,
+        card=shown_card(shown, form) if shown else None,
+        origin=origin_of(shown) if shown else None,
+        report=shown.report if shown else None,
         earlier=earlier,
         paragraphs=paragraphs,
-        edit=edit_context(bench, shown, who, back="second" if second else "review"),
+        edit=edit_context(bench, shown, who, back="second" if second else "review") if shown else None,
         decisions=seen,
+        wanted=wanted,
+        filters=wanted.query,
+        concepts=tuple(concept.name for concept in bench.book.concepts.list()),
+        left=max(len(ids) - skip, 0),
+        most=MOST_COUNTED,
+        why=_why(bench, shown, form) if shown else "",
     )
 
 
@@ -103,6 +153,7 @@ def decide(
     second: Annotated[bool, Form()] = False,
     skip: Annotated[int, Form()] = 0,
     back: Annotated[str, Form(max_length=10)] = "",
+    filters: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Log a decision. After a correction the same statement is shown again, else the next one.
 
@@ -116,13 +167,13 @@ def decide(
         bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
         if back == "report":
             return _to_report(bench, statement)
-        return see("/review", second=second or None, skip=skip or None)
+        return see("/review", second=second or None, skip=skip or None, **_kept(filters))
     shown = bench.book.browse.statement(statement)
     new = _new_value(shown, field, value, places, add)
     bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
     if back == "report":
         return _to_report(bench, statement)
-    return see("/review", statement=statement, second=second or None, skip=skip or None)
+    return see("/review", statement=statement, second=second or None, skip=skip or None, **_kept(filters))
 
 
 @router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
@@ -137,6 +188,46 @@ def undo(
     if back == "report":
         return _to_report(bench, statement)
     return see("/review", statement=statement, second=second or None)
+
+
+def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
+    """Give the filter of the queue; a speaker is an actor's number or name.
+
+    Raises:
+        UsageError: nobody, or several, have the name.
+    """
+    number = None
+    if wanted.speaker:
+        found = bench.book.browse.suggest(wanted.speaker, limit=3)
+        is_number = (
+            wanted.speaker.isascii() and wanted.speaker.isdigit() and len(wanted.speaker) < len(str(MAX_ROW_NUMBER))
+        )
+        if not found and not is_number:
+            raise UsageError(
+                f"nobody in this record is called “{wanted.speaker}”", hint="look for the name under Actors"
+            )
+        number = int(wanted.speaker) if is_number else found[0].id
+    below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART
+    return QueueFilter(wanted.outlet, number, wanted.concept, wanted.report, below, wanted.part)
+
+
+def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
+    """Say why a statement is asked about: how sure the machine is, of what least, and what depends on it."""
+    told = [f"the machine is {100 * form['confidence']:.0f}% sure of the whole row"]
+    parts = form.get("probabilities") or {}
+    if parts:
+        least = min(parts, key=lambda name: float(parts[name]))
+        told.append(f"least of the {PARTS[least]} ({100 * parts[least]:.0f}%)" if least in PARTS else "")
+    record = bench.book.browse.report(shown.report).record
+    leaning = sum(shown.machine["id"] in (one.within, one.continues) for one in record.statements)
+    if leaning:
+        told.append(f"{leaning} other statement{'' if leaning == 1 else 's'} depend{'s' if leaning == 1 else ''} on it")
+    return ", ".join(part for part in told if part)
+
+
+def _kept(filters: str) -> dict[str, str]:
+    """Give what of a query asks for a part of the queue."""
+    return {name: value for name, value in parse_qsl(filters) if name in {field.name for field in fields(Wanted)}}
 
 
 def _to_report(bench: Bench, statement: str) -> Response:
