@@ -78,6 +78,7 @@ class ReviewLog:
         seen: int | None = None,
         note: str | None = None,
         also: Sequence[str] = (),
+        blind: bool = False,
     ) -> int:
         """Correct several fields of a statement as one unit of work; give how many values changed.
 
@@ -88,6 +89,7 @@ class ReviewLog:
             seen: The `last_decision` on the statement when the reviewer looked at it; None where it does not matter.
             note: Goes with each correction.
             also: Ids of other statements of which speaker, type, role, organization and country are corrected likewise.
+            blind: Whether the reviewer sees nothing of what others decided.
 
         Raises:
             ChangedMeanwhile: somebody else decided on the statement since, so nothing was changed.
@@ -98,9 +100,9 @@ class ReviewLog:
             check_value(field, new)
         who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
         with writing(self._book.engine) as connection:
-            count = checking.correct_fields(connection, statement, reviewer, changes, seen=seen, note=note)
+            count = checking.correct_fields(connection, statement, reviewer, changes, seen=seen, note=note, blind=blind)
             for other in also:
-                count += checking.correct_fields(connection, other, reviewer, who, note=note)
+                count += checking.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
             return count
 
     def last_decision(self, statement: str) -> int:

@@ -116,23 +116,24 @@ class Team:
 
     def coding_disagreements(self, *, limit: int = 100) -> list[CodingDisagreement]:
         """Give the statements that people code differently against a concept."""
+        # Who adjudicates codes under a name of their own, so that the word is the last and counts for no coder's alpha.
         found = [
             CodingDisagreement(statement, concept, stances)
             for concept, by_statement in self._codings().items()
             for statement, stances in by_statement.items()
-            if len(set(stances.values())) > 1
+            if len(set(stances.values())) > 1 and not any(who.endswith(f"({ADJUDICATED})") for who in stances)
         ]
         return found[:limit]
 
     def coding_agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha of codings, on all concepts and on each."""
-        return agreement_on_codings(self._codings(with_machine=with_machine))
+        return agreement_on_codings(self._codings_of_coders(with_machine=with_machine))
 
     def by_pair(self, *, with_machine: bool = False) -> list[AgreementOf]:
         """Give how far each two coders agree, those first who share most."""
-        reviewed, found = self._reviewed(), []
+        reviewed, found = self._independent(), []
         names = {who for _, _, made in reviewed for who in made}
-        said = self._codings(with_machine=with_machine)
+        said = self._codings_of_coders(with_machine=with_machine)
         names |= {who for by_statement in said.values() for stances in by_statement.values() for who in stances}
         for pair in combinations(sorted(names), 2):
             people = [who for who in pair if who != MACHINE]
@@ -151,7 +152,9 @@ class Team:
     def by_month(self, *, with_machine: bool = False) -> list[AgreementOf]:
         """Give how far all agree on what was decided or coded last in each month, the earliest first."""
         reviewed: defaultdict[str, Reviewed] = defaultdict(list)
-        for row in self._reviewed():
+        for row in self._independent():
+            if not row[2]:
+                continue
             last = max(one.decided_at for decisions in row[2].values() for one in decisions)
             reviewed[last[:7]].append(row)
         said: defaultdict[str, dict[str, dict[str, dict[str, str]]]] = defaultdict(dict)
@@ -165,15 +168,23 @@ class Team:
             month = said[months[one.concept, one.statement]]
             month.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance
         found = []
-        for month in sorted({*reviewed, *said}):
-            fields = measure_agreement(reviewed[month], with_machine=with_machine)
-            rows = [row for row in fields if row.field in SHOWN_FIELDS] + agreement_on_codings(said[month])[:1]
-            found.append(AgreementOf(month, tuple(rows)))
+        for name in sorted({*reviewed, *said}):
+            fields = measure_agreement(reviewed[name], with_machine=with_machine)
+            rows = [row for row in fields if row.field in SHOWN_FIELDS] + agreement_on_codings(said[name])[:1]
+            found.append(AgreementOf(name, tuple(rows)))
         return found
 
     def _reviewed(self) -> Reviewed:
         with reading_from(self._book.engine) as connection:
             return reviewing.decisions_by_reviewer(connection)
+
+    def _independent(self) -> Reviewed:
+        """Give the decisions of reviewers without those that adjudicated between them."""
+        found = [
+            (row, text, {who: [d for d in made if d.note != ADJUDICATED] for who, made in by_reviewer.items()})
+            for row, text, by_reviewer in self._reviewed()
+        ]
+        return [(row, text, {who: made for who, made in said.items() if made}) for row, text, said in found]
 
     def _codings(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
         with reading_from(self._book.engine) as connection:
@@ -182,6 +193,16 @@ class Team:
         for one in coded:
             said.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance
         return said
+
+    def _codings_of_coders(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+        """Give what coders say, without what was adjudicated: that is no independent coding."""
+        return {
+            concept: {
+                statement: {who: stance for who, stance in said.items() if not who.endswith(f"({ADJUDICATED})")}
+                for statement, said in by_statement.items()
+            }
+            for concept, by_statement in self._codings(with_machine=with_machine).items()
+        }
 
 
 def _differing(

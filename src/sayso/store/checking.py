@@ -115,6 +115,7 @@ def correct_fields(
     *,
     seen: int | None = None,
     note: str | None = None,
+    blind: bool = False,
 ) -> int:
     """Log a correction per field, as one unit of work; give how many fields changed.
 
@@ -125,6 +126,7 @@ def correct_fields(
         changes: New values by field (`domain.review.FIELDS`); those that a field has already are passed over.
         seen: What `last_decision` was when the reviewer looked; None where it does not matter.
         note: Goes with each correction.
+        blind: Whether the reviewer sees nothing of what others decided, so that it does not matter either.
 
     Raises:
         ChangedMeanwhile: somebody else decided on the statement since.
@@ -132,13 +134,16 @@ def correct_fields(
         UsageError: there is no such field.
     """
     sid = find_statement(connection, statement_id)
-    if seen is not None and (others := _since(connection, sid, seen, reviewer)):
+    if seen is not None and not blind and (others := _since(connection, sid, seen, reviewer)):
         raise ChangedMeanwhile(
             f"{', '.join(others)} changed this statement while you did",
             hint="your values are still in the form: look at the statement as it is now, then save again",
         )
     row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
     before = json.loads(row.reviewed_body or row.body)
+    if blind:
+        own = [one for one in decisions_on(connection, sid) if one.reviewer == reviewer]
+        before = apply_decisions(json.loads(row.body), own, _text_of(connection, sid))
     made = [
         Decision(reviewer, now(), "correct", field, value_of(before, field), new, note)
         for field, new in changes.items()
@@ -190,6 +195,15 @@ def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
 
 def _last(connection: Connection, sid: int) -> int:
     return connection.scalar(select(func.max(decisions.c.id)).where(decisions.c.sid == sid)) or 0
+
+
+def _text_of(connection: Connection, sid: int) -> str:
+    body = connection.scalar(
+        select(versions.c.body)
+        .join(statements, statements.c.version_id == versions.c.id)
+        .where(statements.c.sid == sid)
+    )
+    return str(json.loads(body or "{}").get("text", ""))
 
 
 def _since(connection: Connection, sid: int, seen: int, reviewer: str) -> list[str]:

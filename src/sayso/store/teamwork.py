@@ -158,10 +158,10 @@ def _assignment(connection: Connection, row: Any) -> Assignment:
         here = statements.c.version_id == (version.id if version else 0)
         title = (version.title if version else None) or target
         total = connection.scalar(select(func.count()).select_from(statements).where(here)) or 0
-        mine = select(decisions.c.sid.distinct()).join(statements, statements.c.sid == decisions.c.sid)
+        mine = select(decisions.c.sid).distinct().join(statements, statements.c.sid == decisions.c.sid)
         mine = mine.where(here, decisions.c.reviewer == coder, decisions.c.verdict != "unsure")
     else:
         number = select(concepts.c.id).where(concepts.c.name == target).scalar_subquery()
-        mine = select(codings.c.sid.distinct()).where(codings.c.concept_id == number, codings.c.coder == coder)
+        mine = select(codings.c.sid).distinct().where(codings.c.concept_id == number, codings.c.coder == coder)
     done = connection.scalar(select(func.count()).select_from(mine.subquery())) or 0
     return Assignment(row.id, kind, target, title, coder, row.blind, row.at, row.who, done, total)

@@ -123,7 +123,8 @@ def save_statement(
 ) -> Response:
     """Save what the form changes as one step, and go back to where it was opened; what is wrong is told in the form."""
     shown, who = bench.book.browse.statement(statement_id), request.state.visitor.name
-    before = _form_of_visitor(shown, who, sent.back)
+    blind = sent.back == "second" or bench.book.team.is_blind(shown.report, who)
+    before = _form_of_visitor(shown, who, blind=blind)
     record = bench.book.browse.report(shown.report).record
     changes, errors = changes_of(sent, before, _document(shown, record.document))
     trouble = None
@@ -132,7 +133,13 @@ def save_statement(
         also = same_source(before, others) if sent.scope == "source" else []
         try:
             bench.book.review.correct(
-                statement_id, changes, reviewer=who, seen=sent.seen, note=sent.note or None, also=also
+                statement_id,
+                changes,
+                reviewer=who,
+                seen=sent.seen,
+                note=sent.note or None,
+                also=also,
+                blind=blind,
             )
         except ChangedMeanwhile as error:
             trouble = f"{error.message}. {_now(changes, shown)}"
@@ -147,7 +154,8 @@ def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str) ->
     """Give the form of a statement, for its own page or a part of another."""
     if back not in ("report", "review", "second", "statement"):
         raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
-    statement = _form_of_visitor(shown, who, back)
+    blind = back == "second" or bench.book.team.is_blind(shown.report, who)
+    statement = _form_of_visitor(shown, who, blind=blind)
     form = form_of(statement, shown.text, seen=bench.book.review.last_decision(shown.machine["id"]), back=back)
     return _context(bench, shown, shown.report, statement["content"]["text"], form, {}, None)
 
@@ -163,8 +171,8 @@ def _way_back(back: str, report: str, statement: str) -> str:
     return {**ways, "statement": f"/statements/{name}"}.get(back) or place_in_report(report, statement)
 
 
-def _form_of_visitor(shown: StatementShown, who: str, back: str) -> dict[str, Any]:
-    if back != "second":
+def _form_of_visitor(shown: StatementShown, who: str, *, blind: bool) -> dict[str, Any]:
+    if not blind:
         return shown.current
     return apply_decisions(shown.machine, [one for one in shown.decisions if one.reviewer == who], shown.text)
 

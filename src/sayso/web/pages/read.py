@@ -45,7 +45,7 @@ class ReportContext:
     """A report with its statements, `checked` of which somebody decided on.
 
     `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the statement that is
-    asked for. A rejected statement keeps its number and its card.
+    asked for. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
     """
 
     title: str
@@ -63,6 +63,7 @@ class ReportContext:
     versions: int
     checked: int
     at: str
+    blind: bool
     record: dict[str, Any]
 
 
@@ -80,11 +81,18 @@ def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
     return report_context(reading.record, key=key)
 
 
-def report_page(bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = "") -> ReportContext:
-    """Give a report of the record, as people left it."""
-    shown = bench.book.browse.report(name)
-    checked = bench.book.review.of_report(shown.record.document.id)
-    return report_context(shown.record, shown=shown, checked=checked, at=at)
+def report_page(
+    request: Request, bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = ""
+) -> ReportContext:
+    """Give a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
+    shown, who = bench.book.browse.report(name), request.state.visitor.name
+    blind = bench.book.team.is_blind(shown.record.document.id, who)
+    checked = bench.book.review.of_report(shown.record.document.id, reviewer=who if blind else None)
+    record = shown.record
+    if blind:
+        kept = (one for one in checked if one.mark != "rejected")
+        record = replace(record, statements=tuple(statement_from_dict(one.current) for one in kept))
+    return report_context(record, shown=shown, checked=checked, at=at, blind=blind)
 
 
 def report_context(
@@ -94,6 +102,7 @@ def report_context(
     shown: ReportShown | None = None,
     checked: Sequence[CheckedStatement] = (),
     at: str = "",
+    blind: bool = False,
 ) -> ReportContext:
     """Give what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
     document = record.document
@@ -119,6 +128,7 @@ def report_context(
         versions=len(shown.versions) if shown else 1,
         checked=sum(one.is_checked for one in checked),
         at=at,
+        blind=blind,
         record=record_to_dict(record),
     )
 
