@@ -234,6 +234,7 @@ sessions = Table(
     Column("token_sha256", String(64), primary_key=True),  # the token itself is with the browser alone
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
     Column("seen_at", Integer, nullable=False),  # seconds since 1970
+    Column("begun_at", Integer),  # likewise; null: begun before sessions had an end
 )
 
 saved_searches = Table(

@@ -31,7 +31,8 @@ Basis = Literal["stated", "inferred"]
 class StatementForm(BaseModel):
     """What the form sends, by the names of its inputs. Of content, cue and source, `…_places` is a JSON list of pairs.
 
-    `via` are the carriers from the publisher to the speaker, `via_basis` how each is known. `seen` is the last decision
+    `via` are the carriers from the publisher to the speaker, `via_basis` how each is known; without
+    `via`, they stay. `seen` is the last decision
     that the visitor had seen. `scope` "source" means every statement of this source in the report.
     """
 
@@ -48,7 +49,7 @@ class StatementForm(BaseModel):
     role: Short = ""
     organization: Short = ""
     country: Short = ""
-    via: list[Short] = []
+    via: list[Short] | None = None
     via_basis: list[Short] = []
     addressees: Long = ""
     occasion_place: Short = ""
@@ -194,10 +195,14 @@ def chain_of(form: StatementForm, statement: Json, document: Document) -> list[J
         return [publisher]
     last = chain[-1] if len(chain) > 1 else {"basis": "stated"}
     known = {link["name"]: link for link in chain[1:-1]}
-    links = [
-        {**known.get(carrier, {"name": carrier, "type": "outlet"}), "basis": basis}
-        for carrier, basis in _carriers(form)
-    ]
+    links = (
+        chain[1:-1]
+        if form.via is None
+        else [
+            {**known.get(carrier, {"name": carrier, "type": "outlet"}), "basis": basis}
+            for carrier, basis in _carriers(form)
+        ]
+    )
     name = form.speaker.strip() or None
     speaker = {**last, "name": name, "type": form.type} if last.get("name") == name else None
     return [publisher, *links, speaker or {"name": name, "type": form.type, "basis": "stated"}]
@@ -238,8 +243,8 @@ def _paths() -> Mapping[str, str]:
 
 
 def _carriers(form: StatementForm) -> list[tuple[str, str]]:
-    bases = [*form.via_basis, *["stated"] * len(form.via)]
-    pairs = zip(form.via, bases, strict=False)
+    bases = [*form.via_basis, *["stated"] * len(form.via or ())]
+    pairs = zip(form.via or (), bases, strict=False)
     return [(name.strip(), "inferred" if basis == "inferred" else "stated") for name, basis in pairs if name.strip()]
 
 

@@ -88,7 +88,7 @@ def new_page(
     document = bench.book.browse.report(report).record.document
     spans = read_places(places, document.text) if places else []
     words = " | ".join(" ".join(document.text[start:end].split()) for start, end in spans)
-    form = StatementForm(content=words, content_places=places, type="person", report=document.id, back="report")
+    form = StatementForm(content=words, content_places=places, type="person", report=document.id, back="report", via=[])
     return _context(bench, None, document.id, words, form, {}, None)
 
 

@@ -47,3 +47,4 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text, nullable=False),
         sa.Column("undone", sa.Boolean, nullable=False),
     )
+    op.add_column("sessions", sa.Column("begun_at", sa.Integer))  # null: begun before sessions had an end
