@@ -81,10 +81,10 @@ class Browsing:
         with reading_from(self._book.engine) as connection:
             return browsing.list_speakers(connection, name=name, limit=limit)
 
-    def suggest(self, words: str, *, limit: int = 8) -> list[people.Person]:
-        """Give the actors that somebody who types these letters may mean, with their last office."""
+    def suggest(self, words: str, *, limit: int = 8, whole: bool = False) -> list[people.Person]:
+        """Give the actors whom these letters (or, with `whole`, names) may mean, with their last office."""
         with reading_from(self._book.engine) as connection:
-            return people.suggest_people(connection, words, limit=limit)
+            return people.suggest_people(connection, words, limit=limit, whole=whole)
 
     def named(self, words: str) -> set[int]:
         """Give the numbers of the actors of whom some name has these words."""

@@ -47,9 +47,12 @@ def actors_named(connection: Connection, words: str) -> set[int]:
     return roots | set(find_actors(connection, words)) if words.strip() else roots
 
 
-def suggest_people(connection: Connection, words: str, *, limit: int = 8) -> list[Person]:
-    """Give the actors that somebody who types these letters may mean, those in most reports first."""
-    named = sorted(actors_named(connection, words))
+def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole: bool = False) -> list[Person]:
+    """Give the actors that somebody who types these letters may mean, those in most reports first.
+
+    With `whole`, the words are whole names, which an index finds at once in the largest record.
+    """
+    named = find_actors(connection, words) if whole else sorted(actors_named(connection, words))
     counts = count_reports(connection, named)
     most = sorted(named, key=lambda one: (-counts[one], one))[:limit]
     return [person_of(connection, one, counts[one]) for one in most]

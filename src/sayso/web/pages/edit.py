@@ -210,7 +210,7 @@ def _runners_up(bench: Bench, shown: StatementShown) -> tuple[RunnerUp, ...]:
     speaker = statement_from_dict(shown.machine).speaker
     found = []
     for one in speaker.candidates[:MOST_RUNNERS_UP] if speaker else ():
-        person = exact_person(bench.book.browse.suggest(one.name), one.name)
+        person = exact_person(bench.book.browse.suggest(one.name, whole=True), one.name)
         found.append(_known(one.name, one.type, one.probability, person))
     return tuple(found)
 

@@ -226,7 +226,7 @@ def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
     """Give the actors whom the words of a first page may mean: one word or a few, nothing but letters."""
     words = asked.words.strip('“”" ')
     is_name = 0 < len(words.split()) <= MOST_NAMES and not set(words) & set('*-"|') and asked.page == 1
-    return tuple(bench.book.browse.suggest(words, limit=3)) if is_name and asked.actor is None else ()
+    return tuple(bench.book.browse.suggest(words, limit=3, whole=True)) if is_name and asked.actor is None else ()
 
 
 def _counts(bench: Bench, asked: Asked, codes: Codes) -> Counts | None:
