@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sayso.domain.text import Document
 from sayso.errors import UsageError
@@ -20,6 +20,7 @@ from sayso.review.values import CHOICES, FLAGS, value_from_words, value_words
 Json = dict[str, Any]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Long = Annotated[str, StringConstraints(max_length=5000)]
+MAX_DECISION = 2**31 - 1  # what every database can hold
 PARTS = ("content", "cue", "source")
 TEXTS = {"speaker": "speaker.name", "role": "speaker.role", "organization": "speaker.organization",
          "occasion_place": "occasion.place"}  # fmt: skip
@@ -63,7 +64,7 @@ class StatementForm(BaseModel):
     rumour: bool = False
     hypothetical: bool = False
     note: Annotated[str, StringConstraints(max_length=1000)] = ""
-    seen: int | None = None
+    seen: Annotated[int, Field(ge=0, le=MAX_DECISION)] | None = None
     scope: Literal["", "source"] = ""
     back: Literal["report", "review", "second", "statement"] = "report"
     report: Long = ""

@@ -16,7 +16,7 @@ from sayso.web.pages.actor import REVIEWERS
 from sayso.web.pages.search import Found, found_of
 
 router = APIRouter(tags=["review"])
-MOST_OFFERS = 500
+COUNTED = 20  # suggestions that are left; more are not counted
 SHOWN = 20  # statements of each side that are looked at
 
 
@@ -57,7 +57,7 @@ class OffersContext:
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
     """Give the offers that are neither taken nor refused."""
-    known = bench.book.actors.offers(limit=MOST_OFFERS)
+    known = bench.book.actors.offers(limit=skip + COUNTED)
     offers = known[skip : skip + 4]
     sides = tuple(_side(bench, actor) for actor in (offers[0].actor, offers[0].other)) if offers else ()
     log = tuple(_step(bench, entry) for entry in bench.book.actors.log()[:10])
