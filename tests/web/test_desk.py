@@ -69,7 +69,7 @@ def test_keys_move_and_decide_in_place(page: playwright.Page, record: RecordBook
     assert page.locator("#checked").inner_text() == "2 of 8 checked"
     page.keyboard.press("k")
     assert page.locator(".card.is-on").get_attribute("data-card") == "3"
-    page.wait_for_function("sending.then(() => true)")
+    page.evaluate("sending")
     assert marks(record, quays)[:4] == ["accepted", "rejected", "unsure", None]
     page.reload()
     assert page.locator("#checked").inner_text() == "2 of 8 checked"
@@ -117,7 +117,7 @@ def test_a_runner_up_is_picked_by_its_number(page: playwright.Page, record: Reco
     page.goto(f"/reports/{quays}")
     page.keyboard.press("j")
     page.keyboard.press("1")
-    page.wait_for_function("document.querySelector('#edit-speaker')?.value === 'Inês Valadão'")
+    playwright.expect(page.locator("#edit-speaker")).to_have_value("Inês Valadão")
     assert page.input_value("#edit-role") == "Transport Minister", "what the record knows is filled in"
     assert page.input_value("#edit-country") == "Portugal"
     page.keyboard.press("Enter")
