@@ -86,7 +86,7 @@ def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> State
         **named,
         **{part: value_words(f"{part}.spans", value_of(statement, f"{part}.spans"), text) or "" for part in PARTS},
         **{name.removeprefix("certainty."): bool(value_of(statement, name)) for name in FLAGS},
-        "country": country_names().get(country, country or ""),
+        "country": country_names().get(country, country or "").removeprefix("the "),
         "via": [link["name"] or "" for link in carriers],
         "via_basis": [link["basis"] for link in carriers],
         "addressees": value_words("addressees", statement["addressees"], text) or "",

@@ -223,7 +223,7 @@ def _known(name: str, kind: str, probability: float, person: Person | None) -> R
         probability=round(probability, 2),
         role=(person.role if person else None) or "",
         organization=(person.organization if person else None) or "",
-        country=country_names().get(country or "", country or ""),
+        country=country_names().get(country or "", country or "").removeprefix("the "),
         id=person.id if person else None,
     )
 
