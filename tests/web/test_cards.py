@@ -46,7 +46,7 @@ def test_statements_that_hold_each_other_do_not_hang_a_page() -> None:
         (
             1,
             "“We are ahead of the plan,” … “Nobody should hold us to the day.” — Inês Valadão, Transport Minister, via"
-            " Farol (Costa, “Harbour tunnel to open early, minister hints”; 4 May 2025)",
+            " Farol (inferred) (Costa, “Harbour tunnel to open early, minister hints”; 4 May 2025)",
         ),
         (
             2,
