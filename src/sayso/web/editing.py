@@ -16,6 +16,7 @@ from sayso.resolve.dates import published_on, resolve_date
 from sayso.review.applying import value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS, value_from_words, value_words
+from sayso.web.shown import show
 
 Json = dict[str, Any]
 Short = Annotated[str, StringConstraints(max_length=300)]
@@ -93,7 +94,7 @@ def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> State
         "seen": seen,
         "back": back,
     }
-    return StatementForm(**values)
+    return StatementForm(**{name: _plain(value) for name, value in values.items()})
 
 
 def changes_of(form: StatementForm, statement: Json, document: Document) -> tuple[dict[str, Any], dict[str, str]]:
@@ -119,10 +120,10 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
 
     for part in PARTS:
         places, words = getattr(form, f"{part}_places"), " ".join(getattr(form, part).split())
-        if places or words != getattr(before, part):
+        if places or not _is_as_before(words, getattr(before, part)):
             take(part, f"{part}.spans", lambda p=places, w=words, of=part: _spans(of, p, w, statement, document.text))
     for name, path in TEXTS.items():
-        if getattr(form, name).strip() != getattr(before, name):
+        if not _is_as_before(getattr(form, name), getattr(before, name)):
             take(name, path, lambda n=name: getattr(form, n).strip() or None)
     for name, path in CHOSEN.items():
         if name == "kind" and not form.kind:  # of a new statement: its quotation marks tell
@@ -130,11 +131,11 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
         take(name, path, lambda n=name, p=path: _chosen(p, getattr(form, n)))
     take("country", "speaker.country", lambda: country_code(form.country))
     for name, path in DAYS.items():
-        if getattr(form, name).strip() != getattr(before, name):
+        if not _is_as_before(getattr(form, name), getattr(before, name)):
             take(name, path, lambda n=name: day_from(getattr(form, n), document.published)[0])
     for name in FLAGS:
         take(name, name, lambda n=name: getattr(form, n.removeprefix("certainty.")))
-    if form.addressees.strip() != before.addressees:
+    if not _is_as_before(form.addressees, before.addressees):
         words = form.addressees.strip() or "-"
         take("addressees", "addressees", lambda: value_from_words("addressees", words, statement, document.text))
     if not form.said_until and (until := _until(form.said_on, document.published)) and "said_on.date" in changes:
@@ -233,6 +234,18 @@ def same_source(statement: Json, others: Iterable[Json]) -> list[str]:
         if other["id"] != statement["id"]
         and (value_of(other, "speaker.name") == name if name else bool(words) and _source_words(other) == words)
     ]
+
+
+def _plain(value: Any) -> Any:
+    """Give a text, or several, without lone surrogates, which no form can send."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _is_as_before(sent: str, before: str) -> bool:
+    """Whether a text is what the form showed, where characters that steer stand as their numbers."""
+    return " ".join(sent.split()) in (" ".join(before.split()), " ".join(str(show(before)).split()))
 
 
 def _source_words(statement: Json) -> str:
