@@ -23,6 +23,7 @@ COMMANDS = [command for row in TABLE.splitlines() for command in re.findall(r"`(
 PLACEHOLDER = re.compile(r"…|://|\b(?:FEED|FOLDER|ADDRESS|NAME)\b|^sayso (?:concept add|review|code statements)$")
 RUNNABLE = [command for command in COMMANDS if not PLACEHOLDER.search(command) and "serve" not in command]
 PROVES = {
+    "documents": "sayso read report.rtf",
     "corpus": "sayso corpus report.txt --out made && sayso add made --record made.db",
     "frame": """python -c "import sayso; print(sayso.open_record('sayso.db').to_frame().shape)" """,
     "network": "sayso export gexf --out record.gexf",
@@ -70,6 +71,8 @@ def work(tmp_path: Path) -> Path:
     (tmp_path / "sentences.jsonl").write_text('{"id": 1, "sentence": "Oslo condemned the raid."}\n', encoding="utf-8")
     claim = '{"id": 1, "proposition": "The dam should be built.", "text": "It would drown the valley."}\n'
     (tmp_path / "claims.jsonl").write_text(claim, encoding="utf-8")
+    rtf = "".join(rf"\u{ord(letter)}?" if ord(letter) > 127 else letter for letter in HARBOUR_REPORT)
+    (tmp_path / "report.rtf").write_text(r"{\rtf1\ansi " + rtf.replace("\n", "\\par\n") + "}", encoding="ascii")
     shutil.copytree(ROOT / "src/sayso/models/bundles/fast", tmp_path / "my/model")
     return tmp_path
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from sayso.store import attributes as known
 from sayso.store import curating
 from sayso.store.actors import find_actors
 from sayso.store.engine import Engine, writing
@@ -71,6 +72,31 @@ class ActorList:
         with writing(self._engine) as connection:
             first, second = (curating.actor_called(connection, actor) for actor in (one, other))
             return curating.keep_apart(connection, first, second, who)
+
+    def set_attribute(self, actor: int, name: str, value: str, *, who: str) -> None:
+        """Give an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
+        with writing(self._engine) as connection:
+            known.set_attribute(connection, actor, name, value, who)
+
+    def attributes(self, *actors: int) -> dict[int, dict[str, str]]:
+        """Give the attributes of actors, by actor and name."""
+        with reading_from(self._engine) as connection:
+            return known.attributes_of(connection, actors)
+
+    def attribute_names(self) -> Sequence[str]:
+        """Give the names of all attributes that some actor has."""
+        with reading_from(self._engine) as connection:
+            return known.attribute_names(connection)
+
+    def table(self) -> Sequence[known.AttributeRow]:
+        """Give every actor with its attributes."""
+        with reading_from(self._engine) as connection:
+            return known.attribute_table(connection)
+
+    def take_table(self, rows: Iterable[Mapping[str, str]], *, who: str) -> tuple[int, Sequence[str]]:
+        """Take in attributes from rows with `id` or `name`; give how many rows fit, and what did not."""
+        with writing(self._engine) as connection:
+            return known.take_attributes(connection, rows, who)
 
     def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
         """Undo a step, by default the last one that is still in effect."""

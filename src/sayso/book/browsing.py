@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sayso.store import browsing, codes, curating, reading, retracting, search
+from sayso.store import browsing, codes, curating, people, reading, removing, retracting, search
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 
@@ -77,6 +77,46 @@ class Browsing:
         """Give the actors who speak in the most reports, or those that a name can mean."""
         with reading_from(self._engine) as connection:
             return browsing.list_speakers(connection, name=name, limit=limit)
+
+    def suggest(self, words: str, *, limit: int = 8, whole: bool = False) -> list[people.Person]:
+        """Give the actors whom these letters (or, with `whole`, names) may mean, with their last office."""
+        with reading_from(self._engine) as connection:
+            return people.suggest_people(connection, words, limit=limit, whole=whole)
+
+    def named(self, words: str) -> set[int]:
+        """Give the numbers of the actors of whom some name has these words."""
+        with reading_from(self._engine) as connection:
+            return people.actors_named(connection, words)
+
+    def everybody(self) -> list[browsing.ListedActor]:
+        """Give every actor that speaks, those in most reports first."""
+        with reading_from(self._engine) as connection:
+            return people.all_actors(connection)
+
+    def remove(self, report: str, *, who: str) -> None:
+        """Take a report out of the record; what was decided on it is kept.
+
+        Raises:
+            StoreError: there is no such report.
+            UsageError: it is out already.
+        """
+        with writing(self._engine) as connection:
+            removing.remove_report(connection, report, who)
+
+    def restore(self, report: str) -> None:
+        """Put a report back that was taken out.
+
+        Raises:
+            StoreError: there is no such report.
+            UsageError: it is not removed.
+        """
+        with writing(self._engine) as connection:
+            removing.restore_report(connection, report)
+
+    def removed(self) -> list[removing.RemovedReport]:
+        """Give the reports that were taken out, the last first."""
+        with reading_from(self._engine) as connection:
+            return removing.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
         """Give numbers that change when what is counted over all statements may have changed."""

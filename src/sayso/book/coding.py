@@ -20,6 +20,7 @@ from sayso.domain.wording import wording_of
 from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
+from sayso.store import codebook
 from sayso.store import coding as store
 from sayso.store.concepts import get_concept, list_concepts
 from sayso.store.engine import reading as reading_from
@@ -59,6 +60,30 @@ class CodingLog:
         """Add codings (concept, statement, stance) as one unit of work: all of them, or none where one is wrong."""
         with writing(self._book.engine) as connection:
             return [store.add_coding(connection, *coding, coder) for coding in codings]
+
+    def add_many(self, concept: str, statements: Sequence[str], stance: Stance | None, *, coder: str) -> int:
+        """Code many statements as one step, which `undo_many` takes back; give the step's number.
+
+        Raises:
+            StoreError: there is no such concept or statement.
+            UsageError: none, or too many, are given, or there is no such stance.
+        """
+        with writing(self._book.engine) as connection:
+            return codebook.recode(connection, concept, statements, stance, coder)
+
+    def undo_many(self, *, coder: str) -> int:
+        """Take back a coder's last step in bulk; give how many codings are as before.
+
+        Raises:
+            UsageError: there is none.
+        """
+        with writing(self._book.engine) as connection:
+            return codebook.undo_recoding(connection, coder)
+
+    def standing(self, concept: str) -> Sequence[codebook.Standing]:
+        """Give what each coder says now of each statement."""
+        with reading_from(self._book.engine) as connection:
+            return codebook.standing_codings(connection, concept)
 
     def find(self, report: str, words: str) -> str:
         """Give the id of the statement of a report whose content has these words; of several, the shortest.

@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Any
 
 from sayso.domain.coding import Concept
-from sayso.store import concepts
+from sayso.store import codebook, concepts
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 
@@ -63,6 +63,37 @@ class ConceptList:
         """
         with writing(self._engine) as connection:
             concepts.remove_concept(connection, name, who)
+
+    def merge(self, name: str, into: str, *, who: str, opposite: bool = False) -> int:
+        """Give one concept's codings to another and retire it; give how many went over.
+
+        `opposite` says that who supports the one opposes the other.
+
+        Raises:
+            StoreError: one of them is not there.
+            UsageError: they are the same.
+        """
+        with writing(self._engine) as connection:
+            return codebook.merge_concepts(connection, name, into, who, opposite=opposite)
+
+    def rules(self) -> dict[str, str]:
+        """Give the rules for coders of each concept that has some, by its name."""
+        with reading_from(self._engine) as connection:
+            return codebook.rules_of(connection)
+
+    def set_rules(self, name: str, rules: str) -> None:
+        """Give a concept its rules for coders.
+
+        Raises:
+            StoreError: there is no such concept.
+        """
+        with writing(self._engine) as connection:
+            codebook.set_rules(connection, name, rules)
+
+    def stances(self, name: str) -> codebook.StanceCounts:
+        """Give how many statements have each stance on a concept, by people and by the machine."""
+        with reading_from(self._engine) as connection:
+            return codebook.count_stances(connection, name)
 
     def log(self, name: str | None = None) -> Sequence[concepts.ConceptStep]:
         """Give what people did with concepts, or with the one of this name, latest first."""

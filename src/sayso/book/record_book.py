@@ -14,6 +14,7 @@ from sayso.book.browsing import Browsing
 from sayso.book.concept_list import ConceptList
 from sayso.book.days import as_day
 from sayso.book.review_log import ReviewLog
+from sayso.book.team import Team
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError, UsageError
@@ -68,6 +69,7 @@ class RecordBook:
         self.browse = Browsing(self.engine)
         self.review = ReviewLog(self.engine)
         self.concepts = ConceptList(self.engine)
+        self.team = Team(self.engine)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sayso.domain.text import Span
@@ -53,10 +54,20 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody else who may be the speaker, and how likely."""
+
+    name: str
+    type: SpeakerType
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """The one who is credited. `name` is the report's fullest form, without titles.
 
-    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full.
+    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full. `candidates` are the next
+    best, likeliest first.
     """
 
     name: str | None
@@ -66,6 +77,7 @@ class Speaker:
     country: str | None = None
     mention: Span | None = None
     actor: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,7 @@ class Statement:
 
     `within` is the id of the statement whose content holds this one, `continues` that of the
     statement whose source this one carries on. `added_by` names the person who added it; None where a model read it.
+    `probabilities` tell how likely content, speaker, role, route and doubt are right, each on its own.
     """
 
     id: str
@@ -144,6 +157,7 @@ class Statement:
     continues: str | None = None
     confidence: float = 1.0
     added_by: str | None = None
+    probabilities: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def start(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.domain.review import FIELDS, Decision
@@ -16,6 +16,7 @@ from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
 
 MACHINE = "machine"
 KEPT = "kept"
+ALL_CONCEPTS = "all concepts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,30 @@ def measure_agreement(
         _agreement(field, [{who: row[field] for who, row in unit.items() if field in row} for unit in values])
         for field in (KEPT, *FIELDS)
     ]
+
+
+def agreement_on_codings(
+    said: Mapping[str, Mapping[str, Mapping[str, str]]],
+) -> list[Agreement]:
+    """Give the agreement of coders per concept, and on all concepts together ("all concepts") first.
+
+    Args:
+        said: Concept -> statement -> coder -> stance.
+    """
+    by_concept = {concept: list(by_statement.values()) for concept, by_statement in said.items()}
+    together = [unit for units in by_concept.values() for unit in units]
+    return [
+        _agreement(ALL_CONCEPTS, together),
+        *(_agreement(concept, units) for concept, units in sorted(by_concept.items())),
+    ]
+
+
+def between(
+    reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], reviewers: Collection[str]
+) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
+    """Give what some reviewers alone decided."""
+    found = ((row, text, {who: made[who] for who in made.keys() & set(reviewers)}) for row, text, made in reviewed)
+    return [(row, text, made) for row, text, made in found if made]
 
 
 def _values(

@@ -14,6 +14,7 @@ from sayso.errors import StoreError, UsageError
 from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
 from sayso.store.actors import add_name, find_actors
+from sayso.store.attributes import undo_attribute
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
 from sayso.store.families import family_of, root_of, roots_of
@@ -301,6 +302,7 @@ _UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
     "split": _undo_split,
     "rename": _undo_rename,
     "apart": _undo_apart,
+    "attribute": undo_attribute,
 }
 
 
