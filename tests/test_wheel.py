@@ -16,10 +16,12 @@ import pytest
 
 from builders import HARBOUR_REPORT
 from sayso.extras import EXTRAS
+from word_files import paragraph, word_file
 
 ROOT = Path(__file__).parents[1]
 TABLE = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Commands\n")[2].partition("\n\nExit codes")[0]
-COMMANDS = [command for row in TABLE.splitlines() for command in re.findall(r"`(sayso [^`]+)`", row.split("|")[1])]
+ROWS = [row.split("|") for row in TABLE.splitlines() if row.startswith("|")]
+COMMANDS = [command for row in ROWS for command in re.findall(r"`(sayso [^`]+)`", row[1])]
 PLACEHOLDER = re.compile(r"…|://|\b(?:FEED|FOLDER|ADDRESS|NAME)\b|^sayso (?:concept add|review|code statements)$")
 RUNNABLE = [command for command in COMMANDS if not PLACEHOLDER.search(command) and "serve" not in command]
 PROVES = {
@@ -73,6 +75,8 @@ def work(tmp_path: Path) -> Path:
     (tmp_path / "claims.jsonl").write_text(claim, encoding="utf-8")
     rtf = "".join(rf"\u{ord(letter)}?" if ord(letter) > 127 else letter for letter in HARBOUR_REPORT)
     (tmp_path / "report.rtf").write_text(r"{\rtf1\ansi " + rtf.replace("\n", "\\par\n") + "}", encoding="ascii")
+    body = "".join(map(paragraph, HARBOUR_REPORT.split("\n\n")))
+    (tmp_path / "Files (100).docx").write_bytes(word_file(body))
     shutil.copytree(ROOT / "src/sayso/models/bundles/fast", tmp_path / "my/model")
     return tmp_path
 

@@ -163,21 +163,22 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 
 
 @train.command(epilog=ACTORS_EXAMPLES)
-@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("reports", nargs=-1, required=True, type=INPUT_FILE)
 @click.option(
     "--clusters",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="FILE.tsv",
     help="Which entities are one actor: REPORT:INDEX, tab, actor.",
 )
 @click.option(
     "--read",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="FILE.jsonl",
     help="The same reports as sayso read them (`sayso export jsonl`), to learn from its mistakes too.",
 )
 @click.option(
+    "-o",
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
