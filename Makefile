@@ -1,6 +1,8 @@
-# make demo   read the example reports          make test    run the test suite
+# make demo   read the example reports          make test    run the tests but the slow ones
 # make check  ruff and mypy                     make clean   remove what make made
+# make test-all        all tests: also the slow ones, the wheel in clean environments, and pages in a browser
 # make test-training   the tests of training, with PyTorch
+# make docs   put what the commands print today into the pages that show it
 # make lock   bring requirements/*.lock up to pyproject.toml; UPGRADE=--upgrade also to the newest versions
 # make audit  look the locked versions up for known vulnerabilities
 # make sbom   build/sbom.json: what a run consists of (CycloneDX)
@@ -13,15 +15,21 @@ TOOLS := build/tools
 RUN := build/run
 COMPILE = $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 $(UPGRADE)
 
-.PHONY: demo test browser test-training check lock audit sbom clean
+.PHONY: demo test test-all browser test-training check docs lock audit sbom clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, and a record tells of a problem
+	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, with problems in a report
 
-test: $(VENV)/.installed-dev browser
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(VENV)/.installed-dev browser
 	$(BIN)/python -m pytest
 
-browser:  # the tests of the workbench need one; without root or apt they say so and are passed over
+docs: $(VENV)/.installed-dev
+	$(BIN)/python tools/run_docs.py --write README.md docs/how-to/*.md
+
+browser:  # for the tests of pages in a browser, which are skipped where there is none; it needs root and apt
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install --yes --quiet chromium; } || true
 
 test-training: $(VENV)/.installed-train

@@ -43,7 +43,7 @@ def compare(book: RecordBook, key: dict[tuple[str, str], list[str]], min_sure: f
     counts: Counter[str] = Counter()
     for concept in sorted({concept for _, concept in key}):
         found: dict[str, list[str]] = {}
-        for position in book.positions(concept, min_sure=min_sure).positions:
+        for position in book.positions(concept, sure=min_sure).positions:
             found.setdefault(position.holder, []).append(position.stance)
         for (actor, about), stances in key.items():
             if about != concept:

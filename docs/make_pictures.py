@@ -22,6 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from sayso.book import RecordBook, open_record
 from sayso.domain.review import Verdict
+from sayso.errors import StoreError
 from sayso.settings import Settings
 from sayso.web.app import make_app
 from sayso.web.workbench import Options, Workbench
@@ -35,7 +36,12 @@ def fill(book: RecordBook) -> None:
     book.add([ROOT / "examples", ROOT / "study"])
     book.concepts.import_(ROOT / "study" / "codebook.yaml", who="ann")
     rows = [json.loads(line) for line in (ROOT / "study" / "codings.jsonl").read_text(encoding="utf-8").splitlines()]
-    said = [(row["concept"], book.codings.find(row["report"], row["words"]), row["stance"]) for row in rows]
+    said = []
+    for row in rows:
+        try:
+            said.append((row["concept"], book.codings.find(row["report"], row["words"]), row["stance"]))
+        except StoreError as error:  # the model does not find every statement that the reader coded
+            print(error)
     book.codings.add_all(said, coder="ann")
     for number, hit in enumerate(book.search("accord", limit=12)):
         for reviewer in ("ann", "ben"):
@@ -59,6 +65,13 @@ def addresses(book: RecordBook) -> dict[str, str]:
         "trace": f"/traces/{said.id}",
         "concepts": "/concepts",
         "concept": "/concepts/Accord",
+        "code": "/code?concept=Accord",
+        "codebook": "/codebook",
+        "actors": "/actors",
+        "form": f"/statements/{said.id}/edit",
+        "team": "/review/team",
+        "disagreements": "/review/disagreements",
+        "export": "/export",
         "network": "/network",
         "review": f"/review?statement={said.id}",
         "offers": "/review/actors",
@@ -86,7 +99,7 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scheme in ("light", "dark"):
-            for width, names in ((1360, None), (390, ("read", "search", "review"))):
+            for width, names in ((1360, None), (390, ("read", "search", "review", "actors", "network", "code"))):
                 context = browser.new_context(
                     base_url=f"http://127.0.0.1:{PORT}",
                     color_scheme=scheme,  # type: ignore[arg-type]
@@ -98,7 +111,8 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
                         page.goto(address)
                         page.wait_for_load_state("networkidle")
                         if name == "read" and width > 400:
-                            page.hover("#card-3 .who")
+                            page.keyboard.press("j")
+                            page.keyboard.press("j")
                         page.wait_for_timeout(300)
                         path = out / f"{name}{'-phone' if width < 400 else ''}-{scheme}.png"
                         page.screenshot(path=path)

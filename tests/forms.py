@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -19,3 +20,13 @@ def send(client: TestClient, path: str, **fields: Any) -> Response:
     """Send a form as its page would, and do not follow where the answer leads."""
     files = fields.pop("files", None)
     return client.post(path, data={"csrf": csrf_of(client), **fields}, files=files, follow_redirects=False)
+
+
+def finished(client: TestClient) -> dict[str, Any]:
+    """The latest run that adds reports, when it is over."""
+    for _ in range(100):
+        run: dict[str, Any] = client.get("/adding.json").json()["runs"][0]
+        if run["state"] not in ("waiting", "running"):
+            return run
+        time.sleep(0.05)
+    raise AssertionError("the run did not end")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from builders import HARBOUR_REPORT
 from sayso.cli.main import sayso
+from sayso.extras import EXTRAS
 from sayso.models.bundle import bundle_names
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +49,8 @@ def test_command_example_is_one_that_sayso_knows(line: str, tmp_path: Path, monk
     checkpoints = [
         f"my/{run}-checkpoints/epoch-{n}.safetensors" for run in ("first", "large-1", "large-2") for n in (2, 4)
     ]
-    for name in ("train.jsonl", "dev.jsonl", "reports.jsonl", "read.jsonl", "actors.tsv", *checkpoints):
+    inputs = ("train.jsonl", "dev.jsonl", "reports.jsonl", "read.jsonl", "actors.tsv", "study/codebook.yaml")
+    for name in (*inputs, *checkpoints):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     _, *words = shlex.split(line.partition(" < ")[0])
@@ -70,9 +74,33 @@ def test_link_leads_to_a_file(page: Path) -> None:
         assert (page.parent / target).exists(), f"{target} is not there"
 
 
+RUN = [ROOT / "README.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]  # as `make docs`; others train for hours
+SHOWING = [page for page in RUN if re.search(r"^\$ sayso ", page.read_text(encoding="utf-8"), re.MULTILINE)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not bundle_names(), reason="no model is packaged")
+@pytest.mark.parametrize("page", SHOWING, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_page_shows_what_its_commands_print(page: Path) -> None:
+    done = subprocess.run([sys.executable, "tools/run_docs.py", str(page)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\nmake docs puts what is printed into the page"
+
+
+def test_pages_name_actors_by_name_not_by_number() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.findall(r"sayso actors (?:merge|split|rename|apart) \d+", text), page
+
+
 def test_readme_begins_with_the_two_commands() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     top = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:6]
     for target in ("demo", "test"):
         assert any(line.startswith(f"$ make {target}") for line in top)
         assert re.search(rf"^{target}:", makefile, re.M)
+
+
+def test_the_page_on_installing_names_every_extra() -> None:
+    text = (ROOT / "docs/how-to/install.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `sayso\[(\w+)\]` \| ([^|]+) \|", text, re.MULTILINE))
+    assert rows == {name: extra.purpose for name, extra in EXTRAS.items()}

@@ -11,9 +11,11 @@ import pytest
 import sayso
 
 ROOT = Path(sayso.__file__).parent
-GROUND = {"domain", "errors", "tables", "version"}
+GROUND = {"domain", "errors", "extras", "frames", "tables", "version"}
 MAY_IMPORT = {
     "domain": {"domain"},
+    "extras": {"errors"},
+    "frames": {"extras"},
     "tables": {"errors"},
     "acquire": GROUND,
     "clean": GROUND,
@@ -70,3 +72,27 @@ def test_module_imports_only_what_its_layer_may(path: Path) -> None:
                 "types",
                 "re",
             }
+
+
+def dependencies() -> dict[str, set[str]]:
+    """The modules of the package, and which of them each imports, also for types alone."""
+    paths = {".".join(("sayso", *path.relative_to(ROOT).with_suffix("").parts)): path for path in ROOT.rglob("*.py")}
+    modules = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    found: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        found[module] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = (f"{node.module}.{alias.name}" for alias in node.names)
+                found[module] |= {name if name in modules else node.module for name in names}
+            elif isinstance(node, ast.Import):
+                found[module] |= {alias.name for alias in node.names}
+        found[module] &= modules.keys() - {module}
+    return found
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    left = dependencies()
+    while free := {module for module, needed in left.items() if not needed & left.keys()}:
+        left = {module: needed for module, needed in left.items() if module not in free}
+    assert not left, f"among these modules is a cycle: {sorted(left)}"

@@ -36,6 +36,10 @@ class UsageError(SaysoError):
     """A caller or a setting asks for what cannot be."""
 
 
+class ChangedMeanwhile(UsageError):
+    """Somebody else changed what a caller wants to change, after the caller had looked at it."""
+
+
 class StoreError(SaysoError):
     """The record is locked, full, damaged, made by a newer version, or has not what is asked for."""
 

@@ -1,4 +1,4 @@
-"""Settings: what a run may be told. A flag wins over the environment, that over the file, that over the default."""
+"""Settings. A flag wins over the environment, which wins over `sayso.toml`, which wins over the default."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ PREFIX = "SAYSO_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run may be told.
+    """The settings of a run.
 
     Attributes:
+        record: The record that commands use: a file or a PostgreSQL URL.
         model: Name of a packaged model, or the folder of one.
         min_confidence: Smallest confidence, in [0, 1], of a statement that is kept.
         workers: How many processes read at the same time.
@@ -37,6 +38,7 @@ class Settings:
         UsageError: a value is outside its range.
     """
 
+    record: str = "sayso.db"
     model: str = "fast"
     min_confidence: float = 0.0
     workers: int = 1
@@ -69,6 +71,7 @@ class Settings:
 
 
 _READERS: dict[str, Callable[[str], object]] = {
+    "record": str,
     "model": str,
     "min_confidence": float,
     "workers": int,
@@ -122,7 +125,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is not valid TOML: {error}", hint="mend the file or remove it") from error
+        raise UsageError(f"{path} is not valid TOML: {error}", hint="correct the file or remove it") from error
     _refuse_unknown(given, str(path), tuple(_READERS))
     found = {name: _converted(name, str(value), str(path)) for name, value in given.items()}
     if "tables" in found:

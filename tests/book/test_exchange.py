@@ -11,7 +11,7 @@ import pytest
 from builders import harbour_record, make_document, make_record, make_statement
 from odd_records import odd_record
 from sayso.book import RecordBook, open_record
-from sayso.errors import UsageError
+from sayso.errors import StoreError, UsageError
 from sayso.export import json_lines
 
 TUNNEL = "s-thetunnelmig"
@@ -65,7 +65,7 @@ def test_filters_choose_reports_and_statements(book: RecordBook, tmp_path: Path)
 @pytest.mark.parametrize("form", ["jsonl", "csv"], ids=["file", "folder"])
 def test_an_export_is_replaced_only_when_asked_for(book: RecordBook, tmp_path: Path, form: str) -> None:
     book.export(form, tmp_path / "out")
-    with pytest.raises(UsageError, match="exists already") as caught:
+    with pytest.raises(UsageError, match="exists") as caught:
         book.export(form, tmp_path / "out")
     assert "--force" in (caught.value.hint or "")
     summary = book.export(form, tmp_path / "out", force=True)
@@ -83,7 +83,7 @@ def test_a_folder_takes_the_place_of_a_file_and_back(book: RecordBook, tmp_path:
 def test_no_other_folder_is_ever_replaced(book: RecordBook, tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").touch()
-    with pytest.raises(UsageError, match="not made by an export"):
+    with pytest.raises(UsageError, match="did not create the folder"):
         book.export("csv", tmp_path / "thesis", force=True)
     assert (tmp_path / "thesis" / "chapter.txt").exists()
 
@@ -119,7 +119,7 @@ def test_what_cannot_be_exported_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=match):
         book.export(form, tmp_path / "out", **options)
-    with pytest.raises(UsageError, match="there is no folder"):
+    with pytest.raises(StoreError, match="there is no folder"):
         book.export("jsonl", tmp_path / "none" / "out")
 
 

@@ -77,7 +77,7 @@ def test_concepts_are_added_listed_changed_and_removed(record: str) -> None:
 
 
 def test_a_change_of_nothing_is_wrong_usage(record: str) -> None:
-    assert "nothing is to be changed" in call(concept, "edit", "Bridge", record=record).output
+    assert "nothing to change" in call(concept, "edit", "Bridge", record=record).output
 
 
 def test_a_codebook_goes_out_and_comes_back(record: str, tmp_path: Path) -> None:
@@ -89,8 +89,18 @@ def test_a_codebook_goes_out_and_comes_back(record: str, tmp_path: Path) -> None
 
 
 def test_the_model_codes_what_it_has_not_coded(record: str) -> None:
-    assert call(statements, "Bridge", "--machine", record=record).output == "Bridge: 5 statements coded; supports 5\n"
-    assert call(statements, "--machine", record=record).output == "Bridge: 0 statements coded; supports 5\n"
+    told = "Bridge: 5 statements coded: 5 by the model (5 supports); 0 by people\n"
+    first, again = call(statements, "Bridge", "--machine", record=record), call(statements, "--machine", record=record)
+    assert (first.stdout, first.stderr) == (told, "5 of these codings are new.\n")
+    assert (again.stdout, again.stderr) == (told, "0 of these codings are new.\n")
+
+
+def test_the_totals_of_the_model_and_people_add_up(record: str) -> None:
+    with open_record(record) as book:
+        [first, *_] = book.search(limit=1)
+        book.codings.add("Bridge", first.id, "opposes", coder="ann")
+    said = call(statements, "Bridge", "--machine", record=record).stdout
+    assert said == "Bridge: 5 statements coded: 4 by the model (4 supports); 1 by people (1 opposes)\n"
 
 
 def test_a_person_codes_the_statements_that_teach_most(record: str) -> None:
@@ -176,7 +186,7 @@ def test_codings_come_from_a_file(record: str, tmp_path: Path) -> None:
         ('{"id": "rumour"}', UsageError, "line 1 of .* needs `stance`, and"),
         ("[]", UsageError, "line 1 of .* needs `stance`, and"),
         ('{"report": "2025-05-10", "stance": "none"}', UsageError, "needs `stance`, and"),
-        ('{"statement": "rumour", "stance": "yes"}', UsageError, "'yes' is no stance"),
+        ('{"statement": "rumour", "stance": "yes"}', UsageError, "'yes' is not a stance"),
         ('{"statement": "nothing", "stance": "none"}', StoreError, "there is no statement nothing"),
     ],
 )
@@ -260,7 +270,7 @@ def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: s
     said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
     assert "Nobody takes a position that is sure enough." in said
     assert "less sure than 1," in said
-    assert 'teach it: sayso code statements "Bridge". To count guesses too: --min-sure 0.' in said
+    assert 'teach it: sayso code statements "Bridge". To count guesses too: --sure 0.' in said
     assert "less sure than" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
 
 

@@ -22,7 +22,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_export_says_what_was_written(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "csv", "--out", "tables", "--excel-safe"]) == 0
-    assert capsys.readouterr().out.startswith("1 reports, 5 statements, 18 spans")
+    assert capsys.readouterr().out.startswith("1 reports, 5 statements, 3 actors, 18 spans")
     assert (record / "tables" / "datapackage.json").is_file()
 
 
@@ -33,18 +33,18 @@ def test_export_names_all_formats(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "code", "said"),
     [
-        (["export", "jsonl", "--out", "sayso.db"], "sayso.db exists already"),
-        (["export", "jsonl", "--out", "none/x"], "there is no folder none"),
-        (["export", "jsonl", "--out", "x", "--excel-safe"], "jsonl has no option 'excel_safe'"),
-        (["import", "brat", "none"], "none does not exist"),
+        (["export", "jsonl", "--out", "sayso.db"], 2, "sayso.db exists"),
+        (["export", "jsonl", "--out", "none/x"], 1, "there is no folder none"),
+        (["export", "jsonl", "--out", "x", "--excel-safe"], 2, "jsonl has no option 'excel_safe'"),
+        (["import", "brat", "none"], 1, "none does not exist"),
     ],
 )
-def test_wrong_usage_is_told_with_a_hint(
-    record: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+def test_what_is_wrong_is_told_with_a_hint(
+    record: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
 ) -> None:
-    assert run(arguments) == 2
+    assert run(arguments) == code
     error = capsys.readouterr().err
     assert said in error
     assert "\nTry:   " in error

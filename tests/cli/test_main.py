@@ -34,7 +34,6 @@ def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         pytest.param(["raed"], "No such command 'raed'", id="unknown-command"),
         pytest.param(["read"], "Missing argument 'PLACE...'", id="missing-place"),
         pytest.param(["read", "x", "--formt", "json"], "No such option", id="unknown-option"),
-        pytest.param(["train", "attribution", "no.jsonl", "--out", "x"], "no.jsonl", id="missing-training-file"),
     ],
 )
 def test_wrong_usage_says_what_is_wrong_and_what_to_try(

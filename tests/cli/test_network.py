@@ -102,7 +102,7 @@ def test_network_is_drawn_by_its_ending(record: str, tmp_path: Path) -> None:
     [
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
-        (["--exclude", "mood=bad"], UsageError, "'mood=bad' is no VARIABLE=VALUE"),
+        (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
         (["--out", "net.xlsx"], UsageError, "ends in none of"),
     ],
     ids=["concept", "aggregation", "variable", "form"],
@@ -116,13 +116,13 @@ def test_nothing_left_is_a_failure_with_a_hint(record: str) -> None:
     result = call(network, "--since", "2030-01-01", "--record", record)
     assert (result.return_value, result.stderr) == (
         1,
-        "Error: no coded statement is left\nTry:   sayso code statements CONCEPT --machine, or a smaller --min-sure\n",
+        "Error: no coded statement is left\nTry:   sayso code statements CONCEPT --machine, or a lower --sure\n",
     )
 
 
 def test_book_gives_networks_and_coalitions(record: str) -> None:
     with open_record(record) as book:
-        two = book.network("bridge", aggregation="subtract")
+        two = book.network("bridge", network_type="twomode")
         assert two.matrix.tolist() == [[1], [1], [-1], [-1]]
         found = book.coalitions(draws=5)
     assert [set(one.members) for one in found.coalitions] == [{"Ines Brandt", "Jon Lind"}, {"Karla Moor", "Lutz Ney"}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,9 +88,18 @@ def test_out_takes_its_form_from_the_suffix_and_is_plain(
 @pytest.mark.usefixtures("pipeline")
 def test_out_stays_as_it_was_where_nothing_can_be_read() -> None:
     Path("r.json").write_text("old")
-    assert run(["read", "bad", "--out", "r.json"]) == 1
+    assert run(["read", "bad", "--out", "r.json", "--force"]) == 1
     assert [p.name for p in Path().iterdir()] == ["r.json"]
     assert Path("r.json").read_text() == "old"
+
+
+def test_out_is_overwritten_with_force_alone(pipeline: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("r.json").write_text("old")
+    assert run(["read", "clean", "-o", "r.json"]) == 2
+    assert "r.json exists" in capsys.readouterr().err
+    assert pipeline.settings is None
+    assert run(["read", "clean", "-o", "r.json", "--force"]) == 0
+    assert Path("r.json").read_text(encoding="utf-8").startswith("{")
 
 
 @pytest.mark.usefixtures("pipeline")

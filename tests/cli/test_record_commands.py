@@ -16,7 +16,7 @@ from sayso.cli.actors import actors
 from sayso.cli.review import review
 from sayso.cli.search import search
 from sayso.cli.show import show
-from sayso.domain.statement import Passage
+from sayso.domain.statement import Passage, Speaker
 from sayso.errors import StoreError
 
 
@@ -75,6 +75,38 @@ def test_what_a_report_writes_does_not_steer_the_terminal(tmp_path: Path) -> Non
         book.put(replace(plain, document=document, statements=(replace(vanity, content=content),)))
     for command, *arguments in ((search, "vanity"), (show, vanity.id), (show, "harbour")):
         assert "\x1b[2J" not in call(command, *arguments, "--record", str(tmp_path / "odd.db")).output
+
+
+def test_actors_are_merged_by_name(record: str) -> None:
+    said = call(actors, "merge", "inês valadão", "SPL", "--reviewer", "ann", "--record", record).output
+    assert said == "step 1: SPL merged into Inês Valadão\n"
+    renamed = call(actors, "rename", "Valadão", "Inês V.", "--record", record).output
+    assert renamed.endswith("Inês Valadão is now Inês V.\n")
+    split = call(actors, "split", "Inês V.", "SPL", "--record", record).output
+    assert split.startswith("new actor ")
+
+
+def test_a_name_that_fits_several_actors_asks_for_a_number(record: str) -> None:
+    first = harbour_record()
+    tunnel = first.statements[0]
+    other = replace(tunnel, speaker=Speaker("Rui Valadão", "person"))
+    with open_record(record) as book:
+        book.put(replace(first, document=replace(first.document, id="later", origin="later.txt"), statements=(other,)))
+    with pytest.raises(StoreError, match=r"'Valadão' fits several actors: 1 Inês Valadão, 4 Rui Valadão"):
+        call(actors, "merge", "Valadão", "Costa", "--record", record)
+
+
+def test_an_actor_that_is_not_there_is_named(record: str) -> None:
+    with pytest.raises(StoreError, match="there is no actor 'Nobody Atall'"):
+        call(actors, "merge", "Inês Valadão", "Nobody Atall", "--record", record)
+
+
+@pytest.mark.parametrize(("form", "first"), [("csv", "id,name,type"), ("jsonl", '{"id": 1'), ("json", "[")])
+def test_actors_come_in_every_format(form: str, first: str, record: str, tmp_path: Path) -> None:
+    out = tmp_path / f"actors.{form}"
+    call(actors, "list", "--record", record, "-o", str(out))
+    assert out.read_text(encoding="utf-8").startswith(first)
+    assert call(actors, "list", "--record", record, "--format", form).output == out.read_text(encoding="utf-8")
 
 
 def test_actors_are_merged_and_the_merge_is_undone(record: str) -> None:

@@ -19,6 +19,7 @@ from sayso.corpus.making import CorpusSummary, make_corpus  # noqa: E402
 from sayso.corpus.ray_run import room_of  # noqa: E402
 from sayso.errors import UsageError  # noqa: E402
 
+pytestmark = pytest.mark.slow
 SMALL = {"object_store_memory": 80_000_000, "include_dashboard": False}
 QUICK = {"health_check_initial_delay_ms": 1000, "health_check_period_ms": 500, "health_check_timeout_ms": 2000}
 """Ray waits for half a minute until it holds a silent node for lost; here it need not."""

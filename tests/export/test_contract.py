@@ -1,9 +1,23 @@
 """A record goes out in the fixed form and comes back the same."""
 
+from dataclasses import replace
+
+from builders import harbour_record
 from sayso.domain.record import Event, LoadedWords, Mention, Participant, Record, Relation
-from sayso.domain.statement import Addressee, Certainty, Cue, Link, Occasion, Passage, SaidOn, Speaker, Statement
+from sayso.domain.statement import (
+    Addressee,
+    Candidate,
+    Certainty,
+    Cue,
+    Link,
+    Occasion,
+    Passage,
+    SaidOn,
+    Speaker,
+    Statement,
+)
 from sayso.domain.text import Document, Problem, Span
-from sayso.export.contract import record_from_dict, record_to_dict
+from sayso.export.contract import record_from_dict, record_to_dict, statement_from_dict, statement_to_dict
 
 KEYS = [
     "id",
@@ -74,3 +88,13 @@ def test_every_layer_is_there_with_its_empty_value() -> None:
     row = record_to_dict(Record(Document(id="d", origin="d", text="")))
     assert list(row) == KEYS
     assert [row[k] for k in ("statements", "relations", "events", "loaded", "mentions", "problems")] == [[]] * 6
+
+
+def test_runners_up_and_probabilities_come_back() -> None:
+    [first, *_] = harbour_record().statements
+    assert first.speaker is not None
+    speaker = replace(first.speaker, candidates=(Candidate("SPL", "organization", 0.06),))
+    statement = replace(first, speaker=speaker, probabilities={"content": 0.97, "speaker": 0.91})
+    row = statement_to_dict(statement)
+    assert row["speaker"]["candidates"] == [{"name": "SPL", "type": "organization", "probability": 0.06}]
+    assert statement_from_dict(row) == statement

@@ -21,7 +21,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.dna import PASSWORD, ROUNDS, _plain, password_hash, write
+from sayso.export.dna import PASSWORD, ROUNDS, Stand, _plain, password_hash, write
 from sayso.imports.dna import read
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "formats" / "sample.dna"
@@ -30,7 +30,7 @@ SAMPLE = Path(__file__).parents[3] / "shared" / "formats" / "sample.dna"
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     record = harbour_record()
-    write([record, odd_record()], tmp_path / "out.dna", concepts={record.statements[0].id: [("Tunnel", True)]})
+    write([record, odd_record()], tmp_path / "out.dna", concepts={record.statements[0].id: [Stand("Tunnel", True)]})
     with closing(sqlite3.connect(tmp_path / "out.dna")) as connection:
         yield connection
 

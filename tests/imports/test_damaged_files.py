@@ -151,7 +151,7 @@ def test_a_file_of_dna_with_other_values(book: RecordBook, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("setting", [dna.SENT, dna.SENT_STANDS])
 def test_a_file_of_dna_with_another_list_of_what_went_out(book: RecordBook, tmp_path: Path, setting: str) -> None:
-    stands = {harbour_record().statements[0].id: [("Tunnel", True)]}
+    stands = {harbour_record().statements[0].id: [dna.Stand("Tunnel", True)]}
     dna.write([harbour_record()], tmp_path / "whole.dna", concepts=stands)
     with closing(sqlite3.connect(tmp_path / "whole.dna")) as connection:
         (sent,) = connection.execute("SELECT Value FROM SETTINGS WHERE Property = ?", (setting,)).fetchone()

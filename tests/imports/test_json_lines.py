@@ -11,6 +11,7 @@ from builders import harbour_record, make_document, make_record
 from odd_records import odd_record
 from sayso.domain.record import Record
 from sayso.domain.text import Problem
+from sayso.errors import UsageError
 from sayso.export.contract import record_to_dict
 from sayso.export.json_lines import write
 from sayso.imports.json_lines import read
@@ -73,6 +74,32 @@ def test_a_line_that_is_no_record_is_told_and_the_others_are_read(tmp_path: Path
     problem, record = read(tmp_path / "in.jsonl")
     assert isinstance(problem, Problem)
     assert problem.message.startswith("line 1 of ")
+    assert isinstance(record, Record)
+
+
+@pytest.mark.parametrize("indent", [None, 1], ids=["on one line", "pretty-printed"])
+@pytest.mark.parametrize("several", [False, True], ids=["an object", "a list"])
+def test_what_read_writes_as_json_is_read_too(indent: int | None, several: bool, tmp_path: Path) -> None:
+    row = record_to_dict(harbour_record())
+    (tmp_path / "in.json").write_text(json.dumps([row, row] if several else row, indent=indent), encoding="utf-8")
+    found = [*read(tmp_path / "in.json")]
+    assert len(found) == 1 + several
+    assert all(isinstance(one, Record) for one in found)
+
+
+def test_a_single_record_that_is_damaged_is_one_error(tmp_path: Path) -> None:
+    whole = json.dumps(record_to_dict(harbour_record()), indent=1)
+    (tmp_path / "in.json").write_text(whole[: len(whole) // 2], encoding="utf-8")
+    with pytest.raises(UsageError, match=r"in\.json is neither JSON Lines nor one JSON value"):
+        [*read(tmp_path / "in.json")]
+
+
+@pytest.mark.parametrize("published", [20240310, ["2024-03-10"], {"day": 10}, True])
+def test_a_wrong_type_for_published_is_one_clear_problem(published: Any, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(broken(published=published) + "\n" + broken() + "\n", encoding="utf-8")
+    problem, record = read(tmp_path / "in.jsonl")
+    assert isinstance(problem, Problem)
+    assert problem.message.endswith(f"its published is {published!r}; text or null was expected")
     assert isinstance(record, Record)
 
 

@@ -154,8 +154,8 @@ def test_the_last_of_several_coders_holds(coded: RecordBook) -> None:
     [
         ("Quay", "bridge-open", "supports", "ann", "no concept"),
         ("Bridge", "nothing", "supports", "ann", "no statement"),
-        ("Bridge", "bridge-open", "maybe", "ann", "is no stance"),
-        ("Bridge", "bridge-open", "supports", "machine", "what the model is called"),
+        ("Bridge", "bridge-open", "maybe", "ann", "is not a stance"),
+        ("Bridge", "bridge-open", "supports", "machine", "is the name of the model"),
     ],
 )
 def test_codings_are_kept_all_or_none(

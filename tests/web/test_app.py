@@ -183,7 +183,7 @@ def test_a_statement_is_coded_on_its_page(client: TestClient, coded: RecordBook)
     assert codes == [{"concept": "Tunnel", "coder": "ann", "stance": "opposes", "probability": 1.0}]
     send(client, "/codings", concept="Tunnel", statement=statement, stance="taken back")
     assert client.get(f"/statements/{statement}.json").json()["codes"] == []
-    assert "Nobody has coded it" in client.get(f"/statements/{statement}").text
+    assert "Not coded yet" in client.get(f"/statements/{statement}").text
     assert send(client, "/codings", concept="Tunnel", statement=statement, stance="for").status_code == 400
 
 

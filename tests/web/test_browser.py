@@ -125,7 +125,10 @@ def test_the_keys_of_the_review_work(page: playwright.Page, record: RecordBook) 
     before = record.browse.statement(first).machine["content"]["spans"][0]
     assert record.browse.statement(first).current["content"]["spans"] == [[before[0], before[0] + 3]]
     page.keyboard.press("c")
-    assert page.locator("details.correct").get_attribute("open") is None, "it was open, as a statement was asked for"
+    page.wait_for_selector("details.correct[open] #edit-speaker:focus")
+    page.keyboard.press("Escape")
+    assert page.locator("details.correct").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.classList.contains('card')"), "the focus is back on the statement"
 
 
 def test_the_words_to_decide_on_are_seen_at_once(browser: playwright.Browser, site: str, record: RecordBook) -> None:
@@ -171,7 +174,9 @@ def test_the_network_opens_the_statements_of_a_tie(page: playwright.Page) -> Non
     page.goto("/network?kind=concepts")
     page.wait_for_selector(".graph .canvas canvas")
     page.evaluate("graph.edges()[0].emit('tap')")
-    page.wait_for_selector("#tie-panel .hit")
+    page.wait_for_selector("#tie-panel .said-list li")
+    page.evaluate("graph.nodes()[0].emit('tap')")
+    page.wait_for_selector("#tie-panel >> text=coded statement")
     page.select_option("#window-length", "30")
     page.wait_for_url("**since=2025*")
 
@@ -199,6 +204,25 @@ def test_pages_work_without_javascript(browser: playwright.Browser, site: str, r
     assert tab.locator("#desk").count() == 1
     tab.goto("/network?kind=concepts")
     assert tab.locator(".graph svg .node").count() >= 2
-    tab.click("[aria-label=Ties] a >> nth=0")
-    assert tab.locator(".hit").count() >= 1
+    tab.click("[aria-label=Ties] td.n a >> nth=0")
+    assert tab.locator(".said-list li").count() >= 1
     context.close()
+
+
+def test_a_concept_is_coded_by_keys(page: playwright.Page, record: RecordBook) -> None:
+    record.concepts.add("Plan", "The plan is ahead of time.", words=("plan", "tunnel"), who="ann")
+    page.goto("/code?concept=Plan")
+    left = int(page.locator(".counts b").inner_text())
+    page.keyboard.press("j")
+    page.wait_for_url("**skip=1*")
+    page.keyboard.press("k")
+    page.wait_for_url("**skip=0*")
+    page.keyboard.press("s")
+    page.wait_for_selector(".note >> text=now supports Plan")
+    assert int(page.locator(".counts b").inner_text()) == left - 1
+    page.keyboard.press("z")
+    page.wait_for_selector(".note >> text=no longer has a position")
+    page.goto("/concepts/Tunnel")
+    page.check("[data-check-all]")
+    assert page.locator("[name=statement]:checked").count() == page.locator("[name=statement]").count() > 1
+    record.concepts.remove("Plan", who="ann")

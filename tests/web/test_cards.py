@@ -8,7 +8,7 @@ from builders import harbour_record
 from sayso.web.cards import Origin, make_cards, quote_with_source
 
 RECORD = harbour_record()
-CARDS = make_cards(RECORD.statements, RECORD.text, Origin.of(RECORD.document), addresses=True)
+CARDS = make_cards(RECORD.statements, RECORD.text, Origin.of(RECORD.document), marks={})
 
 
 def test_a_card_tells_who_by_which_route_and_how_surely() -> None:
@@ -46,7 +46,7 @@ def test_statements_that_hold_each_other_do_not_hang_a_page() -> None:
         (
             1,
             "“We are ahead of the plan,” … “Nobody should hold us to the day.” — Inês Valadão, Transport Minister, via"
-            " Farol (Costa, “Harbour tunnel to open early, minister hints”; 4 May 2025)",
+            " Farol (inferred) (Costa, “Harbour tunnel to open early, minister hints”; 4 May 2025)",
         ),
         (
             2,

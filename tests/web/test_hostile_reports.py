@@ -69,6 +69,9 @@ SHOWING = [
     "/network?kind=concepts",
     f"/network/tie?kind=concepts&source=Ann%20{SCRIPT}&target=Peace%20{SCRIPT}",
     "/review?statement={statement}",
+    "/statements/{statement}/edit",
+    "/codebook",
+    f"/network/node?kind=concepts&name=Ann%20{SCRIPT}",
     "/reports",
     "/problems",
     f"/actors?name={SCRIPT}",
@@ -80,6 +83,12 @@ SHOWING = [
 ]
 """Pages that show something hostile."""
 OTHERS = [
+    f"/add-statement?report={SCRIPT}",
+    f"/code?concept={SCRIPT}",
+    f"/actors/suggest?words={SCRIPT}",
+    "/export",
+    "/review/team",
+    "/review/disagreements",
     "/account",
     "/review",
     "/review?second=true",

@@ -17,7 +17,8 @@ from sayso.serving import _address, serve
 
 
 def test_the_address_is_told_when_a_browser_may_come_and_ctrl_c_ends_it(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sayso", "serve", "--record", str(tmp_path / "sayso.db"), "--port", "0"]
+    record = str(tmp_path / "sayso.db")
+    command = [sys.executable, "-m", "sayso", "serve", "--record", record, "--create", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         told = server.stderr.readline()

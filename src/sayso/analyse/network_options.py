@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sayso.errors import UsageError
 
@@ -36,10 +36,10 @@ class NetworkOptions:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
             eventlist: the statements alone.
         qualifier: The variable that tells agreement; None where there is none.
-        aggregation: What becomes of the qualifier (`analyse.aggregation`).
-        normalisation: What a tie is divided by (`analyse.normalisation`).
-        duplicates: In which unit only the first of equal statements counts (`analyse.selection`).
-        isolates: Whether values whose statements are all left out are nodes all the same.
+        aggregation: How to aggregate the qualifier (`analyse.aggregation`).
+        normalisation: Tie normalization (`analyse.normalisation`).
+        duplicates: Scope for removing duplicate statements (`analyse.selection`).
+        isolates: Whether to keep nodes that have no statement left.
         since, until: First and last day that count.
         exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
         window: Unit by which a window moves over time; `window_size` is its length in that unit.
@@ -47,7 +47,7 @@ class NetworkOptions:
         scale: Least and greatest value of an integer qualifier; None takes those that occur.
 
     Raises:
-        UsageError: two of them do not go together, or a value is none of DNA's.
+        UsageError: two of them do not go together, or DNA does not have a value.
     """
 
     network_type: NetworkType = "twomode"
@@ -99,6 +99,41 @@ class NetworkOptions:
             raise UsageError(
                 "a kernel goes neither with a normalisation nor with combine", hint="leave the normalisation at no"
             )
+
+
+def asked_network(**options: Any) -> NetworkOptions:
+    """Give the options of the network that `sayso network` and `RecordBook.network` make, where not told otherwise.
+
+    One mode (who agrees with whom), subtract, normalized by average activity, each statement once per report: the
+    settings that papers with discourse networks mostly use. DNA's own defaults are those of `NetworkOptions`.
+
+    Args:
+        options: Fields of `NetworkOptions`. `qualifier` may be "none"; "organization" and "normalization" may be
+            spelled either way.
+
+    Raises:
+        UsageError: there is no such option, or two do not go together.
+    """
+    given = {name.replace("normalization", "normalisation"): _british(value) for name, value in options.items()}
+    if unknown := sorted(given.keys() - {one.name for one in fields(NetworkOptions)}):
+        known = ", ".join(one.name for one in fields(NetworkOptions))
+        raise UsageError(f"a network has no option {unknown[0]!r}", hint=f"it has {known}")
+    kind = given.get("network_type", "onemode")
+    qualifier = given.get("qualifier", "agreement")
+    qualifier = None if qualifier == "none" else qualifier
+    has_average = kind == "onemode" and given.get("kernel", "no") == "no"
+    defaults = {
+        "network_type": kind,
+        "aggregation": "subtract" if qualifier and kind != "eventlist" else "ignore",
+        "normalisation": "average" if has_average else "no",
+        "duplicates": "document",
+        "scale": (-1, 1) if qualifier == "stance" else None,
+    }
+    return NetworkOptions(**{**defaults, **given, "qualifier": qualifier})
+
+
+def _british(value: Any) -> Any:
+    return "organisation" if value == "organization" else value
 
 
 def _demand(name: str, value: str, allowed: tuple[str, ...], network_type: str = "") -> None:

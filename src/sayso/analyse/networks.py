@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from sayso.analyse.normalisation import normalise_one_mode, normalise_two_mode
 from sayso.analyse.selection import select_rows, text_of_value
 from sayso.analyse.windows import TimeWindow, all_time, move_window
 from sayso.errors import UsageError
+from sayso.frames import frame_of
 
 Uses = Mapping[int, Mapping[int, Sequence[str]]]
 """What one value of the first variable says: value of the second -> level -> ids of statements."""
@@ -77,6 +79,14 @@ class Network:
     start: datetime | None = None
     stop: datetime | None = None
     at: datetime | None = None
+
+    def to_frame(self) -> Any:
+        """Give the ties as a `pandas.DataFrame` with the columns source, target, weight and statements (their ids).
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        return frame_of(map(asdict, self.ties), ("source", "target", "weight", "statements"))
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from sayso.analyse.course import STANCES_HELD, likeliest_course
 from sayso.domain.coding import AGREEMENT, MACHINE, Stance
 from sayso.domain.text import Span
+from sayso.frames import frame_of
 
 By = Literal["actor", "role", "country", "organisation"]
 BY: tuple[By, ...] = ("actor", "role", "country", "organisation")
@@ -145,6 +146,12 @@ class Change:
     by: CodedStatement
 
 
+POSITION_COLUMNS = (
+    *("concept", "holder", "actor", "stance", "since", "last", "current"),
+    *("statements", "contrary", "carriers", "relayed", "words", "statement", "report"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Positions:
     """Positions in the order of holders, stretch after stretch; what changed, and what was not counted, and why."""
@@ -155,6 +162,28 @@ class Positions:
     positions: tuple[Position, ...]
     changes: tuple[Change, ...]
     not_counted: tuple[CodedStatement, ...]
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Give a flat row per position, with the keys of `POSITION_COLUMNS`."""
+        for one in self.positions:
+            yield {
+                **{field: getattr(one, field) for field in POSITION_COLUMNS[:7]},
+                "statements": len(one.statements),
+                "contrary": one.contrary,
+                "carriers": list(one.carriers),
+                "relayed": one.relayed,
+                "words": one.strongest.words,
+                "statement": one.strongest.id,
+                "report": one.strongest.report,
+            }
+
+    def to_frame(self) -> Any:
+        """Give the positions as a `pandas.DataFrame`.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        return frame_of(self.rows(), POSITION_COLUMNS)
 
 
 def find_positions(

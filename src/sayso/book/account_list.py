@@ -6,14 +6,11 @@ import secrets
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.errors import UsageError
 from sayso.store import accounts
-from sayso.store.engine import reading, writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
+from sayso.store.engine import Engine, reading, writing
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 200  # characters; NIST SP 800-63B asks for 8 at least
 TOUCH_SECONDS = 60  # a session's use is noted at most once in this time, so that looking does not write
@@ -22,18 +19,18 @@ TOUCH_SECONDS = 60  # a session's use is noted at most once in this time, so tha
 class AccountList:
     """Who may use the workbench of a record. Passwords are kept as argon2id hashes alone."""
 
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def add(self, name: str, password: str, *, role: str = "reader") -> accounts.User:
         """Make a user with a role of `store.accounts.ROLES`."""
         password_hash = _hashed(password)
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             return accounts.add_user(connection, name, password_hash, role)
 
     def list(self) -> list[accounts.User]:
         """Give all users."""
-        with reading(self._book.engine) as connection:
+        with reading(self._engine) as connection:
             return accounts.list_users(connection)
 
     def change(
@@ -45,14 +42,14 @@ class AccountList:
             "active": active,
             "password_hash": None if password is None else _hashed(password),
         }
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             accounts.change_user(connection, name, **{key: value for key, value in given.items() if value is not None})
 
     def sign_in(self, name: str, password: str, *, token: str, seconds: int) -> accounts.User | None:
         """Give the user whose name and password these are, now signed in under the token; None for anybody else."""
         from argon2.exceptions import VerifyMismatchError
 
-        with reading(self._book.engine) as connection:
+        with reading(self._engine) as connection:
             found = accounts.user_with_hash(connection, name)
         user, known = found or (None, _nobodys_hash())  # a name that is not there takes as long as a wrong password
         try:
@@ -61,39 +58,39 @@ class AccountList:
             return None
         if user is None:
             return None
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             accounts.open_session(connection, user.id, token, seconds=seconds)
         return user
 
     def user_of(self, token: str, seconds: int) -> accounts.User | None:
         """Give who is signed in under a token that was used within so many seconds."""
-        with reading(self._book.engine) as connection:
+        with reading(self._engine) as connection:
             found = accounts.user_of_session(connection, token, seconds=seconds)
         if found is None:
             return None
         if time.time() - found[1] > min(TOUCH_SECONDS, seconds / 2):
-            with writing(self._book.engine) as connection:
+            with writing(self._engine) as connection:
                 accounts.touch_session(connection, token)
         return found[0]
 
     def sign_out(self, token: str) -> None:
         """End the session of a token."""
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             accounts.close_session(connection, token)
 
     def save_search(self, owner: str, name: str, query: str) -> None:
         """Save a search of the workbench under a name."""
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             accounts.save_search(connection, owner, name, query)
 
     def searches(self, owner: str) -> Sequence[accounts.SavedSearch]:
         """Give what somebody saved."""
-        with reading(self._book.engine) as connection:
+        with reading(self._engine) as connection:
             return accounts.list_searches(connection, owner)
 
     def remove_search(self, owner: str, search_id: int) -> None:
         """Remove a saved search."""
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             accounts.remove_search(connection, owner, search_id)
 
 

@@ -2,70 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
+from sayso.store import attributes as known
 from sayso.store import curating
 from sayso.store.actors import find_actors
+from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
-from sayso.store.engine import writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 class ActorList:
     """The actors of a record, and what people put right about them."""
 
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def list(self, *, limit: int = 50) -> list[curating.Actor]:
         """Give the actors with the most reports."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return curating.list_actors(connection, limit=limit)
 
     def find(self, name: str) -> Sequence[curating.Actor]:
         """Give the actors that a name can mean, under any spelling of it."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
 
-    def offices(self, actor: int) -> Sequence[curating.Office]:
+    def get(self, actor: int | str) -> curating.Actor:
+        """Give an actor by number or name.
+
+        Raises:
+            StoreError: there is none, or the name fits several.
+        """
+        with reading_from(self._engine) as connection:
+            return curating.show_actor(connection, curating.actor_called(connection, actor))
+
+    def offices(self, actor: int | str) -> Sequence[curating.Office]:
         """Give the roles that reports give an actor, dated."""
-        with reading_from(self._book.engine) as connection:
-            return curating.offices_of(connection, actor)
+        with reading_from(self._engine) as connection:
+            return curating.offices_of(connection, curating.actor_called(connection, actor))
 
     def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
         """Give pairs of actors that may be one."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return curating.list_offers(connection, limit=limit)
 
     def log(self) -> Sequence[curating.LogEntry]:
         """Give what people did with actors, latest first."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return curating.actor_history(connection)
 
-    def merge(self, keep: int, *others: int, who: str) -> int:
-        """Make actors one under the name of `keep`; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.merge_actors(connection, keep, others, who)
+    def merge(self, keep: int | str, *others: int | str, who: str) -> int:
+        """Merge actors, by number or name, into `keep`; give the step's number."""
+        with writing(self._engine) as connection:
+            numbers = [curating.actor_called(connection, one) for one in others]
+            return curating.merge_actors(connection, curating.actor_called(connection, keep), numbers, who)
 
-    def split(self, actor: int, names: Iterable[str], *, who: str) -> int:
-        """Make what an actor said under these names another actor's; give the new one's id."""
-        with writing(self._book.engine) as connection:
-            return curating.split_actor(connection, actor, [*names], who)
+    def split(self, actor: int | str, names: Iterable[str], *, who: str) -> int:
+        """Make what an actor said under these names another actor's; give the new one's number."""
+        with writing(self._engine) as connection:
+            return curating.split_actor(connection, curating.actor_called(connection, actor), [*names], who)
 
-    def rename(self, actor: int, name: str, *, who: str) -> int:
+    def rename(self, actor: int | str, name: str, *, who: str) -> int:
         """Show an actor by another name; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.rename_actor(connection, actor, name, who)
+        with writing(self._engine) as connection:
+            return curating.rename_actor(connection, curating.actor_called(connection, actor), name, who)
 
-    def apart(self, one: int, other: int, *, who: str) -> int:
-        """Refuse an offered merge; give the step's number."""
-        with writing(self._book.engine) as connection:
-            return curating.keep_apart(connection, one, other, who)
+    def apart(self, one: int | str, other: int | str, *, who: str) -> int:
+        """Reject a suggested merge; give the step's number."""
+        with writing(self._engine) as connection:
+            first, second = (curating.actor_called(connection, actor) for actor in (one, other))
+            return curating.keep_apart(connection, first, second, who)
+
+    def set_attribute(self, actor: int, name: str, value: str, *, who: str) -> None:
+        """Give an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
+        with writing(self._engine) as connection:
+            known.set_attribute(connection, actor, name, value, who)
+
+    def attributes(self, *actors: int) -> dict[int, dict[str, str]]:
+        """Give the attributes of actors, by actor and name."""
+        with reading_from(self._engine) as connection:
+            return known.attributes_of(connection, actors)
+
+    def attribute_names(self) -> Sequence[str]:
+        """Give the names of all attributes that some actor has."""
+        with reading_from(self._engine) as connection:
+            return known.attribute_names(connection)
+
+    def table(self) -> Sequence[known.AttributeRow]:
+        """Give every actor with its attributes."""
+        with reading_from(self._engine) as connection:
+            return known.attribute_table(connection)
+
+    def take_table(self, rows: Iterable[Mapping[str, str]], *, who: str) -> tuple[int, Sequence[str]]:
+        """Take in attributes from rows with `id` or `name`; give how many rows fit, and what did not."""
+        with writing(self._engine) as connection:
+            return known.take_attributes(connection, rows, who)
 
     def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
-        """Take back a step, by default the last that stands."""
-        with writing(self._book.engine) as connection:
+        """Undo a step, by default the last one that is still in effect."""
+        with writing(self._engine) as connection:
             return curating.undo(connection, who, step)

@@ -45,7 +45,7 @@ def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
         kind=values.get("kind") or bare.kind,
         speaker=speaker,
         addressees=tuple(Addressee(a["name"], Span(*a["span"])) for a in values.get("addressees") or ()),
-        chain=_chain(record, speaker),
+        chain=_chain(record, speaker, values.get("chain")),
         certainty=_certainty(values),
         within=min(around, key=lambda s: len(s.content.text)).id if around else None,
         added_by=coder,
@@ -93,7 +93,9 @@ def _certainty(values: Mapping[str, Any]) -> Certainty:
     return Certainty(denied, hedged, rumour, hypothetical, values.get("certainty.level") or "certain")
 
 
-def _chain(record: Record, speaker: Speaker) -> tuple[Link, ...]:
+def _chain(record: Record, speaker: Speaker, given: Sequence[Mapping[str, Any]] | None) -> tuple[Link, ...]:
+    if given:
+        return tuple(Link(link["name"], link["type"], link["basis"]) for link in given)
     publishers = [one.chain[0] for one in record.statements if one.chain]
     publisher = publishers[0] if publishers else Link(record.document.outlet, "outlet", "published")
     if speaker.type == "author":

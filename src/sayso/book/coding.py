@@ -6,25 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from sayso.analyse.crediting import credit_statements
 from sayso.analyse.originals import credit_originals
-from sayso.analyse.positions import By, CodedStatement, Positions, find_positions
+from sayso.analyse.positions import BY, By, CodedStatement, Positions, find_positions
+from sayso.book.days import as_day
+from sayso.book.protocol import Book
 from sayso.domain.coding import MACHINE, Coding, Stance, StanceCoder
 from sayso.domain.wording import wording_of
+from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
+from sayso.store import codebook
 from sayso.store import coding as store
 from sayso.store.concepts import get_concept, list_concepts
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 from sayso.store.posts import known_actors
 from sayso.store.reading import read_version
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
 
@@ -42,7 +44,7 @@ class Question:
 class CodingLog:
     """What people say that statements say of concepts. Codings are only ever added."""
 
-    def __init__(self, book: RecordBook) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
 
     def add(self, concept: str, statement: str, stance: Stance | None, *, coder: str) -> Coding:
@@ -58,6 +60,30 @@ class CodingLog:
         """Add codings (concept, statement, stance) as one unit of work: all of them, or none where one is wrong."""
         with writing(self._book.engine) as connection:
             return [store.add_coding(connection, *coding, coder) for coding in codings]
+
+    def add_many(self, concept: str, statements: Sequence[str], stance: Stance | None, *, coder: str) -> int:
+        """Code many statements as one step, which `undo_many` takes back; give the step's number.
+
+        Raises:
+            StoreError: there is no such concept or statement.
+            UsageError: none, or too many, are given, or there is no such stance.
+        """
+        with writing(self._book.engine) as connection:
+            return codebook.recode(connection, concept, statements, stance, coder)
+
+    def undo_many(self, *, coder: str) -> int:
+        """Take back a coder's last step in bulk; give how many codings are as before.
+
+        Raises:
+            UsageError: there is none.
+        """
+        with writing(self._book.engine) as connection:
+            return codebook.undo_recoding(connection, coder)
+
+    def standing(self, concept: str) -> Sequence[codebook.Standing]:
+        """Give what each coder says now of each statement."""
+        with reading_from(self._book.engine) as connection:
+            return codebook.standing_codings(connection, concept)
 
     def find(self, report: str, words: str) -> str:
         """Give the id of the statement of a report whose content has these words; of several, the shortest.
@@ -99,7 +125,7 @@ class CodingLog:
 
 
 def code_statements(
-    book: RecordBook,
+    book: Book,
     concept: str,
     coder: StanceCoder | None = None,
     *,
@@ -140,7 +166,7 @@ def code_statements(
     return done
 
 
-def taught_examples(book: RecordBook, concept: str) -> list[tuple[str, Stance]]:
+def taught_examples(book: Book, concept: str) -> list[tuple[str, Stance]]:
     """Give the words of the statements that people coded against a concept, with what they said, each once."""
     found: dict[str, tuple[str, Stance]] = {}
     with reading_from(book.engine) as connection:
@@ -153,7 +179,7 @@ def taught_examples(book: RecordBook, concept: str) -> list[tuple[str, Stance]]:
 
 
 def coded_statements(
-    book: RecordBook, concept: str | None = None, *, taking_sides: bool = False
+    book: Book, concept: str | None = None, *, taking_sides: bool = False
 ) -> Iterator[CodedStatement]:
     """Give every coded statement, credited to its actor; concept after concept, report after report.
 
@@ -181,11 +207,31 @@ def coded_statements(
 
 
 def positions_on(
-    book: RecordBook, concept: str | None, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8
+    book: Book,
+    concept: str | None,
+    *,
+    by: By | Literal["organization"] = "actor",
+    as_of: date | str | None = None,
+    sure: float = 0.8,
 ) -> Positions:
-    """Give who stands where on a concept (None: on all); see `sayso.analyse.positions.find_positions`.
+    """Give who stands where on a concept (None: on all).
+
+    Args:
+        book: The record.
+        concept: The concept's name.
+        by: Whose positions.
+        as_of: Date, or its ISO form; what was said later does not count.
+        sure: Least probability, in [0, 1], of a model's coding that counts; people's always count.
 
     Raises:
         StoreError: there is no such concept.
+        UsageError: an argument is not one that can be.
     """
-    return find_positions(coded_statements(book, concept, taking_sides=True), by=by, as_of=as_of, min_sure=min_sure)
+    whose: By = "organisation" if by == "organization" else by
+    if whose not in BY:
+        raise UsageError(f"there are no positions by {by!r}", hint="by actor, role, country or organization")
+    if not 0 <= sure <= 1:
+        raise UsageError(f"sure is {sure}; a probability from 0 to 1 was expected", hint="for example 0.8")
+    day = as_day("as_of", as_of)
+    coded = coded_statements(book, concept, taking_sides=True)
+    return find_positions(coded, by=whose, as_of=day.isoformat() if day else None, min_sure=sure)

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.domain.coding import Concept
-from sayso.store import concepts
+from sayso.store import codebook, concepts
+from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
-from sayso.store.engine import writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 class ConceptList:
     """The concepts of a record. Each step is kept in a log, and nothing that was coded is lost."""
 
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def list(self) -> list[Concept]:
         """Give the concepts in force, by name."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return concepts.list_concepts(connection)
 
     def get(self, name: str) -> Concept:
@@ -33,7 +30,7 @@ class ConceptList:
         Raises:
             StoreError: there is none.
         """
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return concepts.get_concept(connection, name)
 
     def add(
@@ -44,7 +41,7 @@ class ConceptList:
         Raises:
             UsageError: there is one of this name, or name or proposition are empty.
         """
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             return concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
 
     def edit(self, name: str, /, *, who: str, **changes: Any) -> Concept:
@@ -54,7 +51,7 @@ class ConceptList:
             StoreError: there is none of this name.
             UsageError: the new name is another concept's, or name or proposition are empty.
         """
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             concept = replace(concepts.get_concept(connection, name), **changes)
             return concepts.edit_concept(connection, name, concept, who)
 
@@ -64,12 +61,43 @@ class ConceptList:
         Raises:
             StoreError: there is none of this name.
         """
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             concepts.remove_concept(connection, name, who)
+
+    def merge(self, name: str, into: str, *, who: str, opposite: bool = False) -> int:
+        """Give one concept's codings to another and retire it; give how many went over.
+
+        `opposite` says that who supports the one opposes the other.
+
+        Raises:
+            StoreError: one of them is not there.
+            UsageError: they are the same.
+        """
+        with writing(self._engine) as connection:
+            return codebook.merge_concepts(connection, name, into, who, opposite=opposite)
+
+    def rules(self) -> dict[str, str]:
+        """Give the rules for coders of each concept that has some, by its name."""
+        with reading_from(self._engine) as connection:
+            return codebook.rules_of(connection)
+
+    def set_rules(self, name: str, rules: str) -> None:
+        """Give a concept its rules for coders.
+
+        Raises:
+            StoreError: there is no such concept.
+        """
+        with writing(self._engine) as connection:
+            codebook.set_rules(connection, name, rules)
+
+    def stances(self, name: str) -> codebook.StanceCounts:
+        """Give how many statements have each stance on a concept, by people and by the machine."""
+        with reading_from(self._engine) as connection:
+            return codebook.count_stances(connection, name)
 
     def log(self, name: str | None = None) -> Sequence[concepts.ConceptStep]:
         """Give what people did with concepts, or with the one of this name, latest first."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return concepts.concept_history(connection, name)
 
     def import_(self, path: str | PathLike[str], *, who: str) -> tuple[Sequence[str], Sequence[str]]:
@@ -81,7 +109,7 @@ class ConceptList:
         from sayso.export.codebook import read_concepts
 
         added, changed = [], []
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             known = {concept.name.casefold(): concept for concept in concepts.list_concepts(connection)}
             for concept in read_concepts(path):
                 before = known.get(concept.name.casefold())

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sayso.book.protocol import Book
 from sayso.corpus.copies import copied_reports, copied_statements
 from sayso.corpus.stored import (
     StoredReport,
@@ -22,9 +23,6 @@ from sayso.errors import AcquireError
 from sayso.pipeline.add import Summary, add_places, count_pages
 from sayso.store.copies import link_reports, link_statements
 from sayso.store.engine import writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 Places = str | PathLike[str] | Sequence[str | PathLike[str]]
 LINKS_AT_ONCE = 500
@@ -40,7 +38,7 @@ class Sorted:
 
 
 def add_all(
-    book: RecordBook,
+    book: Book,
     places: Places,
     *,
     reread: bool = False,
@@ -95,7 +93,7 @@ def sort_places(places: Places) -> Sorted:
     return found
 
 
-def link_copies(book: RecordBook, folder: Path) -> None:
+def link_copies(book: Book, folder: Path) -> None:
     """Link the reports of a corpus that the record has to those that they copy, and so their statements."""
     for reports in copied_reports(folder, LINKS_AT_ONCE):
         with writing(book.engine) as connection:
@@ -105,7 +103,7 @@ def link_copies(book: RecordBook, folder: Path) -> None:
             link_statements(connection, statements)
 
 
-def _put(book: RecordBook, stored: StoredReport, summary: Summary, reread: bool) -> None:
+def _put(book: Book, stored: StoredReport, summary: Summary, reread: bool) -> None:
     if stored.record is None:
         summary.outcomes["unreadable"] += 1
         for problem in stored.problems:

@@ -76,7 +76,7 @@ class CorpusBook:
         coder: StanceCoder | None = None,
         by: By = "actor",
         as_of: str | None = None,
-        min_sure: float = 0.8,
+        sure: float = 0.8,
     ) -> Positions:
         """Give who stands where on a concept; see `sayso.analyse.positions.find_positions`.
 
@@ -89,7 +89,7 @@ class CorpusBook:
             coder: Codes; by default the packaged model, with what it learns from `taught`.
             by: Whose positions.
             as_of: ISO date; what was said later does not count.
-            min_sure: Least probability of a coding that counts.
+            sure: Least probability of a coding that counts.
 
         Raises:
             BundleError: no model is given, and none is packaged.
@@ -99,7 +99,7 @@ class CorpusBook:
         with TemporaryDirectory(prefix="sayso-") as folder, open_record(Path(folder) / "positions.db") as book:
             book.concepts.add(concept.name, concept.proposition, who="sayso")
             self._code(book, concept, coder)
-            return book.positions(concept.name, by=by, as_of=as_of, min_sure=min_sure)
+            return book.positions(concept.name, by=by, as_of=as_of, sure=sure)
 
     def _code(self, book: RecordBook, concept: Concept, coder: StanceCoder) -> None:
         """Put what takes a side into a record, with what was coded of it."""

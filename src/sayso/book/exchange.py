@@ -5,78 +5,103 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.book.importing import ImportSummary, MarkingLog, order_of
+from sayso.book.protocol import Book
+from sayso.domain.coding import MACHINE
+from sayso.domain.record import Record
 from sayso.domain.review import Decision
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import StoreError, UsageError
+from sayso.export.dna import Stand
 from sayso.export.formats import FORMATS, writer_of
+from sayso.export.naming import Cast, nobody, with_actors
 from sayso.export.selection import select
 from sayso.export.summary import ExportSummary
+from sayso.export.tables import all_tables, table_rows
+from sayso.frames import frame_of
 from sayso.imports.formats import read_markings
 from sayso.pipeline.event_coder import code_events
 from sayso.store import reading
 from sayso.store.engine import reading as reading_from
 from sayso.store.exchanging import decisions_of, key_of
+from sayso.store.voicing import cast_of
 from sayso.version import __version__
 
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
-
+SURE = 0.8
+"""Least probability of a model's coding that counts, by default, wherever codings are counted."""
+OURS = ("cast_of", "concepts", "decisions", "deeds")
+"""Options of writers that the record gives, not the caller."""
 MARKER = "sayso-export.json"
 """Lies in every folder that an export makes, so that no other folder is ever replaced."""
 
 
 def export_record(
-    book: RecordBook,
+    book: Book,
     form: str,
     path: str | PathLike[str],
     *,
     view: reading.View = "current",
     since: date | None = None,
     until: date | None = None,
-    sure: float = 0.0,
+    sure: float | None = None,
+    machine: bool = False,
     force: bool = False,
+    report: Callable[[int, int], None] = lambda done, total: None,
     **options: Any,
 ) -> ExportSummary:
     """Write the record in another program's form.
+
+    People go out under the names of the record's actors, after all merges and renamings; with `view="machine"`, and in
+    the formats that people annotate reports in, under those that each report gives.
 
     Args:
         book: The record.
         form: One of `sayso.export.formats.FORMATS`.
         path: File or folder, as the format has it. It appears when all is written, or not at all.
         view: As people left it ("current"), or as the machine read it ("machine").
-        since: Leave out reports published before, or without a day.
-        until: Leave out reports published after, or without a day.
-        sure: Leave out statements that are less probable, in [0, 1].
-        force: Whether an earlier export at `path` is replaced.
-        options: What the format takes besides.
+        since: Leave out reports published before, or without a date.
+        until: Leave out reports published after, or without a date.
+        sure: Leave out statements, and with `machine` the model's codings, that are less probable, in [0, 1]; by
+            default no statement, and codings below `SURE`.
+        machine: Whether what the model coded against concepts goes out beside what people coded, marked as the
+            model's. For formats with concepts (dna).
+        force: Whether to replace an earlier export at `path`.
+        report: Called with how many reports are written, of how many.
+        options: Other options of the format.
 
     Raises:
-        UsageError: there is no such format or option, or `path` exists already.
-        StoreError: the record cannot be read.
+        UsageError: there is no such format or option, its extra is not installed, or `path` exists already.
+        StoreError: the record cannot be read, or there is no folder to write to.
         OSError: the disk is full, or the folder cannot be written.
     """
     write, known = writer_of(form), FORMATS[form].options
-    if unknown := sorted(set(options) - set(known)):
-        raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"it has {', '.join(known) or 'none'}")
+    taken = [name for name in known if name not in OURS]
+    if unknown := sorted(set(options) - set(taken)):
+        raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"it has {', '.join(taken) or 'none'}")
+    if machine and "concepts" not in known:
+        raise UsageError(f"{form} has no codings, so it takes no machine codings", hint="leave --machine out")
     target = Path(path)
     _check_target(target, force)
     with _in_place_of(target) as draft:
-        if "decisions" in known:
-            options["decisions"] = _DecisionLog(book)
-        if "concepts" in known:
-            options["concepts"] = _stands(book)
-        if "deeds" in known:
-            options["deeds"] = code_events
-        records = select(book.records(view=view), since=since, until=until, sure=sure)
+        cast = _CastOf(book) if view == "current" else nobody
+        ours: dict[str, Callable[[], Any]] = {
+            "cast_of": lambda: cast,
+            "concepts": lambda: _stands(book, (SURE if sure is None else sure) if machine else None),
+            "decisions": lambda: _DecisionLog(book),
+            "deeds": lambda: code_events,
+        }
+        options |= {name: give() for name, give in ours.items() if name in known}
+        records = select(_counted(book, view, report), since=since, until=until, sure=sure or 0.0)
+        if FORMATS[form].named:
+            records = (with_actors(record, cast(record.document.id)) for record in records)
         summary = write(records, draft, **options)
         if draft.is_dir():
             about = {"format": form, "sayso": __version__, "view": view, "offsets": "Unicode code points, half-open"}
@@ -84,8 +109,18 @@ def export_record(
     return replace(summary, files=tuple(target / file.relative_to(draft) for file in summary.files))
 
 
+def table_frame(book: Book, name: str, view: reading.View = "current") -> Any:
+    """Give a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
+    columns = {table.name: [column.name for column in table.columns] for table in all_tables()}
+    if name not in columns:
+        raise UsageError(f"there is no table {name!r}", hint=f"there are {', '.join(columns)}")
+    cast = _CastOf(book) if view == "current" else nobody
+    rows = table_rows(book.records(view=view), lambda _: None, cast)
+    return frame_of((row for table, row in rows if table == name), columns[name])
+
+
 def import_file(
-    book: RecordBook, form: str, path: str | PathLike[str], *, reviewer: str | None = None
+    book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None
 ) -> ImportSummary:
     """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
 
@@ -118,19 +153,39 @@ def import_file(
     return importing.end()
 
 
-def _stands(book: RecordBook) -> Mapping[str, Sequence[tuple[str, bool]]]:
-    """Give the concepts that each statement takes a stand on, and whether it agrees."""
-    found: dict[str, dict[str, bool]] = {}
+def _counted(book: Book, view: reading.View, report: Callable[[int, int], None]) -> Iterator[Record]:
+    total = book.counts()["reports"]
+    for done, record in enumerate(book.records(view=view), 1):
+        yield record
+        report(done, total)
+
+
+def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:
+    """Give the stands of each statement on concepts: those that people coded, and the model's that are this sure."""
+    found: dict[str, dict[str, Stand]] = {}
     for coded in book.coded():
-        if coded.agreement is not None:
-            found.setdefault(coded.id, {})[coded.concept] = coded.agreement
-    return {statement: list(stands.items()) for statement, stands in found.items()}
+        by_machine = coded.coder == MACHINE
+        if coded.agreement is None or (by_machine and (sure is None or coded.probability < sure)):
+            continue
+        found.setdefault(coded.id, {})[coded.concept] = Stand(coded.concept, coded.agreement, by_machine)
+    return {statement: list(stands.values()) for statement, stands in found.items()}
+
+
+class _CastOf:
+    """Gives the actors of a report, by the names that it gives them."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __call__(self, report: str) -> Cast:
+        with reading_from(self._book.engine) as connection:
+            return cast_of(connection, report)
 
 
 class _DecisionLog:
     """Gives the decisions on statements, to formats that tell who decided what."""
 
-    def __init__(self, book: RecordBook) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
 
     def __call__(self, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
@@ -140,13 +195,13 @@ class _DecisionLog:
 
 def _check_target(target: Path, force: bool) -> None:
     if not target.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {target.parent}", hint="make it first, or check the name")
+        raise StoreError(f"there is no folder {target.parent}", hint="create it first, or check its name")
     if not target.exists():
         return
     if not force:
-        raise UsageError(f"{target} exists already", hint="name another place, or replace it with --force")
+        raise UsageError(f"{target} exists", hint="choose another name, or overwrite it with --force")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
-        raise UsageError(f"the folder {target} was not made by an export of sayso", hint="name another place")
+        raise UsageError(f"sayso did not create the folder {target}", hint="choose another name")
 
 
 @contextmanager
@@ -165,7 +220,7 @@ def _in_place_of(target: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _import_records(book: RecordBook, source: Path) -> ImportSummary:
+def _import_records(book: Book, source: Path) -> ImportSummary:
     from sayso.imports.json_lines import read
 
     summary = ImportSummary()

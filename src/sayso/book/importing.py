@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.book.additions import PARTS, fits, lies_in, statement_of
+from sayso.book.protocol import Book
 from sayso.domain.coding import Concept, Stance
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
@@ -22,9 +23,6 @@ from sayso.store.adding import add_statement
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 from sayso.store.exchanging import find_report, statements_to_mark
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ def order_of(marking: Marking) -> int:
 class MarkingLog:
     """Takes the markings of a file in their order (`order_of`)."""
 
-    book: RecordBook
+    book: Book
     form: str
     reviewer: str | None
     summary: ImportSummary = field(default_factory=ImportSummary)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso.analyse.coalitions import COALITION_OPTIONS, Coalitions, find_coalitions
-from sayso.analyse.network_options import NetworkOptions
+from sayso.analyse.network_options import NetworkOptions, asked_network
 from sayso.analyse.network_rows import ACTOR_VARIABLES, ActorVariable, NetworkRow, rows_of
 from sayso.analyse.networks import Network, build_network
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
+from sayso.book.protocol import Book
 
 
 def network_rows(
-    book: RecordBook, concepts: Iterable[str] = (), *, variables: Iterable[str] = ("actor",), min_sure: float = 0.8
+    book: Book, concepts: Iterable[str] = (), *, variables: Iterable[str] = ("actor",), sure: float = 0.8
 ) -> list[NetworkRow]:
     """Give the coded statements of a record as rows of a network.
 
@@ -24,7 +22,7 @@ def network_rows(
         book: The record.
         concepts: Names of concepts; by default all.
         variables: Of the network; the first of them that is an actor's tells whose words statements count as.
-        min_sure: Least probability, in [0, 1], of a coding that counts.
+        sure: Least probability, in [0, 1], of a model's coding that counts.
 
     Raises:
         StoreError: there is no such concept.
@@ -32,26 +30,31 @@ def network_rows(
     wanted: list[str | None] = [*dict.fromkeys(concepts)]
     coded = chain.from_iterable(book.coded(name, taking_sides=True) for name in wanted or [None])
     holders: list[ActorVariable] = [name for name in ACTOR_VARIABLES if name in set(variables)]
-    return rows_of(coded, variable=holders[0] if holders else "actor", min_sure=min_sure)
+    return rows_of(coded, variable=holders[0] if holders else "actor", min_sure=sure)
 
 
-def network_over(book: RecordBook, concepts: Iterable[str] = (), *, min_sure: float = 0.8, **options: Any) -> Network:
-    """Give the network of a record; `options` are the fields of `NetworkOptions`."""
-    asked = NetworkOptions(**options)
-    return build_network(_rows(book, concepts, asked, min_sure), asked)
+def network_over(book: Book, concepts: Iterable[str] = (), *, sure: float = 0.8, **options: Any) -> Network:
+    """Give the network of a record, as `sayso network` does; for `options` see `asked_network`.
+
+    Raises:
+        StoreError: there is no such concept.
+        UsageError: there is no such option, or two do not go together.
+    """
+    asked = asked_network(**options)
+    return build_network(_rows(book, concepts, asked, sure), asked)
 
 
 def coalitions_over(
-    book: RecordBook,
+    book: Book,
     concepts: Iterable[str] = (),
     options: NetworkOptions = COALITION_OPTIONS,
     *,
-    min_sure: float = 0.8,
+    sure: float = 0.8,
     **how: Any,
 ) -> Coalitions:
-    """Give who sticks together in a record; `how` are arguments of `find_coalitions`."""
-    return find_coalitions(_rows(book, concepts, options, min_sure), options, **how)
+    """Give the coalitions in a record; `how` are arguments of `find_coalitions`."""
+    return find_coalitions(_rows(book, concepts, options, sure), options, **how)
 
 
-def _rows(book: RecordBook, concepts: Iterable[str], options: NetworkOptions, min_sure: float) -> list[NetworkRow]:
-    return network_rows(book, concepts, variables=(options.variable1, options.variable2), min_sure=min_sure)
+def _rows(book: Book, concepts: Iterable[str], options: NetworkOptions, sure: float) -> list[NetworkRow]:
+    return network_rows(book, concepts, variables=(options.variable1, options.variable2), sure=sure)

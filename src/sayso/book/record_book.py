@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sayso.book.account_list import AccountList
 from sayso.book.actor_list import ActorList
 from sayso.book.browsing import Browsing
 from sayso.book.concept_list import ConceptList
+from sayso.book.days import as_day
 from sayso.book.review_log import ReviewLog
+from sayso.book.team import Team
 from sayso.domain.record import Record
 from sayso.domain.text import Page
-from sayso.errors import StoreError
+from sayso.errors import StoreError, UsageError
+from sayso.extras import require_extra
 from sayso.store import curating, reading
-from sayso.store.actors import find_actors
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
@@ -61,11 +64,12 @@ class RecordBook:
 
     def __init__(self, address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = open_engine(address, busy_seconds=busy_seconds)
-        self.accounts = AccountList(self)
-        self.actors = ActorList(self)
-        self.browse = Browsing(self)
-        self.review = ReviewLog(self)
-        self.concepts = ConceptList(self)
+        self.accounts = AccountList(self.engine)
+        self.actors = ActorList(self.engine)
+        self.browse = Browsing(self.engine)
+        self.review = ReviewLog(self.engine)
+        self.concepts = ConceptList(self.engine)
+        self.team = Team(self.engine)
 
     @property
     def name(self) -> str:
@@ -140,13 +144,15 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Give the best of the statements that match; see StatementQuery for the filters.
+        """Give the best matches; for the filters see `sayso.store.search.StatementQuery`.
 
         Raises:
-            UsageError: a filter cannot be.
+            UsageError: there is no such filter, or it has a value that it cannot have.
         """
-        days = [date.fromisoformat(day) if isinstance(day, str) else day for day in (since, until)]
-        query = StatementQuery(words, since=days[0], until=days[1], **filters)
+        if unknown := sorted(filters.keys() - {one.name for one in fields(StatementQuery)}):
+            known = ", ".join(one.name for one in fields(StatementQuery))
+            raise UsageError(f"there is no filter {unknown[0]!r}", hint=f"there are {known}")
+        query = StatementQuery(words, since=as_day("since", since), until=as_day("until", until), **filters)
         with reading_from(self.engine) as connection:
             return search_statements(connection, query, limit=limit, offset=offset)
 
@@ -162,21 +168,27 @@ class RecordBook:
                     return show(connection, name)
                 except StoreError:
                     continue
-            number = name.removeprefix("actor:")
-            found = [int(number)] if number.isdigit() else find_actors(connection, name)
-            if len(found) > 1:
-                several = ", ".join(
-                    f"{a.id} {a.name}" for a in (curating.show_actor(connection, one) for one in found[:5])
-                )
-                raise StoreError(f"{name!r} fits several actors: {several}", hint=f"sayso show {found[0]}")
-            if not found:
+            number = curating.meant_actor(connection, name)
+            if number is None:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
-            return curating.show_actor(connection, found[0])
+            return curating.show_actor(connection, number)
 
     def records(self, *, view: reading.View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Give the record of every report, as people left it or as the machine read it."""
         with reading_from(self.engine) as connection:
             yield from reading.iterate_records(connection, view=view, all_versions=all_versions)
+
+    def to_frame(self, table: str = "statements", *, view: reading.View = "current") -> Any:
+        """Give a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
+
+        The tables and their columns are those of `sayso export csv`.
+
+        Raises:
+            UsageError: there is no such table, or pandas is not installed.
+        """
+        from sayso.book.exchange import table_frame
+
+        return table_frame(self, table, view)
 
     def export(self, form: str, path: str | PathLike[str], **options: Any) -> Any:
         """Write the record in another program's form; see `sayso.book.exchange.export_record` for options."""
@@ -210,24 +222,39 @@ class RecordBook:
         return coded_statements(self, concept, taking_sides=taking_sides)
 
     def positions(
-        self, concept: str | None = None, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8
+        self,
+        concept: str | None = None,
+        *,
+        by: By | Literal["organization"] = "actor",
+        as_of: date | str | None = None,
+        sure: float = 0.8,
     ) -> Positions:
-        """Give who stands where on a concept; see `sayso.analyse.positions.find_positions`."""
+        """Give who stands where on a concept (None: on all), as `sayso positions` does.
+
+        Raises:
+            StoreError: there is no such concept.
+            UsageError: `by`, `as_of` or `sure` is not one that can be.
+        """
         from sayso.book.coding import positions_on
 
-        return positions_on(self, concept, by=by, as_of=as_of, min_sure=min_sure)
+        return positions_on(self, concept, by=by, as_of=as_of, sure=sure)
 
-    def network(self, *concepts: str, min_sure: float = 0.8, **options: Any) -> Network:
-        """Give the discourse network over concepts, by default all; for options see `sayso.analyse.network_options`."""
+    def network(self, *concepts: str, sure: float = 0.8, **options: Any) -> Network:
+        """Give the discourse network over concepts (by default all), as `sayso network` does.
+
+        `options` and their defaults are those of `sayso.analyse.network_options.asked_network`.
+        """
+        require_extra("network")
         from sayso.book.networks import network_over
 
-        return network_over(self, concepts, min_sure=min_sure, **options)
+        return network_over(self, concepts, sure=sure, **options)
 
-    def coalitions(self, *concepts: str, min_sure: float = 0.8, **how: Any) -> Coalitions:
-        """Give who sticks together over concepts; see `sayso.analyse.coalitions.find_coalitions`."""
+    def coalitions(self, *concepts: str, sure: float = 0.8, **how: Any) -> Coalitions:
+        """Give the coalitions over concepts; for `how` see `sayso.analyse.coalitions.find_coalitions`."""
+        require_extra("network")
         from sayso.book.networks import coalitions_over
 
-        return coalitions_over(self, concepts, min_sure=min_sure, **how)
+        return coalitions_over(self, concepts, sure=sure, **how)
 
     def trace(self, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
         """Give every report that carries an utterance; see `sayso.book.tracing.trace`."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sayso.book.additions import statement_of
 from sayso.domain.marking import Marking
@@ -12,29 +12,38 @@ from sayso.errors import UsageError
 from sayso.export.contract import statement_to_dict
 from sayso.review.agreement import Agreement, measure_agreement
 from sayso.review.values import check_value
-from sayso.store import reading, reviewing
+from sayso.store import checking, reading, reviewing
 from sayso.store.adding import add_statement
+from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
-from sayso.store.engine import writing
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 class ReviewLog:
     """What people decided about statements."""
 
-    def __init__(self, book: RecordBook) -> None:
-        self._book = book
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
         """Give statements to review, the least certain and most consequential first.
 
         `second` asks for those that others reviewed.
         """
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
             return [reading.show_statement(connection, statement_id) for statement_id in ids]
+
+    def queue_ids(
+        self,
+        reviewer: str,
+        *,
+        limit: int = 20,
+        second: bool = False,
+        wanted: reviewing.QueueFilter | None = None,
+    ) -> list[str]:
+        """Give ids of statements to review, as `queue` does, of those that are wanted."""
+        with reading_from(self._engine) as connection:
+            return reviewing.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
 
     def decide(
         self,
@@ -54,8 +63,66 @@ class ReviewLog:
         """
         if verdict == "correct" and field in FIELDS:
             check_value(field, new)
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+
+    def correct(
+        self,
+        statement: str,
+        changes: Mapping[str, Any],
+        *,
+        reviewer: str,
+        seen: int | None = None,
+        note: str | None = None,
+        also: Sequence[str] = (),
+        blind: bool = False,
+    ) -> int:
+        """Correct several fields of a statement as one unit of work; give how many values changed.
+
+        Args:
+            statement: Its id.
+            changes: New values by field (`domain.review.FIELDS`).
+            reviewer: Who corrects it.
+            seen: The `last_decision` on the statement when the reviewer looked at it; None where it does not matter.
+            note: Goes with each correction.
+            also: Ids of other statements of which speaker, type, role, organization and country are corrected likewise.
+            blind: Whether the reviewer sees nothing of what others decided.
+
+        Raises:
+            ChangedMeanwhile: somebody else decided on the statement since, so nothing was changed.
+            StoreError: there is no such statement.
+            UsageError: there is no such field, or a field cannot have its value.
+        """
+        for field, new in changes.items():
+            check_value(field, new)
+        who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
+        with writing(self._engine) as connection:
+            count = checking.correct_fields(connection, statement, reviewer, changes, seen=seen, note=note, blind=blind)
+            for other in also:
+                count += checking.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
+            return count
+
+    def last_decision(self, statement: str) -> int:
+        """Give the number of the last decision on a statement, which `correct` takes as what was seen.
+
+        Raises:
+            StoreError: there is no such statement.
+        """
+        with reading_from(self._engine) as connection:
+            return checking.last_decision(connection, statement)
+
+    def of_report(self, report: str, *, reviewer: str | None = None) -> list[checking.CheckedStatement]:
+        """Give the statements of a report with what people decided on each; rejected ones keep their place.
+
+        `reviewer` asks for the marks of one person alone.
+        """
+        with reading_from(self._engine) as connection:
+            return checking.checked_statements(connection, report, reviewer=reviewer)
+
+    def progress(self, reports: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Give for each report how many statements somebody decided on, and how many there are."""
+        with reading_from(self._engine) as connection:
+            return checking.count_checked(connection, reports)
 
     def add(
         self, report: str, content: Sequence[Sequence[int]], *, reviewer: str, note: str | None = None, **values: Any
@@ -76,7 +143,7 @@ class ReviewLog:
         named = {name.replace("__", "."): value for name, value in values.items()}
         if unknown := sorted(set(named) - set(FIELDS)):
             raise UsageError(f"a statement has no field {unknown[0]}", hint=f"name one of {', '.join(FIELDS)}")
-        with writing(self._book.engine) as connection:
+        with writing(self._engine) as connection:
             record = reading.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
             statement = statement_of(marking, record, reviewer)
@@ -85,5 +152,5 @@ class ReviewLog:
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
-        with reading_from(self._book.engine) as connection:
+        with reading_from(self._engine) as connection:
             return measure_agreement(reviewing.decisions_by_reviewer(connection), with_machine=with_machine)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sayso.analyse.repeated import find_repeated
 from sayso.analyse.routes import outlet_key
 from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
 from sayso.analyse.utterances import Utterance
+from sayso.book.protocol import Book
 from sayso.store.engine import reading as reading_from
 from sayso.store.tracing import Utterances
-
-if TYPE_CHECKING:
-    from sayso.book.record_book import RecordBook
 
 
 class Known(Protocol):
@@ -39,7 +37,7 @@ class Known(Protocol):
 
 
 def trace(
-    book: RecordBook, what: str, *, since: date | str | None = None, until: date | str | None = None
+    book: Book, what: str, *, since: date | str | None = None, until: date | str | None = None
 ) -> Trace | None:
     """Give every report that carries an utterance; None where none does.
 
@@ -67,7 +65,7 @@ def trace_among(known: Known, what: str, since: date | str | None, until: date |
     return trace_words(what, within(known.holding(what)), lambda one: within(known.among(one)), known.text_of)
 
 
-def traces(book: RecordBook, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
+def traces(book: Book, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
     """Give the utterances that at least so many reports carry, those by most outlets first, then those in most reports.
 
     What one outlet prints under each of its reports is carried often, and says little.

@@ -1,79 +1,117 @@
-"""`sayso actors`: who speaks, over all reports, and putting it right."""
+"""`sayso actors`: the people and bodies who speak, across all reports, and how to correct them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from sayso.cli.outcome import DONE
-from sayso.cli.record_option import printable, record_option, who_option
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.examples import examples
+from sayso.cli.option import limit_option, reviewer_option
+from sayso.cli.outcome import DONE, FAILED, note
+from sayso.cli.record_option import printable, record_option
+
+if TYPE_CHECKING:
+    from sayso.store.curating import Actor
 
 EXAMPLES = """\b
 Examples:
   sayso actors list
+  sayso actors list Smith --format csv -o smiths.csv
   sayso actors offers
-  sayso actors merge 12 31            12 stays, 31 becomes a part of it
-  sayso actors split 12 "A. Smith"    what "A. Smith" said becomes another actor's
+  sayso actors merge "Ann Smith" "A. Smith"     one actor, under the first name
+  sayso actors split "Ann Smith" "A. Smith"     what "A. Smith" said goes to a new actor
   sayso actors undo
 """
 
 
 @click.group(epilog=EXAMPLES)
 def actors() -> None:
-    """List, merge, split and rename actors. Each step is logged and can be undone."""
+    """List, merge, split and rename actors.
+
+    An ACTOR is a number, as `sayso actors list` shows it, or a name. Each step is logged and can be undone.
+    """
 
 
-@actors.command("list")
+@actors.command("list", epilog=examples("sayso actors list --limit 10", "sayso actors list Landsbergis"))
 @click.argument("name", required=False)
 @record_option
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to give.")
-def list_them(name: str | None, record: str, limit: int) -> int:
-    """List the actors with the most reports, or those that NAME can mean."""
+@limit_option("actors", default=50)
+@answer_options
+def list_them(name: str | None, record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
+    """List the actors in most reports, or those whom NAME may mean."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        for actor in book.actors.find(name) if name else book.actors.list(limit=limit):
-            others = ", ".join(other for other in actor.names if other != actor.name)
-            kind = f"{actor.type}, {actor.country}" if actor.country else actor.type
-            also = f"  also {others}" if others else ""
-            click.echo(f"{actor.id:6} {printable(actor.name)} ({kind}) {actor.statements}{printable(also)}")
-    return DONE
+        found = list(book.actors.find(name))[:limit] if name else book.actors.list(limit=limit)
+    answer([asdict(one) for one in found], form, out, force, text=lambda: _lines(found))
+    if not found:
+        note(f"There is no actor {name!r}." if name else "The record has no actors yet.")
+    return DONE if found else FAILED
 
 
-@actors.command()
+def _lines(found: Sequence[Actor]) -> Iterator[str]:
+    for actor in found:
+        others = ", ".join(other for other in actor.names if other != actor.name)
+        kind = f"{actor.type}, {actor.country}" if actor.country else actor.type
+        also = f"  also {others}" if others else ""
+        yield f"{actor.id:6} {printable(actor.name)} ({kind}) {actor.statements}{printable(also)}"
+
+
+@actors.command(epilog=examples("sayso actors offers", "sayso actors offers --format json"))
 @record_option
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to give.")
-def offers(record: str, limit: int) -> int:
-    """List pairs that may be one actor, and why they were not joined."""
+@limit_option("pairs", default=50)
+@answer_options
+def offers(record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
+    """List suggested merges: pairs that may be one actor, and why they were not merged."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        for offer in book.actors.offers(limit=limit):
-            pair = f"{offer.actor.id} {offer.actor.name} = {offer.other.id} {offer.other.name}?"
-            click.echo(f"{printable(pair)}  {offer.reason}")
+        found = book.actors.offers(limit=limit)
+    rows: list[dict[str, Any]] = [
+        {"actor": one.actor.id, "actor_name": one.actor.name, "other": one.other.id, "other_name": one.other.name,
+         "reason": one.reason}
+        for one in found
+    ]  # fmt: skip
+
+    def text() -> Iterator[str]:
+        for row in rows:
+            pair = f"{row['actor']} {row['actor_name']} = {row['other']} {row['other_name']}?"
+            yield f"{printable(pair)}  {row['reason']}"
+
+    answer(rows, form, out, force, text=text)
+    if not found:
+        note("There are no suggested merges.")
     return DONE
 
 
-@actors.command()
-@click.argument("keep", type=int)
-@click.argument("others", type=int, nargs=-1, required=True)
+@actors.command(epilog=examples('sayso actors merge "Ann Smith" "A. Smith"', "sayso actors merge 12 31 --reviewer ann"))
+@click.argument("keep", metavar="ACTOR")
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @record_option
-@who_option
-def merge(keep: int, others: tuple[int, ...], record: str, who: str) -> int:
-    """Make OTHERS one with KEEP, under its name."""
+@reviewer_option
+def merge(keep: str, others: tuple[str, ...], record: str, who: str) -> int:
+    """Merge each OTHER into ACTOR, which keeps its name."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        click.echo(f"step {book.actors.merge(keep, *others, who=who)}")
+        names = [book.actors.get(one).name for one in (keep, *others)]
+        step = book.actors.merge(keep, *others, who=who)
+    click.echo(printable(f"step {step}: {', '.join(names[1:])} merged into {names[0]}"))
     return DONE
 
 
-@actors.command()
-@click.argument("actor", type=int)
-@click.argument("names", nargs=-1, required=True)
+@actors.command(epilog=examples('sayso actors split "Ann Smith" "A. Smith"'))
+@click.argument("actor")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @record_option
-@who_option
-def split(actor: int, names: tuple[str, ...], record: str, who: str) -> int:
-    """Make what ACTOR said under NAMES another actor's."""
+@reviewer_option
+def split(actor: str, names: tuple[str, ...], record: str, who: str) -> int:
+    """Give what ACTOR said under each NAME to a new actor."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -81,27 +119,29 @@ def split(actor: int, names: tuple[str, ...], record: str, who: str) -> int:
     return DONE
 
 
-@actors.command()
-@click.argument("actor", type=int)
+@actors.command(epilog=examples('sayso actors rename "A. Smith" "Ann Smith"'))
+@click.argument("actor")
 @click.argument("name")
 @record_option
-@who_option
-def rename(actor: int, name: str, record: str, who: str) -> int:
-    """Show ACTOR by another NAME."""
+@reviewer_option
+def rename(actor: str, name: str, record: str, who: str) -> int:
+    """Show ACTOR under another NAME."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        click.echo(f"step {book.actors.rename(actor, name, who=who)}")
+        old = book.actors.get(actor).name
+        step = book.actors.rename(actor, name, who=who)
+    click.echo(printable(f"step {step}: {old} is now {name}"))
     return DONE
 
 
-@actors.command()
-@click.argument("one", type=int)
-@click.argument("other", type=int)
+@actors.command(epilog=examples('sayso actors apart "Ann Smith" "Adam Smith"'))
+@click.argument("one", metavar="ACTOR")
+@click.argument("other", metavar="OTHER")
 @record_option
-@who_option
-def apart(one: int, other: int, record: str, who: str) -> int:
-    """Refuse the offer to merge ONE and OTHER."""
+@reviewer_option
+def apart(one: str, other: str, record: str, who: str) -> int:
+    """Reject the suggested merge of ACTOR and OTHER."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -109,12 +149,12 @@ def apart(one: int, other: int, record: str, who: str) -> int:
     return DONE
 
 
-@actors.command()
+@actors.command(epilog=examples("sayso actors undo", "sayso actors undo 7"))
 @click.argument("step", type=int, required=False)
 @record_option
-@who_option
+@reviewer_option
 def undo(step: int | None, record: str, who: str) -> int:
-    """Take back STEP, by default the last that stands."""
+    """Undo STEP, by default the last one that is still in effect."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -123,14 +163,20 @@ def undo(step: int | None, record: str, who: str) -> int:
     return DONE
 
 
-@actors.command()
+@actors.command(epilog=examples("sayso actors log --format jsonl"))
 @record_option
-def log(record: str) -> int:
-    """List the steps, latest first."""
+@answer_options
+def log(record: str, form: str | None, out: Path | None, force: bool) -> int:
+    """List all steps, latest first."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        for entry in book.actors.log():
-            undone = " (undone)" if entry.undone else ""
-            click.echo(printable(f"{entry.id:5} {entry.at} {entry.who} {entry.action} {entry.detail}{undone}"))
+        steps = [asdict(entry) for entry in book.actors.log()]
+
+    def text() -> Iterator[str]:
+        for step in steps:
+            undone = " (undone)" if step["undone"] else ""
+            yield printable(f"{step['id']:5} {step['at']} {step['who']} {step['action']} {step['detail']}{undone}")
+
+    answer(steps, form, out, force, text=text)
     return DONE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.given_options import given_from, given_options
+from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
 from sayso.cli.record_option import printable, record_option
 from sayso.settings import load_settings
@@ -31,7 +32,7 @@ Examples:
     "--reread", is_flag=True, help="Read known reports again, with a newer model; what people decided is kept."
 )
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
 @given_options
 def add(

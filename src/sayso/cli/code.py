@@ -1,4 +1,4 @@
-"""`sayso code`: what statements and claims say of propositions, and what is done to whom."""
+"""`sayso code`: what statements and claims say about propositions, and who does what to whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Examples:
 
 @click.group(epilog=EXAMPLES)
 def code() -> None:
-    """Code what is said for and against propositions, and what is done to whom."""
+    """Code who is for and against what, and who does what to whom."""
 
 
 for command in (statements, stance, events):

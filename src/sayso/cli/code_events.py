@@ -1,19 +1,21 @@
-"""`sayso code events`: PLOVER's root code of what is done to whom, in bare sentences or in a record."""
+"""`sayso code events`: what is done to whom, as PLOVER root codes, in sentences or in a record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from sayso.cli.lines import read_rows, write_rows
-from sayso.cli.outcome import DONE
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.lines import read_rows
+from sayso.cli.outcome import DONE, progress
 from sayso.cli.record_option import printable, record_option
 
 EXAMPLES = """\b
 Examples:
-  sayso code events sentences.jsonl --format jsonl
+  sayso code events sentences.jsonl -o events.csv
   sayso code events --record press.db
   sayso export plover --record press.db --out events.jsonl
 \b
@@ -25,27 +27,22 @@ A line of the file:
 @click.command(epilog=EXAMPLES)
 @click.argument("path", metavar="[FILE.jsonl]", required=False, type=click.Path(allow_dash=True, dir_okay=False))
 @record_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "jsonl")),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
-def events(path: str | None, record: str, form: str) -> int:
-    """Give the PLOVER root code of each sentence, or of each statement and event of a record.
+@answer_options
+def events(path: str | None, record: str, form: str | None, out: Path | None, force: bool) -> int:
+    """Code what is done to whom: a PLOVER root code per sentence, or per statement and event of a record.
 
-    Without FILE, all that the record holds is coded: what a statement does as an act (Oslo ACCUSE Riga), and what
-    happened. How often the code is right: docs/models/events.md.
+    Without FILE, the whole record is coded: what each statement does as an act (Oslo ACCUSE Riga), and what happened.
+    How often the code is right: docs/models/events.md.
     """
-    rows = _bare(path) if path else _recorded(record)
-    if form != "text":
-        write_rows(rows, form)
-        return DONE
-    for row in rows:
-        who = f"{printable(row['source']) or 'somebody'} > {printable(row['target']) or 'nobody named'}"
-        click.echo(f"{row['plover']:10}{row['probability']:.2f}  {who}: {printable(row['text'])}")
+    with progress("sentences" if path else "reports") as report:
+        rows = list(_bare(path) if path else _recorded(record, report))
+
+    def text() -> Iterator[str]:
+        for row in rows:
+            who = f"{printable(row['source']) or 'somebody'} > {printable(row['target']) or 'nobody named'}"
+            yield f"{row['plover']:10}{row['probability']:.2f}  {who}: {printable(row['text'])}"
+
+    answer(rows, form, out, force, text=text)
     return DONE
 
 
@@ -59,12 +56,14 @@ def _bare(path: str) -> Iterator[dict[str, Any]]:
         yield {"id": row["id"], "plover": code, "probability": round(chance, 4), **about}
 
 
-def _recorded(place: str) -> Iterator[dict[str, Any]]:
+def _recorded(place: str, report: Callable[[int, int | None], None]) -> Iterator[dict[str, Any]]:
     from sayso.book import open_record
     from sayso.pipeline.event_coder import code_events
 
     with open_record(place, create=False) as book:
-        for record in book.records():
+        total = book.counts()["reports"]
+        for done, record in enumerate(book.records(), 1):
+            report(done, total)
             for deed in code_events(record):
                 yield {
                     "report": record.document.id,

@@ -1,4 +1,4 @@
-"""`sayso code statements`: what statements of a record say of a concept, by the model and by people."""
+"""`sayso code statements`: what the statements of a record say about a concept, coded by people and by the model."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
-from sayso.cli.record_option import printable, record_option, who_option
+from sayso.cli.option import limit_option, reviewer_option
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, note, progress
+from sayso.cli.record_option import printable, record_option
 from sayso.domain.coding import MACHINE, STANCES, Stance
 from sayso.errors import BundleError, NotEnoughCodings, StoreError, UsageError
 
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   sayso code statements --machine
-  sayso code statements Accord --as ann --limit 20
-  sayso code statements Accord --from codings.jsonl --as ann
+  sayso code statements Accord --reviewer ann --limit 20
+  sayso code statements Accord --from codings.jsonl --reviewer ann
 """
 KEYS: dict[str, Stance] = {"s": "supports", "o": "opposes", "a": "ambiguous", "n": "none"}
 CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words": "will sign", "stance": "supports"}'
-ROUND = 5  # answers, after which what to ask next is judged anew
+PEOPLE = "people"
+ROUND = 5  # answers after which the model is taught again and the next questions are chosen
 SMALL = 2000  # statements of a record that the model codes again within a second or two
 PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit"
 
@@ -37,32 +39,32 @@ PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit
 @click.command(epilog=EXAMPLES)
 @click.argument("concept", required=False)
 @record_option
-@who_option
-@click.option("--machine", is_flag=True, help="Let the model code all statements, with what it learned from people.")
+@reviewer_option
+@click.option("--machine", is_flag=True, help="Let the model code all statements, taught by people's codings.")
 @click.option(
     "--from",
     "path",
     type=click.Path(dir_okay=False, allow_dash=True),
     metavar="FILE.jsonl",
-    help="Take codings from a file: in each line `stance`, and `statement` (its id), or `report` and `words`.",
+    help="Read codings from a file: each line has `stance`, and `statement` (an id) or `report` and `words`.",
 )
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to ask for.")
-@click.option("--guess", is_flag=True, help="Show what the model thinks; it may sway you.")
+@limit_option("questions")
+@click.option("--guess", is_flag=True, help="Show the model's guess; it may bias you.")
 def statements(
     concept: str | None, record: str, who: str, machine: bool, path: str | None, limit: int, guess: bool
 ) -> int:
     """Code statements against CONCEPT: supports, opposes, ambiguous, or none.
 
-    Shows the statements whose answer teaches the model most; after every five answers they are chosen anew.
-    Codings are only ever added; a person's overrule the model's. Without CONCEPT, --machine is about all, and
-    --from about what each line names.
+    sayso asks first about the statements whose answers teach the model most, and chooses again after every five
+    answers. Codings are only ever added; a person's override the model's. Without CONCEPT, --machine codes all
+    concepts, and --from reads the concept from each line.
     """
     from sayso.book import open_record
 
     if machine and path:
         raise click.UsageError("--machine and --from exclude each other")
     if concept is None and not machine and path is None:
-        raise click.UsageError("name the CONCEPT that is to be coded")
+        raise click.UsageError("name the CONCEPT to code")
     with open_record(record, create=False) as book:
         about = [book.concepts.get(concept)] if concept else list(book.concepts.list())
         if machine:
@@ -76,16 +78,17 @@ def statements(
 
 
 def _run_model(book: RecordBook, about: Concept) -> None:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("reports", total=None)
-        done = book.code(about.name, report=lambda at, of: progress.update(task, completed=at, total=of))
-    found = Counter(one.stance for one in book.coded(about.name) if one.coder == MACHINE)
-    told = ", ".join(f"{stance} {found[stance]}" for stance in STANCES if found[stance])
-    click.echo(f"{printable(about.name)}: {done} statements coded; {told or 'all by people'}")
+    """Let the model code, and tell who coded how many of the statements; the numbers add up."""
+    with progress(f"coding {printable(about.name)}, reports") as report:
+        done = book.code(about.name, report=report)
+    coded = {one.id: one for one in book.coded(about.name)}  # one that several speak is there for each of them
+    parts = []
+    for who in (MACHINE, PEOPLE):
+        found = Counter(one.stance for one in coded.values() if (one.coder == MACHINE) == (who == MACHINE))
+        told = ", ".join(f"{found[stance]} {stance}" for stance in STANCES if found[stance])
+        parts.append(f"{found.total()} by {'the model' if who == MACHINE else who}" + (f" ({told})" if told else ""))
+    click.echo(f"{printable(about.name)}: {len(coded)} statements coded: {'; '.join(parts)}")
+    note(f"{done} of these codings are new.")
 
 
 def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: str) -> int:

@@ -1,15 +1,20 @@
-"""`sayso concept`: the codebook, that is what statements are coded against."""
+"""`sayso concept`: the codebook, which statements are coded against."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
-from sayso.cli.outcome import DONE
-from sayso.cli.record_option import json_option, printable, record_option, who_option
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.examples import examples
+from sayso.cli.option import INPUT_FILE, check_overwriting, force_option, reviewer_option
+from sayso.cli.outcome import DONE, note
+from sayso.cli.record_option import json_option, printable, record_option
 
 EXAMPLES = """\b
 Examples:
@@ -20,25 +25,25 @@ Examples:
   sayso concept export codebook.qdc
 """
 texts_options = (
-    click.option("--words", metavar="A, B", help="Words by which one knows that a statement is about it."),
-    click.option("--examples", multiple=True, metavar="TEXT", help="A statement that is about it; may be given again."),
+    click.option("--words", metavar="A, B", help="Words that show a statement is about it."),
+    click.option("--examples", multiple=True, metavar="TEXT", help="A statement that is about it (repeatable)."),
 )
 
 
 @click.group(epilog=EXAMPLES)
 def concept() -> None:
-    """List, add and change concepts: what one can stand for or against. Each step is kept in a log."""
+    """List, add and change concepts: what actors support or oppose. Each step is logged."""
 
 
-@concept.command()
+@concept.command(epilog=examples('sayso concept add Closure --proposition "The bank should be closed."'))
 @click.argument("name")
-@click.option("--proposition", required=True, metavar="TEXT", help="A full sentence that one can agree with or not.")
+@click.option("--proposition", required=True, metavar="TEXT", help="A full sentence to agree or disagree with.")
 @texts_options[0]
 @texts_options[1]
 @record_option
-@who_option
+@reviewer_option
 def add(name: str, proposition: str, words: str | None, examples: tuple[str, ...], record: str, who: str) -> int:
-    """Add the concept NAME; one that was removed comes back, with the codings that it had."""
+    """Add the concept NAME; a removed one comes back with its codings."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -47,32 +52,34 @@ def add(name: str, proposition: str, words: str | None, examples: tuple[str, ...
     return DONE
 
 
-@concept.command("list")
+@concept.command("list", epilog=examples("sayso concept list --format csv"))
 @record_option
-@json_option
-def list_them(record: str, form: str) -> int:
-    """List the concepts, and how far the coding of each is."""
+@answer_options
+def list_them(record: str, form: str | None, out: Path | None, force: bool) -> int:
+    """List the concepts, with how many statements are coded against each."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
         rows = [(one, book.codings.counts(one.name)) for one in book.concepts.list()]
-    if form == "json":
-        click.echo(_json([{**asdict(one), **asdict(counts)} for one, counts in rows]))
-    for one, counts in rows if form == "text" else ():
-        coded = f"coded by the model {counts.by_machine} of {counts.statements}, by people {counts.by_people}"
-        click.echo(f"{click.style(printable(one.name), bold=True)}  {click.style(coded, dim=True)}")
-        click.echo(f"  {printable(one.proposition)}")
-    if not rows and form == "text":
-        click.echo('There are none yet: sayso concept add NAME --proposition "A should do B."')
+
+    def text() -> Iterator[str]:
+        for one, counts in rows:
+            coded = f"coded by the model {counts.by_machine} of {counts.statements}, by people {counts.by_people}"
+            yield f"{click.style(printable(one.name), bold=True)}  {click.style(coded, dim=True)}"
+            yield f"  {printable(one.proposition)}"
+
+    answer([{**asdict(one), **asdict(counts)} for one, counts in rows], form, out, force, text=text)
+    if not rows:
+        note('There are no concepts yet: sayso concept add NAME --proposition "A should do B."')
     return DONE
 
 
-@concept.command()
+@concept.command(epilog=examples("sayso concept show Closure"))
 @click.argument("name")
 @record_option
 @json_option
 def show(name: str, record: str, form: str) -> int:
-    """Show the concept NAME with all that was done with it."""
+    """Show the concept NAME and its history."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -97,16 +104,16 @@ def show(name: str, record: str, form: str) -> int:
     return DONE
 
 
-@concept.command()
+@concept.command(epilog=examples('sayso concept edit Closure --name "Three-year closure"'))
 @click.argument("name")
-@click.option("--name", "new_name", metavar="NAME", help="Another name.")
-@click.option("--proposition", metavar="TEXT", help="Another sentence.")
+@click.option("--name", "new_name", metavar="NAME", help="New name.")
+@click.option("--proposition", metavar="TEXT", help="New proposition.")
 @texts_options[0]
 @texts_options[1]
 @record_option
-@who_option
+@reviewer_option
 def edit(name: str, new_name: str | None, record: str, who: str, **texts: Any) -> int:
-    """Change the concept NAME. People's codings stay with it; the model's are made again."""
+    """Change the concept NAME. People's codings stay; the model codes again."""
     from sayso.book import open_record
 
     changes: dict[str, Any] = {"name": new_name, "proposition": texts["proposition"]}
@@ -114,19 +121,19 @@ def edit(name: str, new_name: str | None, record: str, who: str, **texts: Any) -
     changes["examples"] = texts["examples"] or None
     given = {field: value for field, value in changes.items() if value is not None}
     if not given:
-        raise click.UsageError("nothing is to be changed: give --name, --proposition, --words or --examples")
+        raise click.UsageError("nothing to change: give --name, --proposition, --words or --examples")
     with open_record(record, create=False) as book:
         changed = book.concepts.edit(name, who=who, **given)
     click.echo(f"changed: {printable(changed.name)}")
     return DONE
 
 
-@concept.command()
+@concept.command(epilog=examples("sayso concept remove Closure"))
 @click.argument("name")
 @record_option
-@who_option
+@reviewer_option
 def remove(name: str, record: str, who: str) -> int:
-    """Take the concept NAME out of use. Its codings are kept, and `add` brings it back."""
+    """Remove the concept NAME. Its codings are kept, and `sayso concept add` restores it."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -135,12 +142,12 @@ def remove(name: str, record: str, who: str) -> int:
     return DONE
 
 
-@concept.command("import")
-@click.argument("path", type=click.Path(dir_okay=False))
+@concept.command("import", epilog=examples("sayso concept import codebook.yaml"))
+@click.argument("path", type=INPUT_FILE)
 @record_option
-@who_option
-def import_(path: str, record: str, who: str) -> int:
-    """Take in a codebook: .yaml, or REFI-QDA's .qdc. What has the name of a known concept changes that one."""
+@reviewer_option
+def import_(path: Path, record: str, who: str) -> int:
+    """Read a codebook: .yaml, or .qdc (REFI-QDA). Concepts that are already there are updated."""
     from sayso.book import open_record
 
     with open_record(record) as book:
@@ -153,13 +160,15 @@ def import_(path: str, record: str, who: str) -> int:
     return DONE
 
 
-@concept.command()
-@click.argument("path", type=click.Path(dir_okay=False, writable=True))
+@concept.command(epilog=examples("sayso concept export codebook.yaml", "sayso concept export codebook.qdc --force"))
+@click.argument("path", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @record_option
-def export(path: str, record: str) -> int:
-    """Write the codebook to a file: .yaml, or REFI-QDA's .qdc."""
+@force_option
+def export(path: Path, record: str, force: bool) -> int:
+    """Write the codebook to a file: .yaml, or .qdc (REFI-QDA)."""
     from sayso.book import open_record
 
+    check_overwriting(path, force)
     with open_record(record, create=False) as book:
         count = book.concepts.export(path)
     click.echo(f"{path}: {count} concepts")

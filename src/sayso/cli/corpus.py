@@ -1,4 +1,4 @@
-"""`sayso corpus`: archives of reports become a folder of Parquet tables."""
+"""`sayso corpus`: reads archives of reports into a folder of Parquet tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
 from sayso.cli.record_option import printable
 from sayso.settings import load_settings
@@ -25,13 +26,16 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder of tables.")
 @click.option(
-    "--workers", type=int, metavar="N", help="Read with N processes, on Ray N actors.  [default: 1; all CPUs]"
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="FOLDER",
+    help="Folder of tables; an unfinished one is completed.",
+)  # fmt: skip
+@click.option(
+    "--workers", type=int, metavar="N", help="Read with N processes, or N Ray actors.  [default: 1; Ray: all CPUs]"
 )
-@click.option("--ray", metavar="ADDRESS", help="Read on a Ray cluster: its address, or auto.")
+@click.option("--ray", metavar="ADDRESS", help="Read on the Ray cluster at ADDRESS, or auto.")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, min_open=True),
@@ -46,7 +50,7 @@ Examples:
     default=2000,
     show_default=True,
     metavar="MB",
-    help="Set a report aside that takes more than MB megabytes.",
+    help="Set a report aside that needs more than MB megabytes.",
 )
 @click.option(
     "--shard",
@@ -54,9 +58,9 @@ Examples:
     default=500,
     show_default=True,
     metavar="N",
-    help="Reports in a shard, which is what a run that was broken off may have to read again.",
+    help="Reports per shard: the most that an interrupted run has to read again.",
 )
-@click.option("--verify", is_flag=True, help="Compare the checksums of what is done, and read again what is damaged.")
+@click.option("--verify", is_flag=True, help="Check the checksums of finished shards, and read damaged ones again.")
 def corpus(
     inputs: tuple[str, ...],
     out: Path,
@@ -72,9 +76,8 @@ def corpus(
     """Read archives of reports into a folder of Parquet tables.
 
     An INPUT is a web archive (.warc, .warc.gz, .warc.zst), a table (.jsonl, .jsonl.gz, .jsonl.zst, .parquet),
-    a file, or a folder of any of them. A run that was broken off goes on when it is started again; without
-    INPUT, with the inputs that it had. A report that takes too long or too much memory, or ends the process
-    that reads it, is set aside with the reason.
+    a file, or a folder of any of them. An interrupted run resumes when rerun; without INPUT, it continues with the
+    inputs it had. Reports that crash, hang or use too much memory are set aside, with the reason.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn

@@ -1,4 +1,4 @@
-"""`sayso export`: the record in the form of another program."""
+"""`sayso export`: the record in the format of another program."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.day import DAY
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
+from sayso.cli.option import force_option, since_option, sure_option, until_option
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, note, progress
 from sayso.cli.record_option import printable, record_option
 from sayso.export.formats import FORMATS
 
@@ -23,6 +23,7 @@ Examples:
   sayso export jsonl --record press.db --out press.jsonl
   sayso export csv --out tables --since 2024-03-01 --sure 0.5
   sayso export brat --out brat-data --view machine
+  sayso export dna --out debate.dna --machine --sure 0.9
 \b
 Formats:
 """ + "\n".join(f"  {name:14}{form.about}" for name, form in FORMATS.items())
@@ -31,21 +32,22 @@ Formats:
 @click.command(epilog=EXAMPLES)
 @click.argument("form", metavar="FORMAT", type=click.Choice(tuple(FORMATS)))
 @record_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="PATH", help="File or folder to write.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), metavar="PATH", help="File or folder to write."
+)
 @click.option(
     "--view",
     type=click.Choice(("current", "machine")),
     default="current",
     show_default=True,
-    help="As people left it, or as the machine read it.",
+    help="current: with people's corrections; machine: as the model read it.",
 )
-@click.option("--since", type=DAY, metavar="DAY", help="Only reports published on DAY or later.")
-@click.option("--until", type=DAY, metavar="DAY", help="Only reports published on DAY or before.")
-@click.option(
-    "--sure", type=click.FloatRange(0, 1), default=0.0, metavar="P", help="Only statements this sure or more."
-)
-@click.option("--excel-safe", is_flag=True, help="csv: spreadsheets take no cell for a formula, and read UTF-8.")
-@click.option("--force", is_flag=True, help="Replace an earlier export.")
+@since_option("published")
+@until_option("published")
+@sure_option("Leave out statements, and with --machine codings, of a probability below P.", default=None)
+@click.option("--machine", is_flag=True, help="dna: also the model's codings (probability 0.8, or --sure), marked.")
+@click.option("--excel-safe", is_flag=True, help="csv: escape formulas, and mark the files as UTF-8 for Excel.")
+@force_option
 def export(
     form: str,
     record: str,
@@ -53,19 +55,24 @@ def export(
     view: str,
     since: date | None,
     until: date | None,
-    sure: float,
+    sure: float | None,
+    machine: bool,
     excel_safe: bool,
     force: bool,
 ) -> int:
-    """Write the record in the form of another program.
+    """Write the record in the format of another program.
 
-    PATH appears when all of it is written, or not at all.
+    Speakers have the names of the record's actors, after all merges and renamings. PATH appears only once it is
+    written in full.
     """
     from sayso.book import open_record
 
     options = {"excel_safe": True} if excel_safe else {}
-    with open_record(record, create=False) as book:
-        summary = book.export(form, out, view=view, since=since, until=until, sure=sure, force=force, **options)
+    with open_record(record, create=False) as book, progress("reports") as report:
+        summary = book.export(
+            form, out, view=view, since=since, until=until, sure=sure, machine=machine, force=force, report=report,
+            **options,
+        )  # fmt: skip
     counts = ", ".join(f"{count} {kind}" for kind, count in summary.rows.items())
     click.echo(f"{counts or 'nothing'} written to {out}")
     tell_problems(summary.problems)
@@ -76,4 +83,4 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     """Print problems by kind, each with an example."""
     examples = {problem.code: problem.message for problem in reversed(problems)}
     for code, count in Counter(problem.code for problem in problems).most_common():
-        click.echo(f"{count:6} {code}, such as {printable(examples[code])}", err=True)
+        note(f"{count:6} {code}, such as {printable(examples[code])}")

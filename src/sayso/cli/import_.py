@@ -1,4 +1,4 @@
-"""`sayso import`: what people coded in another program, as reviews; or records, as they are."""
+"""`sayso import`: what people coded in another program, as reviews; or records as they are."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from sayso.cli.export import tell_problems
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, progress
 from sayso.cli.record_option import record_option
+from sayso.errors import AcquireError
 from sayso.imports.formats import FORMATS
 
 EXAMPLES = """\b
@@ -24,17 +25,19 @@ Examples:
 @click.argument("form", metavar="FORMAT", type=click.Choice(("jsonl", *FORMATS)))
 @click.argument("path", type=click.Path(path_type=Path))
 @record_option
-@click.option("--reviewer", metavar="NAME", help="Whose reviews they are.  [default: whom the file names]")
+@click.option("--reviewer", metavar="NAME", help="In whose name.  [default: whom the file names]")
 def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
-    """Take in what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
+    """Import what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
 
-    What was left as it was is accepted, what differs is corrected, what was taken out is rejected, and what people
-    made there is added as theirs. Stands on concepts in a file of DNA become codings. A file can be imported again;
-    what it says again changes nothing.
+    What was left unchanged is accepted, what differs is corrected, what was removed is rejected, and what people
+    added there is added as theirs. Stands on concepts in a DNA file become codings. Importing a file again adds
+    nothing.
     """
     from sayso.book import open_record
 
-    with open_record(record, create=form == "jsonl") as book:
+    if not path.exists():
+        raise AcquireError(f"{path} does not exist", hint="check its name")
+    with open_record(record, create=form == "jsonl") as book, progress("import"):
         summary = book.import_(form, path, reviewer=reviewer)
     noun = "reports" if form == "jsonl" else "decisions"
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.counts.items()))

@@ -1,17 +1,14 @@
-"""Rows of a JSON lines file that a command reads, each checked for what it must have."""
+"""Rows of a JSON Lines file that a command reads, each checked for the keys that it needs."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-
-from sayso.errors import UsageError
-from sayso.export.characters import utf8_safe
+from sayso.errors import AcquireError, UsageError
 
 
 def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -23,14 +20,15 @@ def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ())
         empty: Keys that may be missing or null; they are then "".
 
     Raises:
-        UsageError: the file is missing or not in UTF-8, or a line is no such row.
+        AcquireError: the file is missing or cannot be read.
+        UsageError: it is not in UTF-8, or a line is not such a row.
     """
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", hint="check its name") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its name") from error
     return list(_checked(text, path, texts, empty))
 
 
@@ -55,11 +53,3 @@ def _is_row(row: Any, texts: tuple[str, ...], empty: tuple[str, ...]) -> bool:
         isinstance(row.get(key, ""), str | None) for key in empty
     )
 
-
-def write_rows(rows: Iterable[dict[str, Any]], form: str) -> None:
-    """Print rows as JSON, an object per line (`jsonl`) or one list (`json`)."""
-    if form == "json":
-        click.echo(utf8_safe(json.dumps(list(rows), ensure_ascii=False, indent=2)))
-        return
-    for row in rows:
-        click.echo(utf8_safe(json.dumps(row, ensure_ascii=False)))

@@ -1,7 +1,8 @@
-"""The command `sayso`: its commands, and how each of them may end."""
+"""The command `sayso`: its subcommands, and how each of them may end."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -11,10 +12,14 @@ import click
 from sayso.cli.actors import actors
 from sayso.cli.add import add
 from sayso.cli.code import code
+from sayso.cli.completion import completion
 from sayso.cli.concept import concept
 from sayso.cli.corpus import corpus
+from sayso.cli.every_command import choose_color, equip
 from sayso.cli.export import export
 from sayso.cli.import_ import import_
+from sayso.cli.info import info
+from sayso.cli.init import init
 from sayso.cli.network import network
 from sayso.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG_USAGE, report_error
 from sayso.cli.picture import picture
@@ -50,15 +55,24 @@ Examples:
   sayso export csv --out tables
   sayso serve
   sayso train attribution train.jsonl --dev dev.jsonl --out models/mine
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with problems.
+  sayso init
+  sayso info
+  sayso completion bash
+\b
+Exit codes:
+  0  done
+  1  failed: nothing found, or a file, folder or record is missing or unreadable
+  2  wrong usage: an unknown command, option or value, or a missing extra
+  3  done, with problems that were reported
 """
 
 
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sayso", message="%(prog)s %(version)s")
-def sayso() -> None:
-    """Read news reports; write down who said what, in whose words, by which route, and how surely."""
+@click.pass_context
+def sayso(context: click.Context) -> None:
+    """Read news reports and record who said what, in whose words, on whose say-so, and how surely."""
+    choose_color(context)
 
 
 for command in (
@@ -81,12 +95,16 @@ for command in (
     serve,
     users,
     train,
+    init,
+    info,
+    completion,
 ):
+    equip(command, command.name or "")
     sayso.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; give its exit code. Whatever a user can put right is told without a traceback."""
+    """Run the command line; give its exit code. Errors that a user can fix are reported without a traceback."""
     try:
         code = sayso.main(args=arguments, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()
@@ -99,6 +117,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         report_error(error.format_message(), f"{command} --help")
         return WRONG_USAGE
     except SaysoError as error:
+        logging.getLogger("sayso").debug("the error came from here", exc_info=error)
         report_error(error.message, error.hint)
         return WRONG_USAGE if isinstance(error, UsageError) else FAILED
     except (click.Abort, KeyboardInterrupt):
@@ -106,11 +125,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_stdout()
         return FAILED
-    except OSError as error:  # no space left, no right to write: what acquire cannot read is told above
-        report_error(f"{error.filename or 'the output'}: {error.strerror}", "check the folder and who may write there")
+    except OSError as error:  # no space left, no permission; what cannot be read is reported above
+        report_error(f"{error.filename or 'the output'}: {error.strerror}", "check the folder and its permissions")
         return FAILED
 
 
 def _close_stdout() -> None:
-    """Send what is left to nowhere: the reader of the pipe has had enough (Python docs, "Note on SIGPIPE")."""
+    """Discard the rest of the output: whoever read the pipe has closed it (Python docs, "Note on SIGPIPE")."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

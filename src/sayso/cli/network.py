@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.network_option import make_options, min_sure_option, network_options
-from sayso.cli.outcome import DONE, FAILED, report_error
+from sayso.cli.network_option import counted_option, make_options, network_options
+from sayso.cli.option import check_overwriting, force_option, limit_option
+from sayso.cli.outcome import DONE, FAILED, progress, report_error
 from sayso.cli.record_option import json_option, printable, record_option
 
 if TYPE_CHECKING:
@@ -36,31 +37,45 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
 @click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
 @record_option
 @network_options
-@min_sure_option
-@click.option("--draws", type=click.IntRange(0), default=200, show_default=True, help="Draws that tell stability.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of chance.")
+@counted_option
 @click.option(
-    "--resolution", type=click.FloatRange(0.01), default=1.0, show_default=True, help="More: more coalitions."
+    "--draws", type=click.IntRange(0), default=200, show_default=True, help="Bootstrap draws that measure stability."
 )
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="How many ties to show.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A file to write.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed.")
+@click.option(
+    "--resolution",
+    type=click.FloatRange(0.01),
+    default=1.0,
+    show_default=True,
+    help="Higher values give more coalitions.",
+)
+@limit_option("ties", least=0)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write .graphml, .gexf, .csv, .dl, .json, .svg, .png or .pdf.",
+)
+@force_option
 @json_option
 def network(
     concepts: tuple[str, ...],
     record: str,
-    min_sure: float,
+    sure: float,
     draws: int,
     seed: int,
     resolution: float,
     limit: int,
     out: Path | None,
+    force: bool,
     form: str,
     **chosen: Any,
 ) -> int:
     """Show the discourse network over CONCEPTs (by default all), its coalitions and brokers.
 
-    The words and the arithmetic are those of the Discourse Network Analyzer. --out FILE writes .graphml, .gexf,
-    .csv, .dl (UCINET), .json, or a picture: .svg, .png, .pdf. With a window, there is a file for each.
+    Names and arithmetic are those of the Discourse Network Analyzer. --out writes .graphml, .gexf, .csv, .dl (UCINET),
+    .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With --window, it writes one file per window.
     """
     from sayso.analyse.networks import build_networks
     from sayso.book import open_record
@@ -68,16 +83,18 @@ def network(
 
     options = make_options(chosen)
     variables = (options.variable1, options.variable2)
-    with open_record(record, create=False) as book:
-        rows = network_rows(book, concepts, variables=variables, min_sure=min_sure)
-    networks = build_networks(rows, options)
-    if not any(one.events for one in networks):
-        report_error("no coded statement is left", "sayso code statements CONCEPT --machine, or a smaller --min-sure")
+    with progress("network"):
+        with open_record(record, create=False) as book:
+            rows = network_rows(book, concepts, variables=variables, sure=sure)
+        networks = build_networks(rows, options)
+        whole = options.network_type == "onemode" and options.window == "no" and options.aggregation != "conflict"
+        has_any = any(one.events for one in networks)
+        found = _coalitions(rows, networks[0], draws, seed, resolution) if whole and has_any else None
+    if not has_any:
+        report_error("no coded statement is left", "sayso code statements CONCEPT --machine, or a lower --sure")
         return FAILED
-    whole = options.network_type == "onemode" and options.window == "no" and options.aggregation != "conflict"
-    found = _coalitions(rows, networks[0], draws, seed, resolution) if whole else None
     if out:
-        for line in _write(networks, found, out):
+        for line in _write(networks, found, out, force):
             click.echo(line)
     elif form == "json":
         from sayso.export.network_files import network_object
@@ -96,13 +113,14 @@ def _coalitions(rows: Sequence[NetworkRow], network: Network, draws: int, seed: 
     return find_coalitions(rows, network.options, draws=draws, seed=seed, resolution=resolution)
 
 
-def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path) -> list[str]:
-    """Write each network to its file; with a window, its number and its middle go before the file's ending."""
+def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path, force: bool) -> list[str]:
+    """Write each network to its file; with a window, its number and its middle go before the suffix."""
     lines = []
     digits = len(str(len(networks)))
     for number, one in enumerate(networks, start=1):
         middle = f"-{number:0{digits}}-{one.at:%Y-%m-%d}" if one.at else ""
         path = out.with_name(f"{out.stem}{middle}{out.suffix}")
+        check_overwriting(path, force)
         if path.suffix.lower() in PICTURES:
             from sayso.export.pictures.network import draw_network
             from sayso.export.pictures.style import save_picture
@@ -143,7 +161,7 @@ def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[
 
 def _coalition_lines(coalitions: Coalitions) -> list[str]:
     draws = f", stability {_share(coalitions.stability)} over {coalitions.draws} draws" if coalitions.draws else ""
-    quality = f"modularity {_share(coalitions.modularity)}, polarisation {_share(coalitions.polarisation)}{draws}"
+    quality = f"modularity {_share(coalitions.modularity)}, polarization {_share(coalitions.polarisation)}{draws}"
     lines = [f"Coalitions ({quality})"]
     for one in coalitions.coalitions:
         lines.append(f"  {one.number}  stability {_share(one.stability)}  {printable(', '.join(one.members))}")

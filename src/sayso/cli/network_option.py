@@ -1,4 +1,4 @@
-"""The options by which a network is asked for, in the words of the Discourse Network Analyzer."""
+"""The options of a network, under the names that the Discourse Network Analyzer gives them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.day import DAY_AS_DNA_TOO
+from sayso.cli.option import RenamedOption, Spelled, since_option, sure_option, until_option
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
-    from sayso.analyse.network_options import Aggregation, NetworkOptions
+    from sayso.analyse.network_options import NetworkOptions
 
 VARIABLES = ("actor", "organisation", "country", "role", "outlet", "concept", "carrier", "document")
 UNITS = ("no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
+
+
+duplicates_option = click.option(
+    "--duplicates",
+    type=click.Choice(("include", "document", "week", "month", "year", "acrossrange")),
+    default="document",
+    show_default=True,
+    help="Scope for removing duplicate statements.",
+)
 
 
 def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,43 +35,24 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def make_options(chosen: dict[str, Any]) -> NetworkOptions:
-    """Give the options of a network from those of a command, with defaults that fit its type.
+    """Give the options of a network from those of a command, with the defaults of `asked_network`.
 
     Raises:
         UsageError: they do not go together.
     """
-    from sayso.analyse.network_options import NetworkOptions
+    from sayso.analyse.network_options import asked_network
 
-    kind = chosen["network_type"]
-    qualifier = None if chosen["qualifier"] == "none" else chosen["qualifier"]
-    default: Aggregation = "subtract" if qualifier and kind != "eventlist" else "ignore"
-    return NetworkOptions(
-        network_type=kind,
-        variable1=chosen["variable1"],
-        variable2=chosen["variable2"],
-        qualifier=qualifier,
-        aggregation=chosen["aggregation"] or default,
-        normalisation=chosen["normalisation"]
-        or ("average" if kind == "onemode" and chosen["kernel"] == "no" else "no"),
-        duplicates=chosen["duplicates"],
-        isolates=chosen["isolates"],
-        since=chosen["since"],
-        until=chosen["until"],
-        exclude=_values(chosen["exclude"]),
-        include=_values(chosen["include"]),
-        window=chosen["window"],
-        window_size=chosen["window_size"],
-        kernel=chosen["kernel"],
-        scale=(-1, 1) if qualifier == "stance" else None,
-    )
+    values = {**chosen, "exclude": _values(chosen["exclude"]), "include": _values(chosen["include"])}
+    return asked_network(**{name: value for name, value in values.items() if value is not None})
 
 
 def _values(pairs: Sequence[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
+        name = name.replace("organization", "organisation")
         if not equals or name not in (*VARIABLES, "agreement", "stance"):
-            raise UsageError(f"{pair!r} is no VARIABLE=VALUE", hint=f"VARIABLE is one of {', '.join(VARIABLES)}")
+            raise UsageError(f"{pair!r} is not VARIABLE=VALUE", hint=f"VARIABLE is one of {', '.join(VARIABLES)}")
         found.setdefault(name, set()).add(value)
     return {name: frozenset(values) for name, values in found.items()}
 
@@ -73,15 +64,17 @@ OPTIONS = (
         type=click.Choice(("onemode", "twomode", "eventlist")),
         default="onemode",
         show_default=True,
-        help="Who goes with whom; who goes with what; or the statements alone.",
+        help="onemode: actors tied to actors. twomode: actors tied to concepts. eventlist: the statements.",
     ),
-    click.option("--variable1", type=click.Choice(VARIABLES), default="actor", show_default=True, help="The nodes."),
+    click.option(
+        "--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="First variable: the nodes."
+    ),
     click.option(
         "--variable2",
-        type=click.Choice(VARIABLES),
+        type=Spelled(VARIABLES),
         default="concept",
         show_default=True,
-        help="What they are tied to; in one mode, over what.",
+        help="Second variable: the other nodes (twomode), or what ties are made over (onemode).",
     ),
     click.option(
         "--qualifier",
@@ -93,44 +86,36 @@ OPTIONS = (
     click.option(
         "--aggregation",
         type=click.Choice(("ignore", "combine", "subtract", "congruence", "conflict")),
-        help="What becomes of the qualifier.  [default: subtract]",
+        help="How to aggregate the qualifier.  [default: subtract]",
     ),
     click.option(
-        "--normalisation",
         "--normalization",
+        "--normalisation",
         "normalisation",
+        cls=RenamedOption,
         type=click.Choice(("no", "average", "jaccard", "cosine", "activity", "prominence")),
-        help="What ties are divided by.  [default: average in one mode, else no]",
+        help="Tie normalization.  [default: average if onemode, else no]",
+    ),
+    duplicates_option,
+    click.option("--isolates", is_flag=True, help="Keep nodes that have no statement left."),
+    click.option(
+        "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Moving time window: its unit."
     ),
     click.option(
-        "--duplicates",
-        type=click.Choice(("include", "document", "week", "month", "year", "acrossrange")),
-        default="document",
-        show_default=True,
-        help="Within what the same statement counts once.",
+        "--window-size", type=click.IntRange(1), default=100, show_default=True, help="Length of the window in units."
     ),
-    click.option("--isolates", is_flag=True, help="Keep nodes whose statements are all left out."),
-    click.option(
-        "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Move a window over time."
-    ),
-    click.option("--window-size", type=click.IntRange(1), default=100, show_default=True, help="Its length in units."),
     click.option(
         "--kernel",
         type=click.Choice(("no", "uniform", "gaussian", "epanechnikov", "triangular")),
         default="no",
         show_default=True,
-        help="Let statements weigh less towards the ends of a window.",
+        help="Weight statements less toward the ends of a window.",
     ),
-    click.option("--since", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or later."),
-    click.option("--until", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or before."),
-    click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out."),
-    click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Take only these statements."),
+    since_option("said", DAY_AS_DNA_TOO),
+    until_option("said", DAY_AS_DNA_TOO),
+    click.option(
+        "--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out (repeatable)."
+    ),
+    click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Use only these statements (repeatable)."),
 )
-min_sure_option = click.option(
-    "--min-sure",
-    type=click.FloatRange(0, 1),
-    default=0.8,
-    show_default=True,
-    metavar="P",
-    help="Count codings of probability P or more.",
-)
+counted_option = sure_option("Count model codings of probability P or more; people's always count.", default=0.8)

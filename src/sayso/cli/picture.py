@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.day import DAY_AS_DNA_TOO
-from sayso.cli.network_option import VARIABLES, min_sure_option
-from sayso.cli.outcome import DONE, FAILED, report_error
+from sayso.cli.examples import examples
+from sayso.cli.network_option import VARIABLES, counted_option, duplicates_option
+from sayso.cli.option import (
+    Spelled,
+    by_option,
+    check_overwriting,
+    force_option,
+    since_option,
+    until_option,
+)
+from sayso.cli.outcome import DONE, FAILED, progress, report_error
 from sayso.cli.record_option import record_option
 
 if TYPE_CHECKING:
@@ -25,12 +34,12 @@ Examples:
   sayso picture network --since 2024-03-01 --out coalitions.svg
   sayso picture bars --width 7.7 --out bars.pdf
 """
-NOTHING = "no coded statement is left", "sayso code statements CONCEPT --machine, or a smaller --min-sure"
+NOTHING = "no coded statement is left", "sayso code statements CONCEPT --machine, or a lower --sure"
 
 
 @click.group(epilog=EXAMPLES)
 def picture() -> None:
-    """Draw what a record shows, as .svg, .png or .pdf: in the sizes of a paper, readable in grey."""
+    """Draw figures of a record for a paper: .svg, .png or .pdf, readable in grayscale."""
 
 
 def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,22 +47,24 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.argument("concepts", nargs=-1, metavar="[CONCEPT]..."),
         record_option,
-        min_sure_option,
+        counted_option,
         click.option(
             "--width",
             type=click.FloatRange(5, 50),
             default=16.0,
             show_default=True,
             metavar="CM",
-            help="A column of two has 7.7 cm.",
+            help="Width in cm; one column of two is 7.7.",
         ),
         click.option(
+            "-o",
             "--out",
             type=click.Path(dir_okay=False, path_type=Path),
             required=True,
             metavar="FILE",
-            help="A .svg, .png or .pdf to write.",
+            help="Write FILE, a .svg, .png or .pdf.",
         ),
+        force_option,
     )
     for option in reversed(options):
         command = option(command)
@@ -63,16 +74,10 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that choose statements of a network."""
     options = (
-        click.option("--variable1", type=click.Choice(VARIABLES), default="actor", show_default=True, help="The rows."),
-        click.option(
-            "--duplicates",
-            type=click.Choice(("include", "document", "week", "month", "year", "acrossrange")),
-            default="document",
-            show_default=True,
-            help="Within what the same statement counts once.",
-        ),
-        click.option("--since", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or later."),
-        click.option("--until", type=DAY_AS_DNA_TOO, metavar="DAY", help="Said on DAY or before."),
+        click.option("--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="The rows."),
+        duplicates_option,
+        since_option("said", DAY_AS_DNA_TOO),
+        until_option("said", DAY_AS_DNA_TOO),
     )
     for option in reversed(options):
         command = option(command)
@@ -84,32 +89,28 @@ top_option = click.option(
     type=click.IntRange(1),
     default=40,
     show_default=True,
-    help="How many rows: those with the most statements.",
+    metavar="N",
+    help="The N rows with the most statements.",
 )
 
 
-@picture.command("positions")
+@picture.command("positions", epilog=examples('sayso picture positions "Western troops" -o positions.svg'))
 @picture_options
 @top_option
-@click.option(
-    "--by",
-    type=click.Choice(("actor", "role", "country", "organisation")),
-    default="actor",
-    show_default=True,
-    help="Whose positions.",
-)
+@by_option
 @click.option("--as-of", type=DAY_AS_DNA_TOO, metavar="DAY", help="As it was on DAY.")
 def positions_picture(
     concepts: tuple[str, ...],
     record: str,
-    min_sure: float,
+    sure: float,
     width: float,
     out: Path,
+    force: bool,
     top: int,
     by: Any,
     as_of: date | None,
 ) -> int:
-    """Draw who stood where on CONCEPTs, from when to when: a panel for each."""
+    """Draw who stood where on each CONCEPT, and when: one panel per concept."""
     from itertools import chain
 
     from sayso.analyse.positions import find_positions
@@ -117,10 +118,11 @@ def positions_picture(
     from sayso.export.pictures.positions import draw_positions
     from sayso.export.pictures.style import save_picture
 
-    with open_record(record, create=False) as book:
+    check_overwriting(out, force)
+    with open_record(record, create=False) as book, progress("positions"):
         coded = list(chain.from_iterable(book.coded(name, taking_sides=True) for name in concepts or [None]))
     day = as_of.isoformat() if as_of else None
-    found = find_positions(coded, by=by, as_of=day, min_sure=min_sure)
+    found = find_positions(coded, by=by, as_of=day, min_sure=sure)
     if not found.positions:
         report_error(*NOTHING)
         return FAILED
@@ -128,16 +130,17 @@ def positions_picture(
     return DONE
 
 
-@picture.command("matrix")
+@picture.command("matrix", epilog=examples("sayso picture matrix -o matrix.png"))
 @picture_options
 @statement_options
 @top_option
-def matrix_picture(width: float, top: int, out: Path, **chosen: Any) -> int:
-    """Draw who stands how on what, and how often they said so; coalitions stand together."""
+def matrix_picture(width: float, top: int, out: Path, force: bool, **chosen: Any) -> int:
+    """Draw a matrix: who supports or opposes what, and how often; coalitions are grouped."""
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.matrix import draw_matrix
     from sayso.export.pictures.style import save_picture
 
+    check_overwriting(out, force)
     rows, options = _rows(chosen)
     network = build_network(rows, options)
     if not network.events:
@@ -147,16 +150,20 @@ def matrix_picture(width: float, top: int, out: Path, **chosen: Any) -> int:
     return DONE
 
 
-@picture.command("network")
+@picture.command("network", epilog=examples("sayso picture network --since 2024-03-01 -o coalitions.svg"))
 @picture_options
 @statement_options
-def network_picture(width: float, out: Path, **chosen: Any) -> int:
-    """Draw who goes with whom, the coalitions and who stands between; sayso network --out has all options."""
+def network_picture(width: float, out: Path, force: bool, **chosen: Any) -> int:
+    """Draw the network of who agrees with whom, its coalitions and brokers.
+
+    `sayso network --out FILE` has more options.
+    """
     from sayso.analyse.coalitions import find_coalitions
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.network import draw_network
     from sayso.export.pictures.style import save_picture
 
+    check_overwriting(out, force)
     rows, options = _rows(chosen)
     one_mode = _one_mode(options)
     network = build_network(rows, one_mode)
@@ -167,15 +174,16 @@ def network_picture(width: float, out: Path, **chosen: Any) -> int:
     return DONE
 
 
-@picture.command("bars")
+@picture.command("bars", epilog=examples("sayso picture bars --width 7.7 -o bars.pdf"))
 @picture_options
 @statement_options
-def bars_picture(width: float, out: Path, **chosen: Any) -> int:
+def bars_picture(width: float, out: Path, force: bool, **chosen: Any) -> int:
     """Draw how many statements support and oppose each concept."""
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.bars import draw_bars
     from sayso.export.pictures.style import save_picture
 
+    check_overwriting(out, force)
     rows, options = _rows(chosen)
     network = build_network(rows, options)
     if not network.events:
@@ -202,8 +210,8 @@ def _rows(chosen: dict[str, Any]) -> tuple[list[NetworkRow], NetworkOptions]:
         since=chosen["since"],
         until=chosen["until"],
     )
-    with open_record(chosen["record"], create=False) as book:
-        rows = network_rows(book, chosen["concepts"], variables=(variable1, variable2), min_sure=chosen["min_sure"])
+    with open_record(chosen["record"], create=False) as book, progress("statements"):
+        rows = network_rows(book, chosen["concepts"], variables=(variable1, variable2), sure=chosen["sure"])
     return rows, options
 
 

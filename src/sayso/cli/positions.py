@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.answer import answer, answer_options
 from sayso.cli.day import DAY
-from sayso.cli.outcome import DONE, FAILED, report_error
+from sayso.cli.network_option import counted_option
+from sayso.cli.option import by_option
+from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
 from sayso.cli.record_option import corpus_option, record_option
 from sayso.errors import UsageError
 
@@ -26,8 +28,8 @@ EXAMPLES = """\b
 Examples:
   sayso positions Accord
   sayso positions Accord --by country --as-of 2025-03-31
-  sayso positions Accord --min-sure 0.9 --all
-  sayso positions Accord --format csv > accord.csv
+  sayso positions Accord --sure 0.9 --all
+  sayso positions Accord -o accord.csv
   sayso positions Accord --corpus corpus/ --codebook concepts.yaml
 """
 
@@ -40,33 +42,13 @@ Examples:
     "--codebook",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="With --corpus: take CONCEPT from a codebook (.yaml, .qdc), and no codings.",
+    help="With --corpus: take CONCEPT from a codebook (.yaml, .qdc), without codings.",
 )
-@click.option(
-    "--by",
-    type=click.Choice(("actor", "role", "country", "organisation")),
-    default="actor",
-    show_default=True,
-    help="Whose positions. A person's words count for the country or organisation that the person speaks for.",
-)
+@by_option
 @click.option("--as-of", type=DAY, metavar="DAY", help="As it was on DAY.")
-@click.option(
-    "--min-sure",
-    type=click.FloatRange(0, 1),
-    default=0.8,
-    show_default=True,
-    metavar="P",
-    help="Count codings of probability P or more; a person's count always.",
-)
-@click.option("--all", "show_all", is_flag=True, help="List all that is not counted.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "csv")),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
+@counted_option
+@click.option("--all", "show_all", is_flag=True, help="List everything that is not counted.")
+@answer_options
 def positions(
     concept: str,
     record: str,
@@ -74,40 +56,42 @@ def positions(
     codebook: str | None,
     by: Any,
     as_of: date | None,
-    min_sure: float,
+    sure: float,
     show_all: bool,
-    form: str,
+    form: str | None,
+    out: Path | None,
+    force: bool,
 ) -> int:
-    """Show who stands where on CONCEPT.
+    """Show who stands where on CONCEPT, since when, and in which words.
 
-    Rumours, denials, imagined speech and the outlet's own voice count for nobody.
+    Rumors, denials, imagined speech and the outlet's own voice count for nobody.
 
-    Of a corpus, the model codes the statements that have one of the concept's words, or else of its proposition; it
-    learns from what people coded in the record that CONCEPT is taken from.
+    With --corpus, the model codes the statements that contain one of the concept's words, or else of its proposition;
+    it is taught by what people coded in the record that CONCEPT comes from.
     """
     if codebook and not corpus:
-        raise click.UsageError("--codebook goes with --corpus; a record has concepts of its own: sayso concept import")
-    how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "min_sure": min_sure}
-    if corpus:
-        about, found = _of_corpus(corpus, concept, codebook, record, how)
-        counts = None
-    else:
-        about, found, counts = _of_record(record, concept, how)
+        raise click.UsageError("--codebook goes with --corpus; a record has its own concepts: sayso concept import")
+    how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "sure": sure}
+    with progress("positions"):
+        if corpus:
+            about, found = _of_corpus(corpus, concept, codebook, record, how)
+            counts = None
+        else:
+            about, found, counts = _of_record(record, concept, how)
     code = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     if counts and not counts.by_machine + counts.by_people:
         report_error(f"no statement is coded against {about.name!r} yet", code)
         return FAILED
-    if form == "json":
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
-    elif form == "csv":
-        click.echo(_csv(found), nl=False)
-    else:
-        from sayso.cli.positions_text import print_positions
 
-        print_positions(about, found, show_all)
+    def text() -> Iterator[str]:
+        from sayso.cli.positions_text import position_lines
+
+        yield from position_lines(about, found, show_all, plain=out is not None)
+
+    answer(list(found.rows()), form, out, force, text=text, document=asdict(found))
     if counts and 0 < counts.by_machine < counts.statements:
         left = counts.statements - counts.by_machine
-        click.echo(f"The model has not coded {left} of {counts.statements} statements: {code} --machine", err=True)
+        note(f"The model has not coded {left} of {counts.statements} statements: {code} --machine")
     return DONE
 
 
@@ -141,28 +125,3 @@ def _of_corpus(
             taught = taught_examples(book, about.name)
     with open_corpus(corpus) as tables:
         return about, tables.positions(about, taught, **how)
-
-
-def _csv(found: Positions) -> str:
-    out = io.StringIO()
-    rows = list(_rows(found))
-    names = ("concept", "holder", "actor", "stance", "since", "last", "current", "statements", "contrary")
-    writer = csv.DictWriter(out, (*names, "carriers", "relayed", "words", "statement", "report"), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def _rows(found: Positions) -> Iterator[dict[str, Any]]:
-    for one in found.positions:
-        yield {
-            **{field: getattr(one, field) for field in ("concept", "holder", "actor", "stance", "since", "last")},
-            "current": one.current,
-            "statements": len(one.statements),
-            "contrary": one.contrary,
-            "carriers": "; ".join(one.carriers),
-            "relayed": one.relayed,
-            "words": one.strongest.words,
-            "statement": one.strongest.id,
-            "report": one.strongest.report,
-        }

@@ -25,12 +25,21 @@ WIDEST = 120  # columns of the tables, and their width where there is no termina
 SHOWN = 10  # of the statements that were not counted, without --all
 
 
-def print_positions(about: Concept, found: Positions, show_all: bool) -> None:
-    """Print who stands where, who changed, what is not counted, and what would let more count."""
+def position_lines(about: Concept, found: Positions, show_all: bool, *, plain: bool = False) -> list[str]:
+    """Give the lines that show who stands where, who changed, what is not counted, and how more could count.
+
+    With `plain` they have no colors, as for a file.
+    """
     from rich.console import Console
 
-    console = Console(highlight=False, emoji=False)
-    console.width = min(console.width, WIDEST) if console.is_terminal else WIDEST
+    console = Console(highlight=False, emoji=False, color_system=None if plain else "auto")
+    console.width = min(console.width, WIDEST) if console.is_terminal and not plain else WIDEST
+    with console.capture() as capture:
+        _print_positions(console, about, found, show_all)
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
+def _print_positions(console: Console, about: Concept, found: Positions, show_all: bool) -> None:
     console.print(f"[bold]{_safe(about.name)}[/bold]: {_safe(about.proposition)}\n")
     console.print(_position_table(found) if found.positions else "Nobody takes a position that is sure enough.")
     if found.changes:
@@ -52,7 +61,7 @@ def _advice(about: Concept, found: Positions) -> str:
     teach = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     return (
         f"The model's codings of {several} are less sure than {found.min_sure:g}, {surest:.2f} at most. "
-        f"Codings of people always count, and teach it: {teach}. To count guesses too: --min-sure {lower:g}"
+        f"Codings of people always count, and teach it: {teach}. To count guesses too: --sure {lower:g}"
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from sayso.cli.given_options import given_from, given_options
+from sayso.cli.option import check_overwriting, force_option, sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
@@ -43,16 +44,22 @@ JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is ho
     help="How records are written.  [default: text, or by the suffix of --out]",
 )
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE, once all is read."
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to FILE, once all is read.",
 )
+@force_option
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
 @given_options
 def read(
     places: tuple[str, ...],
     form: str | None,
     out: Path | None,
+    force: bool,
     workers: int | None,
     model: str | None,
     sure: float | None,
@@ -70,6 +77,8 @@ def read(
         raise UsageError("Parquet cannot be written to the terminal", hint="--out statements.parquet")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"there is no folder {out.parent} for {out.name}", hint=f"mkdir -p {out.parent}")
+    if out is not None and out.is_file():  # a device is written to
+        check_overwriting(out, force)
     from sayso.acquire.place import demand_readers
     from sayso.pipeline.read import read_places
 

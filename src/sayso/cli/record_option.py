@@ -1,45 +1,32 @@
-"""The option --record, and how statements of a record look at a terminal."""
+"""The options --record and --corpus, and how statements look at a terminal."""
 
 from __future__ import annotations
 
-import getpass
 import re
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from sayso.cli.option import INPUT_FOLDER
+from sayso.settings import load_settings
 
 if TYPE_CHECKING:
     from sayso.store.search import Hit
 
 record_option = click.option(
     "--record",
-    default="sayso.db",
-    show_default=True,
-    envvar="SAYSO_RECORD",
+    default=lambda: load_settings().record,
     metavar="FILE|URL",
-    help="The record: a file, or a PostgreSQL URL.",
+    help="The record: a file or a PostgreSQL URL.  [default: SAYSO_RECORD, sayso.toml or sayso.db]",
 )
 corpus_option = click.option(
     "--corpus",
-    type=click.Path(exists=True, file_okay=False),
+    type=INPUT_FOLDER,
     metavar="FOLDER",
-    help="Ask a folder that `sayso corpus` made, in place of a record.",
-)
-who_option = click.option(
-    "--as",
-    "who",
-    default=lambda: getpass.getuser(),
-    envvar="SAYSO_REVIEWER",
-    metavar="NAME",
-    help="Who decides.  [default: your user name]",
+    help="Use a folder that `sayso corpus` wrote instead of a record.",
 )
 json_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
+    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 

@@ -1,14 +1,20 @@
-"""`sayso review`: a person looks at statements, the least certain and most consequential first."""
+"""`sayso review`: a person checks statements, the least certain and most consequential first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.examples import examples
+from sayso.cli.option import limit_option, reviewer_option
 from sayso.cli.outcome import DONE
-from sayso.cli.record_option import printable, record_option, value_text, who_option
+from sayso.cli.record_option import printable, record_option, value_text
 from sayso.cli.show import statement_lines
 from sayso.domain.review import FIELDS, Verdict
 from sayso.errors import UsageError
@@ -20,8 +26,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  sayso review --as ann
-  sayso review --as bob --second      what others reviewed, so that agreement can be measured
+  sayso review --reviewer ann
+  sayso review --reviewer bob --second     what others reviewed, to measure agreement
   sayso review agreement
 """
 SHORT = 90  # characters of a value, where all fields are listed
@@ -30,14 +36,12 @@ KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "
 
 @click.group(invoke_without_command=True, epilog=EXAMPLES)
 @record_option
-@who_option
-@click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many statements to walk through."
-)
-@click.option("--second", is_flag=True, help="Only what others have decided on.")
+@reviewer_option
+@limit_option("statements")
+@click.option("--second", is_flag=True, help="Only statements that others have decided on.")
 @click.pass_context
 def review(context: click.Context, record: str, who: str, limit: int, second: bool) -> int:
-    """Walk through statements: accept, correct, reject, or be unsure. Decisions are only ever added."""
+    """Review statements one by one: accept, correct, reject, or mark as unsure. Decisions are only ever added."""
     context.obj = record
     if context.invoked_subcommand:
         return DONE
@@ -54,19 +58,26 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
     return DONE
 
 
-@review.command()
-@click.option("--with-machine", is_flag=True, help="Count the machine as one more reviewer.")
+@review.command(epilog=examples("sayso review agreement", "sayso review agreement --with-machine --format csv"))
+@click.option("--with-machine", is_flag=True, help="Count the model as one more reviewer.")
+@answer_options
 @click.pass_context
-def agreement(context: click.Context, with_machine: bool) -> int:
-    """Give reviewers' agreement per field: Krippendorff's alpha."""
+def agreement(
+    context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool
+) -> int:
+    """Measure the reviewers' agreement per field: Krippendorff's alpha."""
     from sayso.book import open_record
 
     with open_record(context.obj, create=False) as book:
-        click.echo(f"{'field':26} {'statements':>10} {'agreed':>7} {'alpha':>7}")
-        for row in book.review.agreement(with_machine=with_machine):
-            if row.statements:
-                alpha = "all one" if row.alpha is None else f"{row.alpha:.3f}"
-                click.echo(f"{row.field:26} {row.statements:>10} {row.share or 0:>7.0%} {alpha:>7}")
+        rows = [row for row in book.review.agreement(with_machine=with_machine) if row.statements]
+
+    def text() -> Iterator[str]:
+        yield f"{'field':26} {'statements':>10} {'agreed':>7} {'alpha':>7}"
+        for row in rows:
+            alpha = "all one" if row.alpha is None else f"{row.alpha:.3f}"
+            yield f"{row.field:26} {row.statements:>10} {row.share or 0:>7.0%} {alpha:>7}"
+
+    answer([asdict(row) for row in rows], form, out, force, text=text)
     return DONE
 
 

@@ -3,47 +3,60 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import shlex
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.day import DAY
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.option import limit_option, since_option, sure_option, until_option
 from sayso.cli.outcome import DONE, FAILED
-from sayso.cli.record_option import hit_lines, json_option, record_option
+from sayso.cli.record_option import hit_lines, printable, record_option
+
+if TYPE_CHECKING:
+    from sayso.book import RecordBook
 
 EXAMPLES = """\b
 Examples:
   sayso search "red lines" --speaker Landsbergis --since 2024-03-01
   sayso search '"red lines"' --via Politico --kind direct --sure 0.8
   sayso search --outlet Reuters --denied --format json
+  sayso search --speaker Landsbergis --limit 200 -o landsbergis.csv
 """
+
+
+NESTED = ("statement", "snippet", "actors", "score")
+"""Fields of a hit that CSV leaves out, or gives in another form."""
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("words", nargs=-1)
 @record_option
-@click.option("--speaker", metavar="NAME", help="Any spelling of a name, or a part of it.")
-@click.option("--actor", type=int, metavar="ID", help="One actor, by number.")
+@click.option("--speaker", metavar="NAME", help="Who speaks: any spelling of a name, or a part of it.")
+@click.option("--actor", metavar="ACTOR", help="Who speaks: one actor, by number or name.")
 @click.option("--role", metavar="WORDS", help="Words of the speaker's role.")
 @click.option("--country", metavar="CODE", help="The speaker's country, such as LTU.")
 @click.option("--outlet", metavar="NAME", help="Who published the report.")
 @click.option("--via", metavar="NAME", help="A carrier between outlet and speaker.")
-@click.option("--kind", type=click.Choice(("direct", "mixed", "indirect")), help="How much stands in quotation marks.")
-@click.option("--since", type=DAY, metavar="DAY", help="Said (or published) on DAY or later.")
-@click.option("--until", type=DAY, metavar="DAY", help="Said (or published) on DAY or before.")
-@click.option("--denied", is_flag=True, help="Only what is denied.")
-@click.option("--hedged", is_flag=True, help="Only what is hedged.")
-@click.option("--rumour", is_flag=True, help="Only rumours.")
-@click.option("--hypothetical", is_flag=True, help="Only what nobody said.")
-@click.option("--sure", type=float, default=0.0, metavar="P", help="Of confidence P or more, from 0 to 1.")
-@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="How many to give.")
-@json_option
+@click.option("--kind", type=click.Choice(("direct", "mixed", "indirect")), help="How much is in quotation marks.")
+@since_option("said (or published)")
+@until_option("said (or published)")
+@click.option("--denied", is_flag=True, help="Only denied statements.")
+@click.option("--hedged", is_flag=True, help="Only hedged statements.")
+@click.option("--rumour", "--rumor", is_flag=True, help="Only rumors.")
+@click.option("--hypothetical", is_flag=True, help="Only speech that nobody made: imagined, wished for.")
+@sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
+@limit_option("statements", most=200)
+@answer_options
 def search(
     words: tuple[str, ...],
     record: str,
-    form: str,
+    form: str | None,
+    out: Path | None,
+    force: bool,
     limit: int,
     since: date | None,
     until: date | None,
@@ -51,20 +64,54 @@ def search(
     hedged: bool,
     rumour: bool,
     hypothetical: bool,
+    actor: str | None,
     **filters: Any,
 ) -> int:
-    """Find statements; the best come first, or the latest where no WORDS are given.
+    """Find statements: the best matches first, or the latest statements if no WORDS are given.
 
-    In WORDS, "a phrase" stands in quotation marks, -word must be absent, and begin* is a beginning.
+    WORDS are what was said, not who said it. "a phrase" in quotation marks is matched as a whole, -word must be
+    absent, and begin* matches the beginning of a word.
     """
     from sayso.book import open_record
 
     flags = {"denied": denied, "hedged": hedged, "rumour": rumour, "hypothetical": hypothetical}
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
-        hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, **filters)
-    if form == "json":
-        click.echo(json.dumps([dataclasses.asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
-    else:
-        click.echo("\n".join(line for hit in hits for line in hit_lines(hit)) if hits else "Nothing found.")
+        number = book.actors.get(actor).id if actor else None
+        hits = book.search(
+            " ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters
+        )
+        advice = "" if hits else _advice(book, words, record)
+    answer(
+        [dataclasses.asdict(hit) for hit in hits],
+        form,
+        out,
+        force,
+        text=lambda: (line for hit in hits for line in hit_lines(hit)),
+        cells=_cells,
+    )
+    if not hits:
+        click.echo(f"Nothing found.{advice}", err=True)
     return DONE if hits else FAILED
+
+
+def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
+    statement = hit["statement"]
+    marks = [name for name, is_set in statement["certainty"].items() if is_set is True]
+    return {
+        **{name: value for name, value in hit.items() if name not in NESTED},
+        "content": statement["content"]["text"],
+        "chain": [link["name"] or "?" for link in statement["chain"]],
+        "marks": marks,
+    }
+
+
+def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str:
+    """Give the search that was perhaps meant: that for the speaker of this name."""
+    name = " ".join(words)
+    found = book.actors.find(name) if name else ()
+    if not found:
+        return ""
+    called = ", ".join(f"{printable(one.name)} ({one.statements})" for one in found[:3])
+    place = "" if record == "sayso.db" else f" --record {shlex.quote(record)}"
+    return f" Statements by {called}: sayso search --speaker {shlex.quote(name)}{place}"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
-from sayso.cli.outcome import DONE
+from sayso.cli.option import reviewer_option
+from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import record_option
 from sayso.settings import load_settings
 
 EXAMPLES = """\b
 Examples:
   sayso serve --record press.db
-  sayso serve --record press.db --port 8080 --as ann
+  sayso serve --record press.db --port 8080 --reviewer ann
   sayso users add ann --role admin --record press.db
   sayso serve --record postgresql://me@localhost/press --host 0.0.0.0 --auth
 """
@@ -21,27 +20,28 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @record_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0: a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--auth", is_flag=True, help="Visitors sign in; see sayso users. Any address but this machine's needs it."
+    "--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="Port to listen on; 0: a free one."
 )
-@click.option(
-    "--as", "who", default=lambda: getpass.getuser(), envvar="SAYSO_REVIEWER", metavar="NAME",
-    help="Who decides, where nobody signs in.  [default: your user name]",
-)  # fmt: skip
-@click.option(
-    "--behind-proxy", is_flag=True, help="Believe a proxy on this machine about scheme and visitor's address."
-)
+@click.option("--create", is_flag=True, help="Create the record if there is none.")
+@click.option("--auth", is_flag=True, help="Require sign-in (see sayso users); needed for any address but localhost.")
+@reviewer_option
+@click.option("--behind-proxy", is_flag=True, help="Trust X-Forwarded-* headers from a local proxy.")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-def serve(record: str, host: str, port: int, auth: bool, who: str, behind_proxy: bool, model: str | None) -> int:
-    """Read, check and follow statements in a browser, until you press Ctrl+C."""
+def serve(
+    record: str, host: str, port: int, create: bool, auth: bool, who: str, behind_proxy: bool, model: str | None
+) -> int:
+    """Start the workbench, where you read, review and trace statements in a browser. Ctrl+C stops it."""
+    from sayso.book import open_record
     from sayso.serving import serve as serve_record
 
     settings = load_settings({"model": model})
+    with open_record(record, create=create):  # a mistyped name is no new record
+        pass
 
     def ready(address: str) -> None:
-        click.echo(f"The workbench is at {address} (Ctrl+C ends it)", err=True)
+        note(f"The workbench is at {address} (Ctrl+C stops it)")
 
     serve_record(
         record, host=host, port=port, auth=auth, who=who, settings=settings, behind_proxy=behind_proxy, ready=ready

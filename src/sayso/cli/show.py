@@ -29,7 +29,7 @@ Examples:
 @record_option
 @json_option
 def show(name: str, record: str, form: str) -> int:
-    """Show a statement, report or actor: what the machine said, and what people made of it."""
+    """Show a statement, report or actor in full: what the model read, and what people corrected."""
     from sayso.book import open_record
     from sayso.store.curating import Actor
     from sayso.store.reading import ReportShown, StatementShown
@@ -73,7 +73,7 @@ def statement_lines(shown: Any) -> Iterator[str]:
     if shown.standing == "added":
         yield f"  {printable(shown.machine['added_by'])} added this statement; no model read it."
     elif shown.standing != "read":
-        yield "  The newest reading of this report does not have this statement."
+        yield "  The latest reading of this report does not contain this statement."
 
 
 def _change(decision: Any, text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from sayso.cli.examples import examples
+from sayso.cli.option import INPUT_FILE, INPUT_FOLDER
 from sayso.errors import UsageError
 
 EXAMPLES = """\b
@@ -41,15 +43,20 @@ Examples:
 """
 
 
-@click.group()
+@click.group(
+    epilog=examples(
+        "sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine",
+        "sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder",
+    )
+)
 def train() -> None:
     """Train a model; all but `actors` need the extra: pip install 'sayso[train]'."""
 
 
 @train.command(epilog=EXAMPLES)
-@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("data", type=INPUT_FILE)
 @click.option(
-    "--out",
+    "-o", "--out",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
@@ -58,22 +65,22 @@ def train() -> None:
 @click.option(
     "--dev",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     help="Articles that confidence is calibrated on.",
 )
 @click.option(
-    "--uncoded", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Articles that teach names alone."
+    "--uncoded", type=INPUT_FILE, help="Articles that teach names alone."
 )
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
 @click.option(
     "--teacher",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="CHECKPOINT",
     help="A larger network that teaches this one, on coded and uncoded articles.",
 )
 @click.option(
     "--start",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="CHECKPOINT",
     help="A network of the same encoder to begin from.",
 )
@@ -156,15 +163,15 @@ def reader(
 
 
 @train.command(epilog=STANCE_EXAMPLES)
-@click.argument("claims", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("claims", type=INPUT_FILE)
 @click.option(
     "--texts",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="FILE.jsonl",
     help="Sentences that nobody coded (`text` in each line), from which the encoder learns.",
 )
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 @click.option("--epochs", default=3, show_default=True, help="How often the texts are seen.")
 @click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn by chance.")
 def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None:
@@ -182,11 +189,11 @@ def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None
 
 
 @train.command(epilog=EVENTS_EXAMPLES)
-@click.argument("sentences", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("sentences", type=INPUT_FILE)
 @click.option(
-    "--out",
+    "-o", "--out",
     required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=INPUT_FOLDER,
     metavar="FOLDER",
     help="The folder that `sayso train stance` wrote; the coder of events is added to it.",
 )
@@ -205,21 +212,22 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 
 
 @train.command(epilog=ACTORS_EXAMPLES)
-@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("reports", nargs=-1, required=True, type=INPUT_FILE)
 @click.option(
     "--clusters",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="FILE.tsv",
     help="Which entities are one actor: REPORT:INDEX, tab, actor.",
 )
 @click.option(
     "--read",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     metavar="FILE.jsonl",
     help="The same reports as sayso read them (`sayso export jsonl`), to learn from its mistakes too.",
 )
 @click.option(
+    "-o",
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),

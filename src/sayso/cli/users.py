@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import click
 
+from sayso.cli.answer import answer, answer_options
+from sayso.cli.examples import examples
 from sayso.cli.outcome import DONE
 from sayso.cli.record_option import printable, record_option
 
@@ -12,7 +17,7 @@ Examples:
   sayso users add ann --role admin --record press.db
   sayso users role ben reviewer
   sayso users password ben
-  sayso users close ben               ben may not sign in any more; what ben decided stays
+  sayso users close ben               ben can no longer sign in; his decisions stay
 """
 ROLES = click.Choice(("reader", "reviewer", "admin"))
 password_option = click.option(
@@ -22,29 +27,41 @@ password_option = click.option(
 
 @click.group(epilog=EXAMPLES)
 def users() -> None:
-    """Say who may sign in to the workbench: readers look, reviewers decide and add, admins give rights."""
+    """Manage who may sign in to the workbench.
+
+    Readers look, reviewers decide and add reports, admins also manage users.
+    """
 
 
-@users.command("list")
+@users.command("list", epilog=examples("sayso users list --record press.db"))
 @record_option
-def list_them(record: str) -> int:
+@answer_options
+def list_them(record: str, form: str | None, out: Path | None, force: bool) -> int:
     """List the users."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        for user in book.accounts.list():
-            closed = "" if user.active else "  closed"
-            click.echo(f"{printable(user.name):24} {user.role:9} since {user.created_at[:10]}{closed}")
+        found = list(book.accounts.list())
+    rows = [
+        {"name": one.name, "role": one.role, "created_at": one.created_at, "active": one.active} for one in found
+    ]
+
+    def text() -> Iterator[str]:
+        for one in found:
+            closed = "" if one.active else "  closed"
+            yield f"{printable(one.name):24} {one.role:9} since {one.created_at[:10]}{closed}"
+
+    answer(rows, form, out, force, text=text)
     return DONE
 
 
-@users.command()
+@users.command(epilog=examples("sayso users add ann --role admin --record press.db"))
 @click.argument("name")
 @click.option("--role", type=ROLES, default="reader", show_default=True, help="What the user may do.")
 @password_option
 @record_option
 def add(name: str, role: str, password: str, record: str) -> int:
-    """Make a user; a record is made where there is none."""
+    """Add a user; creates the record if there is none."""
     from sayso.book import open_record
 
     with open_record(record) as book:
@@ -52,12 +69,12 @@ def add(name: str, role: str, password: str, record: str) -> int:
     return DONE
 
 
-@users.command()
+@users.command(epilog=examples("sayso users role ben reviewer"))
 @click.argument("name")
 @click.argument("role", type=ROLES)
 @record_option
 def role(name: str, role: str, record: str) -> int:
-    """Give a user another role; the user has to sign in again."""
+    """Change a user's role; the user has to sign in again."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -65,12 +82,12 @@ def role(name: str, role: str, record: str) -> int:
     return DONE
 
 
-@users.command()
+@users.command(epilog=examples("sayso users password ben"))
 @click.argument("name")
 @password_option
 @record_option
 def password(name: str, password: str, record: str) -> int:
-    """Give a user another password; the user has to sign in again."""
+    """Change a user's password; the user has to sign in again."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -78,12 +95,12 @@ def password(name: str, password: str, record: str) -> int:
     return DONE
 
 
-@users.command()
+@users.command(epilog=examples("sayso users close ben", "sayso users close ben --again"))
 @click.argument("name")
-@click.option("--again", is_flag=True, help="Let a closed user in again.")
+@click.option("--again", is_flag=True, help="Let a closed user sign in again.")
 @record_option
 def close(name: str, again: bool, record: str) -> int:
-    """Let a user not sign in any more."""
+    """Close a user's account; the user's decisions stay."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:

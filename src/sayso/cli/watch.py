@@ -1,4 +1,4 @@
-"""`sayso watch`: what feeds list becomes part of the record, as it appears."""
+"""`sayso watch`: adds the reports that feeds list to the record, as they appear."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
 
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
 from sayso.cli.record_option import printable, record_option
-from sayso.errors import UsageError
+from sayso.errors import AcquireError
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
@@ -34,26 +34,32 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("feeds", nargs=-1, metavar="[FEED]...")
 @click.option(
-    "--feeds", "lists", multiple=True, metavar="FILE", help="Also the feeds of a file: an address a line, # comments."
+    "--feeds",
+    "lists",
+    multiple=True,
+    metavar="FILE",
+    help="Also watch the feeds in FILE: one address per line; # starts a comment.",
 )
 @record_option
-@click.option("--once", is_flag=True, help="Look at each feed one time, fetch what is due, and end; for cron.")
-@click.option("--interval", type=float, metavar="SECONDS", help="From one look at a feed to the next.  [default: 900]")
-@click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to a host, at least.  [default: 2]")
-@click.option("--tries", type=int, metavar="N", help="Give a report up after N tries.  [default: 8]")
+@click.option("--once", is_flag=True, help="Look at each feed once, fetch what is due, and exit; for cron.")
+@click.option("--interval", type=float, metavar="SECONDS", help="Time between two looks at a feed.  [default: 900]")
+@click.option("--delay", type=float, metavar="SECONDS", help="Least time between two requests to a host.  [default: 2]")
+@click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
 @click.option(
-    "--rechecks", type=int, metavar="N", help="Look N times whether a report of a feed has changed.  [default: 3]"
+    "--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]"
 )
-@click.option("--inside", multiple=True, metavar="HOST", help="Let feeds lead to a host inside a private network.")
+@click.option(
+    "--inside", multiple=True, metavar="HOST", help="Allow feeds to point to HOST in a private network (repeatable)."
+)
 @click.option(
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="What is remembered from one start to the next.  [default: RECORD.watch.json]",
+    help="Where to keep the state between runs.  [default: RECORD.watch.json]",
 )
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
-@click.option("--quiet", is_flag=True, help="Tell only what went wrong.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only results and errors.")
 def watch(
     feeds: tuple[str, ...],
     lists: tuple[str, ...],
@@ -69,13 +75,13 @@ def watch(
     sure: float | None,
     quiet: bool,
 ) -> int:
-    """Keep feeds: read the reports that they list, and keep them in the record.
+    """Watch feeds and sitemaps, and add the reports they list to the record.
 
-    A FEED is the web address of an RSS or Atom feed, of a sitemap, or of an index of sitemaps. It is asked for only
-    what has changed, as robots.txt allows, one request at a time for each host. A report that cannot be had is tried
-    again with growing pauses; one that changed becomes a new version.
+    A FEED is the web address of an RSS or Atom feed, of a sitemap, or of an index of sitemaps. sayso asks only for
+    what has changed, obeys robots.txt, and sends one request at a time to each host. Failed reports are retried with
+    growing pauses; a report that changed becomes a new version.
 
-    It runs until SIGTERM or Ctrl-C, and ends after the report in hand. Started again, it goes on where it was.
+    It runs until SIGTERM or Ctrl-C, and stops after the current report. It resumes when rerun.
     """
     from sayso.book import open_record
     from sayso.models.bundle import open_bundle
@@ -109,7 +115,7 @@ def _lines(path: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint="give a text file with an address a line") from error
+        raise AcquireError(f"{path} cannot be read: {error}", hint="give a text file, one address per line") from error
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sayso.analyse.copies import digest_text
+from sayso.corpus.schema import columns_of
 from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
 from sayso.export.characters import utf8_safe
@@ -58,9 +59,10 @@ def record_rows(record: Record, page: Page, *, source: str, report: int) -> Rows
     }
     document["sayso"] = document["sayso"] or __version__
     rows: Rows = {"documents": [document], "statements": [], "mentions": [], "problems": []}
+    columns = {table: {column.name for column in columns_of(table)} for table in ("statements", "mentions", "problems")}
     for table, row in rows_of(record, lambda _: None):
-        if table in ("statements", "mentions", "problems"):
-            row = {name: _safe(value) for name, value in row.items() if name != "document"}
+        if table in columns:
+            row = {name: _safe(value) for name, value in row.items() if name in columns[table]}
             rows[table].append({"document_id": record.document.id, **row})
     for row, statement in zip(rows["statements"], record.statements, strict=True):
         row["body"] = json.dumps(statement_to_dict(statement))

@@ -40,7 +40,8 @@ def columns_of(name: str) -> tuple[Column, ...]:
         return tuple(map(_column, given["documents"]))
     exported = next(table for table in all_tables() if table.name == name)
     identity = Column("document_id", "string", "the report that it belongs to", (), True)
-    return (identity, *exported.columns[1:], *map(_column, given["added"][name]))
+    kept = [column for column in exported.columns[1:] if name != "statements" or column.name not in given["left_out"]]
+    return (identity, *kept, *map(_column, given["added"][name]))
 
 
 def arrow_schema(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -65,8 +65,10 @@ def document_files(place: str | Path) -> list[Path]:
     return kept
 
 
-def count_rows(files: Iterable[Path]) -> int:
-    """Give how many rows Parquet files have."""
+def count_rows(files: Collection[Path]) -> int:
+    """Give how many rows Parquet files have; without files, pyarrow is not needed."""
+    if not files:
+        return 0
     arrow()
     from pyarrow import parquet  # type: ignore[import-untyped]  # it has no types
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -91,7 +92,8 @@ class Page:
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
     hash of the address; it becomes the document's id. The optional fields are what a table,
-    a feed or a caller already knows; they win over what the text says. `section` is the part of the
+    a feed or a caller already knows; they win over what the text says. `published` may be given as a date, and
+    becomes its ISO form; a value of a wrong type is left out, with a problem. `section` is the part of the
     newspaper, `vendor_id` what a database calls the report, `duplicate_of` the name of an earlier page that has
     the same words, `furniture` the spans of `text` that belong to the database and not to the report.
     """
@@ -110,6 +112,19 @@ class Page:
     vendor_id: str | None = None
     duplicate_of: str | None = None
     furniture: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.published, date):
+            object.__setattr__(self, "published", self.published.isoformat()[: len("2024-03-10")])
+        if isinstance(self.byline, str):
+            object.__setattr__(self, "byline", (self.byline,))
+        for name in ("url", "title", "outlet", "published"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                wanted = "an ISO date such as 2024-03-10" if name == "published" else "text"
+                told = f"{name} is {value!r}; {wanted} was expected, so it was left out"
+                object.__setattr__(self, name, None)
+                object.__setattr__(self, "problems", (*self.problems, Problem("acquire", "wrong-type", told)))
 
 
 @dataclass(frozen=True, slots=True)

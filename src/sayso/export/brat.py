@@ -19,6 +19,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Problem, Span
 from sayso.export.characters import plain_lines, utf8_safe
+from sayso.export.naming import NOBODY, Cast, CastOf, actor_name, nobody
 from sayso.export.summary import ExportSummary
 
 MANIFEST = "exported.jsonl"
@@ -30,6 +31,8 @@ FLAGS = {"Denied": "denied", "Hedged": "hedged", "Rumour": "rumour", "Hypothetic
 CHECKED, UNSURE = "Checked", "Unsure"
 NOTED = ("name", "role", "organization", "country")
 """Fields of a speaker that stand in the note of a content, as `name: … | role: …`."""
+ACTOR = "actor"
+"""What the note of a content has besides: the name of the record's actor, which an import does not read."""
 
 ANNOTATION_CONF = f"""\
 # Offsets in the .ann files count Unicode code points of the .txt file, from 0; ranges are half-open.
@@ -92,7 +95,7 @@ _LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where Python's
 _NEEDS_QUOTES = re.compile(r'^[\s"]|\s$|\||[\x00-\x1f\x7f-\x9f\u2028\u2029]|^$')
 
 
-def write(records: Iterable[Record], path: Path) -> ExportSummary:
+def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
     """Write a folder that brat takes as a collection."""
     path.mkdir()
     (path / "annotation.conf").write_text(ANNOTATION_CONF, encoding="utf-8")
@@ -104,7 +107,7 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
     with (path / MANIFEST).open("w", encoding="utf-8", newline="\n") as manifest:
         for record in records:
             name = _file_name(record.document.id, names)
-            sheet = annotate(record)
+            sheet = annotate(record, cast_of(record.document.id))
             (path / f"{name}.txt").write_text(sheet.text, encoding="utf-8", newline="\n")
             (path / f"{name}.ann").write_text(sheet.ann, encoding="utf-8", newline="\n")
             manifest.write(json.dumps({"file": name, **sheet.manifest(record)}) + "\n")
@@ -170,8 +173,8 @@ class Sheet:
         }
 
 
-def annotate(record: Record) -> Sheet:
-    """Give the annotations of a record."""
+def annotate(record: Record, cast: Cast = NOBODY) -> Sheet:
+    """Give the annotations of a record; notes name the record's actor where it has another name than in the report."""
     sheet = Sheet(plain_lines(utf8_safe(record.text)).replace("\t", " "))
     for statement in record.statements:
         content = sheet.bind("Content", statement.content.spans, anew=True)
@@ -187,7 +190,7 @@ def annotate(record: Record) -> Sheet:
             sheet.link("SaidTo", content, bound)
             if bound and addressee.name != sheet.text[slice(*addressee.span)]:
                 sheet.note(bound, f"name: {_quoted(addressee.name)}")
-        _describe(sheet, content, statement)
+        _describe(sheet, content, statement, cast)
     for statement in record.statements:
         if statement.id in sheet.contents:
             for kind, other in (("Within", statement.within), ("Continues", statement.continues)):
@@ -199,12 +202,14 @@ def annotate(record: Record) -> Sheet:
     return sheet
 
 
-def _describe(sheet: Sheet, content: str, statement: Statement) -> None:
+def _describe(sheet: Sheet, content: str, statement: Statement, cast: Cast) -> None:
     speaker, certainty = statement.speaker, statement.certainty
     sheet.add("A", f"Kind {content} {statement.kind}")
     if speaker:
         sheet.add("A", f"SpeakerType {content} {speaker.type}")
         known = [(name, getattr(speaker, name)) for name in NOTED]
+        actor = actor_name(speaker.name or "", cast)
+        known.append((ACTOR, actor if actor != (speaker.name or "") else None))
         if any(value is not None for _, value in known):
             sheet.note(content, " | ".join(f"{name}: {_quoted(v)}" for name, v in known if v is not None))
     sheet.add("A", f"Level {content} {certainty.level}")

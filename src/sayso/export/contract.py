@@ -8,6 +8,7 @@ from typing import Any
 from sayso.domain.record import Event, LoadedWords, Mention, Participant, Record, Relation
 from sayso.domain.statement import (
     Addressee,
+    Candidate,
     Certainty,
     Cue,
     Link,
@@ -77,6 +78,8 @@ def statement_to_dict(statement: Statement) -> Json:
         "continues": statement.continues,
         "confidence": round(statement.confidence, 4),
     }
+    if statement.probabilities:
+        row["probabilities"] = {name: round(value, 4) for name, value in statement.probabilities.items()}
     return row if statement.added_by is None else {**row, "added_by": statement.added_by}
 
 
@@ -93,7 +96,7 @@ def _passage(passage: Passage) -> Json:
 
 
 def _speaker(speaker: Speaker) -> Json:
-    row = {
+    row: Json = {
         "name": speaker.name,
         "type": speaker.type,
         "role": speaker.role,
@@ -101,6 +104,10 @@ def _speaker(speaker: Speaker) -> Json:
         "country": speaker.country,
         "mention": None if speaker.mention is None else list(speaker.mention),
     }
+    if speaker.candidates:
+        row["candidates"] = [
+            {"name": c.name, "type": c.type, "probability": round(c.probability, 4)} for c in speaker.candidates
+        ]
     return row if speaker.actor is None else {**row, "actor": speaker.actor}
 
 
@@ -217,6 +224,7 @@ def statement_from_dict(row: Json) -> Statement:
         continues=row.get("continues"),
         confidence=row.get("confidence", 1.0),
         added_by=row.get("added_by"),
+        probabilities=row.get("probabilities") or {},
     )
 
 
@@ -231,7 +239,8 @@ def _read_passage(row: Json) -> Passage:
 def _read_speaker(row: Json) -> Speaker:
     mention = Span(*row["mention"]) if row.get("mention") else None
     role, organization, country, actor = (row.get(key) for key in ("role", "organization", "country", "actor"))
-    return Speaker(row["name"], row["type"], role, organization, country, mention, actor)
+    others = tuple(Candidate(c["name"], c["type"], c["probability"]) for c in row.get("candidates") or ())
+    return Speaker(row["name"], row["type"], role, organization, country, mention, actor, others)
 
 
 def _read_event(row: Json) -> Event:

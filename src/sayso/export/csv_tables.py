@@ -17,8 +17,9 @@ from typing import Any
 from sayso.domain.record import Record
 from sayso.domain.text import Problem
 from sayso.export.characters import utf8_safe
+from sayso.export.naming import CastOf, nobody
 from sayso.export.summary import ExportSummary
-from sayso.export.tables import Column, Table, about_offsets, all_tables, count_rows, rows_of, tables_version
+from sayso.export.tables import Column, Table, about_offsets, all_tables, count_rows, table_rows, tables_version
 from sayso.version import __version__
 
 SEPARATOR = "; "  # between the names or ranges of one cell
@@ -26,14 +27,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to spreadsheets (OWASP, "CSV Injection")."""
 
 
-def write(records: Iterable[Record], path: Path, *, excel_safe: bool = False) -> ExportSummary:
+def write(
+    records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody, excel_safe: bool = False
+) -> ExportSummary:
     """Write a folder of tables; offsets count code points, as codebook and data package say.
 
     Args:
         records: One by one.
         path: The folder.
-        excel_safe: Whether cells that spreadsheets would take for a formula get an apostrophe before them, and
-            files a byte order mark, so that Excel reads them as UTF-8. The words are then no longer literal.
+        cast_of: Gives the actors of a report.
+        excel_safe: Whether to put an apostrophe before cells that spreadsheets would take for a formula, and a byte
+            order mark before files, so that Excel reads them as UTF-8. The words are then no longer literal.
     """
     path.mkdir()
     encoding = "utf-8-sig" if excel_safe else "utf-8"
@@ -46,10 +50,9 @@ def write(records: Iterable[Record], path: Path, *, excel_safe: bool = False) ->
             writers[table.name] = csv.writer(file)
             writers[table.name].writerow(column.name for column in table.columns)
         columns = {table.name: table.columns for table in all_tables()}
-        for record in records:
-            for name, row in rows_of(record, problems.append):
-                writers[name].writerow(cell(column, row[column.name], excel_safe) for column in columns[name])
-                counts[name] += 1
+        for name, row in table_rows(records, problems.append, cast_of):
+            writers[name].writerow(cell(column, row[column.name], excel_safe) for column in columns[name])
+            counts[name] += 1
     _write_codebook(path, excel_safe)
     package = json.dumps(_package(encoding), ensure_ascii=False, indent=1)
     (path / "datapackage.json").write_text(f"{package}\n", encoding="utf-8")
@@ -86,9 +89,9 @@ def _write_codebook(path: Path, excel_safe: bool) -> None:
 def _codebook(excel_safe: bool) -> Iterable[str]:
     yield from ("# Codebook", "", about_offsets(), "")
     yield f"Tables of version {tables_version()}, written by sayso {__version__}. Files are UTF-8 with commas; an empty"
-    yield f"cell is an unknown value. Names or ranges (`12-40`) in a cell are parted by `{SEPARATOR.strip()}`."
+    yield f"cell is an unknown value. Names or ranges (`12-40`) in a cell are separated by `{SEPARATOR.strip()}`."
     if excel_safe:
-        yield "Cells that begin with `=`, `+`, `-` or `@` have an apostrophe before them, which is none of the words."
+        yield "Cells that begin with `=`, `+`, `-` or `@` have an apostrophe before them that is not part of the words."
     for table in all_tables():
         yield from ("", f"## {table.name}.csv", "", table.about, "")
         yield from ("| Column | Type | Meaning |", "| --- | --- | --- |")

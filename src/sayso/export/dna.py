@@ -15,6 +15,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,25 +56,39 @@ SENT = "sayso"  # the setting that holds what went out, by statement
 SENT_STANDS = "sayso stands"  # and that which holds the rows of stands on concepts, by their number
 PLACE = "place"  # where the spans of a statement are, beside the digests of its values
 ATTRIBUTES = ("Type", "Alias", "Notes")
-CODER = 1
+CODER, MODEL = 1, 2
+MACHINE_CODER = "sayso (model)"  # whose stands on concepts a model coded, and no person
 PASSWORD = "sayso"  # opens the file; DNA asks for one, and the file holds what the reports hold
 BODIES = frozenset({"organization", "government", "outlet", "group"})
 SALT = b"sayso's own salt"
 ROUNDS = 100_000  # of SHA-256: what jasypt's StrongPasswordEncryptor does, which DNA uses
 
-Codings = Mapping[str, Sequence[tuple[str, bool]]]
-"""Statement id -> names of the concepts that it takes a stand on, each with whether it agrees."""
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A stand on a concept: whether it agrees, and whether a model coded it and no person."""
+
+    concept: str
+    agrees: bool
+    by_machine: bool = False
+
+
+Codings = Mapping[str, Sequence[Stand]]
+"""Statement id -> its stands on concepts."""
 
 
 def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = None) -> ExportSummary:
-    """Write the file; its one coder is "sayso", with the password "sayso"."""
+    """Write the file; its coder is "sayso", with the password "sayso".
+
+    Stands on concepts that a model coded belong to a coder of their own, "sayso (model)", in another color.
+    """
     with closing(sqlite3.connect(path)) as connection:
         writer = _Writer(connection)
         for record in records:
             writer.add(record, concepts or {})
         writer.end()
         connection.commit()
-    return ExportSummary((path,), writer.rows, tuple(writer.problems))
+    return ExportSummary((path,), +writer.rows, tuple(writer.problems))
 
 
 def digests_of(values: Mapping[str, str | int]) -> dict[str, str]:
@@ -99,6 +114,7 @@ class _Writer:
         self._variables: dict[tuple[int, str], tuple[int, str]] = {}
         self._entities: dict[tuple[int, str], int] = {}
         self._attributes: dict[int, list[int]] = {}
+        self._coders: set[str] = set()
         self._sent: dict[str, dict[str, object]] = {}
         self._sent_stands: dict[int, dict[str, object]] = {}
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
@@ -107,10 +123,7 @@ class _Writer:
     def _begin(self) -> None:
         for row in (("version", VERSION), ("date", datetime.now(UTC).date().isoformat())):
             self._run("INSERT INTO SETTINGS VALUES (?, ?)", row)
-        self._run(
-            "INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, 'sayso', 255, 255, 0, ?)",
-            (CODER, password_hash(PASSWORD)),
-        )
+        self._coder(CODER, "sayso", (255, 255, 0))
         for kind, variables in VARIABLES.items():
             self._run("INSERT INTO STATEMENTTYPES VALUES (?, ?, ?, ?, ?)", (kind, *LABELS[kind]))
             for name, form in variables:
@@ -125,6 +138,21 @@ class _Writer:
             links = {"SourceVariableId": "person", "TargetVariableId": "organization"}
             ends = {column: self._variables[kind, name][0] for column, name in links.items()}
             self._insert("VARIABLELINKS", **ends)
+
+    def _coder(self, number: int, name: str, color: tuple[int, int, int]) -> None:
+        self._run(
+            "INSERT OR IGNORE INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, name, *color, password_hash(PASSWORD)),
+        )
+
+    def _model_coder(self) -> int:
+        """Give the coder of what the model coded; a file without such codings has none."""
+        if MACHINE_CODER not in self._coders:
+            self._coders.add(MACHINE_CODER)
+            self._coder(MODEL, MACHINE_CODER, (170, 170, 170))
+            for one, other in ((CODER, MODEL), (MODEL, CODER)):
+                self._insert("CODERRELATIONS", Coder=one, OtherCoder=other)
+        return MODEL
 
     def add(self, record: Record, concepts: Codings) -> None:
         """Write a report with its statements."""
@@ -158,7 +186,7 @@ class _Writer:
         for name, sent in ((SENT, self._sent), (SENT_STANDS, self._sent_stands)):
             self._run("INSERT INTO SETTINGS VALUES (?, ?)", (name, json.dumps(sent)))
 
-    def _add_statement(self, document: int, statement: Statement, concepts: Sequence[tuple[str, bool]]) -> None:
+    def _add_statement(self, document: int, statement: Statement, stands: Sequence[Stand]) -> None:
         start, stop = statement.start, statement.content.spans[-1].end
         speaker, certainty = statement.speaker, statement.certainty
         name = speaker.name or "" if speaker else ""
@@ -187,22 +215,24 @@ class _Writer:
             },
         )
         self._sent[statement.id] = {**sent, PLACE: statement.content.spans}
-        for concept, agrees in concepts:
-            stand: Mapping[str, str | int] = {**who, "concept": concept, "agreement": agrees}
-            number, sent = self._code(CLASSIC, (document, start, stop), stand)
-            about = {"statement": statement.id, "concept": concept, PLACE: [[start, stop]]}
+        for stand in stands:
+            coder = self._model_coder() if stand.by_machine else CODER
+            values: Mapping[str, str | int] = {**who, "concept": stand.concept, "agreement": stand.agrees}
+            number, sent = self._code(CLASSIC, (document, start, stop), values, coder)
+            about = {"statement": statement.id, "concept": stand.concept, PLACE: [[start, stop]]}
             self._sent_stands[number] = {**about, "digests": sent}
 
     def _code(
-        self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int]
+        self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int], coder: int = CODER
     ) -> tuple[int, dict[str, str]]:
         """Write one statement of a type; give its number, and the digests of its values."""
         document, start, stop = place
         written: dict[str, str | int] = {}
         number = self._insert(
-            "STATEMENTS", StatementTypeId=kind, DocumentId=document, Start=start, Stop=stop, Coder=CODER
+            "STATEMENTS", StatementTypeId=kind, DocumentId=document, Start=start, Stop=stop, Coder=coder
         )
         self.rows[LABELS[kind][0]] += 1
+        self.rows["of the model"] += coder == MODEL
         for name, value in values.items():
             variable, form = self._variables[kind, name]
             row = {"StatementId": number, "VariableId": variable}

@@ -11,31 +11,51 @@ from typing import cast
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 from sayso.export.summary import ExportSummary
+from sayso.extras import require_extra
 
 Writer = Callable[[Iterable[Record], Path], ExportSummary]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what it is, and the module whose `write` writes it. `options` are keywords that `write` takes."""
+    """One format.
+
+    Attributes:
+        about: What it is.
+        module: The module whose `write` writes it.
+        options: Keywords that `write` takes.
+        extra: What has to be installed besides.
+        named: Whether its records come with the names of the record's actors. Where `cast_of` is an option, the writer
+            puts them in itself. In the others, people correct names against the report, so the report's names stay.
+    """
 
     about: str
     module: str
     options: tuple[str, ...] = ()
+    extra: str | None = None
+    named: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "jsonl": Format("a JSON object per report, as contract.md has it", "sayso.export.json_lines"),
-    "csv": Format("tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("excel_safe",)),
-    "parquet": Format("the same tables as Parquet files", "sayso.export.parquet_tables"),
-    "webannotation": Format("W3C Web Annotations with provenance", "sayso.export.web_annotations", ("decisions",)),
-    "labelstudio": Format("tasks with predictions for Label Studio", "sayso.export.labelstudio"),
-    "brat": Format("standoff annotations for brat", "sayso.export.brat"),
-    "graphml": Format("the network of speakers and statements for Gephi and visone", "sayso.export.graphml"),
-    "gexf": Format("the same network with its dates, for Gephi's timeline", "sayso.export.gexf"),
-    "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna", ("concepts",)),
-    "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("deeds",)),
-    "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx"),
+    "jsonl": Format("a JSON object per report, which sayso reads again", "sayso.export.json_lines", ("cast_of",)),
+    "csv": Format(
+        "tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("cast_of", "excel_safe")
+    ),
+    "parquet": Format("the same tables as Parquet files", "sayso.export.parquet_tables", ("cast_of",), extra="parquet"),
+    "webannotation": Format(
+        "W3C Web Annotations with provenance", "sayso.export.web_annotations", ("decisions",), named=True
+    ),
+    "labelstudio": Format("tasks with predictions for Label Studio", "sayso.export.labelstudio", ("cast_of",)),
+    "brat": Format("standoff annotations for brat", "sayso.export.brat", ("cast_of",)),
+    "graphml": Format(
+        "a network of speakers, carriers and outlets, for Gephi", "sayso.export.graphml", extra="network", named=True
+    ),
+    "gexf": Format(
+        "the same network with dates, for Gephi's timeline", "sayso.export.gexf", extra="network", named=True
+    ),
+    "dna": Format("a database of the Discourse Network Analyzer", "sayso.export.dna", ("concepts",), named=True),
+    "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("cast_of", "deeds")),
+    "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx", named=True),
 }
 """By name; a module is imported when it is first wanted."""
 
@@ -44,8 +64,10 @@ def writer_of(name: str) -> Writer:
     """Give what writes a format.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the extra that it needs is not installed.
     """
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}", hint=f"name one of {', '.join(FORMATS)}")
+    if extra := FORMATS[name].extra:
+        require_extra(extra, f"the format {name}")
     return cast(Writer, import_module(FORMATS[name].module).write)

@@ -18,6 +18,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Span
 from sayso.export.characters import plain_lines, utf8_safe
+from sayso.export.naming import NOBODY, Cast, CastOf, nobody
 from sayso.export.summary import ExportSummary
 
 Json = dict[str, Any]
@@ -77,7 +78,7 @@ LABELING_CONFIG = f"""\
 """
 
 
-def write(records: Iterable[Record], path: Path) -> ExportSummary:
+def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
     """Write a folder with `tasks.json` to import, and `labeling_config.xml` for the project's labeling interface."""
     path.mkdir()
     config, tasks = path / "labeling_config.xml", path / "tasks.json"
@@ -87,14 +88,18 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
         file.write("[")
         for number, record in enumerate(records):
             file.write(",\n" if number else "\n")
-            file.write(utf8_safe(json.dumps(task_of(record), ensure_ascii=False)))
+            file.write(utf8_safe(json.dumps(task_of(record, cast_of(record.document.id)), ensure_ascii=False)))
             rows.update(reports=1, statements=len(record.statements))
         file.write("\n]\n")
     return ExportSummary((tasks, config), rows)
 
 
-def task_of(record: Record) -> Json:
-    """Give the task of one report. Its `data.sayso` comes back with the annotations and tells what went out."""
+def task_of(record: Record, cast: Cast = NOBODY) -> Json:
+    """Give the task of one report.
+
+    `data.sayso` comes back with the annotations and tells what went out. `data.actors` gives the record's actors by
+    the names that the report gives them; the regions keep the report's names, which people correct against the text.
+    """
     document = record.document
     text = plain_lines(utf8_safe(record.text))
     regions = [list(_regions(statement, text)) for statement in record.statements]
@@ -104,6 +109,7 @@ def task_of(record: Record) -> Json:
         "heading": utf8_safe(", ".join(part for part in known if part) or document.id),
         **{name: getattr(document, name) for name in ("title", "outlet", "published", "url")},
         "document": document.id,
+        "actors": {name: actor.name for name, actor in cast.items()},
         "sayso": {
             "document": document.id,
             "statements": {region_id(s, "content", 1): s.id for s in record.statements},

@@ -10,16 +10,17 @@ from typing import Any
 
 from sayso.domain.record import Record
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
 from sayso.export.characters import utf8_safe
+from sayso.export.naming import CastOf, nobody
 from sayso.export.summary import ExportSummary
-from sayso.export.tables import Column, Row, Table, about_offsets, all_tables, count_rows, rows_of, tables_version
+from sayso.export.tables import Column, Row, Table, about_offsets, all_tables, count_rows, table_rows, tables_version
+from sayso.extras import missing_extra
 from sayso.version import __version__
 
 BATCH_ROWS = 2_000  # some megabytes; `texts` holds whole reports
 
 
-def write(records: Iterable[Record], path: Path) -> ExportSummary:
+def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
     """Write a folder of tables; offsets count code points, as the metadata of each file says.
 
     Raises:
@@ -41,12 +42,11 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
             writers[name].write_table(pa.Table.from_pylist(waiting[name], schema=schemas[name]))
             waiting[name].clear()
 
-        for record in records:
-            for name, row in rows_of(record, problems.append):
-                waiting[name].append({key: arrow_value(value) for key, value in row.items()})
-                counts[name] += 1
-                if len(waiting[name]) >= BATCH_ROWS:
-                    flush(name)
+        for name, row in table_rows(records, problems.append, cast_of):
+            waiting[name].append({key: arrow_value(value) for key, value in row.items()})
+            counts[name] += 1
+            if len(waiting[name]) >= BATCH_ROWS:
+                flush(name)
         for name in waiting:
             flush(name)
     return ExportSummary(tuple(path / f"{name}.parquet" for name in schemas), count_rows(counts), tuple(problems))
@@ -62,7 +62,7 @@ def import_arrow() -> tuple[Any, Any]:
         import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
-        raise UsageError("pyarrow is not installed", hint="pip install 'sayso[parquet]'") from error
+        raise missing_extra("parquet", "the format parquet", "pyarrow") from error
     return pa, pq
 
 

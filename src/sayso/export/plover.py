@@ -10,29 +10,42 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sayso.domain.coding import CodedDeed
 from sayso.domain.record import Record
 from sayso.export.characters import utf8_safe
+from sayso.export.naming import CastOf, actor_name, nobody, with_actors
 from sayso.export.summary import ExportSummary
 
 
-def write(records: Iterable[Record], path: Path, *, deeds: Callable[[Record], Sequence[CodedDeed]]) -> ExportSummary:
-    """Write a line per statement and event that somebody named is the source of.
+def write(
+    records: Iterable[Record],
+    path: Path,
+    *,
+    deeds: Callable[[Record], Sequence[CodedDeed]],
+    cast_of: CastOf = nobody,
+) -> ExportSummary:
+    """Write a line per statement and event whose source is named.
 
     Args:
         records: One by one.
         path: The file.
         deeds: Gives the coded deeds of a record.
+        cast_of: Gives the actors of a report.
     """
     rows: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as file:
         for record in records:
             rows["reports"] += 1
+            cast = cast_of(record.document.id)
+            named = with_actors(record, cast)
             for number, deed in enumerate(deeds(record)):
-                file.write(f"{json.dumps(_row(record, deed, number), ensure_ascii=False)}\n")
+                source, target = actor_name(deed.source, cast), actor_name(deed.target, cast) if deed.target else None
+                row = _row(named, replace(deed, source=source, target=target), number)
+                file.write(f"{json.dumps(row, ensure_ascii=False)}\n")
                 rows["events"] += 1
     return ExportSummary((path,), rows)
 

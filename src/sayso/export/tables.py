@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
 
+from sayso.analyse.crediting import day_of
+from sayso.domain.actor import KnownActor
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
+from sayso.export.naming import NOBODY, Cast, CastOf, nobody, speakers_of, with_actors
 from sayso.tables import table as toml_table
 
 Row = dict[str, Any]
 Day = Callable[[str | None], date | None]
+SEPARATOR = ";"  # between the numbers of actors who speak as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +73,71 @@ def count_rows(counts: Mapping[str, int]) -> dict[str, int]:
     return {"reports": counts.get("documents", 0), **{name: counts[name] for name in others if counts.get(name)}}
 
 
-def rows_of(record: Record, note: Callable[[Problem], None]) -> Iterator[tuple[str, Row]]:
-    """Give each row of a record with the name of its table; what is no full day is left out of it, and noted."""
+def table_rows(
+    records: Iterable[Record], note: Callable[[Problem], None], cast_of: CastOf = nobody
+) -> Iterator[tuple[str, Row]]:
+    """Give each row of all tables with the table's name; the rows of actors come last.
+
+    Args:
+        records: One by one.
+        note: Takes what the tables cannot hold.
+        cast_of: Gives the actors of a report.
+    """
+    met: dict[int, ActorRow] = {}
+    for record in records:
+        cast = cast_of(record.document.id)
+        yield from rows_of(record, note, cast)
+        for statement in record.statements:
+            for name, actor in speakers_of(statement, cast):
+                met.setdefault(actor.id, ActorRow(actor)).add(name)
+    yield from (("actors", met[number].row()) for number in sorted(met))
+
+
+def rows_of(record: Record, note: Callable[[Problem], None], cast: Cast = NOBODY) -> Iterator[tuple[str, Row]]:
+    """Give each row of a record with the name of its table; a date that is no full day is left out, and noted."""
     day = partial(_day, record.document.id, note)
+    as_reported, record = record, with_actors(record, cast)
     yield from _document_rows(record, day)
-    for position, statement in enumerate(record.statements, 1):
-        yield "statements", {"position": position, **_statement_row(record, statement, day)}
+    for position, (statement, before) in enumerate(zip(record.statements, as_reported.statements, strict=True), 1):
+        actors = SEPARATOR.join(str(actor.id) for _, actor in speakers_of(before, cast))
+        row = {"position": position, **_statement_row(record, statement, day)}
+        row["speaker_in_report"] = before.speaker.name if before.speaker else None
+        yield "statements", row | ({"actor": actors} if actors else {})
         yield from _parts(record, statement)
     yield from _layer_rows(record, day)
 
 
+@dataclass(slots=True)
+class ActorRow:
+    """A row of the table of actors, while reports go by."""
+
+    actor: KnownActor
+    names: dict[str, None] = field(default_factory=dict)
+    statements: int = 0
+
+    def add(self, name: str) -> None:
+        """Count a statement, and keep the name that its report gives the actor."""
+        self.names[name] = None
+        self.statements += 1
+
+    def row(self) -> Row:
+        """Give the row."""
+        one = self.actor
+        known = {"actor": str(one.id), "name": one.name, "type": one.type, "country": one.country}
+        return {**known, "names": [*self.names], "statements": self.statements}
+
+
 def _day(document: str, note: Callable[[Problem], None], value: str | None) -> date | None:
+    day = _full_day(value)
+    if value and day is None:
+        note(Problem("export", "no-day", f"{document}: {value!r} is not a full date, so its cell is empty"))
+    return day
+
+
+def _full_day(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        note(Problem("export", "no-day", f"{document}: {value!r} is no full day, so its cell is empty"))
         return None
 
 
@@ -134,6 +188,10 @@ def _statement_row(record: Record, statement: Statement, day: Day) -> Row:
         "organization": speaker.organization if speaker else None,
         "country": speaker.country if speaker else None,
         "actor": speaker.actor if speaker else None,
+        "outlet": record.document.outlet,
+        "published": _full_day(record.document.published),
+        "date": _full_day(day_of(record.document, statement)),
+        "chain": [link.name or "?" for link in statement.chain],
         "occasion": occasion.text if occasion else None,
         "occasion_place": occasion.place if occasion else None,
         "occasion_date": day(occasion.date) if occasion else None,

@@ -19,7 +19,7 @@ from sayso.domain.form import has_form
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.brat import CHECKED, FLAGS, MANIFEST, NOTED, UNSURE
+from sayso.export.brat import ACTOR, CHECKED, FLAGS, MANIFEST, NOTED, UNSURE
 
 _ITEM = re.compile(r'\s*(?:(\w+):\s*)?("(?:[^"\\]|\\.)*"|[^|]*)\s*(?:\||$)')
 _FIELDS_OF_ATTRIBUTES = {"Kind": "kind", "SpeakerType": "speaker.type", "Level": "certainty.level"}
@@ -195,7 +195,7 @@ def parse_note(note: str) -> tuple[dict[str, str], str]:
         key, value = found[1], found[2].strip()
         if key in (*NOTED, "voice"):
             fields[key] = _unquoted(value)
-        elif found[0].strip(" |"):
+        elif key != ACTOR and found[0].strip(" |"):
             remarks.append(found[0].strip(" |"))
     return fields, "; ".join(remarks)
 

@@ -22,7 +22,7 @@ from sayso.domain.form import has_form
 from sayso.domain.marking import Marking, SourceText
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.dna import ATTRIBUTED, LABELS, PLACE, SENT, SENT_STANDS, digests_of
+from sayso.export.dna import ATTRIBUTED, LABELS, MACHINE_CODER, PLACE, SENT, SENT_STANDS, digests_of
 
 FIELDS = {
     "role": "speaker.role",
@@ -153,7 +153,7 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Pr
             known, source = document, SourceText(title, text)
         report = str(notes or "").partition("\n")[0].strip()
         values = _values(connection, number)
-        row = Row(number, (start, stop), None if coder == "sayso" else coder, report, source, values)
+        row = Row(number, (start, stop), None if coder in ("sayso", MACHINE_CODER) else coder, report, source, values)
         if has_form(row, Row) and 0 <= start < stop <= len(source.text):
             yield row
         else:

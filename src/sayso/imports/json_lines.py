@@ -1,37 +1,95 @@
-"""Records in contract.md's form, a JSON object per line, as `sayso export jsonl` or another program writes them."""
+"""Records in the public JSON form, one per line, as `sayso export jsonl` or another program writes them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from sayso.domain.form import has_form, spans_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
+from sayso.errors import UsageError
 from sayso.export.contract import record_from_dict
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
-    """Give the record of every line; for one that is none, a problem of stage "import".
+    """Give the record of every line, or that of a file that is one JSON object or list, as `--format json` writes it.
 
-    Numbers of actors are left out: they count in the record that they were written from.
+    For what is not a record, it gives a problem of stage "import". Numbers of actors are left out: they count in the
+    record that they were written from.
+
+    Raises:
+        UsageError: the file has JSON that is not a record, or not one whole object per line.
     """
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                record = record_from_dict(json.loads(line))
-                _check(record)
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                reason = f"it lacks {error}" if isinstance(error, KeyError) else error
-                yield Problem("import", "unreadable-line", f"line {number} of {path} is no record: {reason}")
-                continue
-            yield replace(record, statements=tuple(map(_without_actor, record.statements)))
+        beginning = [*islice((line for line in file if line.strip()), 2)]
+        if beginning and not any(map(_is_object, beginning)):
+            yield from _records(_whole(path), "item", path)
+            return
+        file.seek(0)
+        yield from _records(file, "line", path)
+
+
+def _records(rows: Iterable[Any], what: str, path: Path) -> Iterator[Record | Problem]:
+    """Give the record of each row; a row is a line of JSON, or what was read from one."""
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, bytes) and not row.strip():
+            continue
+        try:
+            found = json.loads(row) if isinstance(row, bytes) else row
+            if not isinstance(found, dict):
+                raise ValueError("a JSON object was expected")
+            _check_texts(found)
+            record = record_from_dict(found)
+            _check(record)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            reason = f"it lacks {error}" if isinstance(error, KeyError) else error
+            yield Problem("import", "unreadable-line", f"{what} {number} of {path} is not a record: {reason}")
+            continue
+        yield replace(record, statements=tuple(map(_without_actor, record.statements)))
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a JSON object by itself, as in JSON Lines; one of a pretty-printed file is not."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _whole(path: Path) -> list[Any]:
+    """Give what a file holds that is one JSON value.
+
+    Raises:
+        UsageError: it is not.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise UsageError(
+            f"{path} is neither JSON Lines nor one JSON value: {error}",
+            hint="write one record per line: sayso read REPORTS --out records.jsonl",
+        ) from error
+    return found if isinstance(found, list) else [found]
+
+
+TEXTS = ("url", "title", "outlet", "agency", "place", "published", "language")
+
+
+def _check_texts(row: dict[str, Any]) -> None:
+    """Refuse a report that has numbers or lists for texts, with the value.
+
+    Raises:
+        ValueError: it does.
+    """
+    for name in TEXTS:
+        if not isinstance(value := row.get(name), str | None):
+            raise ValueError(f"its {name} is {value!r:.60}; text or null was expected")
 
 
 def _check(record: Record) -> None:

@@ -1,14 +1,14 @@
-"""How far reviewers agree, field by field, beyond what chance would give.
+"""How far reviewers agree, field by field, beyond chance.
 
-Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values, by the package
-`krippendorff`. A reviewer's value of a field is the machine's with that reviewer's own decisions
-applied; the machine can be counted as one more reviewer.
+Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values. A reviewer's value of a
+field is the machine's with that reviewer's own decisions applied; the machine can count as one more reviewer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.domain.review import FIELDS, Decision
@@ -16,6 +16,7 @@ from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
 
 MACHINE = "machine"
 KEPT = "kept"
+ALL_CONCEPTS = "all concepts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,30 @@ def measure_agreement(
     ]
 
 
+def agreement_on_codings(
+    said: Mapping[str, Mapping[str, Mapping[str, str]]],
+) -> list[Agreement]:
+    """Give the agreement of coders per concept, and on all concepts together ("all concepts") first.
+
+    Args:
+        said: Concept -> statement -> coder -> stance.
+    """
+    by_concept = {concept: list(by_statement.values()) for concept, by_statement in said.items()}
+    together = [unit for units in by_concept.values() for unit in units]
+    return [
+        _agreement(ALL_CONCEPTS, together),
+        *(_agreement(concept, units) for concept, units in sorted(by_concept.items())),
+    ]
+
+
+def between(
+    reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], reviewers: Collection[str]
+) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
+    """Give what some reviewers alone decided."""
+    found = ((row, text, {who: made[who] for who in made.keys() & set(reviewers)}) for row, text, made in reviewed)
+    return [(row, text, made) for row, text, made in found if made]
+
+
 def _values(
     statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool
 ) -> dict[str, dict[str, str]]:
@@ -70,21 +95,30 @@ def _agreement(field: str, units: Sequence[Mapping[str, str]]) -> Agreement:
     paired = [unit for unit in units if len(unit) >= 2]
     pairs = [(a, b) for unit in paired for i, a in enumerate(unit.values()) for b in list(unit.values())[i + 1 :]]
     share = sum(a == b for a, b in pairs) / len(pairs) if pairs else None
-    return Agreement(field, len(paired), share, _alpha(paired))
+    return Agreement(field, len(paired), share, nominal_alpha(paired))
 
 
-def _alpha(units: Sequence[Mapping[str, str]]) -> float | None:
-    values = sorted({value for unit in units for value in unit.values()})
-    if len(units) < 2 or len(values) < 2:
+def nominal_alpha(units: Sequence[Mapping[str, str]]) -> float | None:
+    """Give Krippendorff's alpha of nominal values, some of which may be missing.
+
+    Method: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: 1 - observed / expected
+    disagreement, both counted over pairs of values; a unit's pairs weigh 1 / (its values - 1).
+
+    Args:
+        units: Per unit, the values by coder. Units with fewer than two values are left out.
+
+    Returns:
+        None where fewer than two units have a pair, or all values are the same.
+    """
+    paired = [Counter(unit.values()) for unit in units if len(unit) >= 2]
+    totals = sum(paired, Counter[str]())
+    if len(paired) < 2 or len(totals) < 2:
         return None
-    import krippendorff  # not at the top: it brings numpy
-    import numpy as np
+    observed = sum(_unequal_pairs(values) / (values.total() - 1) for values in paired)
+    expected = _unequal_pairs(totals) / (totals.total() - 1)
+    return 1 - observed / expected
 
-    codes = {value: code for code, value in enumerate(values)}
-    reviewers = sorted({who for unit in units for who in unit})
-    table = np.array([[codes[unit[who]] if who in unit else np.nan for unit in units] for who in reviewers])
-    return float(
-        krippendorff.alpha(
-            reliability_data=table, value_domain=list(range(len(values))), level_of_measurement="nominal"
-        )
-    )
+
+def _unequal_pairs(values: Counter[str]) -> int:
+    """Count the ordered pairs of unequal values."""
+    return values.total() ** 2 - sum(count**2 for count in values.values())

@@ -84,7 +84,9 @@ def _set(statement: Json, field: str, value: Any, text: str) -> None:
     statement[part][name] = value
     if field in POSITIONS:
         statement[part]["text"] = text_of(tuple(Span(*span) for span in value), text)
-    if field == "speaker.name" and statement["chain"]:
-        statement["chain"][-1] = {"name": value, "type": statement["speaker"]["type"], "basis": "stated"}
-    if field == "speaker.type" and statement["chain"]:
-        statement["chain"][-1]["type"] = value
+    chain = statement["chain"]
+    has_speaker = bool(chain) and not (len(chain) == 1 and chain[0]["basis"] == "published")  # not of an own voice
+    if field == "speaker.name" and has_speaker:
+        chain[-1] = {"name": value, "type": statement["speaker"]["type"], "basis": "stated"}
+    if field == "speaker.type" and has_speaker:
+        chain[-1]["type"] = value

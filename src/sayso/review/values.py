@@ -118,7 +118,7 @@ def _is_place(value: Any) -> bool:
 def _places(field: str, words: str, statement: Json, text: str) -> list[list[int]]:
     if words == NOTHING and field != "content.spans":
         return []
-    return find_places(words, text, near=statement["content"]["spans"][0][0])
+    return find_places(words, text, near=_start(statement))
 
 
 def _chain(words: str, statement: Json) -> list[Json]:
@@ -140,9 +140,15 @@ def _addressees(words: str, statement: Json, text: str) -> list[Json]:
     if words == NOTHING:
         return []
     known = {one["name"]: one for one in statement["addressees"]}
-    at = statement["content"]["spans"][0][0]
+    at = _start(statement)
     names = [name.strip() for name in words.split(SEVERAL) if name.strip()]
     return [known.get(name) or {"name": name, "span": find_places(name, text, near=at)[0]} for name in names]
+
+
+def _start(statement: Json) -> int | None:
+    """Give where a statement's words begin; None for one that has none yet."""
+    spans = statement["content"]["spans"]
+    return spans[0][0] if spans else None
 
 
 def _check_day(field: str, words: str) -> None:

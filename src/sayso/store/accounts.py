@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from sayso.errors import StoreError, UsageError
 from sayso.store.engine import insert_one
@@ -18,6 +18,7 @@ ROLES = ("reader", "reviewer", "admin")
 """Each has the rights of those before it: to look, to decide and add, to give rights to others."""
 MAX_NAME = 60
 MAX_SAVED = 200  # of one user
+LONGEST_SECONDS = 7 * 24 * 3600  # of a session, however much it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,11 @@ def change_user(connection: Connection, name: str, **changes: Any) -> None:
 
 
 def open_session(connection: Connection, user_id: int, token: str, *, seconds: int) -> None:
-    """Note that a user is signed in under a token; sessions not used for so many seconds are forgotten."""
-    connection.execute(delete(sessions).where(sessions.c.seen_at < int(time.time()) - seconds))
-    connection.execute(insert(sessions).values(token_sha256=_hash(token), user_id=user_id, seen_at=int(time.time())))
+    """Note that a user is signed in under a token; sessions that have ended are forgotten."""
+    moment = int(time.time())
+    connection.execute(delete(sessions).where(~_is_alive(seconds)))
+    row = {"token_sha256": _hash(token), "user_id": user_id, "seen_at": moment, "begun_at": moment}
+    connection.execute(insert(sessions).values(row))
 
 
 def user_of_session(connection: Connection, token: str, *, seconds: int) -> tuple[User, int] | None:
@@ -104,9 +107,7 @@ def user_of_session(connection: Connection, token: str, *, seconds: int) -> tupl
     row = connection.execute(
         select(*_SHOWN, sessions.c.seen_at)
         .join(sessions, sessions.c.user_id == users.c.id)
-        .where(
-            sessions.c.token_sha256 == _hash(token), sessions.c.seen_at >= int(time.time()) - seconds, users.c.active
-        )
+        .where(sessions.c.token_sha256 == _hash(token), _is_alive(seconds), users.c.active)
     ).one_or_none()
     return None if row is None else (User(*row[:5]), row.seen_at)
 
@@ -145,6 +146,13 @@ def list_searches(connection: Connection, owner: str) -> list[SavedSearch]:
 def remove_search(connection: Connection, owner: str, search_id: int) -> None:
     """Remove what somebody saved."""
     connection.execute(delete(saved_searches).where(saved_searches.c.owner == owner, saved_searches.c.id == search_id))
+
+
+def _is_alive(seconds: int) -> ColumnElement[bool]:
+    """Tell sessions that were used within so many seconds, and did not begin LONGEST_SECONDS ago or more."""
+    moment = int(time.time())
+    begun = func.coalesce(sessions.c.begun_at, sessions.c.seen_at)
+    return (sessions.c.seen_at >= moment - seconds) & (begun > moment - LONGEST_SECONDS)
 
 
 def _hash(token: str) -> str:

@@ -23,6 +23,7 @@ from sayso.store.schema import (
     concept_log,
     decisions,
     machine_codings,
+    removed_reports,
     reports,
     statements,
     versions,
@@ -197,7 +198,8 @@ def state_of(connection: Connection) -> tuple[int, ...]:
     """Give numbers that change when what statements say of concepts, or who speaks in them, may have changed."""
     grown = (versions, decisions, actor_log, concept_log, codings)
     newest = [connection.scalar(select(func.max(table.c.id))) or 0 for table in grown]
-    return (*newest, connection.scalar(select(func.count()).select_from(machine_codings)) or 0)
+    counted = (machine_codings, removed_reports)
+    return (*newest, *(connection.scalar(select(func.count()).select_from(table)) or 0 for table in counted))
 
 
 def _problems(report: str, body: dict[str, Any]) -> Sequence[ReportProblem]:

@@ -39,9 +39,9 @@ def add_coding(connection: Connection, concept: str, statement: str, stance: Sta
         UsageError: there is no such stance, or the coder bears the machine's name.
     """
     if stance is not None and stance not in get_args(Stance):
-        raise UsageError(f"{stance!r} is no stance", hint=f"one of {', '.join(get_args(Stance))}")
+        raise UsageError(f"{stance!r} is not a stance", hint=f"one of {', '.join(get_args(Stance))}")
     if coder == MACHINE:
-        raise UsageError(f"{MACHINE!r} is what the model is called", hint="--as NAME")
+        raise UsageError(f"{MACHINE!r} is the name of the model", hint="--reviewer NAME")
     number, sid = concept_number(connection, concept), find_statement(connection, statement)
     coding = Coding(concept, statement, stance, coder, now())
     row = {"concept_id": number, "sid": sid, "coder": coder, "coded_at": coding.coded_at, "stance": stance}

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select, update
 from sayso.errors import StoreError, UsageError
 from sayso.resolve.office_names import OfficeName, name_office
 from sayso.resolve.proper_names import proper_name
-from sayso.store.actors import add_name
+from sayso.store.actors import add_name, find_actors
+from sayso.store.attributes import undo_attribute
 from sayso.store.carrying import refresh_statement
 from sayso.store.engine import insert_one
 from sayso.store.families import family_of, root_of, roots_of
@@ -83,6 +84,37 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
     spoken = select(func.count(voices.c.sid.distinct())).join(appearances).where(appearances.c.actor_id.in_(family))
     return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0)
+
+
+def actor_called(connection: Connection, actor: int | str) -> int:
+    """Give the number of the actor whom a number or a name means; a full name comes before a part of one.
+
+    Raises:
+        StoreError: there is none, or the name fits several.
+    """
+    number = meant_actor(connection, str(actor))
+    if number is None:
+        raise StoreError(f"there is no actor {actor!r}", hint="sayso actors list")
+    return number
+
+
+def meant_actor(connection: Connection, actor: str) -> int | None:
+    """Give the number of the actor whom a number or a name means; None where there is none.
+
+    Raises:
+        StoreError: the name fits several.
+    """
+    given = actor.removeprefix("actor:")
+    if given.isdigit():
+        return show_actor(connection, int(given)).id
+    found = [show_actor(connection, number) for number in find_actors(connection, given)]
+    shown = [one for one in found if one.name.casefold() == given.casefold()]
+    reported = [one for one in found if given.casefold() in map(str.casefold, one.names)]
+    found = shown or reported or found
+    if len(found) > 1:
+        several = ", ".join(f"{one.id} {one.name}" for one in found[:5])
+        raise StoreError(f"{given!r} fits several actors: {several}", hint=f"give a number, such as {found[0].id}")
+    return found[0].id if found else None
 
 
 def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
@@ -167,7 +199,7 @@ def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: 
     into = show_actor(connection, keep).id
     roots = [show_actor(connection, other).id for other in others]
     if into in roots:
-        raise UsageError(f"actor {keep} is already one with {others[roots.index(into)]}", hint="sayso actors list")
+        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already one", hint="sayso actors list")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
@@ -181,7 +213,7 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
     actor = show_actor(connection, actor_id)
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
         raise UsageError(
-            f"{actor.name} can be parted by some, not all, of its names", hint=f"they are {', '.join(actor.names)}"
+            f"{actor.name} can be split by some of its names, not by all", hint=f"they are {', '.join(actor.names)}"
         )
     family = family_of(connection, [actor.id])
     rows = connection.execute(
@@ -218,7 +250,7 @@ def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
         if (row.actor_id, row.other_id) in pairs
     ]
     if not settled:
-        raise UsageError(f"no merge of {one} and {other} is offered", hint="sayso actors offers")
+        raise UsageError(f"no merge of {one} and {other} is suggested", hint="sayso actors offers")
     _settle(connection, settled, True)
     return log_step(connection, who, "apart", {"offers": settled})
 
@@ -270,6 +302,7 @@ _UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
     "split": _undo_split,
     "rename": _undo_rename,
     "apart": _undo_apart,
+    "attribute": undo_attribute,
 }
 
 

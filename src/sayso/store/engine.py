@@ -8,7 +8,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert, make_url, text
+from sqlalchemy import URL, Connection, Table, create_engine, event, insert, make_url, text
+from sqlalchemy import Engine as Engine  # so that no other folder imports SQLAlchemy
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from sayso.errors import StoreError, UsageError
@@ -145,14 +146,14 @@ def _url_of(address: str) -> URL:
         url = make_url(address)
     except ArgumentError as error:
         raise UsageError(
-            f"{address!r} is no URL of a database", hint="for example postgresql://user@host/name"
+            f"{address!r} is not the URL of a database", hint="for example postgresql://user@host/name"
         ) from error
     backend = url.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite" or not url.database:
         raise UsageError(
-            f"a record lies in SQLite or PostgreSQL, not at {backend}://",
+            f"a record is in SQLite or PostgreSQL, not at {backend}://",
             hint="name a file, or postgresql://user@host/name",
         )
     return url

@@ -54,6 +54,7 @@ class StatementShown:
     actor: str | None
     text: str
     copy_of: str | None = None
+    byline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
         actor="; ".join(name for _, name in spoken) or None,
         text=text,
         copy_of=copied_statement(connection, machine["id"]),
+        byline=tuple(body["byline"]),
     )
 
 

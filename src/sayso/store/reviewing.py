@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, Select, exists, insert, select
 
 from sayso.domain.review import Decision
 from sayso.errors import StoreError
 from sayso.review.applying import check_decision, value_of
 from sayso.store.carrying import decision_of, refresh_statement
-from sayso.store.indexing import dump, now
-from sayso.store.schema import decisions, moves, search_rows, statements, versions
+from sayso.store.families import family_of, root_of
+from sayso.store.indexing import dump, now, storable
+from sayso.store.schema import (
+    appearances,
+    codings,
+    concepts,
+    decisions,
+    machine_codings,
+    moves,
+    reports,
+    search_rows,
+    statements,
+    versions,
+    voices,
+)
 
 Json = dict[str, Any]
+MOST_LOOKED_AT = 5000  # statements whose parts are looked at for a queue of one part
 
 
 def find_statement(connection: Connection, statement_id: str) -> int:
@@ -74,7 +89,35 @@ def decide(
     return decision
 
 
-def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, second: bool = False) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which statements a queue asks about. Empty fields ask for nothing; all others must hold.
+
+    Attributes:
+        outlet: Part of the outlet's name, in any case.
+        speaker: The number of an actor.
+        concept: The name of a concept against which the statement is coded as something other than "none".
+        report: The id of a report.
+        below: Only statements of a confidence below this, in (0, 1].
+        part: Of content, speaker, role, route and doubt, the part that must be less probable than `below`.
+    """
+
+    outlet: str = ""
+    speaker: int | None = None
+    concept: str = ""
+    report: str = ""
+    below: float = 1.0
+    part: str = ""
+
+
+def queue_statements(
+    connection: Connection,
+    reviewer: str,
+    *,
+    limit: int = 20,
+    second: bool = False,
+    wanted: QueueFilter | None = None,
+) -> list[str]:
     """Give ids of statements that a reviewer has not decided on, the least certain and most consequential first.
 
     Args:
@@ -82,14 +125,14 @@ def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, 
         reviewer: Whose queue it is.
         limit: How many to give.
         second: Whether only what others have decided on is asked for, so that agreement can be measured.
+        wanted: Which statements.
     """
     on_it = decisions.c.sid == statements.c.sid
     query = (
-        select(statements.c.id)
+        select(statements.c.id, statements.c.body)
         .join(search_rows, search_rows.c.sid == statements.c.sid)
         .where(~exists().where(on_it, decisions.c.reviewer == reviewer))
         .order_by(search_rows.c.priority.desc(), statements.c.sid)
-        .limit(limit)
     )
     if second:  # what others rejected is no longer current, and still wants a second opinion
         query = query.where(statements.c.sid.in_(select(decisions.c.sid).where(decisions.c.reviewer != reviewer)))
@@ -98,7 +141,39 @@ def queue_statements(connection: Connection, reviewer: str, *, limit: int = 20, 
         query = query.where(
             search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged)
         )
-    return list(connection.scalars(query))
+    wanted = wanted or QueueFilter()
+    query = _filtered(connection, query, wanted)
+    if not wanted.part:
+        return list(connection.scalars(query.limit(limit)))
+    found = []
+    for row in connection.execute(query.limit(MOST_LOOKED_AT)):
+        likely = (json.loads(row.body).get("probabilities") or {}).get(wanted.part)
+        if likely is not None and likely < wanted.below:
+            found.append((likely, row.id))
+    return [statement for _, statement in sorted(found)[:limit]]
+
+
+def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    if wanted.outlet or wanted.report:
+        query = query.join(versions, versions.c.id == statements.c.version_id)
+    if wanted.outlet:
+        query = query.where(versions.c.outlet.icontains(wanted.outlet, autoescape=True))
+    if wanted.report:
+        query = query.join(reports, reports.c.id == versions.c.report_id)
+        query = query.where(reports.c.document_id == storable(wanted.report))
+    if wanted.speaker is not None:
+        family = family_of(connection, [root_of(connection, wanted.speaker)])
+        speaks = select(voices.c.sid).join(appearances).where(appearances.c.actor_id.in_(family))
+        query = query.where(statements.c.sid.in_(speaks))
+    if wanted.concept:
+        number = select(concepts.c.id).where(concepts.c.name == wanted.concept).scalar_subquery()
+        by_people = select(codings.c.sid).where(codings.c.concept_id == number, codings.c.stance != "none")
+        by_machine = machine_codings.c.concept_id == number, machine_codings.c.stance != "none"
+        coded = by_people.union(select(machine_codings.c.sid).where(*by_machine))
+        query = query.where(statements.c.sid.in_(coded))
+    if wanted.below < 1 and not wanted.part:
+        query = query.where(search_rows.c.sure < wanted.below)
+    return query
 
 
 def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:

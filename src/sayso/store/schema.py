@@ -235,6 +235,7 @@ sessions = Table(
     Column("token_sha256", String(64), primary_key=True),  # the token itself is with the browser alone
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
     Column("seen_at", Integer, nullable=False),  # seconds since 1970
+    Column("begun_at", Integer),  # likewise; null: begun before sessions had an end
 )
 
 saved_searches = Table(
@@ -261,4 +262,50 @@ statement_copies = Table(
     metadata,
     Column("id", Text, primary_key=True),  # ids and no rows: a new reading of a report makes rows anew
     Column("first_id", Text, nullable=False, index=True),
+)
+
+actor_attributes = Table(
+    "actor_attributes",
+    metadata,
+    Column("actor_id", Integer, ForeignKey("actors.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),  # "party", "camp", "wikidata" …
+    Column("value", Text, nullable=False),
+)
+
+removed_reports = Table(
+    "removed_reports",
+    metadata,
+    Column("report_id", Integer, ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(8), nullable=False),  # "report" or "concept"
+    Column("target", Text, nullable=False),  # the report's id or the concept's name
+    Column("coder", Text, nullable=False, index=True),
+    Column("blind", Boolean, nullable=False),  # whether the coder sees nothing of what others decided
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    UniqueConstraint("kind", "target", "coder"),
+)
+
+concept_rules = Table(
+    "concept_rules",
+    metadata,
+    Column("concept_id", Integer, ForeignKey("concepts.id"), primary_key=True, autoincrement=False),
+    Column("rules", Text, nullable=False),
+)
+
+recodings = Table(
+    "recodings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON: the codings made, and what each put another in the place of
+    Column("undone", Boolean, nullable=False),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from sayso.domain.actor import KnownActor
 from sayso.resolve.appearances import Appearance
 from sayso.resolve.name_forms import longer_forms
 from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, proper_name
@@ -15,7 +16,7 @@ from sayso.store.engine import insert_one
 from sayso.store.facets import day_number
 from sayso.store.families import roots_of
 from sayso.store.indexing import dump, storable
-from sayso.store.schema import actors, appearances, voices
+from sayso.store.schema import actors, appearances, reports, versions, voices
 
 Json = dict[str, Any]
 Voice = tuple[str, str]
@@ -114,3 +115,20 @@ def actors_of(connection: Connection, sids: Iterable[int]) -> dict[int, list[tup
     for row in rows:
         found.setdefault(row.sid, []).append((roots[row.actor_id], names[roots[row.actor_id]]))
     return found
+
+
+def cast_of(connection: Connection, document_id: str) -> dict[str, KnownActor]:
+    """Give the actors who speak in a report's newest version, after all merges, by the names that the report gives."""
+    rows = connection.execute(
+        select(appearances.c.name, appearances.c.actor_id)
+        .join(versions, versions.c.id == appearances.c.version_id)
+        .join(reports, reports.c.id == versions.c.report_id)
+        .where(reports.c.document_id == storable(document_id), versions.c.newest)
+        .order_by(appearances.c.id)
+    ).all()
+    roots = roots_of(connection, {row.actor_id for row in rows})
+    known = {
+        row.id: KnownActor(row.id, row.name, row.type, row.country)
+        for row in connection.execute(select(actors).where(actors.c.id.in_(set(roots.values()))))
+    }
+    return {row.name: known[roots[row.actor_id]] for row in reversed(rows)}

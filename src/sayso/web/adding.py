@@ -75,12 +75,17 @@ class Adder:
         """Give the runs of this process, latest first."""
         return list(reversed(self._runs.values()))
 
-    def start_addresses(self, addresses: Sequence[str], who: str) -> Run:
-        """Add web addresses, feeds and sitemaps."""
-        return self._start(who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None)
+    def start_addresses(self, addresses: Sequence[str], who: str, refused: Sequence[SaysoError] = ()) -> Run:
+        """Add web addresses, feeds and sitemaps; `refused` is told with what else could not be added."""
+        return self._start(
+            who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None, refused=refused
+        )
 
-    def start_files(self, folder: Path, who: str) -> Run:
-        """Add the files of a folder, which is removed in the end; reports are known by the names of the files."""
+    def start_files(self, folder: Path, who: str, refused: Sequence[SaysoError] = ()) -> Run:
+        """Add the files of a folder, which is removed in the end; reports are known by the names of the files.
+
+        `refused` is told with what else could not be added.
+        """
         paths = sorted(path for path in folder.iterdir() if path.is_file())
         places, hidden = [str(path) for path in paths], f"{folder}/"
 
@@ -96,7 +101,8 @@ class Adder:
             total = count_pages(places)
         except AcquireError:  # the run tells of it
             total = None
-        return self._start(who, tuple(path.name for path in paths), pages, total, hidden)
+        total = None if total is None else total + len(refused)
+        return self._start(who, tuple(path.name for path in paths), pages, total, hidden, refused)
 
     def stop(self, number: int) -> None:
         """Let a run end after the page that it reads."""
@@ -109,18 +115,24 @@ class Adder:
         pages: Callable[[Summary], Iterator[Page]],
         total: int | None,
         hidden: str = "",
+        refused: Sequence[SaysoError] = (),
     ) -> Run:
         """Begin a run; `hidden` is left out of what is told of it: a folder that is no visitor's business."""
         run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
         self._runs[run.number] = run
         if len(self._runs) > MAX_RUNS:
             self._runs.popitem(last=False)
-        work = threading.Thread(target=self._work, args=(run, pages, hidden), daemon=True, name=f"adding-{run.number}")
+        work = threading.Thread(
+            target=self._work, args=(run, pages, hidden, refused), daemon=True, name=f"adding-{run.number}"
+        )
         work.start()
         return run
 
-    def _work(self, run: Run, pages: Callable[[Summary], Iterator[Page]], hidden: str) -> None:
+    def _work(
+        self, run: Run, pages: Callable[[Summary], Iterator[Page]], hidden: str, refused: Sequence[SaysoError]
+    ) -> None:
         adding = Adding(self._book, False, lambda summary: self._note(run, summary, "running", hidden))
+        adding.summary.failures += refused
         state: State = "done"
         with self._turn:
             self._note(run, adding.summary, "running", hidden)
@@ -143,11 +155,13 @@ class Adder:
             yield page
 
     def _note(self, run: Run, summary: Summary, state: State, hidden: str) -> None:
+        done = summary.pages + len(summary.failures)  # what could not be added is done with, too
         told = {f"{kind}: {summary.examples[kind]}": n for kind, n in summary.problems.most_common()}
         self._runs[run.number] = replace(
             run,
             state=state,
-            pages=summary.pages,
+            total=done if state == "done" and run.total is not None else run.total,
+            pages=done,
             statements=summary.statements,
             outcomes=dict(summary.outcomes),
             problems={_without(hidden, words): n for words, n in told.items()},

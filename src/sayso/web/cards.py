@@ -12,6 +12,7 @@ from sayso.domain.text import Document
 from sayso.export.contract import statement_from_dict
 
 LOW_CONFIDENCE = 0.5  # below it, a statement is more likely wrong than right
+CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
 DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumour"), ("hypothetical", "imagined"))
 
 
@@ -26,11 +27,21 @@ class ChainLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """How likely a part of a statement is right: the words, the speaker, the role, the route, the doubt."""
+
+    part: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A statement for a template.
 
     `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source,
     ready to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
+    `mark` is what people last said of it (see `sayso.store.checking`), `marked_by` who did. `confidence` is of the
+    statement as a whole, `chances` are of its parts.
     """
 
     number: int
@@ -62,6 +73,14 @@ class Card:
     address: str | None = None
     reviewed: bool = False
     added_by: str | None = None
+    mark: str | None = None
+    marked_by: str | None = None
+    chances: tuple[Chance, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        """Whether people rejected it."""
+        return self.mark == "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +99,24 @@ class Origin:
 
 
 def make_cards(
-    statements: Sequence[Statement], text: str, origin: Origin, *, addresses: bool = False
+    statements: Sequence[Statement],
+    text: str,
+    origin: Origin,
+    *,
+    marks: Mapping[str, tuple[str | None, str | None]] | None = None,
 ) -> tuple[Card, ...]:
-    """Give a card per statement, numbered from 1; with `addresses` where they are of the record."""
+    """Give a card per statement, numbered from 1.
+
+    `marks` has, where they are of the record, what people said of each and who did, by id.
+    """
     numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
-    return tuple(
-        _card(
-            statement, number, origin, numbers, statements, text, f"/statements/{statement.id}" if addresses else None
-        )
-        for number, statement in enumerate(statements, 1)
-    )
+    cards = []
+    for number, statement in enumerate(statements, 1):
+        address = f"/statements/{statement.id}" if marks is not None else None
+        card = _card(statement, number, origin, numbers, statements, text, address)
+        mark, marked_by = (marks or {}).get(statement.id, (None, None))
+        cards.append(replace(card, mark=mark, marked_by=marked_by, reviewed=mark is not None))
+    return tuple(cards)
 
 
 def card_of(row: Mapping[str, Any], origin: Origin, *, number: int = 1, text: str = "", **known: Any) -> Card:
@@ -138,6 +165,11 @@ def _card(
         actors=tuple(int(part) for part in (speaker.actor or "").split(";") if part.isdigit()) if speaker else (),
         address=address,
         added_by=statement.added_by,
+        chances=tuple(
+            Chance(label, round(statement.probabilities[part], 2))
+            for part, label in CHANCES
+            if part in statement.probabilities
+        ),
     )
 
 
@@ -146,7 +178,9 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
     speaker = statement.speaker
     who = (speaker.name if speaker else None) or (statement.source.text if statement.source else "nobody named")
     role = f", {speaker.role}" if speaker and speaker.role else ""
-    route = [link.name for link in statement.chain[1:-1] if link.name]
+    route = [
+        link.name + (" (inferred)" if link.basis == "inferred" else "") for link in statement.chain[1:-1] if link.name
+    ]
     via = f", via {', '.join(reversed(route))}" if route else ""
     where = ", ".join(part for part in (origin.outlet, origin.title and f"“{origin.title}”") if part)
     day = day_text(origin.published) if origin.published else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, sin, sqrt
+from math import atan2, cos, pi, sin, sqrt
 
 import networkx as nx
 
@@ -16,6 +16,17 @@ MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
 LABEL_WIDTH, LABEL_HEIGHT = 150.0, 54.0  # of a node with its label
 STEPS = 200_000  # of moving nodes apart, over all pairs
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
+CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
+    "rectangle": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1), (1, 0), (0, 1), (-1, 0)),
+    "triangle": ((0, -1), (1, 0.9), (-1, 0.9)),
+    "hexagon": tuple((cos(n * pi / 3), sin(n * pi / 3)) for n in range(6)),
+    "star": tuple(
+        ((1 if n % 2 == 0 else 0.45) * sin(n * pi / 5), -(1 if n % 2 == 0 else 0.45) * cos(n * pi / 5))
+        for n in range(10)
+    ),
+}
+"""Of each shape the corners round its middle, for a size of 1; the others are circles."""
 MOST_TIES = 600  # that are drawn, the strongest
 
 Places = Mapping[str, tuple[float, float]]
@@ -36,6 +47,11 @@ class DrawnNode:
     statements: int
     broker: bool
 
+    @property
+    def points(self) -> str:
+        """The corners of its shape as SVG has them; empty for a circle."""
+        return shape_points(self.shape, self.x, self.y, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnTie:
@@ -51,6 +67,17 @@ class DrawnTie:
     y1: float
     x2: float
     y2: float
+
+
+def shape_points(shape: str, x: float, y: float, size: float) -> str:
+    """Give the corners of a shape round a place as SVG has them; empty for a circle."""
+    corners = CORNERS.get(shape, ())
+    return " ".join(f"{x + size * right:.1f},{y + size * down:.1f}" for right, down in corners)
+
+
+def shape_of(coalition: int) -> str:
+    """Give the shape of a coalition's nodes."""
+    return SHAPES[(coalition - 1) % len(SHAPES)]
 
 
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
@@ -167,4 +194,4 @@ def _share(value: float, among: Sequence[float]) -> float:
 def _shape(variable: str, first: str, coalition: int | None) -> str:
     if variable != first:
         return "rectangle"
-    return SHAPES[(coalition - 1) % len(SHAPES)] if coalition else "ellipse"
+    return shape_of(coalition) if coalition else "ellipse"

@@ -6,7 +6,7 @@ Statements lie within and across each other; pieces do not. What holds for a pie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -86,6 +86,7 @@ def mark_text(
     furniture: Iterable[Span] = (),
     loaded: Iterable[LoadedWords] = (),
     window: Span | None = None,
+    rejected: Collection[int] = (),
 ) -> tuple[Paragraph, ...]:
     """Give the paragraphs of a text with its statements marked; of a window, those that it touches.
 
@@ -95,6 +96,7 @@ def mark_text(
         furniture: What belongs to the page and not to the report.
         loaded: Loaded words.
         window: A range of the text; all of it by default.
+        rejected: Numbers of statements that keep their number beside their words, which are not marked.
     """
     layers = _Layers()
     for number, statement in enumerate(statements, 1):
@@ -106,7 +108,7 @@ def mark_text(
     found = []
     for span in paragraph_spans(text):
         if window is None or span.overlaps(window):
-            pieces = tuple(_pieces(text, span, statements, layers, greyed, words))
+            pieces = tuple(_pieces(text, span, statements, layers, greyed, words, rejected))
             begins = tuple(
                 number for number, s in enumerate(statements, 1) if span.start <= s.content.spans[0].start < span.end
             )
@@ -131,6 +133,7 @@ def _pieces(
     layers: _Layers,
     furniture: Sequence[Span],
     loaded: Sequence[LoadedWords],
+    rejected: Collection[int],
 ) -> Iterator[Piece]:
     content, cue, source = (
         [(span, number) for span, number in layer if span.overlaps(paragraph)]
@@ -147,15 +150,16 @@ def _pieces(
         here = Span(start, end)
         holding = sorted(((s, n) for s, n in content if s.contains(here)), key=lambda pair: pair[0].start - pair[0].end)
         held = tuple(dict.fromkeys(number for _, number in holding))
+        marked = [number for number in held if number not in rejected]
         yield Piece(
             start,
             end,
             text[start:end],
-            kind=_kind(statements[held[-1] - 1]) if held else None,
-            depth=len(held),
+            kind=_kind(statements[marked[-1] - 1]) if marked else None,
+            depth=len(marked),
             content=held,
-            cue=tuple(number for span, number in cue if span.contains(here)),
-            source=tuple(number for span, number in source if span.contains(here)),
+            cue=tuple(n for span, n in cue if span.contains(here) and n not in rejected),
+            source=tuple(n for span, n in source if span.contains(here) and n not in rejected),
             opens=tuple(n for s, n in holding if s.start == start and s == statements[n - 1].content.spans[0]),
             marker=any(span.contains(here) for span in markers),
             loaded=next((w.voice or "" for w in loaded if w.span.contains(here)), None),

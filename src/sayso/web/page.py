@@ -16,11 +16,12 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.datastructures import URL
 
 from sayso.version import __version__
 from sayso.web.cards import day_text
+from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
 from sayso.web.wording import did, field_name
 from sayso.web.workbench import Workbench, workbench_of
@@ -43,6 +44,8 @@ class AsciiJson(Response):
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, BaseModel):
+        return value.model_dump()
     if isinstance(value, set | frozenset):
         return sorted(value)
     return str(value)
@@ -136,11 +139,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(shape_points=shape_points, shape_of=shape_of)
     environment.filters["day"] = day_text
     environment.filters["field_name"] = field_name
     environment.filters["did"] = did
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["web_address"] = web_address
+    environment.filters["person_json"] = lambda person: json.dumps(person, default=_shown_plain)
     environment.filters["graph_json"] = lambda graph: json.dumps(graph, default=_shown_plain)
     return environment
 

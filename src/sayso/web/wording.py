@@ -10,15 +10,18 @@ NAMES = {
     "cue.spans": "cue",
     "source.spans": "source",
     "speaker.name": "speaker",
-    "speaker.type": "what the speaker is",
+    "speaker.type": "type of speaker",
     "speaker.role": "role",
     "speaker.organization": "organization",
     "speaker.country": "country",
+    "chain": "route",
+    "addressees": "said to",
     "occasion.place": "place",
-    "occasion.date": "day of the occasion",
+    "occasion.date": "date of the occasion",
     "said_on.date": "said on",
     "said_on.until": "said until",
     "certainty.level": "certainty",
+    "certainty.rumour": "rumor",
 }
 DONE = {"accept": "accepted it", "reject": "rejected it", "unsure": "was unsure", "add": "added it"}
 

@@ -17,7 +17,9 @@ from sayso.domain.text import Page
 from sayso.reading import shared_reader
 from sayso.settings import Settings
 from sayso.web.adding import Adder
+from sayso.web.examples import example_pages
 from sayso.web.findings import Findings
+from sayso.web.machine_coding import MachineCoder
 from sayso.web.security.limits import RateLimits
 from sayso.web.security.visitors import new_token
 
@@ -110,8 +112,10 @@ class Workbench:
         self.findings = Findings(book, self.options.patience_seconds)
         self.readings = Readings(self.options.reading_seconds)
         self._read_page = read_page
+        self._examples: dict[str, Record] = {}
         self._turn = threading.Semaphore(2)  # pages that are read at once: the model takes a core each
         self._loading = threading.Lock()
+        self.machine = MachineCoder(book)
         self.adder = Adder(book, self.read, {**self.settings.acquire_limits(), "guard": guard})
 
     @property
@@ -126,10 +130,16 @@ class Workbench:
         with self._turn:
             return read_page(page)
 
+    def read_example(self, page: Page) -> Record:
+        """Read one of the examples, once: whoever opens it next does not wait."""
+        if page.name not in self._examples:
+            self._examples[page.name] = self.read(page)
+        return self._examples[page.name]
+
     def warm_up(self) -> None:
-        """Load the model, so that the first visitor does not wait for it."""
-        if self._read_page is None:
-            shared_reader(self.settings).read_text("Ann said it would rain.")
+        """Load the model and read the examples, so that the first visitor does not wait."""
+        for page in example_pages():
+            self.read_example(page)
 
 
 def workbench_of(request: Request) -> Workbench:

@@ -1,25 +1,15 @@
 from __future__ import annotations
 
-import time
+import gzip
 
 import pytest
 from fastapi.testclient import TestClient
 
 from builders import make_document, make_record
-from forms import send
+from forms import finished, send
 from sayso.book import RecordBook
 from sayso.domain.text import Problem
 from sayso.web.pages.reports import safe_name
-
-
-def finished(client: TestClient) -> dict[str, object]:
-    """The latest run, when it is over."""
-    for _ in range(100):
-        run = client.get("/adding.json").json()["runs"][0]
-        if run["state"] not in ("waiting", "running"):
-            return run  # type: ignore[no-any-return]
-        time.sleep(0.05)
-    raise AssertionError("the run did not end")
 
 
 def test_files_are_added_under_their_own_names(client: TestClient, book: RecordBook) -> None:
@@ -112,3 +102,60 @@ def test_a_problem_is_mended_by_what_the_visitor_knows(client: TestClient, book:
 )
 def test_a_files_name_is_made_harmless(given: str, safe: str) -> None:
     assert safe_name(given) == safe
+
+
+def test_a_bad_file_or_address_does_not_reject_the_others(client: TestClient, book: RecordBook) -> None:
+    texts = {f"good{n}.txt": f"Ann Berg said sea {n} is calm.".encode() for n in range(4)}
+    bad = {"a.exe": b"MZ\x90\x00", "feed.xml": b"<rss/>", "picture.txt": b"\x89PNG\r\n\x1a\n\x00\x00"}
+    bad["map.txt.gz"] = gzip.compress(b"<urlset><url><loc>http://10.0.0.1/a</loc></url></urlset>")
+    files = [("files", (name, content, "application/octet-stream")) for name, content in {**texts, **bad}.items()]
+    assert send(client, "/adding/files", files=files).status_code == 303
+    run = finished(client)
+    assert (run["state"], run["outcomes"]["new"], run["pages"], run["total"]) == ("done", 4, 8, 8)
+    told = client.get("/reports").text
+    assert "feed.xml is a feed or sitemap" in told and "a.exe" in told
+    assert "map.txt.gz is a feed or sitemap" in told and "10.0.0.1" not in told
+    assert "8 of 8 reports" in told
+    assert send(client, "/adding/addresses", addresses="http://10.0.0.1/a nonsense").status_code == 303
+    failures = [failure["message"] for failure in finished(client)["failures"]]
+    assert len(failures) == 2 and any("nonsense is not a web address" in one for one in failures)
+
+
+def test_two_files_of_one_name_are_both_added(client: TestClient, book: RecordBook) -> None:
+    files = [
+        ("files", ("a/sea.txt" if n else "sea.txt", f"Ann Berg said sea {n} is calm.", "text/plain")) for n in (0, 1)
+    ]
+    send(client, "/adding/files", files=files)
+    assert finished(client)["outcomes"] == {"new": 2}
+
+
+def test_a_report_is_removed_and_restored(client: TestClient, book: RecordBook) -> None:
+    said = book.search("plan", outlet="Costa")[0].id
+    book.review.decide(said, "correct", reviewer="ann", field="speaker.role", new="Mayor")
+    assert send(client, "/remove-report", report="harbour").status_code == 303
+    assert [one["id"] for one in client.get("/reports.json").json()["reports"]] == ["harbour-copy"]
+    assert "removed by <bdi>ann</bdi>" in client.get("/reports").text
+    assert said not in {hit.id for hit in book.search()}
+    assert [record.document.id for record in book.records()] == ["harbour-copy"]
+    assert send(client, "/remove-report", report="harbour").status_code == 400
+    assert send(client, "/restore-report", report="harbour").headers["location"] == "/reports/harbour"
+    assert book.browse.statement(said).current["speaker"]["role"] == "Mayor"
+    assert said in {hit.id for hit in book.search()}
+    assert send(client, "/restore-report", report="harbour").status_code == 400
+
+
+def test_title_outlet_and_day_are_edited(client: TestClient, book: RecordBook) -> None:
+    text = "Ann Berg said the sea is calm."
+    book.put(make_record(document=make_document(text, id="sea", origin="sea.txt")))
+    fields = {"report": "sea", "title": "Calm", "outlet": "Farol", "published": "2025-04-03"}
+    assert send(client, "/problems/mend", **fields).headers["location"] == "/reports/sea"
+    document = book.browse.report("sea").record.document
+    assert (document.title, document.outlet, document.published) == ("Calm", "Farol", "2025-04-03")
+    assert 'value="Farol"' in client.get("/reports/sea").text
+
+
+def test_an_example_is_opened(client: TestClient) -> None:
+    here = send(client, "/read", example="agency-brief").headers["location"]
+    assert "Warships for Cable Layers" in client.get(here).text
+    assert 'value="agency-brief"' in client.get("/read").text
+    assert send(client, "/read", example="nothing").status_code == 400

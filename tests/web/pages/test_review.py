@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi.testclient import TestClient
 
+from builders import harbour_record, make_document, make_record
 from forms import send
 from sayso.book import RecordBook
 
@@ -84,8 +87,50 @@ def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordB
     assert {(step["name"], step["undoable"]) for step in steps} == {("The Minister", True)}
     renamed, parted, merged = (step["did"] for step in steps)
     assert renamed.endswith(" to The Minister:")
-    assert (parted, merged) == (f"made actor {new.rpartition('/')[2]} of names of", f"made actor {other} one with")
+    assert (parted, merged) == (f"split actor {new.rpartition(chr(47))[2]} from", f"merged actor {other} into")
     for _ in range(3):
         assert send(client, "/review/actors/undo").headers["location"] == "/review/actors"
     assert not any(step["undoable"] for step in client.get("/review/actors.json").json()["log"])
     assert len(book.browse.actors()) == 3
+
+
+def test_the_queue_is_filtered_says_why_and_ends(client: TestClient, book: RecordBook) -> None:
+    page = client.get("/review.json?outlet=farol").json()
+    assert page["left"] == 5
+    assert page["why"].startswith("the machine is 41% sure of the whole row")
+    first = page["card"]["id"]
+    assert book.browse.statement(first).outlet == "Farol"
+    answer = send(client, f"/review/{first}/decide", verdict="accept", filters=page["filters"])
+    assert answer.headers["location"] == "/review?outlet=farol"
+    assert client.get("/review.json?outlet=farol").json()["left"] == 4
+    by_speaker = client.get("/review.json?speaker=Valadão").json()
+    assert by_speaker["left"] == 4 and by_speaker["card"]["speaker"] == "Inês Valadão"
+    assert client.get("/review.json?below=0.5").json()["left"] == 1
+    assert "depends on it" in client.get("/review.json?speaker=SPL").json()["why"]
+    assert client.get("/review?speaker=Nobody").status_code == 400
+    for _ in range(20):
+        page = client.get("/review.json?outlet=farol").json()
+        if page["card"] is None:
+            break
+        send(client, f"/review/{page['card']['id']}/decide", verdict="accept")
+    assert page["left"] == 0
+    assert "Every statement that matches is checked" in client.get("/review?outlet=farol").text
+
+
+def test_the_queue_asks_for_a_concept_and_for_an_unsure_part(client: TestClient, book: RecordBook) -> None:
+    book.concepts.add("Tunnel", "The tunnel should open in June.", who="ann")
+    said = book.search("plan")[0].id
+    book.codings.add("Tunnel", said, "supports", coder="ben")
+    page = client.get("/review.json?concept=Tunnel").json()
+    assert (page["left"], page["card"]["id"]) == (1, said)
+    unsure = [
+        replace(
+            one, id=f"u{one.id}", within=None, continues=None, probabilities={"speaker": 0.5 + n / 10, "role": 0.99}
+        )
+        for n, one in enumerate(harbour_record().statements)
+    ]
+    book.put(make_record(*unsure, document=make_document(id="unsure", origin="unsure.txt", outlet="Costa")))
+    page = client.get("/review.json?part=speaker&below=0.7").json()
+    assert (page["left"], page["card"]["id"]) == (2, unsure[0].id)
+    assert "least of the speaker (50%)" in page["why"]
+    assert client.get("/review.json?part=role").json()["left"] == 0

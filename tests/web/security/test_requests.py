@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from forms import PASSWORD, csrf_of, send
+from forms import PASSWORD, csrf_of, finished, send
 from sayso.book import RecordBook
 from sayso.errors import StoreError, UsageError
 from sayso.serving import serve
+from sayso.web.pages.reports import safe_name
 from sayso.web.security.hosts import is_loopback
 
 
@@ -99,9 +100,10 @@ def test_no_address_inside_the_network_is_read(client: TestClient, address: str)
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "file:///etc/passwd", "reports/", "-", "ftp://example.org/"])
 def test_what_is_added_from_a_page_is_never_a_file_of_the_server(client: TestClient, place: str) -> None:
-    answer = send(client, "/adding/addresses", addresses=place)
-    assert answer.status_code == 400
-    assert "is no web address" in answer.text
+    assert send(client, "/adding/addresses", addresses=place).status_code == 303
+    run = finished(client)
+    assert [failure["message"] for failure in run["failures"]] == [f"{place} is not a web address"]
+    assert run["statements"] == 0
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/theme", "/read"])
@@ -144,10 +146,12 @@ def test_a_record_that_cannot_be_read_is_told_with_or_without_sign_in(
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "sitemap.xml", "report.pdf", "noending", "..", "x.txt.exe"])
-def test_a_file_of_another_kind_is_not_taken(client: TestClient, name: str) -> None:
+def test_a_listing_is_not_taken_from_a_file_whatever_its_name(client: TestClient, book: RecordBook, name: str) -> None:
     listing = b"<sitemapindex><sitemap><loc>/etc/hostname</loc></sitemap></sitemapindex>"
-    answer = send(client, "/adding/files", files=[("files", (name, listing, "text/plain"))])
-    assert answer.status_code == (303 if name == ".." else 400)
+    assert send(client, "/adding/files", files=[("files", (name, listing, "text/plain"))]).status_code == 303
+    run = finished(client)
+    assert [failure["message"] for failure in run["failures"]] == [f"{safe_name(name)} is a feed or sitemap"]
+    assert run["statements"] == 0
 
 
 def test_what_mends_a_report_is_bounded_too(make_client: Callable[..., TestClient]) -> None:

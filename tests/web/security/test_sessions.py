@@ -103,6 +103,22 @@ def test_a_session_ends_when_it_is_not_used(
     assert client.get("/search", follow_redirects=False).status_code == 303
 
 
+def test_a_session_ends_after_a_week_however_much_it_is_used(
+    book: RecordBook, make_client: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.accounts.add("ann", PASSWORD)
+    client = make_client(auth=True, session_seconds=3 * 86_400)
+    send(client, "/sign-in", name="ann", password=PASSWORD)
+    import time
+
+    now = time.time()
+    for day in (2, 4, 6):
+        monkeypatch.setattr(time, "time", lambda day=day: now + day * 86_400)
+        assert client.get("/account", follow_redirects=False).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 7 * 86_400 + 1)
+    assert client.get("/account", follow_redirects=False).status_code == 303
+
+
 def test_signing_out_ends_the_session_on_the_server(sign_in: SignIn) -> None:
     client = sign_in("reader")
     token = client.cookies["sayso_session"]

@@ -1,4 +1,4 @@
-"""Actors: what somebody said over time, under which names and roles, and who relays it."""
+"""An actor: what somebody said over time, under which names and roles, and who relays it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from sayso.analyse.positions import Position, find_positions
 from sayso.errors import UsageError
-from sayso.store.browsing import ListedActor
+from sayso.resolve.countries import country_names
+from sayso.resolve.proper_names import fold
 from sayso.store.curating import Actor, Office
 from sayso.store.search import Hit
 from sayso.web.facets import Bar, FacetValue, bars_of, day_of, query_with
-from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
 from sayso.web.pages.search import Found, found_of
 from sayso.web.security.rights import limited, need
 
@@ -24,20 +25,13 @@ MOST, SHOWN = 500, 20
 
 
 @dataclass(frozen=True, slots=True)
-class ActorsContext:
-    """Actors by the number of their reports, or those that a name can mean."""
-
-    title: str
-    name: str
-    actors: tuple[ListedActor, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ActorContext:
     """An actor. What is counted is counted over the `counted` latest statements."""
 
     title: str
     actor: Actor
+    country: str
+    attributes: dict[str, str]
     offices: tuple[Office, ...]
     counted: int
     histogram: tuple[Bar, ...]
@@ -46,11 +40,6 @@ class ActorContext:
     doubts: dict[str, int]
     positions: tuple[Position, ...]
     found: tuple[Found, ...]
-
-
-def actors_page(bench: Bench, name: Annotated[str, Query(max_length=200)] = "") -> ActorsContext:
-    """Give the list of actors."""
-    return ActorsContext("Actors", name, tuple(bench.book.browse.actors(name=name.strip())))
 
 
 def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
@@ -62,6 +51,8 @@ def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
     return ActorContext(
         title=actor.name,
         actor=actor,
+        country=country_names().get(actor.country or "", actor.country or "").removeprefix("the "),
+        attributes=bench.book.actors.attributes(actor.id)[actor.id],
         offices=tuple(bench.book.browse.offices(actor.id)),
         counted=len(hits),
         histogram=bars_of(map(day_of, hits), asked),
@@ -73,7 +64,6 @@ def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
     )
 
 
-add_page(router, "/actors", "actors.html", actors_page, summary="Who speaks")
 add_page(router, "/actors/{number}", "actor.html", actor_page, summary="What one actor said")
 
 REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
@@ -90,11 +80,13 @@ def rename_actor(
     return see(f"/actors/{number}")
 
 
-@router.post("/actors/{number}/split", summary="Part an actor", dependencies=REVIEWERS)
+@router.post("/actors/{number}/split", summary="Split an actor", dependencies=REVIEWERS)
 def split_actor(
     request: Request, bench: Bench, number: RowNumber, name: Annotated[list[str] | None, Form()] = None
 ) -> Response:
     """Make what was said under these names another actor's, and go to that one's page."""
+    if not name:
+        raise UsageError("no name was chosen", hint="check the names that belong to somebody else")
     new = bench.book.actors.split(number, name or [], who=request.state.visitor.name)
     return see(f"/actors/{new}")
 
@@ -104,12 +96,29 @@ def merge_actor(
     request: Request,
     bench: Bench,
     number: RowNumber,
-    other: Annotated[RowNumber, Form()],
+    other: Annotated[str, Form(max_length=20)] = "",
+    name: Annotated[str, Form(max_length=200)] = "",
     back: Annotated[str, Form()] = "",
 ) -> Response:
-    """Make another actor a part of this one, and go to its page or back to the queue of offers."""
-    bench.book.actors.merge(number, other, who=request.state.visitor.name)
+    """Merge another actor, by its number or its name, into this one; go to its page or back to the suggestions."""
+    bench.book.actors.merge(number, _other(bench, number, other or name), who=request.state.visitor.name)
     return see("/review/actors" if back == "offers" else f"/actors/{number}")
+
+
+def _other(bench: Bench, number: int, words: str) -> int:
+    """Give the actor that a number or a name means, which is not `number` itself."""
+    words = words.strip()
+    if words.isascii() and words.isdigit() and 0 < int(words) <= MAX_ROW_NUMBER:
+        return int(words)
+    found = [one for one in bench.book.browse.suggest(words) if one.id != number] if words else []
+    exact = [one for one in found if fold(one.name) == fold(words)] or found
+    if len(exact) != 1:
+        several = ", ".join(f"{one.id} {one.name}" for one in exact)
+        raise UsageError(
+            f"“{words}” fits several actors: {several}" if exact else f"nobody else is called “{words}”",
+            hint="write the number of the one you mean" if exact else "look for the name under Actors",
+        )
+    return exact[0].id
 
 
 def _positions(bench: Bench, actor: int) -> tuple[Position, ...]:

@@ -1,4 +1,4 @@
-"""Agreement: how far reviewers say the same, field by field, beyond what chance would give."""
+"""Agreement: how far coders say the same, on fields and on codings, per pair and over time, beyond chance."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from sayso.book.team import AgreementOf
 from sayso.review.agreement import Agreement
 from sayso.web.page import Bench, add_page
 
@@ -14,21 +15,42 @@ router = APIRouter(tags=["review"])
 
 @dataclass(frozen=True, slots=True)
 class AgreementContext:
-    """Agreement per field that two or more have looked at."""
+    """Agreement per field and per concept that two or more have looked at; of each pair; of each month."""
 
     title: str
     counting: bool
     with_machine: bool
     rows: tuple[Agreement, ...]
+    codings: tuple[Agreement, ...]
+    pairs: tuple[AgreementOf, ...]
+    months: tuple[AgreementOf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    rows: tuple[Agreement, ...]
+    codings: tuple[Agreement, ...]
+    pairs: tuple[AgreementOf, ...]
+    months: tuple[AgreementOf, ...]
 
 
 def agreement_page(bench: Bench, with_machine: bool = False) -> AgreementContext:
-    """Give Krippendorff's alpha per field."""
-    rows = bench.findings.get(
-        ("agreement", with_machine), lambda: bench.book.review.agreement(with_machine=with_machine)
+    """Give Krippendorff's alpha."""
+
+    def count() -> _Counted:
+        team, review = bench.book.team, bench.book.review
+        return _Counted(
+            tuple(row for row in review.agreement(with_machine=with_machine) if row.statements),
+            tuple(row for row in team.coding_agreement(with_machine=with_machine) if row.statements),
+            tuple(team.by_pair(with_machine=with_machine)),
+            tuple(one for one in team.by_month(with_machine=with_machine) if any(row.statements for row in one.rows)),
+        )
+
+    found = bench.findings.get(("agreement", with_machine), count)
+    counted = found or _Counted((), (), (), ())
+    return AgreementContext(
+        "Agreement", found is None, with_machine, counted.rows, counted.codings, counted.pairs, counted.months
     )
-    paired = tuple(row for row in rows or () if row.statements)
-    return AgreementContext("Agreement", rows is None, with_machine, paired)
 
 
-add_page(router, "/review/agreement", "agreement.html", agreement_page, summary="How far reviewers agree")
+add_page(router, "/review/agreement", "agreement.html", agreement_page, summary="How far coders agree")

@@ -6,17 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Query
 
 from sayso.analyse.positions import By, Change, CodedStatement, Position, Positions, find_positions, holder_of
-from sayso.domain.coding import STANCES, Concept, Stance
-from sayso.errors import UsageError
+from sayso.domain.coding import Concept, Stance
 from sayso.web.facets import query_with
-from sayso.web.page import Bench, add_page, see
-from sayso.web.security.rights import limited, need
+from sayso.web.page import Bench, add_page
 from sayso.web.timeline import Line, Tick
 
 router = APIRouter(tags=["concepts"])
@@ -107,6 +103,7 @@ class ConceptContext:
     statements: tuple[CodedStatement, ...]
     not_counted: tuple[CodedStatement, ...]
     reasons: dict[str, int]
+    told: str
 
 
 Sure = Annotated[float, Query(ge=0, le=1)]
@@ -132,6 +129,7 @@ def concept_page(
     as_of: Day = "",
     min_sure: Sure = 0.8,
     holder: Annotated[str, Query(max_length=300)] = "",
+    told: Annotated[str, Query(max_length=300)] = "",
 ) -> ConceptContext:
     """Give who stands where on one concept, and when that changed."""
     concept = bench.book.concepts.get(name)
@@ -155,42 +153,12 @@ def concept_page(
         statements=_behind(mine, found, holder, by),
         not_counted=tuple(one for one in found.not_counted if one.why_not in reasons)[:MOST_SHOWN],
         reasons=dict(reasons.most_common()),
+        told=told,
     )
 
 
 add_page(router, "/concepts", "concepts.html", concepts_page, summary="Who stands where on all concepts")
 add_page(router, "/concepts/{name:path}", "concept.html", concept_page, summary="Who stands where on one concept")
-CODERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
-
-
-@router.post("/concepts", summary="Add a concept", dependencies=CODERS)
-def add_concept(
-    request: Request,
-    bench: Bench,
-    name: Annotated[str, Form(max_length=200)],
-    proposition: Annotated[str, Form(max_length=1000)],
-    words: Annotated[str, Form(max_length=1000)] = "",
-) -> Response:
-    """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
-    several = [word.strip() for word in words.split(",") if word.strip()]
-    bench.book.concepts.add(name.strip(), proposition.strip(), words=several, who=request.state.visitor.name)
-    return see("/concepts")
-
-
-@router.post("/codings", summary="Say what a statement says of a concept", dependencies=CODERS)
-def code_statement(
-    request: Request,
-    bench: Bench,
-    concept: Annotated[str, Form()],
-    statement: Annotated[str, Form()],
-    stance: Annotated[str, Form()],
-) -> Response:
-    """Code a statement by hand; "taken back" takes back what the visitor said."""
-    if stance not in (*STANCES, "taken back"):
-        raise UsageError(f"{stance!r} is no stance", hint=f"one of {', '.join(STANCES)}")
-    said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
-    bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
-    return see(f"/statements/{quote(statement, safe='')}#codes")
 
 
 def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: float) -> Positions | None:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
 
 from sayso.analyse.coalitions import COALITION_OPTIONS, Coalition, Coalitions, Member, find_coalitions
 from sayso.analyse.network_options import NetworkOptions
 from sayso.analyse.network_rows import NetworkRow, rows_of
 from sayso.analyse.networks import Network, build_network
-from sayso.analyse.positions import CodedStatement
+from sayso.analyse.positions import CodedStatement, holder_of
 from sayso.errors import StoreError, UsageError
+from sayso.export.network_files import write_network
 from sayso.web.facets import query_with
 from sayso.web.graph import DrawnNode, DrawnTie, draw_nodes, draw_ties, place_nodes
 from sayso.web.page import Bench, add_page
+from sayso.web.picture import png_of, svg_of
 
 router = APIRouter(tags=["network"])
 Whose = Literal["actor", "organisation", "country", "role"]
 Kind = Literal["coalitions", "congruence", "conflict", "concepts"]
 DRAWS = 50  # of reports, to see how stable coalitions are
 LISTED_TIES = 60
+MOST_STATEMENTS = 20  # of one holder on one concept
+MEDIA = {"svg": "image/svg+xml", "png": "image/png", "gexf": "application/gexf+xml", "csv": "text/csv; charset=utf-8"}
 OPTIONS: dict[str, NetworkOptions] = {
     "coalitions": COALITION_OPTIONS,
     "congruence": replace(COALITION_OPTIONS, aggregation="congruence"),
@@ -93,8 +100,24 @@ class NetworkContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """What two nodes (or one, and a concept) say of a concept: the statements of each, the latest first."""
+
+    concept: str
+    proposition: str
+    mine: tuple[CodedStatement, ...]
+    theirs: tuple[CodedStatement, ...]
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether both last took the same side; None where one of them took none."""
+        sides = [said[0].stance for said in (self.mine, self.theirs) if said]
+        return sides[0] == sides[1] if len(sides) == 2 and not {"ambiguous", "none"} & set(sides) else None
+
+
+@dataclass(frozen=True, slots=True)
 class TieContext:
-    """The statements behind one tie."""
+    """What stands behind one tie, concept by concept."""
 
     title: str
     source: str
@@ -102,7 +125,31 @@ class TieContext:
     weight: float
     query: str
     counting: bool
-    statements: tuple[CodedStatement, ...]
+    count: int
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeContext:
+    """What one node says, concept by concept, and its ties, the strongest first."""
+
+    title: str
+    name: str
+    actor: int | None
+    query: str
+    counting: bool
+    count: int
+    stands: tuple[Stand, ...]
+    ties: tuple[NodeTie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTie:
+    """A tie of a node to another."""
+
+    other: str
+    weight: float
+    statements: int
 
 
 def wanted_of(
@@ -145,20 +192,65 @@ def tie_page(
     source: Annotated[str, Query(max_length=300)],
     target: Annotated[str, Query(max_length=300)],
 ) -> TieContext:
-    """Give the statements behind the tie between two nodes."""
+    """Give the statements behind the tie between two nodes, side by side on each concept."""
     rows = _rows(bench, wanted)
-    coded = bench.findings.coded()
     network = build_network(rows or (), wanted.options())
     tie = next((tie for tie in network.ties if {tie.source, tie.target} == {source, target}), None)
     if rows is not None and tie is None:
         raise StoreError(f"there is no tie between {source} and {target}")
-    found = _behind(tie.statements if tie else (), coded or (), wanted)
-    weight = round(tie.weight, 3) if tie else 0.0
-    return TieContext(f"{source} and {target}", source, target, weight, wanted.query, rows is None, found)
+    weight, ids = (round(tie.weight, 3), set(tie.statements)) if tie else (0.0, set())
+    stands = _stands(bench, [one for one in network.events if one.statement in ids], wanted, source, target)
+    title = f"{source} and {target}"
+    return TieContext(title, source, target, weight, wanted.query, rows is None, len(ids), stands)
+
+
+def node_page(bench: Bench, wanted: Asked, name: Annotated[str, Query(max_length=300)]) -> NodeContext:
+    """Give what one node of the network says, and its ties."""
+    rows = _rows(bench, wanted)
+    network = build_network(rows or (), wanted.options())
+    if rows is not None and name not in {node.name for node in network.nodes}:
+        raise StoreError(f"{name} is not in this network")
+    ties = [tie for tie in network.ties if name in (tie.source, tie.target)]
+    ties.sort(key=lambda tie: -abs(tie.weight))
+    mine = [one for one in network.events if name in (one.variables.get(wanted.by), one.variables.get("concept"))]
+    stands = _stands(bench, mine, wanted, name, None)
+    actors = {one.actor for stand in stands for one in stand.mine} if wanted.by == "actor" else set()
+    return NodeContext(
+        title=name,
+        name=name,
+        actor=next(iter(actors)) if len(actors) == 1 and name not in {stand.concept for stand in stands} else None,
+        query=wanted.query,
+        counting=rows is None,
+        count=len(mine),
+        stands=stands,
+        ties=tuple(
+            NodeTie(tie.target if tie.source == name else tie.source, round(tie.weight, 3), len(tie.statements))
+            for tie in ties[:LISTED_TIES]
+        ),
+    )
 
 
 add_page(router, "/network", "network.html", network_page, summary="Who sticks together")
 add_page(router, "/network/tie", "tie.html", tie_page, summary="The statements behind a tie")
+add_page(router, "/network/node", "node.html", node_page, summary="What one node of the network says")
+
+
+@router.get("/network.{form}", summary="This network as SVG, PNG, GEXF or CSV", response_class=Response)
+def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf", "csv"]) -> Response:
+    """Give the network that the page of the same query shows: the same nodes, ties, places and days."""
+    rows = _rows(bench, wanted)
+    if rows is None:
+        raise StoreError("the network is still being counted", hint="open its page, then download it again")
+    headers = {"Content-Disposition": f'attachment; filename="network.{form}"'}
+    if form in ("svg", "png"):
+        drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows, wanted)) or draw(rows, wanted)
+        picture = svg_of(drawn.nodes, drawn.ties) if form == "svg" else png_of(drawn.nodes, drawn.ties)
+        return Response(picture, media_type=MEDIA[form], headers=headers)
+    network = build_network(rows, wanted.options())
+    with TemporaryDirectory() as folder:
+        files = write_network(network, Path(folder) / f"network.{form}", _coalitions(rows, wanted, network))
+        written = files[-1].read_bytes()  # of CSV, the list of ties
+    return Response(written, media_type=MEDIA[form], headers=headers)
 
 
 def draw(rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn:
@@ -194,10 +286,28 @@ def _rows(bench: Bench, wanted: Wanted) -> list[NetworkRow] | None:
     return bench.findings.of_coded(("rows", wanted.concept, wanted.by, wanted.min_sure), count)
 
 
-def _behind(ids: Sequence[str], coded: Sequence[CodedStatement], wanted: Wanted) -> tuple[CodedStatement, ...]:
-    place = {statement: number for number, statement in enumerate(ids)}
-    mine = [one for one in coded if one.id in place and (not wanted.concept or one.concept in wanted.concept)]
-    return tuple(sorted(mine, key=lambda one: (place[one.id], one.concept)))
+def _stands(
+    bench: Bench, events: Sequence[NetworkRow], wanted: Wanted, mine: str, theirs: str | None
+) -> tuple[Stand, ...]:
+    """Give per concept what two nodes said (or all, of a concept), those concepts first on which most was said."""
+    about = {concept.name: concept.proposition for concept in bench.book.concepts.list()}
+    coded: dict[tuple[str, str], list[CodedStatement]] = {}
+    for one in bench.findings.coded() or ():
+        coded.setdefault((one.id, one.concept), []).append(one)
+    said: dict[str, dict[str, list[CodedStatement]]] = {}
+    for event in reversed(events):
+        holder, concept = (str(event.variables.get(name, "")) for name in (wanted.by, "concept"))
+        side = holder if holder in (mine, theirs) else mine
+        if side == mine and mine not in (holder, concept):
+            continue
+        several = coded.get((event.statement, concept), [])
+        meant = [one for one in several if (holder_of(one, wanted.by) or "").casefold() in holder.casefold()]
+        said.setdefault(concept, {}).setdefault(side, []).extend((meant or several)[:1])
+    stands = [
+        Stand(name, about.get(name, ""), *(tuple(sides.get(who or "", ())[:MOST_STATEMENTS]) for who in (mine, theirs)))
+        for name, sides in said.items()
+    ]
+    return tuple(sorted(stands, key=lambda stand: (-len(stand.mine) - len(stand.theirs), stand.concept)))
 
 
 def _known(value: float) -> float | None:

@@ -9,11 +9,15 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from sayso.errors import StoreError
-from sayso.store.curating import LogEntry, Offer
+from sayso.resolve.countries import country_names
+from sayso.store.curating import Actor, LogEntry, Offer, Office
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.actor import REVIEWERS
+from sayso.web.pages.search import Found, found_of
 
 router = APIRouter(tags=["review"])
+COUNTED = 20  # suggestions that are left; more are not counted
+SHOWN = 20  # statements of each side that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,24 @@ class StepShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two actors of a suggested merge, with what speaks for and against it: offices, outlets, statements."""
+
+    actor: Actor
+    country: str
+    offices: tuple[Office, ...]
+    outlets: tuple[str, ...]
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OffersContext:
-    """The first offer with what others follow, and the last steps that people, and sayso itself, took."""
+    """The first suggested merge with its evidence, what others follow, and the last steps that were taken."""
 
     title: str
     offer: Offer | None
+    sides: tuple[Side, ...]
+    left: int
     others: tuple[Offer, ...]
     skip: int
     log: tuple[StepShown, ...]
@@ -40,9 +57,12 @@ class OffersContext:
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
     """Give the offers that are neither taken nor refused."""
-    offers = bench.book.actors.offers(limit=skip + 4)[skip:]
+    known = bench.book.actors.offers(limit=skip + COUNTED)
+    offers = known[skip : skip + 4]
+    sides = tuple(_side(bench, actor) for actor in (offers[0].actor, offers[0].other)) if offers else ()
     log = tuple(_step(bench, entry) for entry in bench.book.actors.log()[:10])
-    return OffersContext("Merge or part actors", offers[0] if offers else None, tuple(offers[1:]), skip, log)
+    first, others = (offers[0] if offers else None), tuple(offers[1:])
+    return OffersContext("Suggested merges", first, sides, max(len(known) - skip, 0), others, skip, log)
 
 
 add_page(router, "/review/actors", "offers.html", offers_page, summary="Pairs of actors that may be one")
@@ -64,6 +84,17 @@ def undo_step(request: Request, bench: Bench, step: Annotated[RowNumber | None, 
     return see("/review/actors")
 
 
+def _side(bench: Bench, actor: Actor) -> Side:
+    hits = bench.book.search(actor=actor.id, limit=SHOWN)
+    return Side(
+        actor=actor,
+        country=country_names().get(actor.country or "", actor.country or "").removeprefix("the "),
+        offices=tuple(bench.book.browse.offices(actor.id)[:4]),
+        outlets=tuple(dict.fromkeys(hit.outlet for hit in hits if hit.outlet)),
+        found=tuple(found_of(hit, number) for number, hit in enumerate(hits[:3], 1)),
+    )
+
+
 def _step(bench: Bench, entry: LogEntry) -> StepShown:
     detail = entry.detail
     number = detail.get("into") or detail.get("from") or detail.get("actor")
@@ -73,10 +104,11 @@ def _step(bench: Bench, entry: LogEntry) -> StepShown:
         number = name = None
     merged = ", ".join(str(one) for one in detail.get("merged", ()))
     did = {
-        "merge": f"made actor {merged} one with",
-        "split": f"made actor {detail.get('new')} of names of",
+        "merge": f"merged actor {merged} into",
+        "split": f"split actor {detail.get('new')} from",
         "rename": f"renamed {detail.get('old')} to {detail.get('new')}:",
         "apart": "kept two actors apart",
+        "attribute": f"set {detail.get('name')} to {detail.get('new') or 'nothing'} for",
         "undo": f"took back step {detail.get('step')}",
     }.get(entry.action, entry.action)
     return StepShown(entry, did, number, name, entry.action != "undo" and not entry.undone)

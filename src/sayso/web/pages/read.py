@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from sayso.acquire.url import read_url
 from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
 from sayso.errors import UsageError
-from sayso.export.contract import record_to_dict
+from sayso.export.contract import record_to_dict, statement_from_dict
 from sayso.store.browsing import ListedReport
+from sayso.store.checking import CheckedStatement
 from sayso.store.reading import ReportShown
 from sayso.web.cards import Card, Origin, make_cards
+from sayso.web.examples import TITLES, example_pages
 from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page, see
 from sayso.web.security.rights import limited, need
@@ -33,12 +36,17 @@ class DeskContext:
 
     title: str
     max_text: int
+    examples: dict[str, str]
     latest: tuple[ListedReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """A report with its statements. `key` names a text that is not in the record; `record` is in contract.md's form."""
+    """A report with its statements, `checked` of which somebody decided on.
+
+    `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the statement that is
+    asked for. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
+    """
 
     title: str
     key: str | None
@@ -53,13 +61,16 @@ class ReportContext:
     cards: tuple[Card, ...]
     problems: tuple[Problem, ...]
     versions: int
+    checked: int
+    at: str
+    blind: bool
     record: dict[str, Any]
 
 
 def desk_page(bench: Bench) -> DeskContext:
     """Give the page where a text is pasted."""
     latest, _ = bench.book.browse.reports(limit=8)
-    return DeskContext("Read", bench.options.max_text, tuple(latest))
+    return DeskContext("Read", bench.options.max_text, TITLES, tuple(latest))
 
 
 def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
@@ -70,15 +81,34 @@ def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
     return report_context(reading.record, key=key)
 
 
-def report_page(bench: Bench, name: str) -> ReportContext:
-    """Give a report of the record, as people left it."""
-    shown = bench.book.browse.report(name)
-    return report_context(shown.record, shown=shown)
+def report_page(
+    request: Request, bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = ""
+) -> ReportContext:
+    """Give a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
+    shown, who = bench.book.browse.report(name), request.state.visitor.name
+    blind = bench.book.team.is_blind(shown.record.document.id, who)
+    checked = bench.book.review.of_report(shown.record.document.id, reviewer=who if blind else None)
+    record = shown.record
+    if blind:
+        kept = (one for one in checked if one.mark != "rejected")
+        record = replace(record, statements=tuple(statement_from_dict(one.current) for one in kept))
+    return report_context(record, shown=shown, checked=checked, at=at, blind=blind)
 
 
-def report_context(record: Record, *, key: str | None = None, shown: ReportShown | None = None) -> ReportContext:
-    """Give what the page shows of a record."""
-    document, statements = record.document, record.statements
+def report_context(
+    record: Record,
+    *,
+    key: str | None = None,
+    shown: ReportShown | None = None,
+    checked: Sequence[CheckedStatement] = (),
+    at: str = "",
+    blind: bool = False,
+) -> ReportContext:
+    """Give what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
+    document = record.document
+    statements = tuple(statement_from_dict(one.current) for one in checked) if shown else record.statements
+    marks = {one.current["id"]: (one.mark, one.by) for one in checked} if shown else None
+    rejected = {number for number, one in enumerate(checked, 1) if one.mark == "rejected"}
     origin = Origin.of(document)
     return ReportContext(
         title=document.title or document.id,
@@ -89,11 +119,16 @@ def report_context(record: Record, *, key: str | None = None, shown: ReportShown
         place=document.place,
         byline=document.byline,
         language=document.language,
-        kinds=dict(Counter(statement.kind for statement in statements)),
-        paragraphs=mark_text(record.text, statements, furniture=document.furniture, loaded=record.loaded),
-        cards=make_cards(statements, record.text, origin, addresses=shown is not None),
+        kinds=dict(Counter(s.kind for number, s in enumerate(statements, 1) if number not in rejected)),
+        paragraphs=mark_text(
+            record.text, statements, furniture=document.furniture, loaded=record.loaded, rejected=rejected
+        ),
+        cards=make_cards(statements, record.text, origin, marks=marks),
         problems=(*document.problems, *record.problems),
         versions=len(shown.versions) if shown else 1,
+        checked=sum(one.is_checked for one in checked),
+        at=at,
+        blind=blind,
         record=record_to_dict(record),
     )
 
@@ -110,8 +145,15 @@ def read_it(
     text: Annotated[str, Form()] = "",
     outlet: Annotated[str, Form(max_length=200)] = "",
     published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
+    example: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Read what was pasted, and go to its page."""
+    """Read what was pasted, or an example, and go to its page."""
+    if example:
+        known = {page.name: page for page in example_pages()}
+        if example not in known:
+            raise UsageError(f"there is no example {example!r}", hint=f"one of {', '.join(known)}")
+        record = bench.read_example(known[example])
+        return see(f"/read/{bench.readings.keep(request.state.visitor.token, known[example], record)}")
     text = pasted_words(bench, text)
     if not text:
         raise UsageError("there is nothing to read", hint="paste a text or the address of a report")

@@ -7,12 +7,17 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
-from sayso.errors import UsageError
+from sayso.acquire.folder import kind_of_known
+from sayso.acquire.kind import SUFFIXES, Kind
+from sayso.acquire.listing import looks_like_listing
+from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.store.browsing import ListedReport
+from sayso.store.removing import RemovedReport
 from sayso.web.adding import Run
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, RowNumber, add_page, see
@@ -22,11 +27,6 @@ router = APIRouter(tags=["reports"])
 PER_PAGE = 30
 MAX_ADDRESSES = 200
 MAX_FILES = 100
-SUFFIXES = (
-    *(".txt", ".html", ".htm", ".md", ".docx", ".pdf", ".rtf", ".eml", ".mht", ".mhtml", ".csv", ".tsv", ".xlsx"),
-    *(".json", ".jsonl", ".jsonl.gz", ".parquet", ".zip"),
-)
-"""Of files that are added here. A sitemap is not among them: what it names would be looked for on this machine."""
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.()-]+")
 
@@ -41,6 +41,9 @@ class ReportsContext:
     reports: tuple[ListedReport, ...]
     onward: str | None
     runs: tuple[Run, ...]
+    accepted: str
+    progress: dict[str, tuple[int, int]]
+    removed: tuple[RemovedReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,17 @@ def reports_page(
     """Give the list of reports."""
     found, onward = bench.book.browse.reports(words=words, outlet=outlet, limit=PER_PAGE, before=before)
     following = query_with({"words": words, "outlet": outlet, "before": onward}) if onward else None
-    return ReportsContext("Reports", words, outlet, tuple(found), following, tuple(bench.adder.runs()))
+    return ReportsContext(
+        title="Reports",
+        words=words,
+        outlet=outlet,
+        reports=tuple(found),
+        onward=following,
+        runs=tuple(bench.adder.runs()),
+        accepted=", ".join(accepted_suffixes()),
+        progress=bench.book.review.progress([report.id for report in found]),
+        removed=tuple(bench.book.browse.removed()),
+    )
 
 
 def runs_page(bench: Bench) -> RunsContext:
@@ -75,31 +88,56 @@ ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 
 @router.post("/adding/addresses", summary="Add web addresses, feeds and sitemaps", dependencies=ADDERS)
 def add_addresses(request: Request, bench: Bench, addresses: Annotated[str, Form(max_length=50_000)]) -> Response:
-    """Begin a run that adds addresses, one a line."""
-    several = addresses.split()
-    wrong = next((address for address in several if not _ADDRESS.match(address)), None)
-    if wrong or not several:
-        raise UsageError(f"{wrong or 'nothing'} is no web address", hint="one a line, each with http:// or https://")
+    """Begin a run that adds addresses, one a line; what is no address is told, and the others are added."""
+    several = list(dict.fromkeys(addresses.split()))
+    if not several:
+        raise UsageError("no address was given", hint="one per line, each with http:// or https://")
     if len(several) > MAX_ADDRESSES:
         raise UsageError(f"{len(several)} addresses; {MAX_ADDRESSES} at most", hint="add them in parts, or as a feed")
-    bench.adder.start_addresses(several, request.state.visitor.name)
+    fit = [address for address in several if _ADDRESS.match(address)]
+    refused = [
+        AcquireError(f"{address} is not a web address", hint="begin it with http:// or https://")
+        for address in several
+        if address not in fit
+    ]
+    bench.adder.start_addresses(fit, request.state.visitor.name, refused)
     return see("/reports")
 
 
 @router.post("/adding/files", summary="Add files", dependencies=ADDERS)
 def add_files(request: Request, bench: Bench, files: Annotated[list[UploadFile], File()]) -> Response:
-    """Begin a run that adds files: reports, tables, exports of press databases, zip files of them."""
+    """Begin a run that adds files: reports, tables, exports of press databases, zip files of them.
+
+    What cannot be read is told, and the others are added. A feed or sitemap is not taken from a file: what it names
+    would be looked for on this machine.
+    """
     named = [file for file in files if file.filename]
     if not 0 < len(named) <= MAX_FILES:
         raise UsageError(f"{len(named)} files; 1 to {MAX_FILES} were expected", hint="choose files of reports")
-    for name in (safe_name(file.filename or "") for file in named):
-        if not name.lower().endswith(SUFFIXES):
-            raise UsageError(f"{name} is none of {', '.join(SUFFIXES)}", hint="of a feed or sitemap, give the address")
     folder = Path(tempfile.mkdtemp(prefix="sayso-upload-"))
+    refused: list[SaysoError] = []
     for file in named:
-        (folder / safe_name(file.filename or "")).write_bytes(file.file.read())
-    bench.adder.start_files(folder, request.state.visitor.name)
+        path = _free_path(folder, safe_name(file.filename or ""))
+        path.write_bytes(file.file.read())
+        if looks_like_listing(path.name) or kind_of_known(path) in (Kind.FEED, Kind.SITEMAP):
+            path.unlink()
+            refused.append(AcquireError(f"{path.name} is a feed or sitemap", hint="add its address instead"))
+    bench.adder.start_files(folder, request.state.visitor.name, refused)
     return see("/reports")
+
+
+@router.post("/remove-report", summary="Take a report out of the record", dependencies=ADDERS)
+def remove_report(request: Request, bench: Bench, report: Annotated[str, Form(max_length=1000)]) -> Response:
+    """Take the report out; it can be restored from the list of reports."""
+    bench.book.browse.remove(report, who=request.state.visitor.name)
+    return see("/reports")
+
+
+@router.post("/restore-report", summary="Put a report back into the record", dependencies=ADDERS)
+def restore_report(bench: Bench, report: Annotated[str, Form(max_length=1000)]) -> Response:
+    """Put the report back as it was, and go to it."""
+    bench.book.browse.restore(report)
+    return see(f"/reports/{quote(report)}")
 
 
 @router.post("/adding/{number}/stop", summary="Stop adding", dependencies=ADDERS)
@@ -107,6 +145,21 @@ def stop_run(bench: Bench, number: RowNumber) -> Response:
     """Let a run end after the page that it reads."""
     bench.adder.stop(number)
     return see("/reports")
+
+
+def accepted_suffixes() -> tuple[str, ...]:
+    """Give the endings of files that may be added here: all that sayso reads, but those of feeds and sitemaps."""
+    return tuple(suffix for suffix in SUFFIXES if not looks_like_listing(suffix))
+
+
+def _free_path(folder: Path, name: str) -> Path:
+    """Give a path in the folder that no file has yet: of two files of one name, both are added."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        stem, dot, rest = name.partition(".")
+        path = folder / f"{stem}-{number}{dot}{rest}"
+    return path
 
 
 def safe_name(name: str) -> str:

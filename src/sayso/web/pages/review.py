@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import asdict, dataclass, fields
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
 from sayso.domain.text import Span
@@ -15,33 +15,42 @@ from sayso.errors import UsageError
 from sayso.export.contract import statement_from_dict
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
+from sayso.review.values import CHOICES, FLAGS
 from sayso.store.reading import StatementShown
+from sayso.store.reviewing import QueueFilter
 from sayso.web.cards import Card, Origin
+from sayso.web.editing import read_places
+from sayso.web.facets import query_with
 from sayso.web.marking import Paragraph, mark_text
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import MAX_ROW_NUMBER, SEE_OTHER, Bench, add_page, see
+from sayso.web.pages.edit import EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, shown_card
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
+Part = Literal["", "content", "speaker", "role", "route", "doubt"]
+PARTS = {"content": "words", "speaker": "speaker", "role": "role", "route": "route", "doubt": "marks of doubt"}
+UNSURE_PART = 0.9  # below which a part is asked about, where nothing else is wanted
+MOST_COUNTED = 1000  # statements that are left
 CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
-FLAGS = tuple(field for field in FIELDS if field.startswith("certainty.") and field != "certainty.level")
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
-CHOICES = {
-    "kind": ("direct", "mixed", "indirect"),
-    "certainty.level": ("certain", "probable", "possible"),
-    "speaker.type": (
-        "person", "organization", "government", "outlet", "document", "group", "unnamed", "author", "none",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A field that can be corrected: its value, and the values it can have where they are few."""
+class Wanted:
+    """What the visitor wants to be asked about, as the address has it; see `sayso.store.reviewing.QueueFilter`."""
 
-    name: str
-    value: str
-    choices: tuple[str, ...]
+    outlet: str = ""
+    speaker: str = ""
+    concept: str = ""
+    report: str = ""
+    part: str = ""
+    below: float = 1.0
+
+    @property
+    def query(self) -> str:
+        """The part of an address that asks for it."""
+        return query_with({**asdict(self), "below": self.below if self.below < 1 else None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +58,8 @@ class ReviewContext:
     """The statement to decide on; `card` is None where nothing is left.
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
-    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `positions`
-    are the words of content, cue and source.
+    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
+    the form with all its fields.
     """
 
     title: str
@@ -62,45 +71,67 @@ class ReviewContext:
     report: str | None
     earlier: tuple[Paragraph, ...]
     paragraphs: tuple[Paragraph, ...]
-    positions: tuple[FieldValue, ...]
-    fields: tuple[FieldValue, ...]
-    flags: dict[str, bool]
+    edit: EditContext | None
     decisions: tuple[Decision, ...]
+    wanted: Wanted
+    filters: str
+    concepts: tuple[str, ...]
+    left: int
+    most: int
+    why: str
+
+
+def wanted_of(
+    outlet: Annotated[str, Query(max_length=200)] = "",
+    speaker: Annotated[str, Query(max_length=200)] = "",
+    concept: Annotated[str, Query(max_length=200)] = "",
+    report: Annotated[str, Query(max_length=500)] = "",
+    part: Annotated[Part, Query()] = "",
+    below: Annotated[float, Query(gt=0, le=1)] = 1.0,
+) -> Wanted:
+    """Give what the address asks for."""
+    return Wanted(outlet.strip(), speaker.strip(), concept.strip(), report.strip(), part, below)
 
 
 def review_page(
     request: Request,
     bench: Bench,
+    wanted: Annotated[Wanted, Depends(wanted_of)],
     statement: Annotated[str, Query(max_length=200)] = "",
     second: bool = False,
     skip: Annotated[int, Query(ge=0, le=1000)] = 0,
 ) -> ReviewContext:
     """Give the statement that is asked for, or the next of the visitor's queue."""
     who = request.state.visitor.name
-    if statement:
-        shown: StatementShown | None = bench.book.browse.statement(statement)
-    else:
-        queue = bench.book.review.queue(who, limit=skip + 1, second=second)
-        shown = queue[-1] if len(queue) > skip else None
-    if shown is None:
-        return ReviewContext("Review", second, skip, False, None, None, None, (), (), (), (), {}, ())
-    seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
-    form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
-    earlier, paragraphs = _paragraphs(shown, form)
+    ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=_filter(bench, wanted))
+    chosen = statement or (ids[skip] if skip < len(ids) else "")
+    shown = bench.book.browse.statement(chosen) if chosen else None
+    seen: tuple[Decision, ...] = ()
+    form: dict[str, Any] = {}
+    earlier: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    if shown is not None:
+        seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
+        form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
+        earlier, paragraphs = _paragraphs(shown, form)
     return ReviewContext(
         title="Review",
         second=second,
         skip=skip,
         asked=bool(statement),
-        card=shown_card(shown, form),
-        origin=origin_of(shown),
-        report=shown.report,
+        card=shown_card(shown, form) if shown else None,
+        origin=origin_of(shown) if shown else None,
+        report=shown.report if shown else None,
         earlier=earlier,
         paragraphs=paragraphs,
-        positions=tuple(FieldValue(name, _words(form, name, shown.text), ()) for name in POSITIONS),
-        fields=tuple(FieldValue(name, str(value_of(form, name) or ""), CHOICES.get(name, ())) for name in WORDED),
-        flags={name: bool(value_of(form, name)) for name in FLAGS},
+        edit=edit_context(bench, shown, who, back="second" if second else "review") if shown else None,
         decisions=seen,
+        wanted=wanted,
+        filters=wanted.query,
+        concepts=tuple(concept.name for concept in bench.book.concepts.list()),
+        left=max(len(ids) - skip, 0),
+        most=MOST_COUNTED,
+        why=_why(bench, shown, form) if shown else "",
     )
 
 
@@ -121,8 +152,12 @@ def decide(
     note: Annotated[str, Form(max_length=1000)] = "",
     second: Annotated[bool, Form()] = False,
     skip: Annotated[int, Form()] = 0,
+    back: Annotated[str, Form(max_length=10)] = "",
+    filters: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Log a decision. After a correction the same statement is shown again, else the next one.
+
+    Where `back` is "report", the answer is the statement's report instead.
 
     `value` is what a field becomes; of content, cue and source, the words, parts parted by "|", or else their
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
@@ -130,23 +165,79 @@ def decide(
     who = request.state.visitor.name
     if verdict != "correct":
         bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
-        return see("/review", second=second or None, skip=skip or None)
+        if back == "report":
+            return _to_report(bench, statement)
+        return see("/review", second=second or None, skip=skip or None, **_kept(filters))
     shown = bench.book.browse.statement(statement)
     new = _new_value(shown, field, value, places, add)
     bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
-    return see("/review", statement=statement, second=second or None, skip=skip or None)
+    if back == "report":
+        return _to_report(bench, statement)
+    return see("/review", statement=statement, second=second or None, skip=skip or None, **_kept(filters))
 
 
 @router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
-def undo(request: Request, bench: Bench, second: Annotated[bool, Form()] = False) -> Response:
-    """Take the visitor's last decision back, and show its statement."""
+def undo(
+    request: Request,
+    bench: Bench,
+    second: Annotated[bool, Form()] = False,
+    back: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Take the visitor's last decision back, and show its statement, in its report where `back` says so."""
     statement = bench.book.browse.take_back(request.state.visitor.name)
+    if back == "report":
+        return _to_report(bench, statement)
     return see("/review", statement=statement, second=second or None)
+
+
+def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
+    """Give the filter of the queue; a speaker is an actor's number or name.
+
+    Raises:
+        UsageError: nobody, or several, have the name.
+    """
+    number = None
+    if wanted.speaker:
+        found = bench.book.browse.suggest(wanted.speaker, limit=3)
+        is_number = (
+            wanted.speaker.isascii() and wanted.speaker.isdigit() and len(wanted.speaker) < len(str(MAX_ROW_NUMBER))
+        )
+        if not found and not is_number:
+            raise UsageError(
+                f"nobody in this record is called “{wanted.speaker}”", hint="look for the name under Actors"
+            )
+        number = int(wanted.speaker) if is_number else found[0].id
+    below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART
+    return QueueFilter(wanted.outlet, number, wanted.concept, wanted.report, below, wanted.part)
+
+
+def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
+    """Say why a statement is asked about: how sure the machine is, of what least, and what depends on it."""
+    told = [f"the machine is {100 * form['confidence']:.0f}% sure of the whole row"]
+    parts = form.get("probabilities") or {}
+    if parts:
+        least = min(parts, key=lambda name: float(parts[name]))
+        told.append(f"least of the {PARTS[least]} ({100 * parts[least]:.0f}%)" if least in PARTS else "")
+    record = bench.book.browse.report(shown.report).record
+    leaning = sum(shown.machine["id"] in (one.within, one.continues) for one in record.statements)
+    if leaning:
+        told.append(f"{leaning} other statement{'' if leaning == 1 else 's'} depend{'s' if leaning == 1 else ''} on it")
+    return ", ".join(part for part in told if part)
+
+
+def _kept(filters: str) -> dict[str, str]:
+    """Give what of a query asks for a part of the queue."""
+    return {name: value for name, value in parse_qsl(filters) if name in {field.name for field in fields(Wanted)}}
+
+
+def _to_report(bench: Bench, statement: str) -> Response:
+    report = bench.book.browse.statement(statement).report
+    return RedirectResponse(place_in_report(report, statement), SEE_OTHER)
 
 
 def _new_value(shown: StatementShown, field: str, value: str, places: str, add: bool) -> Any:
     if field in POSITIONS:
-        spans = _read_places(places, shown.text) if places else find_places(value, shown.text)
+        spans = read_places(places, shown.text) if places else find_places(value, shown.text)
         before = (value_of(shown.current, field) or []) if add else []
         return sorted([*before, *spans])
     if field in FLAGS:
@@ -158,16 +249,6 @@ def _new_value(shown: StatementShown, field: str, value: str, places: str, add: 
     return value.strip() or None
 
 
-def _read_places(places: str, text: str) -> list[list[int]]:
-    try:
-        spans = [[int(start), int(end)] for start, end in json.loads(places)]
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"{places!r} are no places", hint="select words of the report") from error
-    if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
-        raise UsageError("these places are not in the report", hint="select words of the report")
-    return spans
-
-
 def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
     """Give the paragraphs before the statement's words, cue and source, and those from them on."""
     one = statement_from_dict(form)
@@ -175,7 +256,3 @@ def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Para
     found = mark_text(shown.text, [one], window=window)
     first = next((n for n, paragraph in enumerate(found) if any(p.numbers for p in paragraph.pieces)), 0)
     return found[:first], found[first:]
-
-
-def _words(form: dict[str, Any], field: str, text: str) -> str:
-    return " | ".join(text[start:end] for start, end in value_of(form, field) or [])

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.book import RecordBook
 from sayso.errors import UsageError
 from sayso.store.accounts import SavedSearch
+from sayso.store.people import Person
 from sayso.store.search import Hit
 from sayso.store.words import CLOSE, OPEN
 from sayso.web.cards import Card, Origin, card_of
@@ -23,6 +24,7 @@ from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
 
 router = APIRouter(tags=["search"])
 PER_PAGE = 20
+MOST_NAMES = 4  # words of a search that may be somebody's name
 MOST = 500  # that one search lists
 MOST_COUNTED = 20_000
 MOST_ROWS = 100_000  # of a table
@@ -109,6 +111,7 @@ class SearchContext:
     previous: str | None
     next: str | None
     saved: tuple[SavedSearch, ...]
+    people: tuple[Person, ...]
 
 
 def asked_for(
@@ -178,6 +181,7 @@ def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(
         previous=query_with(query, page=asked.page - 1) if asked.page > 1 else None,
         next=query_with(query, page=asked.page + 1) if asked.page < pages else None,
         saved=tuple(bench.book.accounts.searches(request.state.visitor.name)),
+        people=_people(bench, asked),
     )
 
 
@@ -197,7 +201,7 @@ def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Res
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
     for hit in bench.book.browse.matches(asked.words, most=MOST_ROWS, **asked.filters(bench.findings.codes())):
-        writer.writerow([_cell(value) for value in _row(hit)])
+        writer.writerow([cell_of(value) for value in _row(hit)])
     headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
     return Response(table.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv", headers=headers)
 
@@ -216,6 +220,13 @@ def remove_search(request: Request, bench: Bench, number: RowNumber) -> Response
     """Remove what the visitor saved."""
     bench.book.accounts.remove_search(request.state.visitor.name, number)
     return see("/search")
+
+
+def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
+    """Give the actors whom the words of a first page may mean: one word or a few, nothing but letters."""
+    words = asked.words.strip('“”" ')
+    is_name = 0 < len(words.split()) <= MOST_NAMES and not set(words) & set('*-"|') and asked.page == 1
+    return tuple(bench.book.browse.suggest(words, limit=3, whole=True)) if is_name and asked.actor is None else ()
 
 
 def _counts(bench: Bench, asked: Asked, codes: Codes) -> Counts | None:
@@ -256,7 +267,8 @@ def _row(hit: Hit) -> list[Any]:
     ]  # fmt: skip
 
 
-def _cell(value: Any) -> Any:
+def cell_of(value: Any) -> Any:
+    """Give a value for a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 
 from sayso.domain.coding import Concept
 from sayso.domain.review import FIELDS, Decision
-from sayso.domain.text import Span
+from sayso.domain.text import Document, Span
 from sayso.export.contract import statement_from_dict
+from sayso.export.references import cite_statement
 from sayso.review.applying import value_of
 from sayso.store.codes import Code
 from sayso.store.reading import StatementShown
@@ -48,6 +50,7 @@ class StatementContext:
     decisions: tuple[Decision, ...]
     codes: tuple[Code, ...]
     concepts: tuple[Concept, ...]
+    citation: str
     statement: dict[str, Any]
 
 
@@ -68,6 +71,7 @@ def statement_page(bench: Bench, statement_id: str) -> StatementContext:
         decisions=shown.decisions,
         codes=tuple(bench.book.browse.codes(statement_id)),
         concepts=tuple(bench.book.concepts.list()),
+        citation=_citation(shown),
         statement=shown.current,
     )
 
@@ -91,6 +95,17 @@ def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[
     spans = [*one.content.spans, *(one.cue.spans if one.cue else ()), *(one.source.spans if one.source else ())]
     window = Span(min(span.start for span in spans), max(span.end for span in spans))
     return mark_text(shown.text, [one], window=window)
+
+
+def _citation(shown: StatementShown) -> str:
+    byline = tuple(shown.byline)
+    document = Document(
+        id=shown.report, origin="", text="", title=shown.title, outlet=shown.outlet, url=shown.url, byline=byline,
+        published=shown.published,
+    )  # fmt: skip
+    name = value_of(shown.current, "speaker.name")
+    today = date.today().isoformat()
+    return cite_statement(shown.current["content"]["text"], name, document, accessed=today)
 
 
 def _fields(shown: StatementShown) -> list[FieldShown]:

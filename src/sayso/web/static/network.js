@@ -25,7 +25,7 @@ function drawGraph() {
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
     layout: { name: "preset", padding: 30 },
-    minZoom: 0.3, maxZoom: 3,
+    minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that what is exported is what is seen
     style: [
       { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "150px" } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
@@ -42,15 +42,27 @@ function drawGraph() {
     near.removeClass("faded").addClass("near");
   });
   graph.on("mouseout", "node, edge", () => graph.elements().removeClass("faded near"));
-  graph.on("tap", "edge", (event) => openTie(place.dataset.query, event.target.data("source"), event.target.data("target")));
+  graph.on("tap", "edge", (event) => openDetails(place.dataset.query, "tie", { source: event.target.data("source"), target: event.target.data("target") }));
+  graph.on("tap", "node", (event) => openDetails(place.dataset.query, "node", { name: event.target.id() }));
 }
 
-function openTie(query, source, target) {
+function openDetails(query, page, more) {
   const asked = new URLSearchParams(query);
-  asked.set("source", source);
-  asked.set("target", target);
-  window.htmx.ajax("GET", `/network/tie?${asked}`, { target: "#tie-panel", select: "main h1, #tie", swap: "innerHTML show:top" });
+  for (const [name, value] of Object.entries(more)) asked.set(name, value);
+  window.htmx.ajax("GET", `/network/${page}?${asked}`, { target: "#tie-panel", select: "main h1, #tie", swap: "innerHTML" });
+  document.querySelector(".network-split").classList.add("has-details");
 }
+
+// Within the panel and the table, ties and nodes open in the panel.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#tie-panel a[href^='/network/tie'], #network-data a[href^='/network/']:not([download])");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const at = new URL(link.href);
+  const asked = Object.fromEntries(["source", "target", "name"].filter((name) => at.searchParams.has(name)).map((name) => [name, at.searchParams.get(name)]));
+  openDetails(document.querySelector("[data-graph]").dataset.query, at.pathname.split("/").pop(), asked);
+  if (!window.matchMedia("(min-width: 60.01rem)").matches) document.getElementById("tie-panel").scrollIntoView();
+});
 
 const DAY = 86400000;
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -70,7 +82,9 @@ function moveWindow() {
   const until = days ? since + length : last;
   form.elements.since.value = days ? iso(since) : "";
   form.elements.until.value = days ? iso(until) : "";
-  document.getElementById("window-days").textContent = `${inWords(since)} to ${inWords(until)}`;
+  const told = document.getElementById("window-days");
+  told.textContent = `${inWords(since)} to ${inWords(until)}`;
+  document.getElementById("window-at").setAttribute("aria-valuetext", told.textContent);
   clearTimeout(moving);
   moving = setTimeout(() => {
     const address = `/network?${new URLSearchParams(new FormData(form))}`;
@@ -78,6 +92,24 @@ function moveWindow() {
     history.replaceState(null, "", address);
   }, 200);
 }
+
+// The slider begins where the page's days are.
+function setWindow() {
+  const box = document.querySelector(".window");
+  if (!box || !(box.dataset.since || box.dataset.until)) return;
+  const first = Date.parse(box.dataset.first);
+  const last = Date.parse(box.dataset.last);
+  const since = Date.parse(box.dataset.since || box.dataset.first);
+  const until = Date.parse(box.dataset.until || box.dataset.last);
+  const days = Math.round((until - since) / DAY);
+  const lengths = document.getElementById("window-length");
+  if (![...lengths.options].some((one) => Number(one.value) === days)) lengths.add(new Option(`${days} days`, days));
+  lengths.value = days;
+  const slider = document.getElementById("window-at");
+  slider.disabled = false;
+  slider.value = last - first > until - since ? 1000 * (since - first) / (last - first - (until - since)) : 1000;
+}
+document.addEventListener("DOMContentLoaded", setWindow);
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("#window-at, #window-length")) moveWindow();

@@ -129,7 +129,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function prepare() {
-  document.querySelectorAll("[data-copy][hidden], [data-scripted][hidden]").forEach((part) => { part.hidden = false; });
+  document.querySelectorAll("[data-copy][hidden], [data-scripted][hidden], [data-calendar][hidden]").forEach((part) => { part.hidden = false; });
   document.querySelectorAll("[data-keys-switch]").forEach((box) => { box.checked = keysAreOn(); });
   place();
 }
@@ -137,7 +137,9 @@ function prepare() {
 document.addEventListener("DOMContentLoaded", () => {
   prepare();
   const named = location.hash.match(/^#(?:card|words)-(\d+)$/);
+  const byId = location.hash.startsWith("#s-") && document.querySelector(`.card[data-id="${CSS.escape(decodeURIComponent(location.hash.slice(3)))}"]`);
   if (named) show(named[1]);
+  else if (byId) show(byId.dataset.card);
 });
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf]").content;
@@ -153,12 +155,27 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
+// Files are dropped on the box that adds them.
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = event.target.closest?.("[data-drop]");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("is-over", kind === "dragover");
+    if (kind !== "drop" || !event.dataTransfer.files.length) return;
+    box.querySelector("input[type=file]").files = event.dataTransfer.files;
+    box.querySelector("form").requestSubmit();
+  });
+}
+
 // Single keys, where a page has them: each presses the button or link that names it.
 const KEYS = "sayso-keys";
 
 function keysAreOn() { return localStorage.getItem(KEYS) !== "off"; }
 
 document.addEventListener("change", (event) => {
+  const all = event.target.dataset.checkAll;
+  if (all) document.querySelectorAll(`input[type=checkbox][name="${all}"]`).forEach((box) => { box.checked = event.target.checked; });
   if (event.target.matches("[data-keys-switch]")) localStorage.setItem(KEYS, event.target.checked ? "on" : "off");
 });
 
@@ -180,21 +197,18 @@ document.addEventListener("keydown", (event) => {
 
 // A note is written, then a key decides.
 document.addEventListener("keydown", (event) => {
-  if ((event.key === "Enter" || event.key === "Escape") && event.target.matches("[data-first]")) {
+  if ((event.key === "Enter" || event.key === "Escape") && event.target.matches(".noted [data-first]")) {
     event.preventDefault();
     event.target.blur();
   }
 });
 
-// The selected words of the text, as the place of the report that a form sends.
+// The selected words of the text, as the place of the report that a form sends: into the form that is open, else at once.
 function setPlace(form, isAdded) {
   const place = selectedPlace();
-  if (!place) {
-    form.closest("details").open = true;
-    form.querySelector("textarea").focus();
-    tell("Select words in the text first, or write them here");
-    return;
-  }
+  if (!place) { tell("Select words in the report first"); return; }
+  const input = document.querySelector(`details.correct[open] [data-part="${form.dataset.position}"]`);
+  if (input) { fillPart(input, place, isAdded); return; }
   form.elements.places.value = JSON.stringify([place]);
   form.elements.add.value = String(isAdded);
   form.requestSubmit();
@@ -204,11 +218,25 @@ function selectedPlace() {
   const selection = window.getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  const text = document.querySelector("[data-text]");
-  if (!text || !text.contains(range.commonAncestorContainer)) return null;
+  const isInWords = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-text] .words");
+  if (!isInWords(range.startContainer) || !isInWords(range.endContainer)) return null;
   const start = offsetOf(range.startContainer, range.startOffset, false);
   const end = offsetOf(range.endContainer, range.endOffset, true);
   return start !== null && end !== null && start < end ? [start, end] : null;
+}
+
+function selectedWords() {
+  const words = window.getSelection().getRangeAt(0).cloneContents();
+  words.querySelectorAll(".ref, .card").forEach((part) => part.remove());
+  return words.textContent.replace(/\s+/g, " ").trim();
+}
+
+function fillPart(input, place, isAdded) {
+  const places = input.form.elements[`${input.name}_places`];
+  const before = isAdded && places.value ? JSON.parse(places.value) : [];
+  places.value = JSON.stringify([...before, place]);
+  input.value = before.length ? `${input.value} | ${selectedWords()}` : selectedWords();
+  tell(`These words are now the ${input.name === "content" ? "statement" : input.name}; save to keep them`);
 }
 
 // Offsets count code points of the report; a piece knows where it starts and how long it is.

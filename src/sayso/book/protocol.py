@@ -1,0 +1,54 @@
+"""What the functions of this folder ask of a record book, so that none of them imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from sayso.analyse.positions import CodedStatement
+    from sayso.book.concept_list import ConceptList
+    from sayso.domain.record import Record
+    from sayso.domain.text import Page
+    from sayso.store.engine import Engine
+    from sayso.store.reading import View
+    from sayso.store.search import Hit
+    from sayso.store.writing import Outcome
+
+
+class Book(Protocol):
+    """A record book, as `sayso.book.open_record` gives it."""
+
+    engine: Engine
+    concepts: ConceptList
+
+    def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
+        """Keep a record; say whether its report was new, changed, known or read again."""
+
+    def knows(self, key: str, page: Page) -> bool:
+        """Whether reading this page again would change nothing."""
+
+    def free_name(self, key: str, name: str) -> str:
+        """Give the document id that a report gets."""
+
+    def records(self, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
+        """Give the record of every report."""
+
+    def counts(self) -> dict[str, int]:
+        """Give how many reports, versions, statements and actors there are."""
+
+    def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
+        """Give what was coded of every statement."""
+
+    def search(
+        self,
+        words: str = "",
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        **filters: Any,
+    ) -> list[Hit]:
+        """Give the statements that match best."""

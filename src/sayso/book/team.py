@@ -1,0 +1,221 @@
+"""People who share the work on a record: assignments, disagreements, and how far they agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from sayso.domain.coding import MACHINE
+from sayso.domain.review import FIELDS, Decision
+from sayso.review.agreement import (
+    KEPT,
+    Agreement,
+    agreement_on_codings,
+    between,
+    measure_agreement,
+)
+from sayso.review.applying import apply_decisions, is_rejected, value_of
+from sayso.store import reviewing, teamwork
+from sayso.store.engine import Engine, writing
+from sayso.store.engine import reading as reading_from
+from sayso.store.retracting import TAKEN_BACK
+
+Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
+SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")
+"""Of which alpha is told for each pair and each month; all fields are told for everybody together."""
+ADJUDICATED = "adjudicated"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOf:
+    """How far a pair of coders (or all, in one month) agree: on fields of statements, and on codings."""
+
+    of: str
+    rows: tuple[Agreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field of a statement on which reviewers differ: each reviewer's value, in contract.md's form."""
+
+    statement: str
+    field: str
+    values: Mapping[str, Any]
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodingDisagreement:
+    """A statement that coders code differently against a concept."""
+
+    statement: str
+    concept: str
+    stances: Mapping[str, str]
+
+
+class Team:
+    """The people who work on a record."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def assign(self, kind: str, target: str, coder: str, *, who: str, blind: bool = False) -> None:
+        """Give somebody a report (by id) or a concept (by name) to work on.
+
+        Raises:
+            StoreError: there is no such report or concept.
+            UsageError: nobody is named.
+        """
+        with writing(self._engine) as connection:
+            teamwork.assign(connection, kind, target, coder, who, blind=blind)
+
+    def unassign(self, number: int) -> None:
+        """Take an assignment back.
+
+        Raises:
+            StoreError: there is none of this number.
+        """
+        with writing(self._engine) as connection:
+            teamwork.unassign(connection, number)
+
+    def assignments(self, *, coder: str | None = None) -> list[teamwork.Assignment]:
+        """Give the assignments of one coder, or of all."""
+        with reading_from(self._engine) as connection:
+            return teamwork.list_assignments(connection, coder=coder)
+
+    def is_blind(self, report: str, coder: str) -> bool:
+        """Whether somebody is to check a report without seeing what others decided."""
+        with reading_from(self._engine) as connection:
+            return teamwork.is_blind(connection, report, coder)
+
+    def coders(self) -> list[str]:
+        """Give everybody who decided, coded, or was assigned something."""
+        with reading_from(self._engine) as connection:
+            return teamwork.coders_of(connection)
+
+    def disagreements(self, *, limit: int = 100) -> list[Disagreement]:
+        """Give the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
+        found: list[Disagreement] = []
+        for statement, text, by_reviewer in self._reviewed():
+            made = [one for decisions in by_reviewer.values() for one in decisions]
+            settled = {one.field for one in made if one.note == ADJUDICATED}
+            for field, values in _differing(statement, text, by_reviewer).items():
+                if field not in settled and None not in settled:
+                    words = statement["content"]["text"]
+                    found.append(Disagreement(statement["id"], field, values, text, words))
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def coding_disagreements(self, *, limit: int = 100) -> list[CodingDisagreement]:
+        """Give the statements that people code differently against a concept."""
+        # Who adjudicates codes under a name of their own, so that the word is the last and counts for no coder's alpha.
+        found = [
+            CodingDisagreement(statement, concept, stances)
+            for concept, by_statement in self._codings().items()
+            for statement, stances in by_statement.items()
+            if len(set(stances.values())) > 1 and not any(who.endswith(f"({ADJUDICATED})") for who in stances)
+        ]
+        return found[:limit]
+
+    def coding_agreement(self, *, with_machine: bool = False) -> list[Agreement]:
+        """Give Krippendorff's alpha of codings, on all concepts and on each."""
+        return agreement_on_codings(self._codings_of_coders(with_machine=with_machine))
+
+    def by_pair(self, *, with_machine: bool = False) -> list[AgreementOf]:
+        """Give how far each two coders agree, those first who share most."""
+        reviewed, found = self._independent(), []
+        names = {who for _, _, made in reviewed for who in made}
+        said = self._codings_of_coders(with_machine=with_machine)
+        names |= {who for by_statement in said.values() for stances in by_statement.values() for who in stances}
+        for pair in combinations(sorted(names), 2):
+            people = [who for who in pair if who != MACHINE]
+            both = between(reviewed, people)
+            fields = measure_agreement(both, with_machine=MACHINE in pair)
+            rows = [row for row in fields if row.field in SHOWN_FIELDS]
+            shared = {
+                concept: {one: {w: s for w, s in stances.items() if w in pair} for one, stances in units.items()}
+                for concept, units in said.items()
+            }
+            rows += agreement_on_codings(shared)[:1]
+            if any(row.statements for row in rows):
+                found.append(AgreementOf(" and ".join(pair), tuple(rows)))
+        return sorted(found, key=lambda one: -max(row.statements for row in one.rows))
+
+    def by_month(self, *, with_machine: bool = False) -> list[AgreementOf]:
+        """Give how far all agree on what was decided or coded last in each month, the earliest first."""
+        reviewed: defaultdict[str, Reviewed] = defaultdict(list)
+        for row in self._independent():
+            if not row[2]:
+                continue
+            last = max(one.decided_at for decisions in row[2].values() for one in decisions)
+            reviewed[last[:7]].append(row)
+        said: defaultdict[str, dict[str, dict[str, dict[str, str]]]] = defaultdict(dict)
+        with reading_from(self._engine) as connection:
+            coded = teamwork.codings_by_coder(connection, with_machine=with_machine)
+        months: dict[tuple[str, str], str] = {}
+        for one in coded:
+            key = (one.concept, one.statement)
+            months[key] = max(months.get(key, ""), one.at[:7])
+        for one in coded:
+            month = said[months[one.concept, one.statement]]
+            month.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance
+        found = []
+        for name in sorted({*reviewed, *said}):
+            fields = measure_agreement(reviewed[name], with_machine=with_machine)
+            rows = [row for row in fields if row.field in SHOWN_FIELDS] + agreement_on_codings(said[name])[:1]
+            found.append(AgreementOf(name, tuple(rows)))
+        return found
+
+    def _reviewed(self) -> Reviewed:
+        with reading_from(self._engine) as connection:
+            return reviewing.decisions_by_reviewer(connection)
+
+    def _independent(self) -> Reviewed:
+        """Give the decisions of reviewers without those that adjudicated between them."""
+        found = [
+            (row, text, {who: [d for d in made if d.note != ADJUDICATED] for who, made in by_reviewer.items()})
+            for row, text, by_reviewer in self._reviewed()
+        ]
+        return [(row, text, {who: made for who, made in said.items() if made}) for row, text, said in found]
+
+    def _codings(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+        with reading_from(self._engine) as connection:
+            coded = teamwork.codings_by_coder(connection, with_machine=with_machine)
+        said: dict[str, dict[str, dict[str, str]]] = {}
+        for one in coded:
+            said.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance
+        return said
+
+    def _codings_of_coders(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+        """Give what coders say, without what was adjudicated: that is no independent coding."""
+        return {
+            concept: {
+                statement: {who: stance for who, stance in said.items() if not who.endswith(f"({ADJUDICATED})")}
+                for statement, said in by_statement.items()
+            }
+            for concept, by_statement in self._codings(with_machine=with_machine).items()
+        }
+
+
+def _differing(
+    statement: dict[str, Any], text: str, by_reviewer: Mapping[str, Sequence[Decision]]
+) -> dict[str, dict[str, Any]]:
+    """Give the fields on which those who were sure differ, with what each says; whether it is a statement first."""
+    sure = {
+        who: made
+        for who, made in by_reviewer.items()
+        if any(one.verdict != "unsure" and one.note != TAKEN_BACK for one in made)
+    }
+    kept = {who: not is_rejected(made) for who, made in sure.items()}
+    if len(set(kept.values())) > 1:
+        return {KEPT: kept}
+    if not any(kept.values()):
+        return {}
+    forms = {who: apply_decisions(statement, made, text) for who, made in sure.items()}
+    values = {field: {who: value_of(form, field) for who, form in forms.items()} for field in FIELDS}
+    return {field: said for field, said in values.items() if len({str(value) for value in said.values()}) > 1}

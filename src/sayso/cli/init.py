@@ -1,0 +1,51 @@
+"""`sayso init`: a commented sayso.toml."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sayso.cli.examples import examples
+from sayso.cli.option import check_overwriting, force_option
+from sayso.cli.outcome import DONE, note
+from sayso.settings import FILE_NAME
+
+TEMPLATE = """\
+# Settings of sayso in this folder. A flag or an environment variable (SAYSO_RECORD, SAYSO_MODEL, ...) overrides them.
+# Remove the # before a setting to change it; the values are the defaults.
+
+# The record that commands use: a file, or a PostgreSQL URL such as postgresql://user@host/name.
+record = {record}
+
+# Reading
+# model = "fast"                  # a packaged model, or the folder of one
+# min_confidence = 0.0            # leave out statements below this confidence, from 0 to 1
+# workers = 1                     # processes that read at the same time
+# threads = 1                     # threads of the model in each process
+# tables = "tables"               # a folder of word lists that replace the packaged ones of the same name
+# max_bytes = 10000000            # refuse larger files and pages
+
+# Fetching
+# timeout_seconds = 20.0          # how long a server may take to answer
+# watch_interval_seconds = 900.0  # sayso watch: time between two looks at a feed
+# host_delay_seconds = 2.0        # sayso watch: least time between two requests to a host
+# watch_tries = 8                 # sayso watch: attempts before a report is given up
+# watch_rechecks = 3              # sayso watch: how often to ask again whether a report changed
+"""
+
+
+@click.command(epilog=examples("sayso init", "sayso init research --record press.db"))
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--record", default="sayso.db", show_default=True, metavar="FILE|URL", help="The record to use.")
+@force_option
+def init(folder: Path, record: str, force: bool) -> int:
+    """Write a commented sayso.toml to FOLDER (by default here): the record to use, and all settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    check_overwriting(path, force)
+    path.write_text(TEMPLATE.format(record=json.dumps(record)), encoding="utf-8")
+    click.echo(str(path))
+    note("Next: sayso add REPORTS")
+    return DONE

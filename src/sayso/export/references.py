@@ -1,0 +1,101 @@
+"""Reports as references for Zotero, EndNote, Citavi or LaTeX: RIS and BibTeX; and a citation for one statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sayso.domain.text import Document
+
+_SPECIAL = re.compile(r"([&%$#_{}])")
+_LINES = re.compile(r"\s+")
+
+
+def to_ris(documents: Iterable[Document]) -> str:
+    """Give reports as RIS, type NEWS; lines end as the format asks."""
+    return "".join(_ris(document) for document in documents)
+
+
+def to_bibtex(documents: Iterable[Document]) -> str:
+    """Give reports as BibTeX entries of type article; keys are letters and digits of the reports' ids, each once."""
+    taken: set[str] = set()
+    return "\n".join(_bibtex(document, _key(document, taken)) for document in documents)
+
+
+def cite_statement(words: str, speaker: str | None, document: Document, *, accessed: str | None = None) -> str:
+    """Give a statement as a note would cite it: who, the words, where they are to be read.
+
+    Args:
+        words: The statement's.
+        speaker: Who is credited; None where nobody is named.
+        document: The report that has it.
+        accessed: ISO day on which an address was looked at.
+    """
+    authors = ", ".join(document.byline)
+    day = _long_day(document.published)
+    title = f"“{_line(document.title)}”" if document.title else None
+    where = [part for part in (authors, title, _line(document.outlet), day, document.url) if part]
+    seen = f" (accessed {_long_day(accessed)})" if accessed and document.url else ""
+    return f"{speaker or 'Unnamed source'}: {_line(words)} In: {', '.join(where)}{seen}."
+
+
+def _ris(document: Document) -> str:
+    published = document.published or ""
+    rows: Sequence[tuple[str, str | None]] = [
+        ("TY", "NEWS"),
+        ("ID", document.id),
+        *(("AU", name) for name in document.byline),
+        ("TI", document.title),
+        ("T2", document.outlet),
+        ("PY", published[:4]),
+        ("DA", published.replace("-", "/")),
+        ("CY", document.place),
+        ("LA", document.language),
+        ("UR", document.url),
+        ("DB", document.agency),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if value or tag == "ER") + "\r\n"
+
+
+def _bibtex(document: Document, key: str) -> str:
+    published = document.published or ""
+    rows = [
+        ("author", " and ".join(f"{{{_escaped(name)}}}" for name in document.byline)),
+        ("title", f"{{{_escaped(document.title)}}}" if document.title else ""),
+        ("journal", _escaped(document.outlet)),
+        ("year", published[:4]),
+        ("date", published),
+        ("address", _escaped(document.place)),
+        ("url", _line(document.url)),
+    ]
+    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value)
+    return f"@article{{{key}" + (f",\n{fields}" if fields else "") + "\n}\n"
+
+
+def _key(document: Document, taken: set[str]) -> str:
+    name = re.sub(r"[^A-Za-z0-9-]+", "", document.id) or "report"
+    key, number = name, 1
+    while key in taken:
+        number += 1
+        key = f"{name}-{number}"
+    taken.add(key)
+    return key
+
+
+def _line(words: str | None) -> str:
+    return _LINES.sub(" ", words or "").strip()
+
+
+def _escaped(words: str | None) -> str:
+    plain = _line(words).replace("\\", r"\textbackslash ").replace("~", r"\textasciitilde ").replace("^", r"\^{}")
+    return _SPECIAL.sub(r"\\\1", plain).replace(r"\^\{\}", r"\^{}")
+
+
+def _long_day(iso: str | None) -> str | None:
+    try:
+        day = date.fromisoformat(iso or "")
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,59 @@
+"""The machine codes a concept in the background, while people go on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sayso.book import RecordBook
+from sayso.errors import SaysoError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRun:
+    """How far the machine is: `done` of `total` reports; `coded` statements at the end; `trouble` where it failed."""
+
+    state: Literal["running", "done", "failed"]
+    done: int = 0
+    total: int = 0
+    coded: int = 0
+    trouble: str | None = None
+
+
+class MachineCoder:
+    """Lets the model code concepts, one after the other."""
+
+    def __init__(self, book: RecordBook) -> None:
+        self._book = book
+        self._runs: dict[str, MachineRun] = {}
+        self._turn = threading.Lock()
+
+    def run_of(self, concept: str) -> MachineRun | None:
+        """Give the last run over a concept of this process."""
+        return self._runs.get(concept)
+
+    def start(self, concept: str) -> None:
+        """Begin to code a concept, unless that is going on."""
+        running = self._runs.get(concept)
+        if running is not None and running.state == "running":
+            return
+        self._runs[concept] = MachineRun("running")
+        threading.Thread(target=self._work, args=(concept,), daemon=True, name="machine-coding").start()
+
+    def _work(self, concept: str) -> None:
+        def report(done: int, total: int) -> None:
+            self._runs[concept] = replace(self._runs[concept], done=done, total=total)
+
+        with self._turn:
+            try:
+                coded = self._book.code(concept, report=report)
+                self._runs[concept] = replace(self._runs[concept], state="done", coded=coded)
+            except SaysoError as error:
+                self._runs[concept] = MachineRun("failed", trouble=error.message)
+            except Exception:  # a thread has nobody who would hear of it
+                log.exception("coding %s failed", concept)
+                self._runs[concept] = MachineRun("failed", trouble="the model failed; the log says why")

@@ -1,0 +1,132 @@
+"""Codebook: each concept with rules, examples and counts; concepts are added, reworded, merged and retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+
+from sayso.analyse.positions import CodedStatement
+from sayso.domain.coding import MACHINE, Concept
+from sayso.store.codebook import StanceCounts
+from sayso.web.page import Bench, add_page, see
+from sayso.web.pages.code import CODERS
+from sayso.web.workbench import Workbench
+
+router = APIRouter(tags=["concepts"])
+EXAMPLES = 2  # quotations of each side
+SIDES = ("supports", "opposes", "ambiguous")
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookEntry:
+    """A concept as coders read it: its rules, quotations that people coded, and counts by stance."""
+
+    concept: Concept
+    rules: str
+    counts: StanceCounts
+    examples: tuple[CodedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookContext:
+    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step."""
+
+    title: str
+    entries: tuple[CodebookEntry, ...]
+    editing: str
+    told: str
+
+
+def codebook_page(
+    bench: Bench,
+    editing: Annotated[str, Query(max_length=200)] = "",
+    told: Annotated[str, Query(max_length=300)] = "",
+) -> CodebookContext:
+    """Give the codebook."""
+    rules = bench.book.concepts.rules()
+    entries = tuple(
+        CodebookEntry(
+            concept,
+            rules.get(concept.name, ""),
+            bench.book.concepts.stances(concept.name),
+            _examples(bench, concept.name),
+        )
+        for concept in bench.book.concepts.list()
+    )
+    return CodebookContext("Codebook", entries, editing, told)
+
+
+add_page(router, "/codebook", "codebook.html", codebook_page, summary="The concepts, with rules, examples and counts")
+
+
+@router.post("/concepts", summary="Add a concept", dependencies=CODERS)
+def add_concept(
+    request: Request,
+    bench: Bench,
+    name: Annotated[str, Form(max_length=200)],
+    proposition: Annotated[str, Form(max_length=1000)],
+    words: Annotated[str, Form(max_length=1000)] = "",
+    rules: Annotated[str, Form(max_length=5000)] = "",
+) -> Response:
+    """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
+    who = request.state.visitor.name
+    concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=_several(words), who=who)
+    bench.book.concepts.set_rules(concept.name, rules)
+    return see("/codebook", told=f"{concept.name} was added")
+
+
+@router.post("/codebook/edit", summary="Reword or rename a concept", dependencies=CODERS)
+def edit_concept(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form(max_length=200)],
+    name: Annotated[str, Form(max_length=200)],
+    proposition: Annotated[str, Form(max_length=1000)],
+    words: Annotated[str, Form(max_length=1000)] = "",
+    rules: Annotated[str, Form(max_length=5000)] = "",
+) -> Response:
+    """Change a concept; what people coded stays with it, what the machine coded under another wording goes."""
+    new = bench.book.concepts.edit(
+        concept, name=name, proposition=proposition, words=_several(words), who=request.state.visitor.name
+    )
+    bench.book.concepts.set_rules(new.name, rules)
+    return see("/codebook", told=f"{new.name} was saved")
+
+
+@router.post("/codebook/merge", summary="Merge a concept into another", dependencies=CODERS)
+def merge_concepts(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form(max_length=200)],
+    into: Annotated[str, Form(max_length=200)],
+    opposite: Annotated[bool, Form()] = False,
+) -> Response:
+    """Give one concept's codings to another, and retire it."""
+    moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite)
+    return see("/codebook", told=f"{concept} was merged into {into}: {moved} codings moved")
+
+
+@router.post("/codebook/retire", summary="Retire a concept", dependencies=CODERS)
+def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(max_length=200)]) -> Response:
+    """Take a concept out of use; its codings are kept, and come back when a concept of this name is added again."""
+    bench.book.concepts.remove(concept, who=request.state.visitor.name)
+    return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
+
+
+def _several(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+def _examples(bench: Workbench, concept: str) -> tuple[CodedStatement, ...]:
+    """Give short statements that people coded, some of each side."""
+    coded = [one for one in bench.findings.coded() or () if one.concept == concept and one.coder != MACHINE]
+    coded.sort(key=lambda one: (one.kind != "direct", abs(len(one.content) - 120)))
+    found: dict[str, list[CodedStatement]] = {side: [] for side in SIDES}
+    for one in coded:
+        side = found.get(one.stance)
+        if side is not None and len(side) < EXAMPLES and one.content not in {other.content for other in side}:
+            side.append(one)
+    return tuple(one for side in SIDES for one in found[side])

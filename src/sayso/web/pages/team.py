@@ -1,0 +1,198 @@
+"""Team: who is to check which reports and code which concepts; disagreements side by side, to be adjudicated."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+
+from sayso.book.team import ADJUDICATED, CodingDisagreement, Disagreement
+from sayso.domain.coding import STANCES
+from sayso.domain.review import FIELDS
+from sayso.errors import UsageError
+from sayso.review.agreement import KEPT
+from sayso.review.values import value_words
+from sayso.store.browsing import ListedReport
+from sayso.store.teamwork import Assignment
+from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.security.rights import limited, need
+
+router = APIRouter(tags=["review"])
+DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
+LISTED = 200  # reports that are offered for assignment
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TeamContext:
+    """The visitor's own assignments, those of all, and what can be assigned to whom."""
+
+    title: str
+    mine: tuple[Assignment, ...]
+    all: tuple[Assignment, ...]
+    coders: tuple[str, ...]
+    reports: tuple[ListedReport, ...]
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What reviewers say of a field, in words, and who they are. `at` is the place of the first of them."""
+
+    value: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A field of a statement on which reviewers differ."""
+
+    statement: str
+    words: str
+    field: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingCase:
+    """A statement that coders code differently against a concept."""
+
+    statement: str
+    words: str
+    concept: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementsContext:
+    """What reviewers and coders differ on."""
+
+    title: str
+    cases: tuple[Case, ...]
+    codings: tuple[CodingCase, ...]
+    told: str
+
+
+def team_page(request: Request, bench: Bench) -> TeamContext:
+    """Give the assignments."""
+    reports, _ = bench.book.browse.reports(limit=LISTED)
+    users = [user.name for user in bench.book.accounts.list() if user.active and user.role != "reader"]
+    who = request.state.visitor.name
+    everything = bench.book.team.assignments()
+    return TeamContext(
+        title="Team",
+        mine=tuple(one for one in everything if one.coder == who),
+        all=tuple(everything),
+        coders=tuple(sorted({*users, *bench.book.team.coders(), who})),
+        reports=tuple(reports),
+        concepts=tuple(concept.name for concept in bench.book.concepts.list()),
+    )
+
+
+def disagreements_page(bench: Bench, told: str = "") -> DisagreementsContext:
+    """Give what people differ on, side by side."""
+    cases = tuple(_case(one) for one in bench.book.team.disagreements())
+    codings = tuple(_coding_case(bench, one) for one in bench.book.team.coding_disagreements())
+    return DisagreementsContext("Disagreements", cases, codings, told[:300])
+
+
+add_page(router, "/review/team", "team.html", team_page, summary="Who is to work on what")
+add_page(router, "/review/disagreements", "disagreements.html", disagreements_page, summary="What reviewers differ on")
+
+
+@router.post("/review/team", summary="Assign reports and concepts", dependencies=DECIDING)
+def assign(
+    request: Request,
+    bench: Bench,
+    coder: Annotated[str, Form(max_length=100)],
+    report: Annotated[list[str] | None, Form()] = None,
+    concept: Annotated[list[str] | None, Form()] = None,
+    sample: Annotated[int, Form(ge=0, le=MOST_AT_ONCE)] = 0,
+    blind: Annotated[bool, Form()] = False,
+) -> Response:
+    """Give a coder reports and concepts, and as many other reports at random as are asked for."""
+    chosen, who = [one for one in report or [] if one], request.state.visitor.name
+    names = [one for one in concept or [] if one]
+    if sample:
+        listed, _ = bench.book.browse.reports(limit=10 * MOST_AT_ONCE)
+        others = [one.id for one in listed if one.id not in chosen]
+        chosen += random.sample(others, min(sample, len(others)))
+    if not chosen and not names:
+        raise UsageError("nothing was chosen", hint="choose reports, a random number of them, or a concept")
+    if len(chosen) + len(names) > MOST_AT_ONCE:
+        raise UsageError(f"{len(chosen)} reports; {MOST_AT_ONCE} at most are assigned at once", hint="assign fewer")
+    for kind, targets in (("report", chosen), ("concept", names)):
+        for target in targets:
+            bench.book.team.assign(kind, target, coder, who=who, blind=blind)
+    return see("/review/team")
+
+
+@router.post("/review/team/{number}/remove", summary="Take an assignment back", dependencies=DECIDING)
+def unassign(bench: Bench, number: RowNumber) -> Response:
+    """Take the assignment back; what was done stays."""
+    bench.book.team.unassign(number)
+    return see("/review/team")
+
+
+@router.post("/review/adjudicate", summary="Decide between reviewers", dependencies=DECIDING)
+def adjudicate(
+    request: Request,
+    bench: Bench,
+    statement: Annotated[str, Form(max_length=200)],
+    field: Annotated[str, Form(max_length=40)],
+    choice: Annotated[str, Form(max_length=100)],
+) -> Response:
+    """Take what one reviewer says of a field, as a decision of the adjudicator's own."""
+    known = {(one.statement, one.field): one for one in bench.book.team.disagreements()}
+    case = known.get((statement, field))
+    if case is None or choice not in case.values:
+        raise UsageError("this is settled already, or nobody said so", hint="load the page again")
+    who, value = request.state.visitor.name, case.values[choice]
+    if field == KEPT:
+        verdict: Literal["accept", "reject"] = "accept" if value else "reject"
+        bench.book.review.decide(statement, verdict, reviewer=who, note=ADJUDICATED)
+    elif field in FIELDS:
+        bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=value, note=ADJUDICATED)
+    return see("/review/disagreements", told=f"Took what {choice} said")
+
+
+@router.post("/review/adjudicate-coding", summary="Decide between coders", dependencies=DECIDING)
+def adjudicate_coding(
+    request: Request,
+    bench: Bench,
+    statement: Annotated[str, Form(max_length=200)],
+    concept: Annotated[str, Form(max_length=200)],
+    stance: Annotated[str, Form(max_length=20)],
+) -> Response:
+    """Code the statement as the adjudicator, whose word is the last and so stands."""
+    if stance not in STANCES:
+        raise UsageError(f"{stance!r} is not a stance", hint=f"one of {', '.join(STANCES)}")
+    who = request.state.visitor.name
+    bench.book.codings.add(concept, statement, stance, coder=f"{who} ({ADJUDICATED})")
+    return see("/review/disagreements", told=f"Coded as {stance}")
+
+
+def _case(one: Disagreement) -> Case:
+    return Case(one.statement, one.words, one.field, _sides(one.values, lambda value: _words(one, value)))
+
+
+def _words(one: Disagreement, value: Any) -> str:
+    if one.field == KEPT:
+        return "a statement" if value else "not a statement"
+    return value_words(one.field, value, one.text) or "nothing"
+
+
+def _coding_case(bench: Bench, one: CodingDisagreement) -> CodingCase:
+    words = bench.book.browse.statement(one.statement).current["content"]["text"]
+    return CodingCase(one.statement, words, one.concept, _sides(one.stances, str))
+
+
+def _sides(values: Mapping[str, Any], in_words: Any) -> tuple[Side, ...]:
+    found: dict[str, list[str]] = {}
+    for who, value in values.items():
+        found.setdefault(in_words(value), []).append(who)
+    return tuple(Side(value, tuple(who)) for value, who in found.items())

@@ -1,0 +1,216 @@
+// A report is checked in place: keys move through its statements and decide; a panel holds the one form.
+"use strict";
+
+const DONE = { accept: "accepted", reject: "rejected", unsure: "unsure" };
+const SHOWN = { accepted: "✓ accepted", corrected: "✓ corrected", added: "✓ added", rejected: "✕ rejected", unsure: "? unsure" };
+let sending = Promise.resolve(); // decisions are sent one after the other, in the order in which they were made
+
+function deskOf() { return document.querySelector("[data-desk]"); }
+function deskCards() { return [...document.querySelectorAll("[data-desk] .card")]; }
+function cardNow() { return document.querySelector("[data-desk] .card.is-on"); }
+function panel() { return document.getElementById("panel"); }
+function token() { return document.querySelector("meta[name=csrf]").content; }
+
+function selectCard(card, glide = true) {
+  if (!card) return;
+  show(card.dataset.card);
+  card.focus({ preventScroll: true });
+  const words = document.getElementById(`words-${card.dataset.card}`) || card;
+  const seen = words.getBoundingClientRect();
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (seen.top < 110 || seen.bottom > window.innerHeight - 160) {
+    words.scrollIntoView({ block: "center", behavior: glide && !calm ? "smooth" : "instant" });
+  }
+}
+
+function step(by) {
+  const cards = deskCards();
+  const at = cards.indexOf(cardNow());
+  selectCard(cards[at < 0 ? (by > 0 ? 0 : cards.length - 1) : Math.min(Math.max(at + by, 0), cards.length - 1)]);
+}
+
+function setMark(card, mark) {
+  if (mark) card.dataset.mark = mark; else delete card.dataset.mark;
+  card.querySelector("[data-mark-shown]").textContent = SHOWN[mark] || "";
+  pieces(card.dataset.card, "content").forEach((piece) => piece.classList.toggle("is-rejected", mark === "rejected"));
+  const cards = deskCards();
+  const checked = cards.filter((one) => one.dataset.mark && one.dataset.mark !== "unsure").length;
+  document.querySelector("#checked b").textContent = checked;
+  document.querySelector(".desk-bar progress").value = checked;
+  if (checked === cards.length) tell("Every statement of this report is checked");
+}
+
+function post(address, fields) {
+  const body = new URLSearchParams({ csrf: token(), ...fields });
+  return fetch(address, { method: "POST", body, redirect: "manual" });
+}
+
+function decide(verdict) {
+  const card = cardNow();
+  if (!card) { step(1); return; }
+  const before = card.dataset.mark;
+  setMark(card, DONE[verdict]);
+  step(1);
+  const address = `/review/${encodeURIComponent(card.dataset.id)}/decide`;
+  sending = sending.then(() => post(address, { verdict, back: "report" })).then((answer) => {
+    if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(answer.status);
+  }).catch(() => { setMark(card, before); tell(`Statement ${card.dataset.card} was not saved; decide on it again`); });
+}
+
+// The report's words and cards as the record has them now; `id` is the statement to stay at.
+async function refreshDesk(text, id) {
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("report-desk");
+  if (!fresh) return false;
+  deskOf().replaceWith(document.importNode(fresh, true));
+  prepare();
+  window.htmx?.process(deskOf());
+  selectCard(deskCards().find((card) => card.dataset.id === id), false);
+  return true;
+}
+
+async function undoLast() {
+  await sending;
+  const body = new URLSearchParams({ csrf: token(), back: "report" });
+  const answer = await fetch("/review/undo", { method: "POST", body });
+  if (!answer.ok) { tell("There is nothing to undo"); return; }
+  const at = new URL(answer.url);
+  if (at.pathname === location.pathname) { await refreshDesk(await answer.text(), at.searchParams.get("at")); tell("Undone"); }
+  else tell("Undone: that decision was in another report");
+}
+
+async function openPanel(address, number) {
+  await sending; // what the form shows is what was decided
+  const answer = await fetch(address);
+  if (!answer.ok) { tell("The form cannot be opened; load the page again"); return; }
+  fillPanel(await answer.text(), number);
+}
+
+function fillPanel(text, number) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const place = panel();
+  const title = fresh.querySelector("h1")?.textContent || "";
+  place.replaceChildren(Object.assign(document.createElement("h2"), { textContent: number ? `Correct statement ${number}` : title }), document.importNode(fresh.querySelector(".edit-form"), true));
+  place.hidden = false;
+  document.body.classList.add("has-panel");
+  place.querySelectorAll("[data-scripted][hidden], [data-calendar][hidden], [data-close][hidden]").forEach((part) => { part.hidden = false; });
+  place.scrollTop = 0;
+  (place.querySelector("[aria-invalid]") || place.querySelector("[data-first]"))?.focus();
+}
+
+function closePanel() {
+  const place = panel();
+  if (!place || place.hidden) return false;
+  place.hidden = true;
+  place.replaceChildren();
+  document.body.classList.remove("has-panel");
+  selectCard(cardNow());
+  return true;
+}
+
+async function saveForm(form) {
+  const button = form.querySelector("button.main");
+  button.disabled = true;
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const text = await answer.text();
+  button.disabled = false;
+  if (answer.redirected && answer.ok) {
+    const at = new URL(answer.url);
+    closePanel();
+    if (deskOf() && await refreshDesk(text, at.searchParams.get("at"))) { tell("Saved"); return; }
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("desk");
+    if (!fresh) { location.href = answer.url; return; }
+    document.getElementById("desk").replaceWith(document.importNode(fresh, true));
+    window.htmx.process(document.getElementById("desk"));
+    prepare();
+    history.replaceState(null, "", at.pathname + at.search);
+    document.querySelector("#desk .card").focus();
+    tell("Saved");
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".edit-form");
+  if (!fresh) { tell("It was not saved; your values are still here"); return; }
+  form.replaceWith(document.importNode(fresh, true));
+  prepare();
+  (document.querySelector(".edit-form [aria-invalid]") || document.querySelector(".edit-form"))?.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-edit-form]") && (deskOf() || document.getElementById("desk"))) {
+    event.preventDefault();
+    saveForm(event.target);
+  } else if (event.target.matches("[data-desk] [data-deciding]") && event.submitter) {
+    event.preventDefault();
+    selectCard(event.target.closest(".card"));
+    decide(event.submitter.value);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const edit = event.target.closest("[data-desk] [data-edit]");
+  const add = event.target.closest("[data-desk] [data-add]");
+  if (edit) { event.preventDefault(); const card = edit.closest(".card"); selectCard(card); openPanel(edit.href, card.dataset.card); }
+  if (add) { event.preventDefault(); addStatement(); }
+  if (event.target.closest("[data-close]")) closePanel();
+  const pick = event.target.closest("[data-pick]");
+  if (pick) fillWho(pick.closest("form"), JSON.parse(pick.dataset.pick));
+});
+
+function addStatement() {
+  const place = selectedPlace();
+  if (!place) { tell("Select the words of the statement first, then press n"); return; }
+  openPanel(`/add-statement?${new URLSearchParams({ report: deskOf().dataset.report, places: JSON.stringify([place]) })}`);
+}
+
+// With the form open, selected words fill a part of it; without it, they correct the statement at once.
+function takeSelection(key, isAdded) {
+  const place = selectedPlace();
+  if (!place) { tell("Select words in the report first"); return; }
+  const input = document.querySelector(`#panel [data-part="${key}"]`);
+  const role = { w: "content", q: "cue", s: "source" }[key];
+  if (input) {
+    fillPart(input, place, isAdded);
+    return;
+  }
+  const card = cardNow();
+  if (!card) return;
+  const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", csrf: token() };
+  sending = sending.then(() => fetch(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
+    .then(async (answer) => { if (answer.ok) await refreshDesk(await answer.text(), card.dataset.id); else tell("It was not saved"); });
+}
+
+document.addEventListener("input", (event) => { // words that are typed are looked up in the report again
+  if (event.target.matches("[data-part]")) event.target.form.elements[`${event.target.name}_places`].value = "";
+  const calendar = event.target.dataset.calendar;
+  if (calendar) document.getElementById(calendar).value = event.target.value;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.target.matches("[data-people][aria-expanded=true]")) {
+    if (closePanel()) { event.preventDefault(); return; }
+    if (event.target.closest("details.correct")) { event.preventDefault(); event.target.closest("details").open = false; document.querySelector("#desk .card")?.focus(); }
+  }
+  if (!deskOf() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  const key = event.key.toLowerCase();
+  const isOpen = !panel().hidden;
+  const pick = isOpen && panel().querySelector(`[data-pick][data-key="${CSS.escape(key)}"]`);
+  if (pick) { event.preventDefault(); pick.click(); return; }
+  if ("wqs".includes(key)) { event.preventDefault(); takeSelection(key, event.shiftKey); return; }
+  if (isOpen || event.shiftKey) return;
+  const doing = {
+    j: () => step(1), k: () => step(-1), a: () => decide("accept"), x: () => decide("reject"), u: () => decide("unsure"),
+    n: addStatement, z: undoLast,
+    c: () => cardNow()?.querySelector("[data-edit]").click(),
+  }[key];
+  const runnerUp = "123".includes(key) && cardNow();
+  if (!doing && !runnerUp) return;
+  event.preventDefault();
+  if (doing) doing();
+  else openPanel(cardNow().querySelector("[data-edit]").href, cardNow().dataset.card).then(() => panel().querySelector(`[data-pick][data-key="${key}"]`)?.click());
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  const desk = deskOf();
+  const id = desk?.dataset.at || decodeURIComponent(location.hash.match(/^#s-(.+)$/)?.[1] || "");
+  if (id) selectCard(deskCards().find((card) => card.dataset.id === id), false);
+});

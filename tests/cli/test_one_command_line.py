@@ -1,0 +1,260 @@
+"""One name, one meaning and one exit code for each thing, over all commands."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from builders import harbour_record
+from sayso.book import open_record
+from sayso.cli.main import run, sayso
+from sayso.settings import Settings, load_settings
+
+
+def commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Command]]:
+    """All commands, with their names as a user types them."""
+    for name, command in group.commands.items():
+        yield " ".join([*before, name]), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+
+
+ALL = dict(commands(sayso))
+WORKING = {name: command for name, command in ALL.items() if not isinstance(command, click.Group)}
+ELSEWHERE = {"read", "add"}  # their options are rewritten with the reading of places
+
+
+def options(command: click.Command) -> dict[str, click.Option]:
+    return {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a record of one report."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "SAYSO_RECORD", "SAYSO_REVIEWER"):
+        monkeypatch.delenv(name, raising=False)
+    with open_record("sayso.db") as book:
+        book.put(harbour_record())
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_help_shows_examples_that_call_the_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+    shown = capsys.readouterr().out.partition("Examples:")[2]
+    assert f"sayso {name}" in shown
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_summary_fits_its_line(name: str) -> None:
+    summary = ALL[name].get_short_help_str(limit=1000)
+    assert len(summary) <= 100
+    assert not re.search(r"\b(which is none|of chance|what becomes of)\b", summary, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", WORKING)
+def test_every_command_can_be_quiet_and_verbose(name: str) -> None:
+    assert {"--quiet", "--verbose"} <= {*options(WORKING[name])} or name == "watch"
+
+
+@pytest.mark.parametrize("name", sorted({*WORKING} - ELSEWHERE))
+def test_one_option_has_one_name(name: str) -> None:
+    found = options(WORKING[name])
+    for earlier, now in (("--min-sure", "--sure"), ("--as", "--reviewer"), ("--normalisation", "--normalization")):
+        assert earlier not in found or found[earlier] is found[now]
+    if "--out" in found:
+        assert "-o" in found["--out"].opts
+    if "--sure" in found:
+        assert found["--sure"].metavar == "P"
+
+
+@pytest.mark.parametrize("name", ["network", "actors merge", "positions"])
+def test_earlier_names_work_and_are_not_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+    shown = capsys.readouterr().out
+    for earlier in ("--min-sure", "--as ", "--normalisation", "organisation"):
+        assert earlier not in shown
+
+
+def test_british_spelling_is_accepted(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["concept", "add", "Tunnel", "--proposition", "It should open."]) == 0
+    for spelling in ("organisation", "organization"):
+        assert run(["positions", "Tunnel", "--by", spelling]) == 1
+        assert "no statement is coded" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["search", "zeppelin"], id="nothing found"),
+        pytest.param(["actors", "list", "Nobody Atall"], id="no such actor"),
+        pytest.param(["trace", "zeppelins over the harbour"], id="no such words"),
+        pytest.param(["show", "nothing-of-this-name"], id="nothing to show"),
+        pytest.param(["search", "x", "--record", "missing.db"], id="missing record"),
+        pytest.param(["serve", "--record", "missing.db"], id="missing record to serve"),
+        pytest.param(["import", "jsonl", "missing.jsonl"], id="missing file"),
+        pytest.param(["train", "attribution", "missing.jsonl", "--out", "x"], id="missing file of examples"),
+        pytest.param(["code", "stance", "missing.jsonl"], id="missing file of claims"),
+        pytest.param(["code", "statements", "--from", "missing.jsonl"], id="missing file of codings"),
+        pytest.param(["concept", "import", "missing.yaml"], id="missing codebook"),
+        pytest.param(["trace", "x", "--corpus", "missing"], id="missing folder"),
+        pytest.param(["export", "csv", "--out", "missing/tables"], id="missing folder to write to"),
+        pytest.param(["search", "tunnel", "-o", "missing/hits.csv"], id="missing folder of a file to write"),
+    ],
+)
+def test_what_is_missing_fails_with_1(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path.name for path in record.iterdir())
+    assert run(arguments) == 1
+    assert capsys.readouterr().err
+    assert sorted({path.name for path in record.iterdir()} - {"sayso.db-wal", "sayso.db-shm"}) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "--sure", "2"],
+        ["search", "x", "--format", "xml"],
+        ["positions"],
+        ["search", "tunnel", "-o", "hits.xlsx"],
+        ["search", "tunnel", "-o", "hits.csv", "--format", "json"],
+    ],
+)
+def test_a_wrong_command_line_is_2(arguments: list[str], record: Path) -> None:
+    assert run(arguments) == 2
+
+
+@pytest.mark.parametrize("arguments", [["search", "tunnel", "-o"], ["concept", "export"], ["export", "jsonl", "-o"]])
+def test_a_file_is_overwritten_with_force_alone(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = record / ("out.yaml" if arguments[0] == "concept" else "out.jsonl")
+    path.write_text("mine", encoding="utf-8")
+    assert run([*arguments, path.name]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert run([*arguments, path.name, "--force"]) == 0
+    assert path.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_name_that_is_searched_for_suggests_the_speaker(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["search", "Valadão"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Nothing found. Statements by Inês Valadão (2): sayso search --speaker Valadão" in said.err.replace("'", "")
+    assert run(["search", "--speaker", "Valadão"]) == 0
+
+
+@pytest.mark.parametrize(("form", "beginning"), [("csv", "id,report,"), ("jsonl", '{"id": '), ("json", "[\n {")])
+def test_rows_come_in_every_format_and_in_a_file(
+    form: str, beginning: str, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["search", "tunnel", "--format", form]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(beginning)
+    assert run(["search", "tunnel", "--out", f"hits.{form}"]) == 0
+    assert (record / f"hits.{form}").read_text(encoding="utf-8") == printed
+
+
+def test_text_in_a_file_has_no_colors(record: Path) -> None:
+    assert run(["search", "tunnel", "-o", "hits.txt"]) == 0
+    assert "\x1b" not in (record / "hits.txt").read_text(encoding="utf-8")
+
+
+def terminal(*arguments: str, **environment: str) -> str:
+    """What a command prints to a terminal."""
+    import os
+    import pty
+
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "sayso", *arguments]
+    with subprocess.Popen(command, stdout=child, stderr=child, env={**os.environ, **environment}) as process:
+        os.close(child)
+        found = b""
+        while True:
+            try:
+                piece = os.read(parent, 4096)
+            except OSError:  # Linux tells the end of a terminal so
+                break
+            if not piece:
+                break
+            found += piece
+        process.wait()
+    os.close(parent)
+    return found.decode()
+
+
+def test_no_color_leaves_colors_out(record: Path) -> None:
+    assert "\x1b[" in terminal("search", "tunnel", TERM="xterm")
+    assert "\x1b[" not in terminal("search", "tunnel", TERM="xterm", NO_COLOR="1")
+
+
+def test_quiet_leaves_notes_out_and_keeps_errors(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["concept", "list"]) == 0
+    assert "There are no concepts yet" in capsys.readouterr().err
+    assert run(["concept", "list", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["show", "nothing-of-this-name", "-q"]) == 1
+    assert "Error:" in capsys.readouterr().err
+
+
+def test_serve_makes_no_record_of_a_mistyped_name(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", "--record", "typo.db"]) == 1
+    assert "there is no record at typo.db" in capsys.readouterr().err
+    assert not (record / "typo.db").exists()
+
+
+def test_init_writes_settings_that_load(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "research", "--record", "press.db"]) == 0
+    text = (record / "research/sayso.toml").read_text(encoding="utf-8")
+    assert load_settings(environment={}, folder=record / "research") == Settings(record="press.db")
+    every = re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE)
+    (record / "research/tables").mkdir()
+    (record / "research/sayso.toml").write_text(every, encoding="utf-8")
+    found = load_settings(environment={}, folder=record / "research")
+    assert found == Settings(record="press.db", tables=record / "research/tables")
+    named = {line.partition(" = ")[0] for line in every.splitlines() if " = " in line and not line.startswith("#")}
+    assert named == {*Settings.__dataclass_fields__}
+    assert run(["init", "research"]) == 2
+
+
+def test_commands_use_the_record_of_sayso_toml(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (record / "sayso.db").rename(record / "press.db")
+    assert run(["search", "tunnel"]) == 1
+    assert run(["init", "--record", "press.db"]) == 0
+    assert run(["search", "tunnel"]) == 0
+
+
+def test_info_tells_what_there_is(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["info", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["record"] == {"address": "sayso.db", "reports": 1, "versions": 1, "statements": 5, "actors": 3}
+    assert found["extras"].keys() >= {"web", "corpus", "network"}
+    assert run(["info", "--record", "missing.db"]) == 0
+    assert "there is no record at missing.db" in capsys.readouterr().out
+    assert not (record / "missing.db").exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_gives_the_script_of_a_shell(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["completion", shell]) == 0
+    assert "_SAYSO_COMPLETE" in capsys.readouterr().out
+
+
+def test_completion_completes(record: Path) -> None:
+    import os
+
+    environment = {**os.environ, "_SAYSO_COMPLETE": "bash_complete", "COMP_WORDS": "sayso conc", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from sayso.cli.main import run; run()"], env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["plain,concept"]

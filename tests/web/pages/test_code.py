@@ -1,0 +1,127 @@
+"""Concepts are coded in the browser: a queue, what each coding changed, bulk recoding with undo, and the codebook."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fast_reader import read_page
+from forms import send
+from sayso.book import RecordBook
+from sayso.domain.coding import Coded
+from sayso.domain.text import Page
+
+
+@pytest.fixture
+def said(book: RecordBook) -> dict[str, str]:
+    """Statements of three people on a plan, by their names."""
+    book.concepts.add("Plan", "The plan should go on.", words=("plan",), who="ann")
+    found = {}
+    for name in ("Ana Berg", "Bo Dahl", "Cleo Eng"):
+        text = f"{name} said the plan of {name} is good"
+        book.put(read_page(Page(name=name, origin=f"{name}.txt", media="text", text=text, published="2025-06-01")))
+        found[name] = book.search(f'"plan of {name}"')[0].id
+    return found
+
+
+def code(client: TestClient, statement: str, stance: str, **more: object) -> str:
+    answer = send(client, "/codings", concept="Plan", statement=statement, stance=stance, back="code", **more)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def test_the_queue_counts_down_and_ends(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    seen = []
+    for _ in range(20):
+        page = client.get("/code.json?concept=Plan").json()
+        if page["card"] is None:
+            break
+        assert page["left"] >= 1 and "words of this concept" in page["why"]
+        seen.append((page["card"]["id"], page["left"]))
+        code(client, page["card"]["id"], "none")
+    assert set(said.values()) <= {statement for statement, _ in seen}
+    assert [left for _, left in seen] == list(range(len(seen), 0, -1))
+    assert "is coded" in client.get("/code?concept=Plan").text
+
+
+def test_a_coding_tells_what_it_changed(client: TestClient, said: dict[str, str]) -> None:
+    told = code(client, said["Ana Berg"], "supports")
+    assert "Ana+Berg+now+supports+Plan" in told
+    assert "now supports Plan" in client.get(told).text
+    assert "now+opposes+Plan" in code(client, said["Ana Berg"], "opposes")
+    assert "no+longer+has+a+position" in code(client, said["Ana Berg"], "taken back")
+    assert "no+position+changed" in code(client, said["Bo Dahl"], "none")
+
+
+def test_nothing_is_chosen_beforehand(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    page = client.get(f"/statements/{said['Ana Berg']}").text
+    assert '<option value="" selected>' in page
+    refused = send(client, "/codings", concept="Plan", statement=said["Ana Berg"])
+    assert refused.status_code == 400 and "no stance was chosen" in refused.text
+    assert book.codings.list("Plan") == []
+
+
+def test_many_are_recoded_and_put_back_as_one_step(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    first, second, third = said.values()
+    code(client, first, "opposes")
+    chosen = [first, second, third]
+    answer = send(client, "/codings/bulk", concept="Plan", stance="supports", statement=chosen)
+    assert "3+statements+coded" in answer.headers["location"]
+    assert {one.stance for one in book.codings.standing("Plan")} == {"supports"}
+    assert 'action="/codings/undo"' in client.get(answer.headers["location"]).text
+    send(client, "/codings/undo", concept="Plan")
+    assert [(one.statement, one.stance) for one in book.codings.standing("Plan")] == [(first, "opposes")]
+    assert send(client, "/codings/undo", concept="Plan").status_code == 400
+    assert send(client, "/codings/bulk", concept="Plan", stance="supports").status_code == 400
+
+
+def test_the_codebook_has_rules_examples_and_counts(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    code(client, said["Ana Berg"], "supports")
+    fields = {"concept": "Plan", "name": "The plan", "proposition": "The plan should go on.", "words": "plan, scheme"}
+    assert send(client, "/codebook/edit", **fields, rules="Code praise as support.").status_code == 303
+    [entry] = client.get("/codebook.json").json()["entries"]
+    assert (entry["concept"]["name"], entry["concept"]["words"]) == ("The plan", ["plan", "scheme"])
+    assert entry["rules"] == "Code praise as support."
+    assert entry["counts"]["people"] == {"supports": 1}
+    assert entry["examples"][0]["content"] == "the plan of Ana Berg is good"
+    assert "Code praise as support." in client.get("/code?concept=The plan").text
+
+
+def test_concepts_are_merged_and_retired(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    book.concepts.add("Halt", "The plan should stop.", who="ann")
+    for name, stance in (("Ana Berg", "supports"), ("Bo Dahl", "opposes")):
+        book.codings.add("Halt", said[name], stance, coder="ben")  # type: ignore[arg-type]
+    book.codings.add("Plan", said["Bo Dahl"], "none", coder="ben")
+    assert send(client, "/codebook/merge", concept="Halt", into="Plan", opposite="true").status_code == 303
+    stands = {one.statement: (one.stance, one.coder) for one in book.codings.standing("Plan")}
+    assert stands == {said["Ana Berg"]: ("opposes", "ben"), said["Bo Dahl"]: ("none", "ben")}
+    assert [concept.name for concept in book.concepts.list()] == ["Plan"]
+    assert send(client, "/codebook/merge", concept="Plan", into="Plan").status_code == 400
+    assert send(client, "/codebook/retire", concept="Plan").status_code == 303
+    assert "A concept is something" in client.get("/code").text
+
+
+class Coder:
+    """Says of everything that it supports."""
+
+    name = "yes"
+
+    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
+        return [Coded("supports", 0.6, 0.9) for _ in texts]
+
+
+def test_the_machine_codes_in_the_background(
+    client: TestClient, book: RecordBook, said: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.book.coding.open_coder", lambda *_: Coder())
+    assert send(client, "/code/machine", concept="Plan").headers["location"] == "/code?concept=Plan"
+    for _ in range(100):
+        page = client.get("/code.json?concept=Plan").json()
+        if page["run"]["state"] == "done":
+            break
+        time.sleep(0.05)
+    assert page["run"]["coded"] == page["counts"]["by_machine"] > 3
+    assert "“supports” with probability 0.60" in page["why"]

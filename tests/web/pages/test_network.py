@@ -1,0 +1,68 @@
+"""A network's details stand side by side on each concept, and its files are of the picture that the page shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import etree
+
+from fast_reader import read_page
+from forms import send
+from sayso.book import RecordBook
+from sayso.domain.text import Page
+
+
+@pytest.fixture
+def coded(client: TestClient, book: RecordBook) -> TestClient:
+    """A client of a record in which two actors take sides on two concepts."""
+    said = {}
+    for name in ("Inês Valadão", "Otto Berg"):
+        text = f"{name} said the plan of {name} is ahead of time"
+        book.put(read_page(Page(name=name, origin=f"{name}.txt", media="text", text=text, published="2025-05-09")))
+        said[name] = book.search(f"plan of {name}")[0].id
+    for concept in ("Tunnel", "Nights"):
+        book.concepts.add(concept, f"{concept} should be.", who="ann")
+        send(client, "/codings", concept=concept, statement=said["Inês Valadão"], stance="supports")
+        stance = "opposes" if concept == "Nights" else "supports"
+        send(client, "/codings", concept=concept, statement=said["Otto Berg"], stance=stance)
+    return client
+
+
+def test_a_tie_shows_both_sides_by_concept(coded: TestClient) -> None:
+    page = coded.get("/network.json?kind=congruence").json()
+    [tie] = page["drawn"]["ties"]
+    shown = coded.get(f"/network/tie.json?kind=congruence&source={tie['source']}&target={tie['target']}").json()
+    stand = shown["stands"][-1]
+    assert [one["concept"] for one in shown["stands"]] == ["Nights", "Tunnel"]
+    names = {stand["mine"][0]["actor_name"], stand["theirs"][0]["actor_name"]}
+    assert names == {"Inês Valadão", "Otto Berg"}
+    page = coded.get(f"/network/tie?kind=congruence&source={tie['source']}&target={tie['target']}").text
+    assert "same side" in page and "opposite sides" in page
+
+
+def test_a_node_shows_what_it_says_on_each_concept(coded: TestClient) -> None:
+    shown = coded.get("/network/node.json?kind=coalitions&name=Otto Berg").json()
+    assert {stand["concept"]: stand["mine"][0]["stance"] for stand in shown["stands"]} == {
+        "Nights": "opposes", "Tunnel": "supports",
+    }  # fmt: skip
+    assert [tie["other"] for tie in shown["ties"]] in ([], ["Inês Valadão"])
+    assert coded.get("/network/node?name=Nobody").status_code == 404
+    concept = coded.get("/network/node.json?kind=concepts&name=Nights").json()
+    assert {one["actor_name"] for one in concept["stands"][0]["mine"]} == {"Inês Valadão", "Otto Berg"}
+
+
+def test_files_are_of_the_picture_that_is_shown(coded: TestClient) -> None:
+    query = "kind=concepts&since=2025-05-01&until=2025-05-31"
+    drawn = coded.get(f"/network.json?{query}").json()["drawn"]
+    svg = etree.fromstring(coded.get(f"/network.svg?{query}").content)
+    marks = svg.findall(".//{*}circle") + svg.findall(".//{*}polygon")
+    assert len(marks) == len(drawn["nodes"]) == 4
+    assert {line.get("x1") for line in svg.findall(".//{*}line")} == {str(tie["x1"]) for tie in drawn["ties"]}
+    assert coded.get(f"/network.png?{query}").content.startswith(b"\x89PNG")
+    rows = list(csv.DictReader(io.StringIO(coded.get(f"/network.csv?{query}").text)))
+    assert len(rows) == len(drawn["ties"])
+    assert b"<gexf" in coded.get(f"/network.gexf?{query}").content
+    assert coded.get("/network.exe").status_code == 422
