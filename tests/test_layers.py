@@ -36,7 +36,17 @@ KEPT_TO = {
     "sqlite3": {"store", "export", "imports"},
     "torch": {"training"},
     "onnxruntime": {"models", "training"},
+    "sklearn": {"training"},
 }
+FOLDERS_BELOW = {
+    "scored": set(),
+    "said": {"scored"},
+    "who": {"scored", "said"},
+    "route": {"scored", "who"},
+    "doubt": {"who"},
+    "beside": {"scored", "said", "who"},
+}
+"""The folders of `annotate`, each with those that it may import beside the modules at the top."""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -96,3 +106,36 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     while free := {module for module, needed in left.items() if not needed & left.keys()}:
         left = {module: needed for module, needed in left.items() if module not in free}
     assert not left, f"among these modules is a cycle: {sorted(left)}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS_BELOW)
+def test_a_folder_of_annotate_imports_only_those_below_it(folder: str) -> None:
+    for path in (ROOT / "annotate" / folder).rglob("*.py"):
+        for name in imports(path):
+            target = name.removeprefix("sayso.annotate.").partition(".")[0]
+            if name.startswith("sayso.annotate.") and target in FOLDERS_BELOW:
+                assert target in FOLDERS_BELOW[folder] | {folder}, f"{path.name} may not import {name}"
+
+
+def test_the_folders_of_annotate_are_those_named_here() -> None:
+    assert {path.parent.name for path in (ROOT / "annotate").glob("*/__init__.py")} == set(FOLDERS_BELOW)
+
+
+def test_every_module_of_annotate_is_reached_from_outside() -> None:
+    modules = {".".join(("sayso", *path.relative_to(ROOT).with_suffix("").parts)): path for path in ROOT.rglob("*.py")}
+    wanted = [name for name in modules if not name.startswith("sayso.annotate.")]
+    reached: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name in modules and name not in reached:
+            reached.add(name)
+            wanted += [*imports(modules[name]), *imported_members(modules[name])]
+    left = {name for name in modules if name not in reached and not name.endswith("__init__")}
+    assert left == set(), "nothing imports these"
+
+
+def imported_members(path: Path) -> Iterator[str]:
+    """What may be modules among the names that a module imports from packages."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
