@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import harbour_record
 from sayso.analyse.repeated import candidate_pairs, find_repeated, fingerprints
 from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
-from sayso.analyse.utterances import Utterance
+from sayso.analyse.utterances import Utterance, utterance_of
 from sayso.analyse.wording import fold_words
 from sayso.domain.statement import Link, Speaker
 
@@ -21,6 +22,16 @@ MAYOR = Speaker("Ada Brenn", "person", "mayor")
 def said(report: str, text: str, *, day: str = "2024-05-01", speaker: Speaker = MAYOR, **fields: object) -> Utterance:
     known = Utterance(f"s-{report}", report, (text,), speaker=speaker, outlet=report.title(), published=day)
     return replace(known, **fields)  # type: ignore[arg-type]
+
+
+def test_the_day_of_the_occasion_counts_where_the_words_name_none() -> None:
+    record = harbour_record()
+    ahead = next(one for one in record.statements if one.said_on and one.occasion)
+    assert ahead.said_on and ahead.occasion
+    undated = replace(
+        ahead, said_on=replace(ahead.said_on, date=None), occasion=replace(ahead.occasion, date="2025-05-01")
+    )
+    assert utterance_of(record.document, undated).said_on == "2025-05-01"
 
 
 def trace_of(*utterances: Utterance, text: str = "") -> dict[str, tuple[str, ...]]:

@@ -156,6 +156,17 @@ def test_what_a_person_added_is_that_persons(tmp_path: Path) -> None:
     assert {users[s.get("creatingUser")] for s in root.iter("{*}PlainTextSelection")} == {"bob"}
 
 
+def test_a_day_that_cannot_be_told_is_given_in_the_words_of_the_report(tmp_path: Path) -> None:
+    record = harbour_record()
+    undated = [
+        replace(one, said_on=replace(one.said_on, date=None)) if one.said_on else one for one in record.statements
+    ]
+    path = tmp_path / "undated.qdpx"
+    write([replace(record, statements=tuple(undated))], path)
+    words = "".join(map(str, project(path).itertext()))
+    assert "said on Friday" in words and "None" not in words
+
+
 def test_the_same_record_makes_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.qdpx", "two.qdpx"):
         write([harbour_record(), odd_record()], tmp_path / name)

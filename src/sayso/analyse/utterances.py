@@ -74,7 +74,7 @@ def utterance_of(document: Document, statement: Statement) -> Utterance:
         published=document.published,
         title=document.title,
         chain=statement.chain,
-        said_on=statement.said_on.date if statement.said_on else _day_of_occasion(statement),
+        said_on=(statement.said_on.date if statement.said_on else None) or _day_of_occasion(statement),
         occasion=statement.occasion.text if statement.occasion else None,
         within=statement.within,
         denied=statement.certainty.denied,

@@ -180,7 +180,7 @@ def _about(statement: Statement) -> str:
     lines = [f"statement {statement.id}"]
     lines += [f"added by {statement.added_by}"] if statement.added_by else [f"confidence {statement.confidence:.2f}"]
     lines += ["chain " + " < ".join(link.name or "?" for link in statement.chain)] if statement.chain else []
-    lines += [f"said on {statement.said_on.date}"] if statement.said_on else []
+    lines += [f"said on {said.date}" if said.date else f"said {said.text}"] if (said := statement.said_on) else []
     lines += [f"within {statement.within}"] if statement.within else []
     lines += [f"continues {statement.continues}"] if statement.continues else []
     return "\n".join(lines)
