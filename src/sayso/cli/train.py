@@ -43,6 +43,12 @@ Examples:
 """
 
 
+CONFIDENCE_EXAMPLES = """\b
+Examples:
+  sayso train confidence train.jsonl.gz --read read.jsonl --out tables/row_confidence.csv
+"""
+
+
 @click.group(
     epilog=examples(
         "sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine",
@@ -244,6 +250,37 @@ def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Pa
 
     learned = train_actors(reports, clusters, read, out, ActorSettings(seed=seed))
     click.echo(f"{learned.examples} pairs of an appearance and an actor, {learned.same} of them one; {out} written")
+
+
+@train.command(epilog=CONFIDENCE_EXAMPLES)
+@click.argument("reports", type=INPUT_FILE)
+@click.option(
+    "--read",
+    required=True,
+    type=INPUT_FILE,
+    metavar="FILE.jsonl",
+    help="What sayso reads in these reports, as JSON Lines with the same ids.",
+)
+@click.option(
+    "-o", "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.csv",
+    help="The table of weights; as row_confidence.csv in a folder of tables, it replaces the packaged one.",
+)
+def confidence(reports: Path, read: Path, out: Path) -> None:
+    """Train how sure a row and its parts are, on reports in which every statement is coded. Needs the extra [train]."""
+    _demand_torch()
+    from sayso.export.contract import record_from_dict
+    from sayso.training.confidence import learn_confidence
+    from sayso.training.examples import read_lines
+
+    records = {row["id"]: record_from_dict(row) for row in read_lines(read)}
+    golds = [row for row in read_lines(reports) if row["id"] in records]
+    learned = learn_confidence([(gold, records[gold["id"]]) for gold in golds], out)
+    errors = ", ".join(f"{name} {error:.3f}" for name, error in learned.errors.items())
+    click.echo(f"{learned.statements} statements of {len(golds)} reports; {out} written")
+    click.echo(f"calibration error on reports left out: {errors}")
 
 
 def _demand_torch() -> None:

@@ -18,7 +18,7 @@ from sayso.export.layout import Block, Heading, Labels, Rule
 
 MEASURE = 104  # columns; a longer line is hard to read
 PLAIN_WIDTH = 80
-LOW_CONFIDENCE = 0.5  # below it, a statement is more likely wrong than right
+LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
 SEPARATOR = " · "
 NOTE_LABEL = 11  # columns of "Disagrees" and two blanks
 

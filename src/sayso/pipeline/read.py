@@ -16,6 +16,7 @@ from sayso.annotate.addressees import find_addressees
 from sayso.annotate.attribution import decode_attributions
 from sayso.annotate.certainty import mark_certainty
 from sayso.annotate.chain import trace_chains
+from sayso.annotate.confidence import weigh_rows
 from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.entities import decode_entities
@@ -60,6 +61,7 @@ LAYERS: tuple[Layer, ...] = (
     mark_certainty,
     find_own_voice,
     trace_chains,
+    weigh_rows,
     find_addressees,
     find_occasions,
     date_statements,
@@ -121,18 +123,14 @@ class Reader:
             reading = self.model.read(document.text, record.quotations)
             return self._sure(add_layers(record, reading, self.model.decisions))
         scores = self.model.read(document.text, record.quotations)
-        attributions = [
-            a
-            for a in decode_attributions(scores)
-            if a.confidence >= self.settings.min_confidence and not document.is_furniture(_first_character(a))
-        ]
+        found = decode_attributions(scores)
+        attributions = [a for a in found if not document.is_furniture(_first_character(a))]
         record = replace(
             record, entities=tuple(decode_entities(scores, document.text)), attributions=tuple(attributions)
         )
         for layer in LAYERS:
             record = _add_layer(record, layer)
-        return record
-
+        return self._sure(record)
 
     def _sure(self, record: Record) -> Record:
         """The record with the statements that are as sure as the settings ask."""

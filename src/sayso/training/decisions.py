@@ -30,7 +30,7 @@ from sayso.annotate.who.actors import name_words
 from sayso.annotate.who.naming import name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.domain.record import Record
-from sayso.domain.statement import Statement
+from sayso.domain.statement import Speaker, Statement
 from sayso.domain.text import Document
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
@@ -339,13 +339,18 @@ def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
     """Whether an analyst could use a statement as it is: words, speaker, carriers, denied and hedged."""
     if gold is None or statement.speaker is None:
         return False
-    option = candidates.Option(statement.speaker.name, statement.speaker.type)
+    option = option_of(statement.speaker)
     named = [link.name for link in statement.chain[1:-1] if link.name]
     wanted = [v["name"] for v in gold["via"]]
     hit = sum(any(alike(w, name) for name in named) for w in wanted)
     certainty = statement.certainty
     doubts = certainty.denied == bool(gold["denied"]) and certainty.hedged == bool(gold["hedged"])
     return is_speaker(option, gold) and hit == len(wanted) == len(named) and doubts
+
+
+def option_of(speaker: Speaker) -> candidates.Option:
+    """A statement's speaker as one who may have made it."""
+    return candidates.Option(speaker.name, speaker.type)
 
 
 def is_speaker(option: candidates.Option, gold: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Document
 from sayso.export.contract import statement_from_dict
 
-LOW_CONFIDENCE = 0.5  # below it, a statement is more likely wrong than right
+LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
 DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumour"), ("hypothetical", "imagined"))
 
