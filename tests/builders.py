@@ -116,7 +116,7 @@ def harbour_record() -> Record:
         chain=(costa, union_link, Link("leader of SPL", "unnamed", "stated")),
         certainty=Certainty(rumour=True, hypothetical=True),
         within=shifts.id,
-        confidence=0.41,
+        confidence=0.21,
     )
     vanity = make_statement(
         text,

@@ -58,7 +58,7 @@ def test_record_shows(line: str) -> None:
     [
         pytest.param("1  Inês Valadão, Transport Minister (PRT)  said", "mixed", id="speaker-role-country-cue"),
         pytest.param("2  Inês Valadão, Transport Minister (PRT)  she told", "direct", id="pronoun-with-the-cue"),
-        pytest.param("    4  leader of SPL  thinks", "unsure 0.41 · within 3 · indirect", id="nested-and-unsure"),
+        pytest.param("    4  leader of SPL  thinks", "unsure 0.21 · within 3 · indirect", id="nested-and-unsure"),
         pytest.param("5  Costa in its own voice", "continues 2 · indirect", id="own-voice"),
     ],
 )

@@ -121,7 +121,8 @@ class Reader:
         )
         if isinstance(self.model, ReaderModel):
             reading = self.model.read(document.text, record.quotations)
-            return self._sure(add_layers(record, reading, self.model.decisions))
+            record = add_layers(record, reading, self.model.decisions)
+            return sure_statements(record, self.settings.min_confidence)
         scores = self.model.read(document.text, record.quotations)
         found = decode_attributions(scores)
         attributions = [a for a in found if not document.is_furniture(_first_character(a))]
@@ -130,22 +131,23 @@ class Reader:
         )
         for layer in LAYERS:
             record = _add_layer(record, layer)
-        return self._sure(record)
+        return sure_statements(record, self.settings.min_confidence)
 
-    def _sure(self, record: Record) -> Record:
-        """The record with the statements that are as sure as the settings ask."""
-        kept = {s.id: s for s in record.statements if s.confidence >= self.settings.min_confidence}
-        if len(kept) == len(record.statements):
-            return record
-        left = (
-            replace(
-                s,
-                within=s.within if s.within in kept else None,
-                continues=s.continues if s.continues in kept else None,
-            )
-            for s in kept.values()
+
+def sure_statements(record: Record, least: float) -> Record:
+    """Give the record with the statements of at least that confidence; none names one that was left out."""
+    kept = {s.id: s for s in record.statements if s.confidence >= least}
+    if len(kept) == len(record.statements):
+        return record
+    left = (
+        replace(
+            s,
+            within=s.within if s.within in kept else None,
+            continues=s.continues if s.continues in kept else None,
         )
-        return replace(record, statements=tuple(left))
+        for s in kept.values()
+    )
+    return replace(record, statements=tuple(left))
 
 
 def read_places(

@@ -22,7 +22,7 @@ FOLDS = 5
 PENALTY = 3.0
 """L2, chosen on folds over reports among 0.3, 1, 3 and 10."""
 HEAD = """# Weights of the logistic regressions of annotate/confidence.py: how likely a row and its parts are right.
-# Source: learned by `sayso train confidence` from coded foreign-affairs reports. Licence: as the project's.
+# Source: ours, learned by `sayso train confidence` from coded foreign-affairs reports. Licence: as the project's.
 """
 Float64Array = npt.NDArray[np.float64]
 
