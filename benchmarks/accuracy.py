@@ -3,7 +3,8 @@
 
 usage: python benchmarks/accuracy.py [--shared FOLDER] [--model NAME]... [--peers] [--check]
 
-Every text goes through `sayso read` as a plain-text file. --peers adds two others that find
+Every text goes through `sayso read` as a plain-text file; the reports in which every statement is coded are read with
+their outlet, title and date, as `sayso add` takes them from a table. --peers adds two others that find
 direct quotations alone: textacy over spaCy's small pipeline, and a regular expression.
 --check ends with 1 where a figure lies under its floor in benchmarks/floors.toml.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +60,21 @@ def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
+def read_with_details(rows: list[dict[str, Any]], model: str) -> list[dict[str, Any]]:
+    """Read coded reports with what their rows say of outlet, title and date."""
+    from sayso.domain.text import Page
+    from sayso.export.contract import record_to_dict
+    from sayso.pipeline.read import Reader
+    from sayso.settings import Settings
+
+    reader = Reader(Settings(model=model))
+    pages = (
+        Page(r["id"], r["id"], "text", r["text"], title=r.get("title"), outlet=r.get("outlet"), published=r.get("date"))
+        for r in rows
+    )
+    return [record_to_dict(reader.read_page(page)) for page in pages]
+
+
 def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[str, float]:
     """Run a shared scorer; give the last figure of each of its rows (F1, or per cent)."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -67,7 +84,7 @@ def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[st
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = {}
     for line in printed.splitlines():
-        name = re.match(r"[a-z]+(?:,? [a-z]+)?", line)
+        name = re.match(r"[a-z_]+(?:,? [a-z]+)?", line)
         figures = re.findall(r"(?<![\d(])\d+\.\d", line)
         if name and figures:
             rows[name.group()] = float(figures[-1])
@@ -120,11 +137,64 @@ def measure(shared: Path, model: str) -> dict[str, float]:
     ):
         figures |= {f"{name}: {k}": v for k, v in scored(scripts / "score_speakers.py", gold, chosen).items()}
     held = list(facts_held(briefs_by_id, shared))
+    records = data / "records" / "dev.jsonl"
+    documents = read_with_details(lines(records), model)
+    figures |= {f"records: {k}": v for k, v in scored(scripts / "score_records.py", records, documents).items()}
+    figures["records: calibration error of a row"] = row_calibration(lines(records), documents)
+    figures |= spoken_figures(data, by_id, scripts)
+    figures["cases: facts held, per cent"] = cases_held(shared, model)
     figures["seed: facts held"] = float(held[0][1])
     figures["briefs: facts held, per cent"] = round(
         100 * sum(h for _, h, _ in held[1:]) / sum(t for _, _, t in held[1:]), 1
     )
     return figures
+
+
+def spoken_figures(data: Path, by_id: dict[str, dict[str, Any]], scripts: Path) -> dict[str, float]:
+    """Speakers, roles, carriers and doubt on PolNeAR's dev articles whose every attribution is coded for them."""
+    rows = []
+    for article in lines(data / "polnear" / "dev_records.jsonl"):
+        rows += [{**s, "article": article["id"], "via": [v["name"] for v in s["via"]]} for s in article["statements"]]
+    with tempfile.TemporaryDirectory() as scratch:
+        gold = Path(scratch) / "gold.jsonl"
+        gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        wanted = {row["article"] for row in rows}
+        found = scored(scripts / "score_speakers.py", gold, [d for name, d in by_id.items() if name in wanted])
+    return {f"polnear records: {k}": v for k, v in found.items()}
+
+
+def row_calibration(golds: list[dict[str, Any]], documents: list[dict[str, Any]]) -> float:
+    """Expected calibration error of `confidence`, taken as the probability that the whole row is right."""
+    import numpy as np
+
+    from sayso.export.contract import record_from_dict
+    from sayso.training.decisions import is_row, pair_statements
+
+    chances, right = [], []
+    for gold, document in zip(golds, documents, strict=True):
+        statements = [s for s in record_from_dict(document).statements if s.speaker and s.speaker.type != "author"]
+        pairs = pair_statements(gold, statements)
+        chances += [s.confidence for s in statements]
+        right += [is_row(s, pairs.get(at)) for at, s in enumerate(statements)]
+    sure, hits = np.array(chances), np.array(right, dtype=float)
+    bins = np.minimum((sure * 10).astype(int), 9)
+    gaps = [abs(sure[bins == b].mean() - hits[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
+    return round(float(sum(gaps)), 3)
+
+
+def cases_held(shared: Path, model: str) -> float:
+    """Share of the facts of the small cases that hold, in per cent."""
+    command = [
+        sys.executable,
+        str(shared / "eval" / "score_cases.py"),
+        str(shared / "cases" / "cases.jsonl"),
+        "--quiet",
+    ]
+    command += ["--sayso", f"{sys.executable} -m sayso"]
+    environment = {**os.environ, "SAYSO_MODEL": model}
+    last = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout.splitlines()[-1]
+    held, total = re.match(r"(\d+) of (\d+)", last).groups()  # type: ignore[union-attr]  # the scorer's last line
+    return round(100 * int(held) / int(total), 1)
 
 
 def regex_peer(text: str) -> list[dict[str, Any]]:
