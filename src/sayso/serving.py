@@ -78,7 +78,8 @@ def serve(
         with closing(_listen(host, port)) as listening:
             favour_pages()
             workbench = Workbench(book, settings=settings, options=Options(auth=auth, who=who))
-            Thread(target=workbench.warm_up, daemon=True).start()
+            warming = Thread(target=workbench.warm_up, daemon=True)
+            warming.start()
             app = make_app(workbench)
             config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=behind_proxy)
             ready(_address(host, listening.getsockname()[1]))
@@ -86,6 +87,7 @@ def serve(
                 uvicorn.Server(config).run(sockets=[listening])
             finally:
                 workbench.findings.close()
+                warming.join()  # a process that ends while the model is being loaded aborts
 
 
 def _listen(host: str, port: int) -> socket.socket:

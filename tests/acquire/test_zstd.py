@@ -1,13 +1,16 @@
-"""Tables packed by zstd, and rows that are too long."""
+"""Files packed by zstd, and rows that are too long."""
 
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sayso.acquire.folder import kind_of_known
+from sayso.acquire.kind import Kind
 from sayso.acquire.table import read_table
 from sayso.errors import AcquireError
 
@@ -47,3 +50,21 @@ def test_a_row_of_many_bytes_is_passed_over_unread(suffix: str, pack: Callable[[
     pages = list(read_table(path, max_row_bytes=1_000_000))
     assert [page.text for page in pages] == ["He said yes.", "", "He said yes."]
     assert "too long" in pages[1].problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        pytest.param("in.warc.zst", b"WARC/1.1\r\nContent-Length: 0\r\n\r\n\r\n\r\n", Kind.WARC, id="archive"),
+        pytest.param("in.jsonl.zst", ROW, Kind.JSONL, id="table"),
+        pytest.param("bomb.jsonl.zst", ROW[:-2] + bytes(300_000_000), Kind.JSONL, id="bomb"),
+    ],
+)
+def test_a_packed_file_is_what_it_holds(name: str, content: bytes, kind: Kind, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(zstandard.compress(content))
+    tracemalloc.start()
+    found = kind_of_known(tmp_path / name)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found is kind
+    assert most < 5_000_000

@@ -6,7 +6,7 @@ from marked import read_marked
 from sayso.annotate.said_on import date_statements
 
 
-def said_on(marked: str, **document: object) -> tuple[str, str, str | None] | None:
+def said_on(marked: str, **document: object) -> tuple[str, str | None, str | None] | None:
     (statement,) = date_statements(read_marked(marked, **document)).statements
     found = statement.said_on
     return None if found is None else (found.text, found.date, found.until)
@@ -191,7 +191,8 @@ def test_date_that_governs_the_cue(marked: str, expected: tuple[str, str, str | 
 
 
 def test_relative_dates_need_a_day_of_publication() -> None:
-    assert said_on("[1:He] <1:said> on Monday that {1:it rains}.", published=None) is None
+    told = said_on("[1:He] <1:said> on Monday that {1:it rains}.", published=None)
+    assert told == ("on Monday", None, None)
 
 
 def test_full_dates_do_not_need_a_day_of_publication() -> None:

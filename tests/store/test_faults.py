@@ -194,7 +194,7 @@ def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["mysql://host/name", "sqlite://", "://"])
 def test_other_databases_are_refused(address: str) -> None:
-    with pytest.raises(UsageError, match=r"SQLite or PostgreSQL|no URL"):
+    with pytest.raises(UsageError, match=r"SQLite or PostgreSQL|not the URL"):
         open_record(address)
 
 

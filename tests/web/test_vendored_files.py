@@ -25,4 +25,5 @@ def test_every_file_of_others_is_noted() -> None:
 def test_no_page_loads_anything_from_elsewhere() -> None:
     for path in (VENDOR.parent.parent).rglob("*"):
         if path.suffix in (".html", ".css", ".js") and VENDOR not in path.parents:
-            assert not re.search(r"(src|href)=\"https?:|url\(\"?https?:|@import", path.read_text()), path
+            words = re.sub(r"<a(?:\s[^>]*)?\shref=\"https?:", "", path.read_text())  # a link loads nothing
+            assert not re.search(r"(src|href)=\"https?:|url\(\"?https?:|@import", words), path

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_PIECE_BYTES = 65_536
 Wrong = tuple[str, str] | None
 """The code and the message of what is the matter."""
 
@@ -89,11 +90,18 @@ def _zstd(content: bytes, max_bytes: int) -> tuple[bytes, Wrong]:
         return content, None
     import zstandard
 
+    found = bytearray()
     try:
-        found = zstandard.ZstdDecompressor().decompressobj().decompress(content)
+        with zstandard.ZstdDecompressor().stream_reader(content) as unpacked:
+            while len(found) <= max_bytes and (piece := unpacked.read(_PIECE_BYTES)):
+                found += piece
     except zstandard.ZstdError as error:
         return b"", ("damaged-answer", f"it cannot be unpacked: {error}")
-    return (found, None) if len(found) <= max_bytes else (b"", ("too-large", f"it holds more than {max_bytes:,} bytes"))
+    return (
+        (bytes(found), None)
+        if len(found) <= max_bytes
+        else (b"", ("too-large", f"it holds more than {max_bytes:,} bytes"))
+    )
 
 
 _UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, Wrong]]] = {

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from enum import StrEnum
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -147,9 +148,10 @@ def kind_of_path(path: Path, head: bytes) -> Kind | str:
                 return _zip_kind(packed)
         except ZIP_ERRORS:
             return "a damaged zip file or office document"
-    if head.startswith(GZIP):
-        head = unpacked_head(head)
-    kind = kind_of_bytes(head, suffix_of(path.name))
+    suffix = suffix_of(path.name)
+    if head.startswith(ZSTD) and find_spec("zstandard") is None:
+        return SUFFIXES.get(suffix) or "packed by zstd"  # who reads it says what is missing
+    kind = kind_of_bytes(unpacked_head(head), suffix)
     if kind is Kind.HTML and len(head) >= HEAD_BYTES:
         with path.open("rb") as file:
             return _vendor_of(file.read(MARKED_BYTES)) or kind
@@ -218,10 +220,24 @@ _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
 
 
 def unpacked_head(head: bytes) -> bytes:
-    """Give the first bytes of what is packed by gzip; as they are where that is damaged."""
+    """Give the first bytes of what is packed by gzip or zstd; as they are where they are not, or are damaged."""
+    if head.startswith(ZSTD):
+        return _unpacked_zstd(head)
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+        return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES) if head.startswith(GZIP) else head
     except zlib.error:
+        return head
+
+
+def _unpacked_zstd(head: bytes) -> bytes:
+    try:
+        import zstandard  # not at the top: it comes with an extra
+    except ModuleNotFoundError:
+        return head
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(head) as unpacked:
+            return unpacked.read(HEAD_BYTES)
+    except zstandard.ZstdError:
         return head
 
 

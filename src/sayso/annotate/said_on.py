@@ -95,13 +95,17 @@ def _said_on(record: Record, frame: Frame, published: date | None) -> SaidOn | N
     if governing is None:
         # Without the day of publication "on Monday" is no date, but it is told.
         unresolved = None if published else next(_governing_dates(record, frame), None)
-        return unresolved and SaidOn(record.text[unresolved.start : unresolved.end], unresolved, None)
-    span, found = governing
-    possessive = record.text.startswith(("’s", "'s"), span.end)
-    lead = None if possessive else _PREPOSITION.search(record.text, max(0, span.start - 8), span.start)
-    span = Span(lead.start() if lead else span.start, span.end)
+        span = unresolved and _with_preposition(record.text, unresolved)
+        return span and SaidOn(record.text[span.start : span.end], span, None)
+    span, found = _with_preposition(record.text, governing[0]), governing[1]
     until = min(found.until, published.isoformat()) if found.until and published else found.until
     return SaidOn(record.text[span.start : span.end], span, found.iso, None if until == found.iso else until)
+
+
+def _with_preposition(text: str, span: Span) -> Span:
+    possessive = text.startswith(("’s", "'s"), span.end)
+    lead = None if possessive else _PREPOSITION.search(text, max(0, span.start - 8), span.start)
+    return Span(lead.start() if lead else span.start, span.end)
 
 
 def _governing_dates(record: Record, frame: Frame) -> Iterator[Span]:

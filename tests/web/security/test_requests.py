@@ -123,7 +123,7 @@ def test_a_fault_is_told_without_what_it_was(
 
     client = make_client()
     client = TestClient(client.app, base_url="http://localhost", raise_server_exceptions=False)
-    monkeypatch.setattr(type(book.browse), "actors", fail)
+    monkeypatch.setattr(type(book.browse), "everybody", fail)
     for path in ("/actors", "/actors.json"):
         answer = client.get(path)
         assert answer.status_code == 500
