@@ -53,5 +53,6 @@ def require_extra(name: str, purpose: str | None = None) -> None:
 
 def missing_extra(name: str, purpose: str, module: str) -> UsageError:
     """Give the error that names an extra that is not installed, and how to install it."""
-    verb = "need" if purpose.endswith("s") and not purpose.endswith("ss") else "needs"
+    is_plural = purpose.endswith("s") and not purpose.startswith("sayso ")
+    verb = "need" if is_plural else "needs"
     return UsageError(f"{purpose} {verb} {module}, which is not installed", hint=f"pip install 'sayso[{name}]'")

@@ -85,6 +85,9 @@ _READERS: dict[str, Callable[[str], object]] = {
     "watch_rechecks": int,
 }
 
+SETTINGS = tuple(_READERS)
+"""The names that a file, the environment or a flag may set."""
+
 
 def load_settings(
     flags: Mapping[str, object] | None = None,
@@ -126,7 +129,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}", hint="correct the file or remove it") from error
-    _refuse_unknown(given, str(path), tuple(_READERS))
+    _refuse_unknown(given, str(path), SETTINGS)
     found = {name: _converted(name, str(value), str(path)) for name, value in given.items()}
     if "tables" in found:
         found["tables"] = path.parent / given["tables"]

@@ -15,7 +15,7 @@ import pytest
 from builders import harbour_record
 from sayso.book import open_record
 from sayso.cli.main import run, sayso
-from sayso.settings import Settings, load_settings
+from sayso.settings import SETTINGS, Settings, load_settings
 
 
 def commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Command]]:
@@ -223,7 +223,7 @@ def test_init_writes_settings_that_load(record: Path, capsys: pytest.CaptureFixt
     found = load_settings(environment={}, folder=record / "research")
     assert found == Settings(record="press.db", tables=record / "research/tables")
     named = {line.partition(" = ")[0] for line in every.splitlines() if " = " in line and not line.startswith("#")}
-    assert named == {*Settings.__dataclass_fields__} - {"given"}  # what is known of the reports of one run
+    assert named == {*SETTINGS} == {*Settings.__dataclass_fields__} - {"given"}  # which is of one run's reports
     assert run(["init", "research"]) == 2
 
 
@@ -239,6 +239,7 @@ def test_info_tells_what_there_is(record: Path, capsys: pytest.CaptureFixture[st
     found = json.loads(capsys.readouterr().out)
     assert found["record"] == {"address": "sayso.db", "reports": 1, "versions": 1, "statements": 5, "actors": 3}
     assert found["extras"].keys() >= {"web", "corpus", "network"}
+    assert {*found["settings"]} == {*SETTINGS} - {"record"}
     assert run(["info", "--record", "missing.db"]) == 0
     assert "there is no record at missing.db" in capsys.readouterr().out
     assert not (record / "missing.db").exists()

@@ -86,9 +86,9 @@ def correct(tab: playwright.Page, field: str, value: str) -> None:
     """Correct a field of the statement that is shown, as its form does."""
     if tab.locator("details.correct").get_attribute("open") is None:
         tab.click("details.correct summary")
-    line = tab.locator("details.correct form.line", has=tab.get_by_label(field, exact=True))
-    line.get_by_label(field, exact=True).fill(value)
-    line.get_by_role("button").click()
+    form = tab.locator("details.correct form.edit-form")
+    form.get_by_label(field.capitalize(), exact=True).fill(value)
+    form.get_by_role("button", name="Save").click()
     tab.wait_for_selector(f"ol.decisions >> text=corrected the {field}")
 
 
@@ -109,7 +109,7 @@ def test_an_admin_lets_reviewers_in_who_work_at_once_and_blind(book: RecordBook,
     ann.click("button[value=accept]")
     ann.wait_for_url("**/review")
     ben.goto("/review?second=true")
-    assert "you see what the machine said" in ben.locator(".crumb").inner_text()
+    assert "you see the machine’s reading" in ben.locator(".crumb").inner_text()
     assert first["content"]["text"] in ben.locator(".review-text").inner_text()
     assert "head of the union" not in ben.content() and "ann" not in ben.locator("#desk").inner_text()
     ben.click("button[value=reject]")
@@ -119,7 +119,7 @@ def test_an_admin_lets_reviewers_in_who_work_at_once_and_blind(book: RecordBook,
     assert made == [("ann", "correct"), ("ann", "accept"), ("ben", "reject")]
     ben.goto("/review/agreement")
     kept = ben.locator("tbody tr", has_text="a statement at all").locator("td").all_inner_texts()
-    assert kept == ["1", "0 %", "–"], "one statement has two reviewers, who do not agree"
+    assert kept == ["1", "0%", "–"], "one statement has two reviewers, who do not agree"
 
 
 def test_each_role_has_its_rights_and_no_more(book: RecordBook, sign_in: SignIn) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from sayso.cli.outcome import DONE
 from sayso.cli.record_option import json_option, printable, record_option
 from sayso.errors import SaysoError
 from sayso.extras import EXTRAS
-from sayso.settings import FILE_NAME, load_settings
+from sayso.settings import FILE_NAME, SETTINGS, load_settings
 from sayso.version import __version__
 
 
@@ -24,6 +23,7 @@ from sayso.version import __version__
 @json_option
 def info(record: str, form: str) -> int:
     """Show version, model, installed extras, settings, and what the record holds. Nothing is changed."""
+    settings = load_settings()
     found = {
         "sayso": __version__,
         "python": platform.python_version(),
@@ -31,7 +31,7 @@ def info(record: str, form: str) -> int:
         "model": _model(),
         "extras": {name: not extra.missing() for name, extra in EXTRAS.items()},
         "settings_file": str(Path(FILE_NAME).resolve()) if Path(FILE_NAME).is_file() else None,
-        "settings": {name: _plain(value) for name, value in asdict(load_settings()).items() if name != "record"},
+        "settings": {name: _plain(getattr(settings, name)) for name in SETTINGS if name != "record"},
         "record": _record(record),
     }
     if form == "json":
