@@ -137,7 +137,7 @@ def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..
 @_corpus("--spoken", "Speakers, roles and carriers coded for some of these articles.")
 @_corpus("--loaded", "Sentences with their loaded words (BABE).")
 @click.option(
-    "--out",
+    "-o", "--out",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",

@@ -97,7 +97,7 @@ def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordB
 def test_the_queue_is_filtered_says_why_and_ends(client: TestClient, book: RecordBook) -> None:
     page = client.get("/review.json?outlet=farol").json()
     assert page["left"] == 5
-    assert page["why"].startswith("the machine is 41% sure of the whole row")
+    assert page["why"].startswith("the machine is 21% sure of the whole row")
     first = page["card"]["id"]
     assert book.browse.statement(first).outlet == "Farol"
     answer = send(client, f"/review/{first}/decide", verdict="accept", filters=page["filters"])
