@@ -10,13 +10,13 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from marked import read_marked  # noqa: E402
-from sayso.annotate.confidence import ANSWERS, FEATURES, weigh_rows  # noqa: E402
-from sayso.domain.record import Record  # noqa: E402
-from sayso.domain.statement import Certainty, Speaker  # noqa: E402
-from sayso.errors import UsageError  # noqa: E402
-from sayso.tables import tables_from  # noqa: E402
-from sayso.training.confidence import learn_confidence  # noqa: E402
+from marked import read_marked
+from sayso.annotate.confidence import ANSWERS, FEATURES, weigh_rows
+from sayso.domain.record import Record
+from sayso.domain.statement import Certainty, Speaker
+from sayso.errors import UsageError
+from sayso.tables import tables_from
+from sayso.training.confidence import learn_confidence
 
 Json = dict[str, object]
 
