@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sayso.annotate.beside.days import resolve_in
 from sayso.annotate.occasions import occasion_head
 from sayso.annotate.parties import Parties, parties_of
 from sayso.annotate.patterns import any_of, capitalised
-from sayso.annotate.said_on import resolve_in
 from sayso.annotate.same_events import date_by_visits, merge_events
 from sayso.annotate.scenes import (
     PLACES,

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 
+from sayso.annotate.beside.days import resolve_in
 from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
 from sayso.annotate.patterns import any_of
-from sayso.annotate.said_on import governing_date, resolve_in
+from sayso.annotate.said_on import governing_date
 from sayso.domain.record import Record
 from sayso.domain.statement import Occasion, Statement
 from sayso.domain.text import Span

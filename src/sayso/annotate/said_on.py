@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from sayso.annotate.beside.days import resolve_in
 from sayso.annotate.frames import Frame, frames_of, leaves_attribution, starts_another_clause
 from sayso.domain.record import Record
 from sayso.domain.statement import SaidOn
 from sayso.domain.text import Span
-from sayso.resolve.dates import DateRange, find_dates, published_on, resolve_date
+from sayso.resolve.dates import DateRange, find_dates, published_on
 
 _LONGEST_WAY = 140
 """Code points between a cue and its date, and no more: beyond, dates belong to something else."""
@@ -36,7 +37,6 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:on|since|in|during|over)\s+$", re.IGNORECASE)
-_TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|website|station|programme|program))\b")
 
 
 def date_statements(record: Record) -> Record:
@@ -54,31 +54,6 @@ def date_statements(record: Record) -> Record:
         said_on = None if frame is None else _said_on(record, frame, published)
         statements.append(statement if said_on is None else replace(statement, said_on=said_on))
     return replace(record, statements=tuple(statements))
-
-
-def anchor_before(record: Record, at: int, published: date | None) -> date | None:
-    """The day that the report told of last before an offset.
-
-    When somebody spoke to the outlet itself is no part of what it tells, and gives no anchor.
-    """
-    for span in reversed(find_dates(record.text, record.document.body_start, at)):
-        around = record.text[max(0, span.start - 60) : span.start].rpartition("\n")[2]
-        if _TO_OUTLET.search(around):
-            continue
-        found = resolve_date(record.text[span.start : span.end], published)
-        if found is not None and found.end is None:
-            return found.start
-    return None
-
-
-def resolve_in(record: Record, span: Span, published: date | None, *, future: bool = False) -> DateRange | None:
-    """The days that a date expression of the record means."""
-    words = record.text[span.start : span.end]
-    found = resolve_date(words, published, future=future)
-    if found is None and words[:1].isalpha():
-        anchor = anchor_before(record, span.start, published)
-        found = resolve_date(words, published, anchor=anchor, future=future)
-    return found
 
 
 def governing_date(record: Record, frame: Frame, published: date | None) -> tuple[Span, DateRange] | None:

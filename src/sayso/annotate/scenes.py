@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sayso.annotate.beside.days import resolve_in
 from sayso.annotate.parties import Parties, Party
 from sayso.annotate.patterns import any_of
-from sayso.annotate.said_on import resolve_in
 from sayso.domain.record import Participant, Record
 from sayso.domain.text import Span
 from sayso.resolve.dates import find_dates
