@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
+from sayso import extras
 from sayso.cli.main import run
 
 
@@ -15,8 +15,8 @@ def test_training_without_its_extra_says_what_to_install(
 ) -> None:
     data = tmp_path / "train.jsonl"
     data.touch()
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     assert run(["train", "attribution", str(data), "--dev", str(data), "--out", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err == (
-        "Error: training needs PyTorch, which is not installed\nTry:   pip install 'sayso[train]'\n"
+        "Error: sayso train needs torch, which is not installed\nTry:   pip install 'sayso[train]'\n"
     )

