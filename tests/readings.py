@@ -111,7 +111,7 @@ def make_reading(
     ties: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     doubts: Mapping[str, Sequence[str]] | None = None,
 ) -> Reading:
-    """A sure reading of a record: its attributions on both levels, its entities, and the spans of `layers`.
+    """A sure reading of a record: its attributions on the first two levels, its entities, and the spans of `layers`.
 
     Args:
         layers: For each layer, the words of its spans with their kinds; every place of the words is a span.
@@ -145,10 +145,10 @@ def make_reading(
         doubts={name: frozenset(map(first, words)) for name, words in (doubts or {}).items()},
     )
     entities = label_scores(pieces, ENTITY_TYPES, [(e.span, e.type) for e in record.entities])
-    outer, inner = (replace(_level(pieces, level), entities=entities) for level in by_level[:2])
+    found = tuple(replace(_level(pieces, level), entities=entities) for level in (*by_level, ()))
     return Reading(
         pieces,
-        (outer, inner),
+        found,
         entities,
         {name: label_scores(pieces, LAYERS[name], _places(text, (layers or {}).get(name, {}))) for name in LAYERS},
         np.zeros((len(pieces.ids), len(DOUBTS)), dtype=np.float32),

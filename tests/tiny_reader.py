@@ -7,7 +7,10 @@ from typing import Any
 import torch
 import transformers
 
-from sayso.training.reader_network import ReaderNetwork
+from sayso.models.windows import Window
+from sayso.training.batching import framed
+from sayso.training.lessons import Lesson
+from sayso.training.reader_network import SHARED_LAYERS, ReaderNetwork
 from sayso.training.reports import CodedReport
 
 WIDTH = 16
@@ -76,18 +79,32 @@ def coded_report() -> CodedReport:
     return CodedReport("tiny", TEXT, statements, entities, whole=True, speakers=True, beside=beside)
 
 
-def tiny_network() -> ReaderNetwork:
-    """A network of one layer with weights drawn at random, the biases and tables of the heads too."""
-    torch.manual_seed(1)
+def tiny_encoder() -> Any:
+    """An encoder with one layer more than the reader shares."""
     config = transformers.BertConfig(
         vocab_size=12,
         hidden_size=WIDTH,
-        num_hidden_layers=1,
+        num_hidden_layers=SHARED_LAYERS + 1,
         num_attention_heads=2,
         intermediate_size=24,
         max_position_embeddings=80,
     )
-    encoder = transformers.BertModel(config, add_pooling_layer=False)
+    return transformers.BertModel(config, add_pooling_layer=False)
+
+
+def lay_trunk(network: ReaderNetwork, lesson: Lesson, windows: list[Window]) -> None:
+    """Compute what the encoder says of windows of a lesson."""
+    for window in windows:
+        ids, features = framed(lesson, window, (2, 3))
+        with torch.no_grad():
+            vectors = network.eval().trunk(ids[None], torch.ones_like(ids)[None], features[None])
+        lesson.trunks[window] = vectors[0].half().numpy()
+
+
+def tiny_network() -> ReaderNetwork:
+    """A network with one branching layer and weights drawn at random, the biases and tables of the heads too."""
+    torch.manual_seed(1)
+    encoder = tiny_encoder()
     network = ReaderNetwork(encoder, encoder.embeddings.word_embeddings, WIDTH, half_precision=False)
     tables = ("distance_bias", "transitions", "no_mention", "form_bias", "pointer_distance", "tie_distance", "tie_bias")
     for name in tables:

@@ -51,7 +51,7 @@ def test_pieces_are_scored_as_the_network_does(bundle: tuple[ReaderNetwork, Read
     features = torch.zeros(1, ids.shape[1], 3, dtype=torch.long)
     features[0, 1:-1] = torch.from_numpy(reading.pieces.features).long()
     with torch.no_grad():
-        hidden = network.hidden(ids, torch.ones_like(ids), features)
+        hidden = network(ids, torch.ones_like(ids), features)
         inner = {name: layer(hidden)[0, 1:-1].numpy() for name, layer in network.layers.items()}
         tags = [head(hidden)[0, 1:-1].numpy() for head in network.tags]
         links = [head(hidden)[0] for head in network.links]

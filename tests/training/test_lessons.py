@@ -19,7 +19,7 @@ from tiny_reader import TEXT, coded_report, coded_statement
 
 
 def lesson_of(report: CodedReport) -> Lesson:
-    return make_lesson(report, [(0, 7, "PERSON")], WordTokenizer())  # type: ignore[arg-type]  # all that is asked of one
+    return make_lesson(report, WordTokenizer())  # type: ignore[arg-type]  # all that is asked of one
 
 
 def words(lesson: Lesson) -> list[str]:
@@ -114,7 +114,7 @@ def test_sentences_with_loaded_words_teach_those_alone() -> None:
     loaded = CodedReport("loaded", TEXT, (), beside={"loaded": [[TEXT.index("sorry"), TEXT.index("sorry") + 5]]})
     lesson = lesson_of(loaded)
     assert laid(lesson, "loaded") == {"sorry": "B-loaded"}
-    for unknown in (lesson.outer[0], lesson.inner[0], lesson.entities, lesson.layers["name"]):
+    for unknown in (lesson.outer[0], lesson.inner[0], lesson.layers["name"]):
         assert (np.asarray(unknown) == UNKNOWN).all()
 
 

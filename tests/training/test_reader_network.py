@@ -21,13 +21,15 @@ from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
 from sayso.training.network import distance_bucket, forbidden_transitions  # noqa: E402
 from sayso.training.reader import WEIGHTS  # noqa: E402
 from sayso.training.reader_network import Batch, ReaderNetwork, loss_of, sequence_loss  # noqa: E402
-from tiny_reader import WIDTH, coded_report, tiny_network  # noqa: E402
+from tiny_reader import WIDTH, coded_report, lay_trunk, tiny_network  # noqa: E402
 
 
 def lesson_and_batch() -> tuple[Lesson, Batch]:
-    lesson = make_lesson(coded_report(), [(0, 7, "PERSON")], WordTokenizer())  # type: ignore[arg-type]
+    lesson = make_lesson(coded_report(), WordTokenizer())  # type: ignore[arg-type]
     size = len(lesson.pieces.ids)
-    return lesson, make_batch([(lesson, Window(0, 0, size, size))], (2, 3))
+    whole = Window(0, 0, size, size)
+    lay_trunk(tiny_network(), lesson, [whole])
+    return lesson, make_batch([(lesson, whole)])
 
 
 def test_distances_fall_into_the_same_buckets_in_training_and_at_inference() -> None:
@@ -55,7 +57,7 @@ def test_every_head_has_its_loss() -> None:
     _, batch = lesson_and_batch()
     total, parts = loss_of(tiny_network().eval(), batch, WEIGHTS)
     assert torch.isfinite(total)
-    wanted = {"entities", "doubt", "speaker", "relation_from", "relation_to", "said_on tie", "carrier tie"}
+    wanted = {"doubt", "speaker", "relation_from", "relation_to", "said_on tie", "carrier tie"}
     wanted |= {f"{level} {part}" for level in ("outer", "inner") for part in ("tags", "sequence", "cue", "source")}
     assert wanted <= {name for name, value in parts.items() if value > 0}
     assert parts["loaded"] == 0, "nothing is coded of it"
@@ -97,7 +99,7 @@ def pair() -> Pair:
     """A network with random weights, and the same vectors of pieces as both sides take them."""
     lesson, batch = lesson_and_batch()
     network = tiny_network().eval()
-    hidden = torch.randn(1, batch.ids.shape[1], WIDTH, generator=torch.Generator().manual_seed(5))
+    hidden = torch.randn(1, batch.mask.shape[1], 2 * WIDTH, generator=torch.Generator().manual_seed(5))
     return network, lesson, batch, hidden, *reading_of(network, lesson, hidden[0, 1:-1].numpy())
 
 

@@ -61,7 +61,8 @@ def train() -> None:
 @train.command(epilog=EXAMPLES)
 @click.argument("data", type=INPUT_FILE)
 @click.option(
-    "-o", "--out",
+    "-o",
+    "--out",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
@@ -73,9 +74,7 @@ def train() -> None:
     type=INPUT_FILE,
     help="Articles that confidence is calibrated on.",
 )
-@click.option(
-    "--uncoded", type=INPUT_FILE, help="Articles that teach names alone."
-)
+@click.option("--uncoded", type=INPUT_FILE, help="Articles that teach names alone.")
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
 @click.option(
     "--teacher",
@@ -136,35 +135,41 @@ def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..
 @_corpus("--spoken", "Speakers, roles and carriers coded for some of these articles.")
 @_corpus("--loaded", "Sentences with their loaded words (BABE).")
 @click.option(
-    "-o", "--out",
+    "-o",
+    "--out",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
     help="Folder for the bundle; checkpoints go to FOLDER-checkpoints.",
 )
 @click.option(
-    "--start",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Checkpoints of an earlier run to start from.",
+    "--attribution",
+    default="fast",
+    show_default=True,
+    metavar="MODEL",
+    help="The bundle of attributions to build on: a name, or the folder that `sayso train attribution` wrote.",
 )
-@click.option("--epochs", default=5, show_default=True, help="Number of passes over the reports.")
-@click.option("--rate", "learning_rate", default=1.5e-4, show_default=True, help="Learning rate of the encoder.")
-@click.option("--head-rate", "head_learning_rate", default=5e-3, show_default=True, help="Learning rate of the heads.")
+@click.option("--epochs", default=7, show_default=True, help="Number of passes over the reports.")
+@click.option("--rate", "learning_rate", default=5e-4, show_default=True, help="Learning rate of the branch.")
+@click.option(
+    "--head-rate", "head_learning_rate", default=1.5e-3, show_default=True, help="Learning rate of the heads."
+)
 @click.option("--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it.")
 @click.option("--seed", default=13, show_default=True, help="Random seed.")
 def reader(
-    records: Path, articles: Path, spoken: Path, loaded: Path, out: Path, start: Path | None, **chosen: Any
+    records: Path, articles: Path, spoken: Path, loaded: Path, out: Path, attribution: str, **chosen: Any
 ) -> None:
     """Train the model that reads reports.
 
     RECORDS holds reports in which every statement is coded, one per line (.jsonl or .jsonl.gz).
     """
     _show_progress()
+    from sayso.models.bundle import open_bundle
     from sayso.training.reader import ReaderSettings
     from sayso.training.reader_command import Corpora, train_bundle
 
-    train_bundle(Corpora(records, articles, spoken, loaded), out, ReaderSettings(**chosen), start=start)
+    corpora = Corpora(records, articles, spoken, loaded)
+    train_bundle(corpora, open_bundle(attribution), out, ReaderSettings(**chosen))
 
 
 @train.command(epilog=STANCE_EXAMPLES)
@@ -196,7 +201,8 @@ def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None
 @train.command(epilog=EVENTS_EXAMPLES)
 @click.argument("sentences", type=INPUT_FILE)
 @click.option(
-    "-o", "--out",
+    "-o",
+    "--out",
     required=True,
     type=INPUT_FOLDER,
     metavar="FOLDER",
@@ -261,7 +267,8 @@ def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Pa
     help="What sayso reads in these reports, as JSON Lines with the same ids.",
 )
 @click.option(
-    "-o", "--out",
+    "-o",
+    "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.csv",

@@ -7,6 +7,8 @@ ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "DATE", "EVENT", "
 ACTOR_TYPES = ("person", "organization", "government", "outlet", "document", "group", "unnamed")
 EVENT_KINDS = ("meeting", "visit", "call", "signing", "vote", "speech", "other")
 RELATION_KINDS = ("agrees", "disagrees")
+LEVELS = ("attribution", "inner", "outer")
+"""Where statements are looked for: attributions as the encoder first learned them; those inside others; all others."""
 DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
 ASPECTS = ("addressee", "occasion", "said_on", "carrier")
 """Spans that belong to statements: to whom, where, when, and by which route."""

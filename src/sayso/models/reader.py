@@ -9,14 +9,12 @@ import numpy as np
 
 from sayso.models.bundle import Bundle
 from sayso.models.decisions import load_decisions
-from sayso.models.labels import LAYERS
+from sayso.models.labels import LAYERS, LEVELS
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Reading, Scores
 from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_with_context
 
 if TYPE_CHECKING:
     from sayso.domain.text import Quotation
-
-LEVELS = 2
 
 
 class ReaderModel:
@@ -49,7 +47,7 @@ class ReaderModel:
         self.decodings = tuple(
             Decoding(**{**level, "calibration": tuple(level["calibration"])}) for level in config["decoding"]
         )
-        names = [*(f"tags.{k}" for k in range(LEVELS)), *(f"links.{k}" for k in range(LEVELS)), "entities"]
+        names = [*(f"tags.{k}" for k in range(len(LEVELS))), *(f"links.{k}" for k in range(len(LEVELS))), "entities"]
         names += [*(f"layers.{name}" for name in LAYERS), "doubt_pieces"]
         self._columns = np.cumsum([0, *(len(self._weights[f"{name}.bias"]) for name in names)])
         self._names = names
@@ -68,7 +66,7 @@ class ReaderModel:
         count, width = len(pieces.ids), len(self._matrix)
         hidden = np.zeros((count, width), dtype=np.float32)
         number = np.zeros(count, dtype=np.int32)
-        no_source = np.zeros((LEVELS, count), dtype=np.float32)
+        no_source = np.zeros((len(LEVELS), count), dtype=np.float32)
         first = np.zeros((len(windows), width), dtype=np.float32)
         for at, window in enumerate(windows):
             result = self._run(pieces, window)
@@ -80,12 +78,12 @@ class ReaderModel:
         scores = dict(
             zip(self._names, np.split(hidden @ self._matrix + self._offset, self._columns[1:-1], axis=1), strict=True)
         )
-        for level in range(LEVELS):
+        for level in range(len(LEVELS)):
             no_source[level] = self._no_source(level, scores[f"links.{level}"], first, number)
-        levels = tuple(self._level(k, pieces, scores, no_source[k], number) for k in range(LEVELS))
+        levels = tuple(self._level(k, pieces, scores, no_source[k], number) for k in range(len(LEVELS)))
         return Reading(
             pieces,
-            levels,  # type: ignore[arg-type]  # two of them
+            levels,
             scores["entities"],
             {name: scores[f"layers.{name}"] for name in LAYERS},
             scores["doubt_pieces"],

@@ -65,12 +65,12 @@ class Scores:
 class Reading:
     """Everything that the encoder says of a text.
 
-    `levels` are outer and inner statements; `entities` (pieces, 19); `layers` (pieces, labels) of each layer of spans;
+    `levels` are those of LEVELS; `entities` (pieces, 19); `layers` (pieces, labels) of each layer of spans;
     `doubts` (pieces, 4); `hidden` (pieces, width), the vectors that pairs are scored with, by `heads`.
     """
 
     pieces: Pieces
-    levels: tuple[Scores, Scores]
+    levels: tuple[Scores, ...]
     entities: Float32Array
     layers: Mapping[str, Float32Array]
     doubts: Float32Array

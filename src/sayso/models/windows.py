@@ -25,6 +25,8 @@ CASES = 6  # other, Capitalised, ALL CAPS, single capital, digits, punctuation
 QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
 LINES = 3  # within a line, first of a line, first of the text
 FEATURE_SIZES = (CASES, QUOTES, LINES)
+READER_WINDOW = {"limit": 254, "before": 64, "after": 24}
+"""Windows of the reader, as `cut_with_context` takes them: the encoder learned places up to 256."""
 
 Int32Array = npt.NDArray[np.int32]
 
@@ -106,7 +108,7 @@ def cut_into_windows(pieces: Pieces, *, limit: int = 254, context: int = 64) -> 
     return windows
 
 
-def cut_with_context(pieces: Pieces, *, limit: int = 510, before: int = 96, after: int = 32) -> list[Window]:
+def cut_with_context(pieces: Pieces, *, limit: int, before: int, after: int) -> list[Window]:
     """Pack whole lines into windows of at most `limit` pieces, context included.
 
     A window reads up to `before` pieces in front of those that it answers for, and up to `after` behind them. A line

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sayso.models.labels import ACTOR_TYPES, ASPECTS, LAYERS, POINTERS
+from sayso.models.labels import ACTOR_TYPES, ASPECTS, LAYERS, LEVELS, POINTERS
 from sayso.models.windows import Window
 from sayso.training.examples import NO_SOURCE, UNKNOWN
 from sayso.training.lessons import Lesson
@@ -21,23 +21,23 @@ Part = tuple[Lesson, Window]
 Ranges = Sequence[tuple[int, int]]
 
 
-def batches(parts: Sequence[Part], size: int, frame: tuple[int, int], chance: random.Random) -> Iterator[Batch]:
-    """Shuffle windows into batches of like length, in random order; `frame` are the ids of [CLS] and [SEP]."""
+def batches(parts: Sequence[Part], size: int, chance: random.Random) -> Iterator[Batch]:
+    """Shuffle windows into batches of like length, in random order."""
     order = list(parts)
     chance.shuffle(order)
     pools = [sorted(order[i : i + size * 16], key=_length) for i in range(0, len(order), size * 16)]
     groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
     chance.shuffle(groups)
     for group in groups:
-        yield make_batch(group, frame)
+        yield make_batch(group)
 
 
 def _length(part: Part) -> int:
     return part[1].end - part[1].start
 
 
-def make_batch(parts: Sequence[Part], frame: tuple[int, int]) -> Batch:
-    """Lay windows side by side; positions count from the [CLS] of each row."""
+def make_batch(parts: Sequence[Part]) -> Batch:
+    """Lay windows side by side; positions count from the [CLS] of each row. Their trunks must have been computed."""
     longest = max(map(_length, parts)) + 2
 
     def stacked(of: Callable[[Lesson], Any], fill: int) -> Tensor:
@@ -46,30 +46,26 @@ def make_batch(parts: Sequence[Part], frame: tuple[int, int]) -> Batch:
             rows[row, 1 : 1 + window.end - window.start] = of(lesson)[window.start : window.end]
         return torch.from_numpy(rows)
 
-    ids = stacked(lambda lesson: lesson.pieces.ids, 0)
     mask = torch.zeros(len(parts), longest, dtype=torch.bool)
-    features = torch.zeros(len(parts), longest, 3, dtype=torch.long)
+    width = parts[0][0].trunks[parts[0][1]].shape[1]
+    trunk = torch.zeros(len(parts), longest, width)
     for row, (lesson, window) in enumerate(parts):
-        size = _length((lesson, window))
-        ids[row, 0], ids[row, size + 1] = frame
-        mask[row, : size + 2] = True
-        features[row, 1 : size + 1] = torch.from_numpy(lesson.pieces.features[window.start : window.end]).long()
+        mask[row, : _length((lesson, window)) + 2] = True
+        trunk[row, : _length((lesson, window)) + 2] = torch.from_numpy(lesson.trunks[window]).float()
     levels = tuple(
         (
-            _from_anew(stacked(partial(_tags_of, level=k), UNKNOWN)),
-            *(_pointers(parts, longest, k, n) for n in (1, 2)),
+            _from_anew(stacked(partial(_tags_of, level=level), UNKNOWN)),
+            *(_pointers(parts, longest, level, n) for n in (1, 2)),
         )
-        for k in range(2)
+        for level in LEVELS[1:]
     )
     said = _said(parts, longest)
     mentions, forms, entities_of = _mentions(parts)
     return Batch(
-        ids,
+        trunk,
         mask,
-        features,
         stacked(lambda lesson: lesson.pieces.line_starts, 0).bool(),
         levels,  # type: ignore[arg-type]  # two levels of three tensors each
-        stacked(lambda lesson: lesson.entities, UNKNOWN),
         {name: stacked(partial(_layer_of, name=name), UNKNOWN) for name in LAYERS},
         *said[:5],
         mentions,
@@ -79,7 +75,7 @@ def make_batch(parts: Sequence[Part], frame: tuple[int, int]) -> Batch:
     )
 
 
-def _tags_of(lesson: Lesson, level: int) -> Any:
+def _tags_of(lesson: Lesson, level: str) -> Any:
     return _level(lesson, level)[0]
 
 
@@ -94,11 +90,11 @@ def _from_anew(tags: Tensor) -> Tensor:
     return tags
 
 
-def _level(lesson: Lesson, number: int) -> Any:
-    return lesson.inner if number else lesson.outer
+def _level(lesson: Lesson, name: str) -> Any:
+    return lesson.inner if name == "inner" else lesson.outer
 
 
-def _pointers(parts: Sequence[Part], longest: int, level: int, column: int) -> Tensor:
+def _pointers(parts: Sequence[Part], longest: int, level: str, column: int) -> Tensor:
     rows = np.full((len(parts), longest), UNKNOWN, dtype=np.int64)
     for row, (lesson, window) in enumerate(parts):
         values = _level(lesson, level)[column][window.start : window.end]
@@ -197,3 +193,12 @@ def _tie_targets(parts: Sequence[Part], origin: list[tuple[int, int]]) -> dict[s
 
 def _table(rows: list[Any], width: int) -> Tensor:
     return torch.from_numpy(np.array(rows, dtype=np.bool_).reshape(len(rows), width))
+
+
+def framed(lesson: Lesson, window: Window, frame: tuple[int, int]) -> tuple[Tensor, Tensor]:
+    """Ids (pieces + 2,) and features (pieces + 2, 3) of a window, between [CLS] and [SEP], whose ids `frame` holds."""
+    own = lesson.pieces.ids[window.start : window.end]
+    ids = torch.from_numpy(np.concatenate([frame[:1], own, frame[1:]])).long()
+    features = torch.zeros(len(ids), 3, dtype=torch.long)
+    features[1:-1] = torch.from_numpy(lesson.pieces.features[window.start : window.end]).long()
+    return ids, features

@@ -18,9 +18,11 @@ import torch
 
 from sayso.annotate.attribution import EVIDENCE
 from sayso.models.bundle import FORMAT, READER_FORMAT
+from sayso.models.labels import LEVELS
 from sayso.models.scores import Decoding
+from sayso.models.windows import READER_WINDOW
 from sayso.training.network import LINK_WIDTH, AttributionNetwork
-from sayso.training.reader_network import ReaderNetwork
+from sayso.training.reader_network import TRUNK, ReaderNetwork
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +72,12 @@ def write_reader_bundle(
     heads = {
         name: value.detach().numpy().astype(np.float16)
         for name, value in network.state_dict().items()
-        if not name.startswith(("encoder.", "features."))
+        if not name.startswith((*TRUNK, "branch."))
     }
     np.savez(folder / "heads.npz", **heads)  # type: ignore[arg-type]  # numpy types keyword arrays as flags
     config = {
-        "window": {"limit": 510, "before": 96, "after": 32},
-        "decoding": [asdict(Decoding(calibration=(0.0,) * EVIDENCE))] * 2,
+        "window": READER_WINDOW,
+        "decoding": [asdict(Decoding(calibration=(0.0,) * EVIDENCE))] * len(LEVELS),
     }
     (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     seal(folder, manifest, kind=READER_FORMAT)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from sayso.annotate.quotations import pair_quotation_marks
 from sayso.models.labels import ACTOR_TYPES, ASPECTS, DOUBTS, LAYERS, ROLES, TAGS, bio
-from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
-from sayso.training.examples import NO_SOURCE, UNKNOWN, Entities, lay_entities
+from sayso.models.windows import READER_WINDOW, Pieces, Window, cut_into_pieces, cut_with_context
+from sayso.training.examples import NO_SOURCE, UNKNOWN
 from sayso.training.reports import CodedReport, speakers_of
 
 if TYPE_CHECKING:
@@ -52,22 +52,23 @@ class Lesson:
     """A report in pieces. Arrays have one entry per piece, UNKNOWN where nothing is learnt.
 
     `outer` and `inner` hold (tags, cues, sources) of statements that stand by themselves, and of those inside them;
-    `layers` the labels of each layer of spans; `mentions` (start, end, entity, column of the mention's form and type).
+    `layers` the labels of each layer of spans; `mentions` (start, end, entity, column of the mention's form and type);
+    `trunks` what the encoder says of each window with its frame, (pieces + 2, 2 * width).
     """
 
     pieces: Pieces
     windows: list[Window]
     outer: tuple[Int64Array, Int64Array, Int64Array]
     inner: tuple[Int64Array, Int64Array, Int64Array]
-    entities: Int64Array
     layers: dict[str, Int64Array]
     statements: list[SaidPieces] = field(default_factory=list)
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    trunks: dict[Window, npt.NDArray[np.float16]] = field(default_factory=dict)
 
 
-def make_lesson(report: CodedReport, named: Entities, tokenizer: Tokenizer) -> Lesson:
-    """Lay a coded report over its pieces; `named` are silver entities."""
+def make_lesson(report: CodedReport, tokenizer: Tokenizer) -> Lesson:
+    """Lay a coded report over its pieces."""
     pieces = cut_into_pieces(report.text, tokenizer, pair_quotation_marks(report.text))
     depths = _depths(report.statements)
     tagged = "loaded" not in report.beside
@@ -77,10 +78,9 @@ def make_lesson(report: CodedReport, named: Entities, tokenizer: Tokenizer) -> L
     )
     lesson = Lesson(
         pieces,
-        cut_into_windows(pieces),
+        cut_with_context(pieces, **READER_WINDOW),
         outer,
         inner,
-        lay_entities(named, pieces) if tagged else _unknown(pieces),
         {name: _unknown(pieces) for name in LAYERS},
     )
     if not tagged:

@@ -11,19 +11,20 @@ from typing import Any
 
 import numpy as np
 from safetensors.torch import load_file
+from torch import Tensor
 
 from sayso.annotate.quotations import pair_quotation_marks
-from sayso.models.bundle import READER_FORMAT, open_bundle
+from sayso.models.bundle import READER_FORMAT, Bundle, open_bundle
 from sayso.models.decisions import FILE
 from sayso.models.reader import ReaderModel
+from sayso.training.attribution_weights import attribution_weights
 from sayso.training.bundling import seal, write_reader_bundle
 from sayso.training.decisions import ReadReport, learn_decisions
-from sayso.training.encoders import ENCODERS, package_file
+from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
-from sayso.training.reader import ReaderData, ReaderSettings, make_data, train_reader
+from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_network, make_data, train_reader
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
-from sayso.training.silver import TEACHER
 from sayso.training.trees import pack
 
 log = logging.getLogger(__name__)
@@ -32,10 +33,10 @@ HALVES = 2
 MEAN = "mean.safetensors"
 CARD = """# {name}: the reader's model
 
-{encoder} ({licence}) with heads for statements at two levels, names, roles, carriers, addressees, occasions, days,
-doubt, events, relations, own voice and loaded words, and boosted trees that decide over the whole report. Trained
-{epochs} epochs with seed {seed} on {data}; entities are silver, from {entities}.
-The weights are what was learnt; no text of the data is in the bundle.
+{encoder} ({licence}) as the bundle of attributions {attribution} left it, and on it a branch with heads for statements,
+names, roles, carriers, addressees, occasions, days, doubt, events, relations, own voice and loaded words; boosted trees
+decide over the whole report. The branch was trained {epochs} epochs with seed {seed} on {data}.
+The weights are what was learned; no text of the data is in the bundle.
 
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
 """
@@ -55,24 +56,23 @@ class Corpora:
     loaded: Path
 
 
-def train_bundle(corpora: Corpora, out: Path, settings: ReaderSettings, *, start: Path | None = None) -> None:
-    """Train and write a bundle to `out`; checkpoints go to `out`-checkpoints.
+def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: ReaderSettings) -> None:
+    """Train on top of a bundle of attributions and write a bundle to `out`; checkpoints go to `out`-checkpoints.
 
-    The decisions are learnt on what networks trained on one half of the reports say of the other half. A network whose
-    checkpoints hold its mean weights is not trained again. `start` is the checkpoints' folder of another run.
+    The decisions are learned on what networks trained on one half of the reports say of the other half. A network whose
+    checkpoints hold its mean weights is not trained again.
     """
     checkpoints = out.with_name(out.name + "-checkpoints")
     checkpoints.mkdir(parents=True, exist_ok=True)
-    data = _data(corpora, settings, checkpoints)
+    data, weights = _data(corpora), attribution_weights(attribution)
+    lay_trunks(load_network(weights, settings), data)
     reports: list[ReadReport] = []
     for half in range(HALVES):
         part = replace(data, every=_without(data.every, half), spoken=_without(data.spoken, half))
         folder = checkpoints / f"half-{half}"
-        network = _network(part, folder, settings, start)
-        _write(network, folder / "bundle", settings, "half")
+        _write(_network(part, folder, settings, weights), folder / "bundle", settings, attribution)
         reports += read_half(ReaderModel(open_bundle(str(folder / "bundle"))), corpora, half)
-    network = _network(data, checkpoints / "whole", settings, start)
-    manifest = _write(network, out, settings, out.name)
+    manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
     finish(out, reports, manifest)
 
 
@@ -102,15 +102,12 @@ def finish(out: Path, reports: list[ReadReport], manifest: dict[str, Any]) -> No
     log.info("wrote %s; least probabilities %s", out, dict(decisions.least))
 
 
-def _data(corpora: Corpora, settings: ReaderSettings, cache: Path) -> ReaderData:
-    articles = list(polnear_articles(corpora.articles, corpora.spoken))
+def _data(corpora: Corpora) -> ReaderData:
+    articles = (coders[0] for coders in polnear_articles(corpora.articles, corpora.spoken))
     return make_data(
         list(coded_records(corpora.records)),
-        [coders[0] for coders in articles if coders[0].speakers],
-        [coders for coders in articles if not coders[0].speakers],
+        [article for article in articles if article.speakers],
         list(loaded_sentences(corpora.loaded)),
-        settings,
-        cache,
     )
 
 
@@ -118,35 +115,32 @@ def _without(rows: Any, half: int) -> list[Any]:
     return [row for number, row in enumerate(rows) if number % HALVES != half]
 
 
-def _network(data: ReaderData, folder: Path, settings: ReaderSettings, start: Path | None) -> ReaderNetwork:
-    from sayso.training.encoders import load_encoder
-
+def _network(data: ReaderData, folder: Path, settings: ReaderSettings, weights: dict[str, Tensor]) -> ReaderNetwork:
+    network = load_network(weights, settings)
     if (folder / MEAN).is_file():
-        network = ReaderNetwork(*load_encoder(ENCODERS[settings.encoder]), half_precision=settings.half_precision)
-        network.load_state_dict(load_file(folder / MEAN))
+        network.load_state_dict(load_file(folder / MEAN), strict=False)
         return network.eval()
-    weights = load_file(start / folder.name / MEAN) if start else None
-    return train_reader(data, folder, settings, start=weights)
+    return train_reader(data, network, folder, settings)
 
 
-def _write(network: ReaderNetwork, folder: Path, settings: ReaderSettings, name: str) -> dict[str, Any]:
-    encoder = ENCODERS[settings.encoder]
+def _write(network: ReaderNetwork, folder: Path, settings: ReaderSettings, attribution: Bundle) -> dict[str, Any]:
     manifest = {
-        "name": name,
-        "encoder": {"name": encoder.name, "sha256": encoder.weights_sha256, "licence": encoder.licence},
+        "name": folder.name,
+        "encoder": {"name": MINILM.name, "sha256": MINILM.weights_sha256, "licence": MINILM.licence},
+        "attribution": {"name": attribution.name, "sha256": attribution.model_sha256},
         "settings": asdict(settings),
         "data": DATA,
         "licence": "Apache-2.0",
     }
-    write_reader_bundle(network, package_file(encoder, encoder.tokenizer), folder, manifest=manifest)
+    write_reader_bundle(network, package_file(MINILM, MINILM.tokenizer), folder, manifest=manifest)
     card = CARD.format(
-        name=name,
-        encoder=encoder.name,
-        licence=encoder.licence,
+        name=folder.name,
+        encoder=MINILM.name,
+        licence=MINILM.licence,
+        attribution=f"{attribution.name} ({attribution.model_sha256[:12]})",
         epochs=settings.epochs,
         seed=settings.seed,
         data=DATA,
-        entities=TEACHER.name,
     )
     (folder / "card.md").write_text(card, encoding="utf-8")
     seal(folder, manifest, kind=READER_FORMAT)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sayso.models.labels import ACTOR_TYPES, ASPECTS, DISTANCES, DOUBTS, ENTITY_TAGS, LAYERS, POINTERS, TAGS, bio
+from sayso.errors import BundleError
+from sayso.models.labels import (
+    ACTOR_TYPES,
+    ASPECTS,
+    DISTANCES,
+    DOUBTS,
+    ENTITY_TAGS,
+    LAYERS,
+    LEVELS,
+    POINTERS,
+    TAGS,
+    bio,
+)
 from sayso.models.windows import FEATURE_SIZES
 from sayso.training.examples import UNKNOWN
 from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transitions
@@ -16,6 +30,10 @@ from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transit
 LINK_WIDTH = 96
 PAIR_WIDTH = 96
 MENTION_FORMS = 2 * len(ACTOR_TYPES)  # names of each type, then descriptions
+SHARED_LAYERS = 4  # of the encoder's: the branch copies the others
+TRUNK = ("encoder.", "features.")
+FROZEN = (*TRUNK, "tags.0.", "links.0.", "entities.")
+"""What the network has from attribution and keeps: the encoder, and the heads that find attributions and entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +49,17 @@ class Spans:
 class Batch:
     """Windows padded to one length T, with what is to be learnt of them.
 
-    `levels` are (tags, cues, sources) of outer and inner statements, each (B, T); `layers` (B, T) for each layer.
+    `trunk` (B, T, 2 * width): what `ReaderNetwork.trunk` gives. `levels` are (tags, cues, sources) of each of LEVELS
+    but the first, each (B, T); `layers` (B, T) for each layer.
     Statements: `content`, `cue`, `source` (absent: an empty span), `inside` (statements, T) the pieces that show doubt,
     `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: spans that point, and (spans, mentions) of
     what is right; `ties`: spans, and (spans, statements) of what they belong to.
     """
 
-    ids: Tensor
+    trunk: Tensor
     mask: Tensor
-    features: Tensor
     line_starts: Tensor
     levels: tuple[tuple[Tensor, Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
-    entities: Tensor
     layers: dict[str, Tensor]
     content: Spans
     cue: Spans
@@ -56,28 +73,30 @@ class Batch:
 
 
 class ReaderNetwork(nn.Module):
-    """A pretrained encoder that also reads case, quotation and line features, with one head per question.
+    """The encoder that finds attributions, kept as it is, with a branch on it and one head per question.
 
-    Tags and links (ours; see docs/models/reader.md) come twice, for statements that stand by themselves and for those
-    inside them. `layers` are BIO labels of spans. Pairs are scored by the product of two projections plus a bias by
-    distance: who speaks, whose role it is, who agrees with whom, and which statement an addressee, an occasion, a day
-    or a carrier belongs to. Doubt is pooled over the pieces of cue and content, so that its markers can be told.
+    The branch begins as a copy of the encoder's upper layers and learns everything else, so that what the encoder
+    knows of attributions cannot be lost. Heads read the last vectors of both, (B, T, 2 * width); those of the first
+    level read the encoder's alone. Tags and links (ours; see docs/models/reader.md) come once per level. `layers` are
+    BIO labels of spans. Pairs are scored by the product of two projections plus a bias by distance: who speaks, whose
+    role it is, who agrees with whom, and which statement an addressee, an occasion, a day or a carrier belongs to.
+    Doubt is pooled over the pieces of cue and content, so that its markers can be told.
     """
 
     def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
         super().__init__()
         self.half_precision = half_precision
-        self.encoder = encoder
+        self.encoder: Any = encoder
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
-        tables = [nn.Embedding(size, width) for size in FEATURE_SIZES]
-        for table in tables:
-            nn.init.normal_(table.weight, std=0.01)
-        self.features = nn.ModuleList(tables)
+        self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
+        shared = {id(self.encoder.config): self.encoder.config}  # one configuration says how all layers attend
+        self.branch = copy.deepcopy(self.encoder.encoder.layer[SHARED_LAYERS:], shared)
         self.dropout = nn.Dropout(0.1)
-        self.tags = nn.ModuleList([nn.Linear(width, len(TAGS)) for _ in range(2)])
-        self.links = nn.ModuleList([nn.Linear(width, 4 * LINK_WIDTH) for _ in range(2)])
-        self.distance_bias = nn.Parameter(torch.zeros(2, 2, DISTANCES))
-        self.transitions = nn.Parameter(torch.zeros(2, len(TAGS), len(TAGS)))
+        width = 2 * width
+        self.tags = nn.ModuleList([nn.Linear(width, len(TAGS)) for _ in LEVELS])
+        self.links = nn.ModuleList([nn.Linear(width, 4 * LINK_WIDTH) for _ in LEVELS])
+        self.distance_bias = nn.Parameter(torch.zeros(len(LEVELS), 2, DISTANCES))
+        self.transitions = nn.Parameter(torch.zeros(len(LEVELS), len(TAGS), len(TAGS)))
         self.entities = nn.Linear(width, len(ENTITY_TAGS))
         self.layers = nn.ModuleDict({name: nn.Linear(width, len(bio(kinds))) for name, kinds in LAYERS.items()})
         self.doubt_pieces = nn.Linear(width, len(DOUBTS))
@@ -90,29 +109,74 @@ class ReaderNetwork(nn.Module):
         self.pointer_distance = nn.Parameter(torch.zeros(len(POINTERS), DISTANCES))
         self.tie_distance = nn.Parameter(torch.zeros(len(ASPECTS), DISTANCES))
         self.tie_bias = nn.Parameter(torch.zeros(len(ASPECTS)))
+        for name, parameter in self.named_parameters():
+            parameter.requires_grad = not name.startswith(FROZEN)
 
-    def hidden(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """Give the encoder's vectors, (B, T, width)."""
-        embedded = self.word_embeddings[0](ids)
-        for column, table in enumerate(self.features):
-            embedded = embedded + table(features[..., column])
-        if self.half_precision:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        else:
-            hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        return hidden.float()
+    def begin_from(self, attribution: dict[str, Tensor]) -> None:
+        """Take over the weights of an AttributionNetwork: its encoder, and its heads for every level.
+
+        Raises:
+            BundleError: they are those of another encoder.
+        """
+        own = {name: value for name, value in attribution.items() if name.startswith(TRUNK)}
+        shapes = self.state_dict()
+        if missing := [name for name in shapes if name.startswith(TRUNK) and name not in own]:
+            hint = "make the bundle anew with: sayso train attribution"
+            raise BundleError(f"the weights lack {missing[0]}", hint=hint)
+        for head, copies in (("tags", len(LEVELS)), ("links", len(LEVELS)), ("entities", 0)):
+            names = [f"{head}.{level}" for level in range(copies)] or [head]
+            for name in names:
+                weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the branch has no say at first
+                weight[:, : weight.shape[1] // 2] = attribution[f"{head}.weight"]
+                own |= {f"{name}.weight": weight, f"{name}.bias": attribution[f"{head}.bias"].clone()}
+        for name in ("distance_bias", "transitions"):
+            own[name] = attribution[name].expand(shapes[name].shape).clone()
+        for name in shapes:
+            if name.startswith("branch."):
+                layer, rest = name.removeprefix("branch.").split(".", 1)
+                own[name] = attribution[f"encoder.encoder.layer.{SHARED_LAYERS + int(layer)}.{rest}"].clone()
+        self.load_state_dict({**shapes, **own})
+
+    def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """Give the encoder's vectors where the branch begins, and its last, side by side, (B, T, 2 * width)."""
+        with self._precision():
+            vectors = self.word_embeddings[0](ids)
+            for column, table in enumerate(self.features):
+                vectors = vectors + table(features[..., column])
+            vectors = below = self.encoder.embeddings(inputs_embeds=vectors)
+            for number, layer in enumerate(self.encoder.encoder.layer):
+                if number == SHARED_LAYERS:
+                    below = vectors
+                vectors = layer(vectors, _mask_bias(mask, vectors))
+            return torch.cat([below, vectors], -1)
+
+    def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
+        """Give the last vectors of the encoder and of the branch, side by side, (B, T, 2 * width)."""
+        below, last = trunk.chunk(2, -1)
+        with self._precision():
+            for layer in self.branch:
+                below = layer(below, _mask_bias(mask, below))
+        return torch.cat([last.float(), below.float()], -1)
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """The same as `hidden`: what is exported; the heads are small and run beside it."""
-        return self.hidden(ids, mask, features)
+        """`hidden` of `trunk`: what is exported; the heads are small and run beside it."""
+        return self.hidden(self.trunk(ids, mask, features), mask)
+
+    def _precision(self) -> Any:
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half_precision)
+
+
+def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
+    """What is added to the attention to pieces, (B, 1, 1, T): nothing to real ones, very little to padding."""
+    kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else vectors.dtype
+    return (1 - mask[:, None, None, :].to(kind)) * torch.finfo(torch.float16).min
 
 
 def loss_of(network: ReaderNetwork, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
     """The weighted sum of the heads' losses on a batch, and each of them."""
-    hidden = network.dropout(network.hidden(batch.ids, batch.mask.long(), batch.features))
-    parts: dict[str, Tensor] = {"entities": _pieces(network.entities(hidden), batch.entities)}
-    for number, (name, level) in enumerate(zip(("outer", "inner"), batch.levels, strict=True)):
+    hidden = network.dropout(network.hidden(batch.trunk, batch.mask))
+    parts: dict[str, Tensor] = {}
+    for number, (name, level) in enumerate(zip(LEVELS[1:], batch.levels, strict=True), start=1):
         parts |= {f"{name} {k}": v for k, v in _level_loss(network, hidden, batch, number, level).items()}
     for name, gold in batch.layers.items():
         parts[name] = _pieces(network.layers[name](hidden), gold)

@@ -13,6 +13,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.cue_acts import act_of
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
+from sayso.models.labels import LEVELS
 from sayso.models.scores import Reading
 
 PENALTIES = (0.0, 0.7, 1.6)
@@ -22,6 +23,7 @@ SAME = 0.5
 FEATURES = (
     *(f"evidence_{n}" for n in range(EVIDENCE)),
     "inner",
+    "outer",
     "agreement",
     "penalty",
     "act",
@@ -38,37 +40,39 @@ FEATURES = (
     "held",
     "holds",
     "rivals",
+    *(f"agreed_{level}" for level in LEVELS),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution that may be a statement; `inner` says at which level, `votes` at how many penalties."""
+    """An attribution that may be a statement; `level` is one of LEVELS, `votes` at how many penalties it was found."""
 
     attribution: Attribution
     evidence: tuple[float, ...]
-    inner: bool
+    level: str
     penalty: float
     votes: int = 1
+
+    @property
+    def inner(self) -> bool:
+        """Whether it is inside what somebody says."""
+        return self.level == "inner"
 
 
 def find_candidates(reading: Reading) -> list[Found]:
     """Give all attributions that some penalty finds, each once, in order of their content."""
     found: list[Found] = []
     for penalty in PENALTIES:
-        for inner, level in enumerate(reading.levels):
+        for name, level in zip(LEVELS, reading.levels, strict=True):
             decoding = replace(level.decoding, outside_penalty=penalty)
             for candidate in decode_candidates(replace(level, decoding=decoding)):
                 same = next(
-                    (
-                        n
-                        for n, f in enumerate(found)
-                        if f.inner == bool(inner) and f.attribution == candidate.attribution
-                    ),
+                    (n for n, f in enumerate(found) if f.level == name and f.attribution == candidate.attribution),
                     None,
                 )
                 if same is None:
-                    found.append(Found(candidate.attribution, candidate.evidence, bool(inner), penalty))
+                    found.append(Found(candidate.attribution, candidate.evidence, name, penalty))
                 else:
                     found[same] = replace(found[same], votes=found[same].votes + 1)
     return sorted(found, key=lambda f: f.attribution.content)
@@ -98,6 +102,7 @@ def _row(context: Context, at: int, found: Sequence[Found]) -> list[float]:
     return [
         *mine.evidence,
         float(mine.inner),
+        float(mine.level == "outer"),
         float(mine.votes),
         mine.penalty,
         float(act_of(cue) is not None),
@@ -113,8 +118,16 @@ def _row(context: Context, at: int, found: Sequence[Found]) -> list[float]:
         start / max(1, len(text)),
         float(any(_within(attribution, f.attribution) for f in others)),
         float(any(_within(f.attribution, attribution) for f in others)),
-        float(sum(shared(attribution, f.attribution) >= SAME for f in others if f.inner == mine.inner)),
+        float(sum(shared(attribution, f.attribution) >= SAME for f in others if f.level == mine.level)),
+        *(max((_agreement(mine, f) for f in others if f.level == level), default=0.0) for level in LEVELS),
     ]
+
+
+def _agreement(mine: Found, other: Found) -> float:
+    """How far another reading says the same: by the words shared, and half of it without the same source."""
+    one, two = mine.attribution, other.attribution
+    same = bool(_covered(one.source, two.source)) if one.source and two.source else one.source == two.source
+    return shared(one, two) * (1.0 if same else 0.5)
 
 
 def choose(
