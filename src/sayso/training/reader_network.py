@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -86,7 +86,7 @@ class ReaderNetwork(nn.Module):
     def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
         super().__init__()
         self.half_precision = half_precision
-        self.encoder: Any = encoder
+        self.encoder = cast(Any, encoder)
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
         self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
         shared = {id(self.encoder.config): self.encoder.config}  # one configuration says how all layers attend
