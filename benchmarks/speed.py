@@ -55,14 +55,14 @@ def run_encoder(texts: list[str], model: str) -> float:
     """Seconds of the bare encoder on windows that are cut beforehand."""
     from sayso.annotate.quotations import pair_quotation_marks
     from sayso.models.bundle import open_bundle
-    from sayso.models.encoder import EncoderModel
-    from sayso.models.windows import cut_into_windows
+    from sayso.models.reader import ReaderModel
+    from sayso.models.windows import READER_WINDOW, cut_with_context
 
-    encoder = EncoderModel(open_bundle(model))
+    encoder = ReaderModel(open_bundle(model))
     cut = [encoder.read(text, pair_quotation_marks(text)).pieces for text in texts]
     began = time.perf_counter()
     for pieces in cut:
-        encoder.predict(pieces, cut_into_windows(pieces))
+        encoder.predict(pieces, cut_with_context(pieces, **READER_WINDOW))
     return time.perf_counter() - began
 
 

@@ -17,7 +17,8 @@ from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.route import carriers
 from sayso.annotate.said import confidence, levels
-from sayso.annotate.said.statements import nest_statements
+from sayso.annotate.said.levels import is_within
+from sayso.annotate.statements import make_statement
 from sayso.annotate.who import candidates, roles
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
@@ -127,7 +128,7 @@ def make_reading(
         start = text.index(words)
         return covered(pieces, Span(start, start + len(words)))[0]
 
-    held = levels.holders(record.attributions)
+    held = holders(record.attributions)
     by_level: tuple[list[Attribution], list[Attribution]] = [], []
     for attribution, holder in zip(record.attributions, held, strict=True):
         by_level[holder is not None].append(attribution)
@@ -155,6 +156,34 @@ def make_reading(
         np.zeros((len(pieces.ids), 1), dtype=np.float32),
         heads,
     )
+
+
+def holders(attributions: Sequence[Attribution]) -> list[int | None]:
+    """For each attribution the one with the shortest content that holds most of its own; None where there is none."""
+    found: list[int | None] = []
+    for mine in attributions:
+        held = [
+            (_size(other.content), number)
+            for number, other in enumerate(attributions)
+            if other is not mine and _size(other.content) > _size(mine.content) and is_within(mine, other)
+        ]
+        found.append(min(held)[1] if held else None)
+    return found
+
+
+def nest_statements(record: Record, attributions: Sequence[Attribution]) -> Record:
+    """Add a statement per attribution, in the order of the text; `within` names the one that holds another."""
+    made = [make_statement(record.document.id, record.text, a, record.quotations) for a in attributions]
+    nested = {
+        statement.id: statement if holder is None else replace(statement, within=made[holder].id)
+        for statement, holder in zip(made, holders(attributions), strict=True)
+    }
+    order = sorted(nested.values(), key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
+    return replace(record, statements=tuple(order))
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
 
 
 def read_nested(text: str, **known: Any) -> Record:

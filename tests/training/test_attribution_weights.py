@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ tokenizers = pytest.importorskip("tokenizers")
 from sayso.errors import BundleError  # noqa: E402  # after the skips
 from sayso.models.bundle import open_bundle  # noqa: E402
 from sayso.training.attribution_weights import attribution_weights  # noqa: E402
-from sayso.training.bundling import write_bundle  # noqa: E402
+from sayso.training.bundling import seal, write_bundle, write_reader_bundle  # noqa: E402
 from sayso.training.network import AttributionNetwork  # noqa: E402
 from tiny_reader import WIDTH, tiny_encoder, tiny_network  # noqa: E402
 
@@ -63,10 +63,33 @@ def test_the_reader_begins_with_the_tags_and_links_of_attribution(written: tuple
     assert torch.equal(reader.transitions[1], network.transitions)
 
 
-def test_another_kind_of_bundle_is_refused(written: tuple[AttributionNetwork, Path], tmp_path: Path) -> None:
-    folder = tmp_path / "reader"
-    folder.mkdir()
-    manifest = json.loads((written[1] / "manifest.json").read_text(encoding="utf-8"))
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 2, "files": {}}), encoding="utf-8")
-    with pytest.raises(BundleError, match="not a bundle of attributions"):
+def test_a_reader_gives_back_the_weights_that_it_was_built_on(
+    written: tuple[AttributionNetwork, Path], tmp_path: Path
+) -> None:
+    network, folder = written
+    reader = tiny_network().eval()
+    reader.begin_from(network.state_dict())
+    for name, weight in reader.named_parameters():
+        if name.startswith("branch.") or name in ("tags.1.weight", "links.2.bias"):
+            torch.nn.init.normal_(weight, std=0.3)
+    write_reader_bundle(reader, folder / "tokenizer.json", tmp_path / "reader", manifest={"name": "reader"})
+    found = attribution_weights(open_bundle(str(tmp_path / "reader")))
+    expected = network.state_dict()
+    assert found.keys() == expected.keys()
+    for name, value in found.items():
+        step = max(1e-3, float(expected[name].abs().max()) / 60)
+        assert torch.allclose(value, expected[name], atol=step), name
+
+
+def test_weights_of_another_encoder_are_refused(written: tuple[AttributionNetwork, Path], tmp_path: Path) -> None:
+    import onnx
+
+    folder = tmp_path / "other"
+    shutil.copytree(written[1], folder)
+    graph = onnx.load(str(folder / "model.onnx"))
+    for tensor in graph.graph.initializer:
+        tensor.name = tensor.name.replace("Attention_0", "Convolution_0")
+    onnx.save(graph, str(folder / "model.onnx"))
+    seal(folder, {"name": "other"})
+    with pytest.raises(BundleError, match="not laid out"):
         attribution_weights(open_bundle(str(folder)))

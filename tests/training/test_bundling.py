@@ -44,6 +44,14 @@ def test_a_bundle_has_its_files_and_format(bundle: tuple[ReaderNetwork, ReaderMo
     assert manifest["files"].keys() == {"config.json", "heads.npz", "model.onnx", "tokenizer.json"}
 
 
+def test_attention_is_fused_in_every_layer(bundle: tuple[ReaderNetwork, ReaderModel, Path]) -> None:
+    import onnx
+
+    operators = [node.op_type for node in onnx.load(str(bundle[2] / "model.onnx")).graph.node]
+    layers = len(bundle[0].encoder.encoder.layer) + len(bundle[0].branch)
+    assert (operators.count("Attention"), operators.count("Softmax")) == (layers, 0)
+
+
 def test_pieces_are_scored_as_the_network_does(bundle: tuple[ReaderNetwork, ReaderModel, Path]) -> None:
     network, model, _ = bundle
     reading = model.read(TEXT, pair_quotation_marks(TEXT))

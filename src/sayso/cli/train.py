@@ -15,17 +15,16 @@ from sayso.errors import UsageError
 
 EXAMPLES = """\b
 Examples:
-  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine
-  sayso read report.txt --model models/mine
+  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/found
   sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/large --encoder mpnet --rate 6e-5 --epochs 2
-  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine --uncoded reports.jsonl.gz \\
+  sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/found --uncoded reports.jsonl.gz \\
       --teacher models/large-checkpoints/epoch-2.safetensors
 """
 
 READER_EXAMPLES = """\b
 Examples:
   sayso train reader reports.jsonl.gz --articles polnear.jsonl.gz --spoken polnear_records.jsonl.gz \\
-      --loaded babe.jsonl --out models/mine
+      --loaded babe.jsonl --attribution models/found --out models/mine
   sayso read report.txt --model models/mine
 """
 STANCE_EXAMPLES = """\b
@@ -39,12 +38,6 @@ Examples:
 ACTORS_EXAMPLES = """\b
 Examples:
   sayso train actors train.jsonl.gz --clusters actors.tsv --out tables/actor_weights.csv
-"""
-
-
-CONFIDENCE_EXAMPLES = """\b
-Examples:
-  sayso train confidence train.jsonl.gz --read read.jsonl --out tables/row_confidence.csv
 """
 
 
@@ -147,7 +140,7 @@ def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..
     default="fast",
     show_default=True,
     metavar="MODEL",
-    help="The bundle of attributions to build on: a name, or the folder that `sayso train attribution` wrote.",
+    help="Whose encoder to build on: a packaged model, or the folder that `sayso train attribution` wrote.",
 )
 @click.option("--epochs", default=7, show_default=True, help="Number of passes over the reports.")
 @click.option("--rate", "learning_rate", default=5e-4, show_default=True, help="Learning rate of the branch.")
@@ -255,38 +248,6 @@ def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Pa
 
     learned = train_actors(reports, clusters, read, out, ActorSettings(seed=seed))
     click.echo(f"{learned.examples} pairs of an appearance and an actor, {learned.same} of them one; {out} written")
-
-
-@train.command(epilog=CONFIDENCE_EXAMPLES)
-@click.argument("reports", type=INPUT_FILE)
-@click.option(
-    "--read",
-    required=True,
-    type=INPUT_FILE,
-    metavar="FILE.jsonl",
-    help="What sayso reads in these reports, as JSON Lines with the same ids.",
-)
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.csv",
-    help="The table of weights; as row_confidence.csv in a folder of tables, it replaces the packaged one.",
-)
-def confidence(reports: Path, read: Path, out: Path) -> None:
-    """Train how sure a row and its parts are, on reports in which every statement is coded. Needs the extra [train]."""
-    _show_progress()
-    from sayso.export.contract import record_from_dict
-    from sayso.training.confidence import learn_confidence
-    from sayso.training.examples import read_lines
-
-    records = {row["id"]: record_from_dict(row) for row in read_lines(read)}
-    golds = [row for row in read_lines(reports) if row["id"] in records]
-    learned = learn_confidence([(gold, records[gold["id"]]) for gold in golds], out)
-    errors = ", ".join(f"{name} {error:.3f}" for name, error in learned.errors.items())
-    click.echo(f"{learned.statements} statements of {len(golds)} reports; {out} written")
-    click.echo(f"calibration error on reports left out: {errors}")
 
 
 def _show_progress() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,65 +11,18 @@ from itertools import islice
 from typing import Any
 
 from sayso.acquire import read_place
-from sayso.annotate.addressees import find_addressees
-from sayso.annotate.attribution import decode_attributions
-from sayso.annotate.certainty import mark_certainty
-from sayso.annotate.chain import trace_chains
-from sayso.annotate.confidence import weigh_rows
-from sayso.annotate.continued import link_continued
-from sayso.annotate.cue_acts import name_cue_acts
-from sayso.annotate.entities import decode_entities
-from sayso.annotate.events import find_events
-from sayso.annotate.loaded import find_loaded
-from sayso.annotate.makers import credit_makers
-from sayso.annotate.mending import mend_attributions
-from sayso.annotate.mentions import find_mentions
-from sayso.annotate.nested import link_nested
-from sayso.annotate.occasions import find_occasions
-from sayso.annotate.own_voice import find_own_voice
 from sayso.annotate.quotations import pair_quotation_marks
-from sayso.annotate.relations import find_relations
-from sayso.annotate.said_on import date_statements
 from sayso.annotate.sentences import split_sentences
-from sayso.annotate.speakers import name_speakers
-from sayso.annotate.statements import make_statements
 from sayso.clean import clean_page
 from sayso.domain.record import Record
-from sayso.domain.statement import Attribution
-from sayso.domain.text import Document, Page, Problem, Span
-from sayso.errors import AcquireError, SaysoError
+from sayso.domain.text import Document, Page
+from sayso.errors import AcquireError, BundleError, SaysoError
 from sayso.models.bundle import open_bundle
-from sayso.models.encoder import EncoderModel
 from sayso.models.reader import ReaderModel
 from sayso.pipeline.layers import add_layers, demand_decisions
 from sayso.settings import Settings
 from sayso.tables import tables_from
 from sayso.version import __version__
-
-log = logging.getLogger(__name__)
-
-Layer = Callable[[Record], Record]
-LAYERS: tuple[Layer, ...] = (
-    mend_attributions,
-    make_statements,
-    credit_makers,
-    link_continued,
-    link_nested,
-    name_cue_acts,
-    name_speakers,
-    mark_certainty,
-    find_own_voice,
-    trace_chains,
-    weigh_rows,
-    find_addressees,
-    find_occasions,
-    date_statements,
-    find_mentions,
-    find_events,
-    find_relations,
-    find_loaded,
-)
-"""What follows the encoder, in order: each reads the record and adds one layer."""
 
 READ_LANGUAGES = {"en", None}
 CHUNK = 16  # pages that a worker process reads in one go
@@ -82,13 +34,13 @@ class Reader:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         bundle = open_bundle(self.settings.model)
-        self.model: EncoderModel | ReaderModel = (
-            ReaderModel(bundle, threads=self.settings.threads)
-            if bundle.is_reader
-            else EncoderModel(bundle, threads=self.settings.threads)
-        )
-        if isinstance(self.model, ReaderModel):
-            demand_decisions(self.model.decisions)
+        if not bundle.is_reader:
+            raise BundleError(
+                f"the model {self.settings.model!r} finds attributions alone",
+                hint="build a reader on it: sayso train reader … --attribution FOLDER",
+            )
+        self.model = ReaderModel(bundle, threads=self.settings.threads)
+        demand_decisions(self.model.decisions)
         self._made_by = {
             "sayso": __version__,
             "model": self.model.bundle.name,
@@ -119,19 +71,8 @@ class Reader:
             sentences=tuple(split_sentences(document.text)),
             quotations=tuple(pair_quotation_marks(document.text)),
         )
-        if isinstance(self.model, ReaderModel):
-            reading = self.model.read(document.text, record.quotations)
-            record = add_layers(record, reading, self.model.decisions)
-            return sure_statements(record, self.settings.min_confidence)
-        scores = self.model.read(document.text, record.quotations)
-        found = decode_attributions(scores)
-        attributions = [a for a in found if not document.is_furniture(_first_character(a))]
-        record = replace(
-            record, entities=tuple(decode_entities(scores, document.text)), attributions=tuple(attributions)
-        )
-        for layer in LAYERS:
-            record = _add_layer(record, layer)
-        return sure_statements(record, self.settings.min_confidence)
+        reading = self.model.read(document.text, record.quotations)
+        return sure_statements(add_layers(record, reading, self.model.decisions), self.settings.min_confidence)
 
 
 def sure_statements(record: Record, least: float) -> Record:
@@ -207,18 +148,3 @@ def _worker_reader(settings: Settings) -> Reader:
 def _read_batch(pages: Sequence[Page], settings: Settings) -> list[Record]:
     reader = _worker_reader(settings)
     return [reader.read_page(page) for page in pages]
-
-
-def _add_layer(record: Record, layer: Layer) -> Record:
-    """Add a layer; where it fails unforeseen, the report keeps its other layers and says so."""
-    try:
-        return layer(record)
-    except Exception as error:
-        log.exception("%s failed on %s", layer.__name__, record.document.id)
-        message = f"{layer.__name__} failed: {type(error).__name__}: {error}"
-        return record.with_problem(Problem("annotate", "layer-failed", message))
-
-
-def _first_character(attribution: Attribution) -> Span:
-    start = attribution.content[0].start
-    return Span(start, start + 1)

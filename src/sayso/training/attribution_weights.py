@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from sayso.errors import BundleError
-from sayso.models.bundle import FORMAT, Bundle
+from sayso.models.bundle import Bundle
 
 _EMBEDDINGS = ("word_embeddings", "token_type_embeddings", "position_embeddings")
 _IN_LAYER = ("attention.output.dense", "intermediate.dense", "output.dense")
@@ -19,59 +19,79 @@ _ATTENTION = ("query", "key", "value")
 
 
 def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
-    """Give the weights of a bundle that `sayso train attribution` wrote, named as in AttributionNetwork.
+    """Give what finds attributions in a bundle, named as in AttributionNetwork.
 
+    The bundle is one that `sayso train attribution` wrote, or a reader, which keeps these weights as they were.
     The file holds each weight as 8-bit numbers with a scale and a zero point per tensor or per column. Fused attention
     has one weight for queries, keys and values; products that the export gave no name stand in the order of the layers.
 
     Raises:
-        BundleError: the bundle is of another kind, or of another encoder.
+        BundleError: the bundle is of another encoder.
     """
     import onnx
     from onnx import numpy_helper
 
-    if bundle.manifest.get("format") != FORMAT:
-        raise BundleError(
-            f"{bundle.folder.name} is not a bundle of attributions", hint="make one with: sayso train attribution"
-        )
     graph = onnx.load(str(bundle.folder / "model.onnx")).graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     try:
-        found = dict(_named(arrays))
-    except (KeyError, StopIteration) as error:
+        found = dict(_encoder(arrays))
+        found |= _heads_of_reader(bundle) if bundle.is_reader else _heads(arrays, bundle)
+    except (KeyError, IndexError) as error:
         raise BundleError(
             f"the weights of {bundle.folder.name} are not laid out as those of a BERT encoder",
             hint="make the bundle anew with: sayso train attribution",
         ) from error
-    found["transitions"] = np.array(bundle.config["transitions"], dtype=np.float32)
-    found["distance_bias"] = np.array(bundle.config["link_bias"], dtype=np.float32)
     return {name: torch.tensor(np.array(value, dtype=np.float32)) for name, value in found.items()}
 
 
-def _named(arrays: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _encoder(arrays: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, array in arrays.items():
-        if name.startswith(("encoder.", *_HEADS)) and array.dtype == np.float32 and not name.endswith("_scale"):
+        if name.startswith("encoder.") and array.dtype == np.float32 and not name.endswith("_scale"):
             yield name, array  # biases and norms are not quantised
     for name in _EMBEDDINGS:
         yield (full := f"encoder.embeddings.{name}.weight"), _restored(arrays, full)
     for name in (name.removesuffix("_quantized") for name in arrays if name.startswith("features.")):
         if name.endswith(".weight"):
             yield name, _restored(arrays, name)
-    unnamed = iter(
-        sorted((n for n in arrays if n.startswith("onnx::MatMul_") and n.endswith("_quantized")), key=_number)
-    )
-    layers = sum(name.startswith("Attention_") and name.endswith("_qkv_weight_quantized") for name in arrays)
-    for layer in range(layers):
+    unnamed = _unnamed(arrays)
+    for layer in range(_layers(arrays)):
         root = f"encoder.encoder.layer.{layer}"
         weights = np.split(_restored(arrays, f"Attention_{layer}_qkv_weight"), 3, axis=1)
         biases = np.split(arrays[f"Attention_{layer}_qkv_bias"], 3)
         for part, weight, bias in zip(_ATTENTION, weights, biases, strict=True):
             yield f"{root}.attention.self.{part}.weight", weight.T
             yield f"{root}.attention.self.{part}.bias", bias
-        for part in _IN_LAYER:
-            yield f"{root}.{part}.weight", _restored(arrays, next(unnamed).removesuffix("_quantized")).T
-    for head in _HEADS:
-        yield f"{head}.weight", _restored(arrays, next(unnamed).removesuffix("_quantized")).T
+        for number, part in enumerate(_IN_LAYER):
+            yield f"{root}.{part}.weight", _restored(arrays, unnamed[len(_IN_LAYER) * layer + number]).T
+
+
+def _heads(arrays: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
+    unnamed = _unnamed(arrays)[-len(_HEADS) :]
+    found = {f"{head}.weight": _restored(arrays, name).T for head, name in zip(_HEADS, unnamed, strict=True)}
+    found |= {f"{head}.bias": arrays[f"{head}.bias"] for head in _HEADS}
+    return found | {"transitions": bundle.config["transitions"], "distance_bias": bundle.config["link_bias"]}
+
+
+def _heads_of_reader(bundle: Bundle) -> dict[str, Any]:
+    """Those of the reader's first level, which read the first half of its vectors alone."""
+    with np.load(bundle.folder / "heads.npz", allow_pickle=False) as heads:
+        found = {name: heads[name][0] for name in ("transitions", "distance_bias")}
+        for head, name in (("tags", "tags.0"), ("links", "links.0"), ("entities", "entities")):
+            weight = heads[f"{name}.weight"]
+            found[f"{head}.weight"] = weight[:, : weight.shape[1] // 2]
+            found[f"{head}.bias"] = heads[f"{name}.bias"]
+    return found
+
+
+def _layers(arrays: dict[str, Any]) -> int:
+    """How many layers the encoder itself has: those of a branch come behind."""
+    roots = (name.split(".")[3] for name in arrays if name.startswith("encoder.encoder.layer."))
+    return 1 + max(map(int, roots), default=-1)
+
+
+def _unnamed(arrays: dict[str, Any]) -> list[str]:
+    products = (name for name in arrays if name.startswith("onnx::MatMul_") and name.endswith("_quantized"))
+    return [name.removesuffix("_quantized") for name in sorted(products, key=_number)]
 
 
 def _restored(arrays: dict[str, Any], name: str) -> Any:

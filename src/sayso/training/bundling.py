@@ -55,9 +55,18 @@ def write_bundle(
 
 
 def write_reader_bundle(
-    network: ReaderNetwork, tokenizer: Path, folder: Path, *, manifest: dict[str, Any], quantize: bool = True
+    network: ReaderNetwork,
+    tokenizer: Path,
+    folder: Path,
+    *,
+    manifest: dict[str, Any],
+    decoding: dict[str, Any] | None = None,
+    quantize: bool = True,
 ) -> None:
-    """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences."""
+    """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences.
+
+    `decoding` is what attributions are decoded with; candidates on other levels are weighed by the decisions.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
@@ -74,10 +83,11 @@ def write_reader_bundle(
         for name, value in network.state_dict().items()
         if not name.startswith((*TRUNK, "branch."))
     }
+    plain = asdict(Decoding(calibration=(0.0,) * EVIDENCE))
     np.savez(folder / "heads.npz", **heads)  # type: ignore[arg-type]  # numpy types keyword arrays as flags
     config = {
         "window": READER_WINDOW,
-        "decoding": [asdict(Decoding(calibration=(0.0,) * EVIDENCE))] * len(LEVELS),
+        "decoding": [decoding or plain, *[plain] * (len(LEVELS) - 1)],
     }
     (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     seal(folder, manifest, kind=READER_FORMAT)

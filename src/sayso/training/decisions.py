@@ -23,7 +23,13 @@ from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.route import carriers
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels
-from sayso.annotate.said.finding import find_statements
+from sayso.annotate.said.finding import (
+    KEPT,
+    find_statements,
+    missed_statements,
+    tell_statements,
+    weigh_statements,
+)
 from sayso.annotate.sentences import split_sentences
 from sayso.annotate.who import candidates, roles
 from sayso.annotate.who.actors import name_words
@@ -43,6 +49,9 @@ log = logging.getLogger(__name__)
 
 FOLDS = 5
 THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
+KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
+KEPT_MARGIN = 0.004
+EXACT_MARGIN = 0.005
 ATTACHED = ("addressee", "occasion", "said_on")
 Rows = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.bool_]
@@ -91,13 +100,17 @@ class Table:
 
 
 def best_exact_threshold(table: Table, trees: Sequence[Trees]) -> float:
-    """The probability from which taking rows gets most questions wholly right: each right row taken, and no other."""
+    """The lowest probability from which taking rows gets nearly the most questions wholly right.
+
+    Wholly right: each right row taken, and no other. Nearly: within EXACT_MARGIN of all questions, since a lower
+    threshold finds more.
+    """
     questions = [
         (trees[folds[0]].probabilities(rows), labels)
         for rows, labels, folds in zip(table.rows, table.labels, table.folds, strict=True)
     ]
     exact = [sum(bool(((chances >= least) == labels).all()) for chances, labels in questions) for least in THRESHOLDS]
-    return THRESHOLDS[int(np.argmax(exact))]
+    return next(t for t, n in zip(THRESHOLDS, exact, strict=True) if n >= max(exact) - EXACT_MARGIN * len(questions))
 
 
 def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
@@ -186,26 +199,39 @@ class _Learner:
             credits.add(rows[kept], np.array(credit, dtype=np.bool_)[kept], number % FOLDS)
         self._fit("statement", table)
         self._fit("credit", credits)
-        self.least["statement"] = self._best_statement_threshold()
+        self.least[KEPT], self.least["statement"] = self._best_statement_thresholds()
 
-    def _best_statement_threshold(self) -> float:
-        """The threshold that finds most coded statements for the fewest wrong ones, chosen on held-out reports."""
-        scores = dict.fromkeys(THRESHOLDS, 0)
-        totals = dict.fromkeys(THRESHOLDS, 0)
+    def _best_statement_thresholds(self) -> tuple[float, float]:
+        """The probabilities from which told statements are kept, and missed ones added.
+
+        Those that find nearly the most coded statements for the fewest wrong ones, chosen on held-out reports: of pairs
+        within KEPT_MARGIN of the best F1 the one that leaves out least of what the rules tell.
+        """
+        pairs = [(kept, added) for kept in KEPT_THRESHOLDS for added in THRESHOLDS]
+        scores, totals = dict.fromkeys(pairs, 0), dict.fromkeys(pairs, 0)
         for number, report in enumerate(self.reports):
             if not report.whole:
                 continue
+            record = tell_statements(self.contexts[number], self.records[number])
             found = levels.find_candidates(report.reading)
             rows = levels.candidate_rows(self.contexts[number], found)
-            fold = number % FOLDS
-            chances, credited = (self.fitted[n][fold].probabilities(rows) for n in ("statement", "credit"))
-            kept = levels.choose(found, chances, credited, least=THRESHOLDS[0])
+            chances, credited = (
+                self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit")
+            )
+            told = weigh_statements(record.statements, found, chances)
             golds = [_characters(s["content"]) for s in report.gold["statements"]]
-            for least in THRESHOLDS:
-                mine = [_characters(f.attribution.content) for f, p in kept if p >= least]
-                scores[least] += len({_best(m, golds)[0] for m in mine if _best(m, golds)[1] >= 0.5})
-                totals[least] += len(mine) + len(golds)
-        return max(THRESHOLDS, key=lambda least: 2 * scores[least] / max(1, totals[least]))
+            likely = levels.choose(found, chances, credited, least=THRESHOLDS[0])
+            for kept in KEPT_THRESHOLDS:
+                mine = [s for s in told if s.confidence >= kept]
+                whole = [*mine, *missed_statements(record, mine, likely)]
+                best = [_best(_characters(s.content.spans), golds) for s in whole]
+                for added in THRESHOLDS:
+                    taken = [n for n, s in enumerate(whole) if n < len(mine) or s.confidence >= added]
+                    scores[kept, added] += len({best[n][0] for n in taken if best[n][1] >= 0.5})
+                    totals[kept, added] += len(taken) + len(golds)
+        quality = {pair: 2 * scores[pair] / max(1, totals[pair]) for pair in pairs}
+        least = max(quality.values()) - KEPT_MARGIN
+        return min((pair for pair in pairs if quality[pair] >= least), key=lambda pair: (pair[0], -quality[pair]))
 
     def learn_speakers(self) -> None:
         table = Table(candidates.FEATURES)
@@ -268,7 +294,7 @@ class _Learner:
         report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]
         fold, statements, pairs = number % FOLDS, speaking.statements, self.pairs[number]
         by_index = {s["index"]: s for s in report.gold["statements"]}
-        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors)
+        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors, speaking.told_carriers)
         doubts = marks.doubt_rows(context, statements, speaking.said)
         for at, gold in pairs.items():
             options, rows = carrying.options(at)

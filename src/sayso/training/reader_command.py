@@ -132,7 +132,14 @@ def _write(network: ReaderNetwork, folder: Path, settings: ReaderSettings, attri
         "data": DATA,
         "licence": "Apache-2.0",
     }
-    write_reader_bundle(network, package_file(MINILM, MINILM.tokenizer), folder, manifest=manifest)
+    decoding = attribution.config["decoding"]
+    write_reader_bundle(
+        network,
+        package_file(MINILM, MINILM.tokenizer),
+        folder,
+        manifest=manifest,
+        decoding=decoding[0] if attribution.is_reader else decoding,
+    )
     card = CARD.format(
         name=folder.name,
         encoder=MINILM.name,

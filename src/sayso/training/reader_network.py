@@ -167,9 +167,13 @@ class ReaderNetwork(nn.Module):
 
 
 def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
-    """What is added to the attention to pieces, (B, 1, 1, T): nothing to real ones, very little to padding."""
+    """What is added to the attention to pieces, (B, 1, T, T): nothing to real ones, the least number to padding.
+
+    Written as the optimizer of ONNX graphs knows it, or attention is not fused.
+    """
     kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else vectors.dtype
-    return (1 - mask[:, None, None, :].to(kind)) * torch.finfo(torch.float16).min
+    padding = 1.0 - mask[:, None, None, :].expand(-1, 1, mask.shape[1], -1).to(kind)
+    return padding.masked_fill(padding.to(torch.bool), torch.finfo(kind).min)
 
 
 def loss_of(network: ReaderNetwork, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 import pytest
 
 from builders import span_of
 from marked import statement_with
-from readings import always, asks, make_context, make_decisions, read_nested, unread
+from readings import always, make_context, make_decisions, read_nested, unread
 from sayso.annotate.said import levels
-from sayso.annotate.said.finding import find_statements
+from sayso.annotate.said.finding import UNWEIGHED, find_statements, missed_statements, weigh_statements
+from sayso.annotate.said.levels import Found
 from sayso.domain.record import Record
+from sayso.domain.statement import Attribution
 
 MARKED = (
     "[1:Ada Moe] <1:said> {1:that [2:Bo Lind] <2:promised> {2:a new bridge}}.\n\n"
@@ -33,7 +34,7 @@ def test_statements_are_those_that_the_model_sees() -> None:
     assert [s.cue.act if s.cue else None for s in record.statements] == ["say", "promise", "say"]
     assert [s.source.text if s.source else None for s in record.statements] == ["Ada Moe", "Bo Lind", "she"]
     assert statement_with(record, "a new bridge").within == statement_with(record, "that Bo").id
-    assert len(record.attributions) == 3
+    assert len(record.attributions) == 2, "what stands inside another is no attribution of the first level"
 
 
 def test_confidence_is_the_probability_of_the_decision() -> None:
@@ -41,21 +42,39 @@ def test_confidence_is_the_probability_of_the_decision() -> None:
     assert {s.confidence for s in record.statements} == {0.5}
 
 
+def candidate(text: str, content: str, source: str, probability: float) -> tuple[Found, float]:
+    """A candidate for a statement with these words."""
+    attribution = Attribution((span_of(text, content),), source=(span_of(text, source),))
+    return Found(attribution, (), "outer", 0.0), probability
+
+
+def test_a_statement_has_the_probability_of_the_likeliest_candidate_with_its_words() -> None:
+    record = read_nested("[1:Ada Moe] <1:said> {1:that it rained all day}. [2:Bo Lind] <2:said> {2:it was late}.")
+    found = [
+        candidate(record.text, "that it rained all day", "Bo Lind", 0.2),
+        candidate(record.text, "it rained all day", "Ada Moe", 0.7),
+    ]
+    chances = np.array([probability for _, probability in found], dtype=np.float32)
+    weighed = weigh_statements(record.statements, [f for f, _ in found], chances)
+    assert [s.confidence for s in weighed] == [pytest.approx(0.7), UNWEIGHED]
+
+
 @pytest.mark.parametrize(
-    ("feature", "kept"),
+    ("content", "added"),
     [
-        pytest.param("inner", "it rained all day", id="inner"),
-        pytest.param("holds", "that it rained all day", id="outer"),
+        pytest.param("a bridge", True, id="inside"),
+        pytest.param("It was late", True, id="apart"),
+        pytest.param("Bo Lind wants a bridge", False, id="the-same-words"),
+        pytest.param("wants a bridge. It was late", False, id="across"),
     ],
 )
-def test_of_candidates_for_one_statement_the_likeliest_is_kept(feature: str, kept: str) -> None:
-    record = read_nested("[1:Ada Moe] <1:said> {1:that {2:it rained all day}}.")
-    trees = asks(levels.FEATURES, feature)
-    every = replace(make_decisions(statement=trees, credit=trees), least={"statement": 0.001})
-    context = make_context(record)
-    assert len(levels.find_candidates(context.reading)) == 2
-    found = find_statements(context, unread(record), every)
-    assert [s.content.text for s in found.statements] == [kept]
+def test_missed_statements_stand_apart_or_inside_another(content: str, added: bool) -> None:
+    record = read_nested("[1:Ada Moe] <1:said> {1:that Bo Lind wants a bridge}. It was late, he thinks.")
+    source = "Bo Lind" if content == "a bridge" else "he"
+    likely = [candidate(record.text, content, source, 0.8)]
+    missed = missed_statements(record, record.statements, likely)
+    assert [s.content.text for s in missed] == [content] * added
+    assert [s.within for s in missed if content == "a bridge"] == [record.statements[0].id] * (content == "a bridge")
 
 
 def test_what_the_decision_rejects_is_no_statement() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from readings import make_context, read_nested
-from sayso.annotate.said.levels import FEATURES, PENALTIES, candidate_rows, find_candidates, holders
+from sayso.annotate.said.levels import FEATURES, PENALTIES, Found, candidate_rows, choose, find_candidates, is_within
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 
@@ -35,21 +35,25 @@ def test_every_candidate_has_a_row_of_named_features() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributions", "expected"),
+    ("mine", "cue", "expected"),
     [
-        pytest.param([(0, 30), (10, 20)], [None, 0], id="inside"),
-        pytest.param([(0, 30), (5, 25), (10, 20)], [None, 0, 1], id="the-shortest-holds"),
-        pytest.param([(0, 20), (15, 40)], [None, None], id="across"),
-        pytest.param([(0, 20), (0, 20)], [None, None], id="the-same-words"),
+        pytest.param((10, 20), (5, 9), True, id="inside"),
+        pytest.param((10, 20), (32, 36), False, id="credited-outside"),
+        pytest.param((15, 40), (), False, id="across"),
+        pytest.param((10, 20), (), True, id="credited-by-nothing"),
     ],
 )
-def test_the_shortest_content_around_holds_a_statement(
-    attributions: list[tuple[int, int]], expected: list[int | None]
+def test_what_stands_and_is_credited_inside_a_content_is_within_it(
+    mine: tuple[int, int], cue: tuple[int, ...], expected: bool
 ) -> None:
-    assert holders([Attribution((Span(*span),)) for span in attributions]) == expected
+    inner = Attribution((Span(*mine),), cue=(Span(*cue),) if cue else ())
+    assert is_within(inner, Attribution((Span(0, 30),))) == expected
 
 
-def test_a_statement_credited_outside_is_not_held() -> None:
-    outer = Attribution((Span(0, 30),))
-    credited_outside = Attribution((Span(10, 20),), cue=(Span(32, 36),))
-    assert holders([outer, credited_outside]) == [None, None]
+def test_of_readings_of_one_statement_the_best_credited_is_chosen() -> None:
+    short, whole = Attribution((Span(5, 20),)), Attribution((Span(0, 20),), source=(Span(22, 26),))
+    found = [Found(a, (), "outer", 0.0) for a in (short, whole)]
+    chances, credited = np.array([0.9, 0.6], dtype=np.float32), np.array([0.2, 0.5], dtype=np.float32)
+    [(chosen, probability)] = choose(found, chances, credited, least=0.5)
+    assert (chosen.attribution, probability) == (whole, pytest.approx(0.6))
+    assert choose(found, chances, credited, least=0.95) == []

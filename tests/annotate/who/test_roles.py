@@ -68,3 +68,17 @@ def test_a_report_without_roles_has_no_options() -> None:
 def test_a_role_is_shown_on_one_line_without_article(words: str, role: str) -> None:
     assert role_text(words, Span(0, len(words))) == role
     assert role_text(f"x {words}", span_of(f"x {words}", words)) == role
+
+
+def test_a_role_does_not_hold_the_name_of_a_person() -> None:
+    record = read_nested(TEXT, persons=["Berit Sandnes", "Olaf Kvam"])
+    context = make_context(
+        record,
+        layers={
+            "name": {"Berit Sandnes": "person", "Olaf Kvam": "person"},
+            "role": {"Transport Minister Berit": "role", "Olaf Kvam, the chair of the ferry board": "role"},
+        },
+    )
+    spans = RolePhrases(context, find_actors(context, record)).spans
+    assert [role_text(TEXT, s.span) for s in spans] == ["Transport Minister", "chair of the ferry board"]
+    assert [TEXT[slice(*s.span)].strip(" ,") for s in spans] == ["Transport Minister", "the chair of the ferry board"]

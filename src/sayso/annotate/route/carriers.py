@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import decode_layer
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
-from sayso.domain.statement import SpeakerType, Statement
+from sayso.domain.statement import Cue, Passage, SpeakerType, Statement
 from sayso.domain.text import Span
 from sayso.models.labels import ASPECTS
 from sayso.models.scores import SaidRanges
@@ -29,20 +29,22 @@ _BEFORE = {
     "according": re.compile(r"\baccording\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
 }
 _REPORTS = re.compile(r"\s*(?:\w+\s+){0,2}(?:report|said|says|wrote|cit|quot|publish|according)", re.IGNORECASE)
+PLACE_TYPES: tuple[SpeakerType, ...] = ("outlet", "document", "person", "government", "organization", "unnamed")
 FEATURES = (
-    "layer",
     "tie",
     "tie_other",
     "tie_same_speaker",
+    "layer",
     "places",
-    "outlet",
-    "document",
     "platform",
-    "person",
-    "government",
-    "organization",
-    "unnamed",
     "listed",
+    "is_publisher",
+    "words",
+    "told_share",
+    *PLACE_TYPES,
+    *(f"before_{name}" for name in _BEFORE),
+    "reports",
+    "place",
     "sentences",
     "sentences_away",
     "lines_away",
@@ -52,10 +54,7 @@ FEATURES = (
     "in_cue",
     "in_content",
     "is_speaker",
-    "is_publisher",
-    *(f"before_{name}" for name in _BEFORE),
-    "reports",
-    "words",
+    "told",
     "direct",
     "indirect",
     "inside",
@@ -68,8 +67,8 @@ FEATURES = (
     "speaker_none",
     "same_speaker_near",
     "outlets",
+    "told_number",
     "rank",
-    "place",
 )
 
 
@@ -93,13 +92,22 @@ class _Place:
 
 
 class Carrying:
-    """The statements of a report and all that may have carried them, with the model's ties between them."""
+    """The statements of a report and all that may have carried them, with the model's ties between them.
+
+    `told` are the names of the carriers that the rules of routes give for each statement.
+    """
 
     def __init__(
-        self, context: Context, statements: Sequence[Statement], said: Sequence[SaidRanges], actors: Sequence[Actor]
+        self,
+        context: Context,
+        statements: Sequence[Statement],
+        said: Sequence[SaidRanges],
+        actors: Sequence[Actor],
+        told: Sequence[Sequence[str]] = (),
     ) -> None:
         self._context = context
         self._statements = list(statements)
+        self._told = [[frozenset(name_words(name)) for name in names] for names in told] or [[] for _ in statements]
         self._places = _places(context, actors)
         self._ties = self._tie(said)
         self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -107,6 +115,8 @@ class Carrying:
             self._by_name[name_words(place.name)].append(number)
         own = (context.document.outlet, context.document.agency)
         self._own = {full_name(name) for name in own if name}
+        self._names = {words: self._of_name(words, numbers) for words, numbers in self._by_name.items()}
+        self._around = [self._of_place(place) for place in self._places]
 
     def _tie(self, said: Sequence[SaidRanges]) -> npt.NDArray[np.float32]:
         """Probabilities (places, statements) that a place is a statement's carrier."""
@@ -124,60 +134,79 @@ class Carrying:
         """Give all that may have carried a statement, and what speaks for each: (carriers, len(FEATURES))."""
         statement = self._statements[at]
         here = statement.cue.spans[0].start if statement.cue else statement.start
+        same = self._of_same_speaker(at)
+        shared = self._of_statement(at, same)
         carriers, table = [], []
         for words, numbers in self._by_name.items():
             nearest = min(numbers, key=lambda n: abs(self._places[n].span.start - here))
             best = max(numbers, key=lambda n: float(self._ties[n, at]))
-            place = self._places[best if self._ties[best, at] > 0.5 else nearest]
+            number = best if self._ties[best, at] > 0.5 else nearest
+            place = self._places[number]
             carriers.append(Carrier(place.name, place.type, place.span))
-            table.append(self._row(at, statement, here, words, numbers, place))
+            ties = self._ties[numbers]
+            table.append(
+                [
+                    float(ties[:, at].max()),
+                    float(np.delete(ties, at, axis=1).max(initial=0.0)),
+                    float(ties[:, same].max(initial=0.0)) if same else 0.0,
+                    *self._names[words],
+                    *self._around[number],
+                    *self._of_pair(at, here, words, place),
+                    *shared,
+                ]
+            )
         found = np.array(table, dtype=np.float32).reshape(len(table), len(FEATURES))
         if len(found):
             found[:, FEATURES.index("rank")] = np.argsort(np.argsort(-found[:, FEATURES.index("tie")]))
         return carriers, found
 
-    def _row(
-        self, at: int, statement: Statement, here: int, words: tuple[str, ...], numbers: list[int], place: _Place
-    ) -> list[float]:
-        context, text = self._context, self._context.text
-        speaker = statement.speaker
-        kind = speaker.type if speaker else "none"
-        same = self._of_same_speaker(at)
-        ties = self._ties[numbers]
-        before = text[max(0, place.span.start - 60) : place.span.start]
-        sentence = context.sentence(here) - context.sentence(place.span.start)
-        nearest = min((abs(self._statements[n].start - statement.start) for n in same), default=9999)
-
-        def inside(spans: Sequence[Span]) -> float:
-            return float(any(place.span.overlaps(span) for span in spans))
-
+    def _of_name(self, words: tuple[str, ...], numbers: list[int]) -> list[float]:
+        name = " ".join(words)
         return [
             max(self._places[n].layer for n in numbers),
-            float(ties[:, at].max()),
-            float(np.delete(ties, at, axis=1).max(initial=0.0)),
-            float(ties[:, same].max(initial=0.0)) if same else 0.0,
             float(len(numbers)),
-            float(place.type == "outlet"),
-            float(place.type == "document"),
-            float(" ".join(words) in platforms()),
-            float(place.type == "person"),
-            float(place.type == "government"),
-            float(place.type == "organization"),
-            float(place.type == "unnamed"),
-            float(" ".join(full_name(" ".join(words))) in listed() or " ".join(words) in aliases()),
-            float(sentence),
-            float(abs(sentence)),
-            float(abs(context.line(here) - context.line(place.span.start))),
-            float(min(5000, abs(here - place.span.start))),
-            float(place.span.start > here),
-            inside(statement.source.spans) if statement.source else 0.0,
-            inside(statement.cue.spans) if statement.cue else 0.0,
-            inside(statement.content.spans),
-            float(bool(speaker and speaker.name and set(name_words(speaker.name)) & set(words))),
-            float(full_name(" ".join(words)) in self._own),
+            float(name in platforms()),
+            float(" ".join(full_name(name)) in listed() or name in aliases()),
+            float(full_name(name) in self._own),
+            float(len(words)),
+            sum(_is_told(words, names) for names in self._told) / max(1, len(self._told)),
+        ]
+
+    def _of_place(self, place: _Place) -> list[float]:
+        text = self._context.text
+        before = text[max(0, place.span.start - 60) : place.span.start]
+        return [
+            *(float(place.type == kind) for kind in PLACE_TYPES),
             *(float(bool(pattern.search(before))) for pattern in _BEFORE.values()),
             float(bool(_REPORTS.match(text, place.span.end, place.span.end + 40))),
-            float(len(words)),
+            place.span.start / max(1, len(text)),
+        ]
+
+    def _of_pair(self, at: int, here: int, words: tuple[str, ...], place: _Place) -> list[float]:
+        context, statement = self._context, self._statements[at]
+        speaker, start = statement.speaker, place.span.start
+        sentence = context.sentence(here) - context.sentence(start)
+
+        def inside(passage: Passage | Cue | None) -> float:
+            return float(passage is not None and any(place.span.overlaps(span) for span in passage.spans))
+
+        return [
+            float(sentence),
+            float(abs(sentence)),
+            float(abs(context.line(here) - context.line(start))),
+            float(min(5000, abs(here - start))),
+            float(start > here),
+            inside(statement.source),
+            inside(statement.cue),
+            inside(statement.content),
+            float(bool(speaker and speaker.name and set(name_words(speaker.name)) & set(words))),
+            float(_is_told(words, self._told[at])),
+        ]
+
+    def _of_statement(self, at: int, same: Sequence[int]) -> list[float]:
+        statement = self._statements[at]
+        kind = statement.speaker.type if statement.speaker else "none"
+        return [
             float(statement.kind == "direct"),
             float(statement.kind == "indirect"),
             float(statement.within is not None),
@@ -188,10 +217,10 @@ class Carrying:
             float(kind == "document"),
             float(kind in ("unnamed", "group")),
             float(kind == "none"),
-            float(nearest),
+            float(min((abs(self._statements[n].start - statement.start) for n in same), default=9999)),
             float(len(self._by_name)),
+            float(len(self._told[at])),
             0.0,
-            place.span.start / max(1, len(text)),
         ]
 
     def _of_same_speaker(self, at: int) -> list[int]:
@@ -228,6 +257,12 @@ def _places(context: Context, actors: Sequence[Actor]) -> list[_Place]:
                 layer = float(chances[m.first : m.last].mean())
                 found.append(_Place(actor.name, "outlet", m.span, layer, m.first, m.last))
     return [p for p in found if name_words(p.name)]
+
+
+def _is_told(words: Sequence[str], told: Sequence[frozenset[str]]) -> bool:
+    """Whether a name shares at least half of its words with one of those told."""
+    mine = set(words)
+    return any(2 * len(mine & other) >= len(mine | other) for other in told)
 
 
 def _chances(context: Context) -> npt.NDArray[np.float32]:

@@ -20,7 +20,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     A carrier is *stated* where the statement's sentence or one of its neighbors names it, else *inferred*. A statement
     inside another has the other's chain and speaker before its own.
     """
-    carrying = Carrying(context, record.statements, speaking.said, speaking.actors)
+    carrying = Carrying(context, record.statements, speaking.said, speaking.actors, speaking.told_carriers)
     least = decisions.least.get("carrier", 0.5)
     own: dict[str, tuple[list[Link], float]] = {}
     for at, statement in enumerate(record.statements):

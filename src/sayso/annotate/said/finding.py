@@ -1,29 +1,115 @@
-"""The statements of a report: the likeliest of all candidates, and the quotations that carry them on."""
+"""The statements of a report: what rules make of its attributions, less the unlikely, and what they missed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.attribution import decode_attributions
 from sayso.annotate.context import Context
 from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
-from sayso.annotate.said.levels import candidate_rows, choose, find_candidates
-from sayso.annotate.said.statements import nest_statements
+from sayso.annotate.makers import credit_makers
+from sayso.annotate.mending import mend_attributions
+from sayso.annotate.nested import link_nested
+from sayso.annotate.said.laid_out import lay_out_statements
+from sayso.annotate.said.levels import SAME, Found, candidate_rows, choose, find_candidates, is_within, overlaps, shared
+from sayso.annotate.statements import make_statement, make_statements
 from sayso.domain.record import Record
+from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
+
+KEPT = "kept statement"
+"""The name of the probability below which a statement that rules made is left out."""
+UNWEIGHED = 0.5
+"""The probability of a statement that no candidate is like."""
 
 
 def find_statements(context: Context, record: Record, decisions: Decisions) -> Record:
     """Add the statements of a report; `confidence` is the probability that the words are a statement."""
+    record = tell_statements(context, record)
     found = find_candidates(context.reading)
     rows = candidate_rows(context, found)
-    probabilities, credited = (decisions[name].probabilities(rows) for name in ("statement", "credit"))
-    kept = choose(found, probabilities, credited, least=decisions.least.get("statement", 0.5))
+    chances, credited = (decisions[name].probabilities(rows) for name in ("statement", "credit"))
+    kept = weigh_statements(record.statements, found, chances)
+    kept = [s for s in kept if s.confidence >= decisions.least.get(KEPT, 0.3)]
+    likely = choose(found, chances, credited, least=decisions.least.get("statement", 0.5))
+    return name_cue_acts(replace(record, statements=tuple(_whole(kept, missed_statements(record, kept, likely)))))
+
+
+def tell_statements(context: Context, record: Record) -> Record:
+    """Give the record with the attributions of the first level, and what the rules make of them as its statements.
+
+    The rules mend spans, credit what an outlet passes on to whoever made it, carry quotations on, and read what stands
+    inside statements; turns of a transcript and quotations with a credit of their own are statements by the layout.
+    """
     attributions = [
-        replace(candidate.attribution, confidence=round(probability, 4))
-        for candidate, probability in kept
-        if not record.document.is_furniture(Span(*candidate.attribution.content[0]))
+        a
+        for a in decode_attributions(context.reading.levels[0])
+        if not record.document.is_furniture(Span(a.content[0].start, a.content[0].start + 1))
     ]
-    record = replace(record, attributions=tuple(attributions))
-    return name_cue_acts(link_continued(nest_statements(record, attributions)))
+    record = make_statements(mend_attributions(replace(record, attributions=tuple(attributions))))
+    return lay_out_statements(link_nested(link_continued(credit_makers(record))))
+
+
+def weigh_statements(
+    statements: Sequence[Statement], found: Sequence[Found], chances: npt.NDArray[np.float32]
+) -> list[Statement]:
+    """Give each statement the probability of the likeliest candidate with the same words.
+
+    What the layout tells keeps its own: a turn of many sentences is like no candidate.
+    """
+    weighed = []
+    for statement in statements:
+        if statement.speaker is not None:
+            weighed.append(statement)
+            continue
+        mine = attribution_of(statement)
+        alike = [float(p) for f, p in zip(found, chances, strict=True) if shared(mine, f.attribution) >= SAME]
+        weighed.append(replace(statement, confidence=round(max(alike, default=UNWEIGHED), 4)))
+    return weighed
+
+
+def missed_statements(
+    record: Record, statements: Sequence[Statement], likely: Sequence[tuple[Found, float]]
+) -> list[Statement]:
+    """Give the candidates that no statement is like, each apart from all statements or inside one, which holds it."""
+    known = [(s, attribution_of(s)) for s in statements]
+    missed = []
+    for candidate, probability in likely:
+        mine = candidate.attribution
+        if record.document.is_furniture(Span(*mine.content[0])) or any(shared(mine, o) >= SAME for _, o in known):
+            continue
+        around = [(s, other) for s, other in known if overlaps(mine, other)]
+        if not all(is_within(mine, other) for _, other in around):
+            continue
+        made = make_statement(
+            record.document.id, record.text, replace(mine, confidence=round(probability, 4)), record.quotations
+        )
+        holder = min((s for s, _ in around), key=lambda s: len(s.content.text), default=None)
+        missed.append(replace(made, within=holder.id) if holder else made)
+    return missed
+
+
+def attribution_of(statement: Statement) -> Attribution:
+    """The words of a statement, of its cue and of its source."""
+    cue, source = statement.cue, statement.source
+    return Attribution(statement.content.spans, cue.spans if cue else (), source.spans if source else ())
+
+
+def _whole(kept: Sequence[Statement], missed: Sequence[Statement]) -> list[Statement]:
+    """All statements in the order of the text, each once; none names one that was left out."""
+    by_id = {s.id: s for s in (*missed, *kept)}
+    whole = [
+        replace(
+            s,
+            within=s.within if s.within in by_id else None,
+            continues=s.continues if s.continues in by_id else None,
+        )
+        for s in by_id.values()
+    ]
+    return sorted(whole, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))

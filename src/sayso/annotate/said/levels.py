@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,9 @@ from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 from sayso.models.labels import LEVELS
 from sayso.models.scores import Reading
+from sayso.tables import word_set
 
+_WORD = re.compile(r"[\w’']+")
 PENALTIES = (0.0, 0.7, 1.6)
 """Taken from the score of "no role" in turn: each finds more words, and less sure ones."""
 SAME = 0.5
@@ -32,6 +35,7 @@ FEATURES = (
     "source_words",
     "source_capital",
     "content_words",
+    "content_full_words",
     "content_spans",
     "quoted",
     "line_words",
@@ -98,6 +102,7 @@ def _row(context: Context, at: int, found: Sequence[Found]) -> list[float]:
         for n, f in enumerate(found)
         if n != at and f.attribution.content[0].start < end and start < f.attribution.content[-1].end
     ]
+    function_words = word_set("function_words", "words")
     inside = sum(context.quotation(i) is not None for i in range(start, end, 7))
     return [
         *mine.evidence,
@@ -111,13 +116,14 @@ def _row(context: Context, at: int, found: Sequence[Found]) -> list[float]:
         float(len(source.split())),
         float(any(w[:1].isupper() for w in source.split())),
         float(len(content.split())),
+        float(sum(w not in function_words for w in _WORD.findall(content.lower()))),
         float(len(attribution.content)),
         inside / max(1, len(range(start, end, 7))),
         float(len(text[line_start : line_end if line_end >= 0 else len(text)].split())),
         float(text[end - 1 : end + 2].strip()[-1:] in ".!?"),
         start / max(1, len(text)),
-        float(any(_within(attribution, f.attribution) for f in others)),
-        float(any(_within(f.attribution, attribution) for f in others)),
+        float(any(is_within(attribution, f.attribution) for f in others)),
+        float(any(is_within(f.attribution, attribution) for f in others)),
         float(sum(shared(attribution, f.attribution) >= SAME for f in others if f.level == mine.level)),
         *(max((_agreement(mine, f) for f in others if f.level == level), default=0.0) for level in LEVELS),
     ]
@@ -153,25 +159,17 @@ def choose(
     return sorted(kept, key=lambda pair: pair[0].attribution.content)
 
 
-def holders(attributions: Sequence[Attribution]) -> list[int | None]:
-    """For each attribution the one with the shortest content that holds most of its own; None where there is none."""
-    found: list[int | None] = []
-    for mine in attributions:
-        held = [
-            (_size(other.content), number)
-            for number, other in enumerate(attributions)
-            if other is not mine and _size(other.content) > _size(mine.content) and _within(mine, other)
-        ]
-        found.append(min(held)[1] if held else None)
-    return found
-
-
-def _within(mine: Attribution, other: Attribution) -> bool:
+def is_within(mine: Attribution, other: Attribution) -> bool:
     """Whether another's content holds nearly all of an attribution's, and the words that credit it."""
     credit = mine.cue or mine.source
     return _covered(mine.content, other.content) >= 0.8 * _size(mine.content) and (
         not credit or _covered(credit, other.content) >= 0.5 * _size(credit)
     )
+
+
+def overlaps(mine: Attribution, other: Attribution) -> bool:
+    """Whether two contents share a character."""
+    return _covered(mine.content, other.content) > 0
 
 
 def _size(spans: Iterable[Span]) -> int:

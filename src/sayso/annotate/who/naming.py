@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sayso.annotate.chain import trace_chains as tell_chains
 from sayso.annotate.context import Context
 from sayso.annotate.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
@@ -26,9 +27,10 @@ class Named:
 
 
 def speaking_of(context: Context, record: Record) -> Speaking:
-    """The statements and actors of a report, with what the rules of names and pronouns say of each statement."""
-    told = [s.speaker for s in tell_speakers(record).statements]
-    return Speaking(context, record.statements, find_actors(context, record), told)
+    """The statements and actors of a report, with the speakers and carriers that the rules give for each statement."""
+    told = tell_chains(tell_speakers(record)).statements
+    carriers = [[link.name for link in s.chain[1:-1] if link.name] for s in told]
+    return Speaking(context, record.statements, find_actors(context, record), [s.speaker for s in told], carriers)
 
 
 def name_speakers(context: Context, record: Record, decisions: Decisions) -> Named:
@@ -38,12 +40,14 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
     roles = RolePhrases(context, speaking.actors)
     statements = []
     for at, (statement, choice) in enumerate(zip(record.statements, choices, strict=True)):
+        if statement.speaker is not None:  # told by the layout
+            given = {"content": statement.confidence, "speaker": statement.confidence, "role": 1.0}
+            statements.append(replace(statement, probabilities=given))
+            continue
         speaker = speaker_of(choice, statement, speaking.actors)
         told = speaking.told(at)
         if told is not None and told.name == speaker.name:
-            speaker = replace(
-                speaker, role=told.role, organization=told.organization, country=told.country, mention=told.mention
-            )
+            speaker = replace(told, candidates=speaker.candidates)
         speaker, sure = _with_role(speaker, choice, roles, speaking, decisions)
         given = {"content": statement.confidence, "speaker": round(choice.probability, 4), "role": sure}
         statements.append(replace(statement, speaker=speaker, probabilities=given))

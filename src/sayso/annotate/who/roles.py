@@ -49,8 +49,21 @@ class RolePhrases:
     def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
         self._context = context
         self._actors = list(actors)
-        self.spans = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
+        found = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
+        self.spans = [span for span in map(self._beside_names, found) if span is not None]
         self._shares = self._point()
+
+    def _beside_names(self, scored: ScoredSpan) -> ScoredSpan | None:
+        """A role phrase without the names of persons that lie in it: its longest part; None where nothing is left."""
+        rest = [scored.span]
+        for actor in self._actors:
+            for m in actor.mentions if actor.type == "person" and not actor.described else ():
+                rest = [part for span in rest for part in _without(span, m.span)]
+        if not rest:
+            return None
+        longest = max(rest, key=lambda span: span.end - span.start)
+        first, last = self._context.pieces(longest)
+        return scored._replace(span=longest, first=first, last=last) if last > first else None
 
     def _point(self) -> npt.NDArray[np.float32]:
         """Probabilities (role phrases, actors) of whose a role is."""
@@ -123,8 +136,16 @@ class RolePhrases:
         ]
 
 
+def _without(span: Span, other: Span) -> list[Span]:
+    """What is left of a span before and behind another."""
+    if not span.overlaps(other):
+        return [span]
+    return [part for part in (Span(span.start, other.start), Span(other.end, span.end)) if part.start < part.end]
+
+
 def role_text(text: str, span: Span) -> str:
     """The words of a role on one line, without article; none for what is too long to be one."""
-    words = _ARTICLE.sub("", " ".join(text[span.start : span.end].split()), count=1)
+    words = " ".join(text[span.start : span.end].split())
     words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
+    words = _ARTICLE.sub("", words, count=1)
     return "" if len(words) > TEXT_LIMIT else words.rstrip(' ,;:"“”').removesuffix("’s").removesuffix("'s")
