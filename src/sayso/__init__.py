@@ -17,9 +17,9 @@ from sayso.version import __version__
 if TYPE_CHECKING:
     from sayso.book import open_record
     from sayso.domain.record import Record
+    from sayso.domain.record_json import record_from_dict, record_to_dict
     from sayso.domain.statement import Statement
     from sayso.errors import SaysoError
-    from sayso.export.contract import record_from_dict, record_to_dict
     from sayso.export.rows import statement_rows
     from sayso.pipeline.read import Reader
     from sayso.reading import read, read_all, read_text
@@ -48,8 +48,8 @@ _HOMES = {
     "read": "sayso.reading",
     "read_all": "sayso.reading",
     "read_text": "sayso.reading",
-    "record_from_dict": "sayso.export.contract",
-    "record_to_dict": "sayso.export.contract",
+    "record_from_dict": "sayso.domain.record_json",
+    "record_to_dict": "sayso.domain.record_json",
     "statement_rows": "sayso.export.rows",
 }
 

@@ -11,10 +11,10 @@ from builders import HARBOUR_REPORT, harbour_record, make_document, make_record,
 from odd_records import odd_record, records
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.export import brat as brat_out
-from sayso.export.contract import statement_to_dict
 from sayso.imports.brat import parse, parse_note, read
 from sayso.review.markings import Step, is_about, steps_of
 

@@ -14,10 +14,10 @@ from builders import harbour_record, make_document, make_record
 from odd_records import odd_record, records
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.export import labelstudio as labelstudio_out
-from sayso.export.contract import statement_to_dict
 from sayso.imports.labelstudio import read
 from sayso.review.markings import Step, is_about, steps_of
 

@@ -9,9 +9,9 @@ import pytest
 from builders import make_document, make_record, make_statement, span_of
 from sayso.book import RecordBook
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.statement import Link, Speaker
 from sayso.errors import StoreError, UsageError
-from sayso.export.contract import record_to_dict
 
 TEXT = "Mayor Ines Brandt said the bridge would stay shut. Shopkeepers fear for their trade, the guild warned."
 SHUT, FEAR = "the bridge would stay shut", "Shopkeepers fear for their trade"

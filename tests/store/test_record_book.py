@@ -12,10 +12,10 @@ from sqlalchemy import delete, update
 from builders import harbour_record, make_document, make_record, make_statement
 from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.statement import Certainty, Link, SaidOn, Speaker
 from sayso.domain.text import Span
 from sayso.errors import StoreError, UsageError
-from sayso.export.contract import record_to_dict
 from sayso.store.engine import writing
 from sayso.store.schema import decisions, metadata
 

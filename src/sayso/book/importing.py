@@ -12,9 +12,9 @@ from sayso.book.protocol import Book
 from sayso.domain.coding import Concept, Stance
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import StoreError, UsageError
-from sayso.export.contract import statement_to_dict
 from sayso.resolve.actor_names import Likeness, compare_bodies, compare_people
 from sayso.review.markings import find_by_place, find_by_unit, is_about, steps_of
 from sayso.review.places import carry_places

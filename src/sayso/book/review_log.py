@@ -7,9 +7,9 @@ from typing import Any
 
 from sayso.book.additions import statement_of
 from sayso.domain.marking import Marking
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.review import FIELDS, Decision, Verdict
 from sayso.errors import UsageError
-from sayso.export.contract import statement_to_dict
 from sayso.review.agreement import Agreement, measure_agreement
 from sayso.review.values import check_value
 from sayso.store import checking, reading, reviewing

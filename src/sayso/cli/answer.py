@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from sayso.cli.option import check_overwriting
+from sayso.domain.safe_text import utf8_safe
 from sayso.errors import UsageError
-from sayso.export.characters import utf8_safe
 
 FORMS = ("text", "json", "jsonl", "csv")
 SEPARATOR = "; "  # between the values of one cell

@@ -11,8 +11,8 @@ import click
 
 from sayso.cli.outcome import DONE
 from sayso.cli.record_option import json_option, printable, record_option, value_text
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.review import FIELDS, POSITIONS
-from sayso.export.contract import record_to_dict
 from sayso.review.applying import value_of
 from sayso.review.values import value_words
 

@@ -277,7 +277,7 @@ def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Pa
 def confidence(reports: Path, read: Path, out: Path) -> None:
     """Train how sure a row and its parts are, on reports in which every statement is coded. Needs the extra [train]."""
     _show_progress()
-    from sayso.export.contract import record_from_dict
+    from sayso.domain.record_json import record_from_dict
     from sayso.training.confidence import learn_confidence
     from sayso.training.examples import read_lines
 

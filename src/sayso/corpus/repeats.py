@@ -19,9 +19,9 @@ from sayso.analyse.repeated import NEIGHBOURS, fingerprints, says_something
 from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance, utterance_of
 from sayso.corpus.asking import CorpusTables
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import SPAN_SEPARATOR, Passage
 from sayso.domain.text import Document
-from sayso.export.contract import statement_from_dict
 
 ROWS = 20_000  # that go to DuckDB at a time
 KEPT = 20_000  # utterances that are read anew less often

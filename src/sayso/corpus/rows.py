@@ -11,9 +11,9 @@ from typing import Any
 from sayso.analyse.copies import digest_text
 from sayso.corpus.schema import columns_of
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict, statement_to_dict
+from sayso.domain.safe_text import utf8_safe
 from sayso.domain.text import Page, Problem
-from sayso.export.characters import utf8_safe
-from sayso.export.contract import record_from_dict, record_to_dict, statement_to_dict
 from sayso.export.tables import rows_of
 from sayso.version import __version__
 

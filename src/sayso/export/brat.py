@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import get_args
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import plain_lines, utf8_safe
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Problem, Span
-from sayso.export.characters import plain_lines, utf8_safe
 from sayso.export.naming import NOBODY, Cast, CastOf, actor_name, nobody
 from sayso.export.summary import ExportSummary
 

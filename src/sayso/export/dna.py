@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import REPLACEMENT, plain_lines, utf8_safe
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Problem
-from sayso.export.characters import REPLACEMENT, plain_lines, utf8_safe
 from sayso.export.summary import ExportSummary
 
 SCHEMA = Path(__file__).with_name("dna.sql")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sayso.domain.record import Record
-from sayso.export.contract import Json, record_to_dict
+from sayso.domain.record_json import Json, record_to_dict
 from sayso.export.naming import Cast, CastOf, actor_name, nobody, speakers_of
 from sayso.export.summary import ExportSummary
 

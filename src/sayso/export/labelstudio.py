@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import plain_lines, utf8_safe
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Span
-from sayso.export.characters import plain_lines, utf8_safe
 from sayso.export.naming import NOBODY, Cast, CastOf, nobody
 from sayso.export.summary import ExportSummary
 

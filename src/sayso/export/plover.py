@@ -16,7 +16,7 @@ from typing import Any
 
 from sayso.domain.coding import CodedDeed
 from sayso.domain.record import Record
-from sayso.export.characters import utf8_safe
+from sayso.domain.safe_text import utf8_safe
 from sayso.export.naming import CastOf, actor_name, nobody, with_actors
 from sayso.export.summary import ExportSummary
 

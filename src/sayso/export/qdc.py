@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from sayso.domain.coding import Concept
+from sayso.domain.safe_text import xml_safe
 from sayso.errors import UsageError
-from sayso.export.characters import xml_safe
 from sayso.version import __version__
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"

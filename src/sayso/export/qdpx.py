@@ -23,9 +23,9 @@ from typing import IO
 from lxml import etree
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import REPLACEMENT, plain_lines, xml_safe
 from sayso.domain.statement import Speaker
 from sayso.domain.text import Problem
-from sayso.export.characters import REPLACEMENT, plain_lines, xml_safe
 from sayso.export.qdpx_source import CODES, MADE, NAMESPACE, SAYSO, Sheet, guid, lay_out, tag
 from sayso.export.summary import ExportSummary
 from sayso.version import __version__

@@ -10,9 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from sayso.domain.record import Record, Relation
+from sayso.domain.safe_text import xml_safe
 from sayso.domain.statement import Link, Speaker, Statement
 from sayso.domain.text import Span
-from sayso.export.characters import xml_safe
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 CODES: Mapping[str, Sequence[str]] = {

@@ -18,9 +18,9 @@ from typing import Any
 import networkx as nx
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import xml_safe
 from sayso.domain.statement import Statement
 from sayso.domain.text import Problem
-from sayso.export.characters import xml_safe
 
 SEPARATOR = " "  # between the ids of statements
 

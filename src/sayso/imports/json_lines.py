@@ -11,10 +11,10 @@ from typing import Any, get_type_hints
 
 from sayso.domain.form import has_form, spans_of
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
 from sayso.errors import UsageError
-from sayso.export.contract import record_from_dict
 
 
 def read(path: Path) -> Iterator[Record | Problem]:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select
 
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict
 from sayso.domain.review import Decision
 from sayso.errors import StoreError
-from sayso.export.contract import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.carrying import decisions_on
 from sayso.store.copies import copied_report, copied_statement

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.text import Page
-from sayso.export.contract import record_to_dict
 from sayso.resolve.proper_names import ACTOR_TYPES
 from sayso.store.carrying import carry_decisions, decided
 from sayso.store.engine import insert_one

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document
-from sayso.export.contract import statement_from_dict
 
 LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.domain.record_json import statement_from_dict, statement_to_dict
 from sayso.domain.text import Document
 from sayso.errors import ChangedMeanwhile, UsageError
-from sayso.export.contract import statement_from_dict, statement_to_dict
 from sayso.resolve.countries import country_names
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.values import value_words

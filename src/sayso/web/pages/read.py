@@ -14,9 +14,9 @@ from fastapi.responses import Response
 
 from sayso.acquire.url import read_url
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict, statement_from_dict
 from sayso.domain.text import Page, Problem
 from sayso.errors import UsageError
-from sayso.export.contract import record_to_dict, statement_from_dict
 from sayso.store.browsing import ListedReport
 from sayso.store.checking import CheckedStatement
 from sayso.store.reading import ReportShown

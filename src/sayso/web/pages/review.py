@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
 from sayso.domain.text import Span
 from sayso.errors import UsageError
-from sayso.export.contract import statement_from_dict
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS

@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import APIRouter
 
 from sayso.domain.coding import Concept
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.review import FIELDS, Decision
 from sayso.domain.text import Document, Span
-from sayso.export.contract import statement_from_dict
 from sayso.export.references import cite_statement
 from sayso.review.applying import value_of
 from sayso.store.codes import Code

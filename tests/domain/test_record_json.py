@@ -1,9 +1,10 @@
-"""A record goes out in the fixed form and comes back the same."""
+"""A record survives the way to its JSON object and back."""
 
 from dataclasses import replace
 
 from builders import harbour_record
 from sayso.domain.record import Event, LoadedWords, Mention, Participant, Record, Relation
+from sayso.domain.record_json import record_from_dict, record_to_dict, statement_from_dict, statement_to_dict
 from sayso.domain.statement import (
     Addressee,
     Candidate,
@@ -17,7 +18,6 @@ from sayso.domain.statement import (
     Statement,
 )
 from sayso.domain.text import Document, Problem, Span
-from sayso.export.contract import record_from_dict, record_to_dict, statement_from_dict, statement_to_dict
 
 KEYS = [
     "id",

@@ -1,4 +1,4 @@
-"""Code points that a format cannot hold, replaced one for one, so that offsets stay what they are."""
+"""Replacements for code points that a format cannot hold, one for one, so that offsets do not move."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 def utf8_safe(text: str) -> str:
-    """Give the text with U+FFFD for each lone surrogate, which UTF-8 cannot hold, and NUL, which ends texts in C."""
+    """Replace each lone surrogate (not valid UTF-8) and each NUL (ends a string in C) by U+FFFD."""
     return _NOT_IN_UTF8.sub(REPLACEMENT, text)
 
 
 def xml_safe(text: str) -> str:
-    """Give the text with U+FFFD for each code point that XML 1.0 cannot hold."""
+    """Replace each code point that XML 1.0 does not allow by U+FFFD."""
     return _NOT_IN_XML.sub(REPLACEMENT, text)
 
 
 def plain_lines(text: str) -> str:
-    """Give the text with lines that end in a line feed only, a blank standing for what falls away: it is as long."""
+    """End every line in a line feed alone. A space stands in for each carriage return, so the length stays."""
     return text.replace("\r\n", " \n").replace("\r", "\n")
