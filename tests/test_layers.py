@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "review": GROUND,
     "training": GROUND | {"models", "annotate", "resolve"},
     "corpus": GROUND | {"acquire", "analyse", "export", "models", "settings"},
+    "watch": GROUND | {"acquire", "pipeline", "settings"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings", "store", "version"},
 }
 KEPT_TO = {

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import StanceCoder
-    from sayso.pipeline.watching import Watch
+    from sayso.watch.watch import Watch
 
 DEFAULT_ADDRESS = "sayso.db"
 
@@ -102,8 +102,8 @@ class RecordBook:
         return add_all(self, places, **options)
 
     def watch(self, feeds: str | Sequence[str], **options: Any) -> Watch:
-        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.pipeline.watching.Watch` for options."""
-        from sayso.pipeline.watching import Watch
+        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.watch.watch.Watch` for options."""
+        from sayso.watch.watch import Watch
 
         return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
 

@@ -20,7 +20,7 @@ from sayso.settings import load_settings
 
 if TYPE_CHECKING:
     from sayso.pipeline.add import Summary
-    from sayso.pipeline.watching import Watch
+    from sayso.watch.watch import Watch
 
 EXAMPLES = """\b
 Examples:
@@ -45,9 +45,7 @@ Examples:
 @click.option("--interval", type=float, metavar="SECONDS", help="Time between two looks at a feed.  [default: 900]")
 @click.option("--delay", type=float, metavar="SECONDS", help="Least time between two requests to a host.  [default: 2]")
 @click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
-@click.option(
-    "--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]"
-)
+@click.option("--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]")
 @click.option(
     "--inside", multiple=True, metavar="HOST", help="Allow feeds to point to HOST in a private network (repeatable)."
 )

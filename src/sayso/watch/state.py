@@ -1,4 +1,4 @@
-"""What a watch remembers from one start to the next: a JSON file, which is replaced as a whole or not at all."""
+"""The state that a watch keeps between runs: a JSON file that is replaced atomically."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sayso.acquire.listing import Listed
 from sayso.acquire.url import NO_MARKS, Marks
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.pipeline.host_queue import HostState
-from sayso.pipeline.pace import DAY_SECONDS
+from sayso.watch.host_queue import HostState
+from sayso.watch.pace import DAY_SECONDS
 
 FORMAT = 1
 FORGET_SECONDS = 30 * DAY_SECONDS
@@ -24,15 +24,15 @@ FORGET_SECONDS = 30 * DAY_SECONDS
 
 @dataclass(slots=True)
 class ListingState:
-    """What is known of a feed, a sitemap or an index of sitemaps. Times are seconds since 1970.
+    """The state of a feed, a sitemap or a sitemap index. Times are seconds since 1970.
 
     Attributes:
-        due: When it is to be asked; None for a sitemap that waits for its index to say that it changed.
-        index: The index that names it.
-        changed: When it changed, as its index says.
-        failures: How often in a row it could not be had.
-        kind: Which of them it is; "" before it was read.
-        marks: By what its server knows its last answer.
+        due: When to check it next; None for a sitemap whose index has not announced a change.
+        index: The index that lists it.
+        changed: The date of change in its index.
+        failures: Failed attempts in a row.
+        kind: "feed", "sitemap" or "sitemapindex"; "" before it was first read.
+        marks: The validators of the last answer.
     """
 
     due: float | None = 0.0
@@ -45,21 +45,21 @@ class ListingState:
 
 @dataclass(slots=True)
 class ReportState:
-    """What is known of a report that a feed or sitemap lists.
+    """The state of a report that a feed or sitemap lists.
 
     Attributes:
-        listed: What the listing says of it; without its words, once the report was read.
-        listing: The first that listed it, whose word counts: another may give it another title, which is no change.
-        since: When it was first listed.
-        listed_at: When it was last listed.
-        due: When it is to be asked for; None: never again, unless its listing says that it changed.
-        is_waiting: Whether it is yet to be read, or read again; otherwise it is only looked after.
-        is_read: Whether the record has it.
-        key: What the record knows it by.
-        tries: How often it could not be had since it began to wait.
-        tried_at: When that was, the last time.
-        rechecks: How often it was asked for again to see whether it changed.
-        marks: By what its server knows what was read.
+        listed: Its entry in the listing; without the text, once the report was read.
+        listing: The listing whose entry counts, normally the first: another title in another listing is not a change.
+        since: First time that it was listed, or that its entry changed.
+        listed_at: Last time that it was listed.
+        due: When to fetch it next; None: not again, unless its listing announces a change.
+        is_waiting: Whether it has yet to be read (again); otherwise it is only checked for changes.
+        is_read: Whether it is in the record.
+        key: Its key in the record.
+        tries: Failed attempts since it began to wait.
+        tried_at: Time of the last of them.
+        rechecks: How often it was checked for changes.
+        marks: The validators of the page that was read.
     """
 
     listed: Listed
@@ -78,7 +78,7 @@ class ReportState:
 
 @dataclass(slots=True)
 class WatchState:
-    """All that a watch remembers, by address and by host; `crashes` is how often reading a report ended the process."""
+    """The whole state, by address and by host; `crashes` counts how often reading a report ended the process."""
 
     listings: dict[str, ListingState] = field(default_factory=dict)
     reports: dict[str, ReportState] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class WatchState:
     crashes: dict[str, int] = field(default_factory=dict)
 
     def forget_old(self, now: float) -> None:
-        """Let go of reports that nobody has listed for a month and of hosts that have been quiet for as long."""
+        """Drop reports that were not listed for a month and hosts that were silent as long."""
         old = now - FORGET_SECONDS
         for address, report in list(self.reports.items()):
             if report.due is None and report.listed_at < old:
@@ -96,7 +96,7 @@ class WatchState:
                 del self.hosts[name]
 
     def bound_times(self, now: float, longest_seconds: float) -> None:
-        """Let nothing be due later than it can be: the clock may have been wrong when it was put down."""
+        """Limit all due times to the longest possible one: the clock may have been wrong when they were saved."""
         latest = now + longest_seconds
         dated: list[ListingState | ReportState] = [*self.listings.values(), *self.reports.values()]
         for one in dated:
@@ -106,15 +106,15 @@ class WatchState:
 
 
 def state_path(record: str) -> Path:
-    """Give the file of a watch for a record, by the record's name."""
+    """Give the default path of the state file for a record."""
     return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
 
 
 def read_state(path: Path) -> WatchState:
-    """Give what is remembered; nothing where there is no file.
+    """Read the state; an empty one if there is no file.
 
     Raises:
-        UsageError: the file is not one of a watch.
+        UsageError: the file is not a state file.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -130,12 +130,12 @@ def read_state(path: Path) -> WatchState:
         return WatchState()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"{path} is not what a watch left: {error}", hint="remove it; what the record has is not read twice"
+            f"{path} is not a state file of a watch: {error}", hint="remove it; no report in the record is read twice"
         ) from error
 
 
 def write_state(path: Path, state: WatchState) -> None:
-    """Keep what is to be remembered."""
+    """Write the state, atomically."""
     content = {"format": FORMAT, **asdict(state)}
     aside = path.with_name(f".{path.name}.new")
     with aside.open("w", encoding="utf-8") as file:
@@ -146,13 +146,13 @@ def write_state(path: Path, state: WatchState) -> None:
 
 
 class InHand:
-    """The address of the report that is being read, in a file: what ends the process is known by it afterwards."""
+    """A file with the address of the report being read. If reading ends the process, the next run finds it there."""
 
     def __init__(self, state: Path) -> None:
         self._path = state.with_name(f".{state.name}.reading")
 
     def left(self) -> str:
-        """Give what was being read when a process ended; "" where it ended well."""
+        """Give the report that was being read when the last process ended; "" if none was."""
         try:
             return self._path.read_text(encoding="utf-8", errors="surrogatepass")
         except (FileNotFoundError, UnicodeDecodeError):
@@ -160,7 +160,7 @@ class InHand:
 
     @contextmanager
     def reading(self, address: str) -> Iterator[None]:
-        """Note that a report is being read, until it was, or could not be."""
+        """Record the report being read, for the length of a `with` block."""
         self._path.write_text(address, encoding="utf-8", errors="surrogatepass")
         try:
             yield
@@ -168,17 +168,17 @@ class InHand:
             self.clear()
 
     def clear(self) -> None:
-        """Note that none is."""
+        """Remove the file."""
         with suppress(FileNotFoundError):
             self._path.unlink()
 
 
 @contextmanager
 def kept_alone(path: Path) -> Iterator[None]:
-    """Keep other watches away from a file of this kind.
+    """Lock a state file against other watches.
 
     Raises:
-        UsageError: another watch has it.
+        UsageError: another watch holds the lock.
     """
     try:
         import fcntl
@@ -190,7 +190,7 @@ def kept_alone(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(
-                f"another watch is at work with {path}", hint="stop it, or give another file with --state"
+                f"another watch is running with {path}", hint="stop it, or name another file with --state"
             ) from error
         yield
 

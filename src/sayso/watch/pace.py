@@ -1,4 +1,4 @@
-"""How often a watch asks: for feeds, for reports, and for what it could not have."""
+"""How often feeds and reports are requested, and how long to wait after failures."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ MOST_DOUBLINGS = 30
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a watch asks.
+    """How often a watch sends requests.
 
     Attributes:
-        interval_seconds: From one look at a feed to the next.
-        host_delay_seconds: Between two requests to a host, at least.
-        tries: How often a report is asked for before it is given up.
-        rechecks: How often a report is asked for again, to see whether it changed.
-        recheck_seconds: When the first of these is due; each further one takes four times as long.
-        silence_seconds: How long a host is left alone that did not answer; doubles each time.
+        interval_seconds: Between two checks of a feed.
+        host_delay_seconds: Least delay between two requests to a host.
+        tries: Attempts to fetch a report before giving up.
+        rechecks: How often a report is checked for changes.
+        recheck_seconds: Time to the first of these checks; each later one takes four times as long.
+        silence_seconds: Pause after a host did not answer; doubles each time.
         longest_silence_seconds: The longest of these pauses.
-        retry_seconds: From the first failed try of a report to the second; doubles each time, up to a day.
+        retry_seconds: Between the first and second try of a report; doubles each time, up to a day.
     """
 
     interval_seconds: float = 900.0
@@ -33,19 +33,19 @@ class Pace:
     retry_seconds: float = 120.0
 
     def after_silences(self, silences: int) -> float:
-        """Give the pause of a host, or of a feed, after it did not answer so many times in a row."""
+        """Give the pause after a host did not answer so many times in a row."""
         return _doubled(self.silence_seconds, silences, self.longest_silence_seconds)
 
     def after_tries(self, tries: int) -> float:
-        """Give the pause of a report after so many failed tries."""
+        """Give the pause after so many failed tries of a report."""
         return _doubled(self.retry_seconds, tries, DAY_SECONDS)
 
     def after_refusals(self, refusals: int) -> float:
-        """Give the pause of a feed that could be asked and was no use, so many times in a row."""
+        """Give the pause after a feed was answered but unusable so many times in a row."""
         return _doubled(self.interval_seconds, refusals, max(DAY_SECONDS, self.interval_seconds))
 
     def until_recheck(self, done: int) -> float:
-        """Give how long after the last look the next one is due."""
+        """Give the time from the last check of a report to the next."""
         return self.recheck_seconds * 4.0 ** min(done, MOST_DOUBLINGS)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sayso.pipeline.host_queue import HostQueue, HostState
-from sayso.pipeline.pace import Pace
+from sayso.watch.host_queue import HostQueue, HostState
+from sayso.watch.pace import Pace
 
 PACE = Pace(host_delay_seconds=2.0, silence_seconds=10.0, longest_silence_seconds=30.0)
 A, B = "http://a.example", "http://b.example"

@@ -1,4 +1,4 @@
-"""What a watch has to ask for, and when: the rules by which feeds and reports come up again."""
+"""What to fetch, and when: the rules for checking feeds and reports again."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from sayso.acquire.listing import Listed, Listing
 from sayso.acquire.robots import site_of
 from sayso.acquire.url import NO_MARKS, Marks
 from sayso.errors import AcquireError, Closed, NotNow
-from sayso.pipeline.host_queue import HostQueue, Job
-from sayso.pipeline.pace import Pace
-from sayso.pipeline.watch_fetch import Answer, Request
-from sayso.pipeline.watch_state import FORGET_SECONDS, ListingState, ReportState, WatchState
+from sayso.watch.fetch import Answer, Request
+from sayso.watch.host_queue import HostQueue, Job
+from sayso.watch.pace import Pace
+from sayso.watch.state import FORGET_SECONDS, ListingState, ReportState, WatchState
 
 MAX_HOPS = 10
 MAX_SITEMAPS = 200  # of one index
 MAX_LISTINGS = 1000
-MAX_REPORTS = 200_000  # the state is a file that is written as a whole
+MAX_REPORTS = 200_000  # the state file is written as a whole
 
 Note = Callable[[str, str, str], None]
-"""Takes stage, code and message of a problem."""
+"""Receives stage, code and message of a problem."""
 
 
-class Ledger:
-    """What is listed, what is done, and what is due.
+class Schedule:
+    """Everything that is listed: what has been read, and what is due.
 
     Args:
-        state: What is remembered; it is kept up to date.
-        pace: How often to ask.
-        feeds: Feeds, sitemaps and indices that are watched. Others that the state knows lie still.
-        note: Is told of problems.
+        state: The stored state; it is updated in place.
+        pace: How often to send requests.
+        feeds: Feeds, sitemaps and sitemap indexes to watch. Others in the state are ignored.
+        note: Receives problems.
     """
 
     def __init__(self, state: WatchState, pace: Pace, feeds: Collection[str], note: Note) -> None:
@@ -40,7 +40,7 @@ class Ledger:
         self._owners = {report.key: address for address, report in state.reports.items() if report.key}
 
     def open(self, now: float, *, is_once: bool) -> None:
-        """Put in the queue all that is to be done; with `is_once`, each feed that is well for one look, and now."""
+        """Queue everything that is due; with `is_once`, every feed that did not fail last time is due now, once."""
         self._is_once = is_once
         for feed in self._feeds:
             known = self.state.listings.setdefault(feed, ListingState(due=now))
@@ -55,7 +55,7 @@ class Ledger:
                 self._put(address, report)
 
     def forget_lacking(self, held: Collection[str], now: float) -> int:
-        """Let those reports wait again that the record has lost; say how many."""
+        """Mark reports as unread that are missing from the record; give their number."""
         lost = [report for report in self.state.reports.values() if report.is_read and report.key not in held]
         for report in lost:
             self._owners.pop(report.key, None)
@@ -64,7 +64,7 @@ class Ledger:
         return len(lost)
 
     def request(self, job: Job) -> Request | None:
-        """Give the request of a job; None where it is no longer to be done."""
+        """Give the request for a job; None if the job is out of date."""
         listing = self.state.listings.get(job.address)
         if listing is not None:
             return Request(job, listing.marks) if listing.due == job.due else None
@@ -72,19 +72,19 @@ class Ledger:
         return Request(job, report.marks, report.listed) if report and report.due == job.due else None
 
     def send_on(self, answer: Answer) -> AcquireError | None:
-        """Put a job in the queue of the site that it was sent to; give an error where that goes on for ever."""
+        """Queue a redirected job at its new site; give an error after too many redirects."""
         job = answer.request.job
         hops = job.hops + (answer.onward != job.target)
         if hops > MAX_HOPS:
-            return AcquireError(f"{job.address} is sent on more than {MAX_HOPS} times", hint="open it in a browser")
+            return AcquireError(f"{job.address} is redirected more than {MAX_HOPS} times", hint="open it in a browser")
         is_listing = answer.request.listed is None
         self.queue.put(job.address, job.due, is_listing=is_listing, target=answer.onward, hops=hops)
         return None
 
     def listed(self, address: str, found: Listing | None, marks: Marks, now: float) -> int:
-        """Take in what a feed or sitemap names, or that it has not changed; say how many reports are to be fetched."""
+        """Record the contents of a feed or sitemap (None: unchanged); give the number of reports to fetch."""
         state = self.state.listings.get(address)
-        if state is None:  # its index has dropped it meanwhile
+        if state is None:  # its index no longer lists it
             return 0
         state.failures = 0
         state.due = None if state.index else now + self.pace.interval_seconds
@@ -99,7 +99,7 @@ class Ledger:
         return sum(self._note_report(address, listed, now) for listed in self._sound(found.named))
 
     def unlisted(self, address: str, error: AcquireError, now: float) -> float:
-        """Note that a feed or sitemap could not be had; give the pause until it is asked for again."""
+        """Record that a feed or sitemap could not be fetched; give the pause before the next attempt."""
         state = self.state.listings.get(address)
         if state is None:
             return 0.0
@@ -124,14 +124,14 @@ class Ledger:
         if known.listing != listing and self._is_watched(known.listing):
             return False
         known.listed_at = now
-        if known.listing != listing:  # the listing that had it is watched no longer: this one goes on with it
+        if known.listing != listing:  # its old listing is no longer watched: this one takes over
             known.listing, known.listed = listing, replace(known.listed, changed=listed.changed)
             self._put(listed.address, known)
             return False
         if replace(listed, words="") == replace(known.listed, words=""):
             return False
         if replace(listed, words="", changed="") != replace(known.listed, words="", changed=""):
-            known.marks = NO_MARKS  # the page may be the same, but what the listing says of it is not
+            known.marks = NO_MARKS  # the listing changed its entry, even if the page is the same
         known.listed, known.is_waiting, known.tries, known.rechecks = listed, True, 0, 0
         known.due, known.since = now, now
         self._put(listed.address, known)
@@ -157,7 +157,7 @@ class Ledger:
                 self._put(address, state)
 
     def _put_unmarked_sitemaps(self, index: str, now: float) -> None:
-        """Let the sitemaps of an index be asked of which it does not say when they changed."""
+        """Queue those sitemaps of an index that have no date of change in it."""
         for address, state in self.state.listings.items():
             if state.index == index and state.due is None and not state.changed:
                 state.due = now
@@ -173,18 +173,18 @@ class Ledger:
                 yield listed
 
     def twin(self, address: str, key: str) -> str:
-        """Give the address of another report that led to the same one; "" where there is none."""
+        """Give another address that led to the same report; "" if there is none."""
         owner = self._owners.get(key, address)
         return "" if owner == address else owner
 
     def read(self, answer: Answer, key: str, now: float) -> None:
-        """Note that a report was read, or had not changed. `key` is what the record knows it by."""
+        """Record that a report was read, or was unchanged. `key` is its key in the record."""
         address = answer.request.job.address
         report = self.state.reports[address]
         if answer.found is not None:
             report.is_read, report.key, report.marks = True, key, answer.marks
             self._owners[key] = address
-        if report.listed is not answer.request.listed:  # the listing said meanwhile that it changed: it waits again
+        if report.listed is not answer.request.listed:  # the listing announced a change meanwhile: it stays due
             return
         listing = self.state.listings.get(report.listing)
         goes_on = report.rechecks < self.pace.rechecks and listing is not None and listing.kind == "feed"
@@ -193,19 +193,19 @@ class Ledger:
         self._put(address, report)
 
     def double(self, address: str) -> None:
-        """Note that a report is another one that is known under another address."""
+        """Record that a report is known under another address."""
         self._settle(self.state.reports[address])
 
     def missed(self, answer: Answer, error: AcquireError, now: float) -> float | None:
-        """Note that a report could not be had; give the pause until the next try, None where it is given up.
+        """Record that a report could not be fetched; give the pause before the next try, None to give up.
 
-        A try counts where the host was well otherwise: an outage, however long, gives nothing up for a month.
+        A try counts only if the host answered other requests: during an outage nothing is given up for a month.
         """
         job = answer.request.job
         report = self.state.reports[job.address]
         if report.listed is not answer.request.listed:
             return 0.0
-        if not report.is_waiting:  # it was read, and only looked after
+        if not report.is_waiting:  # it was read before; this was only a check for changes
             self.read(replace(answer, found=None), report.key, now)
             return 0.0
         report.tries += not isinstance(error, NotNow) or self.queue.answered_since(job.target, report.tried_at)
@@ -220,7 +220,7 @@ class Ledger:
         return pause
 
     def set_aside(self, address: str) -> None:
-        """Note that a report is not to be asked for again."""
+        """Record that a report is not to be fetched again."""
         self._settle(self.state.reports[address])
 
     def _settle(self, report: ReportState, due: float | None = None) -> None:

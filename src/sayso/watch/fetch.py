@@ -1,4 +1,4 @@
-"""What a watch asks of servers: one request at a time for each host, several hosts at a time."""
+"""Requests to servers: one at a time per host, several hosts in parallel."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from sayso.acquire.sitemap import parse_sitemap
 from sayso.acquire.url import NO_MARKS, Marks, fetch_if_changed, read_if_changed
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
-from sayso.pipeline.host_queue import Job
+from sayso.watch.host_queue import Job
 
 log = logging.getLogger(__name__)
 
-THREADS = 8  # hosts that are asked at the same time
-ROBOTS_SECONDS = 86_400.0  # RFC 9309, section 2.4: rules are not kept for longer
+THREADS = 8  # hosts contacted in parallel
+ROBOTS_SECONDS = 86_400.0  # RFC 9309, section 2.4: rules must not be cached for longer
 MAX_LISTING_BYTES = 50_000_000  # the sitemap protocol's own limit
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A job, with what is known of it: `listed` of a report, None of a listing."""
+    """A job, with the validators of its last answer; `listed` is the feed's entry for a report, None for a listing."""
 
     job: Job
     since: Marks
@@ -37,15 +37,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request.
+    """The result of a request.
 
     Attributes:
         request: The request.
-        found: What the address holds; None where that has not changed, or one of the other attributes says more.
-        marks: By what the server knows it.
-        error: Why it could not be had.
-        onward: Where it is to be asked for instead: the same address, after only the site's rules were fetched.
-        delay_seconds: What the site asks for between two requests.
+        found: The page or listing; None if it has not changed, or `error` or `onward` is set.
+        marks: The validators of the answer (ETag, Last-Modified).
+        error: Why the request failed.
+        onward: The address to request next: a redirect to another site, or the same address after robots.txt was read.
+        delay_seconds: The delay between requests that the site asks for.
     """
 
     request: Request
@@ -57,7 +57,7 @@ class Answer:
 
 
 class SentOn(Exception):
-    """An address sends to another site, which has rules and a pace of its own."""
+    """A redirect to another site, which has its own robots.txt and pace."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -65,12 +65,12 @@ class SentOn(Exception):
 
 
 class Fetcher:
-    """Asks for listings and reports, as far as each site's robots.txt lets it.
+    """Fetches listings and reports, as far as each site's robots.txt permits.
 
     Args:
-        max_bytes: Size above which a report is refused.
-        timeout_seconds: How long a server may take for an answer.
-        guard: Says at which IP address a host may be asked.
+        max_bytes: Largest report that is accepted.
+        timeout_seconds: How long a server may take to answer.
+        guard: Decides which IP addresses may be contacted.
     """
 
     def __init__(self, *, max_bytes: int, timeout_seconds: float, guard: Guard) -> None:
@@ -78,7 +78,7 @@ class Fetcher:
         self._robots: dict[str, tuple[Robots, float]] = {}
 
     def fetch(self, request: Request) -> Answer:
-        """Make one request. Where the rules of the site are not known, it is for them."""
+        """Make one request. If the site's robots.txt is not known yet, fetch that instead."""
         target = request.job.target
         delay = 0.0
         try:
@@ -94,8 +94,8 @@ class Fetcher:
             return Answer(request, onward=sent.address, delay_seconds=delay)
         except AcquireError as error:
             return Answer(request, error=error, delay_seconds=delay)
-        except Exception as error:  # whatever a server can make of a page: it must not end the watch
-            log.exception("asking for %s failed", target)
+        except Exception as error:  # no page, however odd, may end the watch
+            log.exception("fetching %s failed", target)
             return Answer(request, error=AcquireError(f"{target} cannot be read: {error}"), delay_seconds=delay)
 
     def _known(self, site: str) -> Robots | None:
@@ -134,35 +134,35 @@ class Fetcher:
 
 
 class Fetching:
-    """Requests that are made by threads; the answers come in the order in which they are there.
+    """Runs requests in threads and gives their answers as they arrive.
 
-    The threads are no reason to go on living: a process ends while a server takes its time.
+    The threads are daemons: the process can exit while a server is slow.
     """
 
     def __init__(self, fetch: Callable[[Request], Answer], *, threads: int = THREADS) -> None:
         self._fetch = fetch
-        self.open = 0  # requests that have no answer yet
+        self.open = 0  # requests without an answer yet
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._answers: SimpleQueue[Answer | None] = SimpleQueue()
         self._threads = threads
 
     def start(self) -> None:
-        """Let the threads begin."""
+        """Start the threads."""
         for number in range(self._threads):
             Thread(target=self._work, daemon=True, name=f"fetching-{number}").start()
 
     @property
     def has_room(self) -> bool:
-        """Whether a thread is free."""
+        """Whether a thread is idle."""
         return self.open < self._threads
 
     def ask(self, request: Request) -> None:
-        """Make a request."""
+        """Queue a request."""
         self.open += 1
         self._requests.put(request)
 
     def next(self, timeout_seconds: float | None) -> Answer | None:
-        """Give the next answer; None where it takes longer than that, or `wake` was called."""
+        """Give the next answer; None after the timeout, or if `wake` was called."""
         try:
             answer = self._answers.get(timeout=timeout_seconds)
         except Empty:
@@ -172,11 +172,11 @@ class Fetching:
         return answer
 
     def wake(self) -> None:
-        """Let `next` return. It may be called by a signal's handler."""
+        """Make `next` return. Safe to call from a signal handler."""
         self._answers.put(None)
 
     def close(self) -> None:
-        """Let the threads end, each after what it is at."""
+        """Let each thread end after its current request."""
         for _ in range(self._threads):
             self._requests.put(None)
 
@@ -186,10 +186,10 @@ class Fetching:
 
 
 def read_listing(content: bytes, place: str) -> Listing:
-    """Give what a feed, a sitemap or an index of sitemaps names.
+    """Parse a feed, a sitemap or a sitemap index.
 
     Raises:
-        AcquireError: it is none of them.
+        AcquireError: the content is not one of them.
     """
     if content.startswith(b"\x1f\x8b"):
         content = unpacked(content, place, MAX_LISTING_BYTES)

@@ -10,8 +10,8 @@ from sayso.acquire.listing import Listed
 from sayso.acquire.url import Marks
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.pipeline.host_queue import HostState
-from sayso.pipeline.watch_state import (
+from sayso.watch.host_queue import HostState
+from sayso.watch.state import (
     FORGET_SECONDS,
     InHand,
     ListingState,
@@ -53,7 +53,7 @@ def test_a_state_that_could_not_be_written_in_full_leaves_the_one_before(tmp_pat
 def test_what_is_no_state_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "watch.json"
     path.write_text(content)
-    with pytest.raises(UsageError, match="is not what a watch left"):
+    with pytest.raises(UsageError, match="is not a state file of a watch"):
         read_state(path)
 
 

@@ -1,4 +1,4 @@
-"""What is to be asked of which host, and when: each host in its own time, so that a slow one holds up no other."""
+"""Pending requests by host. Each host has its own pace, so that a slow one does not hold up the others."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from heapq import heappop, heappush
 from itertools import count
 from urllib.parse import urlsplit
 
-from sayso.pipeline.pace import DAY_SECONDS, Pace
+from sayso.watch.pace import DAY_SECONDS, Pace
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Job:
-    """An address to be asked, not before `due` (seconds since 1970).
+    """An address to request, not before `due` (seconds since 1970).
 
     Attributes:
-        due: When.
-        number: Keeps jobs of one time in order.
-        address: What is wanted.
-        target: Where it is asked for: `address`, or where that sent us.
-        hops: How often it sent us on.
+        due: Earliest time.
+        number: Orders jobs that are due at the same time.
+        address: The address wanted.
+        target: The address to request: `address`, or where it redirected to.
+        hops: Number of redirects so far.
     """
 
     due: float
@@ -32,7 +32,7 @@ class Job:
 
 @dataclass(slots=True)
 class HostState:
-    """What is known of a host: when it may be asked next, how often in a row it did not answer, when it last did."""
+    """When a host may be contacted next, how often in a row it did not answer, and when it last did."""
 
     free_at: float = 0.0
     silences: int = 0
@@ -41,10 +41,10 @@ class HostState:
 
 @dataclass(slots=True)
 class Host:
-    """A host with its jobs.
+    """A host with its pending jobs.
 
-    Listings go before reports, so that no backlog of reports makes us miss what is new; but only every other time,
-    so that reports are read of a site that asks for longer pauses than those from one look at a listing to the next.
+    Listings and reports take turns, listings first. A backlog of reports must not delay the listings, and at a site
+    that asks for long pauses, checking the listings must not use up every turn.
     """
 
     state: HostState
@@ -54,7 +54,7 @@ class Host:
     was_listing: bool = False
 
     def first(self, now: float) -> list[Job]:
-        """Give the heap that has the next job; it is empty where there is none."""
+        """Give the heap with the next job; an empty one if there is none."""
         ranked = (self.reports, self.listings) if self.was_listing else (self.listings, self.reports)
         for heap in ranked:
             if heap and heap[0].due <= now:
@@ -63,11 +63,11 @@ class Host:
 
 
 class HostQueue:
-    """Jobs by host; a host is asked one thing at a time.
+    """Jobs by host; each host gets one request at a time.
 
     Args:
-        pace: How long to wait between requests, and after a host did not answer.
-        hosts: What is known of hosts from before; it is kept up to date.
+        pace: How long to wait between requests and after a host did not answer.
+        hosts: The stored state of each host; it is updated in place.
     """
 
     def __init__(self, pace: Pace, hosts: dict[str, HostState]) -> None:
@@ -82,7 +82,7 @@ class HostQueue:
         heappush(host.listings if is_listing else host.reports, job)
 
     def take(self, now: float) -> Job | None:
-        """Give the job that has waited longest of those that can be done now. Its host is then being asked."""
+        """Take the job that has waited longest of those that can run now. Its host is then busy."""
         ready = [host for at, host in self._next() if at <= now and host.first(now)[0].due <= now]
         if not ready:
             return None
@@ -92,36 +92,36 @@ class HostQueue:
         return heappop(heap)
 
     def next_at(self) -> float | None:
-        """Give when a job can be done, of hosts that are not being asked; None where there is none."""
+        """Give the earliest time at which an idle host has a job; None if there is none."""
         return min((at for at, _ in self._next()), default=None)
 
     def is_done(self, now: float, *, patience_seconds: float) -> bool:
-        """Whether no job is due of a host that is well, and can be asked within a time."""
+        """Whether no job is due at a host that answers and can be contacted within the given time."""
         return not any(
             host.first(now)[0].due <= now and not host.state.silences and host.state.free_at <= now + patience_seconds
             for _, host in self._next()
         )
 
     def drop(self, target: str) -> None:
-        """Note that a job is not to be done after all; its host was not asked."""
+        """Drop a job that was taken; its host was not contacted."""
         self._host(target).is_asked = False
 
     def asked(self, target: str, now: float, delay_seconds: float) -> None:
-        """Note that a host was just asked, and which delay it asks for itself."""
+        """Record that a host was just contacted, and the delay that it asks for."""
         host = self._host(target)
         host.is_asked = False
         delay = max(self._pace.host_delay_seconds, min(delay_seconds, DAY_SECONDS))
         host.state.free_at = max(host.state.free_at, now + delay)
 
     def answered(self, target: str, now: float) -> None:
-        """Note that a host is well."""
+        """Record that a host answered."""
         state = self._host(target).state
         state.silences, state.answered_at = 0, now
 
     def not_now(self, target: str, now: float, wait_seconds: float) -> float:
-        """Leave a host alone for as long as it asks for, and longer each time that it does not answer.
+        """Leave a host alone for as long as it asks, and longer each time it does not answer.
 
-        Gives the time from which on it may be asked.
+        Returns the time from which it may be contacted again.
         """
         state = self._host(target).state
         state.silences += 1
@@ -130,7 +130,7 @@ class HostQueue:
         return state.free_at
 
     def answered_since(self, address: str, when: float) -> bool:
-        """Whether a host has been well since a time."""
+        """Whether a host has answered since the given time."""
         return self._host(address).state.answered_at > when
 
     def _next(self) -> Iterator[tuple[float, Host]]:
@@ -147,5 +147,5 @@ class HostQueue:
 
 
 def host_of(address: str) -> str:
-    """Give the host of a web address, with its port where it names one."""
+    """Give the host of a web address, with its port if it has one."""
     return urlsplit(address).netloc.rpartition("@")[2].lower()

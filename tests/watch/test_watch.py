@@ -22,12 +22,12 @@ from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError, UsageError
-from sayso.pipeline import watching
 from sayso.pipeline.add import Summary
-from sayso.pipeline.pace import Pace
-from sayso.pipeline.watch_state import read_state, state_path
-from sayso.pipeline.watching import Watch
 from sayso.settings import Settings
+from sayso.watch import watch as watching
+from sayso.watch.pace import Pace
+from sayso.watch.state import read_state, state_path
+from sayso.watch.watch import Watch
 from watched_site import Site, running_site, wait_until
 from watcher import QUICK
 
@@ -466,13 +466,13 @@ def test_two_watches_do_not_share_what_is_remembered(site: Site, book: RecordBoo
     feed = site.feed(site.report(1))
     with going_on(book, feed):
         wait_until(lambda: book.counts()["reports"] == 1)
-        with pytest.raises(UsageError, match="another watch is at work"):
+        with pytest.raises(UsageError, match="another watch is running with"):
             once(book, feed)
 
 
 def test_a_damaged_state_is_told(site: Site, book: RecordBook) -> None:
     state_path(book.name).write_text('{"format": 1, "listings": []}')
-    with pytest.raises(UsageError, match="is not what a watch left") as refused:
+    with pytest.raises(UsageError, match="is not a state file of a watch") as refused:
         once(book, site.feed())
     assert "remove it" in (refused.value.hint or "")
 

@@ -1,4 +1,4 @@
-"""Feeds and sitemaps kept: what they list becomes part of a record, as it appears."""
+"""Watching feeds and sitemaps: new and changed reports are read and added to a record as they appear."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, NotNow, SaysoError, StoreError, UsageError
 from sayso.pipeline.add import Adding, Book, Summary, report_key
-from sayso.pipeline.pace import DAY_SECONDS, Pace
-from sayso.pipeline.watch_fetch import Answer, Fetcher, Fetching
-from sayso.pipeline.watch_ledger import Ledger
-from sayso.pipeline.watch_state import InHand, kept_alone, read_state, state_path, write_state
+from sayso.watch.fetch import Answer, Fetcher, Fetching
+from sayso.watch.pace import DAY_SECONDS, Pace
+from sayso.watch.schedule import Schedule
+from sayso.watch.state import InHand, kept_alone, read_state, state_path, write_state
 
 if TYPE_CHECKING:
     from sayso.pipeline.read import Reader
@@ -28,42 +28,42 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-KEEP_SECONDS = 5.0  # what a killed process has to ask for again, at most
-KEEP_SHARE = 20  # writing down what is remembered takes no more than a twentieth of the time
+KEEP_SECONDS = 5.0  # a killed process loses at most this much of its state
+KEEP_SHARE = 20  # saving the state takes at most a twentieth of the time
 LONGEST_WAIT_SECONDS = 60.0
-PATIENCE_SECONDS = 120.0  # how long one round waits for a host that asks for a pause
-MOST_CRASHES = 3  # a process may be killed while it reads, without the report being to blame
-STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # how long a record out of reach is waited for
+PATIENCE_SECONDS = 120.0  # how long a single round waits for a host that asks for a pause
+MOST_CRASHES = 3  # more than one: a process can be killed while it reads a harmless report
+STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # between attempts to write to an unreachable record
 
 
 class WatchedBook(Book, Protocol):
-    """What a watch asks of a record book."""
+    """The part of a record book that a watch needs."""
 
     @property
     def name(self) -> str:
-        """Where the record lies."""
+        """The path or URL of the record."""
 
     def holds(self, keys: Sequence[str]) -> Collection[str]:
-        """Give those of the keys of reports that the record has."""
+        """Give those of these report keys that the record has."""
 
 
 class Watch:
     """A watch over feeds and sitemaps, for one record.
 
-    What it knows is kept in a file, so that it goes on where it was ended, and what is in the record is the truth
-    of it: reports that the record does not have are asked for again.
+    Its state is kept in a file, so that it resumes where it stopped. The record itself decides what has been read:
+    a report that is missing from it is fetched again.
 
     Args:
         book: The record.
-        feeds: Addresses of RSS or Atom feeds, sitemaps, and indices of sitemaps.
-        read: Gives the record of a page; by default sayso's own model, in this process.
-        settings: Limits and model; by default those of the environment.
-        pace: How often to ask; by default as the settings say.
-        state: The file; by default the record's name with ".watch.json", in the working directory for PostgreSQL.
-        inside: Hosts that may be asked though they lie in a private network, beside those of `feeds`.
+        feeds: Addresses of RSS or Atom feeds, sitemaps and sitemap indexes.
+        read: Turns a page into a record; by default the configured model, in this process.
+        settings: Limits and model; by default from the environment and `sayso.toml`.
+        pace: How often to send requests; by default from the settings.
+        state: The state file; by default RECORD.watch.json (PostgreSQL: in the working directory).
+        inside: Further hosts in a private network that may be contacted, besides those of `feeds`.
 
     Raises:
-        UsageError: a feed is no web address.
+        UsageError: a feed is not a web address.
     """
 
     def __init__(
@@ -95,24 +95,24 @@ class Watch:
 
     @property
     def summary(self) -> Summary:
-        """What came of it so far."""
+        """What has been added so far, and every problem."""
         return self._adding.summary
 
     def stop(self) -> None:
-        """Let `run` end after the report in hand. It may be called by a signal's handler."""
+        """Make `run` return after the current report. Safe to call from a signal handler."""
         self._is_stopped = True
         self._fetching.wake()
 
     def run(self, *, once: bool = False) -> Summary:
-        """Watch until `stop`; with `once`, look at each feed one time and fetch what is due.
+        """Watch until `stop` is called; with `once`, check each feed once and fetch what is due.
 
         Raises:
-            StoreError: the record cannot be written, for ten minutes or with `once`. What was added before stays.
-            UsageError: another watch has the state, or it is damaged.
+            StoreError: the record could not be written for ten minutes, or at once with `once`. Earlier additions stay.
+            UsageError: another watch uses the state file, or the file is damaged.
         """
         self._is_once = once
         with kept_alone(self._path):
-            self._ledger = self._opened(once)
+            self._schedule = self._opened(once)
             self._fetching.start()
             try:
                 self._loop()
@@ -121,23 +121,23 @@ class Watch:
                 self._keep(time.time())
         return self.summary
 
-    def _opened(self, once: bool) -> Ledger:
+    def _opened(self, once: bool) -> Schedule:
         now, state = time.time(), read_state(self._path)
         state.bound_times(now, max(DAY_SECONDS, self._pace.interval_seconds, self._pace.until_recheck(3)))
         state.forget_old(now)
-        ledger = Ledger(state, self._pace, self._feeds, self.summary.note)
+        schedule = Schedule(state, self._pace, self._feeds, self.summary.note)
         held = self._book.holds([report.key for report in state.reports.values() if report.is_read])
-        if lost := ledger.forget_lacking(held, now):
-            log.warning("%d reports that were read are not in the record; they are asked for again", lost)
+        if lost := schedule.forget_lacking(held, now):
+            log.warning("%d reports that were read are missing from the record; they are fetched again", lost)
         if left := self._in_hand.left():
             state.crashes[left] = state.crashes.get(left, 0) + 1
             write_state(self._path, state)
             self._in_hand.clear()
-        ledger.open(now, is_once=once)
-        return ledger
+        schedule.open(now, is_once=once)
+        return schedule
 
     def _loop(self) -> None:
-        queue = self._ledger.queue
+        queue = self._schedule.queue
         while not self._is_stopped:
             now = time.time()
             self._ask(now)
@@ -152,18 +152,18 @@ class Watch:
                 self._settle(answer)
 
     def _ask(self, now: float) -> None:
-        while self._fetching.has_room and (job := self._ledger.queue.take(now)):
-            if request := self._ledger.request(job):
+        while self._fetching.has_room and (job := self._schedule.queue.take(now)):
+            if request := self._schedule.request(job):
                 self._fetching.ask(request)
             else:
-                self._ledger.queue.drop(job.target)
+                self._schedule.queue.drop(job.target)
 
     def _settle(self, answer: Answer) -> None:
-        now, job, queue = time.time(), answer.request.job, self._ledger.queue
+        now, job, queue = time.time(), answer.request.job, self._schedule.queue
         queue.asked(job.target, now, answer.delay_seconds)
         error = answer.error
         if answer.onward:
-            error = self._ledger.send_on(answer)
+            error = self._schedule.send_on(answer)
         if isinstance(error, NotNow):
             queue.not_now(job.target, now, error.wait_seconds)
         if error:
@@ -179,8 +179,8 @@ class Watch:
 
     def _listed(self, answer: Answer, now: float) -> None:
         address, found = answer.request.job.address, answer.found
-        assert not isinstance(found, Page)  # what was asked for as a listing is read as one
-        fresh = self._ledger.listed(address, found, answer.marks, now)
+        assert not isinstance(found, Page)  # a listing was requested, so a listing was parsed
+        fresh = self._schedule.listed(address, found, answer.marks, now)
         if found is None:
             log.info("%s: not changed", address)
             return
@@ -189,51 +189,51 @@ class Watch:
             self._problem("acquire", "damaged-listing", f"{address} is damaged: {found.damage}")
 
     def _unlisted(self, answer: Answer, error: AcquireError, now: float) -> None:
-        pause = self._ledger.unlisted(answer.request.job.address, error, now)
+        pause = self._schedule.unlisted(answer.request.job.address, error, now)
         self._problem("acquire", "unreadable-listing", f"{error.message}; again in {pause:.0f} s")
 
     def _had(self, answer: Answer, now: float) -> None:
-        """Read a report that was fetched, unless it has not changed or is known by another address."""
+        """Read a fetched report, unless it is unchanged or known under another address."""
         address, page = answer.request.job.address, answer.found
         if page is None:
             log.info("%s: not changed", address)
-            self._ledger.read(answer, "", now)
+            self._schedule.read(answer, "", now)
             return
         assert not isinstance(page, Listing)
         key = report_key(page)
-        if twin := self._ledger.twin(address, key):
-            log.info("%s: is %s", address, twin)
-            self._ledger.double(address)
+        if twin := self._schedule.twin(address, key):
+            log.info("%s: same report as %s", address, twin)
+            self._schedule.double(address)
             return
         outcome = self._add(address, page)
         if outcome == "failed":
-            self._ledger.set_aside(address)
+            self._schedule.set_aside(address)
             return
         if outcome == "unreadable":
             self._missed(answer, AcquireError(f"{address} has no text: {page.problems[0].message}"), now)
             return
         log.info("%s: %s", address, outcome)
-        self._ledger.read(answer, key, now)
+        self._schedule.read(answer, key, now)
 
     def _missed(self, answer: Answer, error: AcquireError, now: float) -> None:
-        listed, state = answer.request.listed, self._ledger.state.reports[answer.request.job.address]
+        listed, state = answer.request.listed, self._schedule.state.reports[answer.request.job.address]
         assert listed is not None
         was_waiting = state.is_waiting
-        pause = self._ledger.missed(answer, error, now)
+        pause = self._schedule.missed(answer, error, now)
         if pause is not None:
             again = f"; again in {pause:.0f} s" if was_waiting else ""
             log.warning("%s%s", error.message, again)
             return
-        self._problem("acquire", "given-up", f"{error.message}; given up")
-        if listed.words and not state.is_read:  # what the feed itself brings stands for it
+        self._problem("acquire", "given-up", f"{error.message}; giving up")
+        if listed.words and not state.is_read:  # the text in the feed itself takes its place
             self._add(listed.address, without_page(listed, error))
 
     def _add(self, address: str, page: Page) -> str:
-        """Add a page; say what came of it, "failed" where it cannot be read."""
-        crashes = self._ledger.state.crashes
+        """Add a page; return the outcome, "failed" if it cannot be read."""
+        crashes = self._schedule.state.crashes
         if crashes.get(address, 0) >= MOST_CRASHES:
             self._problem("read", "read-failed", f"{address}: reading it ended the process {MOST_CRASHES} times")
-            del crashes[address]  # it is set aside; where it changes, it may be read
+            del crashes[address]  # it is set aside, and read again only if it changes
             return "failed"
         pauses = iter(STORE_PAUSES)
         while True:
@@ -266,8 +266,8 @@ class Watch:
 
     def _keep(self, now: float) -> None:
         began = time.monotonic()
-        self._ledger.state.forget_old(now)
-        write_state(self._path, self._ledger.state)
+        self._schedule.state.forget_old(now)
+        write_state(self._path, self._schedule.state)
         self._keeping_seconds = time.monotonic() - began
         self._kept_at = now
 
@@ -291,8 +291,8 @@ def _checked(feed: str) -> str:
 def _own_reader(settings: Settings) -> Callable[[Page], Record]:
     @cache
     def reader() -> Reader:
-        from sayso.pipeline.read import Reader  # not at the top: it loads the annotators
+        from sayso.pipeline.read import Reader  # not at the top: it loads the model's libraries
 
-        return Reader(settings)  # when the first report comes: most rounds have none
+        return Reader(settings)  # at the first report: most rounds have none
 
     return lambda page: reader().read_page(page)
