@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
+from sayso.resolve.actor_choice import choose, reason_of, worth_offering
 from sayso.resolve.actor_names import Likeness, compare_names, lookup_keys, name_keys
 from sayso.resolve.appearances import Appearance, Profile
 from sayso.resolve.body_names import identify_body
 from sayso.resolve.proper_names import PERSON, fold
-from sayso.store.choosing import choose, reason_of, worth_offering
 from sayso.store.engine import insert_one
 from sayso.store.families import roots_of
 from sayso.store.profiles import BODIES, MAX_CANDIDATES, find_profiles

@@ -15,13 +15,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, select, update
 
+from sayso.resolve.actor_choice import choose
 from sayso.resolve.actor_match import match
 from sayso.resolve.actor_names import Likeness
 from sayso.resolve.appearances import Appearance, Profile, Told
 from sayso.resolve.proper_names import PERSON
 from sayso.store.actors import add_name, make_actor, offer_merges
 from sayso.store.carrying import refresh_statement
-from sayso.store.choosing import choose
 from sayso.store.families import families_of, family_of, root_of
 from sayso.store.profiles import find_profiles, told_of
 from sayso.store.schema import actor_offers, actors, appearances, versions, voices

@@ -1,4 +1,4 @@
-"""Which of several actors an appearance is of, and which of them a person should be asked about."""
+"""The choice between several actors for one appearance, and the pairs to leave to a person."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from sayso.resolve.actor_match import case_of, match
+from sayso.resolve.actor_match import ALIKE_ROLE, case_of, match
 from sayso.resolve.actor_names import Likeness, generations_differ
 from sayso.resolve.appearances import Appearance, Profile
 from sayso.resolve.body_names import identify_body
 from sayso.resolve.proper_names import PERSON, fold
 
 JOIN_AT = {"full": 0.8, "part": 0.7, "parts": 0.8, "grows": 0.9}
-"""The probability from which an appearance is of an actor, by the case; chosen on folds, for pairs of precision 95."""
-OFFER_AT = 0.1  # below it, nobody is asked
-FOREMOST_BODY = 3  # times as many reports as others of that name
+"""Least probability for joining an appearance to an actor, by case; chosen by cross-validation for 95% precision."""
+OFFER_AT = 0.1  # less probable pairs are not offered
+FOREMOST_BODY = 3  # times as many reports as all others of that name
 FOREMOST_REPORTS = 3
-ALIKE_ROLE = 80  # of 100, rapidfuzz's token_set_ratio
 
 
 def choose(appearance: Appearance, profiles: Sequence[Profile]) -> Profile | None:
-    """Give the one actor that fits, or None where several do, or none surely."""
+    """Give the actor that fits best; None if no actor, or no single one, fits surely enough."""
     if appearance.kind != PERSON:
         return _choose_body(appearance, [one for one in profiles if countries_fit(appearance, one)])
     weighed = zip(match(appearance, profiles), profiles, strict=True)
@@ -39,7 +38,7 @@ def _choose_body(appearance: Appearance, fitting: Sequence[Profile]) -> Profile 
 
 
 def _foremost(profiles: Sequence[Profile]) -> Profile | None:
-    """Give the body that is in so many more reports of those years than all others that the name means it."""
+    """Give the body that clearly leads all others of this name by reports of those years; None if none does."""
     ordered = sorted(profiles, key=lambda one: (-one.reports_near, one.id))
     if not ordered or ordered[0].reports_near < FOREMOST_REPORTS:
         return None
@@ -52,10 +51,10 @@ def _only(profiles: Sequence[Profile]) -> Profile | None:
 
 
 def is_vetoed(appearance: Appearance, profile: Profile) -> bool:
-    """Whether a person's appearance cannot be of an actor, however probable it looks.
+    """Whether something rules out that a person's appearance is of an actor, however probable it looks.
 
-    So it is where offices of two countries, or generations (Jr., III), tell them apart; and where a lone name comes
-    from years in which no report names the actor in full, and neither role nor country speaks for it.
+    Offices of two countries or two generations (Jr., III) rule it out. So does a bare surname in years in which no
+    report gives the actor's full name, unless role or country supports it.
     """
     full = profile.full_names
     if not appearance.is_partial and full and all(generations_differ(appearance.known_as, name) for name in full):
@@ -68,11 +67,11 @@ def is_vetoed(appearance: Appearance, profile: Profile) -> bool:
 
 
 def countries_fit(appearance: Appearance, profile: Profile) -> bool:
-    """Whether no country speaks against an actor; of what every country has, one must speak for it.
+    """Whether the countries are compatible. A body that every country has ("the government") needs the same one.
 
-    Of persons, only countries that offices name count, and a role that the actor is known by outweighs them.
+    For persons, only countries named in offices count, and a role that the actor is known by outweighs them.
     """
-    if appearance.kind != PERSON:  # compare_names has seen to countries that differ
+    if appearance.kind != PERSON:  # compare_names has already ruled out different countries
         body = identify_body(appearance.known_as, appearance.country)
         return not body.common or (body.country is not None and body.country == profile.country)
     ours, theirs = appearance.firm_countries, profile.firm_countries
@@ -87,7 +86,7 @@ def _role_is_known(appearance: Appearance, profile: Profile) -> bool:
 
 
 def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[Profile]:
-    """Give the actors of which a person should decide if the appearance is of them, the likeliest first."""
+    """Give the actors that a person should compare with the appearance, the likeliest first."""
     if appearance.kind != PERSON:
         fitting = [one for one in profiles if countries_fit(appearance, one)]
         return sorted(fitting, key=lambda one: (-one.likeness, -one.reports_near, one.id))
@@ -100,7 +99,7 @@ def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[
 
 
 def reason_of(appearance: Appearance, profile: Profile) -> str:
-    """Say why an appearance was not joined to an actor, as a person who decides on it reads it."""
+    """Say why an appearance was not joined to an actor, for the person who decides."""
     if not countries_fit(appearance, profile):
         ours, theirs = sorted(appearance.firm_countries), sorted(profile.firm_countries)
         return f"the names fit, the countries do not: {', '.join(theirs)}, {', '.join(ours)}"
