@@ -20,13 +20,13 @@ from sayso.domain.wording import wording_of
 from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
-from sayso.store import codebook
-from sayso.store import coding as store
-from sayso.store.concepts import get_concept, list_concepts
+from sayso.store.actors.offices import known_actors
+from sayso.store.coding import codebook
+from sayso.store.coding import coding_log as store
+from sayso.store.coding.concepts import get_concept, list_concepts
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
-from sayso.store.posts import known_actors
-from sayso.store.reading import read_version
+from sayso.store.reports.stored_records import read_version
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
 
@@ -178,9 +178,7 @@ def taught_examples(book: Book, concept: str) -> list[tuple[str, Stance]]:
     return list(found.values())
 
 
-def coded_statements(
-    book: Book, concept: str | None = None, *, taking_sides: bool = False
-) -> Iterator[CodedStatement]:
+def coded_statements(book: Book, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
     """Give every coded statement, credited to its actor; concept after concept, report after report.
 
     Args:

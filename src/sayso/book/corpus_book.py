@@ -24,7 +24,7 @@ from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
 from sayso.domain.record import Record
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
-from sayso.store import coding
+from sayso.store.coding import coding_log
 from sayso.store.engine import writing
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together
@@ -124,7 +124,7 @@ def _put(book: RecordBook, record: Record, concept: Concept, codes: dict[str, Co
     kept = _only(record, _with_outer(record, codes))
     book.put(replace(kept, mentions=(), relations=(), events=(), loaded=()), key=record.document.id)
     with writing(book.engine) as connection:
-        coding.put_codings_of_report(connection, concept.name, record.document.id, codes, coder.name)
+        coding_log.put_codings_of_report(connection, concept.name, record.document.id, codes, coder.name)
 
 
 def _only(record: Record, statements: frozenset[str]) -> Record:

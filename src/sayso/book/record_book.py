@@ -19,12 +19,13 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError, UsageError
 from sayso.extras import require_extra
-from sayso.store import curating, reading
+from sayso.store.actors import curating
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
-from sayso.store.search import Hit, StatementQuery, search_statements
-from sayso.store.writing import Outcome, free_name, knows_page, put_record
+from sayso.store.reports import stored_records
+from sayso.store.reports.versions import Outcome, free_name, knows_page, put_record
+from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
 
 if TYPE_CHECKING:
     from sayso.analyse.coalitions import Coalitions
@@ -127,7 +128,7 @@ class RecordBook:
     def holds(self, keys: Sequence[str]) -> set[str]:
         """Give those of the keys of reports (addresses, full paths) that the record has."""
         with reading_from(self.engine) as connection:
-            return reading.held_keys(connection, keys)
+            return stored_records.held_keys(connection, keys)
 
     def free_name(self, key: str, name: str) -> str:
         """Give the document id that a report gets, so that no two reports share one."""
@@ -144,7 +145,7 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Give the best matches; for the filters see `sayso.store.search.StatementQuery`.
+        """Give the best matches; for the filters see `sayso.store.search.statement_search.StatementQuery`.
 
         Raises:
             UsageError: there is no such filter, or it has a value that it cannot have.
@@ -156,14 +157,14 @@ class RecordBook:
         with reading_from(self.engine) as connection:
             return search_statements(connection, query, limit=limit, offset=offset)
 
-    def show(self, name: str) -> reading.StatementShown | reading.ReportShown | curating.Actor:
+    def show(self, name: str) -> stored_records.StatementShown | stored_records.ReportShown | curating.Actor:
         """Give the statement or report of this id, or the actor of this number or name.
 
         Raises:
             StoreError: there is none, or the name fits several actors.
         """
         with reading_from(self.engine) as connection:
-            for show in (reading.show_statement, reading.show_report):
+            for show in (stored_records.show_statement, stored_records.show_report):
                 try:
                     return show(connection, name)
                 except StoreError:
@@ -173,12 +174,12 @@ class RecordBook:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
             return curating.show_actor(connection, number)
 
-    def records(self, *, view: reading.View = "current", all_versions: bool = False) -> Iterator[Record]:
+    def records(self, *, view: stored_records.View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Give the record of every report, as people left it or as the machine read it."""
         with reading_from(self.engine) as connection:
-            yield from reading.iterate_records(connection, view=view, all_versions=all_versions)
+            yield from stored_records.iterate_records(connection, view=view, all_versions=all_versions)
 
-    def to_frame(self, table: str = "statements", *, view: reading.View = "current") -> Any:
+    def to_frame(self, table: str = "statements", *, view: stored_records.View = "current") -> Any:
         """Give a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
 
         The tables and their columns are those of `sayso export csv`.
@@ -271,4 +272,4 @@ class RecordBook:
     def counts(self) -> dict[str, int]:
         """Give how many reports, versions, statements and actors the record holds."""
         with reading_from(self.engine) as connection:
-            return reading.count_rows(connection)
+            return stored_records.count_rows(connection)

@@ -16,7 +16,7 @@ from sayso.cli.outcome import DONE, FAILED, note
 from sayso.cli.record_option import printable, record_option
 
 if TYPE_CHECKING:
-    from sayso.store.curating import Actor
+    from sayso.store.actors.curating import Actor
 
 EXAMPLES = """\b
 Examples:

@@ -22,7 +22,7 @@ from sayso.errors import UsageError
 if TYPE_CHECKING:
     from sayso.analyse.positions import Positions
     from sayso.domain.coding import Concept, Stance
-    from sayso.store.coding import CodingCounts
+    from sayso.store.coding.coding_log import CodingCounts
 
 EXAMPLES = """\b
 Examples:

@@ -11,7 +11,7 @@ from sayso.cli.option import INPUT_FOLDER
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
-    from sayso.store.search import Hit
+    from sayso.store.search.statement_search import Hit
 
 record_option = click.option(
     "--record",

@@ -31,8 +31,8 @@ Examples:
 def show(name: str, record: str, form: str) -> int:
     """Show a statement, report or actor in full: what the model read, and what people corrected."""
     from sayso.book import open_record
-    from sayso.store.curating import Actor
-    from sayso.store.reading import ReportShown, StatementShown
+    from sayso.store.actors.curating import Actor
+    from sayso.store.reports.stored_records import ReportShown, StatementShown
 
     with open_record(record, create=False) as book:
         found = book.show(name)

@@ -18,7 +18,7 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, SaysoError
 from sayso.pipeline.add import Adding, Summary, count_pages, pages_of
-from sayso.store.indexing import now
+from sayso.store.column_values import now
 
 log = logging.getLogger(__name__)
 MAX_RUNS = 50

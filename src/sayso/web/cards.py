@@ -40,8 +40,8 @@ class Card:
 
     `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source,
     ready to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
-    `mark` is what people last said of it (see `sayso.store.checking`), `marked_by` who did. `confidence` is of the
-    statement as a whole, `chances` are of its parts.
+    `mark` is what people last said of it (see `sayso.store.reviewing.checked_reports`), `marked_by` who did.
+    `confidence` is of the statement as a whole, `chances` are of its parts.
     """
 
     number: int

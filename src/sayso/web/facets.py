@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sayso.store.search import Hit
+from sayso.store.search.statement_search import Hit
 from sayso.web.findings import Codes
 
 SHOWN = 30  # values of one facet

@@ -13,8 +13,9 @@ from sayso.analyse.positions import Position, find_positions
 from sayso.errors import UsageError
 from sayso.resolve.countries import country_names
 from sayso.resolve.proper_names import fold
-from sayso.store.curating import Actor, Office
-from sayso.store.search import Hit
+from sayso.store.actors.curating import Actor
+from sayso.store.actors.offices import Office
+from sayso.store.search.statement_search import Hit
 from sayso.web.facets import Bar, FacetValue, bars_of, day_of, query_with
 from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
 from sayso.web.pages.search import Found, found_of

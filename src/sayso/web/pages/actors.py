@@ -14,8 +14,8 @@ from fastapi.responses import Response
 
 from sayso.errors import UsageError
 from sayso.resolve.countries import country_names
-from sayso.store.attributes import FIXED
-from sayso.store.browsing import ListedActor
+from sayso.store.actors.attributes import FIXED
+from sayso.store.actors.suggestions import ListedActor
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.search import cell_of

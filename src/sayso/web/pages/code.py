@@ -14,7 +14,7 @@ from sayso.analyse.positions import CodedStatement, Position, find_positions
 from sayso.book.coding import Question
 from sayso.domain.coding import MACHINE, STANCES, Concept, Stance
 from sayso.errors import UsageError
-from sayso.store.coding import CodingCounts
+from sayso.store.coding.coding_log import CodingCounts
 from sayso.web.cards import Card, Origin
 from sayso.web.machine_coding import MachineRun
 from sayso.web.marking import Paragraph

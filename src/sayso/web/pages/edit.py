@@ -16,8 +16,8 @@ from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.resolve.countries import country_names
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.values import value_words
-from sayso.store.people import Person, exact_person
-from sayso.store.reading import StatementShown
+from sayso.store.actors.suggestions import Person, exact_person
+from sayso.store.reports.stored_records import StatementShown
 from sayso.web.editing import StatementForm, changes_of, form_of, read_places, same_source
 from sayso.web.page import SEE_OTHER, Bench, add_page, render
 from sayso.web.security.rights import limited, need

@@ -17,9 +17,9 @@ from sayso.domain.record import Record
 from sayso.domain.record_json import record_to_dict, statement_from_dict
 from sayso.domain.text import Page, Problem
 from sayso.errors import UsageError
-from sayso.store.browsing import ListedReport
-from sayso.store.checking import CheckedStatement
-from sayso.store.reading import ReportShown
+from sayso.store.reports.report_lists import ListedReport
+from sayso.store.reports.stored_records import ReportShown
+from sayso.store.reviewing.checked_reports import CheckedStatement
 from sayso.web.cards import Card, Origin, make_cards
 from sayso.web.examples import TITLES, example_pages
 from sayso.web.marking import Paragraph, mark_text

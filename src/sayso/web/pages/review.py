@@ -16,8 +16,8 @@ from sayso.errors import UsageError
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS
-from sayso.store.reading import StatementShown
-from sayso.store.reviewing import QueueFilter
+from sayso.store.reports.stored_records import StatementShown
+from sayso.store.reviewing.decision_log import QueueFilter
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
 from sayso.web.facets import query_with
@@ -38,7 +38,7 @@ WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "c
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the visitor wants to be asked about, as the address has it; see `sayso.store.reviewing.QueueFilter`."""
+    """What the visitor wants to be asked about, as the address has it; see `decision_log.QueueFilter`."""
 
     outlet: str = ""
     speaker: str = ""

@@ -14,9 +14,9 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.book import RecordBook
 from sayso.errors import UsageError
 from sayso.store.accounts import SavedSearch
-from sayso.store.people import Person
-from sayso.store.search import Hit
-from sayso.store.words import CLOSE, OPEN
+from sayso.store.actors.suggestions import Person
+from sayso.store.search.query_words import CLOSE, OPEN
+from sayso.store.search.statement_search import Hit
 from sayso.web.cards import Card, Origin, card_of
 from sayso.web.facets import Bar, Counts, Facet, counts_of, query_with
 from sayso.web.findings import Codes
@@ -37,7 +37,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet would take for t
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is searched for, as the address has it; see `sayso.store.search.StatementQuery`. `page` counts from 1."""
+    """What is searched for, as the address has it; see `statement_search.StatementQuery`. `page` counts from 1."""
 
     words: str = ""
     speaker: str = ""

@@ -16,8 +16,8 @@ from sayso.domain.review import FIELDS
 from sayso.errors import UsageError
 from sayso.review.agreement import KEPT
 from sayso.review.values import value_words
-from sayso.store.browsing import ListedReport
-from sayso.store.teamwork import Assignment
+from sayso.store.reports.report_lists import ListedReport
+from sayso.store.reviewing.assigned_work import Assignment
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.security.rights import limited, need
 
