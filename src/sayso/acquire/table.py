@@ -16,18 +16,11 @@ from sayso.acquire.workbook import workbook_rows
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-TABLE_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".parquet")
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
 EXCEL_CUT = 32_767  # characters that a cell of Excel holds
 _CUT_OFF = ("… [+", "... [+")
 
 Columns = Sequence[tuple[str, str]]
-
-
-def is_table(place: str) -> bool:
-    """Whether a name is that of a table."""
-    name = place.lower().removesuffix(".gz").removesuffix(".zst")
-    return name.endswith(TABLE_SUFFIXES)
 
 
 def table_kind(path: str | Path) -> Kind:

@@ -15,7 +15,6 @@ from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, refuse_binary
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 READ_BYTES = 65_536
 PROBE_BYTES = 4096
 RECORD_MARKS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.")
@@ -34,11 +33,6 @@ class Answer:
     kind: str = ""
     charset: str | None = None
     wrong: tuple[str, str] | None = None
-
-
-def is_warc(place: str) -> bool:
-    """Whether a name is that of a web archive."""
-    return place.lower().endswith(WARC_SUFFIXES)
 
 
 def read_warc(path: str | Path, *, max_bytes: int, offset: int = 0) -> Iterator[Page]:

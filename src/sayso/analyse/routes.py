@@ -17,7 +17,6 @@ from sayso.tables import rows
 MAX_COMPARED = 4  # reports of one group of copies that a further one is compared with
 LATE = "9999"  # sorts reports without a date last
 PLATFORM = "platform"
-BASIS_ORDER = ("stated", "inferred", "credited", "copied")
 
 
 def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage]:

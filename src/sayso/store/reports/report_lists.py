@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, text
+from sqlalchemy import Connection, func, select, text
 
 from sayso.domain.text import Problem
 from sayso.store.engine import is_sqlite
@@ -96,13 +96,6 @@ def list_problems(
     rows = connection.execute(query).all()
     problems = [one for row in rows[:limit] for one in _problems(row.document_id, json.loads(row.body))]
     return problems, rows[limit - 1].at if len(rows) > limit else None
-
-
-def count_problem_reports(connection: Connection) -> int:
-    """Give how many reports have problems."""
-    found = "instr" if is_sqlite(connection) else "strpos"
-    marked = text(f"newest AND {found}(body, '\"problems\":[{{') > 0")
-    return connection.scalar(select(func.count(literal_column("id"))).select_from(versions).where(marked)) or 0
 
 
 def state_of(connection: Connection) -> tuple[int, ...]:
