@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from sayso.analyse.wording import weigh
+from sayso.analyse.folded_words import weigh
 
 MAX_LONE = 2  # words: so short a match, far from all others, is chance
 FAR = 4  # words

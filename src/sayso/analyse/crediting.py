@@ -12,8 +12,8 @@ from sayso.domain.actor import KnownActor
 from sayso.domain.coding import Coded
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement, text_of
+from sayso.domain.statement_words import wording_of
 from sayso.domain.text import Document
-from sayso.domain.wording import wording_of
 from sayso.tables import word_set
 
 NAMED = frozenset(("person", "organization", "government"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.analyse.alignment import Block
+from sayso.analyse.folded_words import Word, Wording
 from sayso.analyse.traces import Edit, EditKind
-from sayso.analyse.wording import Word, Wording
 from sayso.domain.text import Span
 
 

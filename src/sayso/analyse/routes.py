@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from sayso.analyse.copies import Digest, TextOf, digest_text, likeness
+from sayso.analyse.copied_text import Digest, TextOf, digest_text, likeness
 from sayso.analyse.traces import Basis, Carriage, Relay
 from sayso.domain.text import Span
 from sayso.tables import rows

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sayso.analyse.alignment import Block, align, matched_words
+from sayso.analyse.folded_words import Word, Wording, weigh
 from sayso.analyse.traces import CHANGES, Change
-from sayso.analyse.wording import Word, Wording, weigh
 
 SHORT = 5  # words: of fewer, only the same words of the same speaker count
 JOINED = 3  # words: so many more at an edge, where a sentence ends, are another utterance

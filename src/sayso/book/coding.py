@@ -16,7 +16,7 @@ from sayso.analyse.positions import BY, By, CodedStatement, Positions, find_posi
 from sayso.book.days import as_day
 from sayso.book.protocol import Book
 from sayso.domain.coding import MACHINE, Coding, Stance, StanceCoder
-from sayso.domain.wording import wording_of
+from sayso.domain.statement_words import wording_of
 from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder

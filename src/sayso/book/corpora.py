@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.book.protocol import Book
-from sayso.corpus.copies import copied_reports, copied_statements
+from sayso.corpus.copied_reports import copied_reports, copied_statements
 from sayso.corpus.stored import (
     StoredReport,
     corpus_folder,

@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.positions import By, Positions
 from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace
-from sayso.analyse.wording import fold_words, is_light
 from sayso.book.record_book import RecordBook, open_record
 from sayso.book.tracing import trace_among
 from sayso.corpus.asking import CorpusTables

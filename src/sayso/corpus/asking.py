@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from sayso.corpus.copies import MEMORY, connect, told
+from sayso.corpus.copied_reports import MEMORY, connect, told
 from sayso.corpus.rows import record_of
 from sayso.corpus.schema import UNKNOWN_YEAR
 from sayso.corpus.stored import corpus_folder, document_files

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sayso.corpus.copies import link_copies
+from sayso.corpus.copied_reports import link_copies
 from sayso.corpus.manifest import (
     Done,
     Manifest,

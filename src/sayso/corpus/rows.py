@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sayso.analyse.copies import digest_text
+from sayso.analyse.copied_text import digest_text
 from sayso.corpus.schema import columns_of
 from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict, record_to_dict, statement_to_dict

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
-from sayso.analyse.wording import fold_words, is_light
 from sayso.corpus.asking import CorpusTables, Found
 from sayso.domain.record import Record
 from sayso.errors import UsageError

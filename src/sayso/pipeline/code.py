@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from sayso.domain.coding import Coded, StanceCoder
 from sayso.domain.record import Record
+from sayso.domain.statement_words import wording_of
 from sayso.domain.text import Span
-from sayso.domain.wording import wording_of
 
 FEWEST_WORDS = 3  # of a clause that can speak for something by itself
 CLAUSE = re.compile(r"[^,;:.!?—–…]+[,;:.!?—–…”\"’')]*\s*")

@@ -1,4 +1,4 @@
-"""The words of a statement that a coder reads, and a reader of a table: enough of them to be understood alone."""
+"""The words that represent a statement to coders and in tables: enough to be understood on their own."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a statement that say what it is about: literal slices of the report, parted by a blank.
+    """The words that say what a statement is about: literal slices of the report, joined by a space.
 
-    `places` are the slices; `text` is what they say.
+    `places` are the spans of the slices; `text` is the joined text.
     """
 
     text: str
     places: tuple[Span, ...]
 
     def in_report(self, span: Span) -> tuple[Span, ...]:
-        """Give the places in the report of a range of `text`."""
+        """Map a range of `text` to spans of the report."""
         found: list[Span] = []
         at = 0
         for place in self.places:
@@ -35,10 +35,10 @@ class Wording:
 
 
 def wording_of(text: str, statement: Statement) -> Wording:
-    """Give the words of a statement that can be understood by themselves.
+    """Give the words of a statement that can be understood on their own.
 
-    Words in quotation marks speak for themselves. In indirect speech the cue takes sides too ("urged the
-    government not to sign", "welcomed the decision"), so it is read with what stands in one sentence with it.
+    A direct quotation needs nothing else. In indirect speech the cue takes sides too ("urged the government not to
+    sign", "welcomed the decision"), so source and cue are included if they are in the same sentence.
     """
     content = statement.content.spans
     if statement.kind == "direct":
@@ -51,7 +51,7 @@ def wording_of(text: str, statement: Statement) -> Wording:
 
 
 def _joined(text: str, parts: Iterable[Span]) -> list[Span]:
-    """Give spans in order, those of one sentence as one with the words between them."""
+    """Sort spans and merge those within one sentence, with the words between them."""
     found: list[Span] = []
     for part in sorted(parts):
         if found and not SENTENCE_END.search(text[found[-1].end : part.start]):

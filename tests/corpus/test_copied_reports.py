@@ -8,7 +8,7 @@ from pathlib import Path
 from made_corpora import made, rows
 from pyarrow import parquet
 
-from sayso.corpus.copies import link_copies
+from sayso.corpus.copied_reports import link_copies
 
 WIRE = " ".join(f"The harbour of town{n} was shut for day {n}." for n in range(60))
 

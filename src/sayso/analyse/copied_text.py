@@ -1,8 +1,8 @@
-"""Reports that copy one another's text, or one wire's.
+"""Whether one report copies the text of another, or both copy one wire report.
 
-Method: word 5-grams ("shingles", Broder 1997) of what stands outside of quotation marks: two reporters who
-heard the same speech share the words of the speaker, but not each other's. What counts is containment,
-the share of the shorter one's shingles, since a copy is cut and has paragraphs of its own.
+Method: word 5-grams ("shingles", Broder 1997) of the text outside quotation marks: two reporters who heard the same
+speech share the speaker's words, but not each other's. The measure is containment, the share of the shorter text's
+shingles, because a copy is often cut and has paragraphs of its own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zlib import crc32
 
-from sayso.analyse.wording import WORD
+from sayso.analyse.folded_words import WORD
 from sayso.domain.text import Span
 
 SHINGLE = 5  # words
 LEAST_SHINGLES = 12  # shared; fewer can be a stock phrase
 COPIED = 0.4  # of the shorter text
-COPIED_ROUND = 0.6  # of the words round the utterance, where the rest of the report is its own
+COPIED_ROUND = 0.6  # of the words around the utterance, if the rest of the report is not copied
 REACH = 400  # code points before and after the utterance
 QUOTED = re.compile(  # at most a paragraph: a mark without its partner must not hide the rest
     r"“(?:[^“”\n]|\n(?!\n)){0,2000}(?:”|(?=\n\n)|$)"
@@ -27,24 +27,24 @@ QUOTED = re.compile(  # at most a paragraph: a mark without its partner must not
 )
 
 TextOf = Callable[[str], str]
-"""Gives the text of the report with this id."""
+"""Gives the text of a report by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The hashed word 5-grams of a text outside of quotation marks: each place where one begins, and all of them."""
+    """The hashed word 5-grams of a text outside quotation marks: each with its offset, and the set of all."""
 
     placed: tuple[tuple[int, int], ...]
     all: frozenset[int]
 
     def near(self, span: Span) -> frozenset[int]:
-        """Give those round a span."""
+        """Give the 5-grams around a span."""
         start, end = span[0] - REACH, span[1] + REACH
         return frozenset(shingle for place, shingle in self.placed if start <= place < end)
 
 
 def digest_text(text: str) -> Digest:
-    """Give a report's text as `likeness` compares it."""
+    """Prepare the text of a report for `likeness`."""
     placed: list[tuple[int, int]] = []
     last = 0
     for quoted in (*QUOTED.finditer(text), None):
@@ -58,13 +58,13 @@ def digest_text(text: str) -> Digest:
 
 
 def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
-    """Give the share of text by which one report copies the other, in [0, 1]; 0 where it is none.
+    """Give the share of text that one report copies from the other, in [0, 1]; 0 if neither is a copy.
 
     Args:
-        one: Of the one report.
-        other: Of the other.
-        span: Where the utterance stands in the one; what stands round it can be copied alone.
-        span_other: Where it stands in the other.
+        one: The digest of one report.
+        other: The digest of the other.
+        span: The utterance in the first report; a copy may be limited to the text around it.
+        span_other: The utterance in the other.
     """
     share = _containment(one.all, other.all)
     if share >= COPIED:
@@ -75,6 +75,6 @@ def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
 
 
 def _containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """Give the share of the smaller set that both have; 0 where they share next to nothing."""
+    """Give the share of the smaller set that is in both; 0 if they share fewer than LEAST_SHINGLES."""
     shared = len(one & other)
     return shared / min(len(one), len(other)) if shared >= LEAST_SHINGLES else 0.0

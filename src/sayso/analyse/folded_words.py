@@ -1,4 +1,4 @@
-"""The words of an utterance, apart from the marks between them."""
+"""The words of an utterance, case-folded and separated from the punctuation between them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ LEAST_QUOTED = 5  # words
 
 
 class Word(NamedTuple):
-    """A word, folded; where it stands; and what stands between it and the word before it.
+    """A folded word with its offsets and the punctuation before it.
 
-    `before` is None at the beginning of a part: what the report puts there is its own. So are words in brackets, and in
-    a mixed statement those outside of quotation marks (`reported`).
+    `before` is None at the start of a part, where the punctuation is the report's own. Words in brackets are the
+    report's own too, and so are words outside quotation marks in a mixed statement (`reported`).
     """
 
     folded: str
@@ -38,7 +38,7 @@ class Word(NamedTuple):
 
     @property
     def begins_sentence(self) -> bool:
-        """Whether a sentence, or a part, begins with it."""
+        """Whether a sentence or a part begins with this word."""
         return self.before is None or bool(SENTENCE_END & set(self.before))
 
 
@@ -47,11 +47,11 @@ class Wording:
     """A text as a sequence of words.
 
     Attributes:
-        text: As the report has it.
-        words: All of it.
-        kept: Those that are compared: not the report's own.
-        folded: The same, folded.
-        telling: Those of `folded` that say something.
+        text: The text of the report.
+        words: All words.
+        kept: The words that are compared, without the report's own.
+        folded: The same words, folded.
+        telling: The content words of `folded`.
     """
 
     text: str
@@ -62,17 +62,17 @@ class Wording:
 
 
 def fold_words(text: str) -> tuple[str, ...]:
-    """Give a text's words in small letters, with straight apostrophes; words in brackets are left out."""
+    """Give the words of a text, case-folded and with straight apostrophes, without words in brackets."""
     return tuple(word.translate(UNLIKE_SIGNS).casefold() for word in WORD.findall(BRACKETS.sub(" ", text)))
 
 
 def read_wording(parts: Sequence[str], *, mixed: bool = False) -> Wording:
-    """Take the parts of an utterance apart into words; offsets count in the parts joined by a blank.
+    """Split the parts of an utterance into words; offsets refer to the parts joined by a space.
 
     Args:
         parts: The texts of its spans.
-        mixed: Whether only a part of it stands in quotation marks. Where that part is LEAST_QUOTED words or more,
-            it alone is compared; the rest is how the report leads up to it.
+        mixed: Whether only a part is in quotation marks. If that part has LEAST_QUOTED words or more, only it is
+            compared; the rest is the report's lead-in.
     """
     words: list[Word] = []
     offset = 0
@@ -109,7 +109,7 @@ def _words_of(part: str, offset: int, mixed: bool) -> Iterator[Word]:
 
 
 def _which(spans: Sequence[tuple[int, int]], at: int) -> int | None:
-    """Give the number of the span that an offset is in."""
+    """Give the index of the span that contains an offset."""
     for number, (start, end) in enumerate(spans):
         if start < at < end:
             return number
@@ -117,15 +117,15 @@ def _which(spans: Sequence[tuple[int, int]], at: int) -> int | None:
 
 
 def weigh(words: Sequence[str]) -> int:
-    """Count the words that say something: neither articles, pronouns nor the like."""
+    """Count the content words."""
     return sum(not is_light(word) for word in words)
 
 
 def is_light(word: str) -> bool:
-    """Whether a folded word is an article, a pronoun or the like."""
+    """Whether a folded word is a function word, such as an article or a pronoun."""
     return word in word_set("function_words", "words")
 
 
 def _signs(between: str) -> str:
-    """Give what stands between two words without blanks, quotation marks and brackets, dashes and dots alike."""
+    """Normalize the punctuation between two words: no spaces, quotation marks or brackets, one form of dash and dot."""
     return "" if between == " " else REPEATED.sub(r"\1", NO_SIGNS.sub("", between.translate(UNLIKE_SIGNS)))

@@ -8,8 +8,8 @@ import pytest
 
 from builders import make_statement
 from sayso.domain.statement import Statement
+from sayso.domain.statement_words import wording_of
 from sayso.domain.text import Span
-from sayso.domain.wording import wording_of
 
 TEXT = "Krogh urged the council not to sign. “We lose the bank,” Krogh told them, “and we lose the town.”"
 URGED = make_statement(TEXT, "the council not to sign", cue="urged", source="Krogh")
