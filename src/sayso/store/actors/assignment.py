@@ -1,8 +1,8 @@
-"""Who speaks, over many reports: each appearance of a speaker in a report is joined to an actor.
+"""Assigning each appearance of a speaker in a report to an actor of the record.
 
-A body goes by what its name means. A person is joined where `resolve/actor_match.py` finds it probable enough, by the
-name, the role, the country, the days and how much each bearer of the name is in the news. What is not sure stays apart
-and is offered; `settling.py` asks again when more is known.
+Bodies are identified by name. A person is joined to an actor if `resolve/actor_match.py` finds it probable enough from
+name, role, country, days, and how often each bearer of the name is in the news. Uncertain pairs are listed for people
+to decide; `reassignment.py` decides again when more is known.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sayso.store.actors.profiles import BODIES, MAX_CANDIDATES, find_profiles
 from sayso.store.engine import insert_one
 from sayso.store.schema import actor_names, actor_offers, actors
 
-MAX_OFFERS = 2  # of merges, for one new actor
+MAX_OFFERS = 2  # suggested merges per new actor
 
 
 def assign_actor(connection: Connection, appearance: Appearance) -> int:
-    """Give the id of the actor of an appearance; make one, and offers of merges, where none surely fits."""
+    """Give the id of the actor of an appearance; if none fits surely, create one and suggest merges."""
     profiles = find_profiles(connection, appearance)
     actor = _as_people_split(connection, appearance, profiles) or choose(appearance, profiles)
     if actor is None:
@@ -40,7 +40,7 @@ def assign_actor(connection: Connection, appearance: Appearance) -> int:
 
 
 def _as_people_split(connection: Connection, appearance: Appearance, profiles: Sequence[Profile]) -> Profile | None:
-    """Give the actor that a person made of this very name: what people split stays so in later reports."""
+    """Give the actor of exactly this name that a person split off: a split also applies to later reports."""
     exact = [one for one in profiles if fold(appearance.known_as) in map(fold, one.names)]
     if not exact or len(profiles) == 1:
         return None
@@ -49,7 +49,7 @@ def _as_people_split(connection: Connection, appearance: Appearance, profiles: S
 
 
 def add_name(connection: Connection, actor_id: int, name: str, kind: str, country: str | None = None) -> None:
-    """Note that an actor bears a name; from now on it is found by it."""
+    """Add a name to an actor, so that the actor is found by it."""
     known = set(
         connection.scalars(
             select(actor_names.c.key).where(actor_names.c.actor_id == actor_id, actor_names.c.name == name)
@@ -61,7 +61,7 @@ def add_name(connection: Connection, actor_id: int, name: str, kind: str, countr
 
 
 def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[int]:
-    """Give the actors that a name can mean, under any spelling of it; roots only."""
+    """Give the actors that a name may refer to, in any spelling; roots only."""
     keys = {key for kind in (PERSON, BODIES[0]) for key in lookup_keys(name, kind)}
     rows = connection.execute(
         select(actors.c.id, actors.c.type, actors.c.country, actor_names.c.name)
@@ -74,7 +74,7 @@ def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[i
 
 
 def _answers(known: str, asked: str, kind: str, country: str | None) -> bool:
-    """Whether somebody of a known name is meant by the one asked for; a bare surname answers no full name."""
+    """Whether a requested name may refer to a known one; a known bare surname does not match a full name."""
     parts, wanted = fold(known).split(), fold(asked).split()
     if set(wanted) <= set(parts):
         return True
@@ -84,7 +84,7 @@ def _answers(known: str, asked: str, kind: str, country: str | None) -> bool:
 
 
 def make_actor(connection: Connection, appearance: Appearance) -> int:
-    """Make an actor that an appearance is of; give its id."""
+    """Create an actor from an appearance; return its id."""
     row = {"name": appearance.known_as, "type": appearance.kind, "country": appearance.country}
     if appearance.kind != PERSON:
         body = identify_body(appearance.known_as, appearance.country)
@@ -93,7 +93,7 @@ def make_actor(connection: Connection, appearance: Appearance) -> int:
 
 
 def _enrich(connection: Connection, actor: Profile, appearance: Appearance) -> None:
-    """Learn the country that most reports name, and the name in full that most reports give."""
+    """Update an actor to the country and the full name that most reports give."""
     learned: dict[str, str | None] = {}
     country = actor.commonest_country(appearance)
     if country != actor.country and actor.type == PERSON:
@@ -106,7 +106,7 @@ def _enrich(connection: Connection, actor: Profile, appearance: Appearance) -> N
 
 
 def offer_merges(connection: Connection, actor_id: int, appearance: Appearance, profiles: Sequence[Profile]) -> None:
-    """Note which actors a new one may be one with, and why it was not joined to them."""
+    """Store the actors that a new one may be merged with, and why they were not joined."""
     rows = [
         {"actor_id": one.id, "other_id": actor_id, "reason": reason_of(appearance, one), "settled": False}
         for one in worth_offering(appearance, profiles)[:MAX_OFFERS]

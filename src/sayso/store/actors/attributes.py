@@ -1,4 +1,4 @@
-"""What researchers know of actors beside what reports say: party, camp, a Wikidata id, or whatever they like."""
+"""Attributes of actors that researchers add: party, camp, a Wikidata id, or any other."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ WIKIDATA = "wikidata"
 _QID = re.compile(r"Q[1-9]\d*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_ -]{0,39}\Z")
 FIXED = ("id", "name", "type", "country")
-"""Columns of a table of actors that are no attributes."""
+"""Columns of a table of actors that are not attributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeRow:
-    """An actor with its attributes, for a table."""
+    """An actor with its attributes, as a table row."""
 
     id: int
     name: str
@@ -34,7 +34,7 @@ class AttributeRow:
 
 
 def attributes_of(connection: Connection, actor_ids: Collection[int]) -> dict[int, dict[str, str]]:
-    """Give the attributes of actors, by actor and name; of merged actors, the root has those of all."""
+    """Give the attributes of actors, by actor and name; a root has those of every actor merged into it."""
     rows = connection.execute(select(actor_attributes).order_by(actor_attributes.c.name)).all()
     roots = roots_of(connection, {row.actor_id for row in rows})
     found: dict[int, dict[str, str]] = {actor_id: {} for actor_id in actor_ids}
@@ -45,16 +45,16 @@ def attributes_of(connection: Connection, actor_ids: Collection[int]) -> dict[in
 
 
 def attribute_names(connection: Connection) -> list[str]:
-    """Give the names of all attributes that some actor has."""
+    """Give the names of all attributes in use."""
     return sorted(connection.scalars(select(actor_attributes.c.name).distinct()))
 
 
 def set_attribute(connection: Connection, actor_id: int, name: str, value: str, who: str) -> None:
-    """Give an actor an attribute; an empty value takes it away.
+    """Set an attribute of an actor; an empty value removes it.
 
     Raises:
         StoreError: there is no such actor.
-        UsageError: the name or the value cannot be.
+        UsageError: the name or the value is not allowed.
     """
     root = root_of(connection, actor_id)
     if connection.scalar(select(actors.c.id).where(actors.c.id == root)) is None:
@@ -75,7 +75,7 @@ def set_attribute(connection: Connection, actor_id: int, name: str, value: str, 
 
 
 def undo_attribute(connection: Connection, detail: Mapping[str, object]) -> None:
-    """Put an attribute back as it was before a step of the log."""
+    """Restore an attribute to its value before a step of the log."""
     this = (actor_attributes.c.actor_id == detail["actor"]) & (actor_attributes.c.name == detail["name"])
     connection.execute(delete(actor_attributes).where(this))
     if detail["old"]:
@@ -84,16 +84,16 @@ def undo_attribute(connection: Connection, detail: Mapping[str, object]) -> None
 
 
 def attribute_table(connection: Connection) -> list[AttributeRow]:
-    """Give every actor with its attributes, in the order of their names; merged ones as one."""
+    """Give every actor with its attributes, ordered by name; merged ones as one."""
     rows = connection.execute(select(actors).where(actors.c.merged_into.is_(None)).order_by(actors.c.name)).all()
     given = attributes_of(connection, [row.id for row in rows])
     return [AttributeRow(row.id, row.name, row.type, row.country, given[row.id]) for row in rows]
 
 
 def take_attributes(connection: Connection, rows: Iterable[Mapping[str, str]], who: str) -> tuple[int, list[str]]:
-    """Take in a table with a column `id` or `name` and one per attribute; give how many rows fit, and what did not.
+    """Import a table with a column `id` or `name` and one column per attribute; give the rows imported, and errors.
 
-    An empty cell leaves the attribute as it is; a single "-" takes it away.
+    An empty cell leaves the attribute unchanged; a single "-" removes it.
     """
     taken, left = 0, []
     for number, row in enumerate(rows, 2):  # the first line has the columns' names

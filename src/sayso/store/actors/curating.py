@@ -1,4 +1,4 @@
-"""Actors put right by people: merged, split, renamed, kept apart. Each step is in a log and can be undone."""
+"""Corrections of actors by people: merge, split, rename, keep apart. Each step is logged and can be undone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who speaks in the record. `names` are the names that reports give."""
+    """An actor who speaks in the record. `names` are the names in reports."""
 
     id: int
     name: str
@@ -37,7 +37,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Two actors that may be one, and why they were not joined."""
+    """A suggested merge: two actors that may be the same, and why they were not joined."""
 
     actor: Actor
     other: Actor
@@ -46,7 +46,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A step that somebody took with actors; `undone` says that a later one took it back."""
+    """A logged step; `undone` says that a later step took it back."""
 
     id: int
     at: str
@@ -57,7 +57,7 @@ class LogEntry:
 
 
 def show_actor(connection: Connection, actor_id: int) -> Actor:
-    """Give the actor that an id stands for, after all merges.
+    """Give the actor with an id, after all merges.
 
     Raises:
         StoreError: there is none.
@@ -75,10 +75,10 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
 
 
 def actor_called(connection: Connection, actor: int | str) -> int:
-    """Give the number of the actor whom a number or a name means; a full name comes before a part of one.
+    """Give the number of the actor that a number or name refers to; a full name takes precedence over a part.
 
     Raises:
-        StoreError: there is none, or the name fits several.
+        StoreError: no actor, or more than one, has this name.
     """
     number = meant_actor(connection, str(actor))
     if number is None:
@@ -87,10 +87,10 @@ def actor_called(connection: Connection, actor: int | str) -> int:
 
 
 def meant_actor(connection: Connection, actor: str) -> int | None:
-    """Give the number of the actor whom a number or a name means; None where there is none.
+    """Give the number of the actor that a number or name refers to; None if there is none.
 
     Raises:
-        StoreError: the name fits several.
+        StoreError: more than one actor has this name.
     """
     given = actor.removeprefix("actor:")
     if given.isdigit():
@@ -113,7 +113,7 @@ def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
 
 
 def _reports_of(connection: Connection) -> Counter[int]:
-    """Count for each actor the appearances in reports, those of actors that were merged into it among them."""
+    """Count the appearances of each actor in reports, including those of actors merged into it."""
     counts: Counter[int] = Counter()
     rows = select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)
     redirected = select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))
@@ -126,9 +126,9 @@ def _reports_of(connection: Connection) -> Counter[int]:
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
-    """Give the merges that are offered and neither made nor refused, each once.
+    """Give the suggested merges that are still open, each once.
 
-    Those come first of which both actors speak in many reports: they change most of what the record says.
+    Pairs in which both actors speak in many reports come first: they matter most.
     """
     rows = connection.execute(
         select(actor_offers).where(~actor_offers.c.settled).order_by(actor_offers.c.other_id, actor_offers.c.actor_id)
@@ -148,7 +148,7 @@ def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
 
 
 def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: str) -> int:
-    """Make several actors one, under the name of `keep`; give the number of the step in the log."""
+    """Merge actors under the name of `keep`; return the number of the step in the log."""
     into = show_actor(connection, keep).id
     roots = [show_actor(connection, other).id for other in others]
     if into in roots:
@@ -158,10 +158,10 @@ def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: 
 
 
 def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who: str) -> int:
-    """Part an actor: its appearances under these names become a new actor, whose id is given.
+    """Move an actor's appearances under these names to a new actor; return its id.
 
     Raises:
-        UsageError: the actor has no such name, or no other.
+        UsageError: the actor has no such name, or no other name.
     """
     actor = show_actor(connection, actor_id)
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
@@ -186,7 +186,7 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
 
 
 def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> int:
-    """Give an actor another name to be shown by; give the number of the step in the log."""
+    """Change the display name of an actor; return the number of the step in the log."""
     actor = show_actor(connection, actor_id)
     connection.execute(update(actors).where(actors.c.id == actor.id).values(name=name))
     add_name(connection, actor.id, name, actor.type, actor.country)
@@ -194,7 +194,7 @@ def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> 
 
 
 def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
-    """Refuse the offer to merge two actors; give the number of the step in the log."""
+    """Reject a suggested merge; return the number of the step in the log."""
     pairs = [(a, b) for a in family_of(connection, [one]) for b in family_of(connection, [other])]
     pairs += [(b, a) for a, b in pairs]
     settled = [
@@ -209,10 +209,10 @@ def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
 
 
 def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
-    """Take back a step of the log, by default the last that still stands; the undoing is itself logged.
+    """Undo a step, by default the last one not undone yet; undoing is logged too.
 
     Raises:
-        UsageError: there is no such step, or it was taken back already.
+        UsageError: there is no such step, or it was undone before.
     """
     standing = [entry for entry in actor_history(connection) if not entry.undone and entry.action != "undo"]
     chosen = next((entry for entry in standing if step in (None, entry.id)), None)
@@ -260,7 +260,7 @@ _UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
 
 
 def _assign(connection: Connection, actor_of: dict[int, int]) -> None:
-    """Give appearances to actors, and bring the index in line."""
+    """Assign appearances to actors and update the search index."""
     for appearance_id, actor_id in actor_of.items():
         connection.execute(update(appearances).where(appearances.c.id == appearance_id).values(actor_id=actor_id))
         for sid in connection.scalars(select(voices.c.sid).where(voices.c.appearance_id == appearance_id)).all():

@@ -16,7 +16,7 @@ from sayso.store.schema import actors, appearances, statements, versions, voices
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A role that reports give an actor: the days of the first and the last of them, and a statement that shows it."""
+    """A role of an actor, the first and last day on which reports give it, and a statement as evidence."""
 
     role: str
     first_seen: str | None
@@ -26,7 +26,7 @@ class Office:
 
 
 def offices_of(connection: Connection, actor_id: int) -> list[Office]:
-    """Give the offices that reports give an actor, by the day of the first; spellings of one office are one."""
+    """Give the offices of an actor in order of their first day, with spellings of the same office merged."""
     rows = connection.execute(
         select(
             appearances.c.role,
@@ -52,7 +52,7 @@ def offices_of(connection: Connection, actor_id: int) -> list[Office]:
 
 
 def _join_offices(offices: Sequence[Office]) -> Office:
-    """Make the spellings of an office one, under the commonest; the earliest shows it."""
+    """Merge spellings of an office under the commonest one; the earliest provides the evidence."""
     commonest = max(offices, key=lambda one: (one.reports, one.role))
     earliest = min(offices, key=lambda one: (one.first_seen or "9999", one.role))
     last = max((one.last_seen for one in offices if one.last_seen), default=None)
@@ -61,7 +61,7 @@ def _join_offices(offices: Sequence[Office]) -> Office:
 
 
 def list_offices(connection: Connection, actor_id: int) -> list[Office]:
-    """Give what `curating.offices_of` gives, with the statement of one appearance as evidence."""
+    """Like `offices_of`, but faster: spellings are not merged, and any appearance provides the evidence."""
     family = family_of(connection, [root_of(connection, actor_id)])
     rows = connection.execute(
         select(
@@ -87,7 +87,7 @@ def list_offices(connection: Connection, actor_id: int) -> list[Office]:
 
 
 def known_actors(connection: Connection) -> dict[int, KnownActor]:
-    """Give every actor, after all merges, by number, with what reports say it is."""
+    """Give every actor, after all merges, by number, with all dated offices."""
     rows = {row.id: row for row in connection.execute(select(actors))}
     roots = roots_of(connection, rows)
     posts: defaultdict[int, list[Post]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Actors whose names resemble that of an appearance, with what all reports say of each."""
+"""Candidates for an appearance: actors with similar names, and what all reports say about each."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from sayso.resolve.proper_names import PERSON
 from sayso.store.actors.merges import families_of, roots_of
 from sayso.store.schema import actor_names, actors, appearances, versions
 
-MAX_CANDIDATES = 400  # names that share a key and are compared
+MAX_CANDIDATES = 400  # names with a common key that are compared
 BODIES = ("organization", "government", "outlet")
 
 
 def find_profiles(
     connection: Connection, appearance: Appearance, *, besides: Iterable[int] = (), either_way: bool = False
 ) -> list[Profile]:
-    """Give the actors that an appearance can be of; merged actors count as one.
+    """Give the actors that an appearance may refer to; merged actors count as one.
 
     Args:
         connection: A unit of work.
-        appearance: Of somebody.
-        besides: Actors that are left out.
-        either_way: Whether to give those too whose names may mean the appearance's, but not the other way round.
+        appearance: The appearance.
+        besides: Actors to leave out.
+        either_way: Include actors whose own name may refer to the appearance's, not only the reverse.
     """
     is_person = appearance.kind == PERSON
     keys = lookup_keys(appearance.known_as, appearance.kind, appearance.country)
     kinds: tuple[str, ...] = (PERSON,) if is_person else BODIES
-    if not is_person and len(appearance.known_as.split()) > 1:  # a person whom the report's reader took for a body
+    if not is_person and len(appearance.known_as.split()) > 1:  # the reader may have taken a person for a body
         keys |= {key for key in name_keys(appearance.known_as, PERSON) if key.startswith("n:")}
         kinds = (PERSON, *BODIES)
     rows = connection.execute(
@@ -67,7 +67,7 @@ def find_profiles(
 
 
 def _likeness(appearance: Appearance, name: str, kind: str, country: str | None) -> Likeness:
-    """Say how an appearance's name relates to one of an actor's; a body's name is a person's only if it is the same."""
+    """Compare an appearance's name with an actor's; a body matches a person only if the names are the same."""
     likeness = compare_names(appearance.known_as, name, kind, country=appearance.country, whose=country)
     if kind == PERSON and appearance.kind != PERSON:
         return likeness if likeness is Likeness.SAME else Likeness.DIFFERENT
@@ -77,9 +77,9 @@ def _likeness(appearance: Appearance, name: str, kind: str, country: str | None)
 
 
 def told_of(connection: Connection, actor_ids: Iterable[int], *, with_forms: bool = False) -> dict[int, list[Told]]:
-    """Give what reports say of each actor and of those that were merged into it, one entry for all that say the same.
+    """Collect what reports say about each actor and those merged into it, one entry per distinct description.
 
-    The longer forms of names are left out unless asked for: hardly two reports have the same.
+    Longer forms of names are left out unless requested: they differ in almost every report.
     """
     told: dict[int, list[Told]] = defaultdict(list)
     root_of = {one: root for root, family in families_of(connection, actor_ids).items() for one in family}

@@ -1,10 +1,9 @@
-"""Actors are looked at again once the record knows more, so that the order in which reports come matters little.
+"""Reassigning appearances once the record knows more, so that the order of reports matters little.
 
-"Obama said" can be added before any report that names Barack Obama, or before a second Obama speaks. So when a person
-speaks by his or her full name in the first, second, third … report, sayso asks again who is meant by those parts of
-the name, and by those names like it, that wait as actors of their own; and whether what it gave to other bearers of the
-surname is still theirs. A merge stands in the log as sayso's own and can be undone; then it is not made again. What
-people merged or split is left as it is.
+"Obama said" may be added before any report that names Barack Obama, or before a second Obama speaks. When a person
+speaks under the full name in the first, second, third … report, sayso decides again about the actors that so far
+consist of a part of that name or a similar name, and about what it assigned to other bearers of the surname. Its merges
+are logged and can be undone; an undone merge is not repeated. Whatever people merged or split stays as it is.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ from sayso.store.actors.profiles import find_profiles, told_of
 from sayso.store.reviewing.carried_decisions import refresh_statement
 from sayso.store.schema import actor_offers, actors, appearances, versions, voices
 
-GROWTH = 1.25  # of the reports in which somebody speaks, after which sayso asks again
-MOST_ASKED = 12  # of the ways in which reports speak of an actor; the commonest decide
-AGREED = 2 / 3  # of the reports, that must mean the same actor
-KEEP_AT = 0.5  # probability that what was joined is right, below which it is taken back
+GROWTH = 1.25  # decide again when an actor's reports have grown by this factor
+MOST_ASKED = 12  # distinct descriptions of an actor that vote, the commonest first
+AGREED = 2 / 3  # share of the reports that must refer to the same actor
+KEEP_AT = 0.5  # an assignment less probable than this is taken back
 
 
 def settle_version(connection: Connection, version_id: int) -> None:
-    """Ask again about the names of the persons who speak in a version by their full names."""
+    """Decide again about the names of all persons who speak under their full names in a version."""
     said = [appearances.c[name] for name in ("actor_id", "name", "type", "role", "country", "organization")]
     rows = connection.execute(
         select(*said, versions.c.published)
@@ -51,7 +50,7 @@ def settle_version(connection: Connection, version_id: int) -> None:
 
 
 def is_due(reports: int) -> bool:
-    """Whether it is time to ask again: after each of the first reports, then whenever there are a quarter more."""
+    """Whether it is time to decide again: after each of the first reports, then whenever they grow by a quarter."""
     step = 1.0
     while step < reports:
         step = max(step + 1, step * GROWTH)
@@ -59,7 +58,7 @@ def is_due(reports: int) -> bool:
 
 
 def _settle(connection: Connection, appearance: Appearance, root: int) -> None:
-    """Merge those who are meant by the names like an actor's, and take back what rivals were given."""
+    """Merge actors whose names refer to this one, and take back what was assigned to rivals."""
     found = find_profiles(connection, appearance, either_way=True)
     for one in found:
         mine = next((it for it in found if it.id == root), None)
@@ -75,7 +74,7 @@ def _settle(connection: Connection, appearance: Appearance, root: int) -> None:
 
 
 def _meant(connection: Connection, told: Sequence[Told], actor_id: int) -> int | None:
-    """Give the other actor that most reports mean by what they call this one."""
+    """Give the other actor that most reports refer to by the names of this one."""
     votes: Counter[int | None] = Counter()
     for one in sorted(told, key=lambda it: -it.reports)[:MOST_ASKED]:
         chosen = choose(one.appearance, find_profiles(connection, one.appearance, besides=[actor_id]))
@@ -92,12 +91,12 @@ def _merge(connection: Connection, into: int, merged: int) -> None:
     if not pairs & parted_by_people(connection):
         connection.execute(update(actors).where(actors.c.id == merged).values(merged_into=into))
         offered = (actor_offers.c.actor_id == merged) | (actor_offers.c.other_id == merged)
-        connection.execute(delete(actor_offers).where(offered, ~actor_offers.c.settled))  # the question is answered
+        connection.execute(delete(actor_offers).where(offered, ~actor_offers.c.settled))  # the suggestion is settled
         log_step(connection, MACHINE, "merge", {"into": into, "merged": [merged]})
 
 
 def _rivals(connection: Connection, appearance: Appearance, root: int) -> Iterator[Profile]:
-    """Give the other bearers of a surname, known in full, that people have not merged or split."""
+    """Give the other bearers of a surname whose full names are known and whom people have not merged or split."""
     surname = replace(appearance, name=appearance.known_as.split()[-1], role=None, country=None)
     bearers = [one for one in find_profiles(connection, surname) if one.id != root and one.is_known_in_full]
     if bearers and surname.is_partial:
@@ -107,7 +106,7 @@ def _rivals(connection: Connection, appearance: Appearance, root: int) -> Iterat
 
 
 def _take_back(connection: Connection, bearer: Profile) -> None:
-    """Give what was said under a part of an actor's name to whom it means now, if that is another or nobody surely."""
+    """Move what was said under a part of an actor's name to the actor it refers to now, or to a new one if unclear."""
     if not any(one.appearance.is_partial for one in bearer.told):
         return
     for told in told_of(connection, [bearer.id], with_forms=True)[bearer.id]:

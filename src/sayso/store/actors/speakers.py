@@ -1,4 +1,4 @@
-"""Who speaks in a statement: the appearances of speakers in a report, and the actors they belong to."""
+"""The speakers of statements: their appearances in a report, and the actors these belong to."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from sayso.store.search.facets import day_number
 
 Json = dict[str, Any]
 Voice = tuple[str, str]
-"""Type and name of a speaker, as a report has them."""
+"""Type and name of a speaker, as in the report."""
 
-SEVERAL = ";"  # what parts the names of speakers who speak as one
+SEVERAL = ";"  # separates the names of joint speakers
 
 
 def put_appearances(
     connection: Connection, version_id: int, body: Json, found: Sequence[Json]
 ) -> dict[Voice, tuple[int, int]]:
-    """Give the appearance and actor of each speaker of these statements, by type and name; new ones are made."""
+    """Give appearance id and actor id of each speaker of these statements, by type and name; create missing ones."""
     known = select(appearances.c.type, appearances.c.name, appearances.c.id, appearances.c.actor_id)
     result = {
         (row.type, row.name): (row.id, row.actor_id)
@@ -53,13 +53,13 @@ def put_appearances(
 
 
 def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
-    """Give each speaker that can be an actor once, with the first role, country and organisation it is given."""
+    """Give each speaker that can be an actor once, with its first role, country and organization."""
     merged: dict[Voice, Json] = {}
     for statement in found:
         keys = speaker_keys(statement)
         for key in keys:
             row = merged.setdefault(key, dict.fromkeys(("role", "country", "organization")))
-            for name in row if len(keys) == 1 else ():  # of several speakers, one has the role, and nobody knows which
+            for name in row if len(keys) == 1 else ():  # with joint speakers, it is unclear whose role it is
                 row[name] = row[name] or storable(statement["speaker"][name])
     published = body["published"] if day_number(body["published"]) else None
     text = storable(f"{body['title'] or ''}\n{body['text']}") or ""
@@ -76,9 +76,9 @@ def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
 
 
 def speaker_keys(statement: Json) -> list[Voice]:
-    """Give type and name of the speakers that can be actors: none, one, or several who speak as one.
+    """Give type and name of each speaker that can be an actor; several for joint speakers.
 
-    Who is described and not named ("some allies") is none: the next report's allies are others.
+    Unnamed sources ("some allies") are not actors: the allies in the next report are others.
     """
     speaker = statement["speaker"]
     if speaker is None or speaker["type"] not in ACTOR_TYPES or not speaker["name"]:
@@ -89,7 +89,7 @@ def speaker_keys(statement: Json) -> list[Voice]:
 
 
 def put_voices(connection: Connection, voices_of: Mapping[int, Sequence[int]]) -> None:
-    """Note the appearances that speak in each statement, in the place of those noted before."""
+    """Store the appearances that speak in each statement, replacing earlier ones."""
     connection.execute(delete(voices).where(voices.c.sid.in_(voices_of)))
     rows = [
         {"sid": sid, "position": position, "appearance_id": appearance_id}
@@ -101,7 +101,7 @@ def put_voices(connection: Connection, voices_of: Mapping[int, Sequence[int]]) -
 
 
 def actors_of(connection: Connection, sids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
-    """Give for each statement ids and names of the actors who speak in it, after all merges."""
+    """Give ids and names of the actors who speak in each statement, after all merges."""
     rows = connection.execute(
         select(voices.c.sid, appearances.c.actor_id)
         .join(appearances, appearances.c.id == voices.c.appearance_id)
@@ -118,7 +118,7 @@ def actors_of(connection: Connection, sids: Iterable[int]) -> dict[int, list[tup
 
 
 def cast_of(connection: Connection, document_id: str) -> dict[str, KnownActor]:
-    """Give the actors who speak in a report's newest version, after all merges, by the names that the report gives."""
+    """Give the actors who speak in a report's newest version, after all merges, by their names in the report."""
     rows = connection.execute(
         select(appearances.c.name, appearances.c.actor_id)
         .join(versions, versions.c.id == appearances.c.version_id)

@@ -1,4 +1,4 @@
-"""Actors as people look for them: by any part of any name, with what reports last said of their office."""
+"""Actors to choose from: lists for pages, and suggestions for a name as it is typed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sayso.store.actors.curating import Actor
 from sayso.store.actors.merges import family_of, root_of, roots_of
 from sayso.store.schema import actor_names, actors, appearances, voices
 
-MOST_NAMED = 2000  # actors that a few letters may mean
+MOST_NAMED = 2000  # actors per typed word
 
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """An actor, for a list; `reports` is in how many reports (and versions of them) the actor speaks."""
+    """An actor in a list; `reports` counts the reports (and versions of them) in which the actor speaks."""
 
     id: int
     name: str
@@ -32,7 +32,7 @@ class ListedActor:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An actor with the office that the last report with one gives; `reports` is in how many the actor speaks."""
+    """An actor with its most recent office; `reports` counts the reports in which the actor speaks."""
 
     id: int
     name: str
@@ -44,7 +44,7 @@ class Person:
 
 
 def actors_named(connection: Connection, words: str) -> set[int]:
-    """Give the actors of whom some name has all of these words, or words that begin or sound like them; roots only."""
+    """Give the actors with a name that contains all these words, or words that start or sound alike; roots only."""
     found: set[int] | None = None
     for word in fold(words).split():
         sounds = [key.removeprefix("n:") for key in name_keys(word, PERSON) if key.startswith("n:")]
@@ -61,9 +61,9 @@ def actors_named(connection: Connection, words: str) -> set[int]:
 
 
 def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole: bool = False) -> list[Person]:
-    """Give the actors that somebody who types these letters may mean, those in most reports first.
+    """Suggest actors for what somebody types, those in most reports first.
 
-    With `whole`, the words are whole names, which an index finds at once in the largest record.
+    With `whole`, the words are complete names, which an index finds at once even in a large record.
     """
     named = find_actors(connection, words) if whole else sorted(actors_named(connection, words))
     counts = count_reports(connection, named)
@@ -72,7 +72,7 @@ def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole:
 
 
 def person_of(connection: Connection, actor_id: int, reports: int | None = None) -> Person:
-    """Give an actor with its last office; `reports` is counted where it is not given."""
+    """Give an actor with its most recent office; `reports` is counted unless given."""
     family = family_of(connection, [actor_id])
     row = connection.execute(select(actors).where(actors.c.id == actor_id)).one()
     office = connection.execute(
@@ -88,7 +88,7 @@ def person_of(connection: Connection, actor_id: int, reports: int | None = None)
 
 
 def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
-    """Count for each of these actors the reports (and versions of them) it speaks in, merged ones as one."""
+    """Count the reports (and versions of them) in which each actor speaks, merged ones as one."""
     family = family_of(connection, actor_ids)
     roots = roots_of(connection, family)
     rows = connection.execute(
@@ -103,7 +103,7 @@ def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter
 
 
 def all_actors(connection: Connection) -> list[ListedActor]:
-    """Give every actor that speaks in some report, those in most first; merged ones as one."""
+    """Give every actor who speaks in a report, those in most reports first; merged ones as one."""
     rows = connection.execute(select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)).all()
     known = {row.id: row for row in connection.execute(select(actors))}
     counts: Counter[int] = Counter()
@@ -120,19 +120,19 @@ def _listed(row: object, count: int) -> ListedActor:
 
 
 def exact_person(people: Iterable[Person], name: str) -> Person | None:
-    """Give the one of these people who bears a name exactly; None where nobody or several do."""
+    """Give the only one of these people with exactly this name; None if there are none or several."""
     found = [one for one in people if fold(one.name) == fold(name)]
     return found[0] if len(found) == 1 else None
 
 
 def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) -> list[ListedActor]:
-    """Give the actors who speak in the most reports, or those that a name can mean; merged ones as one."""
+    """Give the actors in the most reports, or those that a name may refer to; merged ones as one."""
     counted = select(appearances.c.actor_id, func.count().label("found")).group_by(appearances.c.actor_id)
     if name:
         found = find_actors(connection, name, limit=limit)
         merged = select(actors.c.id).where(actors.c.merged_into.in_(found))
         counted = counted.where(appearances.c.actor_id.in_(found) | appearances.c.actor_id.in_(merged))
-    else:  # twice as many as asked for: some may turn out to be one
+    else:  # twice the limit: some may turn out to be the same actor
         counted = counted.order_by(func.count().desc(), appearances.c.actor_id).limit(limit * 2)
     rows = connection.execute(counted).all()
     roots = roots_of(connection, [row.actor_id for row in rows])
@@ -147,9 +147,9 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
-    """Give what `curating.show_actor` gives, without looking at each of the statements of somebody much quoted.
+    """Like `curating.show_actor`, but fast even for the most quoted actors.
 
-    Where one statement credits an actor under two names, it counts twice.
+    A statement that credits an actor under two names counts twice.
 
     Raises:
         StoreError: there is no such actor.
