@@ -1,4 +1,4 @@
-"""Reports taken out of a record, and put back: all that was decided on them is kept meanwhile."""
+"""Removing reports from a record and restoring them, with all decisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.store.schema import removed_reports, reports, search_rows, statements
 
 @dataclass(frozen=True, slots=True)
 class RemovedReport:
-    """A report that was taken out: its id and title, when and by whom."""
+    """A removed report: its id and title, when it was removed and by whom."""
 
     id: str
     title: str | None
@@ -24,16 +24,16 @@ class RemovedReport:
 
 
 def remove_report(connection: Connection, document_id: str, who: str) -> None:
-    """Take a report out: it is neither listed nor found, counted or exported, until it is put back or added anew.
+    """Remove a report: it is not listed, found, counted or exported until it is restored or added again.
 
     Raises:
         StoreError: there is no such report.
-        UsageError: it is out already.
+        UsageError: it is already removed.
     """
     report_id = _report(connection, document_id)
     in_it = versions.c.report_id == report_id
     if connection.scalar(select(versions.c.id).where(in_it, versions.c.newest)) is None:
-        raise UsageError(f"{document_id} is removed already", hint="it can be restored")
+        raise UsageError(f"{document_id} is already removed", hint="it can be restored")
     connection.execute(update(versions).where(in_it).values(newest=False))
     sids = select(statements.c.sid).join(versions, versions.c.id == statements.c.version_id).where(in_it)
     connection.execute(update(search_rows).where(search_rows.c.sid.in_(sids)).values(current=False))
@@ -42,7 +42,7 @@ def remove_report(connection: Connection, document_id: str, who: str) -> None:
 
 
 def restore_report(connection: Connection, document_id: str) -> None:
-    """Put a report back as it was.
+    """Restore a removed report.
 
     Raises:
         StoreError: there is no such report.
@@ -60,7 +60,7 @@ def restore_report(connection: Connection, document_id: str) -> None:
 
 
 def list_removed(connection: Connection) -> list[RemovedReport]:
-    """Give the reports that are out, the last removed first; one that was added anew meanwhile is not among them."""
+    """Give the removed reports, the latest first, without those that were added again since."""
     last = select(func.max(versions.c.id)).group_by(versions.c.report_id)
     rows = connection.execute(
         select(reports.c.document_id, versions.c.title, versions.c.outlet, removed_reports.c.at, removed_reports.c.who)

@@ -1,4 +1,4 @@
-"""What the pages of a workbench list: reports, actors, problems; each fast in a record of a million statements."""
+"""Lists of reports and of their problems for the workbench, fast in a record of a million statements."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sayso.store.schema import (
 
 @dataclass(frozen=True, slots=True)
 class ListedReport:
-    """The newest version of a report, for a list."""
+    """The newest version of a report, in a list."""
 
     id: str
     title: str | None
@@ -37,7 +37,7 @@ class ListedReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportProblem:
-    """A problem of a report's newest version."""
+    """A problem in the newest version of a report."""
 
     report: str
     title: str | None
@@ -49,9 +49,9 @@ class ReportProblem:
 def list_reports(
     connection: Connection, *, words: str = "", outlet: str = "", limit: int = 20, before: int | None = None
 ) -> tuple[list[ListedReport], int | None]:
-    """Give reports, the latest added first, and where the next list goes on (None at the end).
+    """Give reports, the latest first, and where the next page starts (None at the end).
 
-    `words` are part of the title, `outlet` part of the outlet's name, both in any case.
+    `words` filters by a part of the title, `outlet` by a part of the outlet's name; case does not matter.
     """
     query = (
         select(
@@ -81,9 +81,9 @@ def list_reports(
 def list_problems(
     connection: Connection, *, limit: int = 50, before: int | None = None
 ) -> tuple[list[ReportProblem], int | None]:
-    """Give the problems of reports, the latest added first, and where the next list goes on; `limit` counts reports."""
+    """Give problems, latest report first, and where the next page starts; `limit` counts reports."""
     found = "instr" if is_sqlite(connection) else "strpos"
-    marked = text(f"versions.newest AND {found}(versions.body, '\"problems\":[{{') > 0")  # as its index has it
+    marked = text(f"versions.newest AND {found}(versions.body, '\"problems\":[{{') > 0")  # as in its index
     query = (
         select(versions.c.id.label("at"), versions.c.body, reports.c.document_id)
         .join(reports, reports.c.id == versions.c.report_id)
@@ -99,7 +99,7 @@ def list_problems(
 
 
 def state_of(connection: Connection) -> tuple[int, ...]:
-    """Give numbers that change when what statements say of concepts, or who speaks in them, may have changed."""
+    """Give numbers that change whenever codings or the speakers of statements may have changed."""
     grown = (versions, decisions, actor_log, concept_log, codings)
     newest = [connection.scalar(select(func.max(table.c.id))) or 0 for table in grown]
     counted = (machine_codings, removed_reports)

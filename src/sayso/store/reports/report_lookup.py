@@ -1,4 +1,4 @@
-"""What exchange with other programs asks of the record: decisions on many statements at once, and ways to reports."""
+"""Finding the report that a file from another program refers to."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sayso.store.schema import reports, versions
 
 
 def key_of(connection: Connection, document_id: str, origin: str, url: str | None) -> str | None:
-    """Give what tells the report of this document from others; None where the record has none that was read there."""
+    """Give the key of the report with this id that came from this place; None if there is none."""
     found = select(reports.c.key).where(reports.c.document_id == storable(document_id))
     return connection.scalar(found.where((reports.c.origin == storable(origin)) | (reports.c.url == storable(url))))
 
 
 def find_report(connection: Connection, title: str, text: str) -> str | None:
-    """Give the id of the report whose newest version has this text, or else this title; None where there is none.
+    """Find a report by the text of its newest version, or else by title; None if there is none.
 
-    Of several with the title, it is the one with the longest common beginning.
+    Of several with the title, the one whose text agrees longest from the start is chosen.
     """
     newest = select(reports.c.document_id, versions.c.body).join(versions, versions.c.report_id == reports.c.id)
     newest = newest.where(versions.c.newest).order_by(versions.c.id)
@@ -36,7 +36,5 @@ def find_report(connection: Connection, title: str, text: str) -> str | None:
 
 
 def _common(one: str, other: str) -> int:
-    """Give how many words both begin with."""
+    """Count the words that both texts start with."""
     return next((n for n, (a, b) in enumerate(zip(one.split(), other.split(), strict=False)) if a != b), len(one))
-
-

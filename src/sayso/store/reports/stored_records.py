@@ -1,4 +1,4 @@
-"""What the record holds, read back: reports with their versions, and statements with what people decided."""
+"""Reading reports and statements back, with the decisions of people applied."""
 
 from __future__ import annotations
 
@@ -24,16 +24,15 @@ from sayso.store.schema import actors, reports, search_rows, statements, version
 Json = dict[str, Any]
 KEYS_AT_ONCE = 500  # older SQLite takes 999 values in one query
 View = Literal["current", "machine"]
-"""What people left of it, or what the machine said."""
+"""With the decisions of people, or as the machine read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementShown:
-    """A statement in full: the words round it, what the machine said, and what people made of it.
+    """A statement in full: its context, the machine's reading, and the current form after decisions.
 
-    `machine` and `current` are in contract.md's form. `standing` is read, kept (the newest reading lacks it)
-    or moved. `before` and `after` are the text round its first and last span. `copy_of` is the statement of the
-    first report whose words it has, where its report is a copy.
+    `machine` and `current` are JSON objects. `standing` is explained in `reviewing/carried_decisions.py`. `before` and
+    `after` are the text around it. If its report is a copy, `copy_of` is the same statement in the first report.
     """
 
     report: str
@@ -69,7 +68,7 @@ class VersionShown:
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """A report: all its versions, the record of the newest, as people left it, and the report that it copies."""
+    """A report: its versions, the current record of the newest one, and the report that it copies."""
 
     key: str
     versions: tuple[VersionShown, ...]
@@ -128,7 +127,7 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
 
 
 def show_report(connection: Connection, document_id: str, *, view: View = "current") -> ReportShown:
-    """Give a report by its id, its address, or the place it was read from.
+    """Give a report by its id, address or path.
 
     Raises:
         StoreError: there is none.
@@ -154,7 +153,7 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
 
 
 def iterate_records(connection: Connection, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
-    """Give the record of every report, in the order in which they were added; of its newest version, or of all."""
+    """Give the record of every report in the order of addition; the newest version, or all."""
     query = select(versions.c.id).order_by(versions.c.id)
     for version_id in connection.scalars(query if all_versions else query.where(versions.c.newest)).all():
         yield read_version(connection, version_id, view=view)
@@ -167,7 +166,7 @@ def read_version(connection: Connection, version_id: int, *, view: View = "curre
 
 
 def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Give those of the keys of reports that the record holds."""
+    """Give those of these report keys that are in the record."""
     held: set[str] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):
         asked = {storable(key): key for key in keys[start : start + KEYS_AT_ONCE]}
@@ -177,7 +176,7 @@ def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
-    """Give how many reports, versions, statements and actors there are."""
+    """Count reports, versions, statements and actors."""
     tables = (reports, versions, statements, actors)
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
@@ -212,7 +211,7 @@ def _record(connection: Connection, version_id: int, body: str, view: View) -> R
 
 
 def statements_to_mark(connection: Connection, document_id: str) -> list[dict[str, Any]]:
-    """Give what a person can have had in mind who marked a report: what was read in its newest version, or added."""
+    """Give the statements that markings may refer to: those of the newest version, read or added."""
     rows = (
         select(statements.c.body)
         .join(versions, versions.c.id == statements.c.version_id)

@@ -1,4 +1,4 @@
-"""A record goes in: its report, its version, its statements, and the speakers who appear in it."""
+"""Storing a record: its report, a version of it, its statements, and their speakers."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from sayso.store.search.facets import day_number, search_columns
 
 Json = dict[str, Any]
 Outcome = Literal["new", "changed", "known", "reread"]
-CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these makes a version
+CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these creates a version
 
 
 def page_hash(page: Page) -> str:
-    """Hash all of a page that its record depends on."""
+    """Hash everything in a page that its record depends on."""
     parts = (page.media, page.text, page.title, page.outlet, page.byline, page.published, page.url)
     return hashlib.sha256(dump(parts).encode()).hexdigest()
 
 
 def knows_page(connection: Connection, key: str, page: Page) -> bool:
-    """Whether the record holds what would be read from this page."""
+    """Whether the record already holds the reading of this page."""
     found = (
         select(pages.c.version_id)
         .join(reports)
@@ -44,7 +44,7 @@ def knows_page(connection: Connection, key: str, page: Page) -> bool:
 
 
 def free_name(connection: Connection, key: str, name: str) -> str:
-    """Give the document id for a report: the name it has or asks for, with a hash where another report bears it."""
+    """Give the document id of a report: its known or requested name, plus a hash if another report has that name."""
     rows = connection.execute(
         select(reports.c.key, reports.c.document_id).where(
             (reports.c.key == storable(key)) | (reports.c.document_id == storable(name))
@@ -59,19 +59,19 @@ def free_name(connection: Connection, key: str, name: str) -> str:
 def put_record(
     connection: Connection, record: Record, key: str, *, page: Page | None = None, reread: bool = False
 ) -> Outcome:
-    """Keep a record; nothing changes where the report is known with the same content.
+    """Store a record; nothing changes if the report is known with the same content.
 
     Args:
         connection: A unit of work.
-        record: What was read.
-        key: What tells the report from others: its address, or where it lies.
-        page: What it was read from; the same page need not be read again.
-        reread: Whether a new reading of a known version takes the place of the old one.
+        record: The record.
+        key: Identifies the report: its address or path.
+        page: The page that it was read from, so that the same page is not read again.
+        reread: Whether a new reading of a known version replaces the old one.
     """
     body = record_to_dict(record)
     found = body.pop("statements")
     content = hashlib.sha256(dump([body[name] for name in CONTENT]).encode()).hexdigest()
-    body["id"] = free_name(connection, key, body["id"])  # another writer may have been quicker with the name
+    body["id"] = free_name(connection, key, body["id"])  # another writer may have taken the name meanwhile
     report_id, is_new = _report(connection, body, key)
     version_id = connection.scalar(
         select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
@@ -121,7 +121,7 @@ def _new_version(connection: Connection, report_id: int, body: Json, content: st
 
 
 def _derived(body: Json) -> Json:
-    """Give the columns of a version that come from its body."""
+    """Give the columns of a version that are derived from its body."""
     day = body["published"] if day_number(body["published"]) else None
     return {
         "text_sha256": body["text_sha256"],
@@ -142,14 +142,14 @@ def put_statements(
     is_newest: bool,
     standing: Literal["read", "added"] = "read",
 ) -> None:
-    """Insert statements that the version does not have yet.
+    """Insert statements that are new to the version.
 
     Args:
         connection: A unit of work.
-        version_id: Of the version whose text they count in.
-        body: That version's, in contract.md's form.
-        found: The statements, likewise.
-        is_newest: Whether the version is its report's newest, so that they are found.
+        version_id: The version whose text their offsets refer to.
+        body: The JSON object of that version.
+        found: The JSON objects of the statements.
+        is_newest: Whether the version is its report's newest, so that searches find them.
         standing: Whether a model read them, or a person added them.
     """
     if not found:
@@ -186,9 +186,9 @@ def put_statements(
 
 
 def _priority(statement: Json, dependents: int) -> float:
-    """Say how much a review helps: how unsure the machine is, times what hangs on the statement.
+    """Estimate how much a review helps: the uncertainty of the statement times its weight.
 
-    Ours: a named voice, literal words, a denial and statements that lean on this one each add weight.
+    Ours: a named speaker, literal words, a denial and statements that depend on this one each add weight.
     """
     speaker = statement["speaker"] or {}
     weight = 1.0 + 0.5 * (speaker.get("type") in ACTOR_TYPES) + 0.5 * (statement["kind"] != "indirect")
@@ -213,7 +213,7 @@ def _carry_from_older(connection: Connection, report_id: int, version_id: int) -
 
 
 def _replace_reading(connection: Connection, version_id: int, body: Json, found: Sequence[Json]) -> None:
-    """Put a new reading of a version in the place of the old one; what people decided on is kept."""
+    """Replace the reading of a version; statements with decisions are kept."""
     connection.execute(update(versions).where(versions.c.id == version_id).values(_derived(body)))
     newest = bool(connection.scalar(select(versions.c.newest).where(versions.c.id == version_id)))
     old = {
@@ -241,7 +241,7 @@ def _replace_reading(connection: Connection, version_id: int, body: Json, found:
 
 
 def _drop_undecided(connection: Connection, sids: Sequence[int]) -> None:
-    """Delete statements that the new reading lacks, but for those that people decided on."""
+    """Delete statements missing from the new reading, except those with decisions."""
     gone = sorted(set(sids) - decided(connection, sids))
     connection.execute(delete(machine_codings).where(machine_codings.c.sid.in_(gone)))
     connection.execute(delete(search_rows).where(search_rows.c.sid.in_(gone)))

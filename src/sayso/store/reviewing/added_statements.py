@@ -1,4 +1,4 @@
-"""A statement that a person adds to a report, beside those that a model read there."""
+"""Statements that people add to a report, besides those that the model found."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ Json = dict[str, Any]
 def add_statement(
     connection: Connection, document_id: str, statement: Json, reviewer: str, *, note: str | None = None
 ) -> Decision:
-    """Add a statement to the newest version of a report, and to the log who added it.
+    """Add a statement to the newest version of a report, and log who added it.
 
-    Where the version has a statement of these words and roles, its decisions go on, and it is as it was added.
+    If the version already has a statement with the same words and roles, that one takes the added form and keeps its
+    decisions.
 
     Args:
         connection: A unit of work.
         document_id: The report's id.
-        statement: In contract.md's form; its places count in the newest version's text.
-        reviewer: Who adds it.
-        note: What he or she says of it.
+        statement: A JSON object; its offsets refer to the text of the newest version.
+        reviewer: The name of the person who adds it.
+        note: A note on the decision.
 
     Raises:
         StoreError: there is no such report.
-        UsageError: nobody adds it.
+        UsageError: the reviewer has no name.
     """
     if not reviewer.strip():
         raise UsageError("a statement needs the name of who adds it", hint="--reviewer NAME")

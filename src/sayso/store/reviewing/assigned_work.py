@@ -1,4 +1,4 @@
-"""Work that several people share: who is to check which reports and code which concepts, and what coders said when."""
+"""Work shared among people: who checks which reports and codes which concepts, and codings by coder."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ Kind = Literal["report", "concept"]
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What somebody is to do: check a report, or code a concept. `done` of `total` statements are.
+    """A task: check a report or code a concept. `done` of `total` statements are finished; None for concepts.
 
-    Where it is `blind`, the coder sees nothing of what others decided. Of a concept, `total` is None.
+    In a `blind` task, the coder does not see the decisions of others.
     """
 
     id: int
@@ -48,7 +48,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class CodedBy:
-    """What one coder says now of a statement and a concept, and since when."""
+    """The coding in force of one coder for a statement and a concept, and its time."""
 
     concept: str
     statement: str
@@ -58,11 +58,11 @@ class CodedBy:
 
 
 def assign(connection: Connection, kind: str, target: str, coder: str, who: str, *, blind: bool = False) -> None:
-    """Give somebody a report or a concept to work on; what he or she has already stays, blind or not as now said.
+    """Assign a report or a concept to a coder; assigning it again only changes `blind`.
 
     Raises:
         StoreError: there is no such report or concept.
-        UsageError: there is no such kind of work, or nobody is named.
+        UsageError: there is no such kind of work, or the coder has no name.
     """
     coder, target = (storable(coder) or "").strip(), storable(target) or ""
     if kind not in get_args(Kind):
@@ -80,7 +80,7 @@ def assign(connection: Connection, kind: str, target: str, coder: str, who: str,
 
 
 def unassign(connection: Connection, number: int) -> None:
-    """Take an assignment back; what was done stays.
+    """Withdraw an assignment; finished work stays.
 
     Raises:
         StoreError: there is none of this number.
@@ -90,7 +90,7 @@ def unassign(connection: Connection, number: int) -> None:
 
 
 def list_assignments(connection: Connection, *, coder: str | None = None) -> list[Assignment]:
-    """Give the assignments of one coder, or of all, with how far each is; the latest first."""
+    """Give the assignments of one coder, or of all, with progress; the latest first."""
     query = select(assignments).order_by(assignments.c.id.desc())
     if coder is not None:
         query = query.where(assignments.c.coder == coder)
@@ -98,19 +98,19 @@ def list_assignments(connection: Connection, *, coder: str | None = None) -> lis
 
 
 def is_blind(connection: Connection, report: str, coder: str) -> bool:
-    """Whether somebody is to check a report without seeing what others decided."""
+    """Whether a coder checks a report without seeing the decisions of others."""
     this = (assignments.c.kind == "report") & (assignments.c.target == storable(report))
     return bool(connection.scalar(select(assignments.c.blind).where(this, assignments.c.coder == coder)))
 
 
 def coders_of(connection: Connection) -> list[str]:
-    """Give everybody who decided, coded, or was assigned something."""
+    """Give the names of all who decided, coded or have assignments."""
     tables = (decisions.c.reviewer, codings.c.coder, assignments.c.coder)
     return sorted({name for column in tables for name in connection.scalars(select(column).distinct())})
 
 
 def codings_by_coder(connection: Connection, *, with_machine: bool = False) -> list[CodedBy]:
-    """Give what each coder says now of each statement and concept in force; the machine, of what people coded."""
+    """Give the coding in force by coder, statement and concept; the machine's only for what people coded."""
     rows = connection.execute(
         select(codings.c.coder, codings.c.stance, codings.c.coded_at, codings.c.sid, statements.c.id, concepts.c.name)
         .join(statements, statements.c.sid == codings.c.sid)

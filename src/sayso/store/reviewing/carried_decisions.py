@@ -1,8 +1,8 @@
-"""Decisions outlive readings: they are carried to the statements of a new reading or a new version.
+"""Carrying decisions over to the statements of a new reading or a new version.
 
-A statement's standing is `read` (the newest reading of its version has it), `added` (a person added it, and no reading
-has it), `kept` (the newest reading lacks it, but people decided on it) or `moved` (its decisions were carried to
-another statement of the version).
+The standing of a statement is `read` (in the newest reading of its version), `added` (by a person, and in no reading),
+`kept` (missing from the newest reading, but with decisions) or `moved` (its decisions were carried over to another
+statement of the version).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
-    """Give those of the statements that people decided on or coded, or to which that was carried."""
+    """Give those of the statements that have decisions or codings, their own or carried over."""
     wanted = list(sids)
     made = connection.scalars(select(decisions.c.sid).where(decisions.c.sid.in_(wanted)))
     coded = connection.scalars(select(codings.c.sid).where(codings.c.sid.in_(wanted)))
@@ -35,9 +35,10 @@ def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
 
 
 def carry_decisions(connection: Connection, from_version: int, to_version: int) -> None:
-    """Carry decisions to the statements that now stand for those they were made on.
+    """Carry decisions over to the matching statements of a new reading or version.
 
-    Within one version, what a new reading lacks (`kept`) is matched by place; between two versions, by words.
+    Within one version, statements missing from the new reading (`kept`) are matched by place; between versions, by
+    words.
     """
     same = from_version == to_version
     old = select(statements).where(statements.c.version_id == from_version)
@@ -55,7 +56,7 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
     else:
         _carry(connection, [row for row in old_rows if row.standing == "kept"], new_rows, same_text=True)
         added = [row for row in old_rows if row.standing == "added"]
-        # What was read when somebody added a statement beside it is not what he or she meant.
+        # Statements that already existed when a person added one cannot be the added one.
         later = [row for row in new_rows if added and row.sid > added[0].sid]
         _carry(connection, added, later, same_text=True)
     for row in connection.execute(select(statements.c.sid).where(statements.c.version_id == to_version)).all():
@@ -64,7 +65,7 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
 
 
 def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[Any], *, same_text: bool) -> None:
-    """Match rows of statements, and note where the decisions of each went."""
+    """Match rows of statements and store where their decisions went."""
     for match in match_statements(
         [json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same_text
     ):
@@ -78,10 +79,10 @@ def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[A
 
 
 def decisions_on(connection: Connection, sid: int) -> list[Decision]:
-    """Give all decisions that hold for a statement, oldest first, with those carried to it.
+    """Give all decisions in force for a statement, oldest first, including those carried over.
 
-    Corrections of places are left out where they were made in another version's text, and so is what a person added
-    there, but for the fact.
+    For decisions made in another version, corrections of offsets are left out, and so are the values of an added
+    statement, since they refer to another text.
     """
     trail = select(moves.c.from_sid, moves.c.flagged).where(moves.c.to_sid == sid).cte(recursive=True)
     earlier = moves.alias()
@@ -103,13 +104,13 @@ def decisions_on(connection: Connection, sid: int) -> list[Decision]:
 
 
 def decision_of(row: Any, *, flagged: bool = False) -> Decision:
-    """Give the decision of a row of the log."""
+    """Turn a row of the log into a decision."""
     old, new = (None if value is None else json.loads(value) for value in (row.old, row.new))
     return Decision(row.reviewer, row.decided_at, row.verdict, row.field, old, new, row.note, flagged)
 
 
 def refresh_statement(connection: Connection, sid: int) -> None:
-    """Bring a statement's reviewed form, and what is searched of it, in line with the decisions on it."""
+    """Update the current form of a statement and its search row after decisions on it changed."""
     row = connection.execute(
         select(statements, versions.c.newest, versions.c.body.label("version_body"))
         .join(versions, versions.c.id == statements.c.version_id)
@@ -121,7 +122,7 @@ def refresh_statement(connection: Connection, sid: int) -> None:
     appeared = put_appearances(connection, row.version_id, body, [reviewed])
     spoken = [appeared[key] for key in speaker_keys(reviewed)]
     put_voices(connection, {sid: [appearance_id for appearance_id, _ in spoken]})
-    if reviewed["content"] != json.loads(row.reviewed_body or row.body)["content"]:  # other words say something else
+    if reviewed["content"] != json.loads(row.reviewed_body or row.body)["content"]:  # the machine coded other words
         connection.execute(delete(machine_codings).where(machine_codings.c.sid == sid))
     connection.execute(
         update(statements)

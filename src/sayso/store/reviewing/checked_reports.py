@@ -1,4 +1,4 @@
-"""A report as it is checked: all its statements, also those that people rejected, with what was decided on each."""
+"""A report being checked: all its statements, including rejected ones, with the decisions on each."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Mark = Literal["accepted", "corrected", "rejected", "unsure", "added"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
-    """A statement of a report's newest version.
+    """A statement of the newest version of a report.
 
-    `current` is in contract.md's form, as people left it. `mark` is what people last said of it, `by` who said it; None
-    where nobody did.
+    `current` is its JSON object after decisions. `mark` is the latest decision and `by` who made it, None if there is
+    none.
     """
 
     current: Json
@@ -37,19 +37,19 @@ class CheckedStatement:
 
     @property
     def is_checked(self) -> bool:
-        """Whether somebody has decided on it: to be unsure is no decision."""
+        """Whether somebody has decided on it; "unsure" does not count."""
         return self.mark not in (None, "unsure")
 
 
 def checked_statements(
     connection: Connection, document_id: str, *, reviewer: str | None = None
 ) -> list[CheckedStatement]:
-    """Give the statements of a report in the order of their words. What was rejected keeps its place.
+    """Give the statements of a report in text order; rejected ones keep their place.
 
     Args:
         connection: A connection.
         document_id: The report's id.
-        reviewer: Who looks without seeing what others decided; None where everybody's decisions are shown.
+        reviewer: Show only the decisions of this reviewer (blind review); None shows all.
     """
     rows = connection.execute(
         select(statements.c.sid, statements.c.body, statements.c.reviewed_body, versions.c.body.label("version_body"))
@@ -76,7 +76,7 @@ def checked_statements(
 
 
 def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
-    """Give what stands of decisions, oldest first, and who said it; what was taken back does not count."""
+    """Summarize decisions, oldest first: the mark in force and who set it; withdrawn decisions do not count."""
     standing: list[Decision] = []
     for decision in made:
         if decision.note != TAKEN_BACK:
@@ -99,7 +99,7 @@ def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
 
 
 def last_decision(connection: Connection, statement_id: str) -> int:
-    """Give the number of the last decision on a statement, 0 where there is none: what somebody who looks has seen.
+    """Give the number of the latest decision on a statement, to detect later changes; 0 if there is none.
 
     Raises:
         StoreError: there is no such statement.
@@ -117,19 +117,19 @@ def correct_fields(
     note: str | None = None,
     blind: bool = False,
 ) -> int:
-    """Log a correction per field, as one unit of work; give how many fields changed.
+    """Log one correction per field; return the number of fields changed.
 
     Args:
         connection: A unit of work.
         statement_id: Which statement.
         reviewer: Who corrects it.
-        changes: New values by field (`domain.review.FIELDS`); those that a field has already are passed over.
-        seen: What `last_decision` was when the reviewer looked; None where it does not matter.
-        note: Goes with each correction.
-        blind: Whether the reviewer sees nothing of what others decided, so that it does not matter either.
+        changes: New values by field (`domain.review.FIELDS`); unchanged values are skipped.
+        seen: `last_decision` when the reviewer opened the statement; None skips the check.
+        note: A note for each correction.
+        blind: The reviewer does not see the decisions of others; this skips the check too.
 
     Raises:
-        ChangedMeanwhile: somebody else decided on the statement since.
+        ChangedMeanwhile: somebody else has decided on the statement since.
         StoreError: there is no such statement.
         UsageError: there is no such field.
     """
@@ -159,7 +159,7 @@ def correct_fields(
 
 
 def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Give for each report how many of its statements somebody decided on, and how many there are."""
+    """Give the number of decided statements and of all statements, by report."""
     decided_on = select(decisions.c.sid).where(decisions.c.verdict != "unsure")
     rows = connection.execute(
         select(
@@ -179,7 +179,7 @@ def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[s
 def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
     """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note.
 
-    Old and new values are JSON; what is not there is an empty text.
+    Old and new values are JSON; missing values are empty strings.
     """
     columns = (reports.c.document_id, statements.c.id, decisions.c.reviewer, decisions.c.decided_at)
     rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
@@ -207,7 +207,7 @@ def _text_of(connection: Connection, sid: int) -> str:
 
 
 def _since(connection: Connection, sid: int, seen: int, reviewer: str) -> list[str]:
-    """Give who else decided on a statement after the decision that was seen last."""
+    """Give the other reviewers who decided on a statement after the given decision."""
     later = select(decisions.c.reviewer).where(
         decisions.c.sid == sid, decisions.c.id > seen, decisions.c.reviewer != reviewer
     )

@@ -1,4 +1,4 @@
-"""People's decisions: an append-only log, the queue of what they should look at, and their agreement."""
+"""The append-only log of decisions, and the queue of statements to review."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from sayso.store.schema import (
 )
 
 Json = dict[str, Any]
-MOST_LOOKED_AT = 5000  # statements whose parts are looked at for a queue of one part
+MOST_LOOKED_AT = 5000  # statements examined for a queue by one part
 
 
 def find_statement(connection: Connection, statement_id: str) -> int:
-    """Give the row of a statement; of several versions that have it, that of the newest.
+    """Give the row id of a statement, in the newest version that has it.
 
     Raises:
         StoreError: there is none.
@@ -62,7 +62,7 @@ def decide(
     new: Any = None,
     note: str | None = None,
 ) -> Decision:
-    """Add a decision to the log; the statement is from now on shown and found as it says.
+    """Log a decision and apply it to the statement.
 
     Raises:
         StoreError: there is no such statement.
@@ -91,15 +91,15 @@ def decide(
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which statements a queue asks about. Empty fields ask for nothing; all others must hold.
+    """Which statements a queue contains. Empty fields do not filter; all others must hold.
 
     Attributes:
-        outlet: Part of the outlet's name, in any case.
+        outlet: Part of the outlet's name; case does not matter.
         speaker: The number of an actor.
-        concept: The name of a concept against which the statement is coded as something other than "none".
+        concept: The name of a concept on which the statement has a stance other than "none".
         report: The id of a report.
-        below: Only statements of a confidence below this, in (0, 1].
-        part: Of content, speaker, role, route and doubt, the part that must be less probable than `below`.
+        below: Only statements with a confidence below this, in (0, 1].
+        part: Apply `below` to this part instead: content, speaker, role, route or doubt.
     """
 
     outlet: str = ""
@@ -118,14 +118,14 @@ def queue_statements(
     second: bool = False,
     wanted: QueueFilter | None = None,
 ) -> list[str]:
-    """Give ids of statements that a reviewer has not decided on, the least certain and most consequential first.
+    """Give ids of statements that a reviewer has not decided on, uncertain and consequential ones first.
 
     Args:
         connection: A connection.
         reviewer: Whose queue it is.
         limit: How many to give.
-        second: Whether only what others have decided on is asked for, so that agreement can be measured.
-        wanted: Which statements.
+        second: Only statements that others have decided on, so that agreement can be measured.
+        wanted: Filters.
     """
     on_it = decisions.c.sid == statements.c.sid
     query = (
@@ -134,7 +134,7 @@ def queue_statements(
         .where(~exists().where(on_it, decisions.c.reviewer == reviewer))
         .order_by(search_rows.c.priority.desc(), statements.c.sid)
     )
-    if second:  # what others rejected is no longer current, and still wants a second opinion
+    if second:  # rejected statements are not current, but still need a second opinion
         query = query.where(statements.c.sid.in_(select(decisions.c.sid).where(decisions.c.reviewer != reviewer)))
     else:
         others = exists().where(on_it, decisions.c.verdict != "unsure")
@@ -177,7 +177,7 @@ def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -
 
 
 def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
-    """Give every statement that was decided on: the machine's form, its text, and the decisions by reviewer."""
+    """Give every statement with decisions: the machine's form, the text of its version, the decisions by reviewer."""
     by_statement: dict[int, dict[str, list[Decision]]] = {}
     for row in connection.execute(select(decisions).order_by(decisions.c.id)):
         by_statement.setdefault(row.sid, {}).setdefault(row.reviewer, []).append(decision_of(row))
@@ -193,7 +193,7 @@ def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mappi
 
 
 def decisions_of(connection: Connection, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
-    """Give the decisions that hold for statements of newest versions, oldest first; those that have any."""
+    """Give the decisions in force, oldest first, for those of these statements in newest versions that have any."""
     rows = connection.execute(
         select(statements.c.id, statements.c.sid)
         .join(versions, versions.c.id == statements.c.version_id)

@@ -1,4 +1,4 @@
-"""A reviewer's last decision taken back. The log only grows: what takes a decision back is itself a decision."""
+"""Withdrawing a reviewer's last decision. The log is append-only: a withdrawal is itself a decision."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sayso.store.schema import decisions, statements
 TAKEN_BACK = "taken back"
 LOOKED_AT = 400  # decisions of one reviewer, the latest first
 OPPOSITE = {"add": "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
-"""What stands after a verdict is taken back: nothing that was not said before, as far as the log can say so."""
+"""The verdict that cancels a verdict, as far as the log can express it."""
 
 
 def take_back(connection: Connection, reviewer: str) -> str:
-    """Take back the last decision of a reviewer that still stands; give the id of its statement.
+    """Withdraw the last decision of a reviewer that is in force; return the id of its statement.
 
     Raises:
         UsageError: there is none.
