@@ -1,4 +1,4 @@
-"""What a codebook has beside its concepts: rules for coders; concepts merged into others; codings made in bulk."""
+"""The codebook as a whole: rules for coders, merging concepts, and coding in bulk."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from sayso.store.reviewing.decision_log import find_statement
 from sayso.store.schema import codings, concept_rules, concepts, machine_codings, recodings, search_rows, statements
 
 OPPOSITE: dict[str, Stance] = {"supports": "opposes", "opposes": "supports", "ambiguous": "ambiguous", "none": "none"}
-MOST_AT_ONCE = 1000  # codings of one step
+MOST_AT_ONCE = 1000  # codings in one step
 
 
 @dataclass(frozen=True, slots=True)
 class StanceCounts:
-    """How many statements in force a concept has by stance: what people said last, and the machine where nobody did."""
+    """Statements in force by stance on a concept: the last coding by people, or else the machine's."""
 
     people: dict[str, int]
     machine: dict[str, int]
@@ -31,7 +31,7 @@ class StanceCounts:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one coder says of one statement now."""
+    """The coding in force of one coder for one statement."""
 
     statement: str
     stance: Stance
@@ -39,7 +39,7 @@ class Standing:
 
 
 def rules_of(connection: Connection) -> dict[str, str]:
-    """Give the rules of each concept in force that has some, by its name."""
+    """Give the rules for coders by concept, for concepts in force that have rules."""
     rows = connection.execute(
         select(concepts.c.name, concept_rules.c.rules).join(concept_rules, concept_rules.c.concept_id == concepts.c.id)
     )
@@ -47,7 +47,7 @@ def rules_of(connection: Connection) -> dict[str, str]:
 
 
 def set_rules(connection: Connection, name: str, rules: str) -> None:
-    """Give a concept its rules for coders; an empty text takes them away.
+    """Set the rules for coders of a concept; an empty text removes them.
 
     Raises:
         StoreError: there is no such concept.
@@ -59,7 +59,7 @@ def set_rules(connection: Connection, name: str, rules: str) -> None:
 
 
 def standing_codings(connection: Connection, name: str) -> list[Standing]:
-    """Give what each coder says now of each statement, by statement and coder; what was taken back is left out."""
+    """Give the codings in force, ordered by statement and coder, without withdrawn ones."""
     rows = connection.execute(
         select(codings.c.coder, codings.c.stance, statements.c.id)
         .join(statements, statements.c.sid == codings.c.sid)
@@ -73,11 +73,11 @@ def standing_codings(connection: Connection, name: str) -> list[Standing]:
 
 
 def count_stances(connection: Connection, name: str) -> StanceCounts:
-    """Give how many statements in force have each stance on a concept."""
+    """Count the statements in force by stance on a concept."""
     number = concept_number(connection, name)
     last = (
         select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
-    )  # the last to speak stands
+    )  # the last coding is in force
     people = connection.execute(
         select(codings.c.stance, func.count())
         .join(search_rows, search_rows.c.sid == codings.c.sid)
@@ -95,20 +95,20 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
 
 
 def merge_concepts(connection: Connection, name: str, into: str, who: str, *, opposite: bool = False) -> int:
-    """Give all codings of one concept to another, and retire the first; give how many codings went over.
+    """Move all codings of one concept to another and retire the first; return the number moved.
 
-    What a coder has already said of a statement and the other concept stands.
+    If a coder has already coded a statement on the other concept, that coding stays.
 
     Args:
         connection: A unit of work.
         name: The concept that is retired.
         into: The concept that stays.
         who: Who merges them.
-        opposite: Whether who supports the one opposes the other.
+        opposite: Swap "supports" and "opposes" on the way.
 
     Raises:
-        StoreError: one of them is not there.
-        UsageError: they are the same.
+        StoreError: one of them does not exist.
+        UsageError: both are the same concept.
     """
     source, target = get_concept(connection, name), get_concept(connection, into)
     if source.name == target.name:
@@ -127,11 +127,11 @@ def merge_concepts(connection: Connection, name: str, into: str, who: str, *, op
 def recode(
     connection: Connection, concept: str, statement_ids: Sequence[str], stance: Stance | None, coder: str
 ) -> int:
-    """Code many statements as one step that can be undone; give the step's number.
+    """Code many statements in one step that can be undone; return the number of the step.
 
     Raises:
         StoreError: there is no such concept or statement.
-        UsageError: none, or too many, are given.
+        UsageError: no statements or too many.
     """
     if not 0 < len(statement_ids) <= MOST_AT_ONCE:
         raise UsageError(
@@ -149,7 +149,7 @@ def recode(
 
 
 def undo_recoding(connection: Connection, coder: str) -> int:
-    """Take back the coder's last step in bulk that stands; give how many codings are as they were before it.
+    """Undo the coder's last bulk step in force; return the number of codings restored.
 
     Raises:
         UsageError: there is none.

@@ -1,4 +1,4 @@
-"""What statements say of concepts: the log of people's codings, and the machine's, which can be made again."""
+"""Codings of statements on concepts: the append-only log of people's, and the machine's, which can be recomputed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CodingCounts:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What somebody, or the machine, says that a statement says of a concept; people are sure, with probability 1."""
+    """A coding in force of one statement, by a person (probability 1) or the machine."""
 
     concept: str
     coder: str
@@ -236,7 +236,7 @@ def _reached(sid: int, carried: Mapping[int, set[int]]) -> set[int]:
 
 
 def codes_of(connection: Connection, statement: str) -> list[Code]:
-    """Give what stands of all codings of a statement: per concept those of people by name, then the machine's.
+    """Give the codings in force of a statement: by concept, people by name, then the machine.
 
     Raises:
         StoreError: there is no such statement.

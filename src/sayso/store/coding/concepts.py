@@ -1,4 +1,4 @@
-"""The codebook of a record: concepts, and a log of all that was done with them. Nothing is ever lost."""
+"""The concepts of a codebook, and an append-only log of changes to them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sayso.store.schema import concept_log, concepts, machine_codings
 
 @dataclass(frozen=True, slots=True)
 class ConceptStep:
-    """A step that somebody took with a concept: add, edit or remove; `concept` is as the step left it."""
+    """A logged change: add, edit or remove; `concept` is the state after it."""
 
     id: int
     at: str
@@ -27,12 +27,12 @@ class ConceptStep:
 
 
 def list_concepts(connection: Connection) -> list[Concept]:
-    """Give the concepts in force, by name."""
+    """Give the concepts in force, ordered by name."""
     return sorted((_concept(row) for row in _rows(connection) if not row.removed), key=lambda c: c.name.casefold())
 
 
 def get_concept(connection: Connection, name: str) -> Concept:
-    """Give the concept of a name; capitals do not matter.
+    """Give a concept by name; case does not matter.
 
     Raises:
         StoreError: there is none.
@@ -50,10 +50,10 @@ def concept_number(connection: Connection, name: str) -> int:
 
 
 def add_concept(connection: Connection, concept: Concept, who: str) -> Concept:
-    """Add a concept; one that was removed comes back under its old name, with the codings that it had.
+    """Add a concept; adding a removed one restores it with its codings.
 
     Raises:
-        UsageError: there is one of this name, or name or proposition are empty.
+        UsageError: the name is taken, or name or proposition is empty.
     """
     concept = _checked(concept)
     known = _find(connection, concept.name)
@@ -71,11 +71,11 @@ def add_concept(connection: Connection, concept: Concept, who: str) -> Concept:
 
 
 def edit_concept(connection: Connection, name: str, concept: Concept, who: str) -> Concept:
-    """Put another wording, or another name, in the place of a concept; its codings stay with it.
+    """Change the name or the texts of a concept; it keeps its codings.
 
     Raises:
         StoreError: there is none of this name.
-        UsageError: the new name is another concept's, or name or proposition are empty.
+        UsageError: the new name is taken, or name or proposition is empty.
     """
     concept = _checked(concept)
     row = _row_in_force(connection, name)
@@ -89,7 +89,7 @@ def edit_concept(connection: Connection, name: str, concept: Concept, who: str) 
 
 
 def remove_concept(connection: Connection, name: str, who: str) -> None:
-    """Take a concept out of force; it stays in the log, with all codings.
+    """Remove a concept; it stays in the log with all codings.
 
     Raises:
         StoreError: there is none of this name.
@@ -100,7 +100,7 @@ def remove_concept(connection: Connection, name: str, who: str) -> None:
 
 
 def concept_history(connection: Connection, name: str | None = None) -> list[ConceptStep]:
-    """Give the log, or what of it is about the concept in force of this name, latest step first."""
+    """Give the log, or the part about one concept in force; latest step first."""
     query = select(concept_log).order_by(concept_log.c.id.desc())
     if name is not None:
         query = query.where(concept_log.c.concept_id == concept_number(connection, name))
@@ -129,7 +129,7 @@ def _row_in_force(connection: Connection, name: str) -> Any:
 
 
 def _checked(concept: Concept) -> Concept:
-    """Give a concept without blanks round its texts, in a form that every database takes."""
+    """Strip the texts of a concept and make them storable."""
     name, proposition = ((storable(value) or "").strip() for value in (concept.name, concept.proposition))
     for what, value in (("name", name), ("proposition", proposition)):
         if not value:
@@ -156,7 +156,7 @@ def _read(detail: dict[str, Any]) -> Concept:
 
 
 def _change(connection: Connection, number: int, concept: Concept, *, removed: bool) -> None:
-    """Change a concept; what the machine coded under another wording no longer holds."""
+    """Change a concept; if its texts change, the machine's codings are deleted."""
     this = concepts.c.id == number
     before = _concept(connection.execute(select(concepts).where(this)).one())
     connection.execute(update(concepts).where(this).values(**_columns(concept), removed=removed))

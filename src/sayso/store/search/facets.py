@@ -1,8 +1,7 @@
-"""What a statement can be filtered by, as tokens of one inverted index, and what a query asks of them.
+"""Facets: what a statement can be filtered by, as tokens of the full-text index, and the tokens a query needs.
 
-Filters are words of the full-text index like any other, so the database intersects all of
-them the way it intersects words, and no filter needs a scan. A token is two letters for the
-facet, a folded value, and a final 0 that keeps the English stemmer from cutting it.
+Filters are words of the full-text index like any other, so the database intersects them as it does words, and no filter
+needs a scan. A token is two letters for the facet, a folded value, and a final 0 that keeps the English stemmer away.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ Json = dict[str, Any]
 
 CONFIDENCE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 MARKS = ("denied", "hedged", "rumour", "hypothetical")
-MAX_RANGE_TOKENS = 14  # of a date filter: days of two weeks, or months of a year, else years
+MAX_RANGE_TOKENS = 14  # of a date filter: up to two weeks in days, a year in months, otherwise years
 
 Wanted = list[tuple[str, ...]]
-"""All of these must hold; of the tokens in one tuple, any."""
+"""A conjunction of tuples; each tuple is a disjunction of tokens."""
 
 
 def tokens(code: str, value: str | None) -> list[str]:
-    """Give a token per word of a value: ("ou", "The Guardian") becomes outhe0, ouguardian0."""
+    """Give one token per word of a value: ("ou", "The Guardian") becomes outhe0, ouguardian0."""
     return [f"{code}{word}0" for word in fold(value or "").split()]
 
 
 def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, actor_ids: Iterable[int]) -> str:
-    """Give the tokens of one statement (in the form of contract.md), parted by blanks."""
+    """Give the tokens of a statement (its JSON object), separated by spaces."""
     speaker = statement.get("speaker") or {}
     found = [
         f"ki{statement['kind']}0",
@@ -56,28 +55,28 @@ def actor_token(actor_id: int) -> str:
 
 
 def carriers(statement: dict[str, Any]) -> list[str]:
-    """Give the names between a chain's two ends."""
+    """Give the names between the two ends of a chain."""
     return [link["name"] for link in statement["chain"][1:-1] if link["name"]]
 
 
 def day_number(iso: str | None) -> int | None:
-    """Turn 2024-03-10 into 20240310; None for what is no full date."""
+    """Turn 2024-03-10 into 20240310; None if it is not a full date."""
     return int(iso.replace("-", "")) if iso and re.fullmatch(r"\d{4}-\d\d-\d\d", iso) else None
 
 
 def all_words(code: str, value: str | None) -> Wanted:
-    """Ask for every word of a value."""
+    """Require every word of a value."""
     return [(token,) for token in tokens(code, value)]
 
 
 def surer_than(threshold: float) -> Wanted:
-    """Ask for statements at or above the highest step that `threshold` reaches; the exact test is the caller's."""
+    """Require the highest confidence step at or below `threshold`; the caller checks the exact value."""
     reached = [step for step in CONFIDENCE_STEPS if step <= threshold]
     return [(f"su{int(reached[-1] * 100)}0",)] if reached else []
 
 
 def said_between(since: date | None, until: date | None) -> Wanted:
-    """Ask for the days, months or years that cover a range of dates; the exact test is the caller's."""
+    """Require the days, months or years that cover a range; the caller checks the exact dates."""
     if since is None and until is None:
         return []
     first, last = since or date(1900, 1, 1), until or date.today() + timedelta(days=366)
@@ -102,7 +101,7 @@ def _years(first: date, last: date) -> Sequence[str]:
 
 
 def search_columns(statement: Json, body: Mapping[str, Any], actor_ids: Sequence[int]) -> Json:
-    """Give what of a statement is searched; `body` is that of its version, `actor_ids` are who speaks."""
+    """Give the search columns of a statement; `body` is its version's, `actor_ids` are its speakers."""
     day = day_number((statement["said_on"] or {}).get("date")) or day_number(body["published"])
     return {
         "words": storable(statement["content"]["text"]),

@@ -1,4 +1,4 @@
-"""The words of a query, and the words of an answer round the matches."""
+"""Parsing the words of a query, and cutting snippets around matches."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sayso.errors import UsageError
 
-OPEN, CLOSE = "\x02", "\x03"  # round each match in a marked text
+OPEN, CLOSE = "\x02", "\x03"  # around each match in a marked text
 SNIPPET_CHARACTERS = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase of a query."""
+    """A word or phrase of a query; it may be excluded, or a prefix."""
 
     words: tuple[str, ...]
     absent: bool = False
@@ -22,14 +22,14 @@ class Term:
 
 
 def parse_words(words: str) -> list[Term]:
-    """Take the words of a query apart.
+    """Split a query into terms.
 
     Raises:
-        UsageError: only absent words are asked for.
+        UsageError: every word of the query is excluded.
     """
     try:
         pieces = shlex.split(words.replace("'", "\\'"), posix=True)
-    except ValueError:  # a quotation mark without its partner counts as none
+    except ValueError:  # an unpaired quotation mark is ignored
         pieces = words.replace('"', " ").split()
     terms = []
     for piece in pieces:
@@ -37,12 +37,12 @@ def parse_words(words: str) -> list[Term]:
         if found:
             terms.append(Term(found, piece.startswith("-"), piece.endswith("*")))
     if terms and all(term.absent for term in terms):
-        raise UsageError(f"{words!r} says only what must be absent", hint="add a word that must be there")
+        raise UsageError(f"{words!r} only excludes words", hint="add a word to search for")
     return terms
 
 
 def snippet_of(marked: str, *, characters: int = SNIPPET_CHARACTERS) -> str:
-    """Cut a text with marked matches to about so many characters round the first of them."""
+    """Cut a marked text to about `characters` characters around its first match."""
     at = max(marked.find(OPEN), 0)
     start = 0 if len(marked) <= characters or at < characters // 2 else marked.rfind(" ", 0, at - characters // 3) + 1
     end = len(marked) if len(marked) <= start + characters else marked.rfind(" ", start, start + characters)

@@ -1,9 +1,9 @@
-"""Statements found by words, speakers, roles, countries, outlets, carriers, kinds, dates and doubt.
+"""Searching statements by words, speakers, roles, countries, outlets, carriers, kinds, dates and doubt.
 
-All of a query but exact dates and confidence is one expression over one inverted index (see
-facets.py). Of what it matches, the MAX_RANKED most recently added are ranked, so that common words cost no
-more than rare ones. Ranking: BM25's term weight without the rarity of terms (each match has all of
-them, so rarity changes little), raised where the words stand together as asked, times the confidence.
+A query is one expression over one inverted index (see facets.py); only exact dates and confidence are checked
+separately. Of the matches, the MAX_RANKED most recently added are ranked, so that common words cost no more than rare
+ones. Ranking: BM25's term weight without inverse document frequency (every match has all terms), doubled if the words
+stand together as in the query, times the confidence.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
 
 @dataclass(frozen=True, slots=True)
 class StatementQuery:
-    """What is looked for. Empty fields ask for nothing; all others must hold.
+    """A search. Empty fields do not filter; all others must hold.
 
     Attributes:
-        words: Words of the content; "a phrase" in quotation marks, -word for its absence, begin* for a beginning.
-        speaker: Any spelling of a name, or a part of it. `actor` is the id of one actor.
+        words: Words of the content; "a phrase" in quotation marks, -word to exclude a word, begin* for a prefix.
+        speaker: A name in any spelling, or a part of it. `actor` is the id of one actor.
         country: ISO 3166 alpha-3, of the speaker.
         via: A carrier between outlet and speaker.
-        since, until: Days, both included: when it was said, or published where that is unknown.
-        sure: Least confidence, in [0, 1].
-        marks: Of denied, hedged, rumour and hypothetical, those that must be set.
-        among: Ids of statements; no others are given. None asks for nothing.
+        since, until: First and last day on which it was said, or else published.
+        sure: Minimum confidence, in [0, 1].
+        marks: Which of denied, hedged, rumour and hypothetical must be set.
+        among: Only statements with these ids; None does not filter.
     """
 
     words: str = ""
@@ -62,7 +62,7 @@ class StatementQuery:
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
-            raise UsageError(f"no day is since {self.since} and until {self.until}", hint="exchange the two")
+            raise UsageError(f"the search starts on {self.since} and ends before, on {self.until}", hint="swap the two")
         if not 0 <= self.sure <= 1:
             raise UsageError(f"sure is {self.sure}; a probability from 0 to 1 was expected", hint="for example 0.8")
         if unknown := self.marks - set(MARKS):
@@ -71,9 +71,9 @@ class StatementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement that was found. `snippet` has STX and ETX (U+0002, U+0003) round each match; `score` ranks.
+    """A search result. `snippet` marks each match by STX and ETX (U+0002, U+0003); results are sorted by `score`.
 
-    `actors` are the numbers of those who speak, `actor` their names.
+    `actors` are the ids of the actors who speak, `actor` their names.
     """
 
     id: str
@@ -95,7 +95,7 @@ class Hit:
 
 
 def search_statements(connection: Connection, query: StatementQuery, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-    """Give the best of the statements that a query matches; without words, the latest said.
+    """Give the best matches of a query; without words, the most recent statements.
 
     Raises:
         UsageError: the words cannot be understood as a query.
@@ -104,7 +104,7 @@ def search_statements(connection: Connection, query: StatementQuery, *, limit: i
 
 
 def iterate_matches(connection: Connection, query: StatementQuery, *, most: int) -> Iterator[Hit]:
-    """Give all that a query matches, the best first; of more than `most`, those that were added last.
+    """Give all matches of a query, the best first; if there are more than `most`, the last ones added.
 
     Raises:
         UsageError: the words cannot be understood as a query.
@@ -115,7 +115,7 @@ def iterate_matches(connection: Connection, query: StatementQuery, *, most: int)
 
 
 def _ranked(connection: Connection, query: StatementQuery, most: int) -> list[tuple[int, float, str]]:
-    """Give (row, score, words with matches marked) of what a query matches, the best first."""
+    """Give (row, score, words with marked matches) of all matches, the best first."""
     terms = parse_words(query.words)
     wanted = _wanted(connection, query)
     if any(not alternatives for alternatives in wanted):
@@ -127,7 +127,7 @@ def _ranked(connection: Connection, query: StatementQuery, most: int) -> list[tu
 
 
 def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
-    """Give the facets that a query asks for."""
+    """Turn the filters of a query into facets."""
     wanted: Wanted = [
         *all_words("ro", query.role),
         *all_words("co", query.country),
@@ -144,7 +144,7 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
     if query.speaker:
         found = family_of(connection, find_actors(connection, query.speaker))
         names = tokens("sp", query.speaker)
-        # One word of a name stands in the index itself; for several, the actors who bear all of them are looked up.
+        # A single word of a name is in the index itself; for several, the actors with all of them are looked up.
         wanted.append((*(actor_token(one) for one in found), *(names if len(names) == 1 else ())))
         if not found and len(names) > 1:
             wanted[-1:] = [(name,) for name in names]
@@ -154,7 +154,7 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
 def _bounds(
     connection: Connection, query: StatementQuery, *, row: str = "search_rows.sid"
 ) -> tuple[str, dict[str, Any]]:
-    """Give what the index does not know or only comes near to, as SQL; `row` is what a statement's row is called."""
+    """Give the conditions that the index cannot check exactly, as SQL; `row` is the column with the row id."""
     conditions = ["search_rows.current = :current"]
     values: dict[str, Any] = {"current": True}
     for name, day, sign in (("since", query.since, ">="), ("until", query.until, "<=")):
@@ -172,7 +172,7 @@ def _bounds(
 
 
 _NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT value FROM {})"
-"""The rows of the statements that are named in a list."""
+"""The row ids of the statements in a list of ids."""
 
 
 def _find_sqlite(
@@ -181,7 +181,7 @@ def _find_sqlite(
     match = _fts_expression(terms, wanted)
     if not match:
         return _latest(connection, *_bounds(connection, query), most)
-    # "+" keeps SQLite from looking each row up in the index: it goes through the matches and tests them first.
+    # "+" makes SQLite scan the matches and test them, instead of looking up each row in the index.
     bounds, values = _bounds(connection, query, row="+statement_index.rowid")
     marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms else "search_rows.words"
     rows = connection.execute(
@@ -206,7 +206,7 @@ def _score(marked: str, together: str) -> float:
 
 
 def _fts_expression(terms: Sequence[Term], wanted: Wanted) -> str:
-    """Write terms and facets in the language of FTS5."""
+    """Write terms and facets as an FTS5 query."""
     present = [_fts_term(term) for term in terms if not term.absent]
     absent = [_fts_term(term) for term in terms if term.absent]
     parts = []

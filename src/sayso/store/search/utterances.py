@@ -1,4 +1,4 @@
-"""The statements of a record that may be one utterance, found by its rarer words."""
+"""Candidates for tracing: statements of a record that may be the same utterance, found by its rarer words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sayso.store.reports.stored_records import iterate_records, show_report, sho
 from sayso.store.reviewing.decision_log import find_statement
 from sayso.store.search.statement_search import StatementQuery, search_statements
 
-MAX_QUESTIONS = 16  # pairs of words that are looked up
-MAX_FOUND = 200  # statements a question may give
-DAYS = 3  # round the day of an utterance, within which its speaker's other statements may be translations of it
+MAX_QUESTIONS = 16  # word pairs to search for
+MAX_FOUND = 200  # results per search
+DAYS = 3  # before and after: other statements of the speaker may be translations
 
 
 class Utterances:
-    """The statements of a record as tracing needs them; reports that were read once are kept."""
+    """The statements of a record, for tracing; records are cached."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -54,16 +54,16 @@ class Utterances:
         return found[0]
 
     def holding(self, words: str) -> list[Utterance]:
-        """Give statements that may hold these words."""
+        """Give statements that may contain these words."""
         return self._answers(self._questions(words))
 
     def among(self, seed: Utterance) -> list[Utterance]:
-        """Give statements that may be the same as one, and those of its speaker about that day."""
+        """Give statements that may be the same utterance, and those of its speaker around that day."""
         questions = [*self._questions(seed.text), *self._of_its_day(seed)]
         return self._answers(questions)
 
     def all(self) -> Iterator[Utterance]:
-        """Give every statement that is in force, of the newest version of each report."""
+        """Give every statement in force."""
         for record in iterate_records(self._connection):
             yield from utterances_of(record)
 
@@ -72,10 +72,10 @@ class Utterances:
         return self._record(report).text
 
     def _questions(self, words: str) -> Iterator[StatementQuery]:
-        """Ask for neighbouring words that say something.
+        """Search for pairs of neighboring content words.
 
-        Of as many stretches as there are questions, each gives its longest pair, as a rule its rarest; so a wording
-        that is cut out of any place is found.
+        The text is divided into as many stretches as there are searches; each contributes its longest pair, usually its
+        rarest. So an excerpt from any part is found.
         """
         folded = fold_words(words)
         telling = [word for word in folded if not is_light(word)] or list(folded)
@@ -102,7 +102,7 @@ class Utterances:
         return [one for report, wanted in actors.items() for one in self._of_report(report, wanted)]
 
     def _of_report(self, report: str, wanted: dict[str, str | None]) -> Iterator[Utterance]:
-        """Give the wanted statements of a report, each with its speaker's actor."""
+        """Give the wanted statements of a report, each with the actor of its speaker."""
         for one in utterances_of(self._record(report)):
             if one.id in wanted:
                 speaker = replace(one.speaker, actor=wanted[one.id]) if one.speaker else None
