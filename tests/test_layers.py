@@ -38,11 +38,8 @@ MAY_IMPORT = {
     "book": GROUND
     | {"analyse", "annotate", "corpus", "export", "imports", "pipeline", "resolve", "review"}
     | {"settings", "store", "watch"},
-    "reading": GROUND | {"acquire", "pipeline", "settings"},
-    "spacy_component": GROUND | {"reading", "settings"},
-    "web": GROUND
-    | {"acquire", "analyse", "book", "export", "pipeline", "reading", "resolve", "review"}
-    | {"settings", "store"},
+    "spacy_component": GROUND | {"pipeline", "settings"},
+    "web": GROUND | {"acquire", "analyse", "book", "export", "pipeline", "resolve", "review", "settings"} | {"store"},
     "serving": GROUND | {"book", "settings", "web"},
     "cli": GROUND
     | {"acquire", "analyse", "book", "corpus", "export", "imports", "models", "pipeline", "resolve"}

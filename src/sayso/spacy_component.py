@@ -22,7 +22,7 @@ from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span as CharSpan
-from sayso.reading import shared_reader
+from sayso.pipeline.read import shared_reader
 from sayso.settings import Settings, load_settings
 
 KEY = "sayso"
