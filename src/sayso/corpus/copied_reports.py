@@ -1,8 +1,8 @@
-"""Reports that copy one another, found in a finished corpus and linked to the first of them.
+"""Reports of a finished corpus that copy one another, linked to the first of them.
 
 Candidates share a band of their MinHash (locality-sensitive hashing, Leskovec, Rajaraman & Ullman, "Mining of
-Massive Datasets", section 3.4): of two reports that share half of their words' 5-grams, 64 % are looked at, of those
-that share 0.7 of them 99 %. DuckDB joins them on disk, one band after the other.
+Massive Datasets", section 3.4): 64% of the pairs that share half of their word 5-grams are compared, and 99% of those
+that share 0.7. DuckDB joins them on disk, one band at a time.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ COPIES = "copies"
 WORK = "manifest/copies"
 BANDS = 16
 HASHES = SIGNATURE // BANDS
-LEAST_LIKENESS = 0.7  # of reports of two publishers. Seen in 2,412 reports: none by chance above 0.5
-LEAST_LIKENESS_AT_HOME = 0.9  # of one publisher, whose standing texts alone made up to 0.8 of two reports
+LEAST_LIKENESS = 0.7  # between two publishers; among 2,412 reports, no chance pair exceeded 0.5
+LEAST_LIKENESS_AT_HOME = 0.9  # within one publisher, whose boilerplate alone gave up to 0.8
 MEMORY = "1GB"
 
 REPORTS = """
@@ -92,18 +92,18 @@ SAME_STATEMENTS = "SELECT statement, first_statement FROM read_parquet($copies)"
 
 
 def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
-    """Write DIR/copies: which report copies which, and which statements of the two have the same words.
+    """Write DIR/copies: links between copied reports, and between their statements with the same words.
 
-    A report points to the first of its copies: the earliest by day, then by document id. Where one was changed from
-    copy to copy, that is the first of them all, and `likeness` may be lower than between two in a row.
+    Every copy points to the first report, the earliest by day and then by document id. If a text changed from copy to
+    copy, this is the first of the whole series, and `likeness` may be lower than between neighbors.
 
     Args:
-        folder: Of a corpus whose shards are done.
-        memory: What DuckDB may hold; the rest is on disk, in the folder.
-        threads: How many threads it uses.
+        folder: A corpus whose shards are all done.
+        memory: Memory limit of DuckDB; the rest is kept on disk, in the folder.
+        threads: Number of threads of DuckDB.
 
     Returns:
-        How many reports are copies of an earlier one.
+        The number of reports that are copies of an earlier one.
 
     Raises:
         UsageError: DuckDB is not installed.
@@ -128,7 +128,7 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
 
 
 def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, float]]]:
-    """Give what copies of a corpus, in lists of so many: what tells the copy and the first from others, and likeness.
+    """Give the copies of a corpus in lists of `at_once`: key of the copy, key of the first report, likeness.
 
     Raises:
         UsageError: DuckDB is not installed.
@@ -138,12 +138,12 @@ def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, 
 
 
 def copied_statements(folder: Path, at_once: int) -> Iterator[list[tuple[str, str]]]:
-    """Give the statements of copies and the first ones that they point to, by id, in lists of so many."""
+    """Give the ids of statements in copies and of the equal first ones, in lists of `at_once`."""
     return _answers(folder, SAME_STATEMENTS, {"copies": str(folder / COPIES / "statement_copies.parquet")}, at_once)
 
 
 def _answers(folder: Path, query: str, given: dict[str, str], at_once: int) -> Iterator[list[Any]]:
-    if not Path(given["copies"]).is_file():  # the run has not come to its end
+    if not Path(given["copies"]).is_file():  # the run has not finished
         return
     with tempfile.TemporaryDirectory() as work, connect(Path(work)) as db, told(folder):
         answer = db.execute(query, given)
@@ -153,7 +153,7 @@ def _answers(folder: Path, query: str, given: dict[str, str], at_once: int) -> I
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Raise what DuckDB raises over a corpus as an error of ours: a file that is damaged, a disk that is full."""
+    """Turn errors of DuckDB, such as a damaged file or a full disk, into AcquireError."""
     import duckdb
 
     try:
@@ -161,12 +161,12 @@ def told(folder: Path) -> Iterator[None]:
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise AcquireError(
-            f"the corpus {folder} cannot be read: {reason}", hint="sayso corpus --out FOLDER mends its folder"
+            f"the corpus {folder} cannot be read: {reason}", hint="sayso corpus --out FOLDER repairs its folder"
         ) from error
 
 
 def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
-    """Give a database of DuckDB in a folder, which may hold so much memory and puts the rest on disk.
+    """Open a DuckDB database in a folder, with a memory limit; the rest is kept on disk.
 
     Raises:
         UsageError: DuckDB is not installed.
@@ -180,9 +180,9 @@ def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
 
 
 def _find_links(db: Any, folder: Path) -> None:
-    """Fill the table of links, each from a report to an earlier one that it is like.
+    """Fill the table of links from reports to similar earlier ones.
 
-    In a band that many share, each is compared with the first and with the one before it, not with all.
+    In a band shared by many reports, each is compared with the first and the previous one only.
     """
     db.execute(REPORTS.format(signature=SIGNATURE), {"documents": str(folder / "documents/*/*.parquet")})
     db.execute("CREATE TABLE pairs (rank BIGINT, earlier BIGINT)")
@@ -193,7 +193,7 @@ def _find_links(db: Any, folder: Path) -> None:
 
 
 def _follow(db: Any) -> None:
-    """Follow the links of each report to the first that can be reached; twice as far at each step."""
+    """Follow the links of each report to the first one reachable, doubling the distance at each step."""
     db.execute(FIRSTS)
     changed = 1
     while changed:
