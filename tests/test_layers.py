@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import sayso
 
 ROOT = Path(sayso.__file__).parent
+REPOSITORY = Path(__file__).parent.parent
 GROUND = {"domain", "errors", "extras", "frames", "tables", "version"}
 MAY_IMPORT = {
     "domain": set(),
@@ -184,3 +186,12 @@ def imported_members(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+PAGES = [REPOSITORY / "SECURITY.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_module_that_a_page_names_exists(page: Path) -> None:
+    named = set(re.findall(r"`([a-z_]+/[a-z_/]*\.py)`", page.read_text(encoding="utf-8")))
+    assert {name for name in named if not (ROOT / name).is_file() and not (REPOSITORY / name).is_file()} == set()
