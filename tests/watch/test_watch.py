@@ -114,7 +114,7 @@ def test_a_report_is_looked_at_again_with_growing_pauses_and_asked_only_for_what
         wait_until(lambda: len(site.times("/news/1")) == 2)
         site.report(1, "opens at noon")
         wait_until(lambda: len(versions(book, url)) == 2)
-        time.sleep(0.5)
+    assert read_state(state_path(book.name)).reports[url].due is None
     first, second, third = [one for one in site.asked if one.path == "/news/1"]
     assert [one.status for one in (first, second, third)] == [200, 304, 200]
     assert (first.is_conditional, second.is_conditional, third.is_conditional) == (False, True, True)
@@ -145,7 +145,8 @@ def test_nothing_is_lost_in_an_outage(site: Site, book: RecordBook) -> None:
         site.feed(*(site.report(n) for n in range(8)))
         wait_until(lambda: len(site.times("/news/7")))
         site.stop()
-        time.sleep(1.0)  # more tries than are given to a report
+        failed = one.summary.problems["acquire/unreadable-listing"]
+        wait_until(lambda: one.summary.problems["acquire/unreadable-listing"] > failed + QUICK.tries)
         site.start()
         wait_until(lambda: book.counts()["reports"] == 8)
     assert one.summary.outcomes == {"new": 8}
@@ -195,8 +196,8 @@ def test_a_report_that_cannot_be_had_is_given_up_in_the_end_with_a_problem(
     pace = replace(QUICK, interval_seconds=0.05, retry_seconds=0.1)
     with going_on(book, feed, pace) as one:
         wait_until(lambda: one.summary.problems["acquire/given-up"])
-        asked = len(site.times("/gone"))
-        time.sleep(0.3)
+        asked, checks = len(site.times("/gone")), len(site.times("/feed.xml"))
+        wait_until(lambda: len(site.times("/feed.xml")) > checks + 3)
     times = site.times("/gone")
     assert len(times) == asked == pace.tries
     pauses = [later - earlier for earlier, later in pairwise(times)]
@@ -277,8 +278,7 @@ def test_a_slow_host_holds_up_no_other(site: Site, book: RecordBook) -> None:
 def test_a_watch_ends_while_a_server_takes_its_time(site: Site, book: RecordBook) -> None:
     feed = site.put("/feed.xml", "late", wait_seconds=15.0)
     with going_on(book, feed, settings=Settings(timeout_seconds=15.0)) as one:
-        wait_until(lambda: site.times("/robots.txt"))
-        time.sleep(0.2)
+        wait_until(lambda: "/feed.xml" in site.begun)
         began = time.monotonic()
         one.stop()
     assert time.monotonic() - began < 5
@@ -427,15 +427,18 @@ def test_a_report_whose_reading_fails_is_set_aside_and_the_others_are_read(site:
 
 
 def test_a_record_that_is_locked_is_waited_for(
-    site: Site, book: RecordBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site,
+    book: RecordBook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(watching, "STORE_PAUSES", (0.3,) * 20)
     feed = site.feed(site.report(1), site.report(2))
     other = sqlite3.connect(tmp_path / "sayso.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with going_on(book, feed):
-        wait_until(lambda: site.times("/news/1"))
-        time.sleep(0.5)
+        wait_until(lambda: "(database is locked); again in" in caplog.text)
         assert urls(book) == []
         other.execute("ROLLBACK")
         wait_until(lambda: book.counts()["reports"] == 2)
