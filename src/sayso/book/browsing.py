@@ -119,7 +119,10 @@ class Browsing:
             return removing.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
-        """Give numbers that change when what is counted over all statements may have changed."""
+        """Give numbers that change when what is counted over all statements may have changed.
+
+        Those at `store.browsing.BY_PEOPLE` change with what people do.
+        """
         with reading_from(self._engine) as connection:
             return browsing.state_of(connection)
 
