@@ -247,7 +247,7 @@ def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -
     [
         ((), {"Ines Brandt", "Otto Lind"}),
         (("--by", "country"), {"LVA"}),
-        (("--by", "role"), {"Minister"}),
+        (("--by", "role"), {"Minister, Latvia"}),
         (("--by", "organisation"), set()),
     ],
 )

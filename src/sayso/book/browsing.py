@@ -9,6 +9,9 @@ from sayso.store import browsing, codes, curating, people, reading, removing, re
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 
+BY_PEOPLE = slice(1, 5)
+"""Which numbers of a state change with what people do: decisions, actors, concepts, codings."""
+
 
 class Browsing:
     """Lists of what a record holds, and its things by their ids alone."""
@@ -121,7 +124,7 @@ class Browsing:
     def state(self) -> tuple[int, ...]:
         """Give numbers that change when what is counted over all statements may have changed.
 
-        Those at `store.browsing.BY_PEOPLE` change with what people do.
+        Those at `BY_PEOPLE` change with what people do.
         """
         with reading_from(self._engine) as connection:
             return browsing.state_of(connection)

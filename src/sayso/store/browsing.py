@@ -194,10 +194,6 @@ def count_problem_reports(connection: Connection) -> int:
     return connection.scalar(select(func.count(literal_column("id"))).select_from(versions).where(marked)) or 0
 
 
-BY_PEOPLE = slice(1, 5)
-"""Which numbers of a state change with what people do: decisions, actors, concepts, codings."""
-
-
 def state_of(connection: Connection) -> tuple[int, ...]:
     """Give numbers that change when what statements say of concepts, or who speaks in them, may have changed."""
     grown = (versions, decisions, actor_log, concept_log, codings)

@@ -20,8 +20,8 @@ from typing import Any, TypeVar
 from sayso.analyse.positions import CodedStatement
 from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
+from sayso.book.browsing import BY_PEOPLE
 from sayso.errors import StoreError
-from sayso.store.browsing import BY_PEOPLE
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
