@@ -14,7 +14,7 @@ from sayso.analyse.claims import find_claims, judges
     [
         ("The old ferry must be replaced by a tunnel.", [("modal", "The old ferry", "be replaced by a tunnel", True)]),
         ("Riga should not sell the port, she said", [("modal", "Riga", "sell the port", False)]),
-        ("We should sell the port now", [("modal", None, "sell the port now", True)]),
+        ("We should sell the port now", [("modal", None, "sell the port", True)]),
         ("called for a new tunnel under the river", [("object", None, "a new tunnel under the river", True)]),
         ("rejects the tolls because they hurt", [("object", None, "the tolls", False)]),
         ("does not support the tolls", [("object", None, "the tolls", False)]),

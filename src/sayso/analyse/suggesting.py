@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.analyse.claims import WORD, Claim, find_claims, judges
+from sayso.domain.text import Span
 from sayso.tables import word_set
 
 Side = Literal["for", "against", "unclear"]
@@ -150,7 +151,7 @@ def _claims(statements: Sequence[Told]) -> list[_Found]:
     found = []
     for told in statements:
         for claim in find_claims(told.text):
-            stems = _stems(told.text[claim.what.start : claim.what.end])
+            stems = _stems(" ".join(told.text[span.start : span.end] for span in _matter(told.text, claim)))
             if stems:
                 found.append(_Found(told, claim, stems, _can_lead(told.text, claim)))
     if len(found) <= MOST_CLAIMS:
@@ -158,6 +159,12 @@ def _claims(statements: Sequence[Told]) -> list[_Found]:
     common = Counter(stem for one in found for stem in one.stems)
     order = sorted(range(len(found)), key=lambda at: (-max(common[stem] for stem in found[at].stems), at))
     return [found[at] for at in sorted(order[:MOST_CLAIMS])]
+
+
+def _matter(text: str, claim: Claim) -> tuple[Span, ...]:
+    """Give the words that say what a claim is about: of a passive ("the tolls must be abolished") the subject too."""
+    is_passive = text[claim.what.start : claim.what.end].casefold().startswith("be ")
+    return (claim.subject, claim.what) if claim.subject and is_passive else (claim.what,)
 
 
 def _can_lead(text: str, claim: Claim) -> bool:
@@ -299,18 +306,19 @@ def _name(leader: _Found, members: Sequence[_Found], taken: set[str]) -> str | N
 
 
 def _runs(leader: _Found) -> Iterator[list[str]]:
-    """Give runs of telling words that stand side by side in what should be, its verb apart."""
-    run: list[str] = []
+    """Give runs of telling words that stand side by side in what the claim is about, its verb apart."""
+    text = leader.told.text
     runs: list[list[str]] = []
-    text, what = leader.told.text, leader.claim.what
-    words = list(WORD.finditer(text, what.start, what.end))
-    for word in words if leader.claim.form == "object" else words[1:]:
-        if _is_telling(word.group()):
-            run.append(_bare(word.group()))
-        else:
-            runs.append(run)
-            run = []
-    for each in (*runs, run):
+    for span in _matter(text, leader.claim):
+        words = list(WORD.finditer(text, span.start, span.end))
+        is_verb_first = leader.claim.form != "object" and span == leader.claim.what
+        runs.append([])
+        for word in words[is_verb_first:]:
+            if _is_telling(word.group()):
+                runs[-1].append(_bare(word.group()))
+            else:
+                runs.append([])
+    for each in runs:
         for size in range(1, LONGEST_NAME + 1):
             yield from (each[at : at + size] for at in range(len(each) - size + 1))
 

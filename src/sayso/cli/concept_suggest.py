@@ -82,6 +82,8 @@ def suggest(
 
 
 def _lines(found: list[Suggestion]) -> Iterator[str]:
+    from sayso.analyse.basis import counted
+
     for one in found:
         state = f"  already the concept {one.concept}" if one.concept else "  dropped" if one.dropped else ""
         head = click.style(f"{one.number:>2}  {printable(one.name)}", bold=not state)
@@ -89,8 +91,9 @@ def _lines(found: list[Suggestion]) -> Iterator[str]:
         yield f"    {printable(one.proposition)}"
         if state:
             continue
-        reports = f"{len(one.statements)} statements, {one.reports} reports, {one.outlets} outlets"
-        yield click.style(f"    {reports}; words: {printable(', '.join(one.words)) or 'none'}", dim=True)
+        rests = (len(one.statements), "statement"), (one.reports, "report"), (one.outlets, "outlet")
+        gathered = ", ".join(counted(number, word) for number, word in rests)
+        yield click.style(f"    {gathered}; words: {printable(', '.join(one.words)) or 'none'}", dim=True)
         for label, actors in (("for", one.wanting), ("against", one.rejecting)):
             yield f"    {label} ({len(actors)}): {printable(', '.join(actors)) or 'nobody yet'}"
         yield f"    not clear ({len(one.unclear)})"
