@@ -22,6 +22,7 @@ from sayso.tables import word_set
 Side = Literal["for", "against", "unclear"]
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 ALIKE = 0.35  # cosine from which two claims count as about one thing; they share a telling word as well
+SAME_WORDS = 0.5  # share of their telling words that two claims have both, from which they count as alike in any case
 MOST_CLAIMS = 4_000  # beyond these, claims of the rarest matters are left out
 SENTENCE_BONUS, WORD_BONUS = 0.1, 0.05  # in cosine: what makes the wording of a group's proposition
 STEM = 6  # letters by which words count as one: sanction, sanctions; inspect, inspectors
@@ -128,7 +129,8 @@ def suggest(statements: Sequence[Told], embed: Embed, *, limit: int = 12) -> lis
         return []
     vectors = embed([one.key for one in found])
     likeness = vectors @ vectors.T
-    near = (likeness >= ALIKE) & _share_stems(found)
+    shared, overlap = _shared_stems(found)
+    near = (shared & (likeness >= ALIKE)) | (overlap >= SAME_WORDS)
     np.fill_diagonal(near, True)
     by_stem: defaultdict[str, set[int]] = defaultdict(set)
     for number, one in enumerate(statements):
@@ -176,13 +178,14 @@ def _can_lead(text: str, claim: Claim) -> bool:
     return claim.wanted and not words & unclear and (claim.form == "object" or claim.subject is not None)
 
 
-def _share_stems(found: Sequence[_Found]) -> npt.NDArray[np.bool_]:
-    """Tell of each two claims whether they share a stem of what should be."""
+def _shared_stems(found: Sequence[_Found]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+    """Tell of each two claims whether they share a telling stem, and what share of both their stems (Jaccard)."""
     known = {stem: at for at, stem in enumerate(sorted({stem for one in found for stem in one.stems}))}
     table = np.zeros((len(found), len(known)), dtype=np.float32)
     for row, one in enumerate(found):
         table[row, [known[stem] for stem in one.stems]] = 1
-    return np.asarray(table @ table.T > 0)
+    both, sizes = table @ table.T, table.sum(axis=1)
+    return both > 0, np.asarray(both / (sizes[:, None] + sizes[None, :] - both), dtype=np.float32)
 
 
 def _groups(
