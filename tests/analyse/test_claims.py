@@ -21,6 +21,7 @@ from sayso.analyse.claims import find_claims, judges
         ("did not oppose the tolls", [("object", None, "the tolls", True)]),
         ("urged the council to reopen the ferry", [("request", "the council", "reopen the ferry", True)]),
         ("urged London not to sign the treaty", [("request", "London", "sign the treaty", False)]),
+        ("does not want the council to sell the port", [("request", "the council", "sell the port", False)]),
         ("the tolls support him", []),
         ("he moved back into the old office", []),
         ("It rained all day in the harbor.", []),

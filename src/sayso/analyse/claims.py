@@ -78,7 +78,7 @@ def _claim(text: str, match: re.Match[str]) -> Claim | None:
         subject = _subject(text, match.start())
         made = Claim("modal", subject, Span(*match.span()), what, kind == "must") if what else None
     elif kind == "asks":
-        made = _request(text, match.end())
+        made = _request(text, match.end(), _is_turned(text, match.start()))
     else:
         what = _clause(text, match.end())
         turned = _is_turned(text, match.start())
@@ -87,14 +87,14 @@ def _claim(text: str, match: re.Match[str]) -> Claim | None:
     return made
 
 
-def _request(text: str, at: int) -> Claim | None:
-    """ "called on Congress [not] to reject the deal": the subject is who is asked."""
+def _request(text: str, at: int, turned: bool) -> Claim | None:
+    """ "called on Congress [not] to reject the deal": the subject is who is asked. `turned`: "does not want ..."."""
     found = re.compile(r"\s+((?:[\w'’.-]+\s+){1,8}?)(not\s+)?to\s+(?=\w)").match(text, at)
     if found is None or re.search(r"[.,;:!?]\s", found.group(1)):
         return None
     what = _clause(text, found.end())
     subject = Span(found.start(1), found.start(1) + len(found.group(1).rstrip()))
-    return Claim("request", subject, None, what, found.group(2) is None) if what else None
+    return Claim("request", subject, None, what, (found.group(2) is None) != turned) if what else None
 
 
 def _clause(text: str, at: int) -> Span | None:
@@ -149,7 +149,7 @@ def _begins_noun(text: str, what: Span) -> bool:
 
 def _is_turned(text: str, at: int) -> bool:
     before = WORD.findall(text, max(0, at - 40), at)[-LOOK_BACK:]
-    clause = []
+    clause: list[str] = []
     for word in before:
         clause = [] if not word[0].isalnum() else [*clause, word.casefold()]
     return any(word in word_set("claims", "negations") for word in clause) or _ends_so(clause)

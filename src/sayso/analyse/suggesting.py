@@ -248,7 +248,7 @@ def _suggestion(
         name=name,
         proposition=_sentence(parts),
         parts=parts,
-        words=_telling(members, by_stem, len(statements)),
+        words=_telling(members, by_stem, len(statements)) or tuple(name.casefold().split()),
         source=leader.told.statement,
         statements=tuple(gathered),
         wanting=wanting,
