@@ -7,6 +7,7 @@ it down on the other. The sides are guesses by words alone, to show what a conce
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ STEM = 6  # letters by which words count as one: sanction, sanctions; inspect, i
 LONGEST_NAME = 3
 MOST_WORDS = 6
 TEMPLATE = "template"
+SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,10 @@ def suggest(statements: Sequence[Told], embed: Embed, *, limit: int = 12) -> lis
     made: list[Suggestion] = []
     names: set[str] = set()
     for leader, members in _groups(found, likeness, near):
-        one = _suggestion(leader, members, statements, by_stem, names)
-        if one is not None:
-            names.add(one.name.casefold())
-            made.append(one)
+        offered = _suggestion(leader, members, statements, by_stem, names)
+        if offered is not None:
+            names.add(offered.name.casefold())
+            made.append(offered)
     made.sort(
         key=lambda one: (-min(len(one.wanting), len(one.rejecting)), -_actors(one), -one.reports, one.proposition)
     )
@@ -236,7 +238,8 @@ def _suggestion(
     named = set.intersection(*(by_stem.get(stem, set()) for stem in _stems(name)))
     about = {one.told.statement: one.told for one in members}
     about |= {statements[at].statement: statements[at] for at in sorted(named)}
-    gathered = [_gathered(one, sides.get(one.statement), leader.claim) for one in about.values()]
+    of_thing = _stems(name) if leader.claim.form == "object" else None
+    gathered = [_gathered(one, sides.get(one.statement), of_thing) for one in about.values()]
     gathered.sort(key=lambda one: (("for", "against", "unclear").index(one.side), one.actor, one.report, one.statement))
     wanting, rejecting, unclear = _by_side(gathered)
     reports = {one.report for one in gathered}
@@ -259,10 +262,10 @@ def _suggestion(
     )
 
 
-def _gathered(told: Told, wanted: bool | None, leader: Claim) -> Gathered:
-    """Give a statement with its side: that of its claim; else, of a thing, whether it calls it good or bad."""
-    if wanted is None and leader.form == "object":
-        wanted = judges(told.text)
+def _gathered(told: Told, wanted: bool | None, of_thing: frozenset[str] | None) -> Gathered:
+    """Give a statement with its side: that of its claim; else, of a thing, whether its sentences call it good or bad."""
+    if wanted is None and of_thing is not None:
+        wanted = judges(" ".join(part for part in SENTENCE_END.split(told.text) if of_thing <= _stems(part)))
     side: Side = "unclear" if wanted is None else "for" if wanted else "against"
     return Gathered(told.statement, told.report, told.outlet, told.actor, side, told.text)
 
