@@ -263,7 +263,7 @@ def _suggestion(
 
 
 def _gathered(told: Told, wanted: bool | None, of_thing: frozenset[str] | None) -> Gathered:
-    """Give a statement with its side: that of its claim; else, of a thing, whether its sentences call it good or bad."""
+    """Give a statement with its side: of its claim; else, of a thing, whether its sentences call it good or bad."""
     if wanted is None and of_thing is not None:
         wanted = judges(" ".join(part for part in SENTENCE_END.split(told.text) if of_thing <= _stems(part)))
     side: Side = "unclear" if wanted is None else "for" if wanted else "against"
