@@ -139,12 +139,12 @@ def _how_ties_are_made(network: Network) -> Iterator[str]:
         yield "The result is a list of events, one for each statement and concept (Leifeld 2017)."
     else:
         nodes = (
-            f"a one-mode discourse network (Leifeld 2017) in which two nodes ({first}) are tied over each {second}"
+            f"a one-mode discourse network (Leifeld 2017), whose nodes are of the variable {first}, tied over {second}"
             if options.network_type == "onemode"
-            else f"a two-mode discourse network (Leifeld 2017) that ties each {first} to each {second}"
+            else f"a two-mode discourse network (Leifeld 2017), whose nodes are of the variables {first} and {second}"
         )
         weight = TIES[options.network_type, options.aggregation].format(second=second, qualifier=qualifier)
-        yield f"They make {nodes}; the weight of a tie is {weight}."
+        yield f"The statements make {nodes}; the weight of a tie is {weight}."
         if options.qualifier == "stance":
             yield "The qualifier is the stance: -1 opposes, 0 ambiguous, 1 supports."
         yield DIVISORS[options.normalisation].format(first=first, second=second)
