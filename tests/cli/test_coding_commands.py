@@ -247,7 +247,7 @@ def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -
     [
         ((), {"Ines Brandt", "Otto Lind"}),
         (("--by", "country"), {"LVA"}),
-        (("--by", "role"), {"Minister"}),
+        (("--by", "role"), {"Minister, Latvia"}),
         (("--by", "organisation"), set()),
     ],
 )
@@ -259,10 +259,33 @@ def test_positions_are_those_of_whom_one_asks_for(record: str, options: tuple[st
 def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str) -> None:
     said = call(positions, "Bridge", "--as-of", "2025-04-01", "--format", "csv", record=coded(record)).output
     rows = list(csv.DictReader(io.StringIO(said)))
-    assert [(row["holder"], row["stance"], row["last"]) for row in rows] == [
+    assert [(row["holder"], row["position"], row["last"]) for row in rows] == [
         ("Ines Brandt", "supports", "2025-03-10"),
         ("Otto Lind", "opposes", "2025-03-10"),
     ]
+
+
+def test_csv_has_each_statement_behind_a_position(record: str) -> None:
+    said = call(positions, "Bridge", "--format", "csv", record=coded(record)).stdout
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert {row["statement"] for row in rows} == {
+        "open-2025-03-10",
+        "open-2025-05-10",
+        "shut-2025-03-10",
+        "shut-2025-05-10",
+    }
+    assert all(row["words"] and row["report"] and row["contrary"] in ("true", "false") for row in rows)
+
+
+def test_a_corrected_speaker_moves_positions_at_once(record: str) -> None:
+    coded(record)
+    with open_record(record) as book:
+        for day in ("2025-03-10", "2025-05-10"):
+            book.review.correct(f"open-{day}", {"speaker.name": "Karla Moor"}, reviewer="ann")
+        assert {one.holder for one in book.positions("Bridge").positions} == {"Karla Moor", "Otto Lind"}
+        book.review.correct("open-2025-05-10", {"speaker.type": "unnamed"}, reviewer="ann")
+        [moor] = [one for one in book.positions("Bridge").positions if one.holder == "Karla Moor"]
+        assert moor.statements == ("open-2025-03-10",)
 
 
 def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:

@@ -15,6 +15,7 @@ import networkx as nx
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, Levels, find_levels
+from sayso.analyse.basis import DRAWABLE_REPORTS
 from sayso.analyse.camps import (
     IntArray,
     adjusted_rand,
@@ -86,7 +87,8 @@ class Coalitions:
         coalitions: Those of two or more; `members` are all nodes, by name.
         modularity: How well they part the positive ties (Newman 2004).
         polarisation: How far congruence lies within and conflict between them; see `camps.signed_modularity`.
-        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree.
+        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree, not a
+            number where nothing was drawn.
         together: Share of the draws in which two nodes are in one coalition, of those in which both are;
             shape (members, members).
         draws, seed: How many draws there were, and the seed of chance.
@@ -142,7 +144,8 @@ def find_coalitions(
     Args:
         rows: Coded statements.
         options: How the actors' network is made; of its ties, the positive ones count.
-        draws: How often reports are drawn anew; 0 leaves stability unknown (not a number).
+        draws: How often reports are drawn anew; 0, or fewer than five reports, leaves stability unknown (not a
+            number).
         seed: Of chance; the same seed gives the same coalitions.
         resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
 
@@ -163,7 +166,7 @@ def find_coalitions(
     counts = cells.count()
     graph = make_graph(material.weights(counts))
     camps = find_camps(graph, seed=seed, starts=STARTS, resolution=resolution)
-    together, stability = _draw_again(material, labels_of(camps, len(cells.rows)), draws, seed, resolution)
+    together, likeness = _draw_again(material, labels_of(camps, len(cells.rows)), draws, seed, resolution)
     members = _members(material, graph, camps, together, seed)
     return Coalitions(
         options=options,
@@ -171,9 +174,9 @@ def find_coalitions(
         members=members,
         modularity=modularity(graph, camps),
         polarisation=_polarisation(material, counts, camps),
-        stability=stability,
+        stability=float(np.mean(likeness)) if likeness else float("nan"),
         together=together,
-        draws=draws,
+        draws=len(likeness),
         seed=seed,
     )
 
@@ -187,8 +190,8 @@ def _polarisation(material: _Material, counts: Float64Array, camps: Sequence[set
 
 def _draw_again(
     material: _Material, labels: IntArray, draws: int, seed: int, resolution: float
-) -> tuple[Float64Array, float]:
-    """Give how often two nodes are together over the draws, and how alike the draws' camps are to `labels`."""
+) -> tuple[Float64Array, list[float]]:
+    """Give how often two nodes are together over the draws, and how alike each draw's camps are to `labels`."""
     size = len(labels)
     joint, both = np.zeros((size, size)), np.zeros((size, size))
     likeness: list[float] = []
@@ -203,13 +206,13 @@ def _draw_again(
         joint += seen & (drawn[:, None] == drawn[None, :])
         likeness.append(adjusted_rand(labels[present], drawn[present]))
     together = np.divide(joint, both, out=np.full((size, size), np.nan), where=both > 0)
-    return together, float(np.mean(likeness)) if likeness else float("nan")
+    return together, likeness
 
 
 def _draws(material: _Material, draws: int, seed: int) -> Iterator[Float64Array]:
     """Give counts of statements of reports that are drawn with replacement; duplicates are out before."""
     documents = sorted({row.document for row in material.kept})
-    if not documents:
+    if len(documents) < DRAWABLE_REPORTS:
         return
     index = {document: number for number, document in enumerate(documents)}
     of_row = np.array([index[row.document] for row in material.kept])

@@ -14,6 +14,9 @@ from sayso.store.reports import removal, report_lists, stored_records
 from sayso.store.reviewing import withdrawal
 from sayso.store.search import statement_search
 
+BY_PEOPLE = slice(1, 5)
+"""Which numbers of a state change with what people do: decisions, actors, concepts, codings."""
+
 
 class Browsing:
     """Lists of what a record holds, and its things by their ids alone."""
@@ -124,7 +127,10 @@ class Browsing:
             return removal.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
-        """Give numbers that change when what is counted over all statements may have changed."""
+        """Give numbers that change when what is counted over all statements may have changed.
+
+        Those at `BY_PEOPLE` change with what people do.
+        """
         with reading_from(self._engine) as connection:
             return report_lists.state_of(connection)
 

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from sayso.analyse.coalitions import Coalitions
     from sayso.analyse.networks import Network
     from sayso.analyse.positions import By, CodedStatement, Positions
+    from sayso.analyse.suggesting import Suggestion
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
-    from sayso.domain.coding import StanceCoder
+    from sayso.domain.coding import Concept, StanceCoder
     from sayso.watch.watch import Watch
 
 DEFAULT_ADDRESS = "sayso.db"
@@ -209,6 +210,24 @@ class RecordBook:
         from sayso.book.coding import CodingLog
 
         return CodingLog(self)
+
+    def suggest_concepts(self, *, limit: int = 12) -> list[Suggestion]:
+        """Give what the actors disagree about, as concepts to accept; see `sayso.book.suggesting.suggest_concepts`."""
+        from sayso.book.suggesting import suggest_concepts
+
+        return suggest_concepts(self, limit=limit)
+
+    def accept_suggestion(self, number: int, **changes: Any) -> Concept:
+        """Make a suggestion a concept; see `sayso.book.suggesting.accept_suggestion` for name, proposition and who."""
+        from sayso.book.suggesting import accept_suggestion
+
+        return accept_suggestion(self, number, **changes)
+
+    def drop_suggestion(self, number: int, *, who: str) -> str:
+        """Mark a suggestion as dropped; give its name."""
+        from sayso.book.suggesting import drop_suggestion
+
+        return drop_suggestion(self, number, who=who)
 
     def code(self, concept: str, coder: StanceCoder | None = None, **options: Any) -> int:
         """Let a model code all statements against a concept; see `sayso.book.coding.code_statements`."""

@@ -86,11 +86,13 @@ def _position_table(found: Positions) -> Table:
     for one in _by_camp(found.positions):
         said = str(len(one.statements)) + (f" ({one.contrary})" if one.contrary else "")
         words = _quoted(one.strongest) + ("  [dim]only as others tell[/dim]" if one.relayed else "")
+        if found.by != "actor":
+            words += f"  [dim]by {_safe(', '.join(one.speakers))}[/dim]"
         style = "" if one.current else "dim"
         table.add_row(
             _safe(_holder(one.holder, found.by)),
             _stance(one.stance),
-            one.since or "?",
+            _days(one.since, one.since_until),
             one.last or "?",
             said,
             str(len(one.carriers)),
@@ -106,7 +108,7 @@ def _change_table(found: Positions) -> Table:
         where = f"  [dim]{_safe(one.by.report)} {_safe(one.by.id)}[/dim]"
         table.add_row(
             _safe(_holder(one.holder, found.by)),
-            one.date or "?",
+            _days(one.by.date, one.by.until),
             _stance(one.before),
             _stance(one.after),
             _quoted(one.by) + where,
@@ -121,7 +123,7 @@ def _not_counted_table(statements: Iterable[CodedStatement]) -> Table:
             _safe(one.actor_name or "nobody"),
             _stance(one.stance),
             f"{one.probability:.2f}",
-            one.date or "?",
+            _days(one.date, one.until),
             one.why_not or "",
             _quoted(one),
             style="dim",
@@ -161,6 +163,11 @@ def _quoted(one: CodedStatement) -> str:
     words = " ".join(one.words.split())
     cut = words if len(words) <= LONGEST else words[:LONGEST].rpartition(" ")[0] + " …"
     return _safe(cut)
+
+
+def _days(date: str | None, until: str | None) -> str:
+    """Give a day, or a range on two lines: nobody knows the day of what was said "earlier this year"."""
+    return f"{date} –\n{until}" if date and until else date or "?"
 
 
 def _holder(holder: str, by: str) -> str:

@@ -47,6 +47,16 @@ class KnownActor:
         another = role and nearest.role and not _words(role) & _words(nearest.role)
         return None if another else nearest.organization
 
+    def role_until(self, date: str | None) -> str | None:
+        """Give the role that the last report until a day gives; None where none does."""
+        before, _ = self._told("role", date)
+        return before[0].role if before else None
+
+    def organization_until(self, date: str | None) -> str | None:
+        """Give the organisation that the last report until a day gives; None where none does."""
+        before, _ = self._told("organization", date)
+        return before[0].organization if before else None
+
     def _told(self, field: str, date: str | None) -> tuple[list[Post], list[Post]]:
         """Give the posts with a field, until a day and after it, the nearest first."""
         posts = sorted((post for post in self.posts if getattr(post, field)), key=lambda post: post.date or "")

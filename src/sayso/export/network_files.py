@@ -45,7 +45,13 @@ def to_graph(network: Network, coalitions: Coalitions | None = None) -> nx.Graph
     Nodes n0, n1, … have label, name, variable, frequency, what describes them, and where they are given coalition,
     stability and betweenness. Ties have weight, strength (its size without sign), sign, count and statements.
     """
-    graph = nx.Graph(name=f"{network.options.network_type} {network.options.aggregation}")
+    basis = network.basis
+    graph = nx.Graph(
+        name=f"{network.options.network_type} {network.options.aggregation}",
+        days=network.days,
+        basis=basis.words,
+        warning=basis.warning or "",
+    )
     ids: dict[tuple[str, str], str] = {}
     members = {member.name: member for member in coalitions.members} if coalitions else {}
     for number, node in enumerate(network.nodes):
@@ -84,6 +90,7 @@ def network_object(network: Network, coalitions: Coalitions | None = None) -> di
         "start": network.start.isoformat() if network.start else None,
         "at": network.at.isoformat() if network.at else None,
         "stop": network.stop.isoformat() if network.stop else None,
+        "basis": {**asdict(network.basis), "warning": network.basis.warning},
         "levels": list(network.levels.values),
         "nodes": [asdict(node) for node in network.nodes],
         "ties": [asdict(tie) for tie in network.ties],

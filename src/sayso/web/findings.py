@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from sayso.analyse.positions import CodedStatement
 from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
+from sayso.book.browsing import BY_PEOPLE
 from sayso.errors import StoreError
 
 Found = TypeVar("Found")
@@ -27,7 +28,8 @@ MAX_KEPT = 60
 CODED = "coded"
 MANY_REPORTS = 1000  # above which the heaviest is counted in another process
 QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
-REST = 20  # what took longer is not counted again before so many times as long has gone by
+REST = 20  # what took longer is not counted again before so many times as long has gone by …
+REST_OF_CORRECTIONS = 1  # … and so many times where people corrected or coded something
 Codes = Mapping[str, Set[tuple[str, str]]]
 """Statement -> what it says: pairs of concept and stance."""
 
@@ -42,7 +44,8 @@ class _Kept:
     seconds: float
 
     def is_good_for(self, state: tuple[int, ...]) -> bool:
-        rests = self.seconds > QUICK_SECONDS and time.monotonic() < self.ready_at + REST * self.seconds
+        rest = REST if self.state[BY_PEOPLE] == state[BY_PEOPLE] else REST_OF_CORRECTIONS
+        rests = self.seconds > QUICK_SECONDS and time.monotonic() < self.ready_at + rest * self.seconds
         return self.state == state or rests
 
 

@@ -180,10 +180,10 @@ def _figures(bench: Workbench) -> bytes:
 def _positions(bench: Workbench) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(["concept", "holder", "actor", "position", "since", "last", "statements", "current", "words"])
-    for one in find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).positions:
-        cells = [one.concept, one.holder, one.actor, one.stance, one.since, one.last, len(one.statements), one.current]
-        writer.writerow([cell_of(value) for value in (*cells, one.strongest.words)])
+    for number, row in enumerate(find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).statement_rows()):
+        if not number:
+            writer.writerow(row)
+        writer.writerow([cell_of("; ".join(value) if isinstance(value, tuple) else value) for value in row.values()])
     return table.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -72,7 +72,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network with its coalitions; numbers that cannot be known (no draw, no tie) are None."""
+    """A network with its coalitions, and what it rests on; numbers that cannot be known (no draw, no tie) are None."""
 
     nodes: tuple[DrawnNode, ...]
     ties: tuple[DrawnTie, ...]
@@ -82,6 +82,9 @@ class Drawn:
     polarisation: float | None
     stability: float | None
     statements: int
+    days: str
+    basis: str
+    warning: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +269,10 @@ def draw(rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn:
         modularity=_known(found.modularity) if found else None,
         polarisation=_known(found.polarisation) if found else None,
         stability=_known(found.stability) if found else None,
-        statements=len(network.events),
+        statements=network.basis.statements,
+        days=network.days,
+        basis=network.basis.words,
+        warning=network.basis.warning,
     )
 
 
