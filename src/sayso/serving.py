@@ -69,12 +69,12 @@ def serve(
         raise UsageError(f"the workbench needs {error.name}", hint="pip install 'sayso[web]'") from error
     if not auth and not is_loopback(host):
         raise UsageError(
-            f"without sign-in, the workbench answers on this machine alone, not at {host}",
+            f"without sign-in, the workbench listens on this machine only, not at {host}",
             hint="sayso users add NAME --role admin, then sayso serve --auth",
         )
     with open_record(record) as book:
         if auth and not any(user.active and user.role == "admin" for user in book.accounts.list()):
-            raise UsageError("there is nobody who could sign in", hint="sayso users add NAME --role admin")
+            raise UsageError("there is no user who could sign in", hint="sayso users add NAME --role admin")
         with closing(_listen(host, port)) as listening:
             favour_pages()
             workbench = Workbench(book, settings=settings, options=Options(auth=auth, who=who))

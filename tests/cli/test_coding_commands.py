@@ -268,7 +268,7 @@ def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str
 def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:
     call(statements, "Bridge", "--machine", record=record)
     said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
-    assert "Nobody takes a position that is sure enough." in said
+    assert "Nobody has a position that is sure enough." in said
     assert "less sure than 1," in said
     assert 'teach it: sayso code statements "Bridge". To count guesses too: --sure 0.' in said
     assert "less sure than" not in call(positions, "Bridge", "--min-sure", "0", record=record).output

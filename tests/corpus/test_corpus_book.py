@@ -212,7 +212,7 @@ def test_damaged_file_is_an_error_with_a_hint(tmp_path: Path) -> None:
 
 
 def test_folder_of_other_things_is_no_corpus(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is no corpus, or nothing is in it yet"):
+    with pytest.raises(UsageError, match="is not a corpus, or is empty"):
         open_corpus(tmp_path)
 
 

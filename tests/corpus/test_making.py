@@ -190,7 +190,7 @@ def test_folder_of_another_model_or_setting_is_refused(source: Path, tmp_path: P
 def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/letter.txt").write_text("Dear")
-    with pytest.raises(UsageError, match="is not empty and no corpus"):
+    with pytest.raises(UsageError, match="is not empty and not a corpus"):
         made(tmp_path / "out", source)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
 

@@ -42,7 +42,7 @@ def test_another_program_s_codes_are_concepts_nested_ones_too(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param("no xml", "is no XML", id="text"),
+        pytest.param("no xml", "is not XML", id="text"),
         pytest.param("<Project/>", "is no REFI-QDA codebook", id="a project"),
     ],
 )

@@ -23,7 +23,7 @@ class OnlyAddresses(AcquireError):
 
     def __init__(self, place: str, column: str, names: Iterable[str]) -> None:
         super().__init__(
-            f"{place} has no column with the text, but {_listed(names)}",
+            f"{place} has no text column; it has {_listed(names)}",
             hint=f"sayso read {place} fetches the pages at {column}; or name the column: --columns text=COLUMN",
         )
         self.column = column
@@ -57,8 +57,8 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
         if found["url"] and not asked:
             raise OnlyAddresses(place, found["url"][0], names)
         raise AcquireError(
-            f"{place} has no column with the text, but {_listed(names)}",
-            hint=f"say which it is: --columns text={names[0] if names else 'COLUMN'}",
+            f"{place} has no text column; it has {_listed(names)}",
+            hint=f"name the text column: --columns text={names[0] if names else 'COLUMN'}",
         )
     return found
 

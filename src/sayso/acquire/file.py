@@ -91,7 +91,7 @@ def kind_of_file(path: Path) -> Kind:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     kind = kind_of_path(path, head)
     if not isinstance(kind, Kind):
         raise unknown_kind(str(path), kind)
@@ -131,7 +131,7 @@ def read_content(
         raise missing_error(origin, *missing)
     if told in _LISTINGS:
         raise AcquireError(
-            f"{origin} is {told.value}; it names reports and holds none", hint="name it by itself: sayso read FEED"
+            f"{origin} is {told.value}; it lists reports but contains none", hint="read it by itself: sayso read FEED"
         )
     if told is Kind.ZIP:
 
@@ -180,7 +180,7 @@ def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
             content = opened.read(limit + 1)
             size = path.stat().st_size
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     if len(content) > limit:
         raise too_large(str(path), size, limit)
     return content
@@ -191,7 +191,7 @@ def _unpacked(content: bytes, origin: str, max_bytes: int) -> bytes:
     try:
         unpacked = zlib.decompressobj(wbits=31).decompress(content, limit + 1)
     except zlib.error as error:
-        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="download or compress it again") from error
     if len(unpacked) > limit:
         raise too_large(origin, None, limit)
     return unpacked

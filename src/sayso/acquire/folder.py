@@ -43,7 +43,7 @@ def read_folder(folder: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN) -
     """
     paths = report_paths(folder)
     if not paths:
-        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder that has some")
+        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder with reports")
     return _read_each(paths, max_bytes, given)
 
 
@@ -64,7 +64,9 @@ def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) 
     """
     paths = pattern_paths(pattern)
     if not paths:
-        raise AcquireError(f"no file fits {pattern}; sayso reads {READABLE}", hint="check the folder and the pattern")
+        raise AcquireError(
+            f"no file matches {pattern}; sayso reads {READABLE}", hint="check the folder and the pattern"
+        )
     return _read_each(paths, max_bytes, given)
 
 

@@ -113,7 +113,7 @@ def _read(place: str, max_bytes: int) -> bytes:
             content = file.read(max_bytes + 1)
     except OSError as error:
         raise AcquireError(
-            f"{place} cannot be read: {error.strerror}", hint="check its name and who may read it"
+            f"{place} cannot be read: {error.strerror}", hint="check its name and permissions"
         ) from error
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)

@@ -45,7 +45,7 @@ def site_of(address: str) -> str:
             return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}"
     except ValueError:  # "http://[::1"
         pass
-    raise AcquireError(f"{address} is no web address; http:// or https:// was expected", hint="check the address")
+    raise AcquireError(f"{address} is not a web address; http:// or https:// was expected", hint="check the address")
 
 
 def robots_address(address: str) -> str:

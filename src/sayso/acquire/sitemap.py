@@ -72,10 +72,12 @@ def parse_sitemap(content: bytes, place: str) -> Listing:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise AcquireError(f"{place} is no sitemap: {error.msg}", hint="give the address of a sitemap.xml") from error
+        raise AcquireError(
+            f"{place} is not a sitemap: {error.msg}", hint="give the address of a sitemap.xml"
+        ) from error
     kind = etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
-        raise AcquireError(f"{place} is no sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
+        raise AcquireError(f"{place} is not a sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
     found: dict[str, Listed] = {}
     for entry in root.iterchildren(tag=etree.Element):
         told = {etree.QName(one).localname: (one.text or "").strip() for one in entry.iterchildren(tag=etree.Element)}

@@ -41,9 +41,7 @@ def table_kind(path: str | Path) -> Kind:
         with place.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise AcquireError(
-            f"{path} cannot be read: {error.strerror}", hint="check its name and who may read it"
-        ) from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its name and permissions") from error
     by_name = next((kind for suffix, kind in _BY_SUFFIX.items() if _bare(place.name).endswith(suffix)), None)
     kind = kind_of_path(place, head)
     if isinstance(kind, Kind) and kind in TABLES and kind is not Kind.JSON:

@@ -134,14 +134,14 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _json_row(line: bytes | None) -> Row:
-    """Give the row of a line; for one that is no JSON object, what is wrong."""
+    """Give the row of a line; for one that is not JSON object, what is wrong."""
     if line is None:
         return "it is too long"
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return str(error)
-    return row if isinstance(row, dict) else "it is no JSON object"
+    return row if isinstance(row, dict) else "it is not JSON object"
 
 
 def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:
@@ -162,10 +162,10 @@ def _told_of_packing(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="download or compress it again") from error
     except OSError as error:
         raise AcquireError(
-            f"{name} cannot be read: {error.strerror or error}", hint="check its name and who may read it"
+            f"{name} cannot be read: {error.strerror or error}", hint="check its name and permissions"
         ) from error
 
 

@@ -170,8 +170,8 @@ def _answer(
             response.close()
         here = urljoin(here, onward)
     raise AcquireError(
-        f"{address} redirects more than {MAX_REDIRECTS} times; it was last sent to {here}",
-        hint="open it in a browser and give the address where it ends",
+        f"{address} redirects more than {MAX_REDIRECTS} times; the last target was {here}",
+        hint="open it in a browser, and give the final address",
     )
 
 
@@ -308,7 +308,7 @@ def _demand_web(here: str, address: str) -> None:
     if not fits:
         sent = "" if here == address else f" sends to {here}, which"
         raise AcquireError(
-            f"{address}{sent} is no web address; http:// or https:// was expected", hint="check the address"
+            f"{address}{sent} is not a web address; http:// or https:// was expected", hint="check the address"
         )
 
 

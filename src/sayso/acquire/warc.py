@@ -76,7 +76,7 @@ def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     with stream:
         mark = _record_mark(stream)
         start: int | None = offset

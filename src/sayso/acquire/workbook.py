@@ -72,9 +72,7 @@ def _sheets_rows(book: Any, name: str, asked: Mapping[str, str]) -> Iterator[Row
     if not usable:
         raise last or AcquireError(f"{name} has no sheet with rows", hint="save the table as CSV")
     problems = tuple(
-        Problem(
-            "acquire", "sheet-skipped", f"the sheet {title!r} of {name} has no column with the text; it was skipped"
-        )
+        Problem("acquire", "sheet-skipped", f"the sheet {title!r} of {name} has no text column; it was skipped")
         for title in skipped
     )
     for sheet, header in usable:

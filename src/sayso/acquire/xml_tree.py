@@ -28,7 +28,7 @@ def parse_xml(content: bytes, origin: str) -> Any:
             continue
         if root is not None:
             return root
-    raise AcquireError(f"{origin} holds no XML", hint="export it again")
+    raise AcquireError(f"{origin} contains no XML", hint="export it again")
 
 
 def local_name(element: Any) -> str:

@@ -47,13 +47,13 @@ class _Unpacked(io.RawIOBase):
             chunk = chunk or self._packed.read(READ_BYTES)
             if not chunk:
                 if self._begun:
-                    raise OSError("the packed file is cut short")
+                    raise OSError("the compressed file is truncated")
                 return 0
             self._begun = True
             try:
                 self._ready = self._frame.decompress(chunk)
             except self._library.ZstdError as error:
-                raise OSError(f"the packed file is damaged: {error}") from error
+                raise OSError(f"the compressed file is damaged: {error}") from error
         size = min(len(buffer), len(self._ready))
         buffer[:size], self._ready = self._ready[:size], self._ready[size:]
         return size

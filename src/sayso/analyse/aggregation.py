@@ -59,7 +59,7 @@ def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[
     if kinds == {str}:
         return Levels("text", tuple(sorted(str(value) for value in values)))
     if kinds != {int}:
-        raise UsageError(f"{qualifier!r} has words and numbers", hint="name another qualifier")
+        raise UsageError(f"{qualifier!r} mixes words and numbers", hint="name another qualifier")
     numbers = sorted(int(value) for value in values)
     least, greatest = scale or (numbers[0], numbers[-1])
     if numbers[0] < least or numbers[-1] > greatest:

@@ -151,8 +151,8 @@ def find_coalitions(
     """
     if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
         raise UsageError(
-            "coalitions need a network of one mode, of all time, and not of conflict",
-            hint="take onemode with subtract, congruence or ignore",
+            "coalitions need a one-mode network without a time window, and not one of conflict",
+            hint="use onemode with subtract, congruence or ignore",
         )
     selection = select_rows(rows, options)
     demand_variables(selection.in_range, options)

@@ -81,23 +81,23 @@ class NetworkOptions:
         if self.variable1 == self.variable2:
             raise UsageError(f"both variables are {self.variable1!r}", hint="name two different ones")
         if self.qualifier is None and self.aggregation != "ignore":
-            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or take ignore")
+            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or use ignore")
         if self.qualifier in (self.variable1, self.variable2):
             raise UsageError(f"{self.qualifier!r} is the qualifier and a variable", hint="name another qualifier")
         if self.scale is not None and self.scale[0] >= self.scale[1]:
-            raise UsageError(f"the scale {self.scale} has no room", hint="give the least value, then the greatest")
+            raise UsageError(f"the scale {self.scale} is empty", hint="give the minimum, then the maximum")
 
     def _demand_window(self) -> None:
         if self.since and self.until and self.until < self.since:
-            raise UsageError(f"{self.until} is before {self.since}", hint="exchange since and until")
+            raise UsageError(f"{self.until} is before {self.since}", hint="swap since and until")
         least = 2 if self.window == "events" else 1
         if self.window != "no" and self.window_size < least:
             raise UsageError(f"the window size is {self.window_size}", hint=f"take {least} or more {self.window}")
         if self.kernel != "no" and self.window in ("no", "events"):
-            raise UsageError(f"the kernel {self.kernel} needs a window of time", hint="take days, weeks, months …")
+            raise UsageError(f"the kernel {self.kernel} needs a time window", hint="use days, weeks, months …")
         if self.kernel != "no" and (self.normalisation != "no" or self.aggregation == "combine"):
             raise UsageError(
-                "a kernel goes neither with a normalisation nor with combine", hint="leave the normalisation at no"
+                "a kernel cannot be used with a normalization or with combine", hint="leave the normalization at no"
             )
 
 

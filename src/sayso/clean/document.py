@@ -87,7 +87,7 @@ def _published(page: Page, article: Article, heading: Heading) -> tuple[str | No
         if iso := iso_day(day, year=only_year):
             return iso, []
     return None, [
-        Problem("clean", "ambiguous-date", f"{day} may be read day first or month first; it was left out")
+        Problem("clean", "ambiguous-date", f"{day} could mean day or month first; it was left out")
         for day in spoken
         if is_ambiguous(day)
     ]
@@ -104,7 +104,7 @@ def _place(heading: Heading, text: str) -> str | None:
 def _problems(page: Page, text: str, language: str | None) -> list[Problem]:
     problems = []
     if not text.strip() and not page.problems and page.media != "html":
-        problems.append(Problem("clean", "empty", f"{page.origin} holds no words"))
+        problems.append(Problem("clean", "empty", f"{page.origin} contains no words"))
     if page.media != "html":
         problems += find_odd_characters(text)
     if language not in (ENGLISH, None):

@@ -34,7 +34,7 @@ class FrontMatter:
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a text; what is no YAML, or says nothing that is known, is none."""
+    """Read the front matter of a text; what is not valid YAML, or says nothing that is known, is none."""
     if not text.startswith(("---", "\ufeff---")):
         return FrontMatter()
     found = _BLOCK.match(text[:MAX_CHARACTERS])

@@ -33,7 +33,7 @@ CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words":
 PEOPLE = "people"
 ROUND = 5  # answers after which the model is taught again and the next questions are chosen
 SMALL = 2000  # statements of a record that the model codes again within a second or two
-PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit"
+PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 
 
 @click.command(epilog=EXAMPLES)
@@ -62,7 +62,7 @@ def statements(
     from sayso.book import open_record
 
     if machine and path:
-        raise click.UsageError("--machine and --from exclude each other")
+        raise click.UsageError("--machine and --from cannot be used together")
     if concept is None and not machine and path is None:
         raise click.UsageError("name the CONCEPT to code")
     with open_record(record, create=False) as book:

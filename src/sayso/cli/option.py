@@ -75,9 +75,9 @@ reviewer_option = click.option(
     default=lambda: getpass.getuser(),
     envvar="SAYSO_REVIEWER",
     metavar="NAME",
-    help="In whose name.  [default: your user name]",
+    help="Name to record.  [default: your user name]",
 )
-force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+force_option = click.option("--force", is_flag=True, help="Overwrite an existing file or folder.")
 by_option = click.option(
     "--by",
     type=Spelled(("actor", "role", "country", "organisation")),

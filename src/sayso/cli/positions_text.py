@@ -41,7 +41,7 @@ def position_lines(about: Concept, found: Positions, show_all: bool, *, plain: b
 
 def _print_positions(console: Console, about: Concept, found: Positions, show_all: bool) -> None:
     console.print(f"[bold]{_safe(about.name)}[/bold]: {_safe(about.proposition)}\n")
-    console.print(_position_table(found) if found.positions else "Nobody takes a position that is sure enough.")
+    console.print(_position_table(found) if found.positions else "Nobody has a position that is sure enough.")
     if found.changes:
         console.print("\n[bold]Changed position[/bold]")
         console.print(_change_table(found))
@@ -60,7 +60,7 @@ def _advice(about: Concept, found: Positions) -> str:
     lower = math.floor(max(unsure) * 10) / 10
     teach = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     return (
-        f"The model's codings of {several} are less sure than {found.min_sure:g}, {surest:.2f} at most. "
+        f"The model's codings of {several} have a probability below {found.min_sure:g}, {surest:.2f} at most. "
         f"Codings of people always count, and teach it: {teach}. To count guesses too: --sure {lower:g}"
     )
 
@@ -85,7 +85,7 @@ def _position_table(found: Positions) -> Table:
     table = _table("Who", "Stands", "Since", "Last", "Said", "Carriers", "In words")
     for one in _by_camp(found.positions):
         said = str(len(one.statements)) + (f" ({one.contrary})" if one.contrary else "")
-        words = _quoted(one.strongest) + ("  [dim]only as others tell[/dim]" if one.relayed else "")
+        words = _quoted(one.strongest) + ("  [dim]only relayed by others[/dim]" if one.relayed else "")
         style = "" if one.current else "dim"
         table.add_row(
             _safe(_holder(one.holder, found.by)),

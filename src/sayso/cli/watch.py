@@ -41,13 +41,13 @@ Examples:
     help="Also watch the feeds in FILE: one address per line; # starts a comment.",
 )
 @record_option
-@click.option("--once", is_flag=True, help="Look at each feed once, fetch what is due, and exit; for cron.")
-@click.option("--interval", type=float, metavar="SECONDS", help="Time between two looks at a feed.  [default: 900]")
-@click.option("--delay", type=float, metavar="SECONDS", help="Least time between two requests to a host.  [default: 2]")
-@click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
+@click.option("--once", is_flag=True, help="Check each feed once, fetch what is due, and exit; for cron.")
+@click.option("--interval", type=float, metavar="SECONDS", help="Time between two checks of a feed.  [default: 900]")
 @click.option(
-    "--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]"
+    "--delay", type=float, metavar="SECONDS", help="Minimum time between two requests to a host.  [default: 2]"
 )
+@click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
+@click.option("--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]")
 @click.option(
     "--inside", multiple=True, metavar="HOST", help="Allow feeds to point to HOST in a private network (repeatable)."
 )

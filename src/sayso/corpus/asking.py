@@ -76,7 +76,7 @@ class CorpusTables:
     def __init__(self, folder: str | os.PathLike[str], *, memory: str = MEMORY) -> None:
         found = corpus_folder(Path(folder))
         if found is None or not document_files(found):
-            raise UsageError(f"{folder} is no corpus, or nothing is in it yet", hint="sayso corpus INPUT --out FOLDER")
+            raise UsageError(f"{folder} is not a corpus, or is empty", hint="sayso corpus INPUT --out FOLDER")
         self.folder = found.absolute()
         self._work = tempfile.TemporaryDirectory(prefix="sayso-")
         self.db = connect(Path(self._work.name), memory, threads=os.cpu_count() or 1)

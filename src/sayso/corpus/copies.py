@@ -161,7 +161,7 @@ def told(folder: Path) -> Iterator[None]:
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise AcquireError(
-            f"the corpus {folder} cannot be read: {reason}", hint="sayso corpus --out FOLDER mends its folder"
+            f"the corpus {folder} cannot be read: {reason}", hint="sayso corpus --out FOLDER repairs its folder"
         ) from error
 
 

@@ -82,7 +82,7 @@ def make_corpus(
     summary = CorpusSummary()
     known = open_manifest(run.folder, run.pins)  # before anything is made: the folder may be a wrong one
     if not places and not known.shards:
-        raise UsageError(f"{run.folder} has no run to go on with", hint="name the inputs")
+        raise UsageError(f"{run.folder} has no run to resume", hint="name the inputs")
     with locked(run.folder):
         manifest = open_manifest(run.folder, run.pins)
         report(summary)

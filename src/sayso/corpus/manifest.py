@@ -67,7 +67,7 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
     path = folder / RUN
     if not path.exists():
         if folder.exists() and any(each.name != "manifest" for each in folder.iterdir()):
-            raise UsageError(f"{folder} is not empty and no corpus", hint="give --out a new folder")
+            raise UsageError(f"{folder} is not empty and not a corpus", hint="give --out a new folder")
         return Manifest(pins)
     try:
         made_with, inputs, shards = _parse(path.read_bytes())
@@ -79,7 +79,7 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
         if pins.get(name) != value:
             raise UsageError(
                 f"{folder} was made with the {NAMES.get(name, name)} {value!r}; now it is {pins.get(name)!r}",
-                hint="give --out a new folder, or go on as it was begun",
+                hint="give --out a new folder, or resume with the original settings",
             )
     return Manifest(pins, inputs, shards)
 
@@ -157,7 +157,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Keep other runs out of a folder.
 
     Raises:
-        UsageError: another run is at work in it.
+        UsageError: another run is using it.
     """
     import fcntl
 
@@ -166,7 +166,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise UsageError(f"another run is at work in {folder}", hint="wait until it has ended") from error
+            raise UsageError(f"another run is using {folder}", hint="wait until it ends") from error
         yield
 
 

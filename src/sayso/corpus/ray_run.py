@@ -69,7 +69,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
             yield _read_done(run, int(row["shard"]))
     except ray.exceptions.RayError as error:
         raise SaysoError(
-            f"the run on Ray broke off: {_cause(error)}", hint="run it again; it goes on where it was"
+            f"the run on Ray was interrupted: {_cause(error)}", hint="run it again; it resumes where it stopped"
         ) from error
     finally:
         ray.shutdown()
@@ -102,7 +102,7 @@ def room_of(nodes: Sequence[Mapping[str, float]]) -> int:
     if not room:
         raise UsageError(
             f"no node of the cluster has a CPU and {ACTOR_MEGABYTES:,} MB of memory",
-            hint="add a node; or read on this machine alone, without --ray",
+            hint="add a node; or read on this machine, without --ray",
         )
     return room
 

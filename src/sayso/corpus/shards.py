@@ -62,7 +62,7 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
             yield Input(place, str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
         else:
             raise UsageError(
-                f"{place} is no file or folder that a corpus is made from",
+                f"{place} is not a file or folder that a corpus can be made from",
                 hint="see docs/how-to/inputs.md for what is read",
             )
 
@@ -164,7 +164,7 @@ def _in_folder(place: str, folder: Path) -> Iterator[Input]:
         size = sum(path.stat().st_size for path in paths)
         yield Input(place, str(folder.resolve()), "folder", _folder_sha256(paths, folder), size)
     elif not found:
-        raise UsageError(f"{place} holds no report", hint="name a folder that has some")
+        raise UsageError(f"{place} holds no report", hint="name a folder with reports")
 
 
 def _kind(path: Path) -> str:

@@ -54,7 +54,7 @@ def document_files(place: str | Path) -> list[Path]:
     path, folder = Path(place), corpus_folder(place)
     if folder is None:
         raise AcquireError(
-            f"{place} is a table of a corpus, but lies in none",
+            f"{place} is a table of a corpus, but not in a corpus folder",
             hint="leave it in the folder that sayso corpus made, beside the tables of statements",
         )
     documents = folder.absolute() / "documents"
@@ -102,7 +102,7 @@ def _report(row: Mapping[str, Any], bodies: Iterable[str], told: Iterable[Mappin
         try:
             return StoredReport(key_of(row), record_of(row, bodies))
         except (ValueError, TypeError, KeyError, AttributeError) as error:  # somebody changed the table
-            problem = Problem("acquire", "unreadable-row", f"{row['origin']} is no record of sayso: {error!r}")
+            problem = Problem("acquire", "unreadable-row", f"{row['origin']} is not a sayso record: {error!r}")
             return StoredReport(key_of(row), None, (problem,))
     problems = tuple(Problem(each["stage"], each["code"], f"{row['origin']}: {each['message']}") for each in told)
     return StoredReport(key_of(row), None, problems)
@@ -123,7 +123,7 @@ def _rows(path: Path, columns: list[str] | None = None) -> Iterator[dict[str, An
                 yield from batch.to_pylist()
     except (OSError, ArrowInvalid) as error:
         raise AcquireError(
-            f"{path} cannot be read as Parquet: {error}", hint="start sayso corpus again; it mends its folder"
+            f"{path} cannot be read as Parquet: {error}", hint="start sayso corpus again; it repairs its folder"
         ) from error
 
 

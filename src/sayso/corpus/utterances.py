@@ -41,7 +41,7 @@ class CorpusUtterances:
         found = self._utterances([place] if place else [])
         if not found:
             raise UsageError(
-                f"{statement_id} is no statement of the corpus, or one that its outlet makes itself",
+                f"{statement_id} is not in the corpus, or is in the outlet's own voice",
                 hint='sayso trace "the words" --corpus FOLDER',
             )
         return found[0]

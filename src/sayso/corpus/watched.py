@@ -72,7 +72,9 @@ class WatchedReader:
                 elif kind == "failed":
                     wrong = value
                 elif kind == "end" and done < shard.count:
-                    yield from self._give_up(shard, done, Problem("corpus", "missing", "the input ended before it"))
+                    yield from self._give_up(
+                        shard, done, Problem("corpus", "missing", "the input ended before this report")
+                    )
                     return
             if done == shard.count:
                 return

@@ -160,7 +160,9 @@ class _Writer:
         text = _plain(document.text)
         if text != document.text:
             self.problems.append(
-                Problem("export", "characters-replaced", f"{document.id}: characters that DNA shifts became U+FFFD")
+                Problem(
+                    "export", "characters-replaced", f"{document.id}: characters that shift DNA's offsets became U+FFFD"
+                )
             )
         seconds = _seconds(document)
         number = self._insert(

@@ -33,9 +33,9 @@ def write_network(network: Network, path: Path, coalitions: Coalitions | None = 
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in WRITERS:
-        raise UsageError(f"{path.name} ends in none of {', '.join(WRITERS)}", hint="give the file such an ending")
+        raise UsageError(f"{path.name} does not end in one of {', '.join(WRITERS)}", hint="use one of these suffixes")
     if network.options.network_type == "eventlist" and form not in ("csv", "json"):
-        raise UsageError(f"an event list is no {form} file", hint="write it as .csv or .json")
+        raise UsageError(f"an event list cannot be a {form} file", hint="write it as .csv or .json")
     return WRITERS[form](network, path, coalitions)
 
 

@@ -48,10 +48,10 @@ def read_codebook(path: Path) -> Iterator[Concept]:
     try:
         root = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"{path} is no XML: {error}", hint="export the codebook again as REFI-QDA .qdc") from error
+        raise UsageError(f"{path} is not XML: {error}", hint="export the codebook again as REFI-QDA .qdc") from error
     if etree.QName(root).localname != "CodeBook":
         raise UsageError(
-            f"{path} is no REFI-QDA codebook, but {etree.QName(root).localname}",
+            f"{path} is not a REFI-QDA codebook but {etree.QName(root).localname}",
             hint="export a codebook, not a project",
         )
     for code in root.iter("{*}Code"):

@@ -80,8 +80,8 @@ def _manifest(folder: Path) -> Mapping[str, Sent]:
         rows = [None]
     if not has_form(rows, list[Sent]):
         raise UsageError(
-            f"{path} does not tell what went out; a line per report was expected, as it was exported",
-            hint="put it back as it was exported, or take it away: statements are then found by their places",
+            f"{path} is not as it was exported; one line per report was expected",
+            hint="restore it, or remove it: statements are then found by their places",
         )
     return {row["file"]: row for row in rows}
 
@@ -90,7 +90,7 @@ def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
     """Give the markings of one report: what stands, then what was taken out."""
     sheet = parse(ann)
     for line in sheet.damaged:
-        yield Problem("import", "unreadable-line", f"{file.name}: {line[:80]!r} is no annotation")
+        yield Problem("import", "unreadable-line", f"{file.name}: {line[:80]!r} is not an annotation")
     text_path = file.with_suffix(".txt")
     text = text_path.read_bytes().decode("utf-8", "replace") if text_path.exists() else None
     found = set()

@@ -72,13 +72,13 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     """Give what the file says of statements, and what of concepts.
 
     Raises:
-        UsageError: it is no file of DNA 3, or has no statements of types that say who said what.
+        UsageError: it is not a DNA file 3, or has no statements of types that say who said what.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             yield from _read(connection, path)
     except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path} is no file of DNA: {error}", hint="save it in DNA as .dna (SQLite)") from error
+        raise UsageError(f"{path} is not a DNA file: {error}", hint="save it in DNA as .dna (SQLite)") from error
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Problem]:
@@ -111,7 +111,9 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
         yield from _passed_over(connection, label)
     if untouched:
         yield Problem(
-            "import", "untouched", f"{untouched} statements are as they went out; nothing was taken from them"
+            "import",
+            "untouched",
+            f"{untouched} statements are unchanged since the export; nothing was imported from them",
         )
 
 
@@ -126,7 +128,7 @@ def _sent(setting: Any, form: Any, path: Path) -> Json:
     except (TypeError, ValueError, RecursionError):
         sent = None
     if not has_form(sent, dict[str, form]) or not all(isinstance(row.get(PLACE, []), list) for row in sent.values()):
-        raise UsageError(f"{path} does not tell any more what went out", hint="take an earlier copy of the file")
+        raise UsageError(f"{path} no longer says what was exported", hint="use an earlier copy of the file")
     return dict(sent)
 
 
@@ -158,7 +160,7 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Pr
             yield row
         else:
             yield Problem(
-                "import", "unreadable-statement", f"statement {number} has values or a place that DNA has not"
+                "import", "unreadable-statement", f"statement {number} has values or a place that DNA does not have"
             )
 
 

@@ -39,7 +39,7 @@ def reader_of(name: str) -> Reader:
         UsageError: no such format comes back as reviews.
     """
     if name not in FORMATS:
-        raise UsageError(f"{name} does not come back as reviews", hint=f"name one of {', '.join(FORMATS)}")
+        raise UsageError(f"{name} cannot be imported as reviews", hint=f"name one of {', '.join(FORMATS)}")
     return cast(Reader, import_module(FORMATS[name]).read)
 
 

@@ -30,14 +30,14 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     with the prediction that has it.
 
     Raises:
-        UsageError: it is no JSON export of Label Studio.
+        UsageError: it is not JSON export of Label Studio.
     """
     try:
         tasks = json.loads(path.read_bytes())
     except (ValueError, RecursionError, IsADirectoryError) as error:
-        raise UsageError(f"{path} is no JSON: {error}", hint="export from Label Studio as JSON") from error
+        raise UsageError(f"{path} is not JSON: {error}", hint="export from Label Studio as JSON") from error
     if not isinstance(tasks, list) or not all(isinstance(t, dict) and isinstance(t.get("data"), dict) for t in tasks):
-        raise UsageError(f"{path} is no list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
+        raise UsageError(f"{path} is not a list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
     for number, task in enumerate(tasks, 1):
         name = f"task {task.get('id', number)}"
         text = task["data"].get("text")

@@ -33,7 +33,8 @@ def check_decision(decision: Decision) -> None:
         raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"name one of {', '.join(VERDICTS)}")
     if (decision.verdict == "correct") != (decision.field is not None):
         raise UsageError(
-            "a correction, and nothing else, names the field that it corrects", hint=f"one of {', '.join(FIELDS)}"
+            "a correction must name the field that it corrects; other decisions must not name one",
+            hint=f"one of {', '.join(FIELDS)}",
         )
     if decision.field is not None and decision.field not in FIELDS:
         raise UsageError(f"{decision.field} cannot be corrected", hint=f"name one of {', '.join(FIELDS)}")

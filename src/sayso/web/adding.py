@@ -144,7 +144,7 @@ class Adder:
                 state = "failed"
             except Exception as error:  # a thread has nobody who would hear of it
                 log.exception("adding %s failed", run.places)
-                adding.summary.failures.append(SaysoError(f"adding broke off: {error}", hint="add it again"))
+                adding.summary.failures.append(SaysoError(f"adding failed: {error}", hint="add it again"))
                 state = "failed"
             self._note(run, adding.summary, state, hidden)
 

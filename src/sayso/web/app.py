@@ -124,7 +124,7 @@ async def refuse_foreign_forms(request: Request) -> None:
         raise HTTPException(403, "This form is too old, or it was sent by another site")
     for name, value in form.multi_items():
         if name != "text" and isinstance(value, str) and NUL in value:  # a report may hold one: it has a problem then
-            raise UsageError(f"{name} holds a NUL character, which no database keeps", hint="write it without")
+            raise UsageError(f"{name} holds a NUL character, which databases cannot store", hint="write it without")
 
 
 def tell(request: Request, status: int, message: str, hint: str | None) -> Response:

@@ -151,7 +151,7 @@ def country_code(words: str) -> str | None:
     """Give the ISO 3166 alpha-3 code of a country's name, adjective or code; None for no words.
 
     Raises:
-        UsageError: no country is called so.
+        UsageError: there is no country called so.
     """
     words = words.strip()
     if not words:
@@ -164,7 +164,7 @@ def country_code(words: str) -> str | None:
         if kind in ("name", "demonym") and known.casefold().removeprefix("the ") == wanted:
             return code
     near = get_close_matches(words.title(), names.values(), n=1)
-    raise UsageError(f"no country is called “{words}”", hint=f"do you mean {near[0]}?" if near else None)
+    raise UsageError(f"there is no country called “{words}”", hint=f"do you mean {near[0]}?" if near else None)
 
 
 def day_from(words: str, published: str | None) -> tuple[str | None, str | None]:

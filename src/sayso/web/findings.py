@@ -148,7 +148,7 @@ class Findings:
         ) as error:  # it was ended from outside, for memory perhaps; the next page begins another
             with self._lock:
                 self._process = None if self._process is process else self._process
-            raise StoreError("counting was broken off", hint="look again; it may need more memory") from error
+            raise StoreError("counting was interrupted", hint="look again; it may need more memory") from error
 
 
 def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:

@@ -65,7 +65,7 @@ def test_no_other_address_is_served_without_sign_in(book: RecordBook, host: str)
 
 def test_nothing_is_served_that_nobody_could_sign_in_to(book: RecordBook) -> None:
     book.accounts.add("ann", PASSWORD, role="reader")
-    with pytest.raises(UsageError, match="there is nobody who could sign in"):
+    with pytest.raises(UsageError, match="there is no user who could sign in"):
         serve(book.name, host="0.0.0.0", auth=True)
 
 

@@ -141,7 +141,7 @@ def test_somebody_takes_a_new_password_and_is_signed_out_elsewhere(
     send(elsewhere, "/sign-in", name="reader", password=PASSWORD)
     wrong = send(here, "/account/password", current="not the one", new="another long password")
     assert wrong.status_code == 400
-    assert "the password that you have now is another one" in wrong.text
+    assert "the current password is wrong" in wrong.text
     assert send(here, "/account/password", current=PASSWORD, new="short").status_code == 400
     assert send(here, "/account/password", current=PASSWORD, new="another long password").status_code == 303
     assert "signed out everywhere else" in here.get("/account?changed=true").text

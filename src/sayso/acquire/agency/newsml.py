@@ -24,7 +24,7 @@ def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     root = parse_xml(content, origin)
     items = [item for item in find_all(root, "newsItem") if _is_text(item)]
     if not items:
-        raise AcquireError(f"{origin} holds no item of text", hint="send the reports, not the packages that list them")
+        raise AcquireError(f"{origin} has no text item", hint="give the reports, not the packages that list them")
     return _numbered([_page(item, origin, stem) for item in items], origin, stem)
 
 
@@ -37,7 +37,7 @@ def read_newsml_1(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     root = parse_xml(content, origin)
     pages = [page for item in find_all(root, "NewsItem") if (page := _old_page(item, origin, stem)).text]
     if not pages:
-        raise AcquireError(f"{origin} holds no item of text", hint="send the reports, not pictures alone")
+        raise AcquireError(f"{origin} has no text item", hint="give text reports, not only pictures")
     return _numbered(pages, origin, stem)
 
 

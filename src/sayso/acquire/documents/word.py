@@ -65,7 +65,7 @@ def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page
         words = "\n".join(paragraph.lines)
         if words:
             parts.append(f"• {words}" if paragraph.is_item else f"> {words}" if paragraph.style in _QUOTES else words)
-    problems = () if parts else (Problem("acquire", "no-text", f"{origin} holds no text; is it a picture of a page?"),)
+    problems = () if parts else (Problem("acquire", "no-text", f"{origin} contains no text; it may be a scan"),)
     return Page(stem, origin, "text", "\n\n".join(parts), title=title, problems=problems)
 
 

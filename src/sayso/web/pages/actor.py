@@ -116,7 +116,7 @@ def _other(bench: Bench, number: int, words: str) -> int:
         several = ", ".join(f"{one.id} {one.name}" for one in exact)
         raise UsageError(
             f"“{words}” fits several actors: {several}" if exact else f"nobody else is called “{words}”",
-            hint="write the number of the one you mean" if exact else "look for the name under Actors",
+            hint="write the number of the one you mean" if exact else "search for the name on the page Actors",
         )
     return exact[0].id
 

@@ -318,4 +318,4 @@ def _day(iso: str) -> Any:
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError as error:
-        raise UsageError(f"{iso!r} is no day", hint="write it as 2024-03-10") from error
+        raise UsageError(f"{iso!r} is not a day", hint="write it as 2024-03-10") from error

@@ -204,7 +204,7 @@ def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
         )
         if not found and not is_number:
             raise UsageError(
-                f"nobody in this record is called “{wanted.speaker}”", hint="look for the name under Actors"
+                f"nobody in this record is called “{wanted.speaker}”", hint="search for the name on the page Actors"
             )
         number = int(wanted.speaker) if is_number else found[0].id
     below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART
