@@ -103,7 +103,7 @@ def test_network_is_drawn_by_its_ending(record: str, tmp_path: Path) -> None:
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
         (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
-        (["--out", "net.xlsx"], UsageError, "ends in none of"),
+        (["--out", "net.xlsx"], UsageError, "does not end in one of"),
     ],
     ids=["concept", "aggregation", "variable", "form"],
 )

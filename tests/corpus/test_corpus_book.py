@@ -142,7 +142,7 @@ def test_own_words_of_an_outlet_have_no_trace(tmp_path: Path) -> None:
     own = replace(one.statements[0], speaker=Speaker(None, "author"))
     with open_corpus(stored(tmp_path / "out", replace(one, statements=(own,)))) as tables:
         assert tables.trace(FULL) is None
-        with pytest.raises(UsageError, match="is no statement of the corpus"):
+        with pytest.raises(UsageError, match="is not in the corpus"):
             tables.trace(own.id)
 
 
@@ -231,7 +231,7 @@ def test_commands_ask_a_corpus(corpus: Path, tmp_path: Path, capfd: pytest.Captu
     ("arguments", "told"),
     [
         pytest.param(["trace", "x", "--corpus", "missing"], "missing", id="no-folder"),
-        pytest.param(["trace", "x", "--corpus", "."], "is no corpus", id="no-corpus"),
+        pytest.param(["trace", "x", "--corpus", "."], "is not a corpus", id="no-corpus"),
         pytest.param(
             ["positions", "Pier", "--codebook", "x.yaml"], "--codebook goes with --corpus", id="no-corpus-named"
         ),

@@ -44,7 +44,7 @@ def test_the_ending_says_which_form(tmp_path: Path) -> None:
         write_concepts(concepts, tmp_path / name)
         assert read_concepts(tmp_path / name) == concepts
     for act in (lambda path: write_concepts(concepts, path), read_concepts):
-        with pytest.raises(UsageError, match=r"is no codebook that sayso (writes|reads)"):
+        with pytest.raises(UsageError, match=r"is not a codebook that sayso can (write|read)"):
             act(tmp_path / "codebook.docx")
 
 
