@@ -1,4 +1,4 @@
-"""The words of a statement that a coder reads, and a reader of a table: enough of them to be understood alone."""
+"""The words of a statement that coders and readers of a table see: enough to be understood alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a statement that say what it is about: literal slices of the report, parted by a blank.
+    """The words of a statement that say what it is about: literal slices of the report, separated by a blank.
 
     `places` are the slices; `text` is what they say.
     """
@@ -37,8 +37,8 @@ class Wording:
 def wording_of(text: str, statement: Statement) -> Wording:
     """Give the words of a statement that can be understood by themselves.
 
-    Words in quotation marks speak for themselves. In indirect speech the cue takes sides too ("urged the
-    government not to sign", "welcomed the decision"), so it is read with what stands in one sentence with it.
+    Words in quotation marks speak for themselves. In indirect speech the cue also takes sides ("urged the government
+    not to sign", "welcomed the decision"), so it is included with its sentence.
     """
     content = statement.content.spans
     if statement.kind == "direct":
