@@ -27,7 +27,7 @@ def read_feed(
     Where the report cannot be fetched, the words that the feed itself brings stand for it.
 
     Raises:
-        AcquireError: the feed cannot be read, or is none.
+        AcquireError: the feed cannot be read, or is not one.
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     for listed in parse_feed(content, place).named:

@@ -26,7 +26,7 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 _CERTAIN = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
-"""Suffixes of files that are reports whatever their bytes say; a look into each would slow down a large folder."""
+"""Suffixes that are trusted without reading the file; opening each file would slow down a large folder."""
 _JSON_REPORT = re.compile(rb"\"(?:text|body|maintext|content|body_html|body_text|bodies|articles|article)\"\s*:")
 
 
@@ -77,7 +77,7 @@ def pattern_paths(pattern: str) -> list[Path]:
 
 
 def demand_libraries(paths: Iterable[Path]) -> None:
-    """Look which libraries some files need before anything is read.
+    """Check which libraries some files need, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
@@ -115,7 +115,7 @@ def _read_each(paths: Iterable[Path], max_bytes: int, given: Given) -> Iterator[
 
 
 def unreadable_page(path: Path, error: AcquireError) -> Page:
-    """Give the page that stands for a file that cannot be read."""
+    """Give a page without text for a file that cannot be read."""
     known = SUFFIXES.get(suffix_of(path.name))
     media = {Kind.HTML: "html", Kind.MARKDOWN: "markdown"}.get(known, "text") if known else "text"
     problem = Problem("acquire", "unreadable", error.message)
@@ -137,7 +137,7 @@ def _is_report(path: Path, folder: Path) -> bool:
 
 
 def _holds_reports(path: Path, suffix: str) -> bool:
-    """Whether a file whose suffix leaves it open holds reports, by its first bytes."""
+    """Whether a file with an ambiguous suffix has reports, by its first bytes."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)

@@ -33,13 +33,13 @@ _DAMAGE = (
     RuntimeError,
     AssertionError,
 )
-"""What openpyxl raises of damaged files: it has no error of its own for most."""
+"""openpyxl's exceptions for damaged files; it has no own error for most."""
 
 
 def workbook_rows(content: bytes, name: str, asked: Mapping[str, str]) -> Iterator[Row]:
     """Give the rows of a workbook, sheet by sheet, by the names in each sheet's first row.
 
-    A sheet without a column for the text is passed over; the first row that is given says so where the sheet has rows.
+    A sheet without a text column is skipped; if it has rows, the first row given reports this.
 
     Raises:
         AcquireError: it is damaged, no sheet has the text, or openpyxl is not installed.

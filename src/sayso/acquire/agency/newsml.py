@@ -12,11 +12,11 @@ from sayso.acquire.xml_tree import find_all, find_first, local_name, parse_xml, 
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
-WRAPPED_LINES = 4  # as many short lines within one paragraph are a report that was wrapped at a width
+WRAPPED_LINES = 4  # this many short lines in one paragraph mean that the report was hard-wrapped
 
 
 def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the reports of a NewsML-G2 file: its items of text; packages, pictures and planning are passed over.
+    """Give the reports of a NewsML-G2 file: its text items; packages, pictures and planning are skipped.
 
     Raises:
         AcquireError: it cannot be parsed, or holds no report.

@@ -12,7 +12,7 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 MAX_MEMBERS = 100_000
-MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is no report
+MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is not a report
 RATIO_BYTES = 1_000_000  # below this size, how well a member packs says nothing
 IGNORED_FOLDERS = ("__MACOSX",)
 

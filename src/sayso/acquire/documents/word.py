@@ -70,7 +70,7 @@ def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page
 
 
 def damaged_word(origin: str, error: Exception) -> AcquireError:
-    """Give the error for a file that is no whole document."""
+    """Give the error for a file that is not a whole document."""
     return AcquireError(
         f"{origin} is a damaged Word document: {error}", hint="open it in Word and save it again as .docx"
     )
