@@ -22,8 +22,8 @@ def clean_page(page: Page) -> Document:
     """Give the document of a page.
 
     The text of plain text and markdown stays code point for code point; that of a web page is
-    its main text, mended. What the page already says of itself wins over what its words say.
-    Nothing is raised: what is wrong becomes problems.
+    its main text, repaired. The page's own metadata override what its text says. Nothing is raised: errors become
+    problems.
     """
     article = extract_article(page.text, url=page.url) if page.media == "html" else _plain_article(page.text)
     text = article.text
@@ -76,7 +76,7 @@ def _plain_article(text: str) -> Article:
 
 
 def _published(page: Page, article: Article, heading: Heading) -> tuple[str | None, list[Problem]]:
-    """Tell the day of publication, and which dates could not be read."""
+    """Give the day of publication, and the dates that could not be read."""
     if page.published or article.published:
         return page.published or article.published, []
     imprint, dateline = heading.imprint, heading.dateline
