@@ -1,8 +1,8 @@
 """What people coded in the Discourse Network Analyzer, as markings.
 
-Of a file that `sayso export dna` made, only what people changed comes back: it keeps each statement's place, and a
-digest of each value that went out, since the file has values in a form of its own (cut, without astral characters).
-What is gone was taken out; what people made is found by its place, or added. Of every file, statements of a type like
+From a file that `sayso export dna` made, only people's changes are imported: it has each statement's place and a
+digest of each exported value, because the file stores values in its own form (shortened, without astral characters).
+Missing statements were removed; new ones are found by their place, or added. Of every file, statements of a type like
 DNA's own (person, organization, concept, agreement) come back as codings, whoever made them.
 """
 
@@ -43,7 +43,7 @@ Json = dict[str, Any]
 
 
 class Stand(TypedDict):
-    """A stand on a concept that went out: the statement that takes it, its place, and the digests of its values."""
+    """An exported position on a concept: its statement, place, and the digests of its values."""
 
     statement: str
     concept: str
@@ -69,7 +69,7 @@ class Row:
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give what the file says of statements, and what of concepts.
+    """Give the file's markings of statements and concepts.
 
     Raises:
         UsageError: it is not a DNA file 3, or has no statements of types that say who said what.
@@ -118,7 +118,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
 
 
 def _sent(setting: Any, form: Any, path: Path) -> Json:
-    """Give what the file tells of what went out, by name.
+    """Give what the file tells of what was exported, by name.
 
     Raises:
         UsageError: it cannot be read.
@@ -165,7 +165,7 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Pr
 
 
 def _attributed(row: Row, sent: Json) -> Marking | None:
-    """Give what a person made of a statement; None where it is as it went out."""
+    """Give a person's changes to a statement; None if it is as exported."""
     statement = str(row.values.get("statement") or "")
     before = sent.pop(statement, {})
     changed = {name for name, digest in digests_of(row.values).items() if digest != before.get(name)}
@@ -207,7 +207,7 @@ def _moved(spans: list[list[int]], place: tuple[int, int]) -> list[list[int]]:
 
 
 def _classic(row: Row, sent: Json) -> Marking | None:
-    """Give what a person said of a concept; None where it is as it went out."""
+    """Give a person's coding of a concept; None if it is as exported."""
     before = sent.pop(str(row.number), None)
     concept = " ".join(str(row.values.get("concept") or "").split())
     stance: Stance = "supports" if row.values.get("agreement") else "opposes"
@@ -234,7 +234,7 @@ def _touches(spans: list[list[int]], place: tuple[int, int]) -> bool:
 
 
 def _gone(name: str, before: Json) -> Marking:
-    """Give what it says that a person took a statement, or a stand on a concept, out."""
+    """Give the marking of a removed statement, or a removed position on a concept."""
     if "digests" in before:
         return Marking("", before["statement"], "silent", stances={before["concept"]: "none"})
     return Marking("", name, "reject")
