@@ -1,4 +1,4 @@
-"""Code points that a format cannot hold, replaced one for one, so that offsets stay what they are."""
+"""Replaces code points that a format cannot represent, one for one, so that offsets stay the same."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def xml_safe(text: str) -> str:
 
 
 def plain_lines(text: str) -> str:
-    """Give the text with lines that end in a line feed only, a blank standing for what falls away: it is as long."""
+    """Give the text with line feeds as its only line ends, and a blank for each removed character."""
     return text.replace("\r\n", " \n").replace("\r", "\n")

@@ -20,10 +20,10 @@ EXAMPLE = "concepts: [{name: Accord, proposition: The six states should sign the
 
 
 def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> None:
-    """Write a codebook as the path's ending says.
+    """Write a codebook in the format of the suffix.
 
     Raises:
-        UsageError: the ending is none of a codebook.
+        UsageError: the suffix is not that of a codebook.
     """
     path = Path(path)
     if path.suffix in YAML:
@@ -40,7 +40,7 @@ def read_concepts(path: str | PathLike[str]) -> list[Concept]:
     """Give the concepts of a codebook.
 
     Raises:
-        UsageError: it cannot be read, or is no codebook.
+        UsageError: it cannot be read, or is not a codebook.
     """
     path = Path(path)
     try:

@@ -1,7 +1,7 @@
 """A codebook in REFI-QDA's exchange form (.qdc), which MAXQDA, NVivo, ATLAS.ti and QualCoder read and write.
 
-Form: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its proposition and
-examples stand in the description, a line each, so that other programs show them and they come back.
+Form: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its proposition and examples are
+in the description, one per line, so that other programs show them and an import reads them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def read_codebook(path: Path) -> Iterator[Concept]:
     Codes under other codes are concepts of their own.
 
     Raises:
-        UsageError: it is no codebook of this form.
+        UsageError: it is not a codebook of this form.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

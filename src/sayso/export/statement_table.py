@@ -1,4 +1,4 @@
-"""Records as one table in one file: a row per statement, beside it what is known of its report."""
+"""Records as one table in one file: a row per statement, with its report's metadata."""
 
 from __future__ import annotations
 

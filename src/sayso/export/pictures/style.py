@@ -1,7 +1,7 @@
-"""How all pictures look, and how they become files: fit for print, readable in grey, the same from the same data.
+"""The style of all pictures and how they are saved: for print, readable in grayscale, reproducible.
 
-Colours are dark and light at once blue and orange, so that they differ for the colour-blind (Okabe and Ito 2008) and in
-grey; and nothing is told by colour alone: marks, lines and hatches tell the same.
+Colours are dark and light at once blue and orange, so that they differ for the color-blind (Okabe and Ito 2008) and in
+gray; and nothing depends on color alone.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ CAMP_FACES = (DARK, LIGHT, "#66a182", "white", "#b8a1cf", "#404040", "#f5e07a", 
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Let what is drawn or saved inside be of the one style, whatever the user's own settings are."""
+    """Apply the common style to everything drawn or saved inside, whatever the user's settings."""
     import matplotlib as mpl
 
     with mpl.rc_context():
