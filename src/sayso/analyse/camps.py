@@ -50,7 +50,7 @@ def signed_modularity(congruence: Float64Array, conflict: Float64Array, camps: S
     """Give how far congruence lies within the camps and conflict between them, beyond chance.
 
     The modularity of signed networks (Gómez, Jensen and Arenas 2009): that of congruence less that of conflict, each
-    by its share of all ties. 0 where there is one camp, or where ties lie as chance would put them; 1 is its bound.
+    by its share of all ties. 0 if there is one camp, or where ties lie as chance would put them; 1 is its bound.
     """
     masses = congruence.sum(), conflict.sum()
     if not sum(masses):

@@ -1,6 +1,6 @@
 """Coalitions: who sticks together in a discourse network, how sure that is, and who stands between.
 
-A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalised
+A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalized
 networks to identify coalitions"). How sure it is, is ours: reports are drawn anew with replacement (Efron 1979), as
 statements of one report do not stand alone, and the network and its communities are made from each draw.
 """
@@ -33,7 +33,7 @@ from sayso.errors import UsageError
 COALITION_OPTIONS = NetworkOptions(
     network_type="onemode", aggregation="subtract", normalisation="average", duplicates="document"
 )
-"""Congruence less conflict: who agrees on one thing and clashes on three is no ally. Divided by average activity."""
+"""Congruence minus conflict, divided by average activity: agreeing once and clashing three times makes no ally."""
 
 STARTS = 20
 PIVOTS = 400  # of more nodes, betweenness is estimated from so many (Brandes and Pich 2007)
@@ -54,7 +54,7 @@ class Member:
     """A node of the network.
 
     Attributes:
-        coalition: Its coalition's number, from 1; None where it has no positive tie.
+        coalition: Its coalition's number, from 1; None if it has no positive tie.
         stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
         betweenness: Share of the shortest paths between others that lead over it, in [0, 1]; strong ties are short.
         outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
@@ -109,7 +109,7 @@ class Coalitions:
         return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
 
     def coalition_of(self, name: str) -> int | None:
-        """Give the number of a node's coalition; None where it is alone, or no node."""
+        """Give the number of a node's coalition; None if it is alone, or no node."""
         return next((member.coalition for member in self.members if member.name == name), None)
 
 

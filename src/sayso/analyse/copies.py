@@ -58,7 +58,7 @@ def digest_text(text: str) -> Digest:
 
 
 def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
-    """Give the share of text by which one report copies the other, in [0, 1]; 0 where it is none.
+    """Give the share of text by which one report copies the other, in [0, 1]; 0 if it is none.
 
     Args:
         one: Of the one report.
@@ -75,6 +75,6 @@ def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
 
 
 def _containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """Give the share of the smaller set that both have; 0 where they share next to nothing."""
+    """Give the share of the smaller set that both have; 0 if they share next to nothing."""
     shared = len(one & other)
     return shared / min(len(one), len(other)) if shared >= LEAST_SHINGLES else 0.0

@@ -84,7 +84,7 @@ def _gap(sides: Sequence[_Side], numbers: Sequence[int], marks: bool) -> Iterato
 
 
 def _join(steps: Iterator[Edit]) -> Iterator[Edit]:
-    """Join neighbouring words that are the same."""
+    """Join neighboring words that are the same."""
     last: Edit | None = None
     for step in steps:
         if last is not None and last.kind == step.kind == "same":

@@ -35,7 +35,7 @@ class NetworkOptions:
     Attributes:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
             eventlist: the statements alone.
-        qualifier: The variable that tells agreement; None where there is none.
+        qualifier: The variable that tells agreement; None if there is none.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
         normalisation: Tie normalization (`analyse.normalisation`).
         duplicates: Scope for removing duplicate statements (`analyse.selection`).
@@ -43,7 +43,7 @@ class NetworkOptions:
         since, until: First and last day that count.
         exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
         window: Unit by which a window moves over time; `window_size` is its length in that unit.
-        kernel: How statements weigh less towards the ends of a window.
+        kernel: How statements weigh less toward the ends of a window.
         scale: Least and greatest value of an integer qualifier; None takes those that occur.
 
     Raises:
