@@ -64,11 +64,11 @@ def make_corpus(
     report: Callable[[CorpusSummary], None] = lambda _: None,
     passed: Callable[[], object] = lambda: None,
 ) -> CorpusSummary:
-    """Read all reports of some inputs into a folder, or go on where an earlier run was broken off.
+    """Read all reports of some inputs into a folder, or continue where an earlier run was interrupted.
 
     Args:
         run: The folder, the model and the limits.
-        places: Archives, tables, files and folders; none, to go on with those of the earlier run.
+        places: Archives, tables, files and folders; none, to continue with those of the earlier run.
         ray: Address of a Ray cluster that reads; by default processes of this machine do.
         actors: How many read on the cluster; by default as many as it has CPUs.
         verify: Compare the checksums of what is done, and read a shard again that is not as it was written.

@@ -61,7 +61,7 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
     """Give the manifest of a folder; an empty one where there is none.
 
     Raises:
-        UsageError: the folder was made with another model, sayso or setting, or is none of a corpus, or its manifest
+        UsageError: the folder was made with another model, sayso or setting, or is not one of a corpus, or its manifest
             is damaged.
     """
     path = folder / RUN
@@ -110,7 +110,7 @@ def write_done(folder: Path, done: Done) -> None:
 
 
 def read_done(folder: Path, shard: int) -> Done | None:
-    """Give what a shard's marker says; None where there is none, or where one of its files has another size."""
+    """Give what a shard's marker says; None if there is none, or where one of its files has another size."""
     try:
         done = Done(**json.loads(_marker(folder, shard).read_bytes()))
         same = done.shard == shard and all(_has_size(folder / file["path"], file["bytes"]) for file in done.files)

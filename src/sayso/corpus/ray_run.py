@@ -48,7 +48,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
 
     Raises:
         UsageError: Ray is not installed, there is no cluster at the address, or nodes write to another folder.
-        SaysoError: the run broke off.
+        SaysoError: the run was interrupted.
     """
     ray = _connect(address)
     try:

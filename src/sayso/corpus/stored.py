@@ -25,7 +25,7 @@ class StoredReport:
 
     Attributes:
         key: What tells it from all other reports: its address, else where it was read from.
-        record: None where it was set aside; `problems` say why.
+        record: None if it was set aside; `problems` say why.
     """
 
     key: str
@@ -34,7 +34,7 @@ class StoredReport:
 
 
 def corpus_folder(place: str | Path) -> Path | None:
-    """Give the folder of the corpus that a place is, or lies in; None where there is none."""
+    """Give the folder of the corpus that a place is, or lies in; None if there is none."""
     path = Path(place)
     found = (each for each in (path, *path.absolute().parents) if (each / RUN).is_file())
     return next(found, None) if path.exists() else None

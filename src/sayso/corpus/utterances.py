@@ -12,7 +12,7 @@ from sayso.corpus.asking import CorpusTables, Found
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 
-MOST_PAIRS = 10  # of neighbouring words that are looked for
+MOST_PAIRS = 10  # of neighboring words that are looked for
 MOST_FOUND = 1_000  # statements that are compared word by word
 MOST_OF_SPEAKER = 200
 MOST_KEPT = 5_000  # reports, beside those that are asked for
@@ -93,7 +93,7 @@ class CorpusUtterances:
 
 
 def _pairs(words: str) -> Iterator[tuple[str, str]]:
-    """Give neighbouring words that say something, the longest pairs first: they are the rarest as a rule."""
+    """Give neighboring words that say something, the longest pairs first: they are the rarest as a rule."""
     folded = fold_words(words)
     telling = [word for word in folded if not is_light(word)] or list(folded)
     pairs = [*dict.fromkeys(pairwise(telling))] or [(telling[0], telling[0])] * bool(telling)

@@ -78,7 +78,7 @@ def _work(
     while not stop.is_set() and not waiting.empty():
         try:
             results.put(run_shard(run, waiting.get_nowait(), reader, passed))
-        except BaseException as error:  # goes on in the thread that asked
+        except BaseException as error:  # continues in the thread that asked
             results.put(error)
             break
     reader.close()
