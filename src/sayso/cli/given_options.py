@@ -1,4 +1,4 @@
-"""Options by which a user says what is known of reports beforehand."""
+"""Options for metadata of reports that the user already knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of `sayso positions` for people: who stands where, what changed, and what does not count and why."""
+"""The tables of `sayso positions`: who stands where, what changed, and what does not count and why."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _print_positions(console: Console, about: Concept, found: Positions, show_al
 
 
 def _advice(about: Concept, found: Positions) -> str:
-    """Tell what the model is too unsure of to count, and what may be done about it."""
+    """Report model codings that are too uncertain to count, and what to do about them."""
     unsure = [one.probability for one in found.not_counted if one.why_not == "unsure" and one.coder == MACHINE]
     if not unsure:
         return ""
@@ -66,7 +66,7 @@ def _advice(about: Concept, found: Positions) -> str:
 
 
 def _print_not_counted(console: Console, found: Positions, show_all: bool) -> None:
-    """Print why statements that take sides are not counted, and those that a person might look at."""
+    """Print why statements that take sides are not counted, and which ones a person should check."""
     left_out = [one for one in found.not_counted if one.stance != "none" and one.why_not != "later"]
     if not left_out:
         return
@@ -147,7 +147,7 @@ def _table(*columns: str) -> Table:
 
 
 def _by_camp(found: Iterable[Position]) -> list[Position]:
-    """Give the positions of each holder together, holders by where they stand now."""
+    """Group positions by holder, and holders by their current position."""
     camps = list(STYLES)
     now = {(one.concept, one.holder, one.actor): camps.index(one.stance) for one in found if one.current}
     return sorted(found, key=lambda one: (now[one.concept, one.holder, one.actor], one.holder, one.since or ""))

@@ -99,7 +99,7 @@ def read(
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a run so far."""
+    """The results of a run so far."""
 
     reports: int = 0
     statements: int = 0
@@ -115,12 +115,12 @@ class Tally:
             yield record
 
     def fail(self, error: SaysoError) -> None:
-        """Report a place that cannot be read; the others go on."""
+        """Report a place that cannot be read; the others continue."""
         self.failures += 1
         report_error(error.message, error.hint)
 
     def summary(self) -> str:
-        """Say in a line what was read."""
+        """Print a summary in one line."""
         parts = [f"{self.reports} reports", f"{self.statements} statements"]
         if self.troubled:
             parts.append(f"{self.troubled} with problems")

@@ -99,7 +99,7 @@ def watch(
             "watch_rechecks": rechecks,
         }
     )
-    open_bundle(settings.model)  # a wrong model is told here, not when the first report comes
+    open_bundle(settings.model)  # report a wrong model now, not when the first report arrives
     with open_record(record) as book:
         watch = book.watch(addresses, settings=settings, state=state, inside=inside)
         with _told(quiet), _stopped_by_signals(watch):
@@ -126,7 +126,7 @@ def _counts(summary: Summary) -> str:
 
 
 class LogLine(logging.Formatter):
-    """A line of the log: the time in UTC, how grave it is, and what, without what could steer a terminal."""
+    """A line of the log: time in UTC, level and message, without control characters."""
 
     def __init__(self) -> None:
         self.converter = time.gmtime
@@ -155,7 +155,7 @@ def _told(quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def _stopped_by_signals(watch: Watch) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the watch after the report in hand; a second one ends it at once."""
+    """Let SIGTERM and Ctrl-C end the watch after the current report; a second one ends it at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         for one, handler in before.items():
