@@ -35,7 +35,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that adds places, as it stands now. `total` is None where it shows only on the way."""
+    """A run that adds places, as it stands now. `total` is None if it shows only on the way."""
 
     number: int
     who: str
@@ -117,7 +117,7 @@ class Adder:
         hidden: str = "",
         refused: Sequence[SaysoError] = (),
     ) -> Run:
-        """Begin a run; `hidden` is left out of what is told of it: a folder that is no visitor's business."""
+        """Begin a run; `hidden` is left out of what is told of it: a folder that is not a visitor's business."""
         run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
         self._runs[run.number] = run
         if len(self._runs) > MAX_RUNS:

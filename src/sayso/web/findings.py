@@ -1,6 +1,6 @@
 """What is counted over all statements of a record, kept until the record changes.
 
-Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before,
+Counting may take longer than a page may: it continues in the background, and a page gets what was counted before,
 or nothing yet. What took long is not counted again with every change, and is counted in a process of its own.
 """
 
@@ -100,7 +100,7 @@ class Findings:
         return self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Give what `count` gives for the record as it is, or as it was lately; None where neither is there yet.
+        """Give what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
 
         Raises:
             SaysoError: whatever `count` raises.

@@ -35,7 +35,7 @@ Places = Mapping[str, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A node of the drawing. `shape` tells the coalition as its colour does; `size` grows with the statements."""
+    """A node of the drawing. `shape` tells the coalition as its color does; `size` grows with the statements."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""The machine codes a concept in the background, while people go on."""
+"""The machine codes a concept in the background, while people continue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MachineCoder:
         return self._runs.get(concept)
 
     def start(self, concept: str) -> None:
-        """Begin to code a concept, unless that is going on."""
+        """Begin to code a concept, unless that is continuing."""
         running = self._runs.get(concept)
         if running is not None and running.state == "running":
             return

@@ -28,7 +28,7 @@ class Piece:
         content, cue, source: Numbers of statements (from 1) whose content, cue or source it is; innermost last.
         opens: Numbers of the statements whose content begins here.
         marker: Whether it says how sure a statement is.
-        loaded: Whose loaded words they are; "" where nobody knows, None where they are not loaded.
+        loaded: Whose loaded words they are; "" if nobody knows, None if they are not loaded.
     """
 
     start: int

@@ -106,7 +106,7 @@ def render(request: Request, template: str, context: Any, *, status: int = 200) 
 
 
 def theme_of(request: Request) -> str | None:
-    """Give the theme that the visitor chose; None where the browser decides."""
+    """Give the theme that the visitor chose; None if the browser decides."""
     chosen = request.cookies.get("sayso_theme")
     return chosen if chosen in THEMES else None
 

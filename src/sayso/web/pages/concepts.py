@@ -35,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A holder's cells in the order of the concepts; None where the holder has no position."""
+    """A holder's cells in the order of the concepts; None if the holder has no position."""
 
     holder: str
     actor: int | None

@@ -110,7 +110,7 @@ class Stand:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether both last took the same side; None where one of them took none."""
+        """Whether both last took the same side; None if one of them took none."""
         sides = [said[0].stance for said in (self.mine, self.theirs) if said]
         return sides[0] == sides[1] if len(sides) == 2 and not {"ambiguous", "none"} & set(sides) else None
 

@@ -77,7 +77,7 @@ def reports_page(
 
 
 def runs_page(bench: Bench) -> RunsContext:
-    """Give how adding goes on."""
+    """Give how adding continues."""
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
