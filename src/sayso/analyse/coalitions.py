@@ -1,8 +1,8 @@
-"""Coalitions: who sticks together in a discourse network, how sure that is, and who stands between.
+"""Coalitions in a discourse network, their stability, and brokers between them.
 
 A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalized
-networks to identify coalitions"). How sure it is, is ours: reports are drawn anew with replacement (Efron 1979), as
-statements of one report do not stand alone, and the network and its communities are made from each draw.
+networks to identify coalitions"). Stability is our own measure: reports are resampled with replacement (Efron 1979),
+because statements of one report are not independent, and the network and its communities are made from each draw.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Member:
     Attributes:
         coalition: Its coalition's number, from 1; None if it has no positive tie.
         stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
-        betweenness: Share of the shortest paths between others that lead over it, in [0, 1]; strong ties are short.
+        betweenness: Share of the shortest paths between others that pass through it, in [0, 1]; strong ties are short.
         outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
     """
 
@@ -69,7 +69,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """Nodes that stick together, the most stable first; `stability` is the mean of their pairs'."""
+    """A coalition's nodes, the most stable first; `stability` is the mean of their pairs."""
 
     number: int
     members: tuple[str, ...]
@@ -104,7 +104,7 @@ class Coalitions:
 
     @property
     def brokers(self) -> tuple[Member, ...]:
-        """Those on whose ties paths between others lead, the busiest first."""
+        """The brokers: nodes on paths between others, the busiest first."""
         between = [member for member in self.members if member.betweenness > 0]
         return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
 
@@ -137,13 +137,13 @@ def find_coalitions(
     seed: int = 1,
     resolution: float = 1.0,
 ) -> Coalitions:
-    """Give who sticks together.
+    """Find the coalitions of a network.
 
     Args:
         rows: Coded statements.
         options: How the actors' network is made; of its ties, the positive ones count.
         draws: How often reports are drawn anew; 0 leaves stability unknown (not a number).
-        seed: Of chance; the same seed gives the same coalitions.
+        seed: Random seed; the same seed gives the same coalitions.
         resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
 
     Raises:
@@ -265,6 +265,6 @@ def _coalitions(
 
 
 def _mean(values: Float64Array) -> float:
-    """Give the mean of those that are known; not a number where none is."""
+    """Give the mean of the known values; NaN if there are none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

@@ -1,4 +1,4 @@
-"""What one may ask of a network, in the words of the Discourse Network Analyzer (DNA)."""
+"""The options of a network, with the names of the Discourse Network Analyzer (DNA)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ NORMALISATIONS: Mapping[NetworkType, tuple[Normalisation, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """What is asked of a network; the names and values are DNA's.
+    """The options of a network; names and values are DNA's.
 
     Attributes:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
             eventlist: the statements alone.
-        qualifier: The variable that tells agreement; None if there is none.
+        qualifier: The variable of agreement; None if there is none.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
         normalisation: Tie normalization (`analyse.normalisation`).
         duplicates: Scope for removing duplicate statements (`analyse.selection`).
@@ -102,7 +102,7 @@ class NetworkOptions:
 
 
 def asked_network(**options: Any) -> NetworkOptions:
-    """Give the options of the network that `sayso network` and `RecordBook.network` make, where not told otherwise.
+    """Give the options of the network that `sayso network` and `RecordBook.network` make by default.
 
     One mode (who agrees with whom), subtract, normalized by average activity, each statement once per report: the
     settings that papers with discourse networks mostly use. DNA's own defaults are those of `NetworkOptions`.

@@ -1,4 +1,4 @@
-"""The rows that networks are made of: a statement with its document, its time and its variables."""
+"""The rows of a network: statements with document, time and variables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NetworkRow:
 
     Attributes:
         statement: Its id; a statement coded against two concepts has two rows. `document` is the id of its report.
-        time: When it was said; None if nobody knows.
+        time: When it was said; None if unknown.
         variables: Name -> value; what is absent or "" is unknown. The type of a value makes that of the variable:
             bool is DNA's boolean, int its integer, str its short text.
     """

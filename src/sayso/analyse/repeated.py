@@ -27,7 +27,7 @@ carried in days, a stock phrase for years."""
 
 
 def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
-    """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings."""
+    """Give the utterances in at least `min_reports` reports, most frequent first, each as its wordings."""
     known = sorted((one for one in utterances if says_something(one)), key=age)
     groups = []
     for joined in _components(len(known), _same_pairs(known)):

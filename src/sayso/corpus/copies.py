@@ -1,8 +1,8 @@
 """Reports that copy one another, found in a finished corpus and linked to the first of them.
 
 Candidates share a band of their MinHash (locality-sensitive hashing, Leskovec, Rajaraman & Ullman, "Mining of
-Massive Datasets", section 3.4): of two reports that share half of their words' 5-grams, 64 % are looked at, of those
-that share 0.7 of them 99 %. DuckDB joins them on disk, one band after the other.
+Massive Datasets", section 3.4): 64 % of pairs that share half of their 5-grams are compared, and 99 % of those that
+share 0.7. DuckDB joins them on disk, one band after the other.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ COPIES = "copies"
 WORK = "manifest/copies"
 BANDS = 16
 HASHES = SIGNATURE // BANDS
-LEAST_LIKENESS = 0.7  # of reports of two publishers. Seen in 2,412 reports: none by chance above 0.5
-LEAST_LIKENESS_AT_HOME = 0.9  # of one publisher, whose standing texts alone made up to 0.8 of two reports
+LEAST_LIKENESS = 0.7  # for reports of two publishers; in 2,412 reports, no accidental likeness was above 0.5
+LEAST_LIKENESS_AT_HOME = 0.9  # for one publisher, whose boilerplate alone was up to 0.8 of two reports
 MEMORY = "1GB"
 
 REPORTS = """
@@ -92,7 +92,7 @@ SAME_STATEMENTS = "SELECT statement, first_statement FROM read_parquet($copies)"
 
 
 def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
-    """Write DIR/copies: which report copies which, and which statements of the two have the same words.
+    """Write DIR/copies: copies with their originals, and the statements that they share.
 
     A report points to the first of its copies: the earliest by day, then by document id. Where one was changed from
     copy to copy, that is the first of them all, and `likeness` may be lower than between two in a row.
@@ -153,7 +153,7 @@ def _answers(folder: Path, query: str, given: dict[str, str], at_once: int) -> I
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Raise what DuckDB raises over a corpus as an error of ours: a file that is damaged, a disk that is full."""
+    """Convert DuckDB's errors about a corpus into ours: a damaged file, a full disk."""
     import duckdb
 
     try:
@@ -166,7 +166,7 @@ def told(folder: Path) -> Iterator[None]:
 
 
 def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
-    """Give a database of DuckDB in a folder, which may hold so much memory and puts the rest on disk.
+    """Open a DuckDB database in a folder, with a memory limit; the rest goes to disk.
 
     Raises:
         UsageError: DuckDB is not installed.

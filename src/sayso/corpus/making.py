@@ -1,4 +1,4 @@
-"""A corpus is made: inputs become shards, shards are read, copies are linked."""
+"""Makes a corpus: cuts inputs into shards, reads them, links copies."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from sayso.errors import UsageError
 
 @dataclass(slots=True)
 class CorpusSummary:
-    """What came of a run: reports read and set aside, problems by kind, and what was done in earlier runs.
+    """The result of a run: reports read and set aside, problems by kind, and the share of earlier runs.
 
-    `damaged` counts the shards whose files were no longer what was written.
+    `damaged` counts shards with changed files.
     """
 
     total: int = 0
@@ -71,7 +71,7 @@ def make_corpus(
         places: Archives, tables, files and folders; none, to continue with those of the earlier run.
         ray: Address of a Ray cluster that reads; by default processes of this machine do.
         actors: How many read on the cluster; by default as many as it has CPUs.
-        verify: Compare the checksums of what is done, and read a shard again that is not as it was written.
+        verify: Compare the checksums of finished shards, and read damaged ones again.
         report: Is called when a stage begins and after each shard.
         passed: Is called after each report that is read on this machine.
 

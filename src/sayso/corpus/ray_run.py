@@ -29,16 +29,16 @@ class ShardActor:
         self._shards = open_manifest(run.folder, run.pins).shards
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Read the shards of these numbers; only the numbers go back, what became of them is in their markers."""
+        """Read the shards with these numbers; return only the numbers, because the results are in the markers."""
         for number in batch["shard"]:
             run_shard(self._run, self._shards[number], self._reader)
         return batch
 
 
 def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | None) -> Iterator[Done]:
-    """Give what became of each shard, as they are done.
+    """Yield the result of each shard when it is done.
 
-    A shard that is lost with its node goes to another; one that was done before the node was lost is not read again.
+    A shard lost with its node is read by another; a finished one is not read again.
 
     Args:
         run: Its folder, and its inputs, must be where all nodes see them.
@@ -108,7 +108,7 @@ def room_of(nodes: Sequence[Mapping[str, float]]) -> int:
 
 
 def _demand_answer(address: str) -> None:
-    """Raise OSError where nothing answers at HOST:PORT: Ray itself tries for minutes."""
+    """Raise OSError if nothing responds at HOST:PORT; Ray itself would try for minutes."""
     host, _, port = address.rpartition("//")[2].rpartition(":")
     if host:
         socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS).close()

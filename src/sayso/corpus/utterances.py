@@ -1,4 +1,4 @@
-"""The statements of a corpus that may be one utterance, found by its rarer words."""
+"""Finds statements of a corpus that may be the same utterance, by its rarer words."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class CorpusUtterances:
 
 
 def _pairs(words: str) -> Iterator[tuple[str, str]]:
-    """Give neighboring words that say something, the longest pairs first: they are the rarest as a rule."""
+    """Give pairs of neighboring content words, the longest first, which are usually the rarest."""
     folded = fold_words(words)
     telling = [word for word in folded if not is_light(word)] or list(folded)
     pairs = [*dict.fromkeys(pairwise(telling))] or [(telling[0], telling[0])] * bool(telling)
