@@ -1,7 +1,7 @@
-"""What is counted over all statements of a record, kept until the record changes.
+"""Results computed over all statements of a record, cached until the record changes.
 
-Counting may take longer than a page may: it continues in the background, and a page gets what was counted before,
-or nothing yet. What took long is not counted again with every change, and is counted in a process of its own.
+If counting takes too long for a page, it continues in the background, and the page gets the previous result, or none.
+Slow counts are not repeated at every change, and run in a separate process.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Codes = Mapping[str, Set[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted: for which state of the record, when it was ready, and how long it took."""
+    """A result: the state of the record, when it was ready, and how long it took."""
 
     state: tuple[int, ...]
     value: Any
@@ -64,7 +64,7 @@ class Findings:
         self._process: ProcessPoolExecutor | None = None
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
-        """Give what all statements say of all concepts; None while it is counted for the first time."""
+        """Give the stances of all statements on all concepts; None during the first count."""
         return self.get(CODED, lambda: self._apart(_coded))
 
     def codes(self) -> Codes:
@@ -87,7 +87,7 @@ class Findings:
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
-        """Begin nothing more; what is being counted is not waited for."""
+        """Start no further count, and do not wait for running ones."""
         self._workers.shutdown(wait=False, cancel_futures=True)
         if self._process is not None:
             self._process.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Account: who one is here, and a new password."""
+"""Account: the visitor's name and role, and a new password."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter(tags=["users"])
 
 @dataclass(frozen=True, slots=True)
 class AccountContext:
-    """Who asks, and the name of the role; `changed` says that the password was changed just now."""
+    """The visitor and role; `changed` means that the password was just changed."""
 
     title: str
     name: str

@@ -1,4 +1,4 @@
-"""Concepts: who stands where, on all of them as a matrix, on one as a time line with the statements behind it."""
+"""Concepts: positions on all as a matrix, on one as a timeline with its statements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_SHOWN = 60  # statements of a list, changes of a list
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a holder stands on a concept now, and how many statements say so; `changed` says that it was otherwise."""
+    """A holder's current position on a concept, with the number of statements; `changed` if it was different before."""
 
     concept: str
     stance: Stance

@@ -1,4 +1,4 @@
-"""Network: who sticks together over the concepts, in any stretch of time, and the statements behind each tie."""
+"""Network: coalitions over the concepts, in any period, and the statements behind each tie."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ OPTIONS: dict[str, NetworkOptions] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What network is asked for, as the address has it."""
+    """The options of the network in the address."""
 
     kind: Kind
     by: Whose
@@ -160,7 +160,7 @@ def wanted_of(
     until: Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
     min_sure: Annotated[float, Query(ge=0, le=1)] = 0.8,
 ) -> Wanted:
-    """Give what network the address asks for."""
+    """Give the network that the address requests."""
     return Wanted(kind, by, tuple(name for name in concept or () if name), since, until, min_sure)
 
 
@@ -168,7 +168,7 @@ Asked = Annotated[Wanted, Depends(wanted_of)]
 
 
 def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
-    """Give the network, and who sticks together in it."""
+    """Give the network and its coalitions."""
     rows = _rows(bench, wanted)
     drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows or (), wanted)) if rows is not None else None
     days = sorted(f"{row.time:%Y-%m-%d}" for row in rows or () if row.time)

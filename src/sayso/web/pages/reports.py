@@ -81,7 +81,7 @@ def runs_page(bench: Bench) -> RunsContext:
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
-add_page(router, "/adding", "runs.html", runs_page, summary="How adding goes on")
+add_page(router, "/adding", "runs.html", runs_page, summary="Progress of adding")
 add_page(router, "/reports", "reports.html", reports_page, summary="The reports of the record")
 ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 
