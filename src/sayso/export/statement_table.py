@@ -35,7 +35,7 @@ def write_statement_parquet(records: Iterable[Record], path: Path) -> None:
         UsageError: pyarrow is not installed.
     """
     pa, pq = import_arrow()
-    schema = schema_of(pa, Table("statements", "The statements, one a row.", statement_columns(), (), ()))
+    schema = schema_of(pa, Table("statements", "The statements, one per row.", statement_columns(), (), ()))
     waiting: list[Row] = []
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for record in records:

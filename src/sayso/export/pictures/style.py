@@ -1,6 +1,6 @@
 """The style of all pictures and how they are saved: for print, readable in grayscale, reproducible.
 
-Colours are dark and light at once blue and orange, so that they differ for the color-blind (Okabe and Ito 2008) and in
+Colors are dark and light at once blue and orange, so that they differ for the color-blind (Okabe and Ito 2008) and in
 gray; and nothing depends on color alone.
 """
 
