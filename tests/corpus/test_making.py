@@ -197,12 +197,12 @@ def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> N
 
 def test_second_run_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
     made(tmp_path / "out", source)
-    with locked(tmp_path / "out"), pytest.raises(UsageError, match="another run is at work"):
+    with locked(tmp_path / "out"), pytest.raises(UsageError, match="another run is using"):
         made(tmp_path / "out", source)
 
 
 def test_nothing_to_go_on_with_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no run to go on with"):
+    with pytest.raises(UsageError, match="no run to resume"):
         made(tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
