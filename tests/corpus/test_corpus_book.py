@@ -232,9 +232,7 @@ def test_commands_ask_a_corpus(corpus: Path, tmp_path: Path, capfd: pytest.Captu
     [
         pytest.param(["trace", "x", "--corpus", "missing"], "missing", id="no-folder"),
         pytest.param(["trace", "x", "--corpus", "."], "is not a corpus", id="no-corpus"),
-        pytest.param(
-            ["positions", "Pier", "--codebook", "x.yaml"], "--codebook needs --corpus", id="no-corpus-named"
-        ),
+        pytest.param(["positions", "Pier", "--codebook", "x.yaml"], "--codebook needs --corpus", id="no-corpus-named"),
         pytest.param(
             ["positions", "Pier", "--corpus", ".", "--codebook", "c.yaml"], "has no concept 'Pier'", id="no-concept"
         ),
