@@ -158,5 +158,5 @@ def test_the_password_of_an_account_cannot_be_guessed_from_inside(sign_in: SignI
 
 
 def test_where_nobody_signs_in_there_is_no_password(client: TestClient) -> None:
-    assert "Nobody signs in here" in client.get("/account").text
+    assert "This workbench has no sign-in" in client.get("/account").text
     assert send(client, "/account/password", current=PASSWORD, new=PASSWORD).status_code == 400
