@@ -65,7 +65,7 @@ def serve(
         raise UsageError(f"the workbench needs {error.name}", hint="pip install 'sayso[web]'") from error
     if not auth and not is_loopback(host):
         raise UsageError(
-            f"without sign-in, the workbench only listens on this machine, not at {host}",
+            f"without sign-in, the workbench listens on this machine only, not at {host}",
             hint="sayso users add NAME --role admin, then sayso serve --auth",
         )
     with open_record(record) as book:

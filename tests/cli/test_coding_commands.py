@@ -155,7 +155,8 @@ def test_the_guess_of_the_model_is_shown_only_when_asked_for(record: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"), [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "exclude each other")]
+    ("arguments", "message"),
+    [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "cannot be used together")],
 )
 def test_what_is_asked_for_must_be_clear(record: str, arguments: tuple[str, ...], message: str) -> None:
     result = call(statements, *arguments, record=record)
@@ -291,10 +292,10 @@ def test_a_corrected_speaker_moves_positions_at_once(record: str) -> None:
 def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:
     call(statements, "Bridge", "--machine", record=record)
     said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
-    assert "Nobody takes a position that is sure enough." in said
-    assert "less sure than 1," in said
+    assert "Nobody has a position that is sure enough." in said
+    assert "have a probability below 1," in said
     assert 'teach it: sayso code statements "Bridge". To count guesses too: --sure 0.' in said
-    assert "less sure than" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
+    assert "have a probability below" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
 
 
 def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:

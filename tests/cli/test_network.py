@@ -113,7 +113,7 @@ def test_methods_paragraph_goes_to_the_terminal_or_a_file(record: str, tmp_path:
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
         (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
-        (["--out", "net.xlsx"], UsageError, "ends in none of"),
+        (["--out", "net.xlsx"], UsageError, "does not end in one of"),
     ],
     ids=["text", "concept", "aggregation", "variable", "form"],
 )

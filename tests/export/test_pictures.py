@@ -170,7 +170,7 @@ def test_names_stay_on_the_page_and_off_each_other() -> None:
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
-        (lambda folder: save_picture(draw_bars(two_mode()), folder / "bars.jpg"), "bars.jpg is no picture"),
+        (lambda folder: save_picture(draw_bars(two_mode()), folder / "bars.jpg"), "bars.jpg is not a picture file"),
         (lambda folder: draw_bars(two_mode(), width_cm=3), "a picture of 3 cm"),
     ],
     ids=["form", "width"],

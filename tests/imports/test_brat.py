@@ -205,5 +205,5 @@ def test_a_statement_of_white_space_is_left_out_and_told() -> None:
 def test_a_damaged_list_of_what_went_out_takes_nothing_out(tmp_path: Path, content: bytes) -> None:
     folder = exported(tmp_path)
     (folder / "exported.jsonl").write_bytes(content)
-    with pytest.raises(UsageError, match="does not tell what went out"):
+    with pytest.raises(UsageError, match="is not as it was exported"):
         list(read(folder))

@@ -207,7 +207,7 @@ def test_line_ends_in_words_as_label_studio_writes_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"{", b'{"a": 1}', b'[{"text": "x"}]', b"[1]"])
 def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UsageError, match=r"no JSON|no list of tasks"):
+    with pytest.raises(UsageError, match=r"not JSON|not a list of tasks"):
         markings(tmp_path, content)
 
 

@@ -482,7 +482,7 @@ def test_a_damaged_state_is_told(site: Site, book: RecordBook) -> None:
 
 @pytest.mark.parametrize("feed", ["feed.xml", "ftp://example.org/feed", "http://[::1"])
 def test_a_feed_that_is_no_web_address_is_refused(feed: str, book: RecordBook) -> None:
-    with pytest.raises(UsageError, match="is no web address"):
+    with pytest.raises(UsageError, match="is not a web address"):
         watch(book, feed)
 
 

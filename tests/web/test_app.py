@@ -95,7 +95,7 @@ def test_every_page_and_form_is_described_for_programs(client: TestClient) -> No
         ("/statements/nothing", 404, "there is no statement nothing"),
         ("/actors/9999", 404, "there is no actor 9999"),
         ("/concepts/nothing", 404, "nothing"),
-        ("/search?since=yesterday", 400, "is no day"),
+        ("/search?since=yesterday", 400, "is not a day"),
         ("/search?sure=2", 400, "a probability from 0 to 1 was expected"),
         ("/search?page=0", 422, "page"),
         ("/read/nothing", 404, "no longer kept"),

@@ -56,7 +56,7 @@ def test_counting_that_was_ended_from_outside_is_begun_anew(book: RecordBook, mo
     assert process is not None
     for number in list(process._processes):
         os.kill(number, signal.SIGKILL)
-    with pytest.raises(StoreError, match="counting was broken off"):
+    with pytest.raises(StoreError, match="counting was interrupted"):
         findings.apart("second", _coded)
     assert findings.apart("third", _coded) == ()
     findings.close()

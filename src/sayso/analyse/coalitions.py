@@ -1,8 +1,8 @@
-"""Coalitions: who sticks together in a discourse network, how sure that is, and who stands between.
+"""Coalitions in a discourse network, their stability, and brokers between them.
 
-A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalised
-networks to identify coalitions"). How sure it is, is ours: reports are drawn anew with replacement (Efron 1979), as
-statements of one report do not stand alone, and the network and its communities are made from each draw.
+A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalized
+networks to identify coalitions"). Stability is our own measure: reports are resampled with replacement (Efron 1979),
+because statements of one report are not independent, and the network and its communities are made from each draw.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from sayso.errors import UsageError
 COALITION_OPTIONS = NetworkOptions(
     network_type="onemode", aggregation="subtract", normalisation="average", duplicates="document"
 )
-"""Congruence less conflict: who agrees on one thing and clashes on three is no ally. Divided by average activity."""
+"""Congruence minus conflict, divided by average activity: agreeing once and clashing three times makes no ally."""
 
 STARTS = 20
 PIVOTS = 400  # of more nodes, betweenness is estimated from so many (Brandes and Pich 2007)
@@ -55,9 +55,9 @@ class Member:
     """A node of the network.
 
     Attributes:
-        coalition: Its coalition's number, from 1; None where it has no positive tie.
+        coalition: Its coalition's number, from 1; None if it has no positive tie.
         stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
-        betweenness: Share of the shortest paths between others that lead over it, in [0, 1]; strong ties are short.
+        betweenness: Share of the shortest paths between others that pass through it, in [0, 1]; strong ties are short.
         outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
     """
 
@@ -70,7 +70,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """Nodes that stick together, the most stable first; `stability` is the mean of their pairs'."""
+    """A coalition's nodes, the most stable first; `stability` is the mean of their pairs."""
 
     number: int
     members: tuple[str, ...]
@@ -106,12 +106,12 @@ class Coalitions:
 
     @property
     def brokers(self) -> tuple[Member, ...]:
-        """Those on whose ties paths between others lead, the busiest first."""
+        """The brokers: nodes on paths between others, the busiest first."""
         between = [member for member in self.members if member.betweenness > 0]
         return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
 
     def coalition_of(self, name: str) -> int | None:
-        """Give the number of a node's coalition; None where it is alone, or no node."""
+        """Give the number of a node's coalition; None if it is alone, or no node."""
         return next((member.coalition for member in self.members if member.name == name), None)
 
 
@@ -139,14 +139,14 @@ def find_coalitions(
     seed: int = 1,
     resolution: float = 1.0,
 ) -> Coalitions:
-    """Give who sticks together.
+    """Find the coalitions of a network.
 
     Args:
         rows: Coded statements.
         options: How the actors' network is made; of its ties, the positive ones count.
         draws: How often reports are drawn anew; 0, or fewer than five reports, leaves stability unknown (not a
             number).
-        seed: Of chance; the same seed gives the same coalitions.
+        seed: Random seed; the same seed gives the same coalitions.
         resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
 
     Raises:
@@ -154,8 +154,8 @@ def find_coalitions(
     """
     if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
         raise UsageError(
-            "coalitions need a network of one mode, of all time, and not of conflict",
-            hint="take onemode with subtract, congruence or ignore",
+            "coalitions need a one-mode network without a time window, and not one of conflict",
+            hint="use onemode with subtract, congruence or ignore",
         )
     selection = select_rows(rows, options)
     demand_variables(selection.in_range, options)
@@ -268,6 +268,6 @@ def _coalitions(
 
 
 def _mean(values: Float64Array) -> float:
-    """Give the mean of those that are known; not a number where none is."""
+    """Give the mean of the known values; NaN if there are none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

@@ -1,8 +1,8 @@
-"""Whether one report copies the text of another, or both copy one wire report.
+"""Reports that copy the text of each other or of one wire.
 
-Method: word 5-grams ("shingles", Broder 1997) of the text outside quotation marks: two reporters who heard the same
-speech share the speaker's words, but not each other's. The measure is containment, the share of the shorter text's
-shingles, because a copy is often cut and has paragraphs of its own.
+Method: word 5-grams ("shingles", Broder 1997) of what stands outside of quotation marks: two reporters who
+heard the same speech share the words of the speaker, but not each other's. The measure is containment, the share of
+the shorter one's shingles, because copies are shortened and have added paragraphs.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def digest_text(text: str) -> Digest:
 
 
 def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
-    """Give the share of text that one report copies from the other, in [0, 1]; 0 if neither is a copy.
+    """Give the share of text that one report copies from the other, in [0, 1]; 0 if it is not a copy.
 
     Args:
         one: The digest of one report.

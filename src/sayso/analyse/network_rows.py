@@ -1,4 +1,4 @@
-"""The rows that networks are made of: a statement with its document, its time and its variables."""
+"""The rows of a network: statements with document, time and variables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NetworkRow:
 
     Attributes:
         statement: Its id; a statement coded against two concepts has two rows. `document` is the id of its report.
-        time: When it was said, or the last day of the range in which it was; None where nobody knows.
+        time: When it was said, or the last day of the range in which it was; None if unknown.
         variables: Name -> value; what is absent or "" is unknown. The type of a value makes that of the variable:
             bool is DNA's boolean, int its integer, str its short text.
     """
@@ -50,7 +50,7 @@ def rows_of(
 
     Args:
         coded: Coded statements, of one or several concepts.
-        variable: Whose words they count as. A person's words count for the country or organisation that the person
+        variable: Whose words they count as. A person's words count for the country or organization that the person
             speaks for, as in positions; for outlets, all count that they print of named actors.
         min_sure: Least probability, in [0, 1], of a coding that counts.
     """
@@ -67,7 +67,7 @@ def rows_of(
 
 
 def stance_of(row: NetworkRow, qualifier: str | None) -> Stance | None:
-    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None where it tells none."""
+    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None if it tells none."""
     value = row.variables.get(qualifier or "")
     if isinstance(value, bool):
         return "supports" if value else "opposes"

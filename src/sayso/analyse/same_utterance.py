@@ -113,7 +113,7 @@ def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
 
 
 def _days_between(one: str | None, other: str | None) -> int | None:
-    """Give the days between two ISO dates; None where one is unknown."""
+    """Give the days between two ISO dates; None if one is unknown."""
     if not one or not other:
         return None
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)

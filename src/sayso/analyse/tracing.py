@@ -61,7 +61,7 @@ def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of:
         text_of: See trace_utterance.
 
     Returns:
-        None where nothing holds them. `others` are further utterances that do.
+        None if nothing holds them. `others` are further utterances that do.
     """
     asked = fold_words(words)
     found = list(holding)

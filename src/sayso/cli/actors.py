@@ -43,7 +43,7 @@ def actors() -> None:
 @limit_option("actors", default=50)
 @answer_options
 def list_them(name: str | None, record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
-    """List the actors in most reports, or those whom NAME may mean."""
+    """List the actors in most reports, or those that NAME may refer to."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:

@@ -29,7 +29,7 @@ A line of the file:
 def stance(path: str, form: str | None, out: Path | None, force: bool) -> int:
     """Code whether each claim supports or opposes its proposition, with a probability.
 
-    Each claim is assumed to be about its proposition. How the model does on topics it has not seen:
+    Each claim is assumed to be about its proposition. Accuracy on topics it has not seen:
     docs/models/stance.md.
     """
     from sayso.pipeline.stance_coder import code_claims

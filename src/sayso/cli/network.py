@@ -1,4 +1,4 @@
-"""`sayso network`: who goes with whom, which coalitions show, and who stands between."""
+"""`sayso network`: the discourse network, its coalitions and brokers."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def positions(
     it is taught by what people coded in the record that CONCEPT comes from.
     """
     if codebook and not corpus:
-        raise click.UsageError("--codebook goes with --corpus; a record has its own concepts: sayso concept import")
+        raise click.UsageError("--codebook needs --corpus; a record has its own concepts: sayso concept import")
     how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "sure": sure}
     with progress("positions"):
         if corpus:

@@ -32,7 +32,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def printable(text: str | None) -> str:
-    """Give a text without the control characters by which a report could steer the terminal, and lone surrogates."""
+    """Remove control characters, which could control the terminal, and lone surrogates from a text."""
     return CONTROLS.sub("", text or "")
 
 

@@ -78,9 +78,7 @@ def search(
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
-        hits = book.search(
-            " ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters
-        )
+        hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters)
         advice = "" if hits else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
@@ -107,7 +105,7 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str:
-    """Give the search that was perhaps meant: that for the speaker of this name."""
+    """Suggest a search for the speaker of this name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:

@@ -77,7 +77,7 @@ def statement_lines(shown: Any) -> Iterator[str]:
 
 
 def _change(decision: Any, text: str) -> str:
-    """Give what a decision corrected; of one that was made in another version, places are no words of this one."""
+    """Give what a decision corrected; for a decision from another version, places are not shown as words."""
     old, new = (
         value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
         for value in (decision.old, decision.new)

@@ -21,8 +21,8 @@ COPIES = "copies"
 WORK = "manifest/copies"
 BANDS = 16
 HASHES = SIGNATURE // BANDS
-LEAST_LIKENESS = 0.7  # between two publishers; among 2,412 reports, no chance pair exceeded 0.5
-LEAST_LIKENESS_AT_HOME = 0.9  # within one publisher, whose boilerplate alone gave up to 0.8
+LEAST_LIKENESS = 0.7  # for reports of two publishers; in 2,412 reports, no accidental likeness was above 0.5
+LEAST_LIKENESS_AT_HOME = 0.9  # for one publisher, whose boilerplate alone was up to 0.8 of two reports
 MEMORY = "1GB"
 
 REPORTS = """
@@ -92,7 +92,7 @@ SAME_STATEMENTS = "SELECT statement, first_statement FROM read_parquet($copies)"
 
 
 def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
-    """Write DIR/copies: links between copied reports, and between their statements with the same words.
+    """Write DIR/copies: copies with their originals, and the statements that they share.
 
     Every copy points to the first report, the earliest by day and then by document id. If a text changed from copy to
     copy, this is the first of the whole series, and `likeness` may be lower than between neighbors.
@@ -153,7 +153,7 @@ def _answers(folder: Path, query: str, given: dict[str, str], at_once: int) -> I
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Turn errors of DuckDB, such as a damaged file or a full disk, into AcquireError."""
+    """Convert DuckDB's errors about a corpus into ours: a damaged file, a full disk."""
     import duckdb
 
     try:
@@ -166,7 +166,7 @@ def told(folder: Path) -> Iterator[None]:
 
 
 def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
-    """Open a DuckDB database in a folder, with a memory limit; the rest is kept on disk.
+    """Open a DuckDB database in a folder, with a memory limit; the rest goes to disk.
 
     Raises:
         UsageError: DuckDB is not installed.

@@ -1,4 +1,4 @@
-"""Replacements for code points that a format cannot hold, one for one, so that offsets do not move."""
+"""Replaces code points that a format cannot represent, one for one, so that offsets stay the same."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def xml_safe(text: str) -> str:
 
 
 def plain_lines(text: str) -> str:
-    """End every line in a line feed alone. A space stands in for each carriage return, so the length stays."""
+    """Give the text with line feeds as its only line ends, and a blank for each removed character."""
     return text.replace("\r\n", " \n").replace("\r", "\n")

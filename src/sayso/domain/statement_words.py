@@ -1,4 +1,4 @@
-"""The words that represent a statement to coders and in tables: enough to be understood on their own."""
+"""The words of a statement that coders and readers of a table see: enough to be understood alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words that say what a statement is about: literal slices of the report, joined by a space.
+    """The words of a statement that say what it is about: literal slices of the report, separated by a blank.
 
     `places` are the spans of the slices; `text` is the joined text.
     """

@@ -2,7 +2,7 @@
 
 Form: REFI-QDA standard 1.0 (urn:QDA-XML:project:1.0): a zip of project.qde and a plain text per report. Codes are the
 roles, kinds, doubts, speakers, carriers and relations; each speaker is a case too. Each span is a selection with its
-codes, links lead from selection to selection (said by, cued by, via, goes on, holds, continues) and, for relations,
+codes, links lead from selection to selection (said by, cued by, via, continues, holds, continues) and, for relations,
 from case to case. A chain of several links and the words of a relation stand in notes.
 
 Positions count code points, and UTF-16 units alike, since programs differ in what they count: line ends are one line

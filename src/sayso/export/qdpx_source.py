@@ -65,7 +65,7 @@ class Sheet:
         return number
 
     def describe(self, selection: str, words: str) -> None:
-        """Say what the form has no place for, at the beginning of a selection, where the schema wants it."""
+        """Write a description at the beginning of a selection, for content that the schema has no element for."""
         about = etree.Element(tag("Description"))
         about.text = xml_safe(words)
         self.selections[selection].insert(0, about)
@@ -82,7 +82,7 @@ class Sheet:
         return number
 
     def link(self, name: str, origin: str, target: str, *, note: str | None = None, key: str = "") -> None:
-        """Lead from one thing to another."""
+        """Add a link from one element to another."""
         number = guid("link", f"{self.record.document.id}:{name}:{origin}:{target}:{key}")
         ends = {"originGUID": origin, "targetGUID": target}
         attributes = {"guid": number, "name": name, "direction": "OneWay", **ends}

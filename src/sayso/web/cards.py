@@ -191,7 +191,7 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
 
 
 def day_text(iso: str) -> str:
-    """Give "10 March 2024" for an ISO day; what is no full day stays as it is."""
+    """Give "10 March 2024" for an ISO day; what is not a full day stays as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:

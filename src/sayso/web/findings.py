@@ -1,7 +1,7 @@
-"""What is counted over all statements of a record, kept until the record changes.
+"""Results computed over all statements of a record, cached until the record changes.
 
-Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before,
-or nothing yet. What took long is not counted again with every change, and is counted in a process of its own.
+If counting takes too long for a page, it continues in the background, and the page gets the previous result, or none.
+Slow counts are not repeated at every change, and run in a separate process.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Codes = Mapping[str, Set[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted: for which state of the record, when it was ready, and how long it took."""
+    """A result: the state of the record, when it was ready, and how long it took."""
 
     state: tuple[int, ...]
     value: Any
@@ -67,7 +67,7 @@ class Findings:
         self._process: ProcessPoolExecutor | None = None
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
-        """Give what all statements say of all concepts; None while it is counted for the first time."""
+        """Give the stances of all statements on all concepts; None during the first count."""
         return self.get(CODED, lambda: self._apart(_coded))
 
     def codes(self) -> Codes:
@@ -90,7 +90,7 @@ class Findings:
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
-        """Begin nothing more; what is being counted is not waited for."""
+        """Start no further count, and do not wait for running ones."""
         self._workers.shutdown(wait=False, cancel_futures=True)
         if self._process is not None:
             self._process.shutdown(wait=False, cancel_futures=True)
@@ -103,7 +103,7 @@ class Findings:
         return self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Give what `count` gives for the record as it is, or as it was lately; None where neither is there yet.
+        """Give what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
 
         Raises:
             SaysoError: whatever `count` raises.
@@ -151,7 +151,7 @@ class Findings:
         ) as error:  # it was ended from outside, for memory perhaps; the next page begins another
             with self._lock:
                 self._process = None if self._process is process else self._process
-            raise StoreError("counting was broken off", hint="look again; it may need more memory") from error
+            raise StoreError("counting was interrupted", hint="look again; it may need more memory") from error
 
 
 def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:

@@ -62,7 +62,7 @@ class Reading:
 
 
 class Readings:
-    """What was read lately and is not in the record, each under an address that nobody can guess."""
+    """Recent readings that are not in the record, each under an address that nobody can guess."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

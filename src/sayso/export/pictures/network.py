@@ -1,4 +1,4 @@
-"""The picture of a network: who is near whom, the coalitions by mark and shade, who stands between."""
+"""The network picture: actors and ties, coalitions by mark and shade, brokers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """A node by variable and name."""
 
-MOST_TIES = 400  # more are a grey cloud
+MOST_TIES = 400  # more are a gray cloud
 OWN_TIES = 3  # of each node, its strongest, are drawn all the same
 MOST_NAMES = 45
 RINGED, RING = 3, 2.3  # brokers, and the area of a ring by that of the mark in it
@@ -156,7 +156,7 @@ def _draw_ties(axes: Axes, sketch: _Sketch) -> None:
 
 
 def _tie_look(sketch: _Sketch, tie: Tie) -> tuple[str, bool]:
-    """Give a tie's colour, and whether it is dashed."""
+    """Give a tie's color, and whether it is dashed."""
     if tie.weight < 0:
         return LOOKS["opposes"].edge, True
     one, other = sketch.ends(tie)

@@ -1,4 +1,4 @@
-"""The picture of positions over time: who stood where, from when to when, and who changed."""
+"""The picture of positions over time: who held which position, when, and who changed."""
 
 from __future__ import annotations
 

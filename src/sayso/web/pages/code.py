@@ -145,7 +145,7 @@ def let_machine_code(bench: Bench, concept: Annotated[str, Form(max_length=200)]
 
 
 def change_words(before: Sequence[Position], after: Sequence[Position], concept: str) -> str:
-    """Say what a coding changed of who stands where."""
+    """Describe which positions a coding changed."""
     was, now = ({one.holder: one for one in found if one.current} for found in (before, after))
     told = []
     for holder in dict.fromkeys([*now, *was]):

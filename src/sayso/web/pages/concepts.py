@@ -1,4 +1,4 @@
-"""Concepts: who stands where, on all of them as a matrix, on one as a time line with the statements behind it."""
+"""Concepts: positions on all as a matrix, on one as a timeline with its statements."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_DOTS = 200  # statements on a holder's line
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a holder stands on a concept now, and how many statements say so; `changed` says that it was otherwise."""
+    """A holder's current position on a concept, with the number of statements; `changed` if it was different before."""
 
     concept: str
     stance: Stance
@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A holder's cells in the order of the concepts; None where the holder has no position."""
+    """A holder's cells in the order of the concepts; None if the holder has no position."""
 
     holder: str
     actor: int | None

@@ -1,4 +1,4 @@
-"""Export: the record in other programs' forms, and what a study needs: figures, methods, references, a bundle."""
+"""Export: the record in all formats, figures, a methods text, references, and a replication bundle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MIN_SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Something that can be taken along: what the address calls it, its title, and what it is for."""
+    """One export: its name in the address, title and purpose."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Problems: what went wrong with reports, and a way to mend each."""
+"""Problems: what went wrong with reports, and a way to repair each."""
 
 from __future__ import annotations
 

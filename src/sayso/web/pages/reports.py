@@ -77,11 +77,11 @@ def reports_page(
 
 
 def runs_page(bench: Bench) -> RunsContext:
-    """Give how adding goes on."""
+    """Give how adding continues."""
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
-add_page(router, "/adding", "runs.html", runs_page, summary="How adding goes on")
+add_page(router, "/adding", "runs.html", runs_page, summary="Progress of adding")
 add_page(router, "/reports", "reports.html", reports_page, summary="The reports of the record")
 ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 

@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """The statement to decide on; `card` is None where nothing is left.
+    """The statement to decide on; `card` is None if nothing is left.
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
     `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
@@ -159,7 +159,7 @@ def decide(
 
     Where `back` is "report", the answer is the statement's report instead.
 
-    `value` is what a field becomes; of content, cue and source, the words, parts parted by "|", or else their
+    `value` is what a field becomes; of content, cue and source, the words, parts separated by "|", or else their
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
     """
     who = request.state.visitor.name
@@ -204,7 +204,7 @@ def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
         )
         if not found and not is_number:
             raise UsageError(
-                f"nobody in this record is called “{wanted.speaker}”", hint="look for the name under Actors"
+                f"nobody in this record is called “{wanted.speaker}”", hint="search for the name on the page Actors"
             )
         number = int(wanted.speaker) if is_number else found[0].id
     below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART

@@ -134,7 +134,7 @@ def asked_for(
     """Give what the address asks for; forms send what was left empty as empty strings."""
     number = _number(actor, int, "actor")
     if number is not None and not 0 < number <= MAX_ROW_NUMBER:
-        raise UsageError(f"there is no actor {actor}", hint="look for the name under Actors")
+        raise UsageError(f"there is no actor {actor}", hint="search for the name on the page Actors")
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
@@ -283,4 +283,4 @@ def _day(value: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
-        raise UsageError(f"{value!r} is no day", hint="write it as 2024-03-10") from error
+        raise UsageError(f"{value!r} is not a day", hint="write it as 2024-03-10") from error

@@ -150,7 +150,7 @@ def adjudicate(
     known = {(one.statement, one.field): one for one in bench.book.team.disagreements()}
     case = known.get((statement, field))
     if case is None or choice not in case.values:
-        raise UsageError("this is settled already, or nobody said so", hint="load the page again")
+        raise UsageError("this disagreement is already settled, or does not exist", hint="load the page again")
     who, value = request.state.visitor.name, case.values[choice]
     if field == KEPT:
         verdict: Literal["accept", "reject"] = "accept" if value else "reject"
