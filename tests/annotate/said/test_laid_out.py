@@ -191,8 +191,10 @@ def test_bullets_are_credited_by_their_end_or_their_opening() -> None:
         "Yard\n\n{1:“The offer is fair,”} [1:Rosa Lind] <1:said>. — Rosa Lind\n",
         "Bridge stays shut\n\nMayor [1:Ines Brandt] <1:said> {1:it would stay shut}. {2:“We will not risk a life.”}\n",
         "Bridge\n\nNote: the bridge is old.\n\n[1:He] <1:said> {1:“no.”}\n",
+        "News\n\nHousing Crisis: {1:It is} dear, [1:he] <1:said>.\n\nHousing Crisis: A Way Out of It\n",
+        "Yard\n\n[1:He] <1:said> {1:“it would be shut for good.”}\n\n— Rosa Lind contributed to this report\n",
     ],
-    ids=["a sentence says it itself", "prose", "a label of the text"],
+    ids=["a sentence says it itself", "prose", "a label of the text", "a label that names nobody", "makers"],
 )
 def test_what_the_layout_does_not_credit_stays_as_it_is(marked: str) -> None:
     record = read(marked, "Rosa Lind", "Ines Brandt")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sayso.domain.record import Record
 from sayso.domain.text import Block, Span
+from sayso.tables import table
 
 Form = Literal["turn", "credit"]
 _BEHIND_LABEL = re.compile(r"[\s*_]*(?P<mark>[:.])?[\s*_]*")
@@ -80,12 +81,18 @@ def _labelled_bullets(record: Record, blocks: Sequence[Block]) -> Iterator[Credi
 def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks]:
     """Words with a line of their own that says whose they are, above them or behind them."""
     for number, block in enumerate(blocks):
-        if block.kind != "attribution" or block.label is None:
+        if block.kind != "attribution" or block.label is None or _credits_makers(record.text[slice(*block.label)]):
             continue
         leads_in = record.text[block.span.start : block.span.end].rstrip(" *_").endswith(":")
         near = _following(record, blocks, number) if leads_in else _before(record, blocks, number)
         parts = [part for one in near if (part := _quoted_words(record, one, whole=leads_in or len(near) > 1))]
         yield CreditedBlocks("credit", tuple(parts), block.label)
+
+
+def _credits_makers(label: str) -> bool:
+    """Whether a line says who made the report: "Ann Moe contributed to this report"."""
+    words = " ".join(re.findall(r"[^\W_]+", label.lower()))
+    return any(f" {maker} " in f" {words} " for maker in table("layout")["roles_of_parts"]["makers"])
 
 
 def _following(record: Record, blocks: Sequence[Block], number: int) -> list[Block]:

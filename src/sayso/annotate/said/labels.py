@@ -74,6 +74,14 @@ class Labels:
         code = country_in(self._text[slice(*inside)]) if inside and speaker.country is None else None
         return replace(speaker, country=code) if code else speaker
 
+    def names_somebody(self, label: Span) -> bool:
+        """Whether a label is more than capitalized words before a colon: a name of the report, a title, a part."""
+        words = self._text[slice(*label)].strip(" *_")
+        if self._part(label) or self._in_brackets(label) or not any(letter.islower() for letter in words):
+            return True
+        known = [*self._cast.people.within(label), *(b for b in self._cast.bodies.all if b.span.overlaps(label))]
+        return bool(known) or bare_name(words) != words or is_office(words) or self._with_initials(words) is not None
+
     def third_party(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
         """Give whom a statement inside somebody's words credits; None where its source does not tell.
 

@@ -31,6 +31,10 @@ def lay_out_statements(record: Record) -> Record:
     if not credited:
         return record
     taken = [one for one in credited if not _is_credited_inside(record, one)]
+    labels = Labels(record, taken)
+    taken = [one for one in taken if one.form == "credit" or labels.names_somebody(one.label)]
+    if not taken:
+        return record
     made = [(one, tuple(_made(record, one))) for one in taken]
     kept, gone = [], set()
     for statement in record.statements:
@@ -57,7 +61,7 @@ def _credited(record: Record, credits: Mapping[str, CreditedBlocks]) -> Record:
             named[statement.id] = labels.speaker(block)
             labels.note(statement, named[statement.id])
         elif statement.within in credits:
-            speaker = labels.third_party(statement, named.get(statement.within))
+            speaker = labels.third_party(statement, named.get(statement.within or ""))
             if speaker is not None:
                 named[statement.id] = speaker
     statements = (replace(s, speaker=named[s.id]) if s.id in named else s for s in record.statements)
@@ -71,8 +75,8 @@ def _made(record: Record, block: CreditedBlocks) -> Iterator[Statement]:
     parts = (block.spans,) if block.form == "turn" else block.parts
     first: Statement | None = None
     for part in parts:
-        roles = (cue, (block.label,)) if first is None else ((), ())
-        found = Attribution(part, *roles, confidence=confidence)
+        source = (block.label,) if first is None else ()
+        found = Attribution(part, cue if first is None else (), source, confidence)
         statement = make_statement(record.document.id, record.text, found, record.quotations)
         yield replace(statement, continues=first.id if first else None)
         first = first or statement
