@@ -197,9 +197,12 @@ def _transcript(rng: Random, paragraphs: list[str]) -> bytes:
     return "\n\n".join(parts).encode("utf-8", "replace")
 
 
-def _packed(rng: Random, paragraphs: list[str]) -> bytes:
-    content = _plain(paragraphs).encode()
-    return gzip.compress(content, mtime=0) if rng.random() < 0.5 else zstandard.compress(content)
+def _gzip(_: Random, paragraphs: list[str]) -> bytes:
+    return gzip.compress(_plain(paragraphs).encode(), mtime=0)
+
+
+def _zstd(rng: Random, paragraphs: list[str]) -> bytes:
+    return zstandard.compress(_warc(rng, paragraphs))
 
 
 MORE_KINDS: tuple[tuple[str, Maker], ...] = (
@@ -214,5 +217,6 @@ MORE_KINDS: tuple[tuple[str, Maker], ...] = (
     (".html", _proquest_html),
     (".xml", _newsml_1),
     (".txt", _transcript),
-    (".txt.gz", _packed),
+    (".txt.gz", _gzip),
+    (".warc.zst", _zstd),
 )

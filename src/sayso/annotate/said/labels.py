@@ -80,7 +80,7 @@ class Labels:
         if self._part(label) or self._in_brackets(label) or not any(letter.islower() for letter in words):
             return True
         known = [*self._cast.people.within(label), *(b for b in self._cast.bodies.all if b.span.overlaps(label))]
-        return bool(known) or bare_name(words) != words or is_office(words) or self._with_initials(words) is not None
+        return bool(known) or bare_name(words) != words or is_office(words)
 
     def third_party(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
         """Give whom a statement inside somebody's words credits; None where its source does not tell.
@@ -143,13 +143,11 @@ class Labels:
         roles = table("layout")["roles_of_parts"]
         if {part for part in self._parts if part not in roles["asking"] and part not in roles["answering"]}:
             return None
-        named = {name: self._called(name) or self._of_initials(name) for name in self._names}
-        called = {person.name if person else name for name, person in named.items()}
+        called = {self._full_name(name) for name in self._names}
         answers = self._interviewed() if any(part in roles["answering"] for part in self._parts) else None
         others = called - ({answers.name} if answers else set())
-        people = [person for person in named.values() if person is not None and person.name in others]
-        if answers is not None and len(others) == 1 and people:
-            return self._speaker(figure_of(people[0]))
+        if answers is not None and len(others) == 1:
+            return self._person(others.pop())
         if len(others) != (0 if answers else 1):
             return None
         document = self._record.document
@@ -194,13 +192,16 @@ class Labels:
         words = self._text[slice(*label)]
         name = name_of(words)
         at = Span(label.start, label.start + len(name))
-        person = self._addressed(name) or self._named(at) or self._called(bare_name(name))
+        full, named = self._full_name(name), self._named(at)
+        if (_are_initials(name) and full != name) or (named is not None and _are_initials(named.name)):
+            return self._person(full)
+        person = self._addressed(name) or named or self._called(bare_name(name))
         if person is not None:
             speaker = self._speaker(figure_of(person))
             if opens_with_calling(person.name.split()):
                 speaker = replace(speaker, name=person.name.partition(" ")[2])
             return self._filled(speaker, at, label)
-        return self._with_initials(name) or self._no_person(at, label)
+        return self._no_person(at, label)
 
     def _no_person(self, name: Span, label: Span) -> Speaker:
         """Who holds the office that a label is, or the body that it names; else somebody whom nothing else names."""
@@ -243,20 +244,23 @@ class Labels:
         ]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _with_initials(self, name: str) -> Speaker | None:
-        """The one person whose initials a label has, of those who are named in the report, speak in it or wrote it."""
-        letters = name.strip(" *_").replace(".", "")
-        if not (letters.isupper() and 2 <= len(letters) <= 3):
-            return None
-        person = self._of_initials(letters)
-        if person is not None:
-            return self._speaker(figure_of(person))
-        names = {name for name in (*self._names, *self._record.document.byline) if initials(name) == letters}
-        return Speaker(names.pop(), "person") if len(names) == 1 else None
+    def _full_name(self, name: str) -> str:
+        """The fullest form of a name in a label; for initials, the name of who has them and speaks or wrote."""
+        name = name.strip(" *_")
+        if not _are_initials(name):
+            person = self._called(bare_name(name))
+            return person.name if person and not _are_initials(person.name) else proper_name(bare_name(name))
+        letters = name.replace(".", "")
+        for names in (self._names, self._record.document.byline, [p.name for p in self._cast.people.persons]):
+            fitting = {self._full_name(one) for one in names if not _are_initials(one) and initials(one) == letters}
+            if len(fitting) == 1:
+                return fitting.pop()
+        return name
 
-    def _of_initials(self, letters: str) -> Person | None:
-        fitting = [person for person in self._cast.people.persons if initials(person.name) == letters]
-        return fitting[0] if len(fitting) == 1 else None
+    def _person(self, name: str) -> Speaker:
+        """The person of the report who has this name, or one of whom it says no more."""
+        person = next((p for p in self._cast.people.persons if p.name == name), None)
+        return self._speaker(figure_of(person)) if person else Speaker(name, "person")
 
     def _called(self, name: str) -> Person | None:
         """The person of the report whose name a label in capitals or with a title means."""
@@ -290,6 +294,11 @@ class Labels:
             and all(mention.person is person for mention in self._cast.people.within(role.span))
         ]
         return best_role([role for role in own if head_of(role.text) not in _no_roles() or len(role.text.split()) > 2])
+
+
+def _are_initials(name: str) -> bool:
+    letters = name.strip(" *_").replace(".", "")
+    return letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 3
 
 
 def _no_roles() -> frozenset[str]:
