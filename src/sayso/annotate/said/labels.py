@@ -293,7 +293,8 @@ class Labels:
             if not role.text.endswith((",", " and"))
             and all(mention.person is person for mention in self._cast.people.within(role.span))
         ]
-        return best_role([role for role in own if head_of(role.text) not in _no_roles() or len(role.text.split()) > 2])
+        none = word_set_of("titles", "offices", "no_role")
+        return best_role([role for role in own if head_of(role.text) not in none or len(role.text.split()) > 2])
 
 
 def _are_initials(name: str) -> bool:
