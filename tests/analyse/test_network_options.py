@@ -38,4 +38,3 @@ def test_the_library_has_the_defaults_of_the_command(arguments: tuple[str, ...],
 def test_an_unknown_option_is_named() -> None:
     with pytest.raises(UsageError, match="a network has no option 'colour'"):
         asked_network(colour="red")
-

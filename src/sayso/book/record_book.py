@@ -28,6 +28,7 @@ from sayso.store.reports.versions import Outcome, free_name, knows_page, put_rec
 from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
 
 if TYPE_CHECKING:
+    from sayso.analyse.changes import VersionStep
     from sayso.analyse.coalitions import Coalitions
     from sayso.analyse.networks import Network
     from sayso.analyse.positions import By, CodedStatement, Positions
@@ -174,6 +175,16 @@ class RecordBook:
             if number is None:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
             return curating.show_actor(connection, number)
+
+    def changes(self, report: str, *, view: stored_records.View = "current") -> tuple[VersionStep, ...]:
+        """Give what each version of a report changed against the one before it; empty where there is one version.
+
+        Raises:
+            StoreError: there is no such report.
+        """
+        from sayso.book.versions import changes_of
+
+        return changes_of(self, report, view)
 
     def records(self, *, view: stored_records.View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Give the record of every report, as people left it or as the machine read it."""

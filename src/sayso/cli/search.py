@@ -25,6 +25,7 @@ Examples:
   sayso search '"red lines"' --via Politico --kind direct --sure 0.8
   sayso search --outlet Reuters --denied --format json
   sayso search --speaker Landsbergis --limit 200 -o landsbergis.csv
+  sayso search "red lines" --version all
 """
 
 
@@ -49,6 +50,13 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option("--rumour", "--rumor", is_flag=True, help="Only rumors.")
 @click.option("--hypothetical", is_flag=True, help="Only speech that nobody made: imagined, wished for.")
 @sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
+@click.option(
+    "--version",
+    type=click.Choice(("newest", "all")),
+    default="newest",
+    show_default=True,
+    help="The newest version of each report, or earlier ones too.",
+)
 @limit_option("statements", most=200)
 @answer_options
 def search(
@@ -85,7 +93,7 @@ def search(
         form,
         out,
         force,
-        text=lambda: (line for hit in hits for line in hit_lines(hit)),
+        text=lambda: (line for hit in hits for line in hit_lines(hit, versions=filters["version"] == "all")),
         cells=_cells,
     )
     if not hits:

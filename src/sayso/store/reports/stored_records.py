@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -132,14 +132,7 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
     Raises:
         StoreError: there is none.
     """
-    named = (reports.c.document_id == document_id) | (reports.c.key == document_id) | (reports.c.origin == document_id)
-    report = connection.execute(
-        select(reports).where(named).order_by(reports.c.document_id != document_id).limit(1)
-    ).one_or_none()
-    if report is None:
-        raise StoreError(
-            f"there is no report {document_id}", hint="sayso search WORDS lists statements with their reports"
-        )
+    report = find_report(connection, document_id)
     rows = connection.execute(
         select(versions, func.count(statements.c.sid).label("found"))
         .outerjoin(statements, statements.c.version_id == versions.c.id)
@@ -150,6 +143,21 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
     shown = tuple(VersionShown(row.number, row.added_at, row.text_sha256, row.found) for row in rows)
     newest = _record(connection, rows[-1].id, rows[-1].body, view)
     return ReportShown(report.key, shown, newest, copied_report(connection, report.document_id))
+
+
+def find_report(connection: Connection, name: str) -> Any:
+    """Give the row of a report by its id, its address, or the place it was read from.
+
+    Raises:
+        StoreError: there is none.
+    """
+    named = (reports.c.document_id == name) | (reports.c.key == name) | (reports.c.origin == name)
+    report = connection.execute(
+        select(reports).where(named).order_by(reports.c.document_id != name).limit(1)
+    ).one_or_none()
+    if report is None:
+        raise StoreError(f"there is no report {name}", hint="sayso search WORDS lists statements with their reports")
+    return report
 
 
 def iterate_records(connection: Connection, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
@@ -202,12 +210,20 @@ def _record(connection: Connection, version_id: int, body: str, view: View) -> R
         if view == "machine" and row.standing == "read":
             found.append(json.loads(row.body))
         elif view == "current" and (row.current or (not row.newest and row.standing != "moved")):
-            statement = json.loads(row.reviewed_body or row.body)
-            if statement["speaker"] and row.sid in spoken:
-                statement["speaker"].setdefault("actor", SEVERAL.join(str(actor_id) for actor_id, _ in spoken[row.sid]))
-            found.append(statement)
-    found.sort(key=lambda statement: (statement["content"]["spans"][0], statement["content"]["spans"][-1]))
-    return record_from_dict({**json.loads(body), "statements": found})
+            found.append(with_actors(json.loads(row.reviewed_body or row.body), spoken.get(row.sid, ())))
+    return record_from_dict({**json.loads(body), "statements": in_order(found)})
+
+
+def with_actors(statement: Json, spoken: Sequence[tuple[int, str]]) -> Json:
+    """Give a statement whose speaker has the numbers of the actors who speak, where that is known."""
+    if statement["speaker"] and spoken:
+        statement["speaker"].setdefault("actor", SEVERAL.join(str(actor_id) for actor_id, _ in spoken))
+    return statement
+
+
+def in_order(found: Iterable[Json]) -> list[Json]:
+    """Give statements in the order of their places in the text."""
+    return sorted(found, key=lambda statement: (statement["content"]["spans"][0], statement["content"]["spans"][-1]))
 
 
 def statements_to_mark(connection: Connection, document_id: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select, text
 
@@ -21,12 +21,15 @@ from sayso.store.actors.assignment import find_actors
 from sayso.store.actors.merges import family_of, root_of
 from sayso.store.actors.speakers import actors_of
 from sayso.store.engine import is_sqlite
+from sayso.store.reports.version_history import rejected_of_older
 from sayso.store.schema import reports, statements, versions
 from sayso.store.search.facets import MARKS, Wanted, actor_token, all_words, said_between, surer_than, tokens
 from sayso.store.search.query_words import CLOSE, OPEN, Term, parse_words, snippet_of
 
 MAX_RANKED = 500
 HITS_AT_ONCE = 500
+VersionsAsked = Literal["newest", "all"]
+VERSIONS: tuple[VersionsAsked, ...] = get_args(VersionsAsked)
 AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
 
 
@@ -43,6 +46,7 @@ class StatementQuery:
         sure: Minimum confidence, in [0, 1].
         marks: Which of denied, hedged, rumour and hypothetical must be set.
         among: Only statements with these ids; None does not filter.
+        version: "newest" of each report, or "all" to include earlier versions.
     """
 
     words: str = ""
@@ -59,6 +63,7 @@ class StatementQuery:
     sure: float = 0.0
     marks: frozenset[str] = frozenset()
     among: frozenset[str] | None = None
+    version: VersionsAsked = "newest"
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
@@ -67,6 +72,8 @@ class StatementQuery:
             raise UsageError(f"sure is {self.sure}; a probability from 0 to 1 was expected", hint="for example 0.8")
         if unknown := self.marks - set(MARKS):
             raise UsageError(f"there is no mark {sorted(unknown)[0]!r}", hint=f"known are {', '.join(MARKS)}")
+        if self.version not in VERSIONS:
+            raise UsageError(f"version is {self.version!r}", hint=f"one of {', '.join(VERSIONS)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,10 @@ def _bounds(
     """Give the conditions that the index cannot check exactly, as SQL; `row` is the column with the row id."""
     conditions = ["search_rows.current = :current"]
     values: dict[str, Any] = {"current": True}
+    if query.version == "all":
+        rejected = _listed(connection, ":rejected")
+        conditions = [f"(search_rows.current = :current OR {row} IN ({_OLDER.format(rejected)}))"]
+        values["rejected"] = json.dumps(rejected_of_older(connection))
     for name, day, sign in (("since", query.since, ">="), ("until", query.until, "<=")):
         if day is not None:
             conditions.append(f"search_rows.day {sign} :{name}")
@@ -165,7 +176,7 @@ def _bounds(
         conditions.append("search_rows.sure >= :sure")
         values["sure"] = query.sure
     if query.among is not None:
-        listed = "json_each(:among)" if is_sqlite(connection) else "json_array_elements_text(CAST(:among AS json))"
+        listed = _listed(connection, ":among")
         conditions.append(f"{row} IN ({_NAMED.format(listed)})")
         values["among"] = json.dumps(sorted(query.among))
     return " AND ".join(conditions), values
@@ -173,6 +184,19 @@ def _bounds(
 
 _NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT value FROM {})"
 """The row ids of the statements in a list of ids."""
+
+_OLDER = (
+    "SELECT statements.sid FROM statements JOIN versions ON versions.id = statements.version_id"
+    " WHERE NOT versions.newest AND statements.standing <> 'moved'"
+    " AND versions.report_id IN (SELECT report_id FROM versions WHERE newest)"
+    " AND statements.sid NOT IN (SELECT CAST(value AS BIGINT) FROM {})"
+)
+"""The rows of the statements of earlier versions, but for those that are rejected, and for reports taken out."""
+
+
+def _listed(connection: Connection, name: str) -> str:
+    """Give, as SQL, what gives the values of a JSON list as rows."""
+    return f"json_each({name})" if is_sqlite(connection) else f"json_array_elements_text(CAST({name} AS json))"
 
 
 def _find_sqlite(

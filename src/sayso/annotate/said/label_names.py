@@ -1,0 +1,92 @@
+"""The words of a label: where the name in it ends, what stands before and behind it, and how it is usually written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sayso.annotate.offices import head_of
+from sayso.annotate.words import fold, forms_of_address, given_names, offices, titles, word_set_of
+from sayso.tables import table
+
+IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
+_AGE = re.compile(r"(?:aged\s+)?\d{1,3}")
+_ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote|writes|reports)\s|\s*[(\[]")
+_ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
+_EDGES = " *_"
+
+
+def phrase_of(label: str) -> str:
+    """Give the noun phrase that a label begins with: "The Council of Halden" of "The Council of Halden, in May"."""
+    return _until(label, _ENDS_PHRASE)
+
+
+def name_of(label: str) -> str:
+    """Give the name that a label begins with, with its titles: without role, age, country and occasion behind it."""
+    return _until(label, _ENDS_NAME)
+
+
+def bare_name(name: str) -> str:
+    """Give a name without the titles and callings before it."""
+    words = name.strip(_EDGES).split()
+    while len(words) > 1 and (fold(words[0]) in titles() or opens_with_calling(words)):
+        words = words[1:]
+    return " ".join(words)
+
+
+def opens_with_calling(words: Sequence[str]) -> bool:
+    """Whether the first word is what the bearer of the name is: "Goalkeeper Ann Moe", "Engineer Rui Alba"."""
+    if len(words) < 3 or not words[0][1:].islower() or fold(words[0]) in given_names():
+        return False
+    ends = tuple(table("layout")["roles_of_parts"]["callings_end_with"])
+    return re.split(r"[-’']", fold(words[1]))[0] in given_names() or fold(words[0]).endswith(ends)
+
+
+def is_office(words: str) -> bool:
+    """Whether words are nothing but an office: "THE PRESIDENT", "FOREIGN MINISTER"."""
+    bare = [fold(word) for word in words.split()]
+    known = {*titles(), *offices(), "the", "of"} | word_set_of("titles", "names", "particles")
+    return bool(bare) and all(word in known for word in bare)
+
+
+def role_in(label: str) -> str | None:
+    """Give the role that a label gives: before the name, or behind it if it is neither an age nor a place."""
+    name = name_of(label)
+    words = name.strip(_EDGES).split()
+    before = words[: len(words) - len(bare_name(name).split())]
+    if before and fold(before[-1]) not in forms_of_address():
+        return as_written(" ".join(before))
+    for part in IN_BRACKETS.sub("", label[len(name) :]).split(","):
+        role = part.strip(" .—–-*_")
+        if role and not _AGE.fullmatch(role) and (role[0].islower() or head_of(role) in offices()):
+            return role
+    return None
+
+
+def initials(name: str) -> str:
+    """Give the capitals that the parts of a name begin with."""
+    return "".join(part[0] for part in re.split(r"[\s-]", name) if part[:1].isupper())
+
+
+def as_written(role: str) -> str:
+    """Give a role of several words as it is usually written, where a label has it in capitals."""
+    return role.title() if role.isupper() and len(role.split()) > 1 else role
+
+
+def proper_name(name: str) -> str:
+    """Give a name as it is usually written, where a label has it in capitals."""
+    small = word_set_of("titles", "names", "particles")
+    if not name.isupper() or len(name) <= 3:
+        return name
+    return " ".join(word.lower() if word.lower() in small else _capitalized(word) for word in name.split())
+
+
+def _capitalized(word: str) -> str:
+    """A word in capitals with the first letter alone as one, and those behind a hyphen, an apostrophe, Mc."""
+    titled = "".join(part[:1].upper() + part[1:].lower() for part in re.split(r"([-’'])", word))
+    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", titled)
+
+
+def _until(label: str, ends: re.Pattern[str]) -> str:
+    found = ends.search(label, 1)
+    return label[: found.start()].rstrip() if found else label
