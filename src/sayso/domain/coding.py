@@ -32,6 +32,20 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement as a coder reads it: its words, who makes it and how, and what stands around it.
+
+    All but `text`, the statement's content, may be empty. `before` and `after` are the report's words around it.
+    """
+
+    text: str
+    source: str = ""
+    cue: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """What one person said of one statement and concept. It is never changed; a later one overrules it.
 
@@ -47,10 +61,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What a model says of one text and proposition.
+    """What a model says of one statement and proposition.
 
     Attributes:
-        stance: What the text says of the proposition; "none" where it says nothing.
+        stance: What the statement says of the proposition; "none" where it says nothing.
         probability: That this stance is right, in [0, 1].
         relevance: How likely the text is about the proposition at all, in [0, 1].
         spans: Places in the text that speak for the stance, in order.
@@ -94,13 +108,13 @@ class CodedDeed:
 
 
 class StanceCoder(Protocol):
-    """Says of texts what they say of a proposition."""
+    """Says of statements what they say of a proposition."""
 
     @property
     def name(self) -> str:
         """Names the model and what it learned from, so that its codings are made again when it changes."""
         ...
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        """Code each of the texts."""
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        """Code each of the statements; evidence (`Coded.spans`) is a range of its `text`."""
         ...
