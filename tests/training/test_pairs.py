@@ -10,7 +10,17 @@ import pytest
 
 from sayso.domain.coding import Passage
 from sayso.models.pairs import Pair
-from sayso.training.pairs import Lesson, folds_of, negated, read_arguments, read_claims, read_statements, varied
+from sayso.tables import table
+from sayso.training.pairs import (
+    Lesson,
+    folds_of,
+    negated,
+    read_arguments,
+    read_claims,
+    read_statements,
+    varied,
+    worded,
+)
 
 
 def write(path: Path, *rows: dict[str, object]) -> Path:
@@ -67,6 +77,17 @@ def test_a_passage_takes_no_side_on_a_strange_proposition() -> None:
     assert strange
     own = {one.pair.passage: one.pair.proposition for one in lessons}
     assert all(one.pair.proposition != own[one.pair.passage] and one.side is None for one in strange)
+
+
+def test_made_up_statements_take_the_side_of_their_cue() -> None:
+    words = table("stance_cues")
+    found = worded(["The dam should be built."], 200, np.random.default_rng(0))
+    by_cue = {one.pair.passage.cue: one for one in found if one.pair.passage.text.startswith("the idea")}
+    assert all(one.side == float(cue in words["backs"]) for cue, one in by_cue.items())
+    said = [one for one in found if one.pair.passage.cue in words["says"]]
+    assert {one.side for one in said if "should not" in one.pair.passage.text} == {0.0}
+    assert {one.side for one in said if "should not" not in one.pair.passage.text} == {1.0}
+    assert {one.takes for one in found if one.pair.passage.text.startswith("whether")} == {0.0}
 
 
 def test_no_proposition_is_in_two_folds() -> None:
