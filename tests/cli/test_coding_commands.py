@@ -19,7 +19,7 @@ from sayso.cli.code_stance import stance
 from sayso.cli.code_statements import statements
 from sayso.cli.concept import concept
 from sayso.cli.positions import positions
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.domain.statement import Certainty, Speaker
 from sayso.errors import BundleError, NotEnoughCodings, SaysoError, StoreError, UsageError
 
@@ -32,8 +32,8 @@ class WordCoder:
 
     name = "words"
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        return [Coded("supports", min(0.99, 0.5 + len(text) / 100), 0.9) for text in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        return [Coded("supports", min(0.99, 0.7 + len(one.text) / 100), 0.9) for one in passages]
 
 
 @pytest.fixture

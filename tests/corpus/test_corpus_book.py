@@ -16,7 +16,7 @@ from sayso.book import RecordBook, open_record
 from sayso.book.corpus_book import CorpusBook, open_corpus, words_about
 from sayso.cli.main import run
 from sayso.corpus.asking import CorpusTables
-from sayso.domain.coding import Coded, Concept
+from sayso.domain.coding import Coded, Concept, Passage
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Link, Speaker
 from sayso.errors import AcquireError, UsageError
@@ -74,10 +74,10 @@ class WordCoder:
     def __init__(self) -> None:
         self.asked = []
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
         """Say no where somebody will not sell, yes where something is for sale or should go."""
-        self.asked += texts
-        return [self._code(text) for text in texts]
+        self.asked += [one.text for one in passages]
+        return [self._code(one.text) for one in passages]
 
     def _code(self, text: str) -> Coded:
         if "not sell" in text:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from forms import send
 from sayso.book import RecordBook
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.web.findings import Findings
 from sayso.web.pages import ROUTERS
 
@@ -171,8 +171,8 @@ class SureCoder:
 
     name = "sure"
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        return [Coded("opposes", 0.9, 0.9) for _ in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        return [Coded("opposes", 0.9, 0.9) for _ in passages]
 
 
 def test_a_statement_is_coded_on_its_page(client: TestClient, coded: RecordBook) -> None:

@@ -20,7 +20,7 @@ from sayso.book.tracing import trace_among
 from sayso.corpus.asking import CorpusTables
 from sayso.corpus.repeats import repeated_in
 from sayso.corpus.utterances import CorpusUtterances
-from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
+from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.domain.record import Record
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
@@ -71,7 +71,7 @@ class CorpusBook:
     def positions(
         self,
         concept: Concept,
-        taught: Sequence[tuple[str, Stance]] = (),
+        taught: Sequence[tuple[Passage, Stance]] = (),
         *,
         coder: StanceCoder | None = None,
         by: By = "actor",
@@ -85,7 +85,7 @@ class CorpusBook:
 
         Args:
             concept: What one can stand for or against.
-            taught: What people coded against it: words, and what these say.
+            taught: What people coded against it: statements, and what these say.
             coder: Codes; by default the packaged model, with what it learns from `taught`.
             by: Whose positions.
             as_of: ISO date; what was said later does not count.

@@ -88,7 +88,23 @@ def _run_model(book: RecordBook, about: Concept) -> None:
         told = ", ".join(f"{found[stance]} {stance}" for stance in STANCES if found[stance])
         parts.append(f"{found.total()} by {'the model' if who == MACHINE else who}" + (f" ({told})" if told else ""))
     click.echo(f"{printable(about.name)}: {len(coded)} statements coded: {'; '.join(parts)}")
+    _tell_added(book, about)
     note(f"{done} of these codings are new.")
+
+
+def _tell_added(book: RecordBook, about: Concept) -> None:
+    """Tell what each ten codings added: how many of the next ones the model foresaw, and what it is worth."""
+    from sayso.book.coding import added_by_codings
+
+    try:
+        rows = added_by_codings(book, about.name)
+    except BundleError:
+        return
+    for row in rows:
+        click.echo(
+            f"  after {row.codings:3} codings, of the next {row.asked}: {row.taught} right "
+            f"(without codings {row.before}, always the most common answer {row.commonest})"
+        )
 
 
 def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: str) -> int:
@@ -171,6 +187,7 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
                     queue[at:] = _asked_next(book, about, queue[:at], limit)
     if answered:
         _tell_end(book, about, len(answered), small)
+        _tell_added(book, about)
     elif not queue:
         click.echo("Nothing is left to code.")
 

@@ -21,7 +21,7 @@ from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.analyse.positions import Positions
-    from sayso.domain.coding import Concept, Stance
+    from sayso.domain.coding import Concept, Passage, Stance
     from sayso.store.coding.coding_log import CodingCounts
 
 EXAMPLES = """\b
@@ -114,7 +114,7 @@ def _of_corpus(
     from sayso.book.corpus_book import open_corpus
     from sayso.export.codebook import read_concepts
 
-    taught: list[tuple[str, Stance]] = []
+    taught: list[tuple[Passage, Stance]] = []
     if codebook:
         known = {one.name.casefold(): one for one in read_concepts(codebook)}
         if concept.casefold() not in known:

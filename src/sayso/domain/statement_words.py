@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sayso.domain.coding import Passage
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 
+AROUND = 250  # characters of a report around a statement's content that a coder reads
 SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 
@@ -48,6 +50,19 @@ def wording_of(text: str, statement: Statement) -> Wording:
         parts += statement.source.spans if statement.source else ()
         places = tuple(place for place in _joined(text, parts) if any(place.overlaps(span) for span in content))
     return Wording(" ".join(text[start:end] for start, end in places), places)
+
+
+def passage_of(text: str, statement: Statement) -> Passage:
+    """Give a statement of a report as a coder reads it, with the words of the report around it."""
+    spans = statement.content.spans
+    first, last = spans[0].start, spans[-1].end
+    return Passage(
+        " ".join(text[start:end] for start, end in spans),
+        source=statement.source.text if statement.source else "",
+        cue=statement.cue.text if statement.cue else "",
+        before=text[max(first - AROUND, 0) : first],
+        after=text[last : last + AROUND],
+    )
 
 
 def _joined(text: str, parts: Iterable[Span]) -> list[Span]:

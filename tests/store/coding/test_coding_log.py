@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 
 from builders import make_document, make_record, make_statement
 from sayso.book import RecordBook
-from sayso.domain.coding import Coded, Concept
+from sayso.domain.coding import Coded, Concept, Passage
 from sayso.domain.record import Record
 from sayso.domain.statement import Link, Speaker
 from sayso.domain.text import Span
@@ -30,11 +30,11 @@ class WordCoder:
     def __init__(self) -> None:
         self.asked = 0
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        self.asked += len(texts)
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        self.asked += len(passages)
         return [
-            Coded("supports", 0.9, 0.8) if "bridge" in text or "wait" in text else Coded("none", 0.7, 0.1)
-            for text in texts
+            Coded("supports", 0.9, 0.8) if "bridge" in one.text or "wait" in one.text else Coded("none", 0.7, 0.1)
+            for one in passages
         ]
 
 
