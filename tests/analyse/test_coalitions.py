@@ -148,7 +148,7 @@ def test_adjusted_rand_index(one: list[int], other: list[int], expected: float) 
     ids=["conflict", "two modes", "windows"],
 )
 def test_what_makes_no_coalition_is_refused(options: object) -> None:
-    with pytest.raises(UsageError, match="coalitions need a network of one mode"):
+    with pytest.raises(UsageError, match="coalitions need a one-mode network"):
         find_coalitions(make_rows(PAPER), options)  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ from sayso.errors import UsageError
 
 def from_command(*arguments: str) -> Any:
     context = network.make_context("network", [*arguments], resilient_parsing=False)
-    taken = {"concepts", "record", "sure", "draws", "seed", "resolution", "limit", "out", "force", "form"}
+    taken = {"concepts", "methods", "record", "sure", "draws", "seed", "resolution", "limit", "out", "force", "form"}
     return make_options({name: value for name, value in context.params.items() if name not in taken})
 
 
