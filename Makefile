@@ -2,7 +2,8 @@
 # make check  ruff and mypy                     make clean   remove what make made
 # make test-all        all tests: also the slow ones, the wheel in clean environments, and pages in a browser
 # make test-training   the tests of training, with PyTorch
-# make docs   put what the commands print today into the pages that show it
+# make docs   build the documentation site in build/site, and check its links
+# make docs-output     put what the commands print today into the pages that show it
 # make lock   bring requirements/*.lock up to pyproject.toml; UPGRADE=--upgrade also to the newest versions
 # make audit  look the locked versions up for known vulnerabilities
 # make sbom   build/sbom.json: what a run consists of (CycloneDX)
@@ -15,7 +16,7 @@ TOOLS := build/tools
 RUN := build/run
 COMPILE = $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 $(UPGRADE)
 
-.PHONY: demo test test-all browser test-training check docs lock audit sbom clean
+.PHONY: demo test test-all browser test-training check docs docs-output lock audit sbom clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, with problems in a report
@@ -26,8 +27,12 @@ test: $(VENV)/.installed-dev
 test-all: $(VENV)/.installed-dev browser
 	$(BIN)/python -m pytest
 
-docs: $(VENV)/.installed-dev
-	$(BIN)/python tools/run_docs.py --write README.md docs/how-to/*.md
+docs: $(VENV)/.installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python tools/check_site.py build/site
+
+docs-output: $(VENV)/.installed-dev
+	$(BIN)/python tools/run_docs.py --write README.md docs/tutorial.md docs/how-to/*.md
 
 browser:  # for the tests of pages in a browser, which are skipped where there is none; it needs root and apt
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install --yes --quiet chromium; } || true
@@ -67,6 +72,10 @@ $(VENV)/.installed-train: $(VENV)/.installed-dev
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-docs: requirements/docs.txt $(VENV)/.installed
+	$(PIP) install --requirement $<
 	@touch $@
 
 $(TOOLS)/.installed: requirements/tools.txt

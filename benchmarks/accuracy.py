@@ -62,8 +62,8 @@ def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
 
 def read_with_details(rows: list[dict[str, Any]], model: str) -> list[dict[str, Any]]:
     """Read coded reports with what their rows say of outlet, title and date."""
+    from sayso.domain.record_json import record_to_dict
     from sayso.domain.text import Page
-    from sayso.export.contract import record_to_dict
     from sayso.pipeline.read import Reader
     from sayso.settings import Settings
 
@@ -167,7 +167,7 @@ def row_calibration(golds: list[dict[str, Any]], documents: list[dict[str, Any]]
     """Expected calibration error of `confidence`, taken as the probability that the whole row is right."""
     import numpy as np
 
-    from sayso.export.contract import record_from_dict
+    from sayso.domain.record_json import record_from_dict
     from sayso.training.decisions import is_row, pair_statements
 
     chances, right = [], []

@@ -31,9 +31,9 @@ from typing import Any, NamedTuple
 from sayso import read_text
 from sayso.book import open_record
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.statement import Passage, Speaker, Statement
 from sayso.domain.text import Document, Span
-from sayso.export.contract import record_from_dict, record_to_dict
 from sayso.tables import tables_from
 from sayso.training.actors import (
     ActorSettings,

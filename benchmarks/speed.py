@@ -39,7 +39,7 @@ def texts_of(shared: Path) -> list[str]:
 
 def run_sayso(texts: list[str], model: str) -> float:
     """Seconds from texts to JSON records, everything but the loading of the model."""
-    from sayso.export.contract import record_to_dict
+    from sayso.domain.record_json import record_to_dict
     from sayso.pipeline.read import Reader
     from sayso.settings import Settings
 

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 from record import ROLES, Drawn, fill
 
 from sayso.book import RecordBook, open_record
-from sayso.serving import favour_pages
+from sayso.serving import switch_threads_often
 from sayso.settings import Settings
 from sayso.web.app import make_app
 from sayso.web.security.limits import RATES, Rate, RateLimits
@@ -38,7 +38,7 @@ def serve(record: Path, port: int) -> None:
     """Serve the record; no visitor comes too often."""
     import uvicorn
 
-    favour_pages()
+    switch_threads_often()
     with open_record(record) as book:
         limits = RateLimits({kind: Rate(1_000_000_000, 1.0) for kind in RATES})
         workbench = Workbench(book, settings=Settings(), options=Options(who="ann"), limits=limits)

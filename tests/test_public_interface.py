@@ -14,8 +14,7 @@ import sayso
 from builders import harbour_record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, UsageError
-
-reading = pytest.importorskip("sayso.reading")
+from sayso.pipeline import read as reading
 
 
 def test_public_names_are_a_dozen_at_most() -> None:

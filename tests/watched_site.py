@@ -44,6 +44,7 @@ class Site:
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.answers: dict[str, Answer] = {}
+        self.begun: list[str] = []
         self.asked: list[Asked] = []
         self.released = Event()
         self._host, self._port = host, 0
@@ -60,6 +61,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                site.begun.append(self.path)
                 answer = site.answers.get(self.path, Answer("gone", 404, marked=False))
                 if answer.wait_seconds:
                     site.released.wait(answer.wait_seconds)

@@ -14,7 +14,7 @@ from fast_reader import read_page
 from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
 from sayso.domain.text import Page
-from sayso.pipeline.pace import Pace
+from sayso.watch.pace import Pace
 
 QUICK = Pace(
     interval_seconds=0.3,

@@ -17,12 +17,11 @@ from sayso.version import __version__
 if TYPE_CHECKING:
     from sayso.book import open_record
     from sayso.domain.record import Record
+    from sayso.domain.record_json import record_from_dict, record_to_dict
     from sayso.domain.statement import Statement
     from sayso.errors import SaysoError
-    from sayso.export.contract import record_from_dict, record_to_dict
     from sayso.export.rows import statement_rows
-    from sayso.pipeline.read import Reader
-    from sayso.reading import read, read_all, read_text
+    from sayso.pipeline.read import Reader, read, read_all, read_text
 
 __all__ = [
     "Reader",
@@ -45,11 +44,11 @@ _HOMES = {
     "SaysoError": "sayso.errors",
     "Statement": "sayso.domain.statement",
     "open_record": "sayso.book",
-    "read": "sayso.reading",
-    "read_all": "sayso.reading",
-    "read_text": "sayso.reading",
-    "record_from_dict": "sayso.export.contract",
-    "record_to_dict": "sayso.export.contract",
+    "read": "sayso.pipeline.read",
+    "read_all": "sayso.pipeline.read",
+    "read_text": "sayso.pipeline.read",
+    "record_from_dict": "sayso.domain.record_json",
+    "record_to_dict": "sayso.domain.record_json",
     "statement_rows": "sayso.export.rows",
 }
 

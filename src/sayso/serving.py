@@ -1,9 +1,8 @@
-"""The workbench served to a browser."""
+"""Serving the workbench to a browser."""
 
 from __future__ import annotations
 
 import errno
-import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -16,18 +15,15 @@ from sayso.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 PORT = 8321
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0005  # Python's own default is 0.005
 
 
-def favour_pages() -> None:
-    """Let the threads of this process take turns ten times as often as is usual, and its garbage collector rest.
+def switch_threads_often() -> None:
+    """Let the threads of this process take turns ten times as often as usual.
 
-    What is counted in the background would else hold up a page at each of its many short waits for the database.
+    Otherwise background counting would delay a page by one turn after each of its many short database calls.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.collect()
-    gc.freeze()  # the word lists and the libraries stay as long as the process
-    gc.set_threshold(20_000, 50, 100)
 
 
 def serve(
@@ -44,20 +40,20 @@ def serve(
     """Serve the workbench of a record until it is interrupted.
 
     Args:
-        record: A file or a database's URL; it is made where there is none.
-        host: The address to listen at.
-        port: The port to listen at; 0 takes one that is free.
-        auth: Whether visitors must sign in.
-        who: Under which name decisions are logged where nobody signs in.
-        settings: Of reading and fetching.
-        behind_proxy: Whether to believe a proxy on this machine what it says about scheme and address.
-        ready: Is told the workbench's address once it listens there: a browser that comes now is answered.
+        record: A file or a database URL; it is created if it does not exist.
+        host: The address to listen on.
+        port: The port to listen on; 0 picks a free one.
+        auth: Require visitors to sign in.
+        who: The name under which decisions are logged without sign-in.
+        settings: Settings for reading and fetching.
+        behind_proxy: Trust X-Forwarded-* headers from a local proxy.
+        ready: Called with the address of the workbench once it accepts connections.
 
     Raises:
-        UsageError: the address is not of this machine alone and there is no `auth`, it is taken or none of this
-            machine's, or the extra [web] is missing.
+        UsageError: the address is reachable from other machines and `auth` is off, the port is taken, the address
+            is not one of this machine, or the extra [web] is missing.
     """
-    from sayso.book import open_record  # not at the top: it brings the database, the model and the server
+    from sayso.book import open_record  # not at the top: it loads the database, the model and the server
 
     try:
         import uvicorn
@@ -69,14 +65,14 @@ def serve(
         raise UsageError(f"the workbench needs {error.name}", hint="pip install 'sayso[web]'") from error
     if not auth and not is_loopback(host):
         raise UsageError(
-            f"without sign-in, the workbench answers on this machine alone, not at {host}",
+            f"without sign-in, the workbench listens on this machine only, not at {host}",
             hint="sayso users add NAME --role admin, then sayso serve --auth",
         )
     with open_record(record) as book:
         if auth and not any(user.active and user.role == "admin" for user in book.accounts.list()):
-            raise UsageError("there is nobody who could sign in", hint="sayso users add NAME --role admin")
+            raise UsageError("no admin account exists yet", hint="sayso users add NAME --role admin")
         with closing(_listen(host, port)) as listening:
-            favour_pages()
+            switch_threads_often()
             workbench = Workbench(book, settings=settings, options=Options(auth=auth, who=who))
             warming = Thread(target=workbench.warm_up, daemon=True)
             warming.start()
@@ -87,14 +83,14 @@ def serve(
                 uvicorn.Server(config).run(sockets=[listening])
             finally:
                 workbench.findings.close()
-                warming.join()  # a process that ends while the model is being loaded aborts
+                warming.join()  # exiting while the model is loading would abort the process
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Give a socket that listens at an address.
+    """Open a listening socket.
 
     Raises:
-        UsageError: it is taken, or none of this machine's.
+        UsageError: the port is taken, or the address is not one of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

@@ -19,10 +19,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span as CharSpan
-from sayso.export.contract import record_from_dict, record_to_dict
-from sayso.reading import shared_reader
+from sayso.pipeline.read import shared_reader
 from sayso.settings import Settings, load_settings
 
 KEY = "sayso"

@@ -106,7 +106,7 @@ def test_entities_of_a_sitemap_are_not_expanded(base: str) -> None:
 @pytest.mark.parametrize("name", ["odd.xml", "gone.xml"])
 def test_what_is_no_listing_is_refused(base: str, name: str) -> None:
     for read in (read_feed, read_sitemap):
-        with pytest.raises(AcquireError, match=r"is no feed|is no sitemap|answers 404"):
+        with pytest.raises(AcquireError, match=r"is not a feed|is not a sitemap|answers 404"):
             list(read(f"{base}/{name}"))
 
 

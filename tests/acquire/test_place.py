@@ -104,7 +104,7 @@ def test_pattern_gives_what_fits(tmp_path: Path) -> None:
     (tmp_path / "may.pdf").write_bytes(b"%PDF-1.7")
     assert [page.name for page in read_place(f"{tmp_path}/may-?.txt")] == ["may-1", "may-2"]
     assert [codes(page) for page in read_place(f"{tmp_path}/may*")] == [[], [], ["unreadable"]]
-    with pytest.raises(AcquireError, match="no file fits"):
+    with pytest.raises(AcquireError, match="no file matches"):
         next(read_place(f"{tmp_path}/july*"))
 
 

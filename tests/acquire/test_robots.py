@@ -76,5 +76,5 @@ def test_robots_txt_lies_at_the_root_of_a_site(address: str, robots: str) -> Non
 
 @pytest.mark.parametrize("address", ["feed.xml", "ftp://a.example/", "http://", "http://[::1"])
 def test_what_is_no_web_address_has_no_site(address: str) -> None:
-    with pytest.raises(AcquireError, match="is no web address"):
+    with pytest.raises(AcquireError, match="is not a web address"):
         site_of(address)

@@ -57,9 +57,9 @@ def test_csv_of_other_programs(tmp_path: Path, encoding: str, delimiter: str, to
 
 def test_columns_can_be_given(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("ort,wann,inhalt\nHafen,4.5.2025,Es ist zu.\n", encoding="utf-8")
-    with pytest.raises(AcquireError, match="no column with the text, but ort, wann, inhalt") as caught:
+    with pytest.raises(AcquireError, match="no text column; it has ort, wann, inhalt") as caught:
         list(read_place(tmp_path / "a.csv"))
-    assert caught.value.hint == "say which it is: --columns text=ort"
+    assert caught.value.hint == "name the text column: --columns text=ort"
     given = Given(columns=(("text", "inhalt"), ("date", "wann")))
     (page,) = read_place(tmp_path / "a.csv", given=given)
     assert (page.text, page.published) == ("Es ist zu.", "2025-05-04")
@@ -103,7 +103,7 @@ def test_cell_that_excel_cut_is_told(tmp_path: Path) -> None:
 
 def test_workbook_without_the_text_is_refused(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", {"a": [["code"], [1]]})
-    with pytest.raises(AcquireError, match="no column with the text, but code"):
+    with pytest.raises(AcquireError, match="no text column; it has code"):
         list(read_place(tmp_path / "a.xlsx"))
 
 

@@ -78,7 +78,7 @@ def test_redirect_is_followed_and_the_final_address_kept(site: str) -> None:
     ("path", "message"),
     [
         ("/loop", "redirects more than 10 times"),
-        ("/away", r"sends to file:///etc/hosts, which is no web address"),
+        ("/away", r"sends to file:///etc/hosts, which is not a web address"),
         ("/missing", "answers 404"),
         ("/pdf", "is a damaged PDF"),
         ("/image", "is image/png; a web page, plain text or a document was expected"),

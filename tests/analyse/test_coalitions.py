@@ -20,10 +20,10 @@ from sayso.errors import UsageError
 
 
 def two_camps() -> list[NetworkRow]:
-    """A, B, C say yes to x and y and no to z; D, E, F the reverse; each in four reports with all the others."""
+    """A, B, C say yes to x and y and no to z; D, E, F the reverse; each in six reports with all the others."""
     return [
         make_row(100 * report + number, actor, concept, (actor in "ABC") == (concept in "xy"), report=f"r{report}")
-        for report in range(4)
+        for report in range(6)
         for number, (actor, concept) in enumerate(product("ABCDEF", "xyz"))
     ]
 
@@ -40,7 +40,7 @@ def test_two_camps_are_found_and_are_sure() -> None:
     assert found.stability == 1
     assert found.modularity == pytest.approx(0.5)  # all ties are within, and each camp has half of them
     stands = {stand.concept: (stand.supporting, stand.opposing) for stand in found.coalitions[0].stands}
-    assert stands == {"x": (12, 0), "y": (12, 0), "z": (0, 12)}
+    assert stands == {"x": (18, 0), "y": (18, 0), "z": (0, 18)}
 
 
 def test_polarisation_counts_congruence_within_and_conflict_between() -> None:
@@ -85,9 +85,12 @@ def test_who_agrees_with_nobody_is_alone() -> None:
     assert found.coalition_of("C") is None
 
 
-def test_stability_is_unknown_without_draws() -> None:
-    found = find_coalitions(make_rows(PAPER), draws=0)
-    assert math.isnan(found.stability)
+@pytest.mark.parametrize(("reports", "draws"), [(10, 0), (1, 50), (4, 50)], ids=["no draws", "one report", "four"])
+def test_stability_is_unknown_without_draws_or_with_few_reports(reports: int, draws: int) -> None:
+    rows = [replace(row, document=f"r{number % reports}") for number, row in enumerate(make_rows(PAPER))]
+    found = find_coalitions(rows, draws=draws)
+    assert (found.draws, math.isnan(found.stability)) == (0, True)
+    assert all(math.isnan(one.stability) for one in found.coalitions)
     assert np.isnan(found.together).all()
 
 
@@ -145,7 +148,7 @@ def test_adjusted_rand_index(one: list[int], other: list[int], expected: float) 
     ids=["conflict", "two modes", "windows"],
 )
 def test_what_makes_no_coalition_is_refused(options: object) -> None:
-    with pytest.raises(UsageError, match="coalitions need a network of one mode"):
+    with pytest.raises(UsageError, match="coalitions need a one-mode network"):
         find_coalitions(make_rows(PAPER), options)  # type: ignore[arg-type]
 
 

@@ -62,6 +62,7 @@ def credit(*statements: Statement, **document: Any) -> list[CodedStatement]:
         (inner(speaker=Speaker("Radio Two", "outlet")), "own voice"),
         (inner(speaker=Speaker("a diplomat", "unnamed")), "nobody named"),
         (inner(speaker=Speaker("dockers", "group")), "nobody named"),
+        (inner(speaker=Speaker("U.S. officials", "organization")), "nobody named"),
         (inner(speaker=None), "nobody named"),
     ],
 )
@@ -136,6 +137,36 @@ def test_several_who_speak_as_one_each_say_it() -> None:
 )
 def test_a_statement_is_dated_by_when_it_was_said(fields: dict[str, Any], day: str) -> None:
     assert credit(inner(**fields))[0].date == day
+
+
+@pytest.mark.parametrize(
+    ("date", "until", "expected"),
+    [
+        ("2025-01-01", "2025-03-10", ("2025-01-01", "2025-03-10")),
+        ("2025-03-10", "2025-03-16", ("2025-03-10", None)),
+        ("2025-01-01", "2025-12-31", ("2025-01-01", "2025-03-10")),
+        ("2024-01-01", "2024-12-31", ("2024-01-01", "2024-12-31")),
+        ("2025-03-07", None, ("2025-03-07", None)),
+        ("2025-03-07", "2025-03-07", ("2025-03-07", None)),
+    ],
+    ids=["earlier this year", "this week, from today on", "in 2025", "last year", "a day", "a range of one day"],
+)
+def test_a_range_of_days_stays_one_and_ends_with_the_report(
+    date: str, until: str | None, expected: tuple[str, str | None]
+) -> None:
+    [one] = credit(inner(said_on=SaidOn("then", Span(0, 1), date, until)))
+    assert (one.date, one.until) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "role"),
+    [("2025-02-20", "Mayor"), ("2024-06-01", "Harbour Master"), ("2020-01-01", None)],
+    ids=["lately", "when reports gave another role", "before any report"],
+)
+def test_what_was_said_long_ago_was_not_said_in_the_office_of_today(day: str, role: str | None) -> None:
+    said_on = SaidOn("then", Span(0, 1), day)
+    [one] = credit(inner(speaker=replace(BRANDT, role="Mayor", organization="City"), said_on=said_on))
+    assert one.role == role
 
 
 @pytest.mark.parametrize(

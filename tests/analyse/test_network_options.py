@@ -14,7 +14,7 @@ from sayso.errors import UsageError
 
 def from_command(*arguments: str) -> Any:
     context = network.make_context("network", [*arguments], resilient_parsing=False)
-    taken = {"concepts", "record", "sure", "draws", "seed", "resolution", "limit", "out", "force", "form"}
+    taken = {"concepts", "methods", "record", "sure", "draws", "seed", "resolution", "limit", "out", "force", "form"}
     return make_options({name: value for name, value in context.params.items() if name not in taken})
 
 
@@ -38,4 +38,3 @@ def test_the_library_has_the_defaults_of_the_command(arguments: tuple[str, ...],
 def test_an_unknown_option_is_named() -> None:
     with pytest.raises(UsageError, match="a network has no option 'colour'"):
         asked_network(colour="red")
-

@@ -47,7 +47,7 @@ def coded(number: int, **fields: Any) -> CodedStatement:
         ({}, "country", "LVA"),
         ({"official": False}, "country", None),
         ({}, "organisation", "Harbour Board"),
-        ({}, "role", "Minister"),
+        ({}, "role", "Minister, Latvia"),
         ({"role": None}, "role", None),
         ({}, "outlet", "Post"),
         ({"actor_name": None, "actor": None, "why_not": "nobody named"}, "outlet", None),

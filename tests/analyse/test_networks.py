@@ -216,9 +216,9 @@ def test_event_list_keeps_what_lacks_a_value() -> None:
         ({"qualifier": "concept"}, "is the qualifier and a variable"),
         ({"since": date(2025, 2, 1), "until": date(2025, 1, 1)}, "is before"),
         ({"window": "events", "window_size": 1}, "window size is 1"),
-        ({"kernel": "gaussian"}, "needs a window"),
-        ({"kernel": "gaussian", "window": "days", "normalisation": "activity"}, "neither with a normalisation"),
-        ({"scale": (1, 1)}, "no room"),
+        ({"kernel": "gaussian"}, "needs a time window"),
+        ({"kernel": "gaussian", "window": "days", "normalisation": "activity"}, "cannot be used with a normalization"),
+        ({"scale": (1, 1)}, "is empty"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: dict[str, Any], message: str) -> None:

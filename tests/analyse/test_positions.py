@@ -139,19 +139,68 @@ def test_what_does_not_count_is_kept_with_the_reason(
     ("by", "fields", "holder"),
     [
         ("actor", {}, "Ines Brandt"),
-        ("role", {}, "Mayor"),
+        ("role", {}, "Mayor, Latvia"),
+        ("role", {"role": "Latvian mayor", "country": "LVA"}, "mayor, Latvia"),
+        ("role", {"role": "president of Latvia", "official": True, "organization": "Saeima"}, "president, Latvia"),
+        ("role", {"role": "director of Blue Shelf", "organization": "Blue Shelf"}, "director, Blue Shelf"),
+        ("role", {"country": None}, "Mayor"),
+        ("country", {"official": False, "country": None, "actor_type": "government"}, None),
         ("country", {"official": True}, "LVA"),
         ("organisation", {"organization": "City Council"}, "City Council"),
         ("organisation", {"actor_name": "Port Union", "actor_type": "organization"}, "Port Union"),
     ],
 )
-def test_words_count_for_whom_the_speaker_speaks(by: By, fields: dict[str, Any], holder: str) -> None:
-    assert [one.holder for one in find_positions([coded(1, **fields)], by=by).positions] == [holder]
+def test_words_count_for_whom_the_speaker_speaks(by: By, fields: dict[str, Any], holder: str | None) -> None:
+    found = [one.holder for one in find_positions([coded(1, **fields)], by=by).positions]
+    assert found == ([holder] if holder else [])
+
+
+def test_one_office_of_two_countries_is_two_and_goes_from_holder_to_holder() -> None:
+    said = [
+        coded(1, date="2025-03-01", role="Danish Fisheries Minister", country="DNK", official=True),
+        coded(2, "opposes", "2025-03-02", role="Fisheries Minister", country="NLD", official=True),
+        coded(3, date="2025-03-03", role="Fisheries Minister", country="DNK", official=True, actor_name="Bo Holm"),
+    ]
+    danish, dutch = find_positions(said, by="role").positions
+    assert (danish.holder, danish.speakers) == ("Fisheries Minister, Denmark", ("Ines Brandt", "Bo Holm"))
+    assert (dutch.holder, dutch.stance) == ("Fisheries Minister, the Netherlands", "opposes")
+    assert find_positions(said, by="role").changes == ()
+
+
+def test_who_leaves_the_office_takes_the_position_along_but_not_the_countrys() -> None:
+    minister = coded(1, date="2025-03-01", official=True)
+    retired = coded(2, "opposes", "2025-05-01", role="former Foreign Minister", official=False)
+    [country] = find_positions([minister, retired], by="country").positions
+    own = find_positions([minister, retired]).positions
+    assert (country.stance, country.statements) == ("supports", ("s1",))
+    assert [(one.stance, one.since) for one in own] == [("supports", "2025-03-01"), ("opposes", "2025-05-01")]
+
+
+def test_a_range_counts_by_its_last_day_and_is_shown_whole() -> None:
+    earlier = coded(1, "opposes", "2025-01-01", until="2025-03-20")
+    before, after = coded(2, "supports", "2025-02-01"), coded(3, "opposes", "2025-03-25")
+    first, second = find_positions([earlier, before, after]).positions
+    assert (first.since, first.since_until, first.last) == ("2025-02-01", None, "2025-02-01")
+    assert (second.since, second.since_until, second.last) == ("2025-01-01", "2025-03-20", "2025-03-25")
+    assert [one.why_not for one in find_positions([earlier], as_of="2025-03-01").not_counted] == ["later"]
+
+
+def test_every_statement_behind_a_position_has_a_row() -> None:
+    said = [coded(1), coded(2, "opposes", probability=0.85, date="2025-03-02"), coded(3, date="2025-03-03")]
+    found = find_positions(said)
+    rows = list(found.statement_rows())
+    assert [(row["statement"], row["position"], row["stance"], row["contrary"]) for row in rows] == [
+        ("s1", "supports", "supports", False),
+        ("s2", "supports", "opposes", True),
+        ("s3", "supports", "supports", False),
+    ]
+    assert [row["strongest"] for row in rows].count(True) == 1
+    assert [row["statement"] for row in rows] == [one for position in found.positions for one in position.statements]
 
 
 def test_one_role_written_in_two_ways_is_one() -> None:
     said = [coded(1, role="opposition leader"), coded(2, role="Opposition leader"), coded(3, role="Opposition leader")]
-    assert [one.holder for one in find_positions(said, by="role").positions] == ["Opposition leader"]
+    assert [one.holder for one in find_positions(said, by="role").positions] == ["Opposition leader, Latvia"]
 
 
 def test_namesakes_are_two_holders() -> None:

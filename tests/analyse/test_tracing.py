@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import harbour_record
+from sayso.analyse.folded_words import fold_words
 from sayso.analyse.repeated import candidate_pairs, find_repeated, fingerprints
 from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
 from sayso.analyse.utterances import Utterance, utterance_of
-from sayso.analyse.wording import fold_words
 from sayso.domain.statement import Link, Speaker
 
 FULL = "“The harbour stays open while I am mayor, and nobody in this council will sell the quay.”"

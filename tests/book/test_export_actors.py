@@ -20,7 +20,7 @@ from sayso.domain.coding import Coded
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 from sayso.export.formats import FORMATS
-from sayso.store import coding
+from sayso.store.coding import coding_log
 from sayso.store.engine import writing
 
 OLD, NEW, UNION = "Inês Valadão", "Minister Valadão-Reis", "SPL"
@@ -141,7 +141,7 @@ def coded(book: RecordBook) -> RecordBook:
     book.codings.add("Tunnel", harbour_record().statements[0].id, "supports", coder="ann")
     codes = {one.id: Coded("opposes", 0.5 + at / 10, 1.0) for at, one in enumerate(harbour_record().statements)}
     with writing(book.engine) as connection:
-        coding.put_codings_of_report(connection, "Tunnel", "harbour", codes, "stub")
+        coding_log.put_codings_of_report(connection, "Tunnel", "harbour", codes, "stub")
     return book
 
 

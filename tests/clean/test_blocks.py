@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sayso.clean.blocks import find_blocks
 from sayso.clean.document import clean_page
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.text import Page, Span
-from sayso.export.contract import record_from_dict, record_to_dict
 
 LIVE_BLOG = """Storm over the bay – live
 

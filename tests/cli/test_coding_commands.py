@@ -19,7 +19,7 @@ from sayso.cli.code_stance import stance
 from sayso.cli.code_statements import statements
 from sayso.cli.concept import concept
 from sayso.cli.positions import positions
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.domain.statement import Certainty, Speaker
 from sayso.errors import BundleError, NotEnoughCodings, SaysoError, StoreError, UsageError
 
@@ -32,8 +32,8 @@ class WordCoder:
 
     name = "words"
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        return [Coded("supports", min(0.99, 0.5 + len(text) / 100), 0.9) for text in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        return [Coded("supports", min(0.99, 0.7 + len(one.text) / 100), 0.9) for one in passages]
 
 
 @pytest.fixture
@@ -155,7 +155,8 @@ def test_the_guess_of_the_model_is_shown_only_when_asked_for(record: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"), [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "exclude each other")]
+    ("arguments", "message"),
+    [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "cannot be used together")],
 )
 def test_what_is_asked_for_must_be_clear(record: str, arguments: tuple[str, ...], message: str) -> None:
     result = call(statements, *arguments, record=record)
@@ -247,7 +248,7 @@ def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -
     [
         ((), {"Ines Brandt", "Otto Lind"}),
         (("--by", "country"), {"LVA"}),
-        (("--by", "role"), {"Minister"}),
+        (("--by", "role"), {"Minister, Latvia"}),
         (("--by", "organisation"), set()),
     ],
 )
@@ -259,19 +260,42 @@ def test_positions_are_those_of_whom_one_asks_for(record: str, options: tuple[st
 def test_positions_of_an_earlier_day_know_nothing_of_what_came_later(record: str) -> None:
     said = call(positions, "Bridge", "--as-of", "2025-04-01", "--format", "csv", record=coded(record)).output
     rows = list(csv.DictReader(io.StringIO(said)))
-    assert [(row["holder"], row["stance"], row["last"]) for row in rows] == [
+    assert [(row["holder"], row["position"], row["last"]) for row in rows] == [
         ("Ines Brandt", "supports", "2025-03-10"),
         ("Otto Lind", "opposes", "2025-03-10"),
     ]
 
 
+def test_csv_has_each_statement_behind_a_position(record: str) -> None:
+    said = call(positions, "Bridge", "--format", "csv", record=coded(record)).stdout
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert {row["statement"] for row in rows} == {
+        "open-2025-03-10",
+        "open-2025-05-10",
+        "shut-2025-03-10",
+        "shut-2025-05-10",
+    }
+    assert all(row["words"] and row["report"] and row["contrary"] in ("true", "false") for row in rows)
+
+
+def test_a_corrected_speaker_moves_positions_at_once(record: str) -> None:
+    coded(record)
+    with open_record(record) as book:
+        for day in ("2025-03-10", "2025-05-10"):
+            book.review.correct(f"open-{day}", {"speaker.name": "Karla Moor"}, reviewer="ann")
+        assert {one.holder for one in book.positions("Bridge").positions} == {"Karla Moor", "Otto Lind"}
+        book.review.correct("open-2025-05-10", {"speaker.type": "unnamed"}, reviewer="ann")
+        [moor] = [one for one in book.positions("Bridge").positions if one.holder == "Karla Moor"]
+        assert moor.statements == ("open-2025-03-10",)
+
+
 def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:
     call(statements, "Bridge", "--machine", record=record)
     said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
-    assert "Nobody takes a position that is sure enough." in said
-    assert "less sure than 1," in said
+    assert "Nobody has a position that is sure enough." in said
+    assert "have a probability below 1," in said
     assert 'teach it: sayso code statements "Bridge". To count guesses too: --sure 0.' in said
-    assert "less sure than" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
+    assert "have a probability below" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
 
 
 def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:

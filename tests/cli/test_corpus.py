@@ -35,8 +35,8 @@ def test_reports_become_tables_and_a_second_run_reads_none(tmp_path: Path, capfd
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["missing.warc", "--out", "out"], "missing.warc is no file or folder", id="no-input"),
-        pytest.param(["--out", "out"], "out has no run to go on with", id="nothing-to-go-on-with"),
+        pytest.param(["missing.warc", "--out", "out"], "missing.warc is not a file or folder", id="no-input"),
+        pytest.param(["--out", "out"], "out has no run to resume", id="nothing-to-go-on-with"),
         pytest.param(["in", "--out", "out", "--time-limit", "0"], "time-limit", id="no-time"),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_plain_install_adds_reports(plain: Path, capsys: pytest.CaptureFixture
         ("picture bars --record press.db --out new.svg", "picture"),
         ("serve --record new.db", "web"),
         ("users add ann --password longer-than-ten --record new.db", "web"),
-        ("train stance claims.jsonl --texts claims.jsonl --out new", "train"),
+        ("train stance claims.jsonl --claims claims.jsonl --arguments claims.jsonl --start corpus --out new", "train"),
     ],
 )
 def test_a_missing_extra_is_named_before_work_starts(

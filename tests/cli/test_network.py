@@ -60,21 +60,21 @@ def call(command: object, *arguments: str) -> Result:
 
 def test_network_shows_coalitions_and_the_statements_of_ties(record: str) -> None:
     said = call(network, "--record", record, "--draws", "10").output
-    assert "2025-03-01 to 2025-03-22: 7 statements, 4 nodes" in said
+    assert "2025-03-01 to 2025-03-22: 7 statements in 7 reports by 1 outlet, 4 nodes" in said
     assert "against: toll (0:2)" in said and "for: bridge (2:0)" in said
     assert "+1.000  Ines Brandt – Jon Lind  4: st0 st1 st2 …" in said
 
 
 def test_network_over_one_concept_between_two_days(record: str) -> None:
-    said = json.loads(call(network, "BRIDGE", "--until", "2025-03-10", "--format", "json", "--record", record).output)
+    said = json.loads(call(network, "BRIDGE", "--until", "2025-03-10", "--format", "json", "--record", record).stdout)
     assert [tie["statements"] for tie in said["ties"]] == [["st0", "st1"]]
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_network_opens_with_its_attributes(record: str, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"net.{form}"
-    said = call(network, "--record", record, "--draws", "5", "--out", str(out)).output
-    assert said == f"{out}: 4 nodes, 6 ties, 7 statements\n"
+    said = call(network, "--record", record, "--draws", "5", "--out", str(out)).stdout
+    assert said == f"{out}: 4 nodes, 6 ties, 7 statements in 7 reports by 1 outlet\n"
     graph = nx.read_graphml(out) if form == "graphml" else nx.read_gexf(out)
     assert {data["role"] for _, data in graph.nodes(data=True)} == {"Mayor"}
 
@@ -97,15 +97,25 @@ def test_network_is_drawn_by_its_ending(record: str, tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\x89PNG")
 
 
+def test_methods_paragraph_goes_to_the_terminal_or_a_file(record: str, tmp_path: Path) -> None:
+    out = tmp_path / "methods.md"
+    shown = call(network, "--record", record, "--draws", "5", "--methods").stdout
+    assert shown.startswith("We used 7 statements in 7 reports by 1 outlet, said between 2025-03-01 and 2025-03-22")
+    assert "bridge (“There should be a bridge.”)" in shown
+    assert call(network, "--record", record, "--draws", "5", "--methods", "-o", str(out)).stdout == f"{out}\n"
+    assert out.read_text(encoding="utf-8") == shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
+        (["--methods", "-o", "net.gexf"], UsageError, "net.gexf is not a name for text"),
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
         (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
-        (["--out", "net.xlsx"], UsageError, "ends in none of"),
+        (["--out", "net.xlsx"], UsageError, "does not end in one of"),
     ],
-    ids=["concept", "aggregation", "variable", "form"],
+    ids=["text", "concept", "aggregation", "variable", "form"],
 )
 def test_what_cannot_be_is_told(record: str, arguments: list[str], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):

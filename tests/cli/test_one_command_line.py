@@ -110,9 +110,7 @@ def test_british_spelling_is_accepted(record: Path, capsys: pytest.CaptureFixtur
         pytest.param(["search", "tunnel", "-o", "missing/hits.csv"], id="missing folder of a file to write"),
     ],
 )
-def test_what_is_missing_fails_with_1(
-    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_missing_fails_with_1(arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(path.name for path in record.iterdir())
     assert run(arguments) == 1
     assert capsys.readouterr().err

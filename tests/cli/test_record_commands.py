@@ -17,7 +17,8 @@ from sayso.cli.review import review
 from sayso.cli.search import search
 from sayso.cli.show import show
 from sayso.domain.statement import Passage, Speaker
-from sayso.errors import StoreError
+from sayso.domain.text import Span
+from sayso.errors import StoreError, UsageError
 
 
 @pytest.fixture
@@ -75,6 +76,51 @@ def test_what_a_report_writes_does_not_steer_the_terminal(tmp_path: Path) -> Non
         book.put(replace(plain, document=document, statements=(replace(vanity, content=content),)))
     for command, *arguments in ((search, "vanity"), (show, vanity.id), (show, "harbour")):
         assert "\x1b[2J" not in call(command, *arguments, "--record", str(tmp_path / "odd.db")).output
+
+
+@pytest.fixture
+def changed(record: str) -> str:
+    """The record, with a second version of its report: one statement reworded, the others gone but one."""
+    first = harbour_record()
+    text = first.text.replace("night shifts", "night duty").replace("The tunnel is a monument", "It is no monument")
+    shifts = first.statements[2]
+    [span] = shifts.content.spans
+    content = Passage((Span(span.start, span.end - 2),), text[span.start : span.end - 2])
+    with open_record(record) as book:
+        document = replace(first.document, text=text)
+        book.put(replace(first, document=document, statements=(replace(shifts, content=content),)))
+    return record
+
+
+def test_what_a_version_changed_is_shown(changed: str) -> None:
+    said = call(show, "harbour", "--changes", "--record", changed).output
+    assert said.startswith("version 1 to 2, added ")
+    assert "4 dropped, 1 reworded" in said.partition("\n")[0]
+    assert "SPL: its members had agreed to night [-shifts-] {+duty+}" in said
+    assert "[-the date is a fancy-]\n                (these words are in both versions" in said
+
+
+def test_changes_come_as_json_and_as_rows(changed: str) -> None:
+    [step] = json.loads(call(show, "harbour", "--changes", "--format", "json", "--record", changed).output)
+    assert (step["from_version"], step["to_version"], step["counts"]) == (1, 2, {"dropped": 4, "reworded": 1})
+    reworded = next(change for change in step["changes"] if "reworded" in change["change"])
+    assert {"kind": "added", "text": "duty"} in reworded["pieces"]
+    lines = call(show, "harbour", "--changes", "--format", "csv", "--record", changed).output.splitlines()
+    assert lines[0].startswith("from_version,to_version,change,earlier_statement,earlier_speaker")
+    assert len(lines) == 6 and any(line.startswith("1,2,reworded,") for line in lines)
+
+
+def test_a_report_of_one_version_has_no_changes(record: str) -> None:
+    shown = call(show, "harbour", "--changes", "--record", record)
+    assert (shown.stdout, shown.stderr, shown.exit_code) == ("", "There is one version of this report.\n", 0)
+    with pytest.raises(UsageError, match="csv was asked for"):
+        call(show, "harbour", "--format", "csv", "--record", record)
+
+
+def test_earlier_versions_are_searched_when_asked(changed: str) -> None:
+    assert call(search, "monument", "--record", changed).stderr == "Nothing found.\n"
+    said = call(search, "monument", "--version", "all", "--record", changed).output
+    assert "harbour (version 1)" in said
 
 
 def test_actors_are_merged_by_name(record: str) -> None:

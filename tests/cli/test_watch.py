@@ -78,7 +78,7 @@ def test_a_signal_ends_it_after_the_report_in_hand(number: signal.Signals, site:
     ("arguments", "message"),
     [
         ([], "No feed is given"),
-        (["feed.xml"], "feed.xml is no web address"),
+        (["feed.xml"], "feed.xml is not a web address"),
         (["--feeds", "none.txt"], "none.txt cannot be read"),
         (["http://a.example/feed", "--interval", "0"], "watch_interval_seconds is 0.0; more than 0 was expected"),
         (["http://a.example/feed", "--tries", "0"], "watch_tries is 0; 1 or more was expected"),

@@ -16,7 +16,7 @@ from typing import Any
 
 from pyarrow import parquet
 
-from sayso.corpus.copies import link_copies
+from sayso.corpus.copied_reports import link_copies
 from sayso.corpus.making import CorpusSummary, make_corpus
 from sayso.corpus.manifest import Done, Manifest, save_manifest, write_done
 from sayso.corpus.parts import Parts

@@ -16,7 +16,7 @@ from sayso.book import RecordBook, open_record
 from sayso.book.corpus_book import CorpusBook, open_corpus, words_about
 from sayso.cli.main import run
 from sayso.corpus.asking import CorpusTables
-from sayso.domain.coding import Coded, Concept
+from sayso.domain.coding import Coded, Concept, Passage
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Link, Speaker
 from sayso.errors import AcquireError, UsageError
@@ -74,10 +74,10 @@ class WordCoder:
     def __init__(self) -> None:
         self.asked = []
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
         """Say no where somebody will not sell, yes where something is for sale or should go."""
-        self.asked += texts
-        return [self._code(text) for text in texts]
+        self.asked += [one.text for one in passages]
+        return [self._code(one.text) for one in passages]
 
     def _code(self, text: str) -> Coded:
         if "not sell" in text:
@@ -142,7 +142,7 @@ def test_own_words_of_an_outlet_have_no_trace(tmp_path: Path) -> None:
     own = replace(one.statements[0], speaker=Speaker(None, "author"))
     with open_corpus(stored(tmp_path / "out", replace(one, statements=(own,)))) as tables:
         assert tables.trace(FULL) is None
-        with pytest.raises(UsageError, match="is no statement of the corpus"):
+        with pytest.raises(UsageError, match="is not in the corpus"):
             tables.trace(own.id)
 
 
@@ -212,7 +212,7 @@ def test_damaged_file_is_an_error_with_a_hint(tmp_path: Path) -> None:
 
 
 def test_folder_of_other_things_is_no_corpus(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is no corpus, or nothing is in it yet"):
+    with pytest.raises(UsageError, match="is not a corpus, or is empty"):
         open_corpus(tmp_path)
 
 
@@ -231,10 +231,8 @@ def test_commands_ask_a_corpus(corpus: Path, tmp_path: Path, capfd: pytest.Captu
     ("arguments", "told"),
     [
         pytest.param(["trace", "x", "--corpus", "missing"], "missing", id="no-folder"),
-        pytest.param(["trace", "x", "--corpus", "."], "is no corpus", id="no-corpus"),
-        pytest.param(
-            ["positions", "Pier", "--codebook", "x.yaml"], "--codebook goes with --corpus", id="no-corpus-named"
-        ),
+        pytest.param(["trace", "x", "--corpus", "."], "is not a corpus", id="no-corpus"),
+        pytest.param(["positions", "Pier", "--codebook", "x.yaml"], "--codebook needs --corpus", id="no-corpus-named"),
         pytest.param(
             ["positions", "Pier", "--corpus", ".", "--codebook", "c.yaml"], "has no concept 'Pier'", id="no-concept"
         ),

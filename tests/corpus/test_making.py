@@ -190,31 +190,31 @@ def test_folder_of_another_model_or_setting_is_refused(source: Path, tmp_path: P
 def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/letter.txt").write_text("Dear")
-    with pytest.raises(UsageError, match="is not empty and no corpus"):
+    with pytest.raises(UsageError, match="is not empty and not a corpus"):
         made(tmp_path / "out", source)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
 
 
 def test_second_run_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
     made(tmp_path / "out", source)
-    with locked(tmp_path / "out"), pytest.raises(UsageError, match="another run is at work"):
+    with locked(tmp_path / "out"), pytest.raises(UsageError, match="another run is using"):
         made(tmp_path / "out", source)
 
 
 def test_nothing_to_go_on_with_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no run to go on with"):
+    with pytest.raises(UsageError, match="no run to resume"):
         made(tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_wrong_input_leaves_nothing_behind(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with pytest.raises(UsageError, match="is no file or folder"):
+    with pytest.raises(UsageError, match="is not a file or folder"):
         made(out, tmp_path / "missing.jsonl")
     assert not out.exists()
     made(out, source)
     before = files(out)
-    with pytest.raises(UsageError, match="is no file or folder"):
+    with pytest.raises(UsageError, match="is not a file or folder"):
         made(out, tmp_path / "missing.jsonl")
     assert files(out) == before and made(out).earlier == 60
 

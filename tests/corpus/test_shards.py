@@ -98,8 +98,8 @@ def test_content_makes_the_hash_and_not_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        pytest.param("missing.jsonl", "is no file or folder", id="missing"),
-        pytest.param("picture.png", "is no file or folder", id="unknown-kind"),
+        pytest.param("missing.jsonl", "is not a file or folder", id="missing"),
+        pytest.param("picture.png", "is not a file or folder", id="unknown-kind"),
         pytest.param("empty", "holds no report", id="empty-folder"),
     ],
 )

@@ -173,7 +173,7 @@ def test_row_that_somebody_changed_is_unreadable(corpus: Path, book: RecordBook)
     parquet.write_table(Table.from_pylist(changed, schema=table.schema), path)
     summary = book.add(corpus)
     assert summary.outcomes == {"new": 11 - len(changed), "unreadable": 1 + len(changed)}
-    assert "is no record of sayso: KeyError('id')" in summary.examples["acquire/unreadable-row"]
+    assert "is not a sayso record: KeyError('id')" in summary.examples["acquire/unreadable-row"]
 
 
 def test_table_away_from_its_corpus_is_an_error_with_a_hint(corpus: Path, tmp_path: Path, book: RecordBook) -> None:
@@ -181,7 +181,9 @@ def test_table_away_from_its_corpus_is_an_error_with_a_hint(corpus: Path, tmp_pa
     lost = document_files(corpus)[0].rename(tmp_path / "away/lost.parquet")
     assert corpus_folder(lost) is None
     summary = book.add(lost)
-    assert [failure.message for failure in summary.failures] == [f"{lost} is a table of a corpus, but lies in none"]
+    assert [failure.message for failure in summary.failures] == [
+        f"{lost} is a table of a corpus, but not in a corpus folder"
+    ]
     assert book.counts()["reports"] == 0
 
 

@@ -44,21 +44,21 @@ def test_the_ending_says_which_form(tmp_path: Path) -> None:
         write_concepts(concepts, tmp_path / name)
         assert read_concepts(tmp_path / name) == concepts
     for act in (lambda path: write_concepts(concepts, path), read_concepts):
-        with pytest.raises(UsageError, match=r"is no codebook that sayso (writes|reads)"):
+        with pytest.raises(UsageError, match=r"is not a codebook that sayso can (write|read)"):
             act(tmp_path / "codebook.docx")
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("concepts: [", "is no YAML"),
+        ("concepts: [", "is not valid YAML"),
         ("- one", "has no list of concepts"),
         ("", "has no list of concepts"),
-        ("[" * 1500, "is no YAML"),
+        ("[" * 1500, "is not valid YAML"),
         ("concepts: [{name: Fund}]", "concept 1 of .* needs a name and a proposition"),
         ("concepts: [{name: Fund, proposition: [P]}]", "needs a name and a proposition"),
         ("concepts: [{name: Fund, proposition: P, word: x}]", "has a field 'word'"),
-        ("concepts: [{name: Fund, proposition: P, words: x}]", "is no list of texts"),
+        ("concepts: [{name: Fund, proposition: P, words: x}]", "is not a list of texts"),
     ],
 )
 def test_what_is_no_codebook_is_told(tmp_path: Path, text: str, message: str) -> None:

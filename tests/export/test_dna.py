@@ -171,7 +171,7 @@ def test_a_file_as_it_went_out_says_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [pytest.param(b"no database", "is no file of DNA", id="text"), pytest.param(b"", "is no file of DNA", id="empty")],
+    [pytest.param(b"no database", "is not a DNA file", id="text"), pytest.param(b"", "is not a DNA file", id="empty")],
 )
 def test_another_file_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
     (tmp_path / "out.dna").write_bytes(content)

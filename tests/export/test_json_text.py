@@ -8,7 +8,7 @@ import json
 import pytest
 
 from builders import harbour_record
-from sayso.export.contract import record_to_dict
+from sayso.domain.record_json import record_to_dict
 from sayso.export.json_text import write_json, write_jsonl
 
 ROW = record_to_dict(harbour_record())

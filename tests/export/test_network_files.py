@@ -131,7 +131,10 @@ def test_json_has_dnas_names_and_nothing_that_json_lacks(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "kinds", "message"),
-    [("net.xlsx", ("onemode",), "ends in none of"), ("net.dl", ("eventlist", "ignore"), "an event list is no dl file")],
+    [
+        ("net.xlsx", ("onemode",), "does not end in one of"),
+        ("net.dl", ("eventlist", "ignore"), "an event list cannot be a dl file"),
+    ],
 )
 def test_form_that_is_not_there_is_refused(tmp_path: Path, name: str, kinds: tuple[Any, ...], message: str) -> None:
     with pytest.raises(UsageError, match=message):

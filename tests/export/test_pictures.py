@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,11 @@ def stretch(holder: str, stance: Stance, since: str | None, last: str | None, co
         "s", "r", since, 1, holder, "person", None, None, None, False, "Post", since, (), "Post",
         concept, stance, 0.9, 0.9, "words", (Span(0, 5),), "words", "direct",
     )  # fmt: skip
-    return Position(holder, 1, concept, stance, since, last, True, ("s",), 0, ("Post",), False, said)
+    behind = (said,) if since == last else (said, replace(said, id="t", date=last))
+    ids = tuple(one.id for one in behind)
+    return Position(
+        holder, 1, concept, stance, since, last, True, ids, 0, ("Post",), False, said, None, (holder,), behind
+    )
 
 
 def positions() -> Positions:
@@ -96,9 +101,24 @@ def test_positions_have_a_panel_for_each_concept_and_leave_out_what_is_not_dated
 
 def test_position_holds_thinly_until_it_changes() -> None:
     bridge, _ = draw_positions(positions()).axes
-    thin, thick, marks = bridge.get_lines()[:3]
-    days = [list(line.get_xdata()) for line in (thin, thick, marks)]
-    assert days == [[20120.0, 20148.0], [20093.0, 20120.0], [20093.0, 20120.0]]  # days since 1970
+    thin, thick, *marks = bridge.get_lines()[:4]
+    days = [list(line.get_xdata()) for line in (thin, thick, *marks)]
+    assert days == [[20120.0, 20148.0], [20093.0, 20120.0], [20093.0], [20120.0]]  # days since 1970
+
+
+def test_each_statement_has_a_mark_of_its_own_and_a_range_is_dotted() -> None:
+    one = stretch("Ann", "supports", "2025-01-05", "2025-02-01")
+    contrary = replace(one.strongest, id="u", stance="opposes", date="2025-01-08", until="2025-01-20")
+    found = replace(one, behind=(*one.behind[:1], contrary, *one.behind[1:]), contrary=1)
+    [axes] = draw_positions(Positions("actor", None, 0.8, (found,), (), ())).axes
+    marks = [(line.get_marker(), list(line.get_xdata())) for line in axes.get_lines() if line.get_marker() != "None"]
+    assert marks == [("o", [20093.0]), ("s", [20108.0]), ("o", [20120.0])]
+    assert [20096.0, 20108.0] in [list(line.get_xdata()) for line in axes.get_lines() if line.get_linestyle() == ":"]
+
+
+def test_a_network_says_below_what_it_rests_on() -> None:
+    told = [text.get_text() for text in draw_network(*one_mode()).texts]
+    assert told == ["2025-03-01 to 2025-03-01: 10 statements in 10 reports; too little for a finding"]
 
 
 def test_bars_grow_from_the_middle_to_both_sides() -> None:
@@ -150,7 +170,7 @@ def test_names_stay_on_the_page_and_off_each_other() -> None:
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
-        (lambda folder: save_picture(draw_bars(two_mode()), folder / "bars.jpg"), "bars.jpg is no picture"),
+        (lambda folder: save_picture(draw_bars(two_mode()), folder / "bars.jpg"), "bars.jpg is not a picture file"),
         (lambda folder: draw_bars(two_mode(), width_cm=3), "a picture of 3 cm"),
     ],
     ids=["form", "width"],

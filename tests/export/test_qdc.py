@@ -42,8 +42,8 @@ def test_another_program_s_codes_are_concepts_nested_ones_too(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param("no xml", "is no XML", id="text"),
-        pytest.param("<Project/>", "is no REFI-QDA codebook", id="a project"),
+        pytest.param("no xml", "is not XML", id="text"),
+        pytest.param("<Project/>", "is not a REFI-QDA codebook", id="a project"),
     ],
 )
 def test_another_file_is_refused(content: str, message: str, tmp_path: Path) -> None:

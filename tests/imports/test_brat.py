@@ -11,10 +11,10 @@ from builders import HARBOUR_REPORT, harbour_record, make_document, make_record,
 from odd_records import odd_record, records
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.export import brat as brat_out
-from sayso.export.contract import statement_to_dict
 from sayso.imports.brat import parse, parse_note, read
 from sayso.review.markings import Step, is_about, steps_of
 
@@ -205,5 +205,5 @@ def test_a_statement_of_white_space_is_left_out_and_told() -> None:
 def test_a_damaged_list_of_what_went_out_takes_nothing_out(tmp_path: Path, content: bytes) -> None:
     folder = exported(tmp_path)
     (folder / "exported.jsonl").write_bytes(content)
-    with pytest.raises(UsageError, match="does not tell what went out"):
+    with pytest.raises(UsageError, match="is not as it was exported"):
         list(read(folder))

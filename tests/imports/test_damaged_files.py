@@ -18,11 +18,11 @@ from builders import harbour_record
 from damaged import damaged, damaged_json, fuzzed_seldom, odd_values
 from sayso.book import RecordBook, open_record
 from sayso.domain.coding import Concept
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.statement import text_of
 from sayso.errors import SaysoError
 from sayso.export import brat, dna, labelstudio
 from sayso.export.codebook import concepts_to_yaml
-from sayso.export.contract import record_to_dict
 from sayso.export.qdc import write_codebook
 
 CONCEPTS = [

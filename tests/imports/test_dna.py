@@ -218,5 +218,5 @@ def test_a_list_of_what_went_out_that_cannot_be_read_takes_nothing_out(
 ) -> None:
     dna.write([harbour_record()], tmp_path / "out.dna")
     changed(tmp_path / "out.dna", f"UPDATE SETTINGS SET Value = '{sent}' WHERE Property = '{dna.SENT}'")
-    with pytest.raises(UsageError, match="does not tell any more what went out"):
+    with pytest.raises(UsageError, match="no longer says what was exported"):
         book.import_("dna", tmp_path / "out.dna", reviewer="ann")

@@ -10,9 +10,9 @@ import pytest
 from builders import harbour_record, make_document, make_record
 from odd_records import odd_record
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
-from sayso.export.contract import record_to_dict
 from sayso.export.json_lines import write
 from sayso.imports.json_lines import read
 

@@ -14,10 +14,10 @@ from builders import harbour_record, make_document, make_record
 from odd_records import odd_record, records
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import UsageError
 from sayso.export import labelstudio as labelstudio_out
-from sayso.export.contract import statement_to_dict
 from sayso.imports.labelstudio import read
 from sayso.review.markings import Step, is_about, steps_of
 
@@ -207,7 +207,7 @@ def test_line_ends_in_words_as_label_studio_writes_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"{", b'{"a": 1}', b'[{"text": "x"}]', b"[1]"])
 def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UsageError, match=r"no JSON|no list of tasks"):
+    with pytest.raises(UsageError, match=r"not JSON|not a list of tasks"):
         markings(tmp_path, content)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import make_document, make_record, make_statement
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.domain.text import Span
 from sayso.pipeline.code import clauses_of, code_records, find_evidence, trimmed
 
@@ -26,8 +26,8 @@ class WordCoder:
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        shares = [sum(word in text for word in self.words) / len(self.words) for text in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        shares = [sum(word in one.text for word in self.words) / len(self.words) for one in passages]
         return [Coded("supports" if share > 0 else "none", 0.5 + share / 2, share) for share in shares]
 
 
@@ -68,13 +68,13 @@ def test_what_speaks_for_a_stance_is_the_clause_without_which_it_is_least_likely
     text: str, words: tuple[str, ...], evidence: str | None
 ) -> None:
     coder = WordCoder(*words)
-    [code] = find_evidence(coder, "p", [(text, coder.code("p", [text])[0])])
+    [code] = find_evidence(coder, "p", [(Passage(text), coder.code("p", [Passage(text)])[0])])
     assert [text[start:end] for start, end in code.spans] == ([evidence] if evidence else [])
 
 
 def test_what_the_coder_found_itself_stays() -> None:
     code = Coded("supports", 0.9, 0.9, (Span(0, 2),))
-    assert find_evidence(WordCoder("sign"), "p", [("We will sign, and we will pay.", code)]) == [code]
+    assert find_evidence(WordCoder("sign"), "p", [(Passage("We will sign, and we will pay."), code)]) == [code]
 
 
 def test_codings_point_into_the_report() -> None:

@@ -9,7 +9,7 @@ import pytest
 from marked import statement_with
 from readings import make_decisions, make_reading, read_nested, whole_report
 from sayso.domain.form import spans_of
-from sayso.export.contract import record_from_dict, record_to_dict
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.models.decisions import Decisions
 from sayso.pipeline import layers
 from sayso.pipeline.layers import LAYERS, Work, add_layers

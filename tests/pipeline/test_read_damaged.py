@@ -11,9 +11,9 @@ from damaged import damaged, fuzzed_seldom
 from sayso.acquire import read_place
 from sayso.domain.form import spans_of
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.statement import text_of
 from sayso.errors import AcquireError
-from sayso.export.contract import record_from_dict, record_to_dict
 from sayso.pipeline.read import Reader
 
 TEXT = (

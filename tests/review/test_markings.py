@@ -6,8 +6,8 @@ import pytest
 
 from builders import HARBOUR_REPORT, harbour_record
 from sayso.domain.marking import Marking
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.review import Decision
-from sayso.export.contract import statement_to_dict
 from sayso.review.markings import Step, find_by_place, is_about, steps_of
 
 TUNNEL, AHEAD, *_ = (statement_to_dict(s) for s in harbour_record().statements)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fast_reader import read_page
 from sayso.book import RecordBook
-from sayso.store.reading import KEYS_AT_ONCE
+from sayso.store.reports.stored_records import KEYS_AT_ONCE
 from watched_site import running_site
 from watcher import QUICK
 

@@ -18,7 +18,7 @@ from sayso.book import RecordBook, open_record
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
-from sayso.store.search import Hit
+from sayso.store.search.statement_search import Hit
 from sayso.web.app import make_app
 from sayso.web.pages import ROUTERS
 from sayso.web.security.limits import RATES, Rate, RateLimits

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from forms import send
 from sayso.book import RecordBook
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.web.findings import Findings
 from sayso.web.pages import ROUTERS
 
@@ -95,7 +95,7 @@ def test_every_page_and_form_is_described_for_programs(client: TestClient) -> No
         ("/statements/nothing", 404, "there is no statement nothing"),
         ("/actors/9999", 404, "there is no actor 9999"),
         ("/concepts/nothing", 404, "nothing"),
-        ("/search?since=yesterday", 400, "is no day"),
+        ("/search?since=yesterday", 400, "is not a day"),
         ("/search?sure=2", 400, "a probability from 0 to 1 was expected"),
         ("/search?page=0", 422, "page"),
         ("/read/nothing", 404, "no longer kept"),
@@ -171,8 +171,8 @@ class SureCoder:
 
     name = "sure"
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        return [Coded("opposes", 0.9, 0.9) for _ in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        return [Coded("opposes", 0.9, 0.9) for _ in passages]
 
 
 def test_a_statement_is_coded_on_its_page(client: TestClient, coded: RecordBook) -> None:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 import pytest
 
 from sayso.book import RecordBook
 from sayso.errors import StoreError, UsageError
-from sayso.web.findings import Findings, _coded
+from sayso.web.findings import Findings, _coded, _Kept
 
 
 def test_what_was_counted_is_kept_until_the_record_changes(book: RecordBook) -> None:
@@ -55,7 +56,21 @@ def test_counting_that_was_ended_from_outside_is_begun_anew(book: RecordBook, mo
     assert process is not None
     for number in list(process._processes):
         os.kill(number, signal.SIGKILL)
-    with pytest.raises(StoreError, match="counting was broken off"):
+    with pytest.raises(StoreError, match="counting was interrupted"):
         findings.apart("second", _coded)
     assert findings.apart("third", _coded) == ()
     findings.close()
+
+
+@pytest.mark.parametrize(
+    ("changed", "seconds_ago", "is_good"),
+    [(0, 3.0, True), (1, 3.0, False), (4, 3.0, False), (1, 1.0, True), (5, 3.0, True), (0, 41.0, False)],
+    ids=["a report", "a correction", "a coding", "while the last count rests", "the machine", "a report, much later"],
+)
+def test_what_people_correct_is_counted_again_sooner_than_new_reports(
+    changed: int, seconds_ago: float, is_good: bool
+) -> None:
+    state = (9, 9, 9, 9, 9, 9, 9)
+    kept = _Kept(state, "found", time.monotonic() - seconds_ago, 2.0)
+    assert kept.is_good_for(state)
+    assert kept.is_good_for((*state[:changed], 10, *state[changed + 1 :])) is is_good

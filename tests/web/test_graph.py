@@ -30,6 +30,13 @@ def test_no_label_lies_on_another(groups: Sequence[int]) -> None:
     assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in places.values())
 
 
+def test_five_hundred_nodes_and_more_are_laid_out() -> None:
+    """networkx goes another way from 500 nodes on, which needs scipy: the extra `network` brings it."""
+    places = place_nodes(network_of((4,) * 126))
+    assert len(places) == 504
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in places.values())
+
+
 def test_two_camps_stand_left_and_right() -> None:
     places = place_nodes(network_of((5, 5)))
     one, other = ([x for name, (x, _) in places.items() if name.startswith(camp)] for camp in ("0", "1"))

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.domain.statement import text_of
 from sayso.domain.text import Span
-from sayso.export.contract import record_from_dict, record_to_dict
 from sayso.export.json_text import write_jsonl
 from sayso.export.terminal import terminal_console, write_text
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from html import escape
 from random import Random
 
+from packed_files import MORE_KINDS
+
 TITLES = ("Bridge stays shut", "Talks drag on; minister speaks", "", "“No deal,” says minister")
 DAYS = ("May 4, 2025 Sunday", "4 mai 2025", "2025-05-04T08:00:00+02:00", "04/05/2025", "", "31 February 2025")
 OUTLETS = ("The Harbour Courier", "", "Le Port", "\u202eruoH")
@@ -219,4 +221,5 @@ KINDS: tuple[tuple[str, Maker], ...] = (
     (".csv", _csv),
     (".eml", _mail),
     (".zip", _archive),
+    *MORE_KINDS,
 )

@@ -1,4 +1,4 @@
-"""Which column of a table has what: by the names that databases, scrapers and archives give them."""
+"""Columns of a table by field, recognized by the names that databases, scrapers and archives use."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SAMPLE_CHARACTERS = 20_000
 
 
 class OnlyAddresses(AcquireError):
-    """A table has the addresses of reports, and not their texts; `column` is where they are."""
+    """A table has the addresses of reports but not their texts; `column` has the addresses."""
 
     def __init__(self, place: str, column: str, names: Iterable[str]) -> None:
         super().__init__(
-            f"{place} has no column with the text, but {_listed(names)}",
+            f"{place} has no text column; it has {_listed(names)}",
             hint=f"sayso read {place} fetches the pages at {column}; or name the column: --columns text=COLUMN",
         )
         self.column = column
@@ -33,8 +33,8 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
     """Give the columns of each field, the likeliest first.
 
     Args:
-        names: What the columns are called.
-        asked: Column names that the caller gave, by field; they alone count for their field.
+        names: Names of the columns.
+        asked: Column names that the caller gave, by field; no other column is considered for their field.
         place: The table, for an error.
 
     Raises:
@@ -57,8 +57,8 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
         if found["url"] and not asked:
             raise OnlyAddresses(place, found["url"][0], names)
         raise AcquireError(
-            f"{place} has no column with the text, but {_listed(names)}",
-            hint=f"say which it is: --columns text={names[0] if names else 'COLUMN'}",
+            f"{place} has no text column; it has {_listed(names)}",
+            hint=f"name the text column: --columns text={names[0] if names else 'COLUMN'}",
         )
     return found
 
@@ -69,7 +69,7 @@ def field_of(name: str) -> str:
 
 
 def looks_like_table(head: bytes) -> bool:
-    """Whether bytes open with a line of column names, of which one is that of the text."""
+    """Whether bytes begin with a line of column names that includes the text column."""
     try:
         line = head[:4096].decode("utf-8-sig").splitlines()[0]
     except (UnicodeDecodeError, IndexError):

@@ -1,4 +1,4 @@
-"""Days as databases, feeds and spreadsheets write them, in a dozen languages, and the ISO dates they mean."""
+"""Parses the dates of databases, feeds and spreadsheets, in a dozen languages, into ISO dates."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
 
 def iso_day(value: Any) -> str | None:
-    """Give the ISO date of a day, or None where it cannot be told for certain.
+    """Give the ISO date of a day, or None if it cannot be determined for certain.
 
-    The local day of whoever wrote it counts: an offset from UTC is not applied. Figures whose order is open
-    ("04/05/2023") give None; with dots the day stands first ("4.5.2023").
+    The writer's local day counts: an offset from UTC is not applied. Ambiguous figures ("04/05/2023") give
+    None; with dots the day comes first ("4.5.2023").
 
     Args:
         value: A date, a text ("mercredi 17 avril 2013 20:15 GMT"), or a number as spreadsheets count days.

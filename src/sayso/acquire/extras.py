@@ -20,7 +20,7 @@ NEEDED = {
 
 
 def missing_for(kind: Kind | str) -> tuple[str, str] | None:
-    """Give the package and the extra that are to be installed for a kind of file; None where nothing is missing."""
+    """Give the package and the extra that are to be installed for a kind of file; None if nothing is missing."""
     needed = NEEDED.get(kind) if isinstance(kind, Kind) else None
     if needed is None or importlib.util.find_spec(needed[0]) is not None:
         return None

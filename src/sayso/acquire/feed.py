@@ -27,7 +27,7 @@ def read_feed(
     Where the report cannot be fetched, the words that the feed itself brings stand for it.
 
     Raises:
-        AcquireError: the feed cannot be read, or is none.
+        AcquireError: the feed cannot be read, or is not one.
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     for listed in parse_feed(content, place).named:
@@ -46,7 +46,7 @@ def parse_feed(content: bytes, place: str) -> Listing:
     damage = "" if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride) else _damage(feed)
     if not feed.entries and (damage or not feed.get("version")):
         raise AcquireError(
-            f"{place} is no feed: {damage or 'it is neither RSS nor Atom'}",
+            f"{place} is not a feed: {damage or 'it is neither RSS nor Atom'}",
             hint="give the address of an RSS or Atom feed",
         )
     outlet = feed.feed.get("title") or None

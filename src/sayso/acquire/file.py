@@ -1,4 +1,4 @@
-"""The reports of one file, whatever it is: the one place that knows which reader takes which kind."""
+"""The reports of one file of any kind: the only place that knows which reader handles which kind."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ _LISTINGS = (Kind.FEED, Kind.SITEMAP)
 
 
 def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip: int = 0) -> Iterator[Page]:
-    """Give the reports of a file, in order, behind the first `skip`; what kind of file it is, its bytes tell.
+    """Give the reports of a file, in order, after the first `skip`. The file's bytes tell its kind.
 
     Args:
         path: The file.
-        max_bytes: Size above which a file with one report is refused; one with many may be ten times as large.
+        max_bytes: Size limit for a file with one report; a file with several may be ten times as large.
             Tables and web archives are read piece by piece and may have any size.
-        given: What is known beforehand.
+        given: Metadata that is already known.
         skip: How many reports to leave out.
 
     Raises:
@@ -91,7 +91,7 @@ def kind_of_file(path: Path) -> Kind:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     kind = kind_of_path(path, head)
     if not isinstance(kind, Kind):
         raise unknown_kind(str(path), kind)
@@ -115,11 +115,11 @@ def read_content(
     Args:
         content: The bytes.
         origin: Where they come from.
-        name: What the file is called, with its suffix.
+        name: The file's name, with its suffix.
         max_bytes: Size above which a single report is refused.
-        given: What is known beforehand.
-        kind: What it is, where that is known.
-        depth: How many zip files it lies in.
+        given: Metadata that is already known.
+        kind: Its kind, if known.
+        depth: Number of zip files around it.
     """
     if content.startswith(GZIP):
         content, name = _unpacked(content, origin, max_bytes), PurePath(name).stem
@@ -131,7 +131,7 @@ def read_content(
         raise missing_error(origin, *missing)
     if told in _LISTINGS:
         raise AcquireError(
-            f"{origin} is {told.value}; it names reports and holds none", hint="name it by itself: sayso read FEED"
+            f"{origin} is {told.value}; it lists reports but contains none", hint="read it by itself: sayso read FEED"
         )
     if told is Kind.ZIP:
 
@@ -165,7 +165,7 @@ def unknown_kind(origin: str, kind: str) -> AcquireError:
 
 
 def too_large(place: str, size: int | None, max_bytes: int) -> AcquireError:
-    """Give the error for a place above the limit; `size` is None where it is not known."""
+    """Give the error for a place above the limit; `size` is None if it is not known."""
     measured = "more" if size is None else f"{size:,} bytes"
     return AcquireError(
         f"{place} holds {measured}; at most {max_bytes:,} bytes are read",
@@ -180,7 +180,7 @@ def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
             content = opened.read(limit + 1)
             size = path.stat().st_size
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     if len(content) > limit:
         raise too_large(str(path), size, limit)
     return content
@@ -191,7 +191,7 @@ def _unpacked(content: bytes, origin: str, max_bytes: int) -> bytes:
     try:
         unpacked = zlib.decompressobj(wbits=31).decompress(content, limit + 1)
     except zlib.error as error:
-        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="download or compress it again") from error
     if len(unpacked) > limit:
         raise too_large(origin, None, limit)
     return unpacked
@@ -232,7 +232,7 @@ def _plain_page(kind: Kind, content: bytes, origin: str, stem: str) -> Page:
 
 
 def _read_streamed(kind: Kind, content: bytes, origin: str, stem: str, max_bytes: int, given: Given) -> Iterator[Page]:
-    """Read a table or web archive that is in memory by way of a file: their libraries ask for one."""
+    """Read a table or web archive in memory through a temporary file, which their libraries need."""
     suffixes = {
         Kind.JSONL: ".jsonl",
         Kind.CSV: ".csv",

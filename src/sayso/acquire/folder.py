@@ -26,7 +26,7 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 _CERTAIN = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
-"""Suffixes of files that are reports whatever their bytes say; a look into each would slow down a large folder."""
+"""Suffixes that are trusted without reading the file; opening each file would slow down a large folder."""
 _JSON_REPORT = re.compile(rb"\"(?:text|body|maintext|content|body_html|body_text|bodies|articles|article)\"\s*:")
 
 
@@ -43,7 +43,7 @@ def read_folder(folder: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN) -
     """
     paths = report_paths(folder)
     if not paths:
-        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder that has some")
+        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder with reports")
     return _read_each(paths, max_bytes, given)
 
 
@@ -64,7 +64,9 @@ def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) 
     """
     paths = pattern_paths(pattern)
     if not paths:
-        raise AcquireError(f"no file fits {pattern}; sayso reads {READABLE}", hint="check the folder and the pattern")
+        raise AcquireError(
+            f"no file matches {pattern}; sayso reads {READABLE}", hint="check the folder and the pattern"
+        )
     return _read_each(paths, max_bytes, given)
 
 
@@ -75,7 +77,7 @@ def pattern_paths(pattern: str) -> list[Path]:
 
 
 def demand_libraries(paths: Iterable[Path]) -> None:
-    """Look which libraries some files need before anything is read.
+    """Check which libraries some files need, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
@@ -113,7 +115,7 @@ def _read_each(paths: Iterable[Path], max_bytes: int, given: Given) -> Iterator[
 
 
 def unreadable_page(path: Path, error: AcquireError) -> Page:
-    """Give the page that stands for a file that cannot be read."""
+    """Give a page without text for a file that cannot be read."""
     known = SUFFIXES.get(suffix_of(path.name))
     media = {Kind.HTML: "html", Kind.MARKDOWN: "markdown"}.get(known, "text") if known else "text"
     problem = Problem("acquire", "unreadable", error.message)
@@ -135,7 +137,7 @@ def _is_report(path: Path, folder: Path) -> bool:
 
 
 def _holds_reports(path: Path, suffix: str) -> bool:
-    """Whether a file whose suffix leaves it open holds reports, by its first bytes."""
+    """Whether a file with an ambiguous suffix has reports, by its first bytes."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)

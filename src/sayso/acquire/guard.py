@@ -1,8 +1,8 @@
-"""Which hosts may be asked: none that is inside our own network.
+"""Refuses hosts inside our own network.
 
-A server that fetches what its users name must not become their way to hosts that only it can reach
-(OWASP, "Server-Side Request Forgery Prevention"). A host is refused where any of its IP addresses is private, and
-the address that was looked at is then asked, so that a name server cannot answer differently the second time.
+A server that fetches addresses for its users must not give them access to hosts that only it can reach
+(OWASP, "Server-Side Request Forgery Prevention"). A host is refused if any of its IP addresses is private. The
+connection then uses the address that was checked, so that a second DNS lookup cannot return another one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from sayso.errors import AcquireError, NotNow
 
 Guard = Callable[[str], str]
-"""Gives the IP address at which a host is asked; raises AcquireError where it may not be."""
+"""Gives the IP address to use for a host; raises AcquireError if it is refused."""
 Resolve = Callable[[str], Sequence[str]]
 """Gives the IP addresses of a name; raises OSError where it has none."""
 
@@ -40,9 +40,9 @@ def public_address(host: str, *, resolve: Resolve | None = None) -> str:
 
 
 def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> Guard:
-    """Give a guard that lets the hosts that a user named lie anywhere, and all others on the public internet alone.
+    """Give a guard that allows hosts that the user named anywhere, and all others on the public internet only.
 
-    So a page that is asked for may be inside the own network, and nothing that it names or redirects to.
+    A requested page may thus be on the own network, but nothing that it links or redirects to.
     """
     named = frozenset(host.lower() for host in hosts)
 
@@ -60,7 +60,7 @@ def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
-    IPv6 addresses that wrap an IPv4 address (mapped, 6to4, Teredo, NAT64) are not: where they lead is not seen in them.
+    IPv6 addresses that wrap an IPv4 address (mapped, 6to4, Teredo, NAT64) are not: they do not show where they lead.
     """
     try:
         ip = ip_address(address.partition("%")[0])

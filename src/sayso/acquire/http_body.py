@@ -1,4 +1,4 @@
-"""The body of an HTTP answer as an archive holds it: chunks joined, packing undone, whatever its headers claim."""
+"""The body of an archived HTTP response: chunks joined and decompressed, even if its headers are wrong."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Callable
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _PIECE_BYTES = 65_536
 Wrong = tuple[str, str] | None
-"""The code and the message of what is the matter."""
+"""Code and message of a problem."""
 
 
 def decode_body(content: bytes, *, transfer: str, encoding: str, max_bytes: int) -> tuple[bytes, Wrong]:
-    """Give what a body says, and what is wrong with it; what could be unpacked is kept.
+    """Decode a body, and give its problem if there is one; whatever could be decompressed is kept.
 
-    Archives often keep the headers of an answer whose body they have already unpacked (or the other way round), so
-    a body that does not look as its headers say is taken as it stands.
+    Archives often keep the headers of an answer whose body they have already unpacked (or the other way round), so a
+    body that does not match its headers is used unchanged.
 
     Args:
         content: The body.
         transfer: The header Transfer-Encoding, or "".
         encoding: The header Content-Encoding, or "".
-        max_bytes: At most so much is unpacked.
+        max_bytes: Limit for decompressed bytes.
     """
     wrong: Wrong = None
     if "chunked" in transfer.lower() and _CHUNK.match(content):

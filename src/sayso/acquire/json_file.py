@@ -20,18 +20,20 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
     """Give the reports of a JSON file: one object, a list, or an answer of NewsAPI, Event Registry and the like.
 
     Raises:
-        AcquireError: it is no JSON, or holds no report.
+        AcquireError: it is not JSON, or holds no report.
     """
     text, _ = decode_bytes(content, origin)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AcquireError(
-            f"{origin} is no valid JSON: {error}", hint="write one object per line and name it .jsonl"
+            f"{origin} is not valid JSON: {error}", hint="write one object per line and name it .jsonl"
         ) from error
     rows = list(_rows(whole))
     if not rows:
-        raise AcquireError(f"{origin} holds no list of articles", hint="write one object per line and name it .jsonl")
+        raise AcquireError(
+            f"{origin} contains no list of articles", hint="write one object per line and name it .jsonl"
+        )
     if all(is_ninjs(row) for row in rows):
         return _ninjs_pages(rows, origin, stem)
     return pages_of_rows(iter(rows), origin, asked)

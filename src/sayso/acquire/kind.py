@@ -1,4 +1,4 @@
-"""What a file holds: told by its bytes; the suffix decides only where the bytes leave it open."""
+"""Recognizes the kind of a file by its bytes; the suffix decides only if the bytes are ambiguous."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ZIP_ERRORS = (
     RuntimeError,
     NotImplementedError,
 )
-"""What Python's zipfile raises of files that are damaged, encrypted or packed in another way."""
+"""Exceptions of Python's zipfile for files that are damaged, encrypted or compressed by other methods."""
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 
 
@@ -100,7 +100,7 @@ SUFFIXES: dict[str, Kind | None] = {
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
 }
-"""The suffixes of files that are looked at in a folder; None where only the bytes can tell."""
+"""The suffixes of files that are looked at in a folder; None if only the bytes can tell."""
 PACKED_SUFFIXES = (".gz", ".zst")
 _ROOTS = {
     "nitf": Kind.NITF,
@@ -138,9 +138,9 @@ _MIME = re.compile(rb"^(?:mime-version|content-type|message-id|received):", re.M
 
 
 def kind_of_path(path: Path, head: bytes) -> Kind | str:
-    """Tell what a file holds, by its first 64 KB; for one that sayso cannot read, its name in English.
+    """Recognize a file by its first 64 KB; for one that sayso cannot read, give its kind in English.
 
-    A zip file is opened for the list of what it holds.
+    The contents of a zip file are listed.
     """
     if head.startswith(b"PK\x03\x04"):
         try:
@@ -171,13 +171,13 @@ def kind_of_content(content: bytes, name: str) -> Kind | str:
 
 
 def suffix_of(name: str) -> str:
-    """Give the suffix of a name in small letters; that of what is packed by gzip or zstd (".jsonl" of a.jsonl.gz)."""
+    """Give the suffix of a name in lower case, without that of gzip or zstd (".jsonl" of a.jsonl.gz)."""
     path = Path(name.lower())
     return Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
 
 
 def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
-    """Tell by its first bytes what a file holds that is no zip file."""
+    """Tell by its first bytes what a file holds that is not a zip file."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for mark, signed in _SIGNATURES:
         if start.startswith(mark):
@@ -220,7 +220,7 @@ _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
 
 
 def unpacked_head(head: bytes) -> bytes:
-    """Give the first bytes of what is packed by gzip or zstd; as they are where they are not, or are damaged."""
+    """Give the first bytes of what is compressed with gzip or zstd; as they are where they are not, or are damaged."""
     if head.startswith(ZSTD):
         return _unpacked_zstd(head)
     try:

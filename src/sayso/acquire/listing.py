@@ -1,4 +1,4 @@
-"""The bytes of a listing of reports (a feed, a sitemap), from a file or a web address, and the pages it names."""
+"""Listings of reports (feeds, sitemaps) from a file or web address, and the pages that they list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPENING_BYTES = 2048
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a listing says of a report. `changed` is when it last did, as written; `words` stand where it has gone."""
+    """A listing's entry for a report. `changed` is its last change, as written; `words` replace a lost report."""
 
     address: str
     changed: str = ""
@@ -35,7 +35,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a feed, a sitemap or an index of sitemaps names, in its order; `damage` is what could not be read of it."""
+    """The entries of a feed, sitemap or sitemap index, in order; `damage` describes what could not be read."""
 
     kind: Literal["feed", "urlset", "sitemapindex"]
     named: tuple[Listed, ...]
@@ -67,7 +67,7 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
     """Give the bytes at a file or address, unpacked where they are gzip.
 
     Raises:
-        AcquireError: it cannot be read, is no listing's file, or holds more than `max_bytes`.
+        AcquireError: it cannot be read, is not a listing's file, or holds more than `max_bytes`.
     """
     if "://" in place:
         content = fetch_bytes(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
@@ -79,7 +79,7 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
 
 
 def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
-    """Fetch a report that a listing names; see `without_page` for one that cannot be had."""
+    """Fetch a report that a listing names; see `without_page` for one that cannot be fetched."""
     try:
         page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
         return described(page, listed)
@@ -88,7 +88,7 @@ def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard
 
 
 def without_page(listed: Listed, error: AcquireError) -> Page:
-    """Give a report that cannot be had: the listing's own words, or none, and a problem."""
+    """Give a page for a report that cannot be fetched: the listing's own text, if any, and a problem."""
     problem = Problem("acquire", "unreadable", error.message)
     address = listed.address
     page = Page(name=address, origin=address, media="html", text=listed.words, url=address, problems=(problem,))
@@ -96,7 +96,7 @@ def without_page(listed: Listed, error: AcquireError) -> Page:
 
 
 def described(page: Page, listed: Listed) -> Page:
-    """Give a page with what a listing knows of it, which wins over what the page says."""
+    """Give a page with the listing's metadata, which override the page's own."""
     return replace(
         page,
         title=listed.title or page.title,
@@ -113,7 +113,7 @@ def _read(place: str, max_bytes: int) -> bytes:
             content = file.read(max_bytes + 1)
     except OSError as error:
         raise AcquireError(
-            f"{place} cannot be read: {error.strerror}", hint="check its name and who may read it"
+            f"{place} cannot be read: {error.strerror}", hint="check its name and permissions"
         ) from error
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)
@@ -121,7 +121,7 @@ def _read(place: str, max_bytes: int) -> bytes:
 
 
 def unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
-    """Give what is packed in gzip, at most `max_bytes`; AcquireError where it is more, or damaged."""
+    """Decompress gzip, up to `max_bytes`; raise AcquireError if it is larger or damaged."""
     try:
         unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
     except zlib.error as error:

@@ -1,4 +1,4 @@
-"""What kind of text a place holds: told by content type or first bytes."""
+"""Recognizes text and HTML by content type or first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of any place: which kind of place it is, and who reads it."""
+"""The pages of any place: recognizes its kind, and calls the right reader."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def read_place(
 ) -> Iterator[Page]:
     """Give the pages at a file, folder, pattern, web address, feed or "-" (standard input), in order.
 
-    A file may hold many reports: a table, an export of a press database, a web archive, a zip file. What it is, its
-    bytes tell. One file of a folder or pattern that cannot be read is a page without text and with a problem.
+    A file may have several reports: a table, an export of a press database, a web archive, a zip file. Its bytes tell
+    its kind. A file of a folder or pattern that cannot be read gives a page with a problem and no text.
 
     Args:
         place: "report.txt", "export.docx", "reports/", "reports/2024-*.html", "https://…" or "-".
-        max_bytes: Size above which a report or an answer is refused.
-        timeout_seconds: How long a server may take for its whole answer, redirects included.
-        guard: Says at which IP address a host may be asked; see `sayso.acquire.guard`.
-        given: What is known of the reports beforehand.
+        max_bytes: Size limit for a report or a response.
+        timeout_seconds: Time limit for a server's whole response, including redirects.
+        guard: Gives the IP address to use for a host, or refuses it; see `sayso.acquire.guard`.
+        given: Metadata of the reports that is already known.
 
     Raises:
         AcquireError: the place is missing, refused, too large or of an unknown kind.
@@ -72,7 +72,7 @@ def read_place(
 
 
 def demand_readers(places: Sequence[str]) -> None:
-    """Look before anything is read which libraries the files at places need.
+    """Check which libraries the files at places need, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
@@ -98,7 +98,7 @@ def _read_address(address: str, limits: dict[str, Any]) -> Iterator[Page]:
 
 
 def _read_listing(place: str, limits: dict[str, Any]) -> Iterator[Page] | None:
-    """Give the reports that a feed or sitemap names; None where it is neither."""
+    """Give the reports that a feed or sitemap names; None if it is neither."""
     content = fetch_listing(place, **limits)
     if is_sitemap(content):
         return read_sitemap(place, **limits)
@@ -106,7 +106,7 @@ def _read_listing(place: str, limits: dict[str, Any]) -> Iterator[Page] | None:
 
 
 def _read_addresses(path: Path, column: str, given: Given, limits: dict[str, Any]) -> Iterator[Page]:
-    """Fetch the reports whose addresses a table lists, as Media Cloud does; what else it knows of them is kept."""
+    """Fetch the reports whose addresses a table lists, as Media Cloud does; keep the table's other metadata."""
     for row in read_table(path, columns=(*given.columns, ("text", column))):
         if not row.text:
             yield row

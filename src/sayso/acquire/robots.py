@@ -1,4 +1,4 @@
-"""What a site's robots.txt lets us fetch, and how often (RFC 9309; Crawl-delay and Request-rate by custom)."""
+"""A site's robots.txt: which pages may be fetched, and how often (RFC 9309; Crawl-delay and Request-rate by custom)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MAX_BYTES = 1_000_000  # rules behind that do not count; RFC 9309, section 2.5, 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one site. `delay_seconds` is what it asks for between two requests; 0 where it asks for nothing."""
+    """The rules of one site. `delay_seconds` is the requested pause between two requests; 0 if there is none."""
 
     rules: Protego
     delay_seconds: float
 
     def demand(self, address: str) -> None:
-        """Raise Closed where the rules keep us from an address."""
+        """Raise Closed if the rules disallow an address."""
         if not self.rules.can_fetch(address, OUR_NAME):
             raise Closed(
                 f"{address} is closed to programs by {robots_address(address)}",
@@ -34,10 +34,10 @@ class Robots:
 
 
 def site_of(address: str) -> str:
-    """Give the scheme and host of a web address: what one robots.txt is for.
+    """Give scheme and host of a web address, for which one robots.txt applies.
 
     Raises:
-        AcquireError: it is no web address.
+        AcquireError: it is not a web address.
     """
     try:
         parts = urlsplit(address)
@@ -45,7 +45,7 @@ def site_of(address: str) -> str:
             return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}"
     except ValueError:  # "http://[::1"
         pass
-    raise AcquireError(f"{address} is no web address; http:// or https:// was expected", hint="check the address")
+    raise AcquireError(f"{address} is not a web address; http:// or https:// was expected", hint="check the address")
 
 
 def robots_address(address: str) -> str:
@@ -55,12 +55,12 @@ def robots_address(address: str) -> str:
 
 
 def read_robots(address: str, *, timeout_seconds: float, guard: Guard | None = None) -> Robots:
-    """Fetch the robots.txt for a web address. Where a site answers that it has none, all is open.
+    """Fetch the robots.txt for a web address. If a site has none, everything is allowed.
 
-    That is any 4xx (RFC 9309, section 2.3.1.3), but for those that ask us to come later (408, 425, 429).
+    That is any 4xx (RFC 9309, section 2.3.1.3) except those that mean "try later" (408, 425, 429).
 
     Raises:
-        NotNow: the site does not answer, or with 5xx; until it does, all is closed (section 2.3.1.4).
+        NotNow: the site does not respond, or returns 5xx; until then, everything is disallowed (section 2.3.1.4).
     """
     from protego import Protego  # not at the top: only what fetches by itself asks
 

@@ -1,4 +1,4 @@
-"""The reports that a sitemap names, and those of the sitemaps that it names in turn."""
+"""The reports that a sitemap lists, including those of nested sitemaps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_sitemap(
     """Fetch the pages that a sitemap (or an index of sitemaps) names, in its order, at most `max_pages`.
 
     Raises:
-        AcquireError: the sitemap cannot be read, or is none.
+        AcquireError: the sitemap cannot be read, or is not one.
     """
     for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds, guard=guard), max_pages):
         yield read_listed(Listed(address), max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
@@ -40,7 +40,7 @@ def sitemap_addresses(
     """Give the addresses of a sitemap's pages, each once; sitemaps that it names are followed, each once.
 
     Raises:
-        AcquireError: a sitemap cannot be read, or is none.
+        AcquireError: a sitemap cannot be read, or is not one.
     """
     waiting, seen, given = [place], {place}, set[str]()
     while waiting:
@@ -72,10 +72,12 @@ def parse_sitemap(content: bytes, place: str) -> Listing:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise AcquireError(f"{place} is no sitemap: {error.msg}", hint="give the address of a sitemap.xml") from error
+        raise AcquireError(
+            f"{place} is not a sitemap: {error.msg}", hint="give the address of a sitemap.xml"
+        ) from error
     kind = etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
-        raise AcquireError(f"{place} is no sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
+        raise AcquireError(f"{place} is not a sitemap: its root is <{kind}>", hint="give the address of a sitemap.xml")
     found: dict[str, Listed] = {}
     for entry in root.iterchildren(tag=etree.Element):
         told = {etree.QName(one).localname: (one.text or "").strip() for one in entry.iterchildren(tag=etree.Element)}

@@ -15,10 +15,10 @@ NAME = "stdin"
 
 
 def read_stream(stream: BinaryIO, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
-    """Read what is on a stream of bytes, as if it were a file: a report, a table, an export.
+    """Read a stream of bytes like a file: a report, a table, an export.
 
     Raises:
-        AcquireError: it holds too much, or is of an unknown kind.
+        AcquireError: it is too large, or of an unknown kind.
     """
     limit = EXPORT_FACTOR * max_bytes
     content = stream.read(limit + 1)

@@ -1,4 +1,4 @@
-"""The reports of a table: a row each, in JSON Lines, JSON, CSV, Excel or Parquet, also packed by gzip or zstd."""
+"""The reports of a table, one per row: JSON Lines, JSON, CSV, Excel or Parquet, also compressed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from sayso.acquire.workbook import workbook_rows
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-TABLE_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".parquet")
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
 EXCEL_CUT = 32_767  # characters that a cell of Excel holds
 _CUT_OFF = ("… [+", "... [+")
@@ -24,26 +23,18 @@ _CUT_OFF = ("… [+", "... [+")
 Columns = Sequence[tuple[str, str]]
 
 
-def is_table(place: str) -> bool:
-    """Whether a name is that of a table."""
-    name = place.lower().removesuffix(".gz").removesuffix(".zst")
-    return name.endswith(TABLE_SUFFIXES)
-
-
 def table_kind(path: str | Path) -> Kind:
     """Tell which kind of table a file is.
 
     Raises:
-        AcquireError: it cannot be opened, or is none.
+        AcquireError: it cannot be opened, or is not one.
     """
     place = Path(path)
     try:
         with place.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise AcquireError(
-            f"{path} cannot be read: {error.strerror}", hint="check its name and who may read it"
-        ) from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its name and permissions") from error
     by_name = next((kind for suffix, kind in _BY_SUFFIX.items() if _bare(place.name).endswith(suffix)), None)
     kind = kind_of_path(place, head)
     if isinstance(kind, Kind) and kind in TABLES and kind is not Kind.JSON:
@@ -63,16 +54,16 @@ def read_table(
 ) -> Iterator[Page]:
     """Give the report of every row behind the first `skip`.
 
-    Which column has what is told by its name ("body", "publish_date", …; tables/columns.toml), or by
-    `columns`. A row that cannot be read is a page without text and with a problem; a date that cannot be told is a
+    Columns are recognized by their names ("body", "publish_date", …; tables/columns.toml), or by
+    `columns`. A row that cannot be read gives a page with a problem and no text; a date that cannot be read is a
     problem, and the row is kept.
 
     Args:
         path: The table.
         skip: How many rows to leave out.
-        max_row_bytes: Size above which a row is not read.
+        max_row_bytes: Size limit for a row.
         columns: Pairs of a field (text, html, title, url, outlet, byline, date, id, section) and its column.
-        name: What to call the table; by default its path.
+        name: Name of the table in messages; by default its path.
 
     Raises:
         AcquireError: the table cannot be opened, lacks the columns, or needs a library that is not installed.
@@ -85,7 +76,7 @@ def read_table(
 
 
 def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, first: int = 1) -> Iterator[Page]:
-    """Give the report of each row; rows that name their columns in the same way are read in the same way."""
+    """Give the report of each row; rows with the same column names are read in the same way."""
     known: dict[frozenset[str], dict[str, list[str]] | str] = {}
     for number, row in enumerate(rows, first):
         if isinstance(row, str):
@@ -136,7 +127,7 @@ def _rows(kind: Kind, path: Path, name: str, skip: int, max_row_bytes: int, aske
 
 
 def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dict[str, list[str]] | str:
-    """Give the columns of a row's fields; for a row without a text, what is wrong."""
+    """Give the columns of a row's fields; for a row without text, the problem."""
     try:
         return match_columns(row, {field: column for field, column in asked.items() if column in row}, name)
     except AcquireError:
@@ -178,7 +169,7 @@ def _unreadable(name: str, number: int, reason: str) -> Page:
 
 
 def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a row whose values that are objects stand beside it: "source.title" for the title in source."""
+    """Flatten the nested objects of a row: "source.title" for the title in source."""
     if not any(isinstance(value, dict) for value in row.values()):
         return row
     flat: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""The rows of a table file: mappings by column name, or, for one that cannot be read, what is wrong with it."""
+"""The rows of a table file: mappings by column name, or the problem of a row that cannot be read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BATCH_ROWS = 256
 READ_BYTES = 65_536
 REST = "\0rest"  # where csv puts fields that no column is for
 PROBLEMS = "\0problems"
-"""Where a row keeps what its reader found out about the table; no column can be called so."""
+"""The key under which a row keeps notes about the table; no column can have this name."""
 
 
 def json_lines_rows(path: Path, name: str, skip: int, max_row_bytes: int) -> Iterator[Row]:
@@ -64,7 +64,7 @@ def csv_rows(path: Path, name: str, asked: Mapping[str, str], max_row_bytes: int
 
 
 def parquet_rows(path: Path, name: str, skip: int, asked: Mapping[str, str]) -> Iterator[Row]:
-    """Give the rows of a Parquet file behind the first `skip`, with the columns that are of use.
+    """Give the rows of a Parquet file behind the first `skip`, with the columns that are useful.
 
     Raises:
         AcquireError: it cannot be opened, or has no column with the text.
@@ -94,7 +94,7 @@ def parquet_row_count(path: Path, name: str) -> int:
 
 
 def opened(path: Path) -> BinaryIO:
-    """Open a file for reading, unpacked where it is packed by gzip or zstd, as its first bytes or its name say."""
+    """Open a file for reading, decompressed if its first bytes or its name say that it is gzip or zstd."""
     with path.open("rb") as file:
         head = file.read(4)
     suffix = path.suffix.lower()
@@ -111,7 +111,7 @@ def _told(row: dict[str, Any], problems: tuple[Problem, ...], name: str) -> Row:
 
 
 def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
-    """Tell in which encoding a file is, and what is odd about it; the whole file is looked through for UTF-8."""
+    """Detect the encoding of a file and its oddities; the whole file is checked for UTF-8."""
     import codecs
 
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
@@ -134,18 +134,18 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _json_row(line: bytes | None) -> Row:
-    """Give the row of a line; for one that is no JSON object, what is wrong."""
+    """Give the row of a line; for a line that is not a JSON object, the problem."""
     if line is None:
         return "it is too long"
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return str(error)
-    return row if isinstance(row, dict) else "it is no JSON object"
+    return row if isinstance(row, dict) else "it is not JSON object"
 
 
 def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:
-    """Give the lines that hold something; None for one that is too long."""
+    """Give the lines that are not empty; None for one that is too long."""
     with _told_of_packing(name), opened(path) as file:
         while line := file.readline(max_row_bytes):
             if len(line) == max_row_bytes and not line.endswith(b"\n"):
@@ -158,14 +158,14 @@ def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:
 
 @contextmanager
 def _told_of_packing(name: str) -> Iterator[None]:
-    """Turn what is raised of a file that is missing, damaged or cut short into an AcquireError."""
+    """Turn the exceptions of a missing, damaged or truncated file into an AcquireError."""
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="fetch or pack it again") from error
+        raise AcquireError(f"{name} is a damaged gzip file: {error}", hint="download or compress it again") from error
     except OSError as error:
         raise AcquireError(
-            f"{name} cannot be read: {error.strerror or error}", hint="check its name and who may read it"
+            f"{name} cannot be read: {error.strerror or error}", hint="check its name and permissions"
         ) from error
 
 
@@ -182,9 +182,9 @@ def _open_parquet(path: Path, name: str) -> Any:
 
 @contextmanager
 def _told_of_damage(name: str) -> Iterator[None]:
-    """Turn what pyarrow raises of a file that is missing or damaged into an AcquireError.
+    """Turn pyarrow's exceptions for a missing or damaged file into an AcquireError.
 
-    Most of that are OSError and ValueError: also texts that are no UTF-8, days that there are not.
+    Most are OSError or ValueError, also for invalid UTF-8 and impossible days.
     """
     from pyarrow import ArrowException
 

@@ -52,12 +52,12 @@ NOT_MODIFIED = 304
 TRACKING_NAMES = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "at_medium", "at_campaign"})
 
 Permit = Callable[[str], None]
-"""Lets an address be asked, or raises AcquireError."""
+"""Permits a request to an address, or raises AcquireError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """By what a server knows whether its answer has changed (RFC 9110, section 8.8); "" where it gives none."""
+    """The validators of a response, which show whether it has changed (RFC 9110, section 8.8); "" if there are none."""
 
     etag: str = ""
     last_modified: str = ""
@@ -66,7 +66,7 @@ class Marks:
         return bool(self.etag or self.last_modified)
 
     def headers(self) -> dict[str, str]:
-        """The headers that ask for an answer only where it has changed since."""
+        """The headers that request a response only if it has changed."""
         since = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: mark for name, mark in since.items() if mark}
 
@@ -81,13 +81,13 @@ def read_url(
 
     Args:
         address: The address.
-        max_bytes: Size above which the answer is refused, counted after decompression.
-        timeout_seconds: How long the whole answer may take, redirects included.
-        guard: Gives the one IP address that a host is asked at, or refuses it; asked again after each redirect.
-        permit: Is asked before each request, those after redirects too.
+        max_bytes: Size limit for the response, after decompression.
+        timeout_seconds: Time limit for the whole response, including redirects.
+        guard: Gives the IP address to use for a host, or refuses it; called again after each redirect.
+        permit: Called before each request, also after redirects.
 
     Raises:
-        NotNow: no answer, or one that may be otherwise later.
+        NotNow: no response, or one that may change later.
         AcquireError: a refusal, too many redirects, too large, or not a text.
     """
     deadline = time.monotonic() + timeout_seconds
@@ -104,7 +104,7 @@ def read_if_changed(
     guard: Guard | None = None,
     permit: Permit | None = None,
 ) -> tuple[Page, Marks] | None:
-    """Give a page and its marks, or None where it has not changed since it had others; see `read_url`."""
+    """Give a page and its marks, or None if it has not changed since it had others; see `read_url`."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, HEADERS | since.headers(), permit) as (response, here):
         if response.status == NOT_MODIFIED and since:
@@ -117,7 +117,7 @@ def fetch_bytes(
 ) -> bytes:
     """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors.
 
-    With `is_cut`, what is larger than `max_bytes` is cut there, and not refused.
+    With `is_cut`, a larger response is cut at `max_bytes` instead of refused.
     """
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, ANYTHING) as (response, _):
@@ -134,7 +134,7 @@ def fetch_if_changed(
     guard: Guard | None = None,
     permit: Permit | None = None,
 ) -> tuple[bytes, Marks] | None:
-    """Give what an address holds and its marks, or None where it has not changed since; see `read_url`."""
+    """Give what an address holds and its marks, or None if it has not changed since; see `read_url`."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, ANYTHING | since.headers(), permit) as (response, _):
         if response.status == NOT_MODIFIED and since:
@@ -144,7 +144,7 @@ def fetch_if_changed(
 
 
 def plain_address(address: str) -> str:
-    """Give an address without its fragment and without what tells a site only where a reader came from."""
+    """Give an address without its fragment and tracking parameters."""
     bare, _, query = urldefrag(address).url.partition("?")
     kept = [part for part in query.split("&") if not _is_tracking(part.partition("=")[0].lower())]
     return f"{bare}?{'&'.join(kept)}" if any(kept) else bare
@@ -170,8 +170,8 @@ def _answer(
             response.close()
         here = urljoin(here, onward)
     raise AcquireError(
-        f"{address} redirects more than {MAX_REDIRECTS} times; it was last sent to {here}",
-        hint="open it in a browser and give the address where it ends",
+        f"{address} redirects more than {MAX_REDIRECTS} times; the last target was {here}",
+        hint="open it in a browser, and give the final address",
     )
 
 
@@ -199,7 +199,7 @@ def _request(address: str, deadline: float, guard: Guard | None, headers: Mappin
 
 
 def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, str]]:
-    """Give what to ask, for which target, naming which host; where there is a guard, by the IP address it gives."""
+    """Give the pool, target and Host header of a request; with a guard, use the IP address that it gives."""
     import certifi
     import urllib3
 
@@ -207,7 +207,7 @@ def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, 
         return urllib3.PoolManager(ca_certs=certifi.where()), address, {}
     url = urllib3.util.parse_url(address)
     host = str(url.host).strip("[]")
-    pinned = guard(host)  # asked by this address, so that a name cannot mean another one a moment later
+    pinned = guard(host)  # use this address, so that the name cannot resolve to another one a moment later
     headers = {"Host": url.netloc or host}
     if url.scheme == "http":
         return urllib3.HTTPConnectionPool(pinned, url.port or 80), url.request_uri, headers
@@ -262,7 +262,7 @@ def _demand_ok(response: BaseHTTPResponse, address: str) -> None:
 
 
 def _asked_to_wait(response: BaseHTTPResponse) -> float:
-    """Give the seconds of Retry-After, which may name a time (RFC 9110, section 10.2.3); 0 where there is none."""
+    """Give the seconds of Retry-After, which may name a time (RFC 9110, section 10.2.3); 0 if there is none."""
     from urllib3 import Retry
     from urllib3.exceptions import InvalidHeader
 
@@ -308,7 +308,7 @@ def _demand_web(here: str, address: str) -> None:
     if not fits:
         sent = "" if here == address else f" sends to {here}, which"
         raise AcquireError(
-            f"{address}{sent} is no web address; http:// or https:// was expected", hint="check the address"
+            f"{address}{sent} is not a web address; http:// or https:// was expected", hint="check the address"
         )
 
 

@@ -1,4 +1,4 @@
-"""The reports of a web archive: a page per HTTP answer of a WARC file, plain or packed by gzip or zstd."""
+"""The reports of a web archive: a page per HTTP response of a WARC file, also compressed with gzip or zstd."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sayso.acquire.media import CONTENT_TYPES, media_of_bytes, refuse_binary
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 READ_BYTES = 65_536
 PROBE_BYTES = 4096
 RECORD_MARKS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.")
@@ -26,7 +25,7 @@ LYING = "its header gives a length that runs into the next record"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, and where it begins; `wrong` is the code and the message of what is the matter with it."""
+    """An HTTP response and its offset; `wrong` is the code and message of its problem."""
 
     position: int
     content: bytes = b""
@@ -36,17 +35,11 @@ class Answer:
     wrong: tuple[str, str] | None = None
 
 
-def is_warc(place: str) -> bool:
-    """Whether a name is that of a web archive."""
-    return place.lower().endswith(WARC_SUFFIXES)
-
-
 def read_warc(path: str | Path, *, max_bytes: int, offset: int = 0) -> Iterator[Page]:
-    """Give a page for every answer that holds a web page or plain text; other records are passed over.
+    """Give a page for every answer that holds a web page or plain text; other records are skipped.
 
-    An answer that is too large, cut short or cannot be unpacked is a page without text and with a
-    problem. So is a stretch that holds no readable record (a length that lies, broken packing); reading goes on
-    at the next record behind it.
+    A response that is too large, truncated or cannot be decompressed gives a page with a problem and no text. So does
+    a part without a readable record (a wrong length, damaged compression); reading continues with the next record.
 
     Args:
         path: The archive.
@@ -76,11 +69,11 @@ def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from error
+        raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     with stream:
         mark = _record_mark(stream)
         start: int | None = offset
-        told = False  # one damaged stretch is told once, however often reading begins again in it
+        told = False  # one damaged part is reported once, however often reading restarts in it
         while start is not None:
             position, given, wrong = start, 0, ""
             stream.seek(start)
@@ -111,7 +104,7 @@ def _record_mark(stream: BinaryIO) -> bytes:
 
 
 def _next_record(stream: BinaryIO, start: int, mark: bytes) -> int | None:
-    """Give where the next record, or packed member, begins at `start` or behind it; None where there is none."""
+    """Give where the next record, or packed member, begins at `start` or behind it; None if there is none."""
     stream.seek(start)
     held, tail = start, b""
     while chunk := stream.read(READ_BYTES):
@@ -128,7 +121,7 @@ def _next_record(stream: BinaryIO, start: int, mark: bytes) -> int | None:
 
 
 def _opens_record(stream: BinaryIO, position: int, mark: bytes) -> bool:
-    """Whether what looks like the start of a packed member holds a record: its three bytes also occur by chance."""
+    """Whether an apparent start of a compressed member has a record: its three bytes also occur by accident."""
     if mark != RECORD_MARKS[0]:
         return True
     stream.seek(position)
@@ -141,7 +134,7 @@ def _opens_record(stream: BinaryIO, position: int, mark: bytes) -> bool:
 def _read(record: Any, position: int, max_bytes: int, path: Path) -> tuple[Answer | None, bool]:
     """Give the answer that a record holds, if it is a page, and whether its length runs into the next record.
 
-    The length of any record can lie, so each is read to where its header says that it ends.
+    Any record's length can be wrong, so each is read to the end that its header gives.
     """
     from fastwarc.warc import WarcRecordType
 
@@ -169,13 +162,13 @@ def _read(record: Any, position: int, max_bytes: int, path: Path) -> tuple[Answe
 
 
 def _header(record: Any, name: str) -> str:
-    """Give a header of the HTTP answer; "" where it has none."""
+    """Give a header of the HTTP answer; "" if it has none."""
     headers = record.http_headers
     return str(headers.get(name) or "") if headers is not None else ""
 
 
 def _decoded_by_library(path: Path, position: int, max_bytes: int) -> tuple[bytes, tuple[str, str] | None]:
-    """Unpack an answer as FastWARC does, for packing that only it knows (Brotli); one that is not packed stays."""
+    """Decompress a response with FastWARC, which also supports Brotli; one that is not compressed stays as it is."""
     from fastwarc.warc import ArchiveIterator
 
     for decode in ("all", "none"):
@@ -197,7 +190,7 @@ def _decoded_by_library(path: Path, position: int, max_bytes: int) -> tuple[byte
 def _content(record: Any, max_bytes: int) -> tuple[bytes, bool, tuple[str, str] | None]:
     """Read a record: give its bytes up to the next record's header, whether there is one, and what is wrong.
 
-    More than `max_bytes` are not kept (a small record may unpack to gigabytes), but looked through.
+    Bytes beyond `max_bytes` are scanned, but not kept: a small record may decompress to gigabytes.
     """
     content, tail = bytearray(), b""
     kept, wrong = True, None

@@ -33,13 +33,13 @@ _DAMAGE = (
     RuntimeError,
     AssertionError,
 )
-"""What openpyxl raises of damaged files: it has no error of its own for most."""
+"""openpyxl's exceptions for damaged files; it has no own error for most."""
 
 
 def workbook_rows(content: bytes, name: str, asked: Mapping[str, str]) -> Iterator[Row]:
     """Give the rows of a workbook, sheet by sheet, by the names in each sheet's first row.
 
-    A sheet without a column for the text is passed over; the first row that is given says so where the sheet has rows.
+    A sheet without a text column is skipped; if it has rows, the first row given reports this.
 
     Raises:
         AcquireError: it is damaged, no sheet has the text, or openpyxl is not installed.
@@ -72,9 +72,7 @@ def _sheets_rows(book: Any, name: str, asked: Mapping[str, str]) -> Iterator[Row
     if not usable:
         raise last or AcquireError(f"{name} has no sheet with rows", hint="save the table as CSV")
     problems = tuple(
-        Problem(
-            "acquire", "sheet-skipped", f"the sheet {title!r} of {name} has no column with the text; it was skipped"
-        )
+        Problem("acquire", "sheet-skipped", f"the sheet {title!r} of {name} has no text column; it was skipped")
         for title in skipped
     )
     for sheet, header in usable:

@@ -1,4 +1,4 @@
-"""XML of agencies and databases: parsed without following anything that it names, found by local names."""
+"""XML of agencies and databases: parsed without loading external entities, searched by local names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sayso.errors import AcquireError
 
 
 def parse_xml(content: bytes, origin: str) -> Any:
-    """Parse a document; entities are not expanded, DTDs and schemas not loaded. What is not well formed is mended.
+    """Parse a document; entities are not expanded, DTDs and schemas not loaded. Malformed XML is repaired.
 
     Raises:
-        AcquireError: nothing can be made of it.
+        AcquireError: it cannot be parsed.
     """
     from lxml import etree
 
@@ -28,7 +28,7 @@ def parse_xml(content: bytes, origin: str) -> Any:
             continue
         if root is not None:
             return root
-    raise AcquireError(f"{origin} holds no XML", hint="export it again")
+    raise AcquireError(f"{origin} contains no XML", hint="export it again")
 
 
 def local_name(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""A file packed by zstd, as a stream of bytes that tells when it is damaged or cut short."""
+"""A zstd file as a stream of bytes that detects damage and truncation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ READ_BYTES = 65_536
 
 
 def open_zstd(path: Path) -> io.BufferedReader:
-    """Open a packed file for reading; damage and a missing end are an OSError where they are met.
+    """Open a compressed file for reading; damage and truncation raise OSError when reached.
 
     Raises:
         AcquireError: zstandard is not installed.
@@ -28,7 +28,7 @@ def open_zstd(path: Path) -> io.BufferedReader:
 
 
 class _Unpacked(io.RawIOBase):
-    """The frames of a packed file, one after the other; zstandard's own reader ends silently where one is cut short."""
+    """The frames of a packed file, one after the other; zstandard's own reader ends silently if one is truncated."""
 
     def __init__(self, packed: io.BufferedReader, library: Any) -> None:
         self._packed, self._library = packed, library
@@ -47,13 +47,13 @@ class _Unpacked(io.RawIOBase):
             chunk = chunk or self._packed.read(READ_BYTES)
             if not chunk:
                 if self._begun:
-                    raise OSError("the packed file is cut short")
+                    raise OSError("the compressed file is truncated")
                 return 0
             self._begun = True
             try:
                 self._ready = self._frame.decompress(chunk)
             except self._library.ZstdError as error:
-                raise OSError(f"the packed file is damaged: {error}") from error
+                raise OSError(f"the compressed file is damaged: {error}") from error
         size = min(len(buffer), len(self._ready))
         buffer[:size], self._ready = self._ready[:size], self._ready[size:]
         return size

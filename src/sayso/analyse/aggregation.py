@@ -1,4 +1,4 @@
-"""From counts of statements to ties: what becomes of the qualifier.
+"""From counts of statements to ties: aggregation of the qualifier.
 
 The formulas are those of the chapter "Methods for Network Construction" of DNA's manual (Leifeld, Gruber and Bossner
 2018) and of Leifeld (2017), "Discourse Network Analysis: Policy Debates as Dynamic Networks", The Oxford Handbook of
@@ -24,9 +24,9 @@ Float64Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The values that a qualifier takes, in order, and how far the greatest is from the least.
+    """The values of a qualifier, in order, and the maximum minus the minimum.
 
-    `kind` is none, and there are no levels, where there is no qualifier.
+    Without a qualifier, `kind` is none, and there are no levels.
     """
 
     kind: Literal["none", "boolean", "integer", "text"]
@@ -34,7 +34,7 @@ class Levels:
     span: float = 0.0
 
     def nearness(self) -> Float64Array:
-        """How like two levels are, in [0, 1]; shape (levels, levels)."""
+        """Similarity of two levels, in [0, 1]; shape (levels, levels)."""
         if self.kind == "text":
             return np.eye(len(self.values))
         values = np.array([int(value) for value in self.values], dtype=float)
@@ -59,7 +59,7 @@ def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[
     if kinds == {str}:
         return Levels("text", tuple(sorted(str(value) for value in values)))
     if kinds != {int}:
-        raise UsageError(f"{qualifier!r} has words and numbers", hint="name another qualifier")
+        raise UsageError(f"{qualifier!r} mixes words and numbers", hint="name another qualifier")
     numbers = sorted(int(value) for value in values)
     least, greatest = scale or (numbers[0], numbers[-1])
     if numbers[0] < least or numbers[-1] > greatest:
@@ -70,7 +70,7 @@ def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[
 def count_statements(
     cells: Sequence[tuple[int, int, int]], shape: tuple[int, int, int], weights: Float64Array | None = None
 ) -> Float64Array:
-    """Give x: how many statements, or what weight of them, each cell (i, j, k) has."""
+    """Give x: the number or weight of statements in each cell (i, j, k)."""
     counts = np.zeros(shape)
     if cells:
         np.add.at(counts, tuple(np.array(cells).T), 1.0 if weights is None else weights)
@@ -83,7 +83,7 @@ def aggregate_two_mode(counts: Float64Array, levels: Levels, aggregation: Aggreg
     Args:
         counts: x, of shape (first, second, levels).
         levels: The levels of the qualifier.
-        aggregation: ignore: how often they go together. subtract: support less opposition, or the sum of an integer
+        aggregation: ignore: how often they go together. subtract: support minus opposition, or the sum of an integer
             qualifier. combine: 1 for support, 2 for opposition, 3 for both; in general, bit k from the right for the
             kth level from the end.
     """
@@ -104,7 +104,7 @@ def aggregate_one_mode(counts: Float64Array, levels: Levels, aggregation: Aggreg
         counts: x, of shape (first, second, levels).
         levels: The levels of the qualifier.
         aggregation: ignore: how often both go with the same. congruence: how often at the same level, or how near on
-            the scale of an integer. conflict: how often at different ones, or how far. subtract: congruence less
+            the scale of an integer. conflict: how often at different ones, or how far. subtract: congruence minus
             conflict.
     """
     if aggregation == "ignore":

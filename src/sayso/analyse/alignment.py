@@ -1,4 +1,4 @@
-"""Two sequences of words laid side by side."""
+"""Aligns two sequences of words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from sayso.analyse.wording import weigh
+from sayso.analyse.folded_words import weigh
 
-MAX_LONE = 2  # words: so short a match, far from all others, is chance
+MAX_LONE = 2  # words: a match this short and isolated is accidental
 FAR = 4  # words
 
 
@@ -25,7 +25,7 @@ class Block(NamedTuple):
 def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
     """Give the longest common subsequence of two sequences as blocks, in order, as few and as long as can be.
 
-    Method: the bit-parallel LCS of rapidfuzz; then blocks of which all words can be moved to a neighbour are moved
+    Method: the bit-parallel LCS of rapidfuzz; then blocks of which all words can be moved to a neighbor are moved
     there. A sequence that stands whole in the other is one block. Matches of a word or two far from the rest are
     dropped, unless every word of a sequence is matched: then they are what was left of it.
     """
@@ -59,7 +59,7 @@ def _place(short: Sequence[str], long: Sequence[str]) -> int | None:
 
 
 def _join(found: Sequence[Block], one: Sequence[str], other: Sequence[str]) -> list[Block]:
-    """Move a block to its neighbour where the words beside that are the same."""
+    """Move a block to its neighbor if the words there are the same."""
     blocks: list[Block] = []
     for block in found:
         while blocks:
@@ -87,7 +87,7 @@ def _same(one: Sequence[str], other: Sequence[str], block: Block) -> bool:
 
 
 def _without_chance(blocks: list[Block]) -> list[Block]:
-    """Drop small blocks that stand far from their neighbours."""
+    """Drop small blocks that are far from their neighbors."""
     while True:
         for number, block in enumerate(blocks):
             near = [_distance(a, b) <= FAR for a, b in pairwise(blocks[max(number - 1, 0) : number + 2])]
@@ -103,6 +103,6 @@ def _distance(block: Block, following: Block) -> int:
 
 
 def matched_words(blocks: Sequence[Block], one: Sequence[str]) -> tuple[int, int]:
-    """Count the matched words, and those of them that say something."""
+    """Count the matched words, and the content words among them."""
     matched = [word for block in blocks for word in one[block.one : block.one + block.size]]
     return len(matched), weigh(matched)

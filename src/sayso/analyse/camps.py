@@ -1,4 +1,4 @@
-"""Which nodes stick together: communities of a network of weights, and how well they part it."""
+"""Communities of a weighted network, and how well they separate it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def make_graph(weights: Float64Array) -> nx.Graph:
 
 
 def find_camps(graph: nx.Graph, *, seed: int, starts: int, resolution: float = 1.0) -> list[set[int]]:
-    """Give the communities of a graph, the greatest first; a node without ties is one of its own.
+    """Give the communities of a graph, the largest first; a node without ties is alone.
 
-    Louvain's method (Blondel et al. 2008), which starts from chance: the best of several starts by modularity.
+    Louvain's method (Blondel et al. 2008) with random starts: the one with the highest modularity.
     """
     if graph.number_of_edges() == 0:
         return [{node} for node in graph]
@@ -40,17 +40,17 @@ def find_camps(graph: nx.Graph, *, seed: int, starts: int, resolution: float = 1
 
 
 def modularity(graph: nx.Graph, camps: Sequence[set[int]], *, resolution: float = 1.0) -> float:
-    """Give how much more of the ties is within camps than by chance (Newman 2004); 0 without ties."""
+    """Give the modularity: the share of ties within camps beyond chance (Newman 2004); 0 without ties."""
     if graph.number_of_edges() == 0:
         return 0.0
     return float(nx.community.modularity(graph, camps, weight="weight", resolution=resolution))
 
 
 def signed_modularity(congruence: Float64Array, conflict: Float64Array, camps: Sequence[set[int]]) -> float:
-    """Give how far congruence lies within the camps and conflict between them, beyond chance.
+    """Give the signed modularity: congruence within camps and conflict between them, beyond chance.
 
-    The modularity of signed networks (Gómez, Jensen and Arenas 2009): that of congruence less that of conflict, each
-    by its share of all ties. 0 where there is one camp, or where ties lie as chance would put them; 1 is its bound.
+    Gómez, Jensen and Arenas (2009): the modularity of congruence minus that of conflict, each weighted by its share of
+    all ties. 0 if there is one camp, or ties are random; at most 1.
     """
     masses = congruence.sum(), conflict.sum()
     if not sum(masses):
@@ -68,7 +68,7 @@ def labels_of(camps: Sequence[set[int]], size: int) -> IntArray:
 
 
 def adjusted_rand(one: IntArray, other: IntArray) -> float:
-    """Give how alike two partitions of the same nodes are: 1 if equal, about 0 by chance (Hubert and Arabie 1985)."""
+    """Give the adjusted Rand index of two partitions: 1 if equal, about 0 if random (Hubert and Arabie 1985)."""
     table = np.zeros((int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1), dtype=np.int64)
     np.add.at(table, (one, other), 1)
     cells, rows, columns = (

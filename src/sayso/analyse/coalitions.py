@@ -1,8 +1,8 @@
-"""Coalitions: who sticks together in a discourse network, how sure that is, and who stands between.
+"""Coalitions in a discourse network, their stability, and brokers between them.
 
-A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalised
-networks to identify coalitions"). How sure it is, is ours: reports are drawn anew with replacement (Efron 1979), as
-statements of one report do not stand alone, and the network and its communities are made from each draw.
+A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalized
+networks to identify coalitions"). Stability is our own measure: reports are resampled with replacement (Efron 1979),
+because statements of one report are not independent, and the network and its communities are made from each draw.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import networkx as nx
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, Levels, find_levels
+from sayso.analyse.basis import DRAWABLE_REPORTS
 from sayso.analyse.camps import (
     IntArray,
     adjusted_rand,
@@ -33,7 +34,7 @@ from sayso.errors import UsageError
 COALITION_OPTIONS = NetworkOptions(
     network_type="onemode", aggregation="subtract", normalisation="average", duplicates="document"
 )
-"""Congruence less conflict: who agrees on one thing and clashes on three is no ally. Divided by average activity."""
+"""Congruence minus conflict, divided by average activity: agreeing once and clashing three times makes no ally."""
 
 STARTS = 20
 PIVOTS = 400  # of more nodes, betweenness is estimated from so many (Brandes and Pich 2007)
@@ -54,9 +55,9 @@ class Member:
     """A node of the network.
 
     Attributes:
-        coalition: Its coalition's number, from 1; None where it has no positive tie.
+        coalition: Its coalition's number, from 1; None if it has no positive tie.
         stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
-        betweenness: Share of the shortest paths between others that lead over it, in [0, 1]; strong ties are short.
+        betweenness: Share of the shortest paths between others that pass through it, in [0, 1]; strong ties are short.
         outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
     """
 
@@ -69,7 +70,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """Nodes that stick together, the most stable first; `stability` is the mean of their pairs'."""
+    """A coalition's nodes, the most stable first; `stability` is the mean of their pairs."""
 
     number: int
     members: tuple[str, ...]
@@ -86,7 +87,8 @@ class Coalitions:
         coalitions: Those of two or more; `members` are all nodes, by name.
         modularity: How well they part the positive ties (Newman 2004).
         polarisation: How far congruence lies within and conflict between them; see `camps.signed_modularity`.
-        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree.
+        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree, not a
+            number where nothing was drawn.
         together: Share of the draws in which two nodes are in one coalition, of those in which both are;
             shape (members, members).
         draws, seed: How many draws there were, and the seed of chance.
@@ -104,12 +106,12 @@ class Coalitions:
 
     @property
     def brokers(self) -> tuple[Member, ...]:
-        """Those on whose ties paths between others lead, the busiest first."""
+        """The brokers: nodes on paths between others, the busiest first."""
         between = [member for member in self.members if member.betweenness > 0]
         return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
 
     def coalition_of(self, name: str) -> int | None:
-        """Give the number of a node's coalition; None where it is alone, or no node."""
+        """Give the number of a node's coalition; None if it is alone, or no node."""
         return next((member.coalition for member in self.members if member.name == name), None)
 
 
@@ -137,13 +139,14 @@ def find_coalitions(
     seed: int = 1,
     resolution: float = 1.0,
 ) -> Coalitions:
-    """Give who sticks together.
+    """Find the coalitions of a network.
 
     Args:
         rows: Coded statements.
         options: How the actors' network is made; of its ties, the positive ones count.
-        draws: How often reports are drawn anew; 0 leaves stability unknown (not a number).
-        seed: Of chance; the same seed gives the same coalitions.
+        draws: How often reports are drawn anew; 0, or fewer than five reports, leaves stability unknown (not a
+            number).
+        seed: Random seed; the same seed gives the same coalitions.
         resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
 
     Raises:
@@ -151,8 +154,8 @@ def find_coalitions(
     """
     if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
         raise UsageError(
-            "coalitions need a network of one mode, of all time, and not of conflict",
-            hint="take onemode with subtract, congruence or ignore",
+            "coalitions need a one-mode network without a time window, and not one of conflict",
+            hint="use onemode with subtract, congruence or ignore",
         )
     selection = select_rows(rows, options)
     demand_variables(selection.in_range, options)
@@ -163,7 +166,7 @@ def find_coalitions(
     counts = cells.count()
     graph = make_graph(material.weights(counts))
     camps = find_camps(graph, seed=seed, starts=STARTS, resolution=resolution)
-    together, stability = _draw_again(material, labels_of(camps, len(cells.rows)), draws, seed, resolution)
+    together, likeness = _draw_again(material, labels_of(camps, len(cells.rows)), draws, seed, resolution)
     members = _members(material, graph, camps, together, seed)
     return Coalitions(
         options=options,
@@ -171,9 +174,9 @@ def find_coalitions(
         members=members,
         modularity=modularity(graph, camps),
         polarisation=_polarisation(material, counts, camps),
-        stability=stability,
+        stability=float(np.mean(likeness)) if likeness else float("nan"),
         together=together,
-        draws=draws,
+        draws=len(likeness),
         seed=seed,
     )
 
@@ -187,8 +190,8 @@ def _polarisation(material: _Material, counts: Float64Array, camps: Sequence[set
 
 def _draw_again(
     material: _Material, labels: IntArray, draws: int, seed: int, resolution: float
-) -> tuple[Float64Array, float]:
-    """Give how often two nodes are together over the draws, and how alike the draws' camps are to `labels`."""
+) -> tuple[Float64Array, list[float]]:
+    """Give how often two nodes are together over the draws, and how alike each draw's camps are to `labels`."""
     size = len(labels)
     joint, both = np.zeros((size, size)), np.zeros((size, size))
     likeness: list[float] = []
@@ -203,13 +206,13 @@ def _draw_again(
         joint += seen & (drawn[:, None] == drawn[None, :])
         likeness.append(adjusted_rand(labels[present], drawn[present]))
     together = np.divide(joint, both, out=np.full((size, size), np.nan), where=both > 0)
-    return together, float(np.mean(likeness)) if likeness else float("nan")
+    return together, likeness
 
 
 def _draws(material: _Material, draws: int, seed: int) -> Iterator[Float64Array]:
     """Give counts of statements of reports that are drawn with replacement; duplicates are out before."""
     documents = sorted({row.document for row in material.kept})
-    if not documents:
+    if len(documents) < DRAWABLE_REPORTS:
         return
     index = {document: number for number, document in enumerate(documents)}
     of_row = np.array([index[row.document] for row in material.kept])
@@ -265,6 +268,6 @@ def _coalitions(
 
 
 def _mean(values: Float64Array) -> float:
-    """Give the mean of those that are known; not a number where none is."""
+    """Give the mean of the known values; NaN if there are none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

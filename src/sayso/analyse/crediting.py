@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date as calendar
 from functools import cache
 from typing import Literal
 
@@ -12,11 +13,13 @@ from sayso.domain.actor import KnownActor
 from sayso.domain.coding import Coded
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement, text_of
+from sayso.domain.statement_words import wording_of
 from sayso.domain.text import Document
-from sayso.domain.wording import wording_of
 from sayso.tables import word_set
 
 NAMED = frozenset(("person", "organization", "government"))
+SAME_POST_DAYS = 92
+"""A report's role and organisation of a speaker hold for words of the quarter before it; ours."""
 DOUBTS: tuple[Literal["rumour", "denied", "hypothetical"], ...] = ("hypothetical", "rumour", "denied")
 
 
@@ -26,7 +29,7 @@ def credit_statements(
     """Give what was coded of a record's statements, each credited to who said it.
 
     Args:
-        record: Its speakers have `actor`, the numbers of their actors; where one has none, the name counts.
+        record: Its speakers have `actor`, the numbers of their actors; who has none is described, not named.
         concept: The concept's name.
         codes: What was coded against it, of statements by id; the others are left out.
         actors: By number.
@@ -79,9 +82,25 @@ def speaks_for_state(speaker_type: str | None, role: str | None, organization: s
 
 
 def day_of(document: Document, statement: Statement) -> str | None:
-    """Give the ISO date on which a statement was said, as far as the report tells; else that of the report."""
-    said_on, occasion = statement.said_on, statement.occasion
-    return (said_on.date if said_on else None) or (occasion.date if occasion else None) or document.published
+    """Give the ISO date on which a statement was said, as far as the report tells; else that of the report.
+
+    Of a range, it is the first day; see `days_of`.
+    """
+    return days_of(document, statement)[0]
+
+
+def days_of(document: Document, statement: Statement) -> tuple[str | None, str | None]:
+    """Give the ISO date on which a statement was said, and the last day of the range where the report gives one.
+
+    A range ends no later than the report: what it says of "this year" was said by then.
+    """
+    said_on, occasion, published = statement.said_on, statement.occasion, document.published
+    if said_on is None or not said_on.date:
+        return (occasion.date if occasion else None) or published, None
+    until = said_on.until
+    if until and published and said_on.date <= published[:10] < until:
+        until = published[:10]
+    return said_on.date, until if until and until > said_on.date else None
 
 
 def firsthand_of(document: Document, statement: Statement) -> str | None:
@@ -116,9 +135,8 @@ def _credited(
 ) -> CodedStatement:
     speaker = statement.speaker or Speaker(None)
     alone = speaker if ";" not in (speaker.actor or "") else Speaker(None, speaker.type)
-    date = day_of(document, statement)
-    role = alone.role or (actor.role_at(date) if actor else None)
-    organization = alone.organization or (actor.organization_at(date) if actor else None)
+    date, until = days_of(document, statement)
+    role, organization = _post(alone, actor, document.published, until or date)
     spans = code.spans or wording_of(document.text, statement).places
     return CodedStatement(
         id=statement.id,
@@ -145,8 +163,30 @@ def _credited(
         kind=statement.kind,
         coder=code.coder,
         relayed_by=relayed_by(statement, by_id),
-        why_not=why_not(statement, by_id),
+        why_not=why_not(statement, by_id) or (None if actor else "nobody named"),
+        until=until,
     )
+
+
+def _post(
+    speaker: Speaker, actor: KnownActor | None, published: str | None, date: str | None
+) -> tuple[str | None, str | None]:
+    """Give role and organisation of a speaker on the day of the words.
+
+    A report gives those of its own day. For what was said long before, only earlier reports tell.
+    """
+    if _is_long_ago(date, published):
+        return (actor.role_until(date), actor.organization_until(date)) if actor else (None, None)
+    role = speaker.role or (actor.role_at(date) if actor else None)
+    return role, speaker.organization or (actor.organization_at(date) if actor else None)
+
+
+def _is_long_ago(date: str | None, published: str | None) -> bool:
+    try:
+        told = calendar.fromisoformat((published or "")[:10])
+        return (told - calendar.fromisoformat((date or "")[:10])).days > SAME_POST_DAYS
+    except ValueError:
+        return False
 
 
 def _has(words: str, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""An alignment as spans of two texts, so that the words that differ can be shown."""
+"""Turns an alignment into spans of two texts, so that differences can be shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.analyse.alignment import Block
+from sayso.analyse.folded_words import Word, Wording
 from sayso.analyse.traces import Edit, EditKind
-from sayso.analyse.wording import Word, Wording
 from sayso.domain.text import Span
 
 
@@ -39,7 +39,7 @@ class _Side:
 def find_edits(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, marks: bool = False) -> tuple[Edit, ...]:
     """Give the whole alignment of two wordings in order; words in brackets are added or left out.
 
-    What a mixed statement says outside of quotation marks is no part of it.
+    Words of a mixed statement outside quotation marks are not included.
 
     Args:
         variant: Block.one counts its kept words.
@@ -84,7 +84,7 @@ def _gap(sides: Sequence[_Side], numbers: Sequence[int], marks: bool) -> Iterato
 
 
 def _join(steps: Iterator[Edit]) -> Iterator[Edit]:
-    """Join neighbouring words that are the same."""
+    """Join neighboring words that are the same."""
     last: Edit | None = None
     for step in steps:
         if last is not None and last.kind == step.kind == "same":

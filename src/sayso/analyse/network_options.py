@@ -1,4 +1,4 @@
-"""What one may ask of a network, in the words of the Discourse Network Analyzer (DNA)."""
+"""The options of a network, with the names of the Discourse Network Analyzer (DNA)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ NORMALISATIONS: Mapping[NetworkType, tuple[Normalisation, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """What is asked of a network; the names and values are DNA's.
+    """The options of a network; names and values are DNA's.
 
     Attributes:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
             eventlist: the statements alone.
-        qualifier: The variable that tells agreement; None where there is none.
+        qualifier: The variable of agreement; None if there is none.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
         normalisation: Tie normalization (`analyse.normalisation`).
         duplicates: Scope for removing duplicate statements (`analyse.selection`).
@@ -43,7 +43,7 @@ class NetworkOptions:
         since, until: First and last day that count.
         exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
         window: Unit by which a window moves over time; `window_size` is its length in that unit.
-        kernel: How statements weigh less towards the ends of a window.
+        kernel: How statements weigh less toward the ends of a window.
         scale: Least and greatest value of an integer qualifier; None takes those that occur.
 
     Raises:
@@ -81,28 +81,28 @@ class NetworkOptions:
         if self.variable1 == self.variable2:
             raise UsageError(f"both variables are {self.variable1!r}", hint="name two different ones")
         if self.qualifier is None and self.aggregation != "ignore":
-            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or take ignore")
+            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or use ignore")
         if self.qualifier in (self.variable1, self.variable2):
             raise UsageError(f"{self.qualifier!r} is the qualifier and a variable", hint="name another qualifier")
         if self.scale is not None and self.scale[0] >= self.scale[1]:
-            raise UsageError(f"the scale {self.scale} has no room", hint="give the least value, then the greatest")
+            raise UsageError(f"the scale {self.scale} is empty", hint="give the minimum, then the maximum")
 
     def _demand_window(self) -> None:
         if self.since and self.until and self.until < self.since:
-            raise UsageError(f"{self.until} is before {self.since}", hint="exchange since and until")
+            raise UsageError(f"{self.until} is before {self.since}", hint="swap since and until")
         least = 2 if self.window == "events" else 1
         if self.window != "no" and self.window_size < least:
             raise UsageError(f"the window size is {self.window_size}", hint=f"take {least} or more {self.window}")
         if self.kernel != "no" and self.window in ("no", "events"):
-            raise UsageError(f"the kernel {self.kernel} needs a window of time", hint="take days, weeks, months …")
+            raise UsageError(f"the kernel {self.kernel} needs a time window", hint="use days, weeks, months …")
         if self.kernel != "no" and (self.normalisation != "no" or self.aggregation == "combine"):
             raise UsageError(
-                "a kernel goes neither with a normalisation nor with combine", hint="leave the normalisation at no"
+                "a kernel cannot be used with a normalization or with combine", hint="leave the normalization at no"
             )
 
 
 def asked_network(**options: Any) -> NetworkOptions:
-    """Give the options of the network that `sayso network` and `RecordBook.network` make, where not told otherwise.
+    """Give the options of the network that `sayso network` and `RecordBook.network` make by default.
 
     One mode (who agrees with whom), subtract, normalized by average activity, each statement once per report: the
     settings that papers with discourse networks mostly use. DNA's own defaults are those of `NetworkOptions`.

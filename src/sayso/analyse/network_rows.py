@@ -1,10 +1,10 @@
-"""The rows that networks are made of: a statement with its document, its time and its variables."""
+"""The rows of a network: statements with document, time and variables."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -32,7 +32,7 @@ class NetworkRow:
 
     Attributes:
         statement: Its id; a statement coded against two concepts has two rows. `document` is the id of its report.
-        time: When it was said; None where nobody knows.
+        time: When it was said, or the last day of the range in which it was; None if unknown.
         variables: Name -> value; what is absent or "" is unknown. The type of a value makes that of the variable:
             bool is DNA's boolean, int its integer, str its short text.
     """
@@ -50,7 +50,7 @@ def rows_of(
 
     Args:
         coded: Coded statements, of one or several concepts.
-        variable: Whose words they count as. A person's words count for the country or organisation that the person
+        variable: Whose words they count as. A person's words count for the country or organization that the person
             speaks for, as in positions; for outlets, all count that they print of named actors.
         min_sure: Least probability, in [0, 1], of a coding that counts.
     """
@@ -58,11 +58,16 @@ def rows_of(
     counted = [one for one in (judge(each, by=by, min_sure=min_sure) for each in coded) if one.counted]
     labels = _labels(counted)
     common = {name: _commonest(_texts(one)[name] for one in counted) for name in ("organisation", "role", "outlet")}
-    return [_row(one, labels, common) for one in counted]
+    found = [_row(one, labels, common) for one in counted]
+    if variable != "role":
+        return found
+    offices = _commonest(holder_of(one, "role") or "" for one in counted)
+    named = [offices[(holder_of(one, "role") or "").casefold()] for one in counted]
+    return [replace(row, variables={**row.variables, "role": office}) for row, office in zip(found, named, strict=True)]
 
 
 def stance_of(row: NetworkRow, qualifier: str | None) -> Stance | None:
-    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None where it tells none."""
+    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None if it tells none."""
     value = row.variables.get(qualifier or "")
     if isinstance(value, bool):
         return "supports" if value else "opposes"
@@ -79,10 +84,11 @@ def _row(
         "actor": labels[one.actor_name or "", one.actor],
         "stance": SCALE[one.stance],
         "probability": f"{one.probability:.3f}",
+        "coder": one.coder,
     }
     if one.agreement is not None:
         variables["agreement"] = one.agreement
-    time = datetime.fromisoformat(one.date) if one.date else None
+    time = datetime.fromisoformat(one.by_day) if one.by_day else None
     return NetworkRow(one.id, one.report, time, variables)
 
 

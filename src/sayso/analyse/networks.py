@@ -22,6 +22,7 @@ from sayso.analyse.aggregation import (
     count_statements,
     find_levels,
 )
+from sayso.analyse.basis import Basis, basis_of
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import DESCRIBED_BY, NetworkRow, Value
 from sayso.analyse.normalisation import normalise_one_mode, normalise_two_mode
@@ -87,6 +88,20 @@ class Network:
             UsageError: pandas is not installed.
         """
         return frame_of(map(asdict, self.ties), ("source", "target", "weight", "statements"))
+
+    @property
+    def basis(self) -> Basis:
+        """How many statements, reports and outlets it rests on."""
+        return basis_of(self.events)
+
+    @property
+    def days(self) -> str:
+        """The first and the last day: those that were asked for, else of the window, else of the statements."""
+        options = self.options
+        since, until = (options.since, options.until) if options.window == "no" else (None, None)
+        first = since or (self.start.date() if self.start else None)
+        last = until or (self.stop.date() if self.stop else None)
+        return f"{first} to {last}" if first and last else "undated"
 
     @property
     def nodes(self) -> tuple[Node, ...]:

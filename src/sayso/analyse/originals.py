@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sayso.analyse.copies import Digest, digest_text, likeness
+from sayso.analyse.copied_text import Digest, digest_text, likeness
 from sayso.analyse.positions import CodedStatement
 
 DAYS = 7

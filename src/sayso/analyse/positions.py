@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from sayso.analyse.course import STANCES_HELD, likeliest_course
+from sayso.analyse.offices import name_office
 from sayso.domain.coding import AGREEMENT, MACHINE, Stance
 from sayso.domain.text import Span
 from sayso.frames import frame_of
@@ -49,7 +50,8 @@ class CodedStatement:
 
     Attributes:
         id: The statement's. `report` is the id of the report that has it.
-        date: ISO date: when it was said, else when it was published.
+        date: ISO date: when it was said, else when it was published. Where the report gives a range ("earlier this
+            year"), its first day, and `until` its last, at the latest the day of the report.
         actor: Number in the actor table, `actor_name` the name there; None where nobody is named.
         actor_type: person, organization, government, outlet.
         country: Of the speaker on that date, ISO 3166 alpha-3. `organization` and `role` likewise.
@@ -93,6 +95,12 @@ class CodedStatement:
     coder: str = MACHINE
     relayed_by: str | None = None
     why_not: Reason | None = None
+    until: str | None = None
+
+    @property
+    def by_day(self) -> str | None:
+        """The day by which it was surely said: the last of a range."""
+        return self.until or self.date
 
     @property
     def agreement(self) -> bool | None:
@@ -111,12 +119,15 @@ class Position:
 
     Attributes:
         holder: An actor, role, country (its code) or organisation; `actor` is the number of an actor.
-        since, last: Days of the first and last statement of the stretch.
+        since, last: Days of the first and last statement of the stretch. Where the first is only known to have been
+            said within a range, `since` is the first day of it and `since_until` the last; `last` is the last day.
         current: Whether it is the holder's last.
         statements: Ids of the counted statements; `contrary` says how many of them say otherwise.
         carriers: Who had them first-hand, each once.
         relayed: Whether it rests on nothing but what others say that the holder thinks.
         strongest: The statement that shows it best.
+        speakers: Who spoke for the holder, each once, in the order of days.
+        behind: The counted statements themselves, in the order of days.
     """
 
     holder: str
@@ -131,6 +142,9 @@ class Position:
     carriers: tuple[str, ...]
     relayed: bool
     strongest: CodedStatement
+    since_until: str | None = None
+    speakers: tuple[str, ...] = ()
+    behind: tuple[CodedStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +161,12 @@ class Change:
 
 
 POSITION_COLUMNS = (
-    *("concept", "holder", "actor", "stance", "since", "last", "current"),
-    *("statements", "contrary", "carriers", "relayed", "words", "statement", "report"),
+    *("concept", "holder", "actor", "stance", "since", "since_until", "last", "current"),
+    *("statements", "contrary", "carriers", "relayed", "speakers", "words", "statement", "report"),
+)
+OF_STATEMENT = (
+    *("date", "until", "actor_name", "role", "words", "content", "kind", "probability", "coder"),
+    *("report", "outlet", "published", "firsthand", "carriers", "relayed_by"),
 )
 
 
@@ -167,15 +185,35 @@ class Positions:
         """Give a flat row per position, with the keys of `POSITION_COLUMNS`."""
         for one in self.positions:
             yield {
-                **{field: getattr(one, field) for field in POSITION_COLUMNS[:7]},
+                **{field: getattr(one, field) for field in POSITION_COLUMNS[:8]},
                 "statements": len(one.statements),
                 "contrary": one.contrary,
                 "carriers": list(one.carriers),
                 "relayed": one.relayed,
+                "speakers": list(one.speakers),
                 "words": one.strongest.words,
                 "statement": one.strongest.id,
                 "report": one.strongest.report,
             }
+
+    def statement_rows(self) -> Iterator[dict[str, Any]]:
+        """Give a flat row per statement behind a position: the position's, then the statement's own fields.
+
+        `position` is the holder's stance in that stretch of time, `stance` that of the statement; where they differ,
+        `contrary` is true.
+        """
+        for one in self.positions:
+            for said in one.behind:
+                yield {
+                    **{field: getattr(one, field) for field in ("concept", "holder", "actor")},
+                    "position": one.stance,
+                    **{field: getattr(one, field) for field in ("since", "since_until", "last", "current")},
+                    "statement": said.id,
+                    "stance": said.stance,
+                    "contrary": said.stance != one.stance,
+                    **{field: getattr(said, field) for field in OF_STATEMENT},
+                    "strongest": said == one.strongest,
+                }
 
     def to_frame(self) -> Any:
         """Give the positions as a `pandas.DataFrame`.
@@ -218,7 +256,7 @@ def find_positions(
 def judge(one: CodedStatement, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8) -> CodedStatement:
     """Give the statement with the reason why it does not count for its holder, where there is one."""
     why_not = one.why_not
-    if why_not is None and as_of is not None and (one.date or "") > as_of:
+    if why_not is None and as_of is not None and (one.by_day or "") > as_of:
         why_not = "later"
     if why_not is None and one.stance == "none":
         why_not = "no position"
@@ -230,18 +268,26 @@ def judge(one: CodedStatement, *, by: By = "actor", as_of: str | None = None, mi
 
 
 def holder_of(one: CodedStatement, by: By) -> str | None:
-    """Give whom a statement speaks for: the actor, or the role, country or organisation it is said for."""
+    """Give whom a statement speaks for: the actor, or the office, country or organisation it is said for."""
     if by == "actor":
         return one.actor_name
     if by == "role":
-        return one.role
+        return office_of(one)
     if by == "country":
         return one.country if one.official else None
     return one.organization or (one.actor_name if one.actor_type in ("organization", "government") else None)
 
 
+def office_of(one: CodedStatement) -> str | None:
+    """Give the office that a statement is said for: the role, and whose it is; None without a role.
+
+    "Danish Fisheries Minister" and "fisheries minister" of a Dane are one office; those of a Dane and a Dutchman two.
+    """
+    return name_office(one.role, one.country, None if one.official else one.organization) if one.role else None
+
+
 def _order(one: CodedStatement) -> tuple[str, str, int, str]:
-    return one.date or "", one.id, one.actor or 0, one.concept
+    return one.by_day or "", one.id, one.actor or 0, one.concept
 
 
 def _weight(one: CodedStatement) -> float:
@@ -258,7 +304,7 @@ def _stretches(statements: Sequence[CodedStatement]) -> list[tuple[Stance, list[
     days = list(course)
     at = 0
     for one in statements:
-        while at + 1 < len(days) and days[at + 1] <= (one.date or ""):
+        while at + 1 < len(days) and days[at + 1] <= (one.by_day or ""):
             at += 1
         if not parts or parts[-1][0] != course[days[at]]:
             parts.append((course[days[at]], []))
@@ -270,7 +316,7 @@ def _evidence(statements: Sequence[CodedStatement]) -> dict[str, dict[Stance, fl
     """Give for each day how much speaks for each stance; the same words count once, however many print them."""
     heaviest: dict[tuple[str, Stance, str], float] = {}
     for one in statements:
-        key = (one.date or "", one.stance, " ".join(one.words.casefold().split()))
+        key = (one.by_day or "", one.stance, " ".join(one.words.casefold().split()))
         heaviest[key] = max(_weight(one), heaviest.get(key, 0.0))
     days: dict[str, dict[Stance, float]] = {}
     for (day, stance, _), weight in sorted(heaviest.items()):
@@ -288,13 +334,16 @@ def _position(
         concept=concept,
         stance=stance,
         since=statements[0].date,
-        last=statements[-1].date,
+        last=statements[-1].by_day,
         current=False,
         statements=tuple(one.id for one in statements),
         contrary=sum(one.stance != stance for one in statements),
         carriers=tuple(sorted({one.firsthand for one in statements if one.firsthand})),
         relayed=all(one.relayed_by is not None for one in statements),
         strongest=max(statements, key=lambda one: _strength(one, stance)),
+        since_until=statements[0].until,
+        speakers=tuple(dict.fromkeys(one.actor_name for one in statements if one.actor_name)),
+        behind=tuple(statements),
     )
 
 
@@ -307,6 +356,6 @@ def _change(before: Position, after: Position, statements: Sequence[CodedStateme
     """Give the change from one stretch to the next; `statements` are those of the later one."""
     own = [one for one in statements if one.relayed_by is None] or statements
     shown = [one for one in own if one.stance == after.stance] or own
-    first_day = [one for one in shown if one.date == shown[0].date]
+    first_day = [one for one in shown if one.by_day == shown[0].by_day]
     by = max(first_day, key=lambda one: _strength(one, after.stance))
     return Change(after.holder, after.actor, after.concept, by.date, before.stance, after.stance, by)

@@ -1,6 +1,6 @@
 """The utterances that several reports carry, found over a whole record in near-linear time.
 
-Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighbouring word 3-grams the one with
+Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighboring word 3-grams the one with
 the least hash is kept as a fingerprint, so that two wordings which share WINDOW + 2 words in a row share a
 fingerprint, however much longer one of them is: a cut-out quotation would be lost to the Jaccard likeness of MinHash.
 Who shares a fingerprint is compared word by word, as in a single trace.
@@ -27,7 +27,7 @@ carried in days, a stock phrase for years."""
 
 
 def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
-    """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings."""
+    """Give the utterances in at least `min_reports` reports, most frequent first, each as its wordings."""
     known = sorted((one for one in utterances if says_something(one)), key=age)
     groups = []
     for joined in _components(len(known), _same_pairs(known)):

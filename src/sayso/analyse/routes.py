@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from sayso.analyse.copies import Digest, TextOf, digest_text, likeness
+from sayso.analyse.copied_text import Digest, TextOf, digest_text, likeness
 from sayso.analyse.traces import Basis, Carriage, Relay
 from sayso.domain.text import Span
 from sayso.tables import rows
@@ -17,7 +17,6 @@ from sayso.tables import rows
 MAX_COMPARED = 4  # reports of one group of copies that a further one is compared with
 LATE = "9999"  # sorts reports without a date last
 PLATFORM = "platform"
-BASIS_ORDER = ("stated", "inferred", "credited", "copied")
 
 
 def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage]:

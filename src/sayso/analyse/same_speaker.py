@@ -14,7 +14,7 @@ COLLECTIVE = frozenset({"organization", "government"})
 
 
 def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
-    """Say whether two speakers are one; None where one of them is not named ("an official"), so that it cannot be told.
+    """Say whether two speakers are one; None if one of them is not named ("an official"), so that nobody can tell.
 
     A name that is a part of the other ("Ellerby", "Marcus Ellerby") is held for the same, and so is a person who speaks
     for a body by role ("Kremlin", "Kremlin spokesman …"). Of a government and a person of its country, one may speak
@@ -50,7 +50,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _speaks_for(person: Speaker, body: Speaker) -> bool:
-    """Whether a person's role or organisation names the body."""
+    """Whether a person's role or organization names the body."""
     if person.type != "person" or body.type not in COLLECTIVE or body.name is None:
         return False
     return _words(body.name) <= _words(f"{person.role or ''} {person.organization or ''}")

@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 
 from sayso.analyse.alignment import Block
+from sayso.analyse.folded_words import Wording, fold_words, read_wording
 from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import match
-from sayso.analyse.wording import Wording, fold_words, read_wording
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
@@ -113,7 +113,7 @@ def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
 
 
 def _days_between(one: str | None, other: str | None) -> int | None:
-    """Give the days between two ISO dates; None where one is unknown."""
+    """Give the days between two ISO dates; None if one is unknown."""
     if not one or not other:
         return None
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)

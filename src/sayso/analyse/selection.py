@@ -88,7 +88,7 @@ def _qualifier(row: NetworkRow, options: NetworkOptions) -> Value | None:
 
 
 def _unit(row: NetworkRow, duplicates: Duplicates) -> Hashable:
-    """Give the unit in which an equal statement counts once; None where each counts."""
+    """Give the unit in which an equal statement counts once; None if each counts."""
     if duplicates == "document":
         return row.document
     if duplicates == "acrossrange":

@@ -64,7 +64,7 @@ class Relay:
     """From whom a report has the words.
 
     `report` is the id of the report that they come from, where it is among those traced; else None, and `name` is
-    an outlet, person or programme outside of it. `likeness` is the share of shared text, for copies.
+    an outlet, person or program outside of it. `likeness` is the share of shared text, for copies.
     """
 
     name: str

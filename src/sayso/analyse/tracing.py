@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sayso.analyse.alignment import align
-from sayso.analyse.copies import TextOf
+from sayso.analyse.copied_text import TextOf
 from sayso.analyse.edits import find_edits
+from sayso.analyse.folded_words import fold_words
 from sayso.analyse.routes import find_routes
 from sayso.analyse.same_speaker import same_speaker
 from sayso.analyse.same_utterance import (
@@ -24,7 +25,6 @@ from sayso.analyse.traces import CHANGES, Carriage, Change, Edit, Trace, Variant
 from sayso.analyse.translations import find_translations
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import classify, match_words
-from sayso.analyse.wording import fold_words
 from sayso.domain.statement import Speaker
 from sayso.domain.text import Span
 
@@ -61,7 +61,7 @@ def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of:
         text_of: See trace_utterance.
 
     Returns:
-        None where nothing holds them. `others` are further utterances that do.
+        None if nothing holds them. `others` are further utterances that do.
     """
     asked = fold_words(words)
     found = list(holding)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from sayso.analyse.folded_words import is_light
 from sayso.analyse.same_speaker import same_speaker
 from sayso.analyse.same_utterance import is_same, may_be_one_occasion, names_outlet_of, place, wording_of
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import SHORT
-from sayso.analyse.wording import is_light
 
 LEAST_ORDER = 0.3  # share of the shorter wording's words that stand in the other, in order
 LEAST_MEANING = 2  # of those, words that say something; one is enough where a chain leads from one to the other

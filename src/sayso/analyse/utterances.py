@@ -48,7 +48,7 @@ class Utterance:
 
     @property
     def text(self) -> str:
-        """The content in one line; the spans that the report splits it into are parted by a blank."""
+        """The content in one line; the spans that the report splits it into are separated by a blank."""
         return " ".join(self.parts)
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sayso.analyse.alignment import Block, align, matched_words
+from sayso.analyse.folded_words import Word, Wording, weigh
 from sayso.analyse.traces import CHANGES, Change
-from sayso.analyse.wording import Word, Wording, weigh
 
 SHORT = 5  # words: of fewer, only the same words of the same speaker count
 JOINED = 3  # words: so many more at an edge, where a sentence ends, are another utterance
@@ -37,7 +37,7 @@ def match(
     Args:
         one: One wording.
         other: The other.
-        same_speaker: Whether one speaker is credited with both; None where that cannot be told.
+        same_speaker: Whether one speaker is credited with both; None if that cannot be determined.
         near: Whether they may be of one occasion: of one day or week, or by one route.
         quoted: Whether what is compared stands in quotation marks in both.
     """
@@ -92,7 +92,7 @@ def _is_edge(wording: Wording, number: int) -> bool:
 
 
 def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
-    """Give the share of asked words that a wording holds, in [0, 1]; 0 where it is too little."""
+    """Give the share of asked words that a wording holds, in [0, 1]; 0 if it is too little."""
     blocks = align(asked, words)
     matched, meaning = matched_words(blocks, asked)
     if len(asked) < SHORT:
@@ -138,8 +138,8 @@ def _changes_at_edges(
 ) -> Iterator[Change]:
     """Give what happened before the first block and after the last.
 
-    Further sentences are joined on only where the fullest goes on in another way, and where the report does not open a
-    quotation of its own for them.
+    Further sentences are joined on only where the fullest continues in another way, and where the report does not open
+    a quotation of its own for them.
     """
     first, last = blocks[0], blocks[-1]
     end, end_fullest = last.one + last.size, last.other + last.size

@@ -121,7 +121,7 @@ def _ends(rows: Sequence[NetworkRow], options: NetworkOptions) -> tuple[datetime
 def _moments(begin: datetime, end: datetime, window: Window) -> Iterator[datetime]:
     step = _step(window, 1)
     if (end - begin) / (begin + step - begin) > MOST_WINDOWS:
-        raise UsageError(f"there would be more than {MOST_WINDOWS} windows", hint="take a greater unit, such as weeks")
+        raise UsageError(f"there would be more than {MOST_WINDOWS} windows", hint="use a larger unit, such as weeks")
     at = begin
     while at <= end:
         yield at

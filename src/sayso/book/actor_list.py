@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sayso.store import attributes as known
-from sayso.store import curating
-from sayso.store.actors import find_actors
+from sayso.store.actors import attributes as known
+from sayso.store.actors import curating
+from sayso.store.actors.assignment import find_actors
+from sayso.store.actors.offices import Office, offices_of
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 
@@ -36,10 +37,10 @@ class ActorList:
         with reading_from(self._engine) as connection:
             return curating.show_actor(connection, curating.actor_called(connection, actor))
 
-    def offices(self, actor: int | str) -> Sequence[curating.Office]:
+    def offices(self, actor: int | str) -> Sequence[Office]:
         """Give the roles that reports give an actor, dated."""
         with reading_from(self._engine) as connection:
-            return curating.offices_of(connection, curating.actor_called(connection, actor))
+            return offices_of(connection, curating.actor_called(connection, actor))
 
     def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
         """Give pairs of actors that may be one."""

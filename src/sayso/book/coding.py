@@ -15,18 +15,18 @@ from sayso.analyse.originals import credit_originals
 from sayso.analyse.positions import BY, By, CodedStatement, Positions, find_positions
 from sayso.book.days import as_day
 from sayso.book.protocol import Book
-from sayso.domain.coding import MACHINE, Coding, Stance, StanceCoder
-from sayso.domain.wording import wording_of
+from sayso.domain.coding import MACHINE, Coding, Passage, Stance, StanceCoder
+from sayso.domain.statement_words import passage_of
 from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
-from sayso.pipeline.stance_coder import open_coder
-from sayso.store import codebook
-from sayso.store import coding as store
-from sayso.store.concepts import get_concept, list_concepts
+from sayso.pipeline.stance_coder import Added, open_coder, what_was_added
+from sayso.store.actors.offices import known_actors
+from sayso.store.coding import codebook
+from sayso.store.coding import coding_log as store
+from sayso.store.coding.concepts import get_concept, list_concepts
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
-from sayso.store.posts import known_actors
-from sayso.store.reading import read_version
+from sayso.store.reports.stored_records import read_version
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
 
@@ -166,21 +166,32 @@ def code_statements(
     return done
 
 
-def taught_examples(book: Book, concept: str) -> list[tuple[str, Stance]]:
-    """Give the words of the statements that people coded against a concept, with what they said, each once."""
-    found: dict[str, tuple[str, Stance]] = {}
+def taught_examples(book: Book, concept: str) -> list[tuple[Passage, Stance]]:
+    """Give the statements that people coded against a concept, with what they said, those coded first at the front."""
+    found: dict[str, tuple[Passage, Stance]] = {}
     with reading_from(book.engine) as connection:
         for record, codes in store.coded_records(connection, concept):
             for statement in record.statements:
                 code = codes.get(statement.id)
                 if code is not None and code.coder != MACHINE:
-                    found[statement.id] = (wording_of(record.text, statement).text, code.stance)
-    return list(found.values())
+                    found[statement.id] = (passage_of(record.text, statement), code.stance)
+        order = {coding.statement: at for at, coding in enumerate(store.list_codings(connection, concept))}
+    return [found[name] for name in sorted(found, key=lambda name: order.get(name, len(order)))]
 
 
-def coded_statements(
-    book: Book, concept: str | None = None, *, taking_sides: bool = False
-) -> Iterator[CodedStatement]:
+def added_by_codings(book: Book, concept: str) -> list[Added]:
+    """Give what each ten codings added to what the packaged model knows of a concept.
+
+    Raises:
+        StoreError: there is no such concept.
+        BundleError: no model is packaged.
+    """
+    with reading_from(book.engine) as connection:
+        about = get_concept(connection, concept)
+    return what_was_added(about, taught_examples(book, about.name))
+
+
+def coded_statements(book: Book, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
     """Give every coded statement, credited to its actor; concept after concept, report after report.
 
     Args:

@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Any
 
 from sayso.domain.coding import Concept
-from sayso.store import codebook, concepts
+from sayso.store.coding import codebook, concepts
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 

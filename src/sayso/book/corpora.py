@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.book.protocol import Book
-from sayso.corpus.copies import copied_reports, copied_statements
+from sayso.corpus.copied_reports import copied_reports, copied_statements
 from sayso.corpus.stored import (
     StoredReport,
     corpus_folder,
@@ -21,8 +21,8 @@ from sayso.corpus.stored import (
 )
 from sayso.errors import AcquireError
 from sayso.pipeline.add import Summary, add_places, count_pages
-from sayso.store.copies import link_reports, link_statements
 from sayso.store.engine import writing
+from sayso.store.reports.copy_links import link_reports, link_statements
 
 Places = str | PathLike[str] | Sequence[str | PathLike[str]]
 LINKS_AT_ONCE = 500

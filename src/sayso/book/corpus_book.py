@@ -11,20 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.positions import By, Positions
 from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace
-from sayso.analyse.wording import fold_words, is_light
 from sayso.book.record_book import RecordBook, open_record
 from sayso.book.tracing import trace_among
 from sayso.corpus.asking import CorpusTables
 from sayso.corpus.repeats import repeated_in
 from sayso.corpus.utterances import CorpusUtterances
-from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
+from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.domain.record import Record
 from sayso.pipeline.code import code_records
 from sayso.pipeline.stance_coder import open_coder
-from sayso.store import coding
+from sayso.store.coding import coding_log
 from sayso.store.engine import writing
 
 REPORTS_AT_ONCE = 20  # whose statements a coder gets together
@@ -71,7 +71,7 @@ class CorpusBook:
     def positions(
         self,
         concept: Concept,
-        taught: Sequence[tuple[str, Stance]] = (),
+        taught: Sequence[tuple[Passage, Stance]] = (),
         *,
         coder: StanceCoder | None = None,
         by: By = "actor",
@@ -85,7 +85,7 @@ class CorpusBook:
 
         Args:
             concept: What one can stand for or against.
-            taught: What people coded against it: words, and what these say.
+            taught: What people coded against it: statements, and what these say.
             coder: Codes; by default the packaged model, with what it learns from `taught`.
             by: Whose positions.
             as_of: ISO date; what was said later does not count.
@@ -124,7 +124,7 @@ def _put(book: RecordBook, record: Record, concept: Concept, codes: dict[str, Co
     kept = _only(record, _with_outer(record, codes))
     book.put(replace(kept, mentions=(), relations=(), events=(), loaded=()), key=record.document.id)
     with writing(book.engine) as connection:
-        coding.put_codings_of_report(connection, concept.name, record.document.id, codes, coder.name)
+        coding_log.put_codings_of_report(connection, concept.name, record.document.id, codes, coder.name)
 
 
 def _only(record: Record, statements: frozenset[str]) -> Record:

@@ -29,10 +29,11 @@ from sayso.export.tables import all_tables, table_rows
 from sayso.frames import frame_of
 from sayso.imports.formats import read_markings
 from sayso.pipeline.event_coder import code_events
-from sayso.store import reading
+from sayso.store.actors.speakers import cast_of
 from sayso.store.engine import reading as reading_from
-from sayso.store.exchanging import decisions_of, key_of
-from sayso.store.voicing import cast_of
+from sayso.store.reports import stored_records
+from sayso.store.reports.report_lookup import key_of
+from sayso.store.reviewing.decision_log import decisions_of
 from sayso.version import __version__
 
 SURE = 0.8
@@ -48,7 +49,7 @@ def export_record(
     form: str,
     path: str | PathLike[str],
     *,
-    view: reading.View = "current",
+    view: stored_records.View = "current",
     since: date | None = None,
     until: date | None = None,
     sure: float | None = None,
@@ -109,7 +110,7 @@ def export_record(
     return replace(summary, files=tuple(target / file.relative_to(draft) for file in summary.files))
 
 
-def table_frame(book: Book, name: str, view: reading.View = "current") -> Any:
+def table_frame(book: Book, name: str, view: stored_records.View = "current") -> Any:
     """Give a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
     columns = {table.name: [column.name for column in table.columns] for table in all_tables()}
     if name not in columns:
@@ -119,9 +120,7 @@ def table_frame(book: Book, name: str, view: reading.View = "current") -> Any:
     return frame_of((row for table, row in rows if table == name), columns[name])
 
 
-def import_file(
-    book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None
-) -> ImportSummary:
+def import_file(book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None) -> ImportSummary:
     """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
 
     Statements that people made there are added to the record as theirs. Importing a file again changes nothing.
@@ -153,7 +152,7 @@ def import_file(
     return importing.end()
 
 
-def _counted(book: Book, view: reading.View, report: Callable[[int, int], None]) -> Iterator[Record]:
+def _counted(book: Book, view: stored_records.View, report: Callable[[int, int], None]) -> Iterator[Record]:
     total = book.counts()["reports"]
     for done, record in enumerate(book.records(view=view), 1):
         yield record

@@ -12,17 +12,20 @@ from sayso.book.protocol import Book
 from sayso.domain.coding import Concept, Stance
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
 from sayso.errors import StoreError, UsageError
-from sayso.export.contract import statement_to_dict
 from sayso.resolve.actor_names import Likeness, compare_bodies, compare_people
 from sayso.review.markings import find_by_place, find_by_unit, is_about, steps_of
 from sayso.review.places import carry_places
-from sayso.store import coding, concepts, reading, reviewing
-from sayso.store.adding import add_statement
+from sayso.store.coding import coding_log, concepts
 from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
-from sayso.store.exchanging import find_report, statements_to_mark
+from sayso.store.reports import stored_records
+from sayso.store.reports.report_lookup import find_report
+from sayso.store.reports.stored_records import statements_to_mark
+from sayso.store.reviewing import decision_log
+from sayso.store.reviewing.added_statements import add_statement
 
 
 @dataclass(slots=True)
@@ -92,7 +95,9 @@ class MarkingLog:
         steps = steps_of(marking, shown.machine, [d for d in shown.decisions if d.reviewer == coder], shown.text)
         with writing(self.book.engine) as connection:
             for step in steps:
-                reviewing.decide(connection, statement, coder, step.verdict, field=step.field, new=step.new, note=note)
+                decision_log.decide(
+                    connection, statement, coder, step.verdict, field=step.field, new=step.new, note=note
+                )
         made.update(step.verdict for step in steps)
         made["code"] += self._code(statement, marking.stances, coder)
         self.summary.counts.update(+made or ["known"])
@@ -164,7 +169,7 @@ class MarkingLog:
             said = self._said(name, coder)
             if said.get((statement, coder)) != stance:
                 with writing(self.book.engine) as connection:
-                    coding.add_coding(connection, name, statement, stance, coder)
+                    coding_log.add_coding(connection, name, statement, stance, coder)
                 said[statement, coder] = stance
                 new += 1
         return new
@@ -177,14 +182,14 @@ class MarkingLog:
                     concepts.add_concept(connection, Concept(concept, concept), coder)
                     told = f"{concept!r} was added with its name for a proposition: sayso concept edit"
                     self.summary.problems.append(Problem("import", "new-concept", told))
-                codings = coding.list_codings(connection, concept)
+                codings = coding_log.list_codings(connection, concept)
             self.stances[concept] = {(one.statement, one.coder): one.stance for one in codings}
         return self.stances[concept]
 
-    def _shown(self, marking: Marking, statement: str) -> reading.StatementShown | Problem:
+    def _shown(self, marking: Marking, statement: str) -> stored_records.StatementShown | Problem:
         with reading_from(self.book.engine) as connection:
             try:
-                shown = reading.show_statement(connection, statement)
+                shown = stored_records.show_statement(connection, statement)
             except StoreError as error:
                 return self._problem("no-statement", marking, error.message)
         emptied = not marking.values.get("content.spans", True)
@@ -206,7 +211,7 @@ class MarkingLog:
             names += [name] if source and (name := find_report(connection, source.title, source.text)) else []
             for name in names:
                 try:
-                    record = reading.show_report(connection, name, view="machine").record
+                    record = stored_records.show_report(connection, name, view="machine").record
                 except StoreError:
                     continue
                 return _Report(record, statements_to_mark(connection, record.document.id))

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from sayso.domain.record import Record
     from sayso.domain.text import Page
     from sayso.store.engine import Engine
-    from sayso.store.reading import View
-    from sayso.store.search import Hit
-    from sayso.store.writing import Outcome
+    from sayso.store.reports.stored_records import View
+    from sayso.store.reports.versions import Outcome
+    from sayso.store.search.statement_search import Hit
 
 
 class Book(Protocol):

@@ -19,21 +19,24 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError, UsageError
 from sayso.extras import require_extra
-from sayso.store import curating, reading
+from sayso.store.actors import curating
 from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
-from sayso.store.search import Hit, StatementQuery, search_statements
-from sayso.store.writing import Outcome, free_name, knows_page, put_record
+from sayso.store.reports import stored_records
+from sayso.store.reports.versions import Outcome, free_name, knows_page, put_record
+from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
 
 if TYPE_CHECKING:
+    from sayso.analyse.changes import VersionStep
     from sayso.analyse.coalitions import Coalitions
     from sayso.analyse.networks import Network
     from sayso.analyse.positions import By, CodedStatement, Positions
+    from sayso.analyse.suggesting import Suggestion
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
-    from sayso.domain.coding import StanceCoder
-    from sayso.pipeline.watching import Watch
+    from sayso.domain.coding import Concept, StanceCoder
+    from sayso.watch.watch import Watch
 
 DEFAULT_ADDRESS = "sayso.db"
 
@@ -102,8 +105,8 @@ class RecordBook:
         return add_all(self, places, **options)
 
     def watch(self, feeds: str | Sequence[str], **options: Any) -> Watch:
-        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.pipeline.watching.Watch` for options."""
-        from sayso.pipeline.watching import Watch
+        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.watch.watch.Watch` for options."""
+        from sayso.watch.watch import Watch
 
         return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
 
@@ -127,7 +130,7 @@ class RecordBook:
     def holds(self, keys: Sequence[str]) -> set[str]:
         """Give those of the keys of reports (addresses, full paths) that the record has."""
         with reading_from(self.engine) as connection:
-            return reading.held_keys(connection, keys)
+            return stored_records.held_keys(connection, keys)
 
     def free_name(self, key: str, name: str) -> str:
         """Give the document id that a report gets, so that no two reports share one."""
@@ -144,7 +147,7 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Give the best matches; for the filters see `sayso.store.search.StatementQuery`.
+        """Give the best matches; for the filters see `sayso.store.search.statement_search.StatementQuery`.
 
         Raises:
             UsageError: there is no such filter, or it has a value that it cannot have.
@@ -156,14 +159,14 @@ class RecordBook:
         with reading_from(self.engine) as connection:
             return search_statements(connection, query, limit=limit, offset=offset)
 
-    def show(self, name: str) -> reading.StatementShown | reading.ReportShown | curating.Actor:
+    def show(self, name: str) -> stored_records.StatementShown | stored_records.ReportShown | curating.Actor:
         """Give the statement or report of this id, or the actor of this number or name.
 
         Raises:
             StoreError: there is none, or the name fits several actors.
         """
         with reading_from(self.engine) as connection:
-            for show in (reading.show_statement, reading.show_report):
+            for show in (stored_records.show_statement, stored_records.show_report):
                 try:
                     return show(connection, name)
                 except StoreError:
@@ -173,12 +176,22 @@ class RecordBook:
                 raise StoreError(f"there is no statement, report or actor {name!r}", hint="sayso search WORDS")
             return curating.show_actor(connection, number)
 
-    def records(self, *, view: reading.View = "current", all_versions: bool = False) -> Iterator[Record]:
+    def changes(self, report: str, *, view: stored_records.View = "current") -> tuple[VersionStep, ...]:
+        """Give what each version of a report changed against the one before it; empty where there is one version.
+
+        Raises:
+            StoreError: there is no such report.
+        """
+        from sayso.book.versions import changes_of
+
+        return changes_of(self, report, view)
+
+    def records(self, *, view: stored_records.View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Give the record of every report, as people left it or as the machine read it."""
         with reading_from(self.engine) as connection:
-            yield from reading.iterate_records(connection, view=view, all_versions=all_versions)
+            yield from stored_records.iterate_records(connection, view=view, all_versions=all_versions)
 
-    def to_frame(self, table: str = "statements", *, view: reading.View = "current") -> Any:
+    def to_frame(self, table: str = "statements", *, view: stored_records.View = "current") -> Any:
         """Give a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
 
         The tables and their columns are those of `sayso export csv`.
@@ -208,6 +221,24 @@ class RecordBook:
         from sayso.book.coding import CodingLog
 
         return CodingLog(self)
+
+    def suggest_concepts(self, *, limit: int = 12) -> list[Suggestion]:
+        """Give what the actors disagree about, as concepts to accept; see `sayso.book.suggesting.suggest_concepts`."""
+        from sayso.book.suggesting import suggest_concepts
+
+        return suggest_concepts(self, limit=limit)
+
+    def accept_suggestion(self, number: int, **changes: Any) -> Concept:
+        """Make a suggestion a concept; see `sayso.book.suggesting.accept_suggestion` for name, proposition and who."""
+        from sayso.book.suggesting import accept_suggestion
+
+        return accept_suggestion(self, number, **changes)
+
+    def drop_suggestion(self, number: int, *, who: str) -> str:
+        """Mark a suggestion as dropped; give its name."""
+        from sayso.book.suggesting import drop_suggestion
+
+        return drop_suggestion(self, number, who=who)
 
     def code(self, concept: str, coder: StanceCoder | None = None, **options: Any) -> int:
         """Let a model code all statements against a concept; see `sayso.book.coding.code_statements`."""
@@ -271,4 +302,4 @@ class RecordBook:
     def counts(self) -> dict[str, int]:
         """Give how many reports, versions, statements and actors the record holds."""
         with reading_from(self.engine) as connection:
-            return reading.count_rows(connection)
+            return stored_records.count_rows(connection)

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sayso.export.codebook import concepts_to_yaml
-from sayso.store.checking import all_decisions
 from sayso.store.engine import reading as reading_from
+from sayso.store.reviewing.checked_reports import all_decisions
 from sayso.version import __version__
 
 if TYPE_CHECKING:

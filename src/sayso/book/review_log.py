@@ -7,15 +7,16 @@ from typing import Any
 
 from sayso.book.additions import statement_of
 from sayso.domain.marking import Marking
+from sayso.domain.record_json import statement_to_dict
 from sayso.domain.review import FIELDS, Decision, Verdict
 from sayso.errors import UsageError
-from sayso.export.contract import statement_to_dict
 from sayso.review.agreement import Agreement, measure_agreement
 from sayso.review.values import check_value
-from sayso.store import checking, reading, reviewing
-from sayso.store.adding import add_statement
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
+from sayso.store.reports import stored_records
+from sayso.store.reviewing import checked_reports, decision_log
+from sayso.store.reviewing.added_statements import add_statement
 
 
 class ReviewLog:
@@ -24,14 +25,14 @@ class ReviewLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[reading.StatementShown]:
+    def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[stored_records.StatementShown]:
         """Give statements to review, the least certain and most consequential first.
 
         `second` asks for those that others reviewed.
         """
         with reading_from(self._engine) as connection:
-            ids = reviewing.queue_statements(connection, reviewer, limit=limit, second=second)
-            return [reading.show_statement(connection, statement_id) for statement_id in ids]
+            ids = decision_log.queue_statements(connection, reviewer, limit=limit, second=second)
+            return [stored_records.show_statement(connection, statement_id) for statement_id in ids]
 
     def queue_ids(
         self,
@@ -39,11 +40,11 @@ class ReviewLog:
         *,
         limit: int = 20,
         second: bool = False,
-        wanted: reviewing.QueueFilter | None = None,
+        wanted: decision_log.QueueFilter | None = None,
     ) -> list[str]:
         """Give ids of statements to review, as `queue` does, of those that are wanted."""
         with reading_from(self._engine) as connection:
-            return reviewing.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
+            return decision_log.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
 
     def decide(
         self,
@@ -64,7 +65,7 @@ class ReviewLog:
         if verdict == "correct" and field in FIELDS:
             check_value(field, new)
         with writing(self._engine) as connection:
-            return reviewing.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+            return decision_log.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
 
     def correct(
         self,
@@ -97,9 +98,11 @@ class ReviewLog:
             check_value(field, new)
         who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
         with writing(self._engine) as connection:
-            count = checking.correct_fields(connection, statement, reviewer, changes, seen=seen, note=note, blind=blind)
+            count = checked_reports.correct_fields(
+                connection, statement, reviewer, changes, seen=seen, note=note, blind=blind
+            )
             for other in also:
-                count += checking.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
+                count += checked_reports.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
             return count
 
     def last_decision(self, statement: str) -> int:
@@ -109,20 +112,20 @@ class ReviewLog:
             StoreError: there is no such statement.
         """
         with reading_from(self._engine) as connection:
-            return checking.last_decision(connection, statement)
+            return checked_reports.last_decision(connection, statement)
 
-    def of_report(self, report: str, *, reviewer: str | None = None) -> list[checking.CheckedStatement]:
+    def of_report(self, report: str, *, reviewer: str | None = None) -> list[checked_reports.CheckedStatement]:
         """Give the statements of a report with what people decided on each; rejected ones keep their place.
 
         `reviewer` asks for the marks of one person alone.
         """
         with reading_from(self._engine) as connection:
-            return checking.checked_statements(connection, report, reviewer=reviewer)
+            return checked_reports.checked_statements(connection, report, reviewer=reviewer)
 
     def progress(self, reports: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Give for each report how many statements somebody decided on, and how many there are."""
         with reading_from(self._engine) as connection:
-            return checking.count_checked(connection, reports)
+            return checked_reports.count_checked(connection, reports)
 
     def add(
         self, report: str, content: Sequence[Sequence[int]], *, reviewer: str, note: str | None = None, **values: Any
@@ -144,7 +147,7 @@ class ReviewLog:
         if unknown := sorted(set(named) - set(FIELDS)):
             raise UsageError(f"a statement has no field {unknown[0]}", hint=f"name one of {', '.join(FIELDS)}")
         with writing(self._engine) as connection:
-            record = reading.show_report(connection, report, view="machine").record
+            record = stored_records.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
             statement = statement_of(marking, record, reviewer)
             add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note)
@@ -153,4 +156,4 @@ class ReviewLog:
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
         with reading_from(self._engine) as connection:
-            return measure_agreement(reviewing.decisions_by_reviewer(connection), with_machine=with_machine)
+            return measure_agreement(decision_log.decisions_by_reviewer(connection), with_machine=with_machine)

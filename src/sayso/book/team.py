@@ -18,10 +18,10 @@ from sayso.review.agreement import (
     measure_agreement,
 )
 from sayso.review.applying import apply_decisions, is_rejected, value_of
-from sayso.store import reviewing, teamwork
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
-from sayso.store.retracting import TAKEN_BACK
+from sayso.store.reviewing import assigned_work, decision_log
+from sayso.store.reviewing.withdrawal import TAKEN_BACK
 
 Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
 SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")
@@ -71,7 +71,7 @@ class Team:
             UsageError: nobody is named.
         """
         with writing(self._engine) as connection:
-            teamwork.assign(connection, kind, target, coder, who, blind=blind)
+            assigned_work.assign(connection, kind, target, coder, who, blind=blind)
 
     def unassign(self, number: int) -> None:
         """Take an assignment back.
@@ -80,22 +80,22 @@ class Team:
             StoreError: there is none of this number.
         """
         with writing(self._engine) as connection:
-            teamwork.unassign(connection, number)
+            assigned_work.unassign(connection, number)
 
-    def assignments(self, *, coder: str | None = None) -> list[teamwork.Assignment]:
+    def assignments(self, *, coder: str | None = None) -> list[assigned_work.Assignment]:
         """Give the assignments of one coder, or of all."""
         with reading_from(self._engine) as connection:
-            return teamwork.list_assignments(connection, coder=coder)
+            return assigned_work.list_assignments(connection, coder=coder)
 
     def is_blind(self, report: str, coder: str) -> bool:
         """Whether somebody is to check a report without seeing what others decided."""
         with reading_from(self._engine) as connection:
-            return teamwork.is_blind(connection, report, coder)
+            return assigned_work.is_blind(connection, report, coder)
 
     def coders(self) -> list[str]:
         """Give everybody who decided, coded, or was assigned something."""
         with reading_from(self._engine) as connection:
-            return teamwork.coders_of(connection)
+            return assigned_work.coders_of(connection)
 
     def disagreements(self, *, limit: int = 100) -> list[Disagreement]:
         """Give the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
@@ -156,7 +156,7 @@ class Team:
             reviewed[last[:7]].append(row)
         said: defaultdict[str, dict[str, dict[str, dict[str, str]]]] = defaultdict(dict)
         with reading_from(self._engine) as connection:
-            coded = teamwork.codings_by_coder(connection, with_machine=with_machine)
+            coded = assigned_work.codings_by_coder(connection, with_machine=with_machine)
         months: dict[tuple[str, str], str] = {}
         for one in coded:
             key = (one.concept, one.statement)
@@ -173,7 +173,7 @@ class Team:
 
     def _reviewed(self) -> Reviewed:
         with reading_from(self._engine) as connection:
-            return reviewing.decisions_by_reviewer(connection)
+            return decision_log.decisions_by_reviewer(connection)
 
     def _independent(self) -> Reviewed:
         """Give the decisions of reviewers without those that adjudicated between them."""
@@ -185,7 +185,7 @@ class Team:
 
     def _codings(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
         with reading_from(self._engine) as connection:
-            coded = teamwork.codings_by_coder(connection, with_machine=with_machine)
+            coded = assigned_work.codings_by_coder(connection, with_machine=with_machine)
         said: dict[str, dict[str, dict[str, str]]] = {}
         for one in coded:
             said.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance

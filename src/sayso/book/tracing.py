@@ -14,7 +14,7 @@ from sayso.analyse.tracing import make_trace, trace_utterance, trace_words
 from sayso.analyse.utterances import Utterance
 from sayso.book.protocol import Book
 from sayso.store.engine import reading as reading_from
-from sayso.store.tracing import Utterances
+from sayso.store.search.utterances import Utterances
 
 
 class Known(Protocol):
@@ -36,9 +36,7 @@ class Known(Protocol):
         """Give the text of a report."""
 
 
-def trace(
-    book: Book, what: str, *, since: date | str | None = None, until: date | str | None = None
-) -> Trace | None:
+def trace(book: Book, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
     """Give every report that carries an utterance; None where none does.
 
     Args:

@@ -25,7 +25,7 @@ from sayso.tables import kept_per_tables, table, word_set
 
 MAX_HEADING_CHARACTERS = 140
 MAX_CROSSHEAD_WORDS = 8
-WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows goes on in the next
+WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows continues in the next
 MIN_TURNS = 2
 CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
 TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
@@ -57,9 +57,9 @@ def find_blocks(
     body_start: int = 0,
     quoted: Collection[Span] = (),
 ) -> tuple[Block, ...]:
-    """Give the blocks of a report, in order; each word that is no blank is in exactly one.
+    """Give the blocks of a report, in order; each word that is not a blank is in exactly one.
 
-    Method: ours. A line is told by its own form; the form of a turn, which other lines have too, counts only
+    Method: ours. A line is recognized by its own form; the form of a turn, which other lines have too, counts only
     where the report has several.
 
     Args:
@@ -164,7 +164,7 @@ class _BlockReader:
         return ("quotation" if _is_quotation(words) else "paragraph"), None
 
     def _is_bullet(self, number: int, words: str) -> bool:
-        """Whether the mark that opens a line is a bullet's: a neighbor has one, or it can be nothing else."""
+        """Whether the mark at the start of a line is a bullet: a neighboring line has one, or nothing else fits."""
         if words[0] in "•‣▪▫◦●○■□►▶»·⁃∙":
             return True
         near = (self.lines[n].words for n in (number - 1, number + 1) if 0 <= n < len(self.lines))
@@ -255,7 +255,7 @@ def _goes_on(before: _Found, item: _Found) -> bool:
 
 
 def _with_turns_continued(found: Sequence[_Found]) -> list[_Found]:
-    """Give paragraphs without a label to the turn above, where the text is a transcript from its first turn on."""
+    """Add paragraphs without a label to the turn above, if the text is a transcript from its first turn on."""
     first = next((n for n, item in enumerate(found) if item.block.kind == "turn"), None)
     if first is None:
         return list(found)
@@ -315,7 +315,7 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
 
 
 def _time_end(words: str) -> int | None:
-    """Give where an hour ends that opens a line, with the dash or the zone behind it; None where none opens it."""
+    """Give where an hour ends that opens a line, with the dash or the zone behind it; None if none opens it."""
     found = TIME.match(words)
     if found is None:
         return None

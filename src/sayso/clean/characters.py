@@ -1,4 +1,4 @@
-"""Characters that trouble readers: mojibake, soft hyphens, invisible marks."""
+"""Troublesome characters: mojibake, soft hyphens, invisible marks."""
 
 from __future__ import annotations
 

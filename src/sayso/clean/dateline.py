@@ -24,7 +24,7 @@ _INITIALS_LEFT_OUT = {"of", "the", "and", "for"}
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What a dateline says; `end` counts from the start of its line, `day` is a date in its words."""
+    """The parts of a dateline; `end` counts from the start of its line, `day` is the date as written."""
 
     end: int
     agency: str | None
@@ -33,7 +33,7 @@ class Dateline:
 
 
 def read_dateline(words: str, *, colons: bool = False) -> Dateline | None:
-    """Read the dateline that a line opens with; None where it opens with prose.
+    """Read the dateline that a line opens with; None if it opens with prose.
 
     The forms: "VIENNA, June 4 (Reuters) - …", "March 10, 2024 (EIRNS)—…", "(CNN) -- …",
     "MOSCOW, January 12. /TASS/. …", "WASHINGTON — …", "Beirut, Lebanon – …", "Paris (CNN) The …".
@@ -96,7 +96,7 @@ def _is_place(words: str) -> bool:
 
 
 def _is_agency(words: str) -> bool:
-    """Whether the words between brackets are a name and no party's initial or remark."""
+    """Whether the words in brackets are a name, and not a party's initial or a remark."""
     name = words.split("/")[0].strip(" .")
     if name.lower() in word_set("layout", "stage"):  # "(Laughter.)"
         return False

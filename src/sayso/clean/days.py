@@ -58,7 +58,7 @@ def iso_day(words: str, *, year: int | None = None) -> str | None:
         year: The year of a day that does not name its own.
 
     Returns:
-        None where the year is unknown, the day is ambiguous or does not exist.
+        None if the year is unknown, the day is ambiguous or does not exist.
     """
     if is_ambiguous(words) or (not has_year(words) and year is None):
         return None

@@ -22,8 +22,8 @@ def clean_page(page: Page) -> Document:
     """Give the document of a page.
 
     The text of plain text and markdown stays code point for code point; that of a web page is
-    its main text, mended. What the page already says of itself wins over what its words say.
-    Nothing is raised: what is wrong becomes problems.
+    its main text, repaired. The page's own metadata override what its text says. Nothing is raised: errors become
+    problems.
     """
     article = extract_article(page.text, url=page.url) if page.media == "html" else _plain_article(page.text)
     text = article.text
@@ -76,7 +76,7 @@ def _plain_article(text: str) -> Article:
 
 
 def _published(page: Page, article: Article, heading: Heading) -> tuple[str | None, list[Problem]]:
-    """Tell the day of publication, and which dates could not be read."""
+    """Give the day of publication, and the dates that could not be read."""
     if page.published or article.published:
         return page.published or article.published, []
     imprint, dateline = heading.imprint, heading.dateline
@@ -87,7 +87,7 @@ def _published(page: Page, article: Article, heading: Heading) -> tuple[str | No
         if iso := iso_day(day, year=only_year):
             return iso, []
     return None, [
-        Problem("clean", "ambiguous-date", f"{day} may be read day first or month first; it was left out")
+        Problem("clean", "ambiguous-date", f"{day} could mean day or month first; it was left out")
         for day in spoken
         if is_ambiguous(day)
     ]
@@ -104,7 +104,7 @@ def _place(heading: Heading, text: str) -> str | None:
 def _problems(page: Page, text: str, language: str | None) -> list[Problem]:
     problems = []
     if not text.strip() and not page.problems and page.media != "html":
-        problems.append(Problem("clean", "empty", f"{page.origin} holds no words"))
+        problems.append(Problem("clean", "empty", f"{page.origin} contains no words"))
     if page.media != "html":
         problems += find_odd_characters(text)
     if language not in (ENGLISH, None):

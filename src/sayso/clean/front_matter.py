@@ -1,4 +1,4 @@
-"""YAML front matter: what a text says of itself between two lines of dashes, above its first words."""
+"""YAML front matter: metadata between two lines of dashes at the beginning of a text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ URL = ("url", "link")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What front matter says; `end` is the offset behind it, 0 where a text has none."""
+    """What front matter says; `end` is the offset behind it, 0 if a text has none."""
 
     end: int = 0
     title: str | None = None
@@ -34,7 +34,7 @@ class FrontMatter:
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a text; what is no YAML, or says nothing that is known, is none."""
+    """Read the front matter of a text; invalid YAML, or YAML without known fields, is ignored."""
     if not text.startswith(("---", "\ufeff---")):
         return FrontMatter()
     found = _BLOCK.match(text[:MAX_CHARACTERS])

@@ -24,8 +24,8 @@ MAX_CRUMB_WORDS = 6
 def find_furniture(lines: Iterable[Line], *, known: Collection[Span] = ()) -> list[Line]:
     """Give the lines that are navigation, advertisements, captions, buttons, notices or credits, or in `known`.
 
-    The phrases are those of the table `furniture`. A line is furniture as a whole or not at all:
-    a sentence that merely holds "read more" is not.
+    The phrases are those of the table `furniture`. A whole line is furniture or not: a sentence that only contains
+    "read more" is not.
     """
     return [line for line in lines if is_furniture(line.words) or any(span.contains(line.span) for span in known)]
 
@@ -46,7 +46,7 @@ def is_furniture(words: str) -> bool:
 
 
 def is_caption(words: str) -> bool:
-    """Whether a line of furniture is what stands under a picture, or its credit."""
+    """Whether a line of furniture is a caption or a picture credit."""
     phrases = _phrases()
     core = words.lstrip(_AROUND).lower()
     label = core.partition(":")[0].strip("( ")

@@ -56,7 +56,7 @@ def read_heading(text: str, lines: Sequence[Line], furniture: Sequence[Line], *,
 
 
 def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str | None:
-    """Tell who published: what the heading says, a breadcrumb, a copyright line, the dateline's agency."""
+    """Find the publisher: from the heading, a breadcrumb, a copyright line, or the dateline's agency."""
     imprint, dateline = heading.imprint, heading.dateline
     if imprint.outlet:
         return imprint.outlet
@@ -73,7 +73,7 @@ def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str 
 
 
 def known_agency(heading: Heading, text: str) -> str | None:
-    """Tell whose copy it is: the agency of the dateline, of the byline, or the one that the first paragraph relays."""
+    """Find the agency: from the dateline, the byline, or a first paragraph that relays one."""
     stated = (heading.dateline.agency if heading.dateline else None) or heading.imprint.agency
     if stated:
         return stated

@@ -1,4 +1,4 @@
-"""The imprint: lines near the title that say who wrote a report, when, where and for whom."""
+"""The imprint: lines near the title that give author, day, place and employer."""
 
 from __future__ import annotations
 

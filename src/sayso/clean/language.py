@@ -17,8 +17,7 @@ ENGLISH_SHARE = 0.12  # of English function words; reports have 0.2 to 0.35, oth
 def detect_language(text: str) -> str | None:
     """Give the ISO 639-1 code of a text's language by its first 5,000 characters, offline.
 
-    Returns:
-        None for fewer than 40 letters, and where a short text leaves it open.
+    Returns: None for fewer than 40 letters, or if a short text is ambiguous.
     """
     sample = text[:MAX_CHARACTERS]
     letters = sum(map(str.isalpha, sample))
@@ -26,13 +25,13 @@ def detect_language(text: str) -> str | None:
         return None
     if _is_plainly_english(sample):
         return "en"
-    # Capitals alone mislead a model of letter sequences: "THE PRESIDENT SAID" is no Latin.
+    # Capitals alone mislead a model of letter sequences: "THE PRESIDENT SAID" is not Latin.
     language, probability = _identifier().classify(sample.lower() if sample.isupper() else sample)
     return str(language) if letters >= SURE_LETTERS or probability >= MIN_PROBABILITY else None
 
 
 def _is_plainly_english(sample: str) -> bool:
-    """Spare English reports the model, whose loading takes longer than reading a report."""
+    """Recognize English without the model, whose loading takes longer than reading a report."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
     known = word_set("language", "english")
     return sum(word in known for word in words) > ENGLISH_SHARE * len(words)

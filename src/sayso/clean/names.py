@@ -1,4 +1,4 @@
-"""Names in the lines above a report: of people, outlets and agencies, told by their form."""
+"""Names in the lines above a report: people, outlets and agencies, recognized by their form."""
 
 from __future__ import annotations
 

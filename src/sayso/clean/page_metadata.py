@@ -1,4 +1,4 @@
-"""What the head of a web page says of its report: JSON-LD and meta tags, before anything is guessed."""
+"""Metadata in the head of a web page: JSON-LD and meta tags."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class PageMetadata:
 
 
 def read_metadata(page: str) -> PageMetadata:
-    """Read JSON-LD and meta tags of a page; JSON-LD of an article wins where both speak.
+    """Read JSON-LD and meta tags of a page; JSON-LD of an article has priority.
 
-    A date that can be read in two ways, or in none, is a problem and no date.
+    An ambiguous or invalid date is a problem, and is left out.
     """
     nodes = [node for node in _json_nodes(page) if _is_article(node)]
     metas = list(_metas(page))
@@ -103,7 +103,7 @@ def _is_address(words: str) -> bool:
 
 
 def _json_nodes(page: str) -> Iterator[dict[str, Any]]:
-    """Give the objects of all JSON-LD in a page, outer ones first; what is broken is passed over."""
+    """Give the objects of all JSON-LD in a page, outer ones first; what is broken is skipped."""
     if "ld+json" not in page:
         return
     for script in _SCRIPT.finditer(page):
@@ -158,7 +158,7 @@ def _metas(page: str) -> Iterator[tuple[str, str]]:
 
 
 def _day(words: str) -> str | None:
-    """Give the day of a date as its writer's clock told it."""
+    """Give the day of a date in its author's time zone."""
     if stamp := _STAMP.match(words):
         return iso_day(f"{stamp[1]}-{int(stamp[2]):02}-{int(stamp[3]):02}")
     if compact := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6})?Z?", words.strip()):

@@ -1,4 +1,4 @@
-"""The markup of a web page that tells who said what: quotations, their credits, headings, captions."""
+"""Markup of a web page that shows who said what: quotations, their credits, headings, captions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PageStructure:
 
 
 def read_structure(page: str) -> PageStructure:
-    """Give a page in which quotation marks and credits that only the markup tells stand in the text.
+    """Give a page whose text has the quotation marks and credits that only its markup shows.
 
     `<q>` gets its marks; the `<cite>` or `<footer>` of a `<blockquote>`, and what a post names behind its words, become
     a paragraph of its own behind a dash. Pages without such markup stay as they are.

@@ -29,7 +29,7 @@ _WITH_ROLE = re.compile(r",\s+(?:an?\s|the\s|who\s|[a-z]|[A-Z])")
 
 
 class Label(NamedTuple):
-    """The words that name a speaker, counted in their line, and where what he or she says begins there."""
+    """The words that name a speaker, and where the speech begins, as offsets in the line."""
 
     start: int
     end: int
@@ -40,8 +40,8 @@ class Label(NamedTuple):
 def read_turn_label(line: str) -> Label | None:
     """Read the label of a speaker's turn that a line opens with ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
 
-    `sure` says that the label alone shows it: a title or an office before the name, or the Q and A of an
-    interview. A bare name before a colon needs the company of others.
+    `sure` means that the label alone is enough: a title or office before the name, or the Q and A of an interview. A
+    bare name before a colon only counts if there are others.
     """
     if part := _PART_WITH_STOP.match(line):
         return Label(part.start("label"), part.end("label"), part.end(), sure=True)
@@ -65,7 +65,7 @@ def read_turn_label(line: str) -> Label | None:
 
 
 def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:
-    """Read a line that does nothing but say whose words stand beside it ("— Piotr Lasko, greengrocer").
+    """Read a line that only credits the words beside it ("— Piotr Lasko, greengrocer").
 
     Args:
         line: The words of the line.
@@ -99,7 +99,7 @@ def read_credit_behind(line: str) -> tuple[int, Label] | None:
 
 
 def is_part(words: str) -> bool:
-    """Whether the words stand for who asks or answers ("Q", "MODERATOR", "Reporter 2")."""
+    """Whether the words mean the one who asks or answers ("Q", "MODERATOR", "Reporter 2")."""
     return re.sub(r"\s*(?:#\s*)?\d+$", "", words.strip(" .").lower()) in word_set("layout", "parts")
 
 
@@ -187,12 +187,12 @@ def _speaks(words: str) -> bool:
 
 
 def _is_clause(words: str) -> bool:
-    """Whether words behind an age go on as a sentence ("Moretti, 27, was assigned …")."""
+    """Whether words behind an age continue as a sentence ("Moretti, 27, was assigned …")."""
     return _speaks(words) or bool(word_set("layout", "auxiliaries").intersection(words.lower().split()))
 
 
 def _end(line: str) -> int:
-    """Where a credit's words end: before a full stop that is no abbreviation's."""
+    """Where a credit's words end: before a full stop that is not an abbreviation's."""
     bare = line.rstrip()
     stops = bare.endswith(".") and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co|Ltd|Corp)\.$", bare)
     return len(bare) - 1 if stops else len(bare)

@@ -16,7 +16,7 @@ from sayso.domain.text import Problem, Span
 
 LIVE_SHARE = 0.8  # of the main text that the entries of a live blog have at least, to be taken in its place
 
-for _name in ("trafilatura", "htmldate"):  # what they log of an odd page would else be printed beside the records
+for _name in ("trafilatura", "htmldate"):  # else their log messages would be printed among the records
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 # References to the control characters that Python takes for blanks: trafilatura leaves them in, and lxml refuses them.
@@ -25,7 +25,7 @@ _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:1[12]|2[89]|3[01])(?!\d)|[xX]0*(?:[b
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The words of a web page's article, paragraphs parted by a blank line, and its metadata.
+    """The words of a web page's article, paragraphs separated by a blank line, and its metadata.
 
     `quoted` and `headings` are lines that the markup sets apart as somebody's words, or as headings; `front_matter` is
     the offset behind the front matter of a plain text.
@@ -44,7 +44,7 @@ class Article:
 
 
 def extract_article(html: str, *, url: str | None = None) -> Article:
-    """Give the article of a web page, by trafilatura; an article without text where there is none."""
+    """Extract the article of a web page with trafilatura; without text if there is none."""
     from trafilatura import bare_extraction, baseline  # not at the top: slow to import, and most reports are plain text
 
     found: Any = None

@@ -16,7 +16,7 @@ from sayso.cli.outcome import DONE, FAILED, note
 from sayso.cli.record_option import printable, record_option
 
 if TYPE_CHECKING:
-    from sayso.store.curating import Actor
+    from sayso.store.actors.curating import Actor
 
 EXAMPLES = """\b
 Examples:
@@ -43,7 +43,7 @@ def actors() -> None:
 @limit_option("actors", default=50)
 @answer_options
 def list_them(name: str | None, record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
-    """List the actors in most reports, or those whom NAME may mean."""
+    """List the actors in most reports, or those that NAME may refer to."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:

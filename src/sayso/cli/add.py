@@ -48,8 +48,8 @@ def add(
 
     A PLACE is a file, a folder, a pattern, a web address, a feed or a sitemap. Files: text, Markdown, HTML, Word, PDF,
     RTF, e-mail, tables (CSV, Excel, JSON Lines, Parquet), web archives, zip files, and the exports of Nexis, Factiva,
-    ProQuest and Europresse. Adding again changes nothing, and a run that was broken off resumes when rerun.
-    The folder of `sayso corpus`, or tables in it, are taken over as they were read.
+    ProQuest and Europresse. Adding again changes nothing, and an interrupted run resumes when rerun.
+    A folder that `sayso corpus` wrote, or tables in it, are added without reading the reports again.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from sayso.cli.option import check_overwriting
+from sayso.domain.safe_text import utf8_safe
 from sayso.errors import UsageError
-from sayso.export.characters import utf8_safe
 
 FORMS = ("text", "json", "jsonl", "csv")
 SEPARATOR = "; "  # between the values of one cell
@@ -39,7 +39,7 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def form_of(form: str | None, out: Path | None) -> str:
-    """Give the form of an answer: the one that was asked for, else that of the file, else text.
+    """Give the output format: the requested one, else the file's, else text.
 
     Raises:
         UsageError: the file's suffix is of another form.
@@ -63,7 +63,7 @@ def answer(
     document: Any = None,
     cells: Callable[[Row], Row] | None = None,
 ) -> None:
-    """Write rows where and as a user asked for them.
+    """Write rows to the requested place, in the requested format.
 
     Args:
         rows: What was found.

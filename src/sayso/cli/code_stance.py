@@ -1,10 +1,9 @@
-"""`sayso code stance`: what claims say about propositions."""
+"""`sayso code stance`: what statements and claims say about propositions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,10 +15,12 @@ from sayso.cli.record_option import printable
 EXAMPLES = """\b
 Examples:
   sayso code stance claims.jsonl
-  sayso code stance claims.jsonl -o coded.csv
+  sayso code stance statements.jsonl -o coded.csv
 \b
-A line of the file:
+Lines of the file; `source`, `cue` and `context` may be left out:
   {"id": 1, "proposition": "The dam should be built", "text": "It would drown the valley"}
+  {"id": 2, "proposition": "The dam should be built", "text": "the plan for a dam", "source": "The mayor",
+   "cue": "rejected", "context": "After a long debate the mayor rejected ⟦the plan for a dam⟧ on Monday."}
 """
 
 
@@ -27,27 +28,30 @@ A line of the file:
 @click.argument("path", metavar="FILE.jsonl", type=click.Path(allow_dash=True, dir_okay=False))
 @answer_options
 def stance(path: str, form: str | None, out: Path | None, force: bool) -> int:
-    """Code whether each claim supports or opposes its proposition, with a probability.
+    """Code each text's stance on its proposition: supports, opposes, ambiguous or none.
 
-    Each claim is assumed to be about its proposition. How the model does on topics it has not seen:
+    A text may be a bare claim or a statement from a report: `source` and `cue` say who makes it and how, `context`
+    holds the words around it, with the text between ⟦ and ⟧. Accuracy on propositions it has not seen:
     docs/models/stance.md.
     """
-    from sayso.pipeline.stance_coder import code_claims
+    from sayso.models.pairs import Pair, passage_in_context
+    from sayso.pipeline.stance_coder import code_pairs
 
-    rows = read_rows(path, ("proposition", "text"))
-    by_proposition: dict[str, list[int]] = {}
-    for at, row in enumerate(rows):
-        by_proposition.setdefault(row["proposition"], []).append(at)
-    found: list[dict[str, Any]] = [{}] * len(rows)
-    with progress("claims") as report:
-        for proposition, places in by_proposition.items():
-            for at, code in zip(places, code_claims(proposition, [rows[at]["text"] for at in places]), strict=True):
-                found[at] = {"id": rows[at]["id"], "stance": code.stance, "probability": round(code.probability, 4)}
-            report(sum(map(bool, found)), len(rows))
+    rows = read_rows(path, ("proposition", "text"), empty=("source", "cue", "context"))
+    pairs = [
+        Pair(row["proposition"], passage_in_context(row["text"], row["source"], row["cue"], row["context"]))
+        for row in rows
+    ]
+    with progress("texts") as report:
+        codes = code_pairs(pairs, report=report)
+    found = [
+        {"id": row["id"], "stance": code.stance, "probability": code.probability}
+        for row, code in zip(rows, codes, strict=True)
+    ]
 
     def text() -> Iterator[str]:
         for row, coded in zip(rows, found, strict=True):
-            yield f"{coded['stance']:9}{coded['probability']:.2f}  {printable(row['text'])}"
+            yield f"{coded['stance']:10}{coded['probability']:.2f}  {printable(row['text'])}"
 
     answer(found, form, out, force, text=text)
     return DONE

@@ -33,7 +33,7 @@ CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words":
 PEOPLE = "people"
 ROUND = 5  # answers after which the model is taught again and the next questions are chosen
 SMALL = 2000  # statements of a record that the model codes again within a second or two
-PROMPT = "[s]upports [o]pposes [a]mbiguous [n]othing of it, [u]ndo s[k]ip [q]uit"
+PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 
 
 @click.command(epilog=EXAMPLES)
@@ -62,7 +62,7 @@ def statements(
     from sayso.book import open_record
 
     if machine and path:
-        raise click.UsageError("--machine and --from exclude each other")
+        raise click.UsageError("--machine and --from cannot be used together")
     if concept is None and not machine and path is None:
         raise click.UsageError("name the CONCEPT to code")
     with open_record(record, create=False) as book:
@@ -78,7 +78,7 @@ def statements(
 
 
 def _run_model(book: RecordBook, about: Concept) -> None:
-    """Let the model code, and tell who coded how many of the statements; the numbers add up."""
+    """Let the model code, and print how many statements each coder coded; the numbers add up."""
     with progress(f"coding {printable(about.name)}, reports") as report:
         done = book.code(about.name, report=report)
     coded = {one.id: one for one in book.coded(about.name)}  # one that several speak is there for each of them
@@ -88,11 +88,27 @@ def _run_model(book: RecordBook, about: Concept) -> None:
         told = ", ".join(f"{found[stance]} {stance}" for stance in STANCES if found[stance])
         parts.append(f"{found.total()} by {'the model' if who == MACHINE else who}" + (f" ({told})" if told else ""))
     click.echo(f"{printable(about.name)}: {len(coded)} statements coded: {'; '.join(parts)}")
+    _tell_added(book, about)
     note(f"{done} of these codings are new.")
 
 
+def _tell_added(book: RecordBook, about: Concept) -> None:
+    """Tell what each ten codings added: how many of the next ones the model foresaw, and what it is worth."""
+    from sayso.book.coding import added_by_codings
+
+    try:
+        rows = added_by_codings(book, about.name)
+    except BundleError:
+        return
+    for row in rows:
+        click.echo(
+            f"  after {row.codings:3} codings, of the next {row.asked}: {row.taught} right "
+            f"(without codings {row.before}, always the most common answer {row.commonest})"
+        )
+
+
 def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: str) -> int:
-    """Add codings; tell of words that no statement has, since another model may have read them otherwise."""
+    """Add codings; report words that no statement has, because another model may have read them differently."""
     found: list[tuple[str, str, Stance | None]] = []
     missing = 0
     for concept, row in rows:
@@ -111,7 +127,7 @@ def _read(path: str, about: Sequence[Concept]) -> Iterator[tuple[str, dict[str, 
     """Give the lines of a file of codings that are about these concepts, each with the concept's name.
 
     Raises:
-        UsageError: a line is no coding, or does not say which of several concepts it is about.
+        UsageError: a line is not a coding, or does not say which of several concepts it is about.
     """
     names = {one.name.casefold(): one.name for one in about}
     default = about[0].name if len(about) == 1 else None
@@ -171,14 +187,16 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
                     queue[at:] = _asked_next(book, about, queue[:at], limit)
     if answered:
         _tell_end(book, about, len(answered), small)
+        _tell_added(book, about)
     elif not queue:
         click.echo("Nothing is left to code.")
 
 
 def _learn(book: RecordBook, about: Concept, *, again: bool) -> str | None:
-    """Let the model code what it has not, or all `again` by what it learned; give why it does not guess, where so.
+    """Let the model code statements it has not coded, or all `again` after learning; give the reason if it does not
+    guess.
 
-    Where it does not guess, the concept's words tell what to ask for.
+    If it does not guess, the concept's words decide what to ask.
     """
     counts = book.codings.counts(about.name)
     if again or counts.by_machine < counts.statements:
@@ -192,7 +210,7 @@ def _learn(book: RecordBook, about: Concept, *, again: bool) -> str | None:
 
 
 def _asked_next(book: RecordBook, about: Concept, before: Sequence[Question], limit: int) -> list[Question]:
-    """Give what teaches most by what was answered so far, without what was asked before."""
+    """Give the most informative statements after the answers so far, without those already asked."""
     _learn(book, about, again=True)
     names = {question.statement for question in before}
     found = book.codings.queue(about.name, limit=limit + len(names))

@@ -1,4 +1,4 @@
-"""`sayso completion`: the script by which a shell completes commands and options."""
+"""`sayso completion`: a script for shells to complete commands and options."""
 
 from __future__ import annotations
 

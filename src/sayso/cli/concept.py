@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sayso.cli.answer import answer, answer_options
+from sayso.cli.concept_suggest import suggest
 from sayso.cli.examples import examples
 from sayso.cli.option import INPUT_FILE, check_overwriting, force_option, reviewer_option
 from sayso.cli.outcome import DONE, note
@@ -20,6 +21,7 @@ EXAMPLES = """\b
 Examples:
   sayso concept add Closure --proposition "The bank should be closed for three years." --words "closure, trawl"
   sayso concept list
+  sayso concept suggest
   sayso concept edit Closure --name "Three-year closure"
   sayso concept import codebook.yaml
   sayso concept export codebook.qdc
@@ -33,6 +35,9 @@ texts_options = (
 @click.group(epilog=EXAMPLES)
 def concept() -> None:
     """List, add and change concepts: what actors support or oppose. Each step is logged."""
+
+
+concept.add_command(suggest)
 
 
 @concept.command(epilog=examples('sayso concept add Closure --proposition "The bank should be closed."'))

@@ -1,4 +1,4 @@
-"""What every command has: -q and -v, NO_COLOR, and a check of the extras that it needs before it begins."""
+"""Common to all commands: -q and -v, NO_COLOR, and a check for extras before the command starts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def equip(command: click.Command, name: str) -> None:
 
 
 def choose_color(context: click.Context) -> None:
-    """Leave colors out where NO_COLOR asks for it (no-color.org)."""
+    """Turn colors off if NO_COLOR is set (no-color.org)."""
     if os.environ.get("NO_COLOR"):
         context.color = False
 

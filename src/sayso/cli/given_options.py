@@ -1,4 +1,4 @@
-"""Options by which a user says what is known of reports beforehand."""
+"""Options for metadata of reports that the user already knows."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def given_options(command: _Function) -> _Function:
     """Add the options that `given_from` reads to a command."""
     options = (
         click.option("--outlet", metavar="NAME", help="Who published the reports."),
-        click.option("--published", metavar="DATE", help="The day on which they appeared, such as 2024-03-10."),
+        click.option("--published", metavar="DATE", help="Day of publication, such as 2024-03-10."),
         click.option("--title", metavar="WORDS", help="The headline."),
         click.option("--byline", multiple=True, metavar="NAME", help="An author; repeatable."),
         click.option(
             "--name-pattern",
             metavar="PATTERN",
-            help="Metadata in file names, such as '{published}_{outlet}_{title}'; {} for what to ignore.",
+            help="Metadata in file names, such as '{published}_{outlet}_{title}'; {} matches anything.",
         ),
         click.option(
             "--columns",
             metavar="FIELD=COLUMN,...",
-            help="Columns of tables whose names sayso does not know, such as text=inhalt,date=wann.",
+            help="Names of table columns that sayso does not recognize, such as text=inhalt,date=wann.",
         ),
     )
     for option in reversed(options):

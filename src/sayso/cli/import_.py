@@ -25,12 +25,12 @@ Examples:
 @click.argument("form", metavar="FORMAT", type=click.Choice(("jsonl", *FORMATS)))
 @click.argument("path", type=click.Path(path_type=Path))
 @record_option
-@click.option("--reviewer", metavar="NAME", help="In whose name.  [default: whom the file names]")
+@click.option("--reviewer", metavar="NAME", help="Name to record.  [default: the names in the file]")
 def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
     """Import what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
 
     What was left unchanged is accepted, what differs is corrected, what was removed is rejected, and what people
-    added there is added as theirs. Stands on concepts in a DNA file become codings. Importing a file again adds
+    added there is added as theirs. Positions on concepts in a DNA file become codings. Importing a file again adds
     nothing.
     """
     from sayso.book import open_record

@@ -29,9 +29,9 @@ record = {record}
 
 # Fetching
 # timeout_seconds = 20.0          # how long a server may take to answer
-# watch_interval_seconds = 900.0  # sayso watch: time between two looks at a feed
-# host_delay_seconds = 2.0        # sayso watch: least time between two requests to a host
-# watch_tries = 8                 # sayso watch: attempts before a report is given up
+# watch_interval_seconds = 900.0  # sayso watch: time between two checks of a feed
+# host_delay_seconds = 2.0        # sayso watch: minimum time between two requests to a host
+# watch_tries = 8                 # sayso watch: attempts before giving up on a report
 # watch_rechecks = 3              # sayso watch: how often to ask again whether a report changed
 """
 

@@ -52,4 +52,3 @@ def _is_row(row: Any, texts: tuple[str, ...], empty: tuple[str, ...]) -> bool:
     return all(isinstance(row.get(key), str) for key in texts) and all(
         isinstance(row.get(key, ""), str | None) for key in empty
     )
-

@@ -26,7 +26,7 @@ SUFFIXES: Mapping[str, str] = {".parquet": "parquet", ".warc": "corpus", ".zst":
 """Files that cannot be read or written without an extra, by their suffix."""
 
 PICTURES = (".svg", ".png", ".pdf")
-"""Files that are drawn where they are written."""
+"""Suffixes of picture files."""
 
 
 def check_extras(command: str, values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""`sayso network`: who goes with whom, which coalitions show, and who stands between."""
+"""`sayso network`: the discourse network, its coalitions and brokers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ import click
 
 from sayso.cli.network_option import counted_option, make_options, network_options
 from sayso.cli.option import check_overwriting, force_option, limit_option
-from sayso.cli.outcome import DONE, FAILED, progress, report_error
+from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
 from sayso.cli.record_option import json_option, printable, record_option
+from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.analyse.coalitions import Coalition, Coalitions
     from sayso.analyse.network_rows import NetworkRow
     from sayso.analyse.networks import Network
+    from sayso.domain.coding import Concept
 
 EXAMPLES = """\b
 Examples:
@@ -28,8 +30,10 @@ Examples:
   sayso network --since 2024-03-01 --duplicates week --out coalitions.svg
   sayso network --window weeks --window-size 8 --out week.gexf
   sayso network --type eventlist --out events.csv
+  sayso network --methods --out methods.md
 """
 PICTURES = (".svg", ".png", ".pdf")
+TEXTS = (".md", ".txt")
 SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
 
 
@@ -57,6 +61,7 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
     metavar="FILE",
     help="Write .graphml, .gexf, .csv, .dl, .json, .svg, .png or .pdf.",
 )
+@click.option("--methods", is_flag=True, help="Write the methods paragraph for a paper instead (FILE: .md or .txt).")
 @force_option
 @json_option
 def network(
@@ -68,6 +73,7 @@ def network(
     resolution: float,
     limit: int,
     out: Path | None,
+    methods: bool,
     force: bool,
     form: str,
     **chosen: Any,
@@ -82,10 +88,13 @@ def network(
     from sayso.book.networks import network_rows
 
     options = make_options(chosen)
+    if methods and out and out.suffix.lower() not in TEXTS:
+        raise UsageError(f"{out.name} is not a name for text", hint=f"end it in {' or '.join(TEXTS)}")
     variables = (options.variable1, options.variable2)
     with progress("network"):
         with open_record(record, create=False) as book:
             rows = network_rows(book, concepts, variables=variables, sure=sure)
+            about = [book.concepts.get(name) for name in dict.fromkeys(concepts)] or book.concepts.list()
         networks = build_networks(rows, options)
         whole = options.network_type == "onemode" and options.window == "no" and options.aggregation != "conflict"
         has_any = any(one.events for one in networks)
@@ -93,7 +102,9 @@ def network(
     if not has_any:
         report_error("no coded statement is left", "sayso code statements CONCEPT --machine, or a lower --sure")
         return FAILED
-    if out:
+    if methods:
+        _write_methods(networks, about, sure, found, resolution, out, force)
+    elif out:
         for line in _write(networks, found, out, force):
             click.echo(line)
     elif form == "json":
@@ -104,6 +115,7 @@ def network(
     else:
         for one in networks:
             click.echo("\n".join(_lines(one, found, limit)))
+    _warn(networks)
     return DONE
 
 
@@ -111,6 +123,26 @@ def _coalitions(rows: Sequence[NetworkRow], network: Network, draws: int, seed: 
     from sayso.analyse.coalitions import find_coalitions
 
     return find_coalitions(rows, network.options, draws=draws, seed=seed, resolution=resolution)
+
+
+def _write_methods(
+    networks: Sequence[Network],
+    about: Sequence[Concept],
+    sure: float,
+    coalitions: Coalitions | None,
+    resolution: float,
+    out: Path | None,
+    force: bool,
+) -> None:
+    from sayso.export.methods_text import Coding, methods_text
+
+    text = methods_text(networks, Coding(about, sure), coalitions, resolution=resolution)
+    if out is None:
+        click.echo(text)
+        return
+    check_overwriting(out, force)
+    out.write_text(text + "\n", encoding="utf-8")
+    click.echo(str(out))
 
 
 def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path, force: bool) -> list[str]:
@@ -130,16 +162,22 @@ def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path
             from sayso.export.network_files import write_network
 
             files = write_network(one, path, coalitions)
-        lines += [
-            f"{file}: {len(one.nodes)} nodes, {len(one.ties)} ties, {len(one.events)} statements" for file in files
-        ]
+        lines += [f"{file}: {len(one.nodes)} nodes, {len(one.ties)} ties, {one.basis.words}" for file in files]
     return lines
+
+
+def _warn(networks: Sequence[Network]) -> None:
+    """Tell which networks rest on too little."""
+    thin = [one for one in networks if one.basis.warning]
+    if len(networks) == 1 and thin:
+        note(f"{thin[0].basis.warning}")
+    elif thin:
+        note(f"{len(thin)} of these {len(networks)} networks rest on too little: read them as lists, not as findings.")
 
 
 def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[str]:
     options = network.options
-    dates = f"{network.start:%Y-%m-%d} to {network.stop:%Y-%m-%d}" if network.start and network.stop else "undated"
-    lines = [f"{dates}: {len(network.events)} statements, {len(network.nodes)} nodes, {len(network.ties)} ties"]
+    lines = [f"{network.days}: {network.basis.words}, {len(network.nodes)} nodes, {len(network.ties)} ties"]
     if options.network_type == "eventlist":
         names = (options.variable1, options.variable2, "agreement")
         for row in network.events[: limit or None]:
@@ -160,7 +198,8 @@ def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[
 
 
 def _coalition_lines(coalitions: Coalitions) -> list[str]:
-    draws = f", stability {_share(coalitions.stability)} over {coalitions.draws} draws" if coalitions.draws else ""
+    sure = f"{_share(coalitions.stability)} over {coalitions.draws} draws" if coalitions.draws else "unknown"
+    draws = f", stability {sure}"
     quality = f"modularity {_share(coalitions.modularity)}, polarization {_share(coalitions.polarisation)}{draws}"
     lines = [f"Coalitions ({quality})"]
     for one in coalitions.coalitions:

@@ -97,7 +97,7 @@ OPTIONS = (
         help="Tie normalization.  [default: average if onemode, else no]",
     ),
     duplicates_option,
-    click.option("--isolates", is_flag=True, help="Keep nodes that have no statement left."),
+    click.option("--isolates", is_flag=True, help="Keep nodes without statements."),
     click.option(
         "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Moving time window: its unit."
     ),
@@ -113,9 +113,7 @@ OPTIONS = (
     ),
     since_option("said", DAY_AS_DNA_TOO),
     until_option("said", DAY_AS_DNA_TOO),
-    click.option(
-        "--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out (repeatable)."
-    ),
+    click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out (repeatable)."),
     click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Use only these statements (repeatable)."),
 )
 counted_option = sure_option("Count model codings of probability P or more; people's always count.", default=0.8)

@@ -17,7 +17,7 @@ Decorator = Callable[[Command], Command]
 
 
 class RenamedOption(click.Option):
-    """An option that still answers to its earlier names, which its help leaves out."""
+    """An option that still accepts its earlier names, which its help leaves out."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Give name and help; names after the first long one are earlier ones."""
@@ -75,9 +75,9 @@ reviewer_option = click.option(
     default=lambda: getpass.getuser(),
     envvar="SAYSO_REVIEWER",
     metavar="NAME",
-    help="In whose name.  [default: your user name]",
+    help="Name to record.  [default: your user name]",
 )
-force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+force_option = click.option("--force", is_flag=True, help="Overwrite an existing file or folder.")
 by_option = click.option(
     "--by",
     type=Spelled(("actor", "role", "country", "organisation")),
@@ -119,7 +119,7 @@ def limit_option(what: str, default: int = 20, most: int | None = None, least: i
 
 
 def check_overwriting(path: Path, force: bool) -> None:
-    """Make sure that a command may write a file: what is there is overwritten with `--force` alone.
+    """Make sure that a command may write a file: an existing one is overwritten only with `--force`.
 
     Raises:
         StoreError: there is no folder to write to.

@@ -1,4 +1,4 @@
-"""How a command may end, and what it tells a user besides its result: errors, notes and progress.
+"""Exit codes, and messages besides the result: errors, notes and progress.
 
 Results go to standard output, all else to standard error. Exit codes:
 
@@ -30,20 +30,20 @@ def report_error(message: str, hint: str | None) -> None:
 
 
 def is_quiet() -> bool:
-    """Whether the user asked for results and errors alone."""
+    """Whether the user asked for results and errors only."""
     context = click.get_current_context(silent=True)
     return context is not None and bool(context.meta.get(QUIET))
 
 
 def note(message: str) -> None:
-    """Print to standard error what is good to know, unless the user asked for quiet."""
+    """Print a note to standard error, unless the user asked for quiet."""
     if not is_quiet():
         click.echo(message, err=True)
 
 
 @contextmanager
 def progress(work: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Show at a terminal how far work is, once it has taken two seconds.
+    """Show a progress bar at a terminal once work has taken two seconds.
 
     Args:
         work: What is done, such as "coding".

@@ -90,7 +90,7 @@ top_option = click.option(
     default=40,
     show_default=True,
     metavar="N",
-    help="The N rows with the most statements.",
+    help="Number of rows: those with the most statements.",
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.answer import answer, answer_options
+from sayso.cli.answer import answer, answer_options, form_of
 from sayso.cli.day import DAY
 from sayso.cli.network_option import counted_option
 from sayso.cli.option import by_option
@@ -21,8 +21,8 @@ from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.analyse.positions import Positions
-    from sayso.domain.coding import Concept, Stance
-    from sayso.store.coding import CodingCounts
+    from sayso.domain.coding import Concept, Passage, Stance
+    from sayso.store.coding.coding_log import CodingCounts
 
 EXAMPLES = """\b
 Examples:
@@ -64,13 +64,14 @@ def positions(
 ) -> int:
     """Show who stands where on CONCEPT, since when, and in which words.
 
-    Rumors, denials, imagined speech and the outlet's own voice count for nobody.
+    Rumors, denials, imagined speech and the outlet's own voice count for nobody. CSV has one row for each statement
+    behind a position.
 
     With --corpus, the model codes the statements that contain one of the concept's words, or else of its proposition;
     it is taught by what people coded in the record that CONCEPT comes from.
     """
     if codebook and not corpus:
-        raise click.UsageError("--codebook goes with --corpus; a record has its own concepts: sayso concept import")
+        raise click.UsageError("--codebook needs --corpus; a record has its own concepts: sayso concept import")
     how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "sure": sure}
     with progress("positions"):
         if corpus:
@@ -88,7 +89,8 @@ def positions(
 
         yield from position_lines(about, found, show_all, plain=out is not None)
 
-    answer(list(found.rows()), form, out, force, text=text, document=asdict(found))
+    rows = found.statement_rows() if form_of(form, out) == "csv" else found.rows()
+    answer(list(rows), form, out, force, text=text, document=asdict(found))
     if counts and 0 < counts.by_machine < counts.statements:
         left = counts.statements - counts.by_machine
         note(f"The model has not coded {left} of {counts.statements} statements: {code} --machine")
@@ -112,7 +114,7 @@ def _of_corpus(
     from sayso.book.corpus_book import open_corpus
     from sayso.export.codebook import read_concepts
 
-    taught: list[tuple[str, Stance]] = []
+    taught: list[tuple[Passage, Stance]] = []
     if codebook:
         known = {one.name.casefold(): one for one in read_concepts(codebook)}
         if concept.casefold() not in known:

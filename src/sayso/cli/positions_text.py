@@ -1,4 +1,4 @@
-"""The tables of `sayso positions` for people: who stands where, what changed, and what does not count and why."""
+"""The tables of `sayso positions`: who stands where, what changed, and what does not count and why."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def position_lines(about: Concept, found: Positions, show_all: bool, *, plain: b
 
 def _print_positions(console: Console, about: Concept, found: Positions, show_all: bool) -> None:
     console.print(f"[bold]{_safe(about.name)}[/bold]: {_safe(about.proposition)}\n")
-    console.print(_position_table(found) if found.positions else "Nobody takes a position that is sure enough.")
+    console.print(_position_table(found) if found.positions else "Nobody has a position that is sure enough.")
     if found.changes:
         console.print("\n[bold]Changed position[/bold]")
         console.print(_change_table(found))
@@ -51,7 +51,7 @@ def _print_positions(console: Console, about: Concept, found: Positions, show_al
 
 
 def _advice(about: Concept, found: Positions) -> str:
-    """Tell what the model is too unsure of to count, and what may be done about it."""
+    """Report model codings that are too uncertain to count, and what to do about them."""
     unsure = [one.probability for one in found.not_counted if one.why_not == "unsure" and one.coder == MACHINE]
     if not unsure:
         return ""
@@ -60,13 +60,13 @@ def _advice(about: Concept, found: Positions) -> str:
     lower = math.floor(max(unsure) * 10) / 10
     teach = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     return (
-        f"The model's codings of {several} are less sure than {found.min_sure:g}, {surest:.2f} at most. "
+        f"The model's codings of {several} have a probability below {found.min_sure:g}, {surest:.2f} at most. "
         f"Codings of people always count, and teach it: {teach}. To count guesses too: --sure {lower:g}"
     )
 
 
 def _print_not_counted(console: Console, found: Positions, show_all: bool) -> None:
-    """Print why statements that take sides are not counted, and those that a person might look at."""
+    """Print why statements that take sides are not counted, and which ones a person should check."""
     left_out = [one for one in found.not_counted if one.stance != "none" and one.why_not != "later"]
     if not left_out:
         return
@@ -85,12 +85,14 @@ def _position_table(found: Positions) -> Table:
     table = _table("Who", "Stands", "Since", "Last", "Said", "Carriers", "In words")
     for one in _by_camp(found.positions):
         said = str(len(one.statements)) + (f" ({one.contrary})" if one.contrary else "")
-        words = _quoted(one.strongest) + ("  [dim]only as others tell[/dim]" if one.relayed else "")
+        words = _quoted(one.strongest) + ("  [dim]only relayed by others[/dim]" if one.relayed else "")
+        if found.by != "actor":
+            words += f"  [dim]by {_safe(', '.join(one.speakers))}[/dim]"
         style = "" if one.current else "dim"
         table.add_row(
             _safe(_holder(one.holder, found.by)),
             _stance(one.stance),
-            one.since or "?",
+            _days(one.since, one.since_until),
             one.last or "?",
             said,
             str(len(one.carriers)),
@@ -106,7 +108,7 @@ def _change_table(found: Positions) -> Table:
         where = f"  [dim]{_safe(one.by.report)} {_safe(one.by.id)}[/dim]"
         table.add_row(
             _safe(_holder(one.holder, found.by)),
-            one.date or "?",
+            _days(one.by.date, one.by.until),
             _stance(one.before),
             _stance(one.after),
             _quoted(one.by) + where,
@@ -121,7 +123,7 @@ def _not_counted_table(statements: Iterable[CodedStatement]) -> Table:
             _safe(one.actor_name or "nobody"),
             _stance(one.stance),
             f"{one.probability:.2f}",
-            one.date or "?",
+            _days(one.date, one.until),
             one.why_not or "",
             _quoted(one),
             style="dim",
@@ -147,7 +149,7 @@ def _table(*columns: str) -> Table:
 
 
 def _by_camp(found: Iterable[Position]) -> list[Position]:
-    """Give the positions of each holder together, holders by where they stand now."""
+    """Group positions by holder, and holders by their current position."""
     camps = list(STYLES)
     now = {(one.concept, one.holder, one.actor): camps.index(one.stance) for one in found if one.current}
     return sorted(found, key=lambda one: (now[one.concept, one.holder, one.actor], one.holder, one.since or ""))
@@ -161,6 +163,11 @@ def _quoted(one: CodedStatement) -> str:
     words = " ".join(one.words.split())
     cut = words if len(words) <= LONGEST else words[:LONGEST].rpartition(" ")[0] + " …"
     return _safe(cut)
+
+
+def _days(date: str | None, until: str | None) -> str:
+    """Give a day, or a range on two lines: nobody knows the day of what was said "earlier this year"."""
+    return f"{date} –\n{until}" if date and until else date or "?"
 
 
 def _holder(holder: str, by: str) -> str:

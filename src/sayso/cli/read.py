@@ -41,14 +41,14 @@ JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is ho
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="How records are written.  [default: text, or by the suffix of --out]",
+    help="Output format.  [default: text, or by the suffix of --out]",
 )
 @click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write to FILE, once all is read.",
+    help="Write to FILE when everything is read.",
 )
 @force_option
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
@@ -69,7 +69,7 @@ def read(
 
     A PLACE is a file, a folder, a pattern, a web address, a feed, or - for standard input. Files: text, Markdown, HTML,
     Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip files, and the exports of Nexis, Factiva,
-    ProQuest and Europresse. What a file is, its content tells.
+    ProQuest and Europresse. Files are recognized by their content, not their names.
     """
     settings = load_settings({"workers": workers, "model": model, "min_confidence": sure, "given": given_from(**given)})
     form = form or _form_of(out)
@@ -99,7 +99,7 @@ def read(
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a run so far."""
+    """The results of a run so far."""
 
     reports: int = 0
     statements: int = 0
@@ -115,12 +115,12 @@ class Tally:
             yield record
 
     def fail(self, error: SaysoError) -> None:
-        """Report a place that cannot be read; the others go on."""
+        """Report a place that cannot be read; the others continue."""
         self.failures += 1
         report_error(error.message, error.hint)
 
     def summary(self) -> str:
-        """Say in a line what was read."""
+        """Print a summary in one line."""
         parts = [f"{self.reports} reports", f"{self.statements} statements"]
         if self.troubled:
             parts.append(f"{self.troubled} with problems")
@@ -200,7 +200,7 @@ def _form_of(out: Path | None) -> str:
     if suffix not in SUFFIXES:
         raise UsageError(
             f"--out is {out}; .txt, .json, .jsonl, .csv or .parquet was expected",
-            hint=f"--format text writes what the terminal shows to {out}, whatever it is called",
+            hint=f"--format text writes what the terminal shows to {out}, whatever its suffix",
         )
     return SUFFIXES[suffix]
 

@@ -11,7 +11,7 @@ from sayso.cli.option import INPUT_FOLDER
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
-    from sayso.store.search import Hit
+    from sayso.store.search.statement_search import Hit
 
 record_option = click.option(
     "--record",
@@ -32,12 +32,12 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def printable(text: str | None) -> str:
-    """Give a text without the control characters by which a report could steer the terminal, and lone surrogates."""
+    """Remove control characters, which could control the terminal, and lone surrogates from a text."""
     return CONTROLS.sub("", text or "")
 
 
-def hit_lines(hit: Hit) -> list[str]:
-    """Give the lines that show a statement that was found."""
+def hit_lines(hit: Hit, *, versions: bool = False) -> list[str]:
+    """Give the lines that show a statement that was found; with `versions`, in which version of its report."""
     marked = "".join(
         click.style(printable(part), bold=number % 2 == 1)
         for number, part in enumerate(re.split("[\x02\x03]", hit.snippet))
@@ -48,11 +48,12 @@ def hit_lines(hit: Hit) -> list[str]:
     marks = [name for name, is_set in hit.statement["certainty"].items() if is_set is True]
     added = hit.statement.get("added_by")
     how = f"added by {printable(added)}" if added else f"{hit.confidence:.2f}"
+    report = printable(hit.report) + (f" (version {hit.version})" if versions else "")
     notes = [hit.kind, *marks, how, *(["reviewed"] if hit.reviewed else [])]
     return [
         f"{click.style(who, fg='cyan')}{role} ({where})" if where else f"{click.style(who, fg='cyan')}{role}",
         f"  {marked}",
-        click.style(f"  {printable(hit.id)}  {printable(hit.report)}  {', '.join(notes)}", dim=True),
+        click.style(f"  {printable(hit.id)}  {report}  {', '.join(notes)}", dim=True),
     ]
 
 

@@ -62,9 +62,7 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
 @click.option("--with-machine", is_flag=True, help="Count the model as one more reviewer.")
 @answer_options
 @click.pass_context
-def agreement(
-    context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool
-) -> int:
+def agreement(context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool) -> int:
     """Measure the reviewers' agreement per field: Krippendorff's alpha."""
     from sayso.book import open_record
 
@@ -119,5 +117,5 @@ def _ask_correction(shown: Any) -> tuple[str, Any]:
         words = value_words(field, value_of(shown.current, field), shown.text)
         click.echo(f"  {number:2} {field:24} {value_text(words and shorten(words, SHORT, placeholder=' …'))}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
-    said = click.prompt(f"New value ({HOW[field]}; nothing: -)" if field in HOW else "New value (nothing: -)")
+    said = click.prompt(f"New value ({HOW[field]}; - for nothing)" if field in HOW else "New value (- for nothing)")
     return field, value_from_words(field, said, shown.current, shown.text)

@@ -25,6 +25,7 @@ Examples:
   sayso search '"red lines"' --via Politico --kind direct --sure 0.8
   sayso search --outlet Reuters --denied --format json
   sayso search --speaker Landsbergis --limit 200 -o landsbergis.csv
+  sayso search "red lines" --version all
 """
 
 
@@ -49,6 +50,13 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option("--rumour", "--rumor", is_flag=True, help="Only rumors.")
 @click.option("--hypothetical", is_flag=True, help="Only speech that nobody made: imagined, wished for.")
 @sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
+@click.option(
+    "--version",
+    type=click.Choice(("newest", "all")),
+    default="newest",
+    show_default=True,
+    help="The newest version of each report, or earlier ones too.",
+)
 @limit_option("statements", most=200)
 @answer_options
 def search(
@@ -78,16 +86,14 @@ def search(
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
-        hits = book.search(
-            " ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters
-        )
+        hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters)
         advice = "" if hits else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
         form,
         out,
         force,
-        text=lambda: (line for hit in hits for line in hit_lines(hit)),
+        text=lambda: (line for hit in hits for line in hit_lines(hit, versions=filters["version"] == "all")),
         cells=_cells,
     )
     if not hits:
@@ -107,7 +113,7 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str:
-    """Give the search that was perhaps meant: that for the speaker of this name."""
+    """Suggest a search for the speaker of this name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:

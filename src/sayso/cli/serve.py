@@ -37,7 +37,7 @@ def serve(
     from sayso.serving import serve as serve_record
 
     settings = load_settings({"model": model})
-    with open_record(record, create=create):  # a mistyped name is no new record
+    with open_record(record, create=create):  # a mistyped name is not a new record
         pass
 
     def ready(address: str) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from sayso.cli.answer import answer
 from sayso.cli.outcome import DONE
-from sayso.cli.record_option import json_option, printable, record_option, value_text
+from sayso.cli.record_option import printable, record_option, value_text
+from sayso.domain.record_json import record_to_dict
 from sayso.domain.review import FIELDS, POSITIONS
-from sayso.export.contract import record_to_dict
+from sayso.errors import UsageError
 from sayso.review.applying import value_of
 from sayso.review.values import value_words
 
@@ -21,19 +23,40 @@ Examples:
   sayso show 3f2a9c0d11e4b7aa          a statement
   sayso show eirns-2024-03-10          a report
   sayso show Landsbergis               an actor, by name or number
+  sayso show eirns-2024-03-10 --changes --format csv    what each version of a report changed
 """
+SIGNS = {"added": "{+%s+}", "dropped": "[-%s-]"}
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("name", metavar="STATEMENT|REPORT|ACTOR")
+@click.option(
+    "--changes",
+    is_flag=True,
+    help="Of a report: which statements each version added, dropped, reworded, or gave to another speaker.",
+)
 @record_option
-@json_option
-def show(name: str, record: str, form: str) -> int:
-    """Show a statement, report or actor in full: what the model read, and what people corrected."""
-    from sayso.book import open_record
-    from sayso.store.curating import Actor
-    from sayso.store.reading import ReportShown, StatementShown
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "csv")),
+    default="text",
+    show_default=True,
+    help="Output format; csv with --changes only.",
+)
+def show(name: str, changes: bool, record: str, form: str) -> int:
+    """Show a statement, report or actor in full: what the model read, and what people corrected.
 
+    With --changes, [-words-] stand in the earlier version alone, {+words+} in the later one.
+    """
+    from sayso.book import open_record
+    from sayso.store.actors.curating import Actor
+    from sayso.store.reports.stored_records import ReportShown, StatementShown
+
+    if changes:
+        return _show_changes(name, record, form)
+    if form == "csv":
+        raise UsageError("csv was asked for; only what versions changed has rows", hint="add --changes, or use json")
     with open_record(record, create=False) as book:
         found = book.show(name)
         offices = book.actors.offices(found.id) if isinstance(found, Actor) else ()
@@ -48,6 +71,30 @@ def show(name: str, record: str, form: str) -> int:
         click.echo("\n".join(_actor_lines(found, offices)))
         click.echo("\n".join(f"  {hit.published or ''} {printable(hit.id)} {printable(hit.snippet)}" for hit in said))
     return DONE
+
+
+def _show_changes(name: str, record: str, form: str) -> int:
+    from sayso.book import open_record
+    from sayso.export.changes_text import change_lines, change_rows, step_to_dict
+
+    with open_record(record, create=False) as book:
+        steps = book.changes(name)
+    answer(
+        list(change_rows(steps, _marked)),
+        form,
+        None,
+        False,
+        text=lambda: (line for step in steps for line in change_lines(step, _marked, printable)),
+        document=[step_to_dict(step) for step in steps],
+    )
+    if not steps:
+        click.echo("There is one version of this report.", err=True)
+    return DONE
+
+
+def _marked(words: str, kind: str) -> str:
+    """Show words that differ by signs, which a file and many eyes can have where they have no colors."""
+    return SIGNS[kind] % words
 
 
 def statement_lines(shown: Any) -> Iterator[str]:
@@ -77,7 +124,7 @@ def statement_lines(shown: Any) -> Iterator[str]:
 
 
 def _change(decision: Any, text: str) -> str:
-    """Give what a decision corrected; of one that was made in another version, places are no words of this one."""
+    """Give what a decision corrected; for a decision from another version, places are not shown as words."""
     old, new = (
         value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
         for value in (decision.old, decision.new)

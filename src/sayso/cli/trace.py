@@ -99,5 +99,5 @@ def _cells(trace: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _marked(words: str, kind: str) -> str:
-    """Show words that differ by signs as well as by colour, which a file and many eyes do not have."""
+    """Mark different words by signs as well as by color, for files and for readers who cannot see colors."""
     return SIGNS[kind] % words.strip()

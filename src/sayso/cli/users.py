@@ -42,9 +42,7 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
 
     with open_record(record, create=False) as book:
         found = list(book.accounts.list())
-    rows = [
-        {"name": one.name, "role": one.role, "created_at": one.created_at, "active": one.active} for one in found
-    ]
+    rows = [{"name": one.name, "role": one.role, "created_at": one.created_at, "active": one.active} for one in found]
 
     def text() -> Iterator[str]:
         for one in found:

@@ -20,7 +20,7 @@ from sayso.settings import load_settings
 
 if TYPE_CHECKING:
     from sayso.pipeline.add import Summary
-    from sayso.pipeline.watching import Watch
+    from sayso.watch.watch import Watch
 
 EXAMPLES = """\b
 Examples:
@@ -41,13 +41,13 @@ Examples:
     help="Also watch the feeds in FILE: one address per line; # starts a comment.",
 )
 @record_option
-@click.option("--once", is_flag=True, help="Look at each feed once, fetch what is due, and exit; for cron.")
-@click.option("--interval", type=float, metavar="SECONDS", help="Time between two looks at a feed.  [default: 900]")
-@click.option("--delay", type=float, metavar="SECONDS", help="Least time between two requests to a host.  [default: 2]")
-@click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
+@click.option("--once", is_flag=True, help="Check each feed once, fetch what is due, and exit; for cron.")
+@click.option("--interval", type=float, metavar="SECONDS", help="Time between two checks of a feed.  [default: 900]")
 @click.option(
-    "--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]"
+    "--delay", type=float, metavar="SECONDS", help="Minimum time between two requests to a host.  [default: 2]"
 )
+@click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
+@click.option("--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]")
 @click.option(
     "--inside", multiple=True, metavar="HOST", help="Allow feeds to point to HOST in a private network (repeatable)."
 )
@@ -99,7 +99,7 @@ def watch(
             "watch_rechecks": rechecks,
         }
     )
-    open_bundle(settings.model)  # a wrong model is told here, not when the first report comes
+    open_bundle(settings.model)  # report a wrong model now, not when the first report arrives
     with open_record(record) as book:
         watch = book.watch(addresses, settings=settings, state=state, inside=inside)
         with _told(quiet), _stopped_by_signals(watch):
@@ -126,7 +126,7 @@ def _counts(summary: Summary) -> str:
 
 
 class LogLine(logging.Formatter):
-    """A line of the log: the time in UTC, how grave it is, and what, without what could steer a terminal."""
+    """A line of the log: time in UTC, level and message, without control characters."""
 
     def __init__(self) -> None:
         self.converter = time.gmtime
@@ -155,7 +155,7 @@ def _told(quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def _stopped_by_signals(watch: Watch) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the watch after the report in hand; a second one ends it at once."""
+    """Let SIGTERM and Ctrl-C end the watch after the current report; a second one ends it at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         for one, handler in before.items():

@@ -1,4 +1,4 @@
-"""Questions to the tables of a corpus, answered by DuckDB: what does not fit into memory is on disk meanwhile."""
+"""Queries over the tables of a corpus with DuckDB, which spills to disk what does not fit into memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from sayso.corpus.copies import MEMORY, connect, told
+from sayso.corpus.copied_reports import MEMORY, connect, told
 from sayso.corpus.rows import record_of
 from sayso.corpus.schema import UNKNOWN_YEAR
 from sayso.corpus.stored import corpus_folder, document_files
@@ -66,7 +66,7 @@ class CorpusTables:
 
     Args:
         folder: Of the corpus.
-        memory: What DuckDB may hold.
+        memory: Memory limit of DuckDB.
 
     Raises:
         UsageError: it is the folder of no corpus, or has nothing in it yet; DuckDB is not installed.
@@ -76,7 +76,7 @@ class CorpusTables:
     def __init__(self, folder: str | os.PathLike[str], *, memory: str = MEMORY) -> None:
         found = corpus_folder(Path(folder))
         if found is None or not document_files(found):
-            raise UsageError(f"{folder} is no corpus, or nothing is in it yet", hint="sayso corpus INPUT --out FOLDER")
+            raise UsageError(f"{folder} is not a corpus, or is empty", hint="sayso corpus INPUT --out FOLDER")
         self.folder = found.absolute()
         self._work = tempfile.TemporaryDirectory(prefix="sayso-")
         self.db = connect(Path(self._work.name), memory, threads=os.cpu_count() or 1)
@@ -88,12 +88,12 @@ class CorpusTables:
         self.close()
 
     def close(self) -> None:
-        """Close the database, and remove what it put on disk."""
+        """Close the database, and remove its temporary files."""
         self.db.close()
         self._work.cleanup()
 
     def files(self, table: str, years: Iterable[int] | None = None) -> list[str]:
-        """Give patterns of the files of a table; for some years, with those of unknown year, or for all."""
+        """Give glob patterns for the files of a table: for some years and the unknown year, or for all."""
         if years is None:
             return [str(self.folder / table / "*" / "*.parquet")]
         names = [f"year={year:04}" for year in sorted(set(years))] + [f"year={UNKNOWN_YEAR}"]
@@ -102,7 +102,7 @@ class CorpusTables:
         ]
 
     def ask(self, query: str, given: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
-        """Give the rows that answer a query, as they come."""
+        """Yield the rows of a query."""
         with told(self.folder), self.db.cursor() as cursor:
             cursor.execute(query, dict(given or {}))
             while rows := cursor.fetchmany(1000):
@@ -127,7 +127,7 @@ class CorpusTables:
         return [Found(*row) for row in self.ask(HOLDING, given)]
 
     def of_days(self, speaker: str, since: str, until: str, most: int) -> list[Found]:
-        """Give the statements of a speaker between two days (ISO), as far as the reports tell."""
+        """Give the statements of a speaker between two ISO days, if the reports give days."""
         years = range(int(since[:4]), int(until[:4]) + 1)
         statements, documents = (self.files(table, years) for table in ("statements", "documents"))
         if not statements:

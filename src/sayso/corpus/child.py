@@ -1,4 +1,4 @@
-"""The process that reads reports: it holds the model, and may be killed at any report.
+"""The process that reads reports: it has the model loaded, and may be killed at any report.
 
 Started by `watched.py` as `python -m sayso.corpus.child FD`, FD being its end of a pipe. It is told a run, then shards
 to read or, without a model, inputs to cut into shards; it answers with tuples of a kind and a value.
@@ -24,12 +24,12 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
 from sayso.errors import SaysoError, UsageError
 
-OUT_OF_MEMORY = 77  # exit code; the process is not used again, for what failed half-way may have left its mark
+OUT_OF_MEMORY = 77  # exit code; the process is not reused, because the failure may have corrupted its state
 MEMORY_WORDS = ("MemoryError", "bad_alloc", "bad allocation", "Failed to allocate memory")  # Python; C++; ONNX Runtime
 FIRST = Page(
     "first", "first", "text", "“The bridge is closed until further notice,” the mayor of the town said on Monday."
 )
-"""Read before the clock runs, so that no report pays for word lists and libraries that are loaded when first used."""
+"""Read a text before the clock runs, so that loading word lists and libraries does not count against a report."""
 
 
 class PageReader(Protocol):
@@ -40,7 +40,7 @@ class PageReader(Protocol):
 
 
 def main(descriptor: int) -> None:
-    """Answer for shards until the parent is gone."""
+    """Serve shards until the parent is gone."""
     pipe: Connection[Any, Any] = Connection(descriptor)
     run, plans = pipe.recv()
     try:
@@ -87,9 +87,9 @@ def _load(run: Run) -> PageReader:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit what the process may add to its data. RLIMIT_DATA counts what is private and writable (Linux 4.7 on).
+    """Limit what the process may add to its data. RLIMIT_DATA counts private writable memory (Linux 4.7 and later).
 
-    Elsewhere only the limit in time holds.
+    Elsewhere only the time limit applies.
     """
     status = Path("/proc/self/status")
     if status.exists() and (found := re.search(r"VmData:\s+(\d+) kB", status.read_text())):

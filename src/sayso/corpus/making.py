@@ -1,4 +1,4 @@
-"""A corpus is made: inputs become shards, shards are read, copies are linked."""
+"""Makes a corpus: cuts inputs into shards, reads them, links copies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sayso.corpus.copies import link_copies
+from sayso.corpus.copied_reports import link_copies
 from sayso.corpus.manifest import (
     Done,
     Manifest,
@@ -27,9 +27,9 @@ from sayso.errors import UsageError
 
 @dataclass(slots=True)
 class CorpusSummary:
-    """What came of a run: reports read and set aside, problems by kind, and what was done in earlier runs.
+    """The result of a run: reports read and set aside, problems by kind, and the share of earlier runs.
 
-    `damaged` counts the shards whose files were no longer what was written.
+    `damaged` counts shards with changed files.
     """
 
     total: int = 0
@@ -64,14 +64,14 @@ def make_corpus(
     report: Callable[[CorpusSummary], None] = lambda _: None,
     passed: Callable[[], object] = lambda: None,
 ) -> CorpusSummary:
-    """Read all reports of some inputs into a folder, or go on where an earlier run was broken off.
+    """Read all reports of some inputs into a folder, or continue where an earlier run was interrupted.
 
     Args:
         run: The folder, the model and the limits.
-        places: Archives, tables, files and folders; none, to go on with those of the earlier run.
+        places: Archives, tables, files and folders; none, to continue with those of the earlier run.
         ray: Address of a Ray cluster that reads; by default processes of this machine do.
         actors: How many read on the cluster; by default as many as it has CPUs.
-        verify: Compare the checksums of what is done, and read a shard again that is not as it was written.
+        verify: Compare the checksums of finished shards, and read damaged ones again.
         report: Is called when a stage begins and after each shard.
         passed: Is called after each report that is read on this machine.
 
@@ -82,7 +82,7 @@ def make_corpus(
     summary = CorpusSummary()
     known = open_manifest(run.folder, run.pins)  # before anything is made: the folder may be a wrong one
     if not places and not known.shards:
-        raise UsageError(f"{run.folder} has no run to go on with", hint="name the inputs")
+        raise UsageError(f"{run.folder} has no run to resume", hint="name the inputs")
     with locked(run.folder):
         manifest = open_manifest(run.folder, run.pins)
         report(summary)

@@ -45,7 +45,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A shard that is done. `problems` counts by "stage/code"; `examples` has a message of each."""
+    """A finished shard. `problems` counts by "stage/code"; `examples` has a message of each."""
 
     shard: int
     reports: int
@@ -61,13 +61,13 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
     """Give the manifest of a folder; an empty one where there is none.
 
     Raises:
-        UsageError: the folder was made with another model, sayso or setting, or is none of a corpus, or its manifest
+        UsageError: the folder was made with another model, sayso or setting, or is not one of a corpus, or its manifest
             is damaged.
     """
     path = folder / RUN
     if not path.exists():
         if folder.exists() and any(each.name != "manifest" for each in folder.iterdir()):
-            raise UsageError(f"{folder} is not empty and no corpus", hint="give --out a new folder")
+            raise UsageError(f"{folder} is not empty and not a corpus", hint="give --out a new folder")
         return Manifest(pins)
     try:
         made_with, inputs, shards = _parse(path.read_bytes())
@@ -79,7 +79,7 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
         if pins.get(name) != value:
             raise UsageError(
                 f"{folder} was made with the {NAMES.get(name, name)} {value!r}; now it is {pins.get(name)!r}",
-                hint="give --out a new folder, or go on as it was begun",
+                hint="give --out a new folder, or resume with the original settings",
             )
     return Manifest(pins, inputs, shards)
 
@@ -97,7 +97,7 @@ def _parse(content: bytes) -> tuple[dict[str, Any], list[Input], list[Shard]]:
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest in one step."""
+    """Write the manifest atomically."""
     number = {given.sha256: place for place, given in enumerate(manifest.inputs)}
     shards = [[number[s.input.sha256], s.first, s.count, s.offset, s.skip] for s in manifest.shards]
     inputs = [asdict(given) for given in manifest.inputs]
@@ -105,12 +105,12 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def write_done(folder: Path, done: Done) -> None:
-    """Write the marker of a shard, which makes its files count."""
+    """Write the marker of a shard, which declares its files finished."""
     write_whole(_marker(folder, done.shard), asdict(done))
 
 
 def read_done(folder: Path, shard: int) -> Done | None:
-    """Give what a shard's marker says; None where there is none, or where one of its files has another size."""
+    """Give a shard's marker; None if there is none, or one of its files has another size."""
     try:
         done = Done(**json.loads(_marker(folder, shard).read_bytes()))
         same = done.shard == shard and all(_has_size(folder / file["path"], file["bytes"]) for file in done.files)
@@ -120,18 +120,18 @@ def read_done(folder: Path, shard: int) -> Done | None:
 
 
 def is_whole(folder: Path, done: Done) -> bool:
-    """Whether all files of a shard that is done have the checksums that its marker says."""
+    """Whether all files of a finished shard have the checksums of its marker."""
     return all(file_sha256(folder / file["path"]) == file["sha256"] for file in done.files)
 
 
 def take_back(folder: Path, shards: Iterable[int]) -> None:
-    """Take away the markers of shards, by their numbers, so that they are read again."""
+    """Remove the markers of shards, by number, so that they are read again."""
     for shard in shards:
         _marker(folder, shard).unlink()
 
 
 def forget_unbegun(folder: Path) -> None:
-    """Take away what a run leaves whose inputs could not be taken in; a folder with a manifest stays as it is."""
+    """Clean up after a run whose inputs failed; a folder with a manifest stays as it is."""
     if (folder / RUN).exists():
         return
     shutil.rmtree(folder / "manifest", ignore_errors=True)
@@ -144,7 +144,7 @@ def _has_size(path: Path, size: int) -> bool:
 
 
 def clean_up(folder: Path, done: Sequence[int]) -> None:
-    """Remove what shards that are not done have left behind."""
+    """Remove the remains of unfinished shards."""
     shutil.rmtree(folder / PARTS, ignore_errors=True)
     kept = set(done)
     for path in shard_files(folder):
@@ -154,10 +154,10 @@ def clean_up(folder: Path, done: Sequence[int]) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder.
+    """Lock a folder against other runs.
 
     Raises:
-        UsageError: another run is at work in it.
+        UsageError: another run is using it.
     """
     import fcntl
 
@@ -166,12 +166,12 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise UsageError(f"another run is at work in {folder}", hint="wait until it has ended") from error
+            raise UsageError(f"another run is using {folder}", hint="wait until it ends") from error
         yield
 
 
 def write_whole(path: Path, content: dict[str, Any]) -> None:
-    """Write JSON so that the file is there as a whole, or not at all."""
+    """Write JSON atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     with aside.open("w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""The files of a shard: written aside, and put in their place only when all of them are whole."""
+"""The files of a shard: written elsewhere, and moved into place when all are complete."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Parts:
             self._flush()
 
     def publish(self) -> list[dict[str, Any]]:
-        """Put the files in their place; give path, sha256, bytes and rows of each, sorted by path."""
+        """Move the files into place; give path, sha256, bytes and rows of each, sorted by path."""
         self._flush()
         for writer in self._writers.values():
             writer.close()
@@ -100,7 +100,7 @@ def shard_files(folder: Path, shard: int | None = None) -> Iterator[Path]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that a renamed file is still there when the power fails; a system that cannot is let be."""
+    """Make a rename durable against power loss, if the system supports it."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -29,16 +29,16 @@ class ShardActor:
         self._shards = open_manifest(run.folder, run.pins).shards
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Read the shards of these numbers; only the numbers go back, what became of them is in their markers."""
+        """Read the shards with these numbers; return only the numbers, because the results are in the markers."""
         for number in batch["shard"]:
             run_shard(self._run, self._shards[number], self._reader)
         return batch
 
 
 def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | None) -> Iterator[Done]:
-    """Give what became of each shard, as they are done.
+    """Yield the result of each shard when it is done.
 
-    A shard that is lost with its node goes to another; one that was done before the node was lost is not read again.
+    A shard lost with its node is read by another; a finished one is not read again.
 
     Args:
         run: Its folder, and its inputs, must be where all nodes see them.
@@ -48,7 +48,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
 
     Raises:
         UsageError: Ray is not installed, there is no cluster at the address, or nodes write to another folder.
-        SaysoError: the run broke off.
+        SaysoError: the run was interrupted.
     """
     ray = _connect(address)
     try:
@@ -69,7 +69,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
             yield _read_done(run, int(row["shard"]))
     except ray.exceptions.RayError as error:
         raise SaysoError(
-            f"the run on Ray broke off: {_cause(error)}", hint="run it again; it goes on where it was"
+            f"the run on Ray was interrupted: {_cause(error)}", hint="run it again; it resumes where it stopped"
         ) from error
     finally:
         ray.shutdown()
@@ -102,13 +102,13 @@ def room_of(nodes: Sequence[Mapping[str, float]]) -> int:
     if not room:
         raise UsageError(
             f"no node of the cluster has a CPU and {ACTOR_MEGABYTES:,} MB of memory",
-            hint="add a node; or read on this machine alone, without --ray",
+            hint="add a node; or read on this machine, without --ray",
         )
     return room
 
 
 def _demand_answer(address: str) -> None:
-    """Raise OSError where nothing answers at HOST:PORT: Ray itself tries for minutes."""
+    """Raise OSError if nothing responds at HOST:PORT; Ray itself would try for minutes."""
     host, _, port = address.rpartition("//")[2].rpartition(":")
     if host:
         socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS).close()

@@ -1,7 +1,7 @@
 """The utterances that several reports of a corpus carry, as `analyse/repeated.py` finds those of a record.
 
-Fingerprints, and the pairs that share one, are on disk, in DuckDB. Memory holds a number for each statement that is one
-utterance with another, and the wordings of one such set after the other.
+Fingerprints, and the pairs that share one, are on disk, in DuckDB. Memory holds a number for each repeated statement,
+and the wordings of one set at a time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sayso.analyse.repeated import NEIGHBOURS, fingerprints, says_something
 from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance, utterance_of
 from sayso.corpus.asking import CorpusTables
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import SPAN_SEPARATOR, Passage
 from sayso.domain.text import Document
-from sayso.export.contract import statement_from_dict
 
 ROWS = 20_000  # that go to DuckDB at a time
 KEPT = 20_000  # utterances that are read anew less often
@@ -65,7 +65,7 @@ WHERE reports >= $least ORDER BY reports DESC, root, number
 def repeated_in(
     tables: CorpusTables, *, min_reports: int, seen: Callable[[Iterable[tuple[str, str]]], object]
 ) -> Iterator[list[Utterance]]:
-    """Give the utterances that at least so many reports carry, those in most reports first; each as its wordings.
+    """Give the utterances in at least `min_reports` reports, most frequent first, each as its wordings.
 
     Args:
         tables: Of the corpus.
@@ -101,7 +101,7 @@ def _same(tables: CorpusTables) -> Iterator[tuple[int, int]]:
 
 
 def _roots(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Give for each number in a pair the least of those that pairs join it to, directly or by way of others."""
+    """Give for each number the smallest number that pairs connect it to, directly or indirectly."""
     parent: dict[int, int] = {}
 
     def root(number: int) -> int:
@@ -129,7 +129,7 @@ def _sets(
 
 
 def _in_order(sets: Iterable[tuple[int, list[Utterance]]], least: int) -> Iterator[list[Utterance]]:
-    """Part each set into utterances, and give these in order: none has more reports than its set."""
+    """Split each set into utterances, and give these in order: none has more reports than its set."""
     waiting: list[tuple[int, tuple[str, str, str], list[Utterance]]] = []
     for most, found in sets:
         while waiting and -waiting[0][0] > most:

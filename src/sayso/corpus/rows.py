@@ -1,4 +1,4 @@
-"""A record as rows of a corpus, and back again without loss."""
+"""Converts a record to rows of a corpus and back, without loss."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sayso.analyse.copies import digest_text
+from sayso.analyse.copied_text import digest_text
 from sayso.corpus.schema import columns_of
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict, record_to_dict, statement_to_dict
+from sayso.domain.safe_text import utf8_safe
 from sayso.domain.text import Page, Problem
-from sayso.export.characters import utf8_safe
-from sayso.export.contract import record_from_dict, record_to_dict, statement_to_dict
 from sayso.export.tables import rows_of
 from sayso.version import __version__
 
@@ -26,7 +26,7 @@ SIGNATURE = 64  # hashes: the likeness of two reports is known to within 0.06 (B
 
 
 def document_id(input_sha256: str, report: int) -> str:
-    """Give the id of a report: one for each report of each input, whatever the input's file is called."""
+    """Give the id of a report, which does not depend on the name of the input file."""
     return hashlib.blake2b(f"{input_sha256}:{report}".encode(), digest_size=8).hexdigest()
 
 
@@ -72,7 +72,7 @@ def record_rows(record: Record, page: Page, *, source: str, report: int) -> Rows
 
 
 def set_aside_rows(identity: str, page: Page | None, problems: Iterable[Problem], *, source: str, report: int) -> Rows:
-    """Give the rows of a report that could not be read: a document without text, and why."""
+    """Give the rows of a report that could not be read: a document without text, and the reason."""
     page = page or Page(f"report-{report}", f"{source}#{report}", "text", "")
     document: Row = {
         "document_id": identity,
@@ -149,5 +149,5 @@ def _full_day(value: str | None) -> str | None:
 
 
 def _differs(kept: Row, name: str, value: Any) -> bool:
-    """Whether a column does not give this part of the record as it was: what UTF-8 cannot hold, half a date."""
+    """Whether a column cannot store this part of the record exactly: invalid UTF-8, an incomplete date."""
     return name not in kept or kept[name] != value

@@ -1,4 +1,4 @@
-"""What all processes of a run must know: what the rows depend on, and the limits that a report is read under."""
+"""Settings that all processes of a run share: pins that rows depend on, and limits per report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one report may take before it is set aside.
+    """The limits of one report before it is set aside.
 
     Attributes:
         seconds: From fetching it out of its input to its rows.
@@ -63,7 +63,7 @@ def plan_run(
 
 
 def pins_here(settings: Settings) -> dict[str, Any]:
-    """Give what rows depend on as this machine has it: a node of a cluster may have another sayso or model."""
+    """Give this machine's pins: a node of a cluster may have another sayso or model."""
     bundle = open_bundle(settings.model)
     return {
         "schema": schema_version(),

@@ -1,4 +1,4 @@
-"""Inputs and their shards: which reports are read together, and where each block of them begins."""
+"""Inputs and their shards: blocks of reports that are read together, with their offsets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sayso.errors import AcquireError, UsageError
 class Input:
     """A file or a folder of reports. `size` is in bytes; `kind` is warc, table, export, folder or file.
 
-    Or it is unreadable: `wrong` says what became of looking through it.
+    Or it is unreadable: `wrong` is the reason.
     """
 
     name: str
@@ -62,13 +62,13 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
             yield Input(place, str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
         else:
             raise UsageError(
-                f"{place} is no file or folder that a corpus is made from",
+                f"{place} is not a file or folder that a corpus can be made from",
                 hint="see docs/how-to/inputs.md for what is read",
             )
 
 
 def make_shards(given: Input, first_number: int, *, reports: int, max_bytes: int) -> Iterator[Shard]:
-    """Cut an input into blocks of at most `reports`; an input without any has no shard."""
+    """Cut an input into blocks of at most `reports`; an input without reports has no shard."""
     number = itertools.count(first_number)
     if given.kind == "warc":
         yield from _archive_shards(given, number, reports, max_bytes)
@@ -79,7 +79,7 @@ def make_shards(given: Input, first_number: int, *, reports: int, max_bytes: int
 
 
 def pages_of(shard: Shard, *, done: int, max_bytes: int, passed: Callable[[], object] = lambda: None) -> Iterator[Page]:
-    """Give the pages of a shard behind the first `done`. An input that is damaged ends in a page that says so.
+    """Give the pages of a shard after the first `done`. A damaged input ends with a page that reports it.
 
     `passed` is called for each page of an archive that is read only to come to those behind it.
     """
@@ -164,11 +164,11 @@ def _in_folder(place: str, folder: Path) -> Iterator[Input]:
         size = sum(path.stat().st_size for path in paths)
         yield Input(place, str(folder.resolve()), "folder", _folder_sha256(paths, folder), size)
     elif not found:
-        raise UsageError(f"{place} holds no report", hint="name a folder that has some")
+        raise UsageError(f"{place} holds no report", hint="name a folder with reports")
 
 
 def _kind(path: Path) -> str:
-    """Tell how the reports of a file are counted; "" for one that sayso does not read."""
+    """Give the kind of input that a file is; "" if sayso does not read it."""
     kind = kind_of_known(path)
     if kind is None or kind in (Kind.FEED, Kind.SITEMAP):
         return ""

@@ -1,4 +1,4 @@
-"""A corpus read back: where it lies, and the record of each report in it."""
+"""Reads a corpus: finds its folder, and gives the record of each report."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class StoredReport:
     """A report of a corpus.
 
     Attributes:
-        key: What tells it from all other reports: its address, else where it was read from.
-        record: None where it was set aside; `problems` say why.
+        key: What identifies it: its address, else where it was read from.
+        record: None if it was set aside; `problems` say why.
     """
 
     key: str
@@ -34,14 +34,14 @@ class StoredReport:
 
 
 def corpus_folder(place: str | Path) -> Path | None:
-    """Give the folder of the corpus that a place is, or lies in; None where there is none."""
+    """Give the corpus folder that a place is, or is in; None if there is none."""
     path = Path(place)
     found = (each for each in (path, *path.absolute().parents) if (each / RUN).is_file())
     return next(found, None) if path.exists() else None
 
 
 def is_corpus_table(path: Path) -> bool:
-    """Whether a Parquet file is a table of a corpus, wherever it lies now."""
+    """Whether a Parquet file is a table of a corpus, wherever it is."""
     return b"sayso.corpus.version" in _metadata(path)
 
 
@@ -54,7 +54,7 @@ def document_files(place: str | Path) -> list[Path]:
     path, folder = Path(place), corpus_folder(place)
     if folder is None:
         raise AcquireError(
-            f"{place} is a table of a corpus, but lies in none",
+            f"{place} is a table of a corpus, but not in a corpus folder",
             hint="leave it in the folder that sayso corpus made, beside the tables of statements",
         )
     documents = folder.absolute() / "documents"
@@ -93,7 +93,7 @@ def stored_reports(documents: Path) -> Iterator[StoredReport]:
 
 
 def key_of(row: Mapping[str, Any]) -> str:
-    """Give what tells a report from others, as `sayso add` does."""
+    """Give what identifies a report, as `sayso add` does."""
     return str(row["url"] or row["origin"])
 
 
@@ -102,7 +102,7 @@ def _report(row: Mapping[str, Any], bodies: Iterable[str], told: Iterable[Mappin
         try:
             return StoredReport(key_of(row), record_of(row, bodies))
         except (ValueError, TypeError, KeyError, AttributeError) as error:  # somebody changed the table
-            problem = Problem("acquire", "unreadable-row", f"{row['origin']} is no record of sayso: {error!r}")
+            problem = Problem("acquire", "unreadable-row", f"{row['origin']} is not a sayso record: {error!r}")
             return StoredReport(key_of(row), None, (problem,))
     problems = tuple(Problem(each["stage"], each["code"], f"{row['origin']}: {each['message']}") for each in told)
     return StoredReport(key_of(row), None, problems)
@@ -123,12 +123,12 @@ def _rows(path: Path, columns: list[str] | None = None) -> Iterator[dict[str, An
                 yield from batch.to_pylist()
     except (OSError, ArrowInvalid) as error:
         raise AcquireError(
-            f"{path} cannot be read as Parquet: {error}", hint="start sayso corpus again; it mends its folder"
+            f"{path} cannot be read as Parquet: {error}", hint="start sayso corpus again; it repairs its folder"
         ) from error
 
 
 def _metadata(path: Path) -> Mapping[bytes, bytes]:
-    """Give what a Parquet file says of itself; nothing where it cannot be read, which its reader will tell."""
+    """Give the metadata of a Parquet file; empty if it cannot be read, which its reader will report."""
     try:
         from pyarrow import ArrowInvalid, parquet
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""The statements of a corpus that may be one utterance, found by its rarer words."""
+"""Finds statements of a corpus that may be the same utterance, by its rarer words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
-from sayso.analyse.wording import fold_words, is_light
 from sayso.corpus.asking import CorpusTables, Found
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 
-MOST_PAIRS = 10  # of neighbouring words that are looked for
+MOST_PAIRS = 10  # of neighboring words that are looked for
 MOST_FOUND = 1_000  # statements that are compared word by word
 MOST_OF_SPEAKER = 200
 MOST_KEPT = 5_000  # reports, beside those that are asked for
@@ -41,7 +41,7 @@ class CorpusUtterances:
         found = self._utterances([place] if place else [])
         if not found:
             raise UsageError(
-                f"{statement_id} is no statement of the corpus, or one that its outlet makes itself",
+                f"{statement_id} is not in the corpus, or is in the outlet's own voice",
                 hint='sayso trace "the words" --corpus FOLDER',
             )
         return found[0]
@@ -93,7 +93,7 @@ class CorpusUtterances:
 
 
 def _pairs(words: str) -> Iterator[tuple[str, str]]:
-    """Give neighbouring words that say something, the longest pairs first: they are the rarest as a rule."""
+    """Give pairs of neighboring content words, the longest first, which are usually the rarest."""
     folded = fold_words(words)
     telling = [word for word in folded if not is_light(word)] or list(folded)
     pairs = [*dict.fromkeys(pairwise(telling))] or [(telling[0], telling[0])] * bool(telling)

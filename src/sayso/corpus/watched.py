@@ -1,4 +1,4 @@
-"""The process that reads, as its parent sees it: started, watched, started again behind a report that ended it."""
+"""The reading process, seen from its parent: started, watched, and restarted after a report that crashed it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class WatchedReader:
         return self._process.pid if self._process else None
 
     def read(self, shard: Shard) -> Iterator[Rows]:
-        """Give the rows of each report of a shard, in order; of one that cannot be read, why.
+        """Give the rows of each report of a shard, in order; for one that cannot be read, the reason.
 
         Raises:
             SaysoError: the process cannot be started, or `stop` was called.
@@ -72,7 +72,9 @@ class WatchedReader:
                 elif kind == "failed":
                     wrong = value
                 elif kind == "end" and done < shard.count:
-                    yield from self._give_up(shard, done, Problem("corpus", "missing", "the input ended before it"))
+                    yield from self._give_up(
+                        shard, done, Problem("corpus", "missing", "the input ended before this report")
+                    )
                     return
             if done == shard.count:
                 return
@@ -101,7 +103,7 @@ class WatchedReader:
         return [Shard(0, replace(given, kind="unreadable", wrong=wrong), 0, 1)]
 
     def stop(self) -> None:
-        """End the process, and a reading that is under way; may be called from another thread."""
+        """End the process, even while it is reading; may be called from another thread."""
         self._stopped = True
         if self._process:
             self._process.kill()
@@ -116,7 +118,7 @@ class WatchedReader:
         self._process = self._pipe = None
 
     def _answers(self, job: object, *, within: float | None) -> Iterator[tuple[str, Any]]:
-        """Give what the process answers, until the job's end or its own; each answer within so many seconds."""
+        """Yield the process's answers until the job or the process ends; each answer has a time limit."""
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)
@@ -161,7 +163,7 @@ class WatchedReader:
         return ours
 
     def _end(self) -> tuple[Problem, bool]:
-        """Give what a process that is gone, or hangs, died of, and whether it was killed from outside."""
+        """Give the reason why a process ended or hangs, and whether it was killed from outside."""
         if self._stopped:
             raise Stopped("the run was stopped")
         assert self._process is not None

@@ -1,4 +1,4 @@
-"""A shard is read and written: the same work on one machine and on a cluster."""
+"""Reads and writes a shard, on one machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.corpus.watched import WatchedReader
 
 
 def run_shard(run: Run, shard: Shard, reader: WatchedReader, passed: Callable[[], object] = lambda: None) -> Done:
-    """Give what became of a shard; where it is done already, that is what its marker says.
+    """Give the result of a shard; for a finished one, from its marker.
 
     Args:
         run: The run that it belongs to.

@@ -16,7 +16,7 @@ from sayso.corpus.work import run_shard
 
 
 def plan_inputs(run: Run, given: Sequence[Input]) -> Iterator[list[Shard]]:
-    """Give the shards of each input, in order; each is looked through apart, for what is in it may do harm."""
+    """Give the shards of each input, in order; each is scanned in a separate process, because it may crash it."""
     count = min(run.settings.workers, os.cpu_count() or 1, len(given))
     planners: Queue[WatchedReader] = Queue()
     for _ in range(count):
@@ -78,7 +78,7 @@ def _work(
     while not stop.is_set() and not waiting.empty():
         try:
             results.put(run_shard(run, waiting.get_nowait(), reader, passed))
-        except BaseException as error:  # goes on in the thread that asked
+        except BaseException as error:  # continues in the thread that asked
             results.put(error)
             break
     reader.close()

@@ -1,4 +1,4 @@
-"""An actor as a record knows it: what it is, and what reports call it when."""
+"""An actor as a record knows it: its type, and the roles that reports give it over time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What one report says that an actor is. `date` is the day of the report."""
+    """The role that one report gives an actor. `date` is the day of the report."""
 
     date: str | None
     role: str | None = None
@@ -19,7 +19,7 @@ class Post:
 class KnownActor:
     """An actor of a record, after all merges.
 
-    `country` is the one that most reports name, `posts` are what reports say it is, in any order.
+    `country` is the one that most reports name, `posts` are the roles that reports give, in any order.
     """
 
     id: int
@@ -29,14 +29,14 @@ class KnownActor:
     posts: tuple[Post, ...] = ()
 
     def role_at(self, date: str | None) -> str | None:
-        """Give the role on a day: of the last report until then that gives one, else of the next."""
+        """Give the role on a day: from the last report until then that gives one, else from the next."""
         before, after = self._told("role", date)
         return (before or after)[0].role if before or after else None
 
     def organization_at(self, date: str | None) -> str | None:
-        """Give the organisation on a day, as `role_at` does; none where the role on that day is of another post.
+        """Give the organization on a day, as `role_at` does; none if the role on that day belongs to another post.
 
-        Reports leave out what their readers know, so an organisation that is named before and after still holds.
+        Reports leave out what their readers know, so an organization named before and after still applies.
         """
         before, after = self._told("organization", date)
         if not before and not after:
@@ -46,6 +46,16 @@ class KnownActor:
             return nearest.organization
         another = role and nearest.role and not _words(role) & _words(nearest.role)
         return None if another else nearest.organization
+
+    def role_until(self, date: str | None) -> str | None:
+        """Give the role that the last report until a day gives; None where none does."""
+        before, _ = self._told("role", date)
+        return before[0].role if before else None
+
+    def organization_until(self, date: str | None) -> str | None:
+        """Give the organisation that the last report until a day gives; None where none does."""
+        before, _ = self._told("organization", date)
+        return before[0].organization if before else None
 
     def _told(self, field: str, date: str | None) -> tuple[list[Post], list[Post]]:
         """Give the posts with a field, until a day and after it, the nearest first."""

@@ -1,4 +1,4 @@
-"""Coding: what statements are coded against, by whom, and what came out."""
+"""Coding: concepts, codings by people and by models, and deeds."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MACHINE = "machine"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What one can stand for or against.
+    """An issue that actors support or oppose.
 
-    `proposition` is a full sentence that one can agree or disagree with. `words` are such as tell that a
-    statement is about it; `examples` are statements that are.
+    `proposition` is a full sentence to agree or disagree with. `words` show that a statement is about it; `examples`
+    are statements about it.
     """
 
     name: str
@@ -32,10 +32,24 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Coding:
-    """What one person said of one statement and concept. It is never changed; a later one overrules it.
+class Passage:
+    """A statement as a coder reads it: its words, who makes it and how, and what stands around it.
 
-    `stance` is None where the person took back what he or she had said.
+    All but `text`, the statement's content, may be empty. `before` and `after` are the report's words around it.
+    """
+
+    text: str
+    source: str = ""
+    cue: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One person's coding of one statement and concept. It is never changed; a later one overrides it.
+
+    `stance` is None if the person withdrew the coding.
     """
 
     concept: str
@@ -47,10 +61,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What a model says of one text and proposition.
+    """A model's coding of one statement and proposition.
 
     Attributes:
-        stance: What the text says of the proposition; "none" where it says nothing.
+        stance: The statement's stance on the proposition; "none" if it has none.
         probability: That this stance is right, in [0, 1].
         relevance: How likely the text is about the proposition at all, in [0, 1].
         spans: Places in the text that speak for the stance, in order.
@@ -66,15 +80,15 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class CodedDeed:
-    """What somebody does to somebody by a statement or in an event, with its PLOVER root code.
+    """An action of one actor toward another, by a statement or in an event, with its PLOVER root code.
 
     Attributes:
         kind: "statement", or the kind of the event.
         text: The report's words that tell of it.
         spans: Where these stand.
-        source: Name of the one who acts.
-        target: Name of the one whom it is done to.
-        date: ISO date on which it was done, or else on which the report came out.
+        source: Name of the actor.
+        target: Name of the recipient.
+        date: ISO date of the action, or else of the report.
         place: Where it was done.
         statement: Id of the statement; None for an event.
         code: The root code ("ACCUSE").
@@ -94,13 +108,13 @@ class CodedDeed:
 
 
 class StanceCoder(Protocol):
-    """Says of texts what they say of a proposition."""
+    """Codes the stance of statements on a proposition."""
 
     @property
     def name(self) -> str:
         """Names the model and what it learned from, so that its codings are made again when it changes."""
         ...
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        """Code each of the texts."""
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        """Code each of the statements; evidence (`Coded.spans`) is a range of its `text`."""
         ...

@@ -1,4 +1,4 @@
-"""Whether a value that came from outside, by JSON or from another program, is what a type says."""
+"""Whether a value from outside (JSON, another program) matches a type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def has_form(value: object, form: Any) -> bool:
     Args:
         value: What came from outside.
         form: Any, a class, a dataclass, NamedTuple or TypedDict, or one of `|`, Literal, list, tuple and Mapping with
-            what they hold. Lists may stand for tuples, as in JSON. A float is finite; True is no number.
+            what they hold. Lists may stand for tuples, as in JSON. A float is finite; True is not a number.
     """
     origin, inner = get_origin(form), get_args(form)
     if form is Any:

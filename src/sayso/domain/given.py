@@ -1,4 +1,4 @@
-"""What a caller says of the reports at a place, beside where they are."""
+"""Metadata that a caller gives for the reports at a place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FIELD = re.compile(r"\{(\w*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Metadata that hold for every report of a place, and how to find those that do not.
+    """Metadata that apply to every report of a place, and where to find those that differ.
 
     Attributes:
         outlet: Who published.
@@ -23,7 +23,7 @@ class Given:
         title: The headline.
         byline: The authors.
         columns: Pairs of a field and the column of a table that has it: ("text", "body").
-        name_pattern: How file names say it: "{published}_{outlet}_{title}"; {} stands for what is to be left out.
+        name_pattern: How file names say it: "{published}_{outlet}_{title}"; {} matches text to ignore.
     """
 
     outlet: str | None = None
@@ -34,7 +34,7 @@ class Given:
     name_pattern: str | None = None
 
     def apply(self, page: Page, file_stem: str) -> Page:
-        """Give a page with what is known; a value that holds for all wins, one in the file's name fills gaps."""
+        """Give a page with its metadata; a value for all reports overrides, one in the file's name fills gaps."""
         page = self._from_name(page, file_stem) if self.name_pattern else page
         return replace(
             page,
@@ -72,7 +72,7 @@ NOTHING_GIVEN = Given()
 
 
 def read_name(pattern: str, stem: str) -> Mapping[str, str] | None:
-    """Give the fields that a file name holds by a pattern; None where it does not fit."""
+    """Give the fields that a pattern finds in a file name; None if it does not match."""
     found = _compiled(pattern).fullmatch(stem)
     if found is None:
         return None
@@ -80,7 +80,7 @@ def read_name(pattern: str, stem: str) -> Mapping[str, str] | None:
 
 
 def unknown_fields(pattern: str) -> list[str]:
-    """Give the fields of a pattern that there are not."""
+    """Give the fields of a pattern that do not exist."""
     return [name for name in _FIELD.findall(pattern) if name and name not in NAMES]
 
 

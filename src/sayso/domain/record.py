@@ -21,7 +21,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the report and what it means: "Berlin", the Government of Germany."""
+    """A name in the report and what it refers to: "Berlin", the Government of Germany."""
 
     span: Span
     text: str
@@ -32,7 +32,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Somebody agrees or disagrees with somebody. Ends are names as speakers have them."""
+    """An actor agrees or disagrees with another. Both ends are names, as for speakers."""
 
     kind: str
     origin: str
@@ -42,7 +42,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One who took part in an event; `part` is chair, host, guest or attended."""
+    """A participant of an event; `part` is chair, host, guest or attended."""
 
     name: str
     part: str
@@ -50,7 +50,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A meeting, visit, call, signing, vote, speech or other event that the report tells of."""
+    """A meeting, visit, call, signing, vote, speech or other event in the report."""
 
     kind: str
     participants: tuple[Participant, ...]
@@ -61,7 +61,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class LoadedWords:
-    """Loaded words, and whose voice uses them: the outlet's name, or a speaker's."""
+    """Loaded words, and who uses them: the outlet or a speaker, by name."""
 
     span: Span
     text: str
@@ -73,7 +73,7 @@ class Record:
     """A document with its layers, in the order in which the pipeline adds them.
 
     `sentences`, `quotations`, `entities` and `attributions` are the working layers that
-    later stages read; the rest is what contract.md describes.
+    later stages read; the rest is the public JSON form.
     """
 
     document: Document

@@ -29,18 +29,18 @@ FIELDS = (
     "certainty.hypothetical",
     "certainty.level",
 )
-"""What a decision can correct: places in contract.md's statement."""
+"""Fields that a decision can correct: paths in the JSON form of a statement."""
 
 ADD: Literal["add"] = "add"
-"""What the log says of a statement that a person added; `new` is the statement, in contract.md's form."""
+"""The log's field for a statement that a person added; `new` is the statement in the JSON form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision of one person about one statement. It is never changed; a later one may overrule it.
+    """One decision of one person about one statement. It is never changed; a later one may override it.
 
-    `old` and `new` are values of `field` in contract.md's form. `flagged` says that the decision was
-    made about other words, and was carried here since they are much alike.
+    `old` and `new` are values of `field` in the JSON form. `flagged` means that the decision was made about other
+    words, and was carried over because they are very similar.
     """
 
     reviewer: str

@@ -19,13 +19,13 @@ SPAN_SEPARATOR = " … "
 
 
 def text_of(spans: tuple[Span, ...], text: str) -> str:
-    """Give the words of several spans, parted by an ellipsis."""
+    """Give the words of several spans, separated by an ellipsis."""
     return SPAN_SEPARATOR.join(text[s:e] for s, e in spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """What the encoder finds: spans of one attribution, linked to each other.
+    """One attribution found by the encoder: its linked spans.
 
     `confidence` is a probability in [0, 1] that content and source are right.
     """
@@ -55,7 +55,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody else who may be the speaker, and how likely."""
+    """A runner-up for the speaker, with its probability."""
 
     name: str
     type: SpeakerType
@@ -64,10 +64,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The one who is credited. `name` is the report's fullest form, without titles.
+    """The person or body that is credited. `name` is the report's fullest form, without titles.
 
-    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full. `candidates` are the next
-    best, likeliest first.
+    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full. `candidates` are the
+    runners-up, likeliest first.
     """
 
     name: str | None
@@ -92,7 +92,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom the words were said."""
+    """Somebody to whom the words were said."""
 
     name: str
     span: Span
@@ -100,7 +100,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Where the words fell: a meeting, a briefing, a speech. `date` is an ISO date."""
+    """Where the words were said: a meeting, a briefing, a speech. `date` is an ISO date."""
 
     text: str
     span: Span
@@ -110,9 +110,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class SaidOn:
-    """When the words fell, as ISO dates; `until` closes a range ("in March").
+    """When the words were said, as ISO dates; `until` ends a range ("in March").
 
-    `date` is None where the words name a day that cannot be told without the report's own ("on Monday").
+    `date` is None if the words name a day that depends on an unknown date of the report ("on Monday").
     """
 
     text: str
@@ -123,7 +123,7 @@ class SaidOn:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How surely the statement is made; `markers` are the words that say so."""
+    """Whether the statement is denied, hedged, rumored or imagined; `markers` are the words that show it."""
 
     denied: bool = False
     hedged: bool = False
@@ -138,8 +138,8 @@ class Statement:
     """One statement of a record. `id` hashes document, roles and spans.
 
     `within` is the id of the statement whose content holds this one, `continues` that of the
-    statement whose source this one carries on. `added_by` names the person who added it; None where a model read it.
-    `probabilities` tell how likely content, speaker, role, route and doubt are right, each on its own.
+    statement whose source this one carries on. `added_by` names the person who added it; None if a model found it.
+    `probabilities` has the probability that content, speaker, role, route and doubt are right, each on its own.
     """
 
     id: str

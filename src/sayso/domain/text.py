@@ -62,9 +62,8 @@ class Block:
     """A piece of a report's layout. Blocks are in order and do not overlap; together they hold every word.
 
     `turn` is what one speaker of a transcript says, its label included; a later paragraph of the same turn
-    is a block of its own that has the same label. `attribution` is a line, or the end of one, that does nothing but
-    say whose words stand beside it. `label` are the words that name the speaker, also those of a bullet
-    that opens with one.
+    is a block of its own that has the same label. `attribution` is a line, or the end of one, that only credits the
+    words beside it. `label` marks the words that name the speaker, also in a bullet that begins with them.
     """
 
     span: Span
@@ -74,9 +73,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that went wrong, or that a reader of the record should know.
+    """An error, or a notice for readers of the record.
 
-    `stage` is the package that saw it (acquire, clean, annotate, resolve), `code` a stable
+    `stage` is the package that found it (acquire, clean, annotate, resolve), `code` a stable
     kebab-case name, `message` one sentence with the value in question.
     """
 
@@ -91,10 +90,10 @@ class Page:
     """What was fetched from a place, before it is cleaned.
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
-    hash of the address; it becomes the document's id. The optional fields are what a table,
-    a feed or a caller already knows; they win over what the text says. `published` may be given as a date, and
+    hash of the address; it becomes the document's id. The optional fields come from a table, a feed or the caller;
+    they override what the text says. `published` may be given as a date, and
     becomes its ISO form; a value of a wrong type is left out, with a problem. `section` is the part of the
-    newspaper, `vendor_id` what a database calls the report, `duplicate_of` the name of an earlier page that has
+    newspaper, `vendor_id` the report's id in a database, `duplicate_of` the name of an earlier page that has
     the same words, `furniture` the spans of `text` that belong to the database and not to the report.
     """
 

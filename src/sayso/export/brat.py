@@ -1,7 +1,7 @@
 """Records as standoff annotations for brat: a text and an .ann file per report, and the configuration.
 
 Format: brat.nlplab.org/standoff.html, and what brat 1.3's own reader checks. Offsets count code points, as ours do.
-Places that span lines are cut at line ends, since an annotation of brat stays on its line.
+Places that span lines are cut at line ends, because brat's annotations cannot cross lines.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import get_args
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import plain_lines, utf8_safe
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Problem, Span
-from sayso.export.characters import plain_lines, utf8_safe
 from sayso.export.naming import NOBODY, Cast, CastOf, actor_name, nobody
 from sayso.export.summary import ExportSummary
 
 MANIFEST = "exported.jsonl"
-"""A line per report: which annotation is which statement, so that a later import knows what was taken out."""
+"""A line per report that maps annotations to statements, so that a later import can see what was removed."""
 
 FLAGS = {"Denied": "denied", "Hedged": "hedged", "Rumour": "rumour", "Hypothetical": "hypothetical"}
 """Attributes that are there or not, and the field of `certainty` that each means."""
@@ -164,7 +164,7 @@ class Sheet:
             self.add("#", f"AnnotatorNotes {target}\t{utf8_safe(words)}")
 
     def manifest(self, record: Record) -> dict[str, object]:
-        """Give what a later import must know of what went out."""
+        """Give the data that a later import needs."""
         places = {s.id: s.content.spans for s in record.statements}
         return {
             "document": record.document.id,

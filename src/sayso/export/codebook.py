@@ -20,10 +20,10 @@ EXAMPLE = "concepts: [{name: Accord, proposition: The six states should sign the
 
 
 def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> None:
-    """Write a codebook as the path's ending says.
+    """Write a codebook in the format of the suffix.
 
     Raises:
-        UsageError: the ending is none of a codebook.
+        UsageError: the suffix is not that of a codebook.
     """
     path = Path(path)
     if path.suffix in YAML:
@@ -33,14 +33,14 @@ def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> No
 
         write_codebook(concepts, path)
     else:
-        raise UsageError(f"{path} is no codebook that sayso writes", hint="name it .yaml or .qdc")
+        raise UsageError(f"{path} is not a codebook that sayso can write", hint="name it .yaml or .qdc")
 
 
 def read_concepts(path: str | PathLike[str]) -> list[Concept]:
     """Give the concepts of a codebook.
 
     Raises:
-        UsageError: it cannot be read, or is no codebook.
+        UsageError: it cannot be read, or is not a codebook.
     """
     path = Path(path)
     try:
@@ -52,7 +52,7 @@ def read_concepts(path: str | PathLike[str]) -> list[Concept]:
             return list(read_codebook(path))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}", hint="check the path and the encoding (UTF-8)") from error
-    raise UsageError(f"{path} is no codebook that sayso reads", hint="name a .yaml or .qdc file")
+    raise UsageError(f"{path} is not a codebook that sayso can read", hint="name a .yaml or .qdc file")
 
 
 def concepts_to_yaml(concepts: Iterable[Concept]) -> str:
@@ -73,12 +73,12 @@ def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:
     """Read a codebook in YAML.
 
     Raises:
-        UsageError: it is no YAML, or not of this form.
+        UsageError: it is not valid YAML, or not of this form.
     """
     try:
         body = yaml.load(text, yaml.BaseLoader)  # all scalars are texts: a concept may be called "No" or "2024"
     except (yaml.YAMLError, RecursionError) as error:
-        raise UsageError(f"{name} is no YAML: {error}", hint=f"for example {EXAMPLE}") from error
+        raise UsageError(f"{name} is not valid YAML: {error}", hint=f"for example {EXAMPLE}") from error
     rows = body.get("concepts") if isinstance(body, dict) else None
     if not isinstance(rows, list):
         raise UsageError(f"{name} has no list of concepts", hint=f"for example {EXAMPLE}")
@@ -96,5 +96,5 @@ def _concept(row: Any, where: str) -> Concept:
 def _texts(row: dict[str, Any], field: str, where: str) -> tuple[str, ...]:
     value = row.get(field) or []
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise UsageError(f"{field} of {where} is no list of texts", hint=f"{field}: [one, another]")
+        raise UsageError(f"{field} of {where} is not a list of texts", hint=f"{field}: [one, another]")
     return tuple(value)

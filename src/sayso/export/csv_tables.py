@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import utf8_safe
 from sayso.domain.text import Problem
-from sayso.export.characters import utf8_safe
 from sayso.export.naming import CastOf, nobody
 from sayso.export.summary import ExportSummary
 from sayso.export.tables import Column, Table, about_offsets, all_tables, count_rows, table_rows, tables_version
@@ -24,7 +24,7 @@ from sayso.version import __version__
 
 SEPARATOR = "; "  # between the names or ranges of one cell
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to spreadsheets (OWASP, "CSV Injection")."""
+"""Spreadsheets treat a cell that begins like this as a formula (OWASP, "CSV Injection")."""
 
 
 def write(
@@ -36,8 +36,8 @@ def write(
         records: One by one.
         path: The folder.
         cast_of: Gives the actors of a report.
-        excel_safe: Whether to put an apostrophe before cells that spreadsheets would take for a formula, and a byte
-            order mark before files, so that Excel reads them as UTF-8. The words are then no longer literal.
+        excel_safe: Whether to put an apostrophe before cells that spreadsheets would treat as a formula, and a byte
+            order mark before files, so that Excel reads them as UTF-8. The words are then not literal.
     """
     path.mkdir()
     encoding = "utf-8-sig" if excel_safe else "utf-8"

@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import REPLACEMENT, plain_lines, utf8_safe
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Problem
-from sayso.export.characters import REPLACEMENT, plain_lines, utf8_safe
 from sayso.export.summary import ExportSummary
 
 SCHEMA = Path(__file__).with_name("dna.sql")
@@ -52,7 +52,7 @@ VARIABLES: Mapping[int, tuple[tuple[str, str], ...]] = {
 }
 LABELS = {CLASSIC: ("DNA Statement", 239, 208, 51), ATTRIBUTED: ("Attributed statement", 120, 170, 220)}
 DATA = {LONG: "DATALONGTEXT", YES_NO: "DATABOOLEAN", NUMBER: "DATAINTEGER"}
-SENT = "sayso"  # the setting that holds what went out, by statement
+SENT = "sayso"  # the setting that holds what was exported, by statement
 SENT_STANDS = "sayso stands"  # and that which holds the rows of stands on concepts, by their number
 PLACE = "place"  # where the spans of a statement are, beside the digests of its values
 ATTRIBUTES = ("Type", "Alias", "Notes")
@@ -66,7 +66,7 @@ ROUNDS = 100_000  # of SHA-256: what jasypt's StrongPasswordEncryptor does, whic
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A stand on a concept: whether it agrees, and whether a model coded it and no person."""
+    """A position on a concept: whether it agrees, and whether only a model coded it."""
 
     concept: str
     agrees: bool
@@ -74,13 +74,13 @@ class Stand:
 
 
 Codings = Mapping[str, Sequence[Stand]]
-"""Statement id -> its stands on concepts."""
+"""Statement id -> its positions on concepts."""
 
 
 def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = None) -> ExportSummary:
     """Write the file; its coder is "sayso", with the password "sayso".
 
-    Stands on concepts that a model coded belong to a coder of their own, "sayso (model)", in another color.
+    Positions that a model coded belong to a separate coder, "sayso (model)", in another color.
     """
     with closing(sqlite3.connect(path)) as connection:
         writer = _Writer(connection)
@@ -92,7 +92,7 @@ def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = N
 
 
 def digests_of(values: Mapping[str, str | int]) -> dict[str, str]:
-    """Give a short hash of each value as the file has it: by them an import tells what people changed."""
+    """Give a short hash of each value as the file has it, by which an import finds changes."""
     return {name: hashlib.sha256(json.dumps(value).encode()).hexdigest()[:8] for name, value in values.items()}
 
 
@@ -160,7 +160,9 @@ class _Writer:
         text = _plain(document.text)
         if text != document.text:
             self.problems.append(
-                Problem("export", "characters-replaced", f"{document.id}: characters that DNA shifts became U+FFFD")
+                Problem(
+                    "export", "characters-replaced", f"{document.id}: characters that shift DNA's offsets became U+FFFD"
+                )
             )
         seconds = _seconds(document)
         number = self._insert(
@@ -182,7 +184,7 @@ class _Writer:
             self._add_statement(number, statement, concepts.get(statement.id, ()))
 
     def end(self) -> None:
-        """Write what went out, for an import to compare; DNA passes over settings that it does not know."""
+        """Write what was exported, for an import to compare; DNA ignores settings that it does not know."""
         for name, sent in ((SENT, self._sent), (SENT_STANDS, self._sent_stands)):
             self._run("INSERT INTO SETTINGS VALUES (?, ?)", (name, json.dumps(sent)))
 
@@ -259,7 +261,7 @@ class _Writer:
         return int(done.lastrowid or 0)
 
     def _short(self, text: str) -> str:
-        """Give a text that fits; a longer one ends in a mark made of all of it, so that two stay two."""
+        """Give a text that fits; a longer one is shortened with a hash, so that different texts stay different."""
         text = _plain(" ".join(text.split()))
         if len(text) <= LONGEST:
             return text
@@ -274,7 +276,7 @@ def _plain(text: str) -> str:
 
 
 def _seconds(document: Document) -> int | None:
-    """Give the day of publication in seconds since 1970; None where there is none. A month or year is its first day."""
+    """Give the day of publication in seconds since 1970; None if there is none. A month or year is its first day."""
     try:
         day = datetime.fromisoformat(f"{document.published}-01-01"[:10])
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which formats there are, and the module that writes each."""
+"""The export formats, and the module that writes each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Format:
         about: What it is.
         module: The module whose `write` writes it.
         options: Keywords that `write` takes.
-        extra: What has to be installed besides.
+        extra: The extra that it needs.
         named: Whether its records come with the names of the record's actors. Where `cast_of` is an option, the writer
             puts them in itself. In the others, people correct names against the report, so the report's names stay.
     """
@@ -61,7 +61,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 def writer_of(name: str) -> Writer:
-    """Give what writes a format.
+    """Give the function that writes a format.
 
     Raises:
         UsageError: there is no such format, or the extra that it needs is not installed.

@@ -1,6 +1,6 @@
 """The graph of a record as GEXF, with the days of each tie for Gephi's timeline.
 
-Form: GEXF 1.2draft, which Gephi opens; written by networkx. A node or tie without a date is there all the time.
+Form: GEXF 1.2draft, which Gephi opens; written by networkx. A node or tie without a date is always present.
 """
 
 from __future__ import annotations

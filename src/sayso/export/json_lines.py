@@ -1,4 +1,4 @@
-"""Records as a JSON object per line: the form in which sayso reads them again without loss."""
+"""Records as one JSON object per line, which sayso can import without loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sayso.domain.record import Record
-from sayso.export.contract import Json, record_to_dict
+from sayso.domain.record_json import Json, record_to_dict
 from sayso.export.naming import Cast, CastOf, actor_name, nobody, speakers_of
 from sayso.export.summary import ExportSummary
 
@@ -16,7 +16,7 @@ from sayso.export.summary import ExportSummary
 def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
     """Write a line per report. Spans are half-open ranges of code points of its `text`.
 
-    `speaker.name` stays the report's own, as the form has it; the extra key `speaker.actor_name` has the actor's.
+    `speaker.name` stays the report's own name; the extra key `speaker.actor_name` has the actor's.
     """
     rows: Counter[str] = Counter()
     with path.open("wb") as file:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TextIO
 
 from sayso.domain.record import Record
-from sayso.export.contract import record_to_dict
+from sayso.domain.record_json import record_to_dict
 
 
 def write_json(records: Iterable[Record], file: TextIO, *, listed: bool) -> None:

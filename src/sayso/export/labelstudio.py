@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import plain_lines, utf8_safe
 from sayso.domain.statement import Kind, Level, SpeakerType, Statement
 from sayso.domain.text import Span
-from sayso.export.characters import plain_lines, utf8_safe
 from sayso.export.naming import NOBODY, Cast, CastOf, nobody
 from sayso.export.summary import ExportSummary
 
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 SAID_BY, CUED_BY, SAID_TO, GOES_ON = "said by", "cued by", "said to", "goes on"
 FLAGS = ("denied", "hedged", "rumour", "hypothetical")
 NOTED = {"speaker": "name", "role": "role", "organization": "organization", "country": "country"}
-"""Text fields of a content, and the fields of the speaker that they hold."""
+"""Text fields of a content, and the speaker's fields that they show."""
 UNSURE = "unsure"
 
 
@@ -97,8 +97,8 @@ def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) ->
 def task_of(record: Record, cast: Cast = NOBODY) -> Json:
     """Give the task of one report.
 
-    `data.sayso` comes back with the annotations and tells what went out. `data.actors` gives the record's actors by
-    the names that the report gives them; the regions keep the report's names, which people correct against the text.
+    `data.sayso` is returned with the annotations and shows what was exported. `data.actors` has the record's actors by
+    their names in the report; the regions keep the report's names, which people correct against the text.
     """
     document = record.document
     text = plain_lines(utf8_safe(record.text))

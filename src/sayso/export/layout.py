@@ -1,4 +1,4 @@
-"""Lines on a terminal: text that hangs under its beginning, and headings with a mark at the margin."""
+"""Lines on a terminal: text with a hanging indent, and headings with a mark at the margin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-SMALLEST = 24  # columns that words get however deep they stand
+SMALLEST = 24  # minimum columns for text at any depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Coloured labels, then words. Where there is no colour, the labels stand in brackets."""
+    """Colored labels, then words. Without color, the labels are in brackets."""
 
     labels: tuple[tuple[str, str], ...]
     words: Text

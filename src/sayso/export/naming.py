@@ -1,4 +1,4 @@
-"""A report's people under the names that the record's actors have, after all merges and renamings."""
+"""Gives a report's people the names of the record's actors, after all merges and renamings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def speakers_of(statement: Statement, cast: Cast) -> list[tuple[str, KnownActor]
 
 
 def actor_name(name: str, cast: Cast) -> str:
-    """Give the name of the actor whom a name of the report means, or of each of several; others stay as they are."""
+    """Give the actor's name for a name in the report, or for each of several; other names stay."""
     if name in cast:
         return cast[name].name
     parts = [part.strip() for part in name.split(SEVERAL)]
@@ -51,7 +51,7 @@ def actor_name(name: str, cast: Cast) -> str:
 
 
 def with_actors(record: Record, cast: Cast) -> Record:
-    """Give a record in which everybody of its cast bears the actor's name; the words of the report stay."""
+    """Give a record in which everybody in its cast has the actor's name; the report's words stay."""
     if not cast:
         return record
 

@@ -23,19 +23,19 @@ from sayso.errors import UsageError
 
 
 def write_network(network: Network, path: Path, coalitions: Coalitions | None = None) -> tuple[Path, ...]:
-    """Write a network in the form that the name's ending tells; give the files.
+    """Write a network in the format of the suffix, and give the files.
 
     `.csv` makes two: the matrix, and the ties with their statements beside it, as `NAME.ties.csv`; of an event list
     it makes one, a row per statement.
 
     Raises:
-        UsageError: there is no such form, or it has none for an event list.
+        UsageError: the format is unknown, or cannot store an event list.
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in WRITERS:
-        raise UsageError(f"{path.name} ends in none of {', '.join(WRITERS)}", hint="give the file such an ending")
+        raise UsageError(f"{path.name} does not end in one of {', '.join(WRITERS)}", hint="use one of these suffixes")
     if network.options.network_type == "eventlist" and form not in ("csv", "json"):
-        raise UsageError(f"an event list is no {form} file", hint="write it as .csv or .json")
+        raise UsageError(f"an event list cannot be a {form} file", hint="write it as .csv or .json")
     return WRITERS[form](network, path, coalitions)
 
 
@@ -45,7 +45,13 @@ def to_graph(network: Network, coalitions: Coalitions | None = None) -> nx.Graph
     Nodes n0, n1, … have label, name, variable, frequency, what describes them, and where they are given coalition,
     stability and betweenness. Ties have weight, strength (its size without sign), sign, count and statements.
     """
-    graph = nx.Graph(name=f"{network.options.network_type} {network.options.aggregation}")
+    basis = network.basis
+    graph = nx.Graph(
+        name=f"{network.options.network_type} {network.options.aggregation}",
+        days=network.days,
+        basis=basis.words,
+        warning=basis.warning or "",
+    )
     ids: dict[tuple[str, str], str] = {}
     members = {member.name: member for member in coalitions.members} if coalitions else {}
     for number, node in enumerate(network.nodes):
@@ -84,6 +90,7 @@ def network_object(network: Network, coalitions: Coalitions | None = None) -> di
         "start": network.start.isoformat() if network.start else None,
         "at": network.at.isoformat() if network.at else None,
         "stop": network.stop.isoformat() if network.stop else None,
+        "basis": {**asdict(network.basis), "warning": network.basis.warning},
         "levels": list(network.levels.values),
         "nodes": [asdict(node) for node in network.nodes],
         "ties": [asdict(tie) for tie in network.ties],
@@ -201,7 +208,7 @@ def _write_events(network: Network, path: Path) -> Path:
 
 
 def _write_dl(network: Network, path: Path, coalitions: Coalitions | None) -> tuple[Path, ...]:
-    """Write UCINET's full matrix; its labels know no quotation marks."""
+    """Write UCINET's full matrix; its labels cannot contain quotation marks."""
     rows, columns = ([_label(node) for node in nodes] for nodes in (network.rows, network.columns))
     if network.options.network_type == "onemode":
         head = [f"dl n = {len(rows)}, format = fullmatrix", "labels:", *rows]
@@ -218,7 +225,7 @@ def _label(node: Node) -> str:
 
 
 def _number(weight: float) -> str:
-    """Give whole numbers as such, and others to six places, as DNA does."""
+    """Format whole numbers without decimals, and others with six, as DNA does."""
     return str(int(weight)) if weight == int(weight) else f"{weight:.6f}"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import utf8_safe
 from sayso.domain.text import Problem
-from sayso.export.characters import utf8_safe
 from sayso.export.naming import CastOf, nobody
 from sayso.export.summary import ExportSummary
 from sayso.export.tables import Column, Row, Table, about_offsets, all_tables, count_rows, table_rows, tables_version

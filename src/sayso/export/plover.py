@@ -1,4 +1,4 @@
-"""Events in PLOVER's JSON: an object per line for what each statement does, and for each event.
+"""Events in PLOVER's JSON: one object per line for each statement's act and each event.
 
 The keys are those that NGEC writes (Halterman et al. 2023, "Creating Custom Event Data Without Dictionaries"):
 `event_type`, `attributes` with ACTOR, RECIP, DATE and LOC; with sayso's own `statement`, `spans`, `probability` and
@@ -16,7 +16,7 @@ from typing import Any
 
 from sayso.domain.coding import CodedDeed
 from sayso.domain.record import Record
-from sayso.export.characters import utf8_safe
+from sayso.domain.safe_text import utf8_safe
 from sayso.export.naming import CastOf, actor_name, nobody, with_actors
 from sayso.export.summary import ExportSummary
 
@@ -76,7 +76,7 @@ def _row(record: Record, deed: CodedDeed, number: int) -> dict[str, Any]:
 
 
 def _actor(record: Record, name: str) -> dict[str, Any]:
-    """Give a name with what the record says of its bearer."""
+    """Give a name with the record's attributes of the actor."""
     for statement in record.statements:
         speaker = statement.speaker
         if speaker and speaker.name == name:

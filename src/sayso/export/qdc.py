@@ -1,7 +1,7 @@
 """A codebook in REFI-QDA's exchange form (.qdc), which MAXQDA, NVivo, ATLAS.ti and QualCoder read and write.
 
-Form: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its proposition and
-examples stand in the description, a line each, so that other programs show them and they come back.
+Form: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its proposition and examples are
+in the description, one per line, so that other programs show them and an import reads them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from sayso.domain.coding import Concept
+from sayso.domain.safe_text import xml_safe
 from sayso.errors import UsageError
-from sayso.export.characters import xml_safe
 from sayso.version import __version__
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -42,16 +42,16 @@ def read_codebook(path: Path) -> Iterator[Concept]:
     Codes under other codes are concepts of their own.
 
     Raises:
-        UsageError: it is no codebook of this form.
+        UsageError: it is not a codebook of this form.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"{path} is no XML: {error}", hint="export the codebook again as REFI-QDA .qdc") from error
+        raise UsageError(f"{path} is not XML: {error}", hint="export the codebook again as REFI-QDA .qdc") from error
     if etree.QName(root).localname != "CodeBook":
         raise UsageError(
-            f"{path} is no REFI-QDA codebook, but {etree.QName(root).localname}",
+            f"{path} is not a REFI-QDA codebook but {etree.QName(root).localname}",
             hint="export a codebook, not a project",
         )
     for code in root.iter("{*}Code"):

@@ -2,7 +2,7 @@
 
 Form: REFI-QDA standard 1.0 (urn:QDA-XML:project:1.0): a zip of project.qde and a plain text per report. Codes are the
 roles, kinds, doubts, speakers, carriers and relations; each speaker is a case too. Each span is a selection with its
-codes, links lead from selection to selection (said by, cued by, via, goes on, holds, continues) and, for relations,
+codes, links lead from selection to selection (said by, cued by, via, continues, holds, continues) and, for relations,
 from case to case. A chain of several links and the words of a relation stand in notes.
 
 Positions count code points, and UTF-16 units alike, since programs differ in what they count: line ends are one line
@@ -23,9 +23,9 @@ from typing import IO
 from lxml import etree
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import REPLACEMENT, plain_lines, xml_safe
 from sayso.domain.statement import Speaker
 from sayso.domain.text import Problem
-from sayso.export.characters import REPLACEMENT, plain_lines, xml_safe
 from sayso.export.qdpx_source import CODES, MADE, NAMESPACE, SAYSO, Sheet, guid, lay_out, tag
 from sayso.export.summary import ExportSummary
 from sayso.version import __version__

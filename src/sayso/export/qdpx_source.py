@@ -10,9 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from sayso.domain.record import Record, Relation
+from sayso.domain.safe_text import xml_safe
 from sayso.domain.statement import Link, Speaker, Statement
 from sayso.domain.text import Span
-from sayso.export.characters import xml_safe
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 CODES: Mapping[str, Sequence[str]] = {
@@ -65,7 +65,7 @@ class Sheet:
         return number
 
     def describe(self, selection: str, words: str) -> None:
-        """Say what the form has no place for, at the beginning of a selection, where the schema wants it."""
+        """Write a description at the beginning of a selection, for content that the schema has no element for."""
         about = etree.Element(tag("Description"))
         about.text = xml_safe(words)
         self.selections[selection].insert(0, about)
@@ -82,7 +82,7 @@ class Sheet:
         return number
 
     def link(self, name: str, origin: str, target: str, *, note: str | None = None, key: str = "") -> None:
-        """Lead from one thing to another."""
+        """Add a link from one element to another."""
         number = guid("link", f"{self.record.document.id}:{name}:{origin}:{target}:{key}")
         ends = {"originGUID": origin, "targetGUID": target}
         attributes = {"guid": number, "name": name, "direction": "OneWay", **ends}

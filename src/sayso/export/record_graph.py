@@ -1,4 +1,4 @@
-"""The graph of a record: who publishes, who passes on, who speaks, to whom, and who agrees with whom.
+"""The graph of a record: outlets, carriers, speakers, addressees, and who agrees with whom.
 
 Its nodes are outlets, carriers, speakers and addressees, one per type and name; an addressee or a party of a relation
 who speaks in the same report is that speaker's node. Its edges, each with the ids of the
@@ -18,19 +18,19 @@ from typing import Any
 import networkx as nx
 
 from sayso.domain.record import Record
+from sayso.domain.safe_text import xml_safe
 from sayso.domain.statement import Statement
 from sayso.domain.text import Problem
-from sayso.export.characters import xml_safe
 
 SEPARATOR = " "  # between the ids of statements
 
 
 def record_graph(records: Iterable[Record]) -> tuple[nx.MultiDiGraph, list[Problem]]:
-    """Give the graph, and what could not go into it.
+    """Give the graph, and the problems of parts that were left out.
 
     Node attributes: label, type, country, role (the first that is told), spoken (how many statements are its own),
     first_date, last_date. Edge attributes: number (from 0, over all edges), kind, weight (number of statements or
-    relations), first_date, last_date, statements (ids, parted by a blank) and reports.
+    relations), first_date, last_date, statements (ids, separated by a blank) and reports.
     """
     graph = nx.MultiDiGraph()
     problems: list[Problem] = []

@@ -28,7 +28,7 @@ def cite_statement(words: str, speaker: str | None, document: Document, *, acces
 
     Args:
         words: The statement's.
-        speaker: Who is credited; None where nobody is named.
+        speaker: Who is credited; None if nobody is named.
         document: The report that has it.
         accessed: ISO day on which an address was looked at.
     """

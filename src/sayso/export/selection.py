@@ -1,4 +1,4 @@
-"""Which reports and statements go out, so that nothing in them points at what stays behind."""
+"""Selects reports and statements for export, without links to statements that are left out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def select(
 ) -> Iterator[Record]:
     """Give the records of reports published in a range of days, with the statements that are sure enough.
 
-    Where bounds are given, a report without a day is left out. `within` and `continues` of a statement whose
-    partner stays behind (or was rejected) lead to that partner's own, and at last nowhere.
+    If bounds are given, a report without a day is left out. If the target of `within` or `continues` is left out or
+    rejected, the link goes to that statement's own target, or is removed.
 
     Args:
         records: One by one.
@@ -48,7 +48,7 @@ def _is_in_range(published: str | None, since: date | None, until: date | None) 
 
 
 def _present(name: str | None, onward: Mapping[str, str | None], present: set[str]) -> str | None:
-    """Follow links to the first statement that goes out; None where they lead nowhere, or round in a circle."""
+    """Follow links to the first exported statement; None if there is none, or the links are circular."""
     passed: set[str] = set()
     while name is not None and name not in present and name not in passed:
         passed.add(name)

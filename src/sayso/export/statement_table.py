@@ -1,4 +1,4 @@
-"""Records as one table in one file: a row per statement, beside it what is known of its report."""
+"""Records as one table in one file: a row per statement, with its report's metadata."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_statement_parquet(records: Iterable[Record], path: Path) -> None:
         UsageError: pyarrow is not installed.
     """
     pa, pq = import_arrow()
-    schema = schema_of(pa, Table("statements", "The statements, one a row.", statement_columns(), (), ()))
+    schema = schema_of(pa, Table("statements", "The statements, one per row.", statement_columns(), (), ()))
     waiting: list[Row] = []
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for record in records:

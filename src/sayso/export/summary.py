@@ -1,12 +1,12 @@
-"""What came of an export: the files that were written, how much is in them, and what could not be said in them.
+"""The result of an export: files, counts, and content that the format cannot represent.
 
 Every module of this folder that `formats.FORMATS` names has
 
     def write(records: Iterable[Record], path: Path, **options) -> ExportSummary
 
-It takes records one by one, in the view that is wanted, and writes to `path`, which does not exist yet: a file,
-or a folder where the format is one. The caller sees to it that nothing half-written stays under the wanted name
-(`book/exchange.py`), so a writer just writes. Offsets count code points, and each format says so in its own way.
+It takes records one by one, in the requested view, and writes to `path`, which does not exist yet: a file or a folder,
+depending on the format. The caller makes sure that no partial result stays under that name
+(`book/exchange.py`). Offsets count code points, and each format says so in its own way.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from sayso.domain.text import Problem
 
 @dataclass(frozen=True, slots=True)
 class ExportSummary:
-    """What came of an export.
+    """The result of an export.
 
-    `rows` counts what was written by kind ("reports", "statements", "nodes"). `problems` has stage "export":
-    what the format cannot hold, and what was done instead.
+    `rows` counts by kind ("reports", "statements", "nodes"). `problems` has stage "export": what the format cannot
+    represent, and what was written instead.
     """
 
     files: tuple[Path, ...]

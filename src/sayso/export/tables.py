@@ -94,7 +94,7 @@ def table_rows(
 
 
 def rows_of(record: Record, note: Callable[[Problem], None], cast: Cast = NOBODY) -> Iterator[tuple[str, Row]]:
-    """Give each row of a record with the name of its table; a date that is no full day is left out, and noted."""
+    """Give each row of a record with the name of its table; a date that is not a full day is left out, and noted."""
     day = partial(_day, record.document.id, note)
     as_reported, record = record, with_actors(record, cast)
     yield from _document_rows(record, day)

@@ -1,4 +1,4 @@
-"""A record as people read it: in colour at the width of a terminal, plain elsewhere."""
+"""A record for people to read: in color at the width of a terminal, plain elsewhere."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _CONTROL |= {9: " ", 0x2028: "\n", 0x2029: "\n"}
 
 
 def terminal_console(file: TextIO | None = None, *, plain: bool = False) -> Console:
-    """Give a console that writes records to `file`: colour and width of the terminal, else (or if `plain`) neither."""
+    """Give a console that writes records to `file`: color and width of the terminal, else (or if `plain`) neither."""
     console = Console(
         file=file, force_terminal=False if plain else None, theme=THEME, highlight=False, emoji=False, markup=False
     )
@@ -150,7 +150,7 @@ def _speaker(statement: Statement) -> Text:
 
 
 def _short_source(statement: Statement) -> str:
-    """The word or two that stand for the speaker in the report ("she "), where that is not the name."""
+    """The words for the speaker in the report ("she "), if they differ from the name."""
     source = statement.source.text if statement.source else ""
     name = (statement.speaker and statement.speaker.name) or source
     few = 0 < len(source.split()) <= 2
@@ -244,7 +244,7 @@ def _event(event: Event) -> str:
 
 
 def _day(iso: str) -> str:
-    """Give "10 March 2024" for an ISO day; what is no full day stays as it is."""
+    """Give "10 March 2024" for an ISO day; what is not a full day stays as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
@@ -262,7 +262,7 @@ def _and(names: Iterable[str]) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text with a blank for each control character: a report must not steer the terminal."""
+    """The text with a blank for each control character: a report must not control the terminal."""
     return text.translate(_CONTROL)
 
 

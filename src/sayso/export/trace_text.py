@@ -13,7 +13,7 @@ Mark = Callable[[str, str], str]
 """Shows words that differ: gets them and "added" or "left_out"."""
 
 Clean = Callable[[str | None], str]
-"""Takes from a text what could steer the terminal."""
+"""Removes control characters from a text."""
 
 BASIS = {
     "stated": "it says so",
@@ -51,12 +51,12 @@ def trace_to_dict(trace: Trace) -> dict[str, Any]:
 
 
 def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
-    """Give the lines that show a trace: who said it, each report in time order, who has it from whom, each wording.
+    """Give the lines of a trace: speakers, reports in order of time, who took it from whom, wordings.
 
     Args:
         trace: The trace.
         mark: Shows what differs.
-        clean: Takes from a text what could steer the terminal.
+        clean: Removes control characters from a text.
     """
     yield clean("; ".join(trace.speakers)) or "nobody named"
     yield f"  {clean(trace.fullest.text)}"

@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 from sayso.domain.record import Record
 from sayso.domain.review import Decision
+from sayso.domain.safe_text import utf8_safe
 from sayso.domain.statement import Cue, Passage, Speaker, Statement
 from sayso.domain.text import Span
-from sayso.export.characters import utf8_safe
 from sayso.export.summary import ExportSummary
 from sayso.version import __version__
 

@@ -1,8 +1,8 @@
 """Standoff annotations of brat, as people left them.
 
-Format: brat.nlplab.org/standoff.html. A folder that `sayso export brat` made has a list of what went out, which tells
-what people took out. brat does not say whether somebody looked at a report, so one whose .ann file is as
-it went out is passed over.
+Format: brat.nlplab.org/standoff.html. A folder that `sayso export brat` made has a list of what was exported, which
+tells what people took out. brat does not say whether somebody looked at a report, so one whose .ann file is as
+it was exported is skipped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIELDS_OF_ATTRIBUTES = {"Kind": "kind", "SpeakerType": "speaker.type", "Level":
 
 @dataclass(slots=True)
 class Sheet:
-    """What an .ann file says: places and kinds of annotations, what they are related to, and what is noted on them."""
+    """The content of an .ann file: places, kinds, relations and notes of annotations."""
 
     places: dict[str, list[list[int]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Sheet:
 
 
 class Sent(TypedDict):
-    """What a line of the list says of a report: its file, id, and digest, and each annotation's statement and spans."""
+    """One report in the list: its file, id and digest, and each annotation's statement and spans."""
 
     file: str
     document: str
@@ -47,7 +47,7 @@ class Sent(TypedDict):
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give what people left of each statement, in a folder of brat's, or in one .ann file of it.
+    """Give the marking of each statement in a folder of brat's, or in one .ann file.
 
     Raises:
         UsageError: there are no .ann files.
@@ -80,17 +80,17 @@ def _manifest(folder: Path) -> Mapping[str, Sent]:
         rows = [None]
     if not has_form(rows, list[Sent]):
         raise UsageError(
-            f"{path} does not tell what went out; a line per report was expected, as it was exported",
-            hint="put it back as it was exported, or take it away: statements are then found by their places",
+            f"{path} is not as it was exported; one line per report was expected",
+            hint="restore it, or remove it: statements are then found by their places",
         )
     return {row["file"]: row for row in rows}
 
 
 def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
-    """Give the markings of one report: what stands, then what was taken out."""
+    """Give the markings of one report: existing statements first, then removed ones."""
     sheet = parse(ann)
     for line in sheet.damaged:
-        yield Problem("import", "unreadable-line", f"{file.name}: {line[:80]!r} is no annotation")
+        yield Problem("import", "unreadable-line", f"{file.name}: {line[:80]!r} is not an annotation")
     text_path = file.with_suffix(".txt")
     text = text_path.read_bytes().decode("utf-8", "replace") if text_path.exists() else None
     found = set()
@@ -105,7 +105,7 @@ def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
 
 
 def _statement_of(name: str, sheet: Sheet, sent: Mapping[str, Any]) -> str | None:
-    """Give the statement that an annotation went out as; None if it is new, for brat reuses ids of deleted ones."""
+    """Give the statement that an annotation was exported as; None if it is new, for brat reuses ids of deleted ones."""
     statement, spans = sent.get(name, (None, []))
     overlaps = any(a < d and c < b for a, b in sheet.places[name] for c, d in spans)
     return statement if overlaps else None
@@ -145,7 +145,7 @@ def _addressee(sheet: Sheet, name: str, text: str | None) -> dict[str, Any]:
 
 
 def parse(ann: str) -> Sheet:
-    """Read an .ann file; lines of kinds that sayso does not write are passed over."""
+    """Read an .ann file; lines of kinds that sayso does not write are skipped."""
     sheet = Sheet()
     for line in ann.split("\n"):
         name, _, rest = line.rstrip("\r").partition("\t")
@@ -173,7 +173,7 @@ def _places(words: str) -> list[list[int]]:
     """Read "12 30;45 60".
 
     Raises:
-        ValueError: it is no list of ranges.
+        ValueError: it is not a list of ranges.
     """
     spans = sorted([int(number) for number in part.split(" ")] for part in words.split(";"))
     if any(len(span) != 2 or not 0 <= span[0] < span[1] for span in spans):

@@ -1,8 +1,8 @@
 """What people coded in the Discourse Network Analyzer, as markings.
 
-Of a file that `sayso export dna` made, only what people changed comes back: it keeps each statement's place, and a
-digest of each value that went out, since the file has values in a form of its own (cut, without astral characters).
-What is gone was taken out; what people made is found by its place, or added. Of every file, statements of a type like
+From a file that `sayso export dna` made, only people's changes are imported: it has each statement's place and a
+digest of each exported value, because the file stores values in its own form (shortened, without astral characters).
+Missing statements were removed; new ones are found by their place, or added. Of every file, statements of a type like
 DNA's own (person, organization, concept, agreement) come back as codings, whoever made them.
 """
 
@@ -43,7 +43,7 @@ Json = dict[str, Any]
 
 
 class Stand(TypedDict):
-    """A stand on a concept that went out: the statement that takes it, its place, and the digests of its values."""
+    """An exported position on a concept: its statement, place, and the digests of its values."""
 
     statement: str
     concept: str
@@ -69,16 +69,16 @@ class Row:
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give what the file says of statements, and what of concepts.
+    """Give the file's markings of statements and concepts.
 
     Raises:
-        UsageError: it is no file of DNA 3, or has no statements of types that say who said what.
+        UsageError: it is not a DNA file 3, or has no statements of types that say who said what.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             yield from _read(connection, path)
     except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path} is no file of DNA: {error}", hint="save it in DNA as .dna (SQLite)") from error
+        raise UsageError(f"{path} is not a DNA file: {error}", hint="save it in DNA as .dna (SQLite)") from error
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Problem]:
@@ -111,12 +111,14 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
         yield from _passed_over(connection, label)
     if untouched:
         yield Problem(
-            "import", "untouched", f"{untouched} statements are as they went out; nothing was taken from them"
+            "import",
+            "untouched",
+            f"{untouched} statements are unchanged since the export; nothing was imported from them",
         )
 
 
 def _sent(setting: Any, form: Any, path: Path) -> Json:
-    """Give what the file tells of what went out, by name.
+    """Give what the file tells of what was exported, by name.
 
     Raises:
         UsageError: it cannot be read.
@@ -126,7 +128,7 @@ def _sent(setting: Any, form: Any, path: Path) -> Json:
     except (TypeError, ValueError, RecursionError):
         sent = None
     if not has_form(sent, dict[str, form]) or not all(isinstance(row.get(PLACE, []), list) for row in sent.values()):
-        raise UsageError(f"{path} does not tell any more what went out", hint="take an earlier copy of the file")
+        raise UsageError(f"{path} no longer says what was exported", hint="use an earlier copy of the file")
     return dict(sent)
 
 
@@ -158,12 +160,12 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Pr
             yield row
         else:
             yield Problem(
-                "import", "unreadable-statement", f"statement {number} has values or a place that DNA has not"
+                "import", "unreadable-statement", f"statement {number} has values or a place that DNA does not have"
             )
 
 
 def _attributed(row: Row, sent: Json) -> Marking | None:
-    """Give what a person made of a statement; None where it is as it went out."""
+    """Give a person's changes to a statement; None if it is as exported."""
     statement = str(row.values.get("statement") or "")
     before = sent.pop(statement, {})
     changed = {name for name, digest in digests_of(row.values).items() if digest != before.get(name)}
@@ -205,7 +207,7 @@ def _moved(spans: list[list[int]], place: tuple[int, int]) -> list[list[int]]:
 
 
 def _classic(row: Row, sent: Json) -> Marking | None:
-    """Give what a person said of a concept; None where it is as it went out."""
+    """Give a person's coding of a concept; None if it is as exported."""
     before = sent.pop(str(row.number), None)
     concept = " ".join(str(row.values.get("concept") or "").split())
     stance: Stance = "supports" if row.values.get("agreement") else "opposes"
@@ -232,7 +234,7 @@ def _touches(spans: list[list[int]], place: tuple[int, int]) -> bool:
 
 
 def _gone(name: str, before: Json) -> Marking:
-    """Give what it says that a person took a statement, or a stand on a concept, out."""
+    """Give the marking of a removed statement, or a removed position on a concept."""
     if "digests" in before:
         return Marking("", before["statement"], "silent", stances={before["concept"]: "none"})
     return Marking("", name, "reject")

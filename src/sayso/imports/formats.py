@@ -1,12 +1,11 @@
-"""Which programs' files come back as reviews, and the module that reads each.
+"""The formats that can be imported as reviews, and the module that reads each.
 
 Such a module has
 
     def read(path: Path) -> Iterator[Marking | Problem]
 
-It tells what the file says, and looks nothing up: which statements are meant, and whether anything was changed, is
-found by `review.markings`. What cannot be read is a `Problem` of stage "import"; a file that is none of the format
-raises `UsageError`.
+It only reads the file: `review.markings` finds the statements and the changes. Unreadable parts are a `Problem` of
+stage "import"; a file of another format raises `UsageError`.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ def reader_of(name: str) -> Reader:
         UsageError: no such format comes back as reviews.
     """
     if name not in FORMATS:
-        raise UsageError(f"{name} does not come back as reviews", hint=f"name one of {', '.join(FORMATS)}")
+        raise UsageError(f"{name} cannot be imported as reviews", hint=f"name one of {', '.join(FORMATS)}")
     return cast(Reader, import_module(FORMATS[name]).read)
 
 
 def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
-    """Give what a file says; a value that is none of its field's is left out, and told.
+    """Give the markings of a file; an invalid value is left out and reported.
 
     Raises:
         UsageError: no such format comes back as reviews, or the file is none of it.

@@ -11,10 +11,10 @@ from typing import Any, get_type_hints
 
 from sayso.domain.form import has_form, spans_of
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
 from sayso.errors import UsageError
-from sayso.export.contract import record_from_dict
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
@@ -100,7 +100,7 @@ def _check(record: Record) -> None:
     """
     for name, form in get_type_hints(Record).items():
         if not has_form(getattr(record, name), form):
-            raise ValueError(f"its {name} are not of the form that they should have")
+            raise ValueError(f"its {name} do not have the expected form")
     text = record.text
     if not all(0 <= span.start <= span.end <= len(text) for span in spans_of(record)):
         raise ValueError("it has spans that are not in the text")

@@ -1,4 +1,4 @@
-"""What people annotated in Label Studio: its export as JSON.
+"""Annotations from Label Studio, exported as JSON.
 
 Format: labelstud.io/guide/export, "JSON". Current versions count code points; versions before 1.5 counted UTF-16
 units (issues 1008 and 1347), so places are tried against the words that Label Studio keeps with them.
@@ -24,20 +24,20 @@ _BLANK = re.compile(r"\\n|\s")  # Label Studio writes a line end within a region
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give what people left of each statement, for every annotation of every task.
+    """Give the marking of each statement, for every annotation of every task.
 
-    Skipped and unfinished annotations are passed over. A statement counts as taken out where the person began
-    with the prediction that has it.
+    Skipped and unfinished annotations are ignored. A statement counts as removed if the person started from the
+    prediction that has it.
 
     Raises:
-        UsageError: it is no JSON export of Label Studio.
+        UsageError: it is not JSON export of Label Studio.
     """
     try:
         tasks = json.loads(path.read_bytes())
     except (ValueError, RecursionError, IsADirectoryError) as error:
-        raise UsageError(f"{path} is no JSON: {error}", hint="export from Label Studio as JSON") from error
+        raise UsageError(f"{path} is not JSON: {error}", hint="export from Label Studio as JSON") from error
     if not isinstance(tasks, list) or not all(isinstance(t, dict) and isinstance(t.get("data"), dict) for t in tasks):
-        raise UsageError(f"{path} is no list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
+        raise UsageError(f"{path} is not a list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
     for number, task in enumerate(tasks, 1):
         name = f"task {task.get('id', number)}"
         text = task["data"].get("text")
@@ -57,7 +57,7 @@ def read(path: Path) -> Iterator[Marking | Problem]:
 
 @dataclass(slots=True)
 class Sheet:
-    """What an annotation says of its regions: places, labels, values, and what they are related to."""
+    """The regions of an annotation: places, labels, values and relations."""
 
     places: dict[str, list[int]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Sheet:
 
 
 def parse(results: Sequence[Json], text: str) -> Sheet:
-    """Read the results of an annotation; those of other interfaces are passed over."""
+    """Read the results of an annotation; those of other interfaces are skipped."""
     sheet = Sheet()
     regions = [r for r in results if isinstance(r.get("value"), dict) and "start" in r["value"]]
     place = _places_in(text, [r["value"] for r in regions if r.get("type") == "labels"])
@@ -156,7 +156,7 @@ def _marking(
 
 
 def _onward(sheet: Sheet, region: str) -> list[str]:
-    """Give a region and those in which its content goes on."""
+    """Give a region and those in which its content continues."""
     found = [region]
     for name in found:
         found += [t for t in sheet.links.get((GOES_ON, name), ()) if t not in found and t in sheet.places]

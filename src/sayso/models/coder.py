@@ -1,28 +1,29 @@
-"""The encoders of the coders of stance and of events: texts in, one vector for each piece or text out.
+"""The encoders of the coders of stance and of events: pieces of texts in, a vector for each piece out.
 
 They share word embeddings and tokenizer and differ in their layers, so that both together weigh little more
-than one. The bundle holds `words.npz` (the embeddings, 8 bit by row), `stance.onnx` and `events.onnx` (layers), and
-`heads.npz` (what turns their vectors into answers).
+than one. The bundle holds `words.npz` (the embeddings, 8 bit by row), `stance.onnx` and `events.onnx` (layers),
+`pair.onnx` (upper layers on top of the lower ones of `stance.onnx`), and `heads.npz` (what turns vectors into answers).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sayso.domain.text import without_surrogates
 from sayso.errors import BundleError
 from sayso.models.bundle import BUNDLES, Bundle, open_bundle
 
 CODER = BUNDLES.parent / "coding"
 LONGEST = 128  # pieces of a text; what comes behind them is not read
-KEPT = 8192  # texts whose vectors are kept: who codes by hand has the same ones judged again and again
+
+FEW, AT_ONCE = 16, 512  # texts that are not worth threads; texts whose vectors are held at a time
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -59,37 +60,42 @@ class CoderModel:
             return arrays["words"], arrays["scale"].astype(np.float32)
 
     @cached_property
-    def _means(self) -> dict[str, FloatArray]:
-        return {}
-
-    @cached_property
     def _sessions(self) -> dict[str, Any]:
         return {}
 
-    def means(self, texts: Sequence[str]) -> FloatArray:
-        """Give the mean of the vectors of the pieces of each text by the layers of stance, (texts, width)."""
-        kept = self._means
-        new = list(dict.fromkeys(text for text in texts if text not in kept))
-        encodings = self.tokenizer.encode_batch([without_surrogates(text) for text in new])
-        pieces = [Pieces(found.ids, found.type_ids) for found in encodings]
-        made = {text: hidden.mean(axis=0) for text, hidden in zip(new, self.hidden("stance", pieces), strict=True)}
-        found = [made[text] if text in made else kept[text] for text in texts]
-        if len(kept) + len(made) > KEPT:
-            kept.clear()
-        kept.update(islice(made.items(), KEPT))
-        return np.array(found, dtype=np.float32).reshape(len(found), self._words[0].shape[1])
-
-    def hidden(self, layers: str, pieces: Sequence[Pieces]) -> list[FloatArray]:
-        """Give the vectors of the pieces of each text, (pieces, width), by the layers of that name."""
-        found = []
+    def word_vectors(self) -> FloatArray:
+        """Give the word embeddings, (pieces of the vocabulary, width)."""
         words, scale = self._words
-        session = self._session(layers)
-        for each in pieces:  # one by one: with 8 bit, what stands beside a text in a batch would change its figures
+        return np.asarray(words.astype(np.float32) * scale[:, None], dtype=np.float32)
+
+    def hidden(self, layers: str, pieces: Sequence[Pieces]) -> Iterator[FloatArray]:
+        """Give the vectors of the pieces of each text, (pieces, width), by the layers of that name, in order.
+
+        Those are "stance", "events" or "pair".
+
+        They are read one by one, several at a time: with 8 bit, what stands beside a text in a batch would change its
+        figures.
+        """
+        words, scale = self._words
+        lower, wanted = ("stance", "lower") if layers == "pair" else (layers, "hidden")
+        session = self._session(lower)
+        upper = self._session("pair") if layers == "pair" else None
+
+        def read(each: Pieces) -> FloatArray:
             ids, types = np.array([each.ids]), np.array([each.types], dtype=np.int64)
             embedded = words[ids].astype(np.float32) * scale[ids][..., None]
-            [out] = session.run(None, {"words": embedded, "types": types, "mask": np.ones_like(types)})
-            found.append(out[0])
-        return found
+            [out] = session.run([wanted], {"words": embedded, "types": types, "mask": np.ones_like(types)})
+            if upper is not None:
+                [out] = upper.run(None, {"lower": out})
+            found: FloatArray = out[0]
+            return found
+
+        if len(pieces) < FEW:
+            yield from map(read, pieces)
+            return
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for start in range(0, len(pieces), AT_ONCE):
+                yield from pool.map(read, pieces[start : start + AT_ONCE])
 
     def _session(self, layers: str) -> Any:
         if layers not in self._sessions:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+ENOUGH = 10  # codings, from which on they tell how often a position is taken, and, for and against, are put to the test
+EVEN = 0.5  # chance of taking a position from which on it is told, after that many codings
 ROUNDS = 50
 CLOSE = 1e-6
 

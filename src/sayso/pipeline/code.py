@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sayso.domain.coding import Coded, StanceCoder
+from sayso.domain.coding import Coded, Passage, StanceCoder
 from sayso.domain.record import Record
+from sayso.domain.statement import Statement
+from sayso.domain.statement_words import Wording, passage_of, wording_of
 from sayso.domain.text import Span
-from sayso.domain.wording import wording_of
 
 FEWEST_WORDS = 3  # of a clause that can speak for something by itself
 CLAUSE = re.compile(r"[^,;:.!?—–…]+[,;:.!?—–…”\"’')]*\s*")
@@ -20,28 +21,40 @@ MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("(", ")"))
 
 def code_records(coder: StanceCoder, proposition: str, records: Sequence[Record]) -> list[dict[str, Coded]]:
     """Give for each record what a coder says of its statements, by id; spans are places in the report's text."""
-    wordings = [(n, s, wording_of(record.text, s)) for n, record in enumerate(records) for s in record.statements]
-    coded = coder.code(proposition, [wording.text for _, _, wording in wordings])
-    said = find_evidence(coder, proposition, [(w.text, code) for (_, _, w), code in zip(wordings, coded, strict=True)])
+    asked = [(n, s, passage_of(record.text, s)) for n, record in enumerate(records) for s in record.statements]
+    coded = coder.code(proposition, [passage for _, _, passage in asked])
+    said = find_evidence(coder, proposition, [(p, code) for (_, _, p), code in zip(asked, coded, strict=True)])
     found: list[dict[str, Coded]] = [{} for _ in records]
-    for (number, statement, wording), code in zip(wordings, said, strict=True):
-        places = tuple(place for span in code.spans for place in wording.in_report(span))
+    for (number, statement, passage), code in zip(asked, said, strict=True):
+        places = tuple(_places(records[number].text, statement, passage, code.spans))
         found[number][statement.id] = replace(code, spans=places)
     return found
 
 
-def find_evidence(coder: StanceCoder, proposition: str, coded: Sequence[tuple[str, Coded]]) -> list[Coded]:
+def _places(text: str, statement: Statement, passage: Passage, spans: Sequence[Span]) -> Iterator[Span]:
+    """Give where the evidence stands in a report; where it is all of the content, the cue speaks for it too."""
+    content = Wording(passage.text, statement.content.spans)
+    for span in spans:
+        if span == trimmed(passage.text, Span(0, len(passage.text))):
+            whole = wording_of(text, statement)
+            yield from whole.in_report(trimmed(whole.text, Span(0, len(whole.text))))
+        else:
+            yield from content.in_report(span)
+
+
+def find_evidence(coder: StanceCoder, proposition: str, coded: Sequence[tuple[Passage, Coded]]) -> list[Coded]:
     """Give the codings with the clause that speaks most for each: without it, the stance is least likely.
 
     Where no clause makes a difference, or there is but one, it is the whole text. What a coder itself found
     stays. Leaving parts out is what "erasure" does with words (Li, Monroe & Jurafsky 2016, arXiv:1612.08220).
     """
-    lacking: list[str] = []
+    lacking: list[Passage] = []
     tried: list[tuple[int, Span]] = []
-    for number, (text, code) in enumerate(coded):
+    for number, (passage, code) in enumerate(coded):
+        text = passage.text
         clauses = list(clauses_of(text)) if code.stance != "none" and not code.spans else []
         for clause in clauses if len(clauses) > 1 else ():
-            lacking.append(text[: clause.start] + text[clause.end :])
+            lacking.append(replace(passage, text=text[: clause.start] + text[clause.end :]))
             tried.append((number, clause))
     without = coder.code(proposition, lacking) if lacking else []
     best: dict[int, tuple[float, Span]] = {}
@@ -51,9 +64,10 @@ def find_evidence(coder: StanceCoder, proposition: str, coded: Sequence[tuple[st
         if left < min(before.probability, best.get(number, (1.0,))[0]):
             best[number] = (left, clause)
     found = []
-    for number, (text, code) in enumerate(coded):
+    for number, (passage, code) in enumerate(coded):
         if code.stance != "none" and not code.spans:
-            code = replace(code, spans=(trimmed(text, best[number][1] if number in best else Span(0, len(text))),))
+            span = best[number][1] if number in best else Span(0, len(passage.text))
+            code = replace(code, spans=(trimmed(passage.text, span),))
         found.append(code)
     return found
 

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from os import PathLike, fspath
 from typing import Any
 
 from sayso.acquire import read_place
@@ -16,11 +17,11 @@ from sayso.annotate.sentences import split_sentences
 from sayso.clean import clean_page
 from sayso.domain.record import Record
 from sayso.domain.text import Document, Page
-from sayso.errors import AcquireError, BundleError, SaysoError
+from sayso.errors import AcquireError, BundleError, SaysoError, UsageError
 from sayso.models.bundle import open_bundle
 from sayso.models.reader import ReaderModel
 from sayso.pipeline.layers import add_layers, demand_decisions
-from sayso.settings import Settings
+from sayso.settings import Settings, load_settings
 from sayso.tables import tables_from
 from sayso.version import __version__
 
@@ -148,3 +149,48 @@ def _worker_reader(settings: Settings) -> Reader:
 def _read_batch(pages: Sequence[Page], settings: Settings) -> list[Record]:
     reader = _worker_reader(settings)
     return [reader.read_page(page) for page in pages]
+
+
+def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Record:
+    """Read the one report at a path or web address.
+
+    By default, `settings` come from the environment and `sayso.toml`, here and in the functions below.
+
+    Raises:
+        AcquireError: there is no report at the place, or it cannot be read.
+        UsageError: the place holds several reports.
+    """
+    settings = settings or load_settings()
+    pages = list(islice(read_place(fspath(place), **settings.acquire_limits()), 2))
+    if not pages:
+        raise AcquireError(f"{fspath(place)} holds no report", hint="name a .txt, .md or .html file, or a web address")
+    if len(pages) > 1:
+        raise UsageError(
+            f"{fspath(place)} holds several reports; read gives the record of one", hint="use sayso.read_all"
+        )
+    return shared_reader(settings).read_page(pages[0])
+
+
+def read_all(
+    places: str | PathLike[str] | Sequence[str | PathLike[str]], *, settings: Settings | None = None
+) -> Iterator[Record]:
+    """Give the record of every report in files, folders, patterns and web addresses, as soon as it is read."""
+    several = [places] if isinstance(places, str | PathLike) else places
+    return read_places([fspath(place) for place in several], settings or load_settings())
+
+
+def read_text(text: str, *, settings: Settings | None = None, **known: Any) -> Record:
+    """Read a report given as a string; the record keeps it code point for code point.
+
+    Args:
+        text: Plain text, paragraphs separated by a blank line.
+        settings: See `read`.
+        known: Known metadata: `name`, `title`, `outlet`, `published` (an ISO date), `url`, `byline`.
+    """
+    return shared_reader(settings or load_settings()).read_text(text, **known)
+
+
+@lru_cache(maxsize=2)
+def shared_reader(settings: Settings) -> Reader:
+    """Give the reader for these settings; its model is loaded once and kept."""
+    return Reader(settings)

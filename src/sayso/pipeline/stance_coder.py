@@ -5,40 +5,60 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sayso.annotate.propositions import matter_of, side_of
-from sayso.annotate.taking_sides import Proposal
-from sayso.domain.coding import Coded, Concept, Stance, StanceCoder
+from sayso.annotate.propositions import side_of
+from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.errors import NotEnoughCodings
-from sayso.models.coder import CoderModel, FloatArray, coder_model, unit
-from sayso.models.leaning import leanings
-from sayso.models.taught import Array, Scales, Taught, held_out
+from sayso.models.coder import CoderModel, coder_model, unit
+from sayso.models.nearness import Nearness, words_of
+from sayso.models.pairs import Pair, judge
+from sayso.models.taught import ENOUGH, EVEN, Array, Scales, Taught, held_out
 
-ENOUGH = 10  # codings for and against, from which on it is looked whether they taught anything
 FOLDS = 20
-AMBIGUOUS = 3  # codings as ambiguous, from which on the model may say so itself
-STAND = 1.0  # log-odds that verbs of taking a position add to the encoder's leaning
-SCALE, BIAS, MOST = 0.55, -0.7, 3.0
-"""What being about a concept tells of taking a position on it: many statements name it and say nothing for or against.
-These and STAND: from 244 statements of reports, coded by hand (docs/models/stance.md)."""
+AMBIGUOUS = 3  # codings as ambiguous, from which on they teach what is
+BLOCK = 10  # codings after which it is told what they added
+FAR = -5.0  # log-odds of taking a position, of statements that are too far from the concept to be read
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What is believed of texts: vectors (texts, width), log-odds of taking a position on it, and of supporting it."""
+    """What is believed of statements: vectors (statements, width), and log-odds (statements,) of the three questions:
+    whether a position is taken, whether it is support rather than opposition, whether it is ambiguous.
+    """
 
     vectors: Array
-    about: Array
+    takes: Array
     supports: Array
+    ambiguous: Array
+
+    def of(self, places: Sequence[int]) -> Belief:
+        """Give what is believed of some of the statements."""
+        some = list(places)
+        return Belief(self.vectors[some], self.takes[some], self.supports[some], self.ambiguous[some])
 
 
-def open_coder(concept: Concept, taught: Sequence[tuple[str, Stance]]) -> StanceCoder:
-    """Give the packaged model, with what it learns from texts that people coded against the concept.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What codings added: how many of the next ones the model got right that had learned from the first `codings`.
+
+    `before` counts what the model got right without codings, `commonest` what always giving the most frequent
+    answer of the first codings would have; all are of `asked` codings.
+    """
+
+    codings: int
+    asked: int
+    taught: int
+    before: int
+    commonest: int
+
+
+def open_coder(concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> StanceCoder:
+    """Give the packaged model, with what it learns from statements that people coded against the concept.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -47,129 +67,202 @@ def open_coder(concept: Concept, taught: Sequence[tuple[str, Stance]]) -> Stance
     return TaughtCoder(coder_model(), concept, taught)
 
 
-def code_claims(proposition: str, claims: Sequence[str]) -> list[Coded]:
-    """Say of claims whether they support or oppose a proposition; that they are about it is taken for granted.
+def code_pairs(pairs: Sequence[Pair], *, report: Callable[[int, int], None] | None = None) -> list[Coded]:
+    """Say of each passage what it says of its proposition, without anything learned from people's codings.
+
+    Args:
+        pairs: Propositions and passages.
+        report: Is told how many pairs are done, of how many.
 
     Raises:
         BundleError: the model is missing or damaged.
     """
     model = coder_model()
-    odds = side_of(proposition) * leanings(model, model.means(claims), claims)
-    return [Coded("supports" if odd >= 0 else "opposes", _chance(abs(odd)), 1.0) for odd in odds.tolist()]
+    found = judge(model, pairs, [side_of(pair.proposition) for pair in pairs], report=report)
+    return _coded(found.takes, found.supports, found.ambiguous, _least(model))
+
+
+def what_was_added(concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> list[Added]:
+    """Tell for each ten codings, in the order in which they were made, how well the ten after them were foreseen.
+
+    Raises:
+        BundleError: the model is missing or damaged.
+    """
+    learner = _Learner(coder_model(), concept)
+    belief = learner.believe([passage for passage, _ in taught], every=True)
+    stances = [stance for _, stance in taught]
+    found = []
+    for count in range(BLOCK, len(taught), BLOCK):
+        asked = range(count, min(count + BLOCK, len(taught)))
+        told = learner.taught(belief.of(range(count)), stances[:count]).stances(belief.of(asked))
+        bare = learner.taught(belief.of([]), []).stances(belief.of(asked))
+        commonest = Counter(stances[:count]).most_common(1)[0][0]
+        truth = [stances[at] for at in asked]
+        right = [
+            sum(one == true for one, true in zip(given, truth, strict=True))
+            for given in (told, bare, [commonest] * len(truth))
+        ]
+        found.append(Added(count, len(truth), *right))
+    return found
 
 
 class TaughtCoder:
     """The packaged model for one concept. Without codings it says what it learned on other topics."""
 
-    def __init__(self, model: CoderModel, concept: Concept, taught: Sequence[tuple[str, Stance]]) -> None:
-        self._model, self._concept = model, concept
-        taught = sorted(set(taught))
-        settings = model.bundle.config
-        self._scales = {name: Scales(**settings["taught"][name]) for name in ("about", "supports")}
-        self._about_weights: Mapping[str, float] = settings["about"]
-        self._proposal = Proposal(concept.proposition, (concept.name, *concept.words))
-        self._anchors = unit(model.means(list(dict.fromkeys((*self._phrases(), *concept.examples)))))
-        texts, stances = [text for text, _ in taught], [stance for _, stance in taught]
-        belief = self._believe(texts)
-        self._about = self._learn(belief, "about", [stance != "none" for stance in stances])
-        sides = [at for at, stance in enumerate(stances) if stance in ("supports", "opposes")]
-        chosen = Belief(belief.vectors[sides], belief.about[sides], belief.supports[sides])
-        answers = [stances[at] == "supports" for at in sides]
-        self._supports = self._learn(chosen, "supports", answers)
-        self._unclear_before, self._unclear = self._learn_unclear(belief, stances)
+    def __init__(self, model: CoderModel, concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> None:
+        self._learner = _Learner(model, concept)
+        taught = sorted(set(taught), key=repr)
+        stances = [stance for _, stance in taught]
+        belief = self._learner.believe([passage for passage, _ in taught], every=True)
+        self._lesson = self._learner.taught(belief, stances)
         self.name = f"{model.bundle.name} {_digest(model, concept, taught)}"
-        self._check(chosen, answers)
+        self._learner.check(belief, stances)
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        """Code each of the texts against the proposition, which is that of the concept."""
-        belief = self._believe(texts)
-        about = _after(self._about, belief.vectors, belief.about)
-        supports = _after(self._supports, belief.vectors, belief.supports)
-        unclear = _after(self._unclear, belief.vectors, np.full(len(texts), self._unclear_before))
-        rows = zip(about.tolist(), supports.tolist(), unclear.tolist(), strict=True)
-        return [_coded(*map(_chance, row)) for row in rows]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        """Code each of the statements against the proposition, which is that of the concept."""
+        return self._lesson.code(self._learner.believe(passages))
 
-    def _phrases(self) -> tuple[str, ...]:
-        concept = self._concept
-        return (matter_of(concept.proposition), concept.name, *concept.words)
 
-    def _believe(self, texts: Sequence[str]) -> Belief:
-        means = self._model.means(texts)
-        vectors = unit(means)
-        like = (vectors @ self._anchors.T).max(axis=1, initial=-1.0)
-        weights = self._about_weights
-        named = np.array([self._is_named(text) for text in texts], dtype=np.float64)
-        about = BIAS + SCALE * np.minimum(weights["likeness"] * like + weights["named"] * named + weights["bias"], MOST)
-        praised = np.array([self._proposal.side_in(text) for text in texts])
-        stands = np.array([self._proposal.stand_in(text) for text in texts])
-        supports = praised * leanings(self._model, means, texts) + STAND * stands
-        return Belief(vectors.astype(np.float64), about.astype(np.float64), supports.astype(np.float64))
+class _Learner:
+    """What the model believes of statements about one concept, and how far codings may move it."""
+
+    def __init__(self, model: CoderModel, concept: Concept) -> None:
+        self._model, self._concept = model, concept
+        settings = model.bundle.config["pairs"]
+        self._scales = {name: Scales(**settings["taught"][name]) for name in ("takes", "supports")}
+        self._near: float = settings["near"]
+        phrases = (concept.proposition, concept.name, *concept.words, *concept.examples)
+        self._nearness = Nearness(model, phrases)
+        self._side = side_of(concept.proposition)
+        self._words = [word.casefold() for word in concept.words]
+
+    def believe(self, passages: Sequence[Passage], *, every: bool = False) -> Belief:
+        """Read statements that are near enough to the concept, or `every` one."""
+        near = list(range(len(passages))) if every else self._near_ones(passages)
+        pairs = [Pair(self._concept.proposition, passages[at]) for at in near]
+        found = judge(self._model, pairs, [self._side] * len(pairs))
+        count = len(passages)
+        vectors = np.zeros((count, found.vectors.shape[1]))
+        takes, supports, ambiguous = np.full(count, FAR), np.zeros(count), np.full(count, FAR)
+        vectors[near] = unit(found.vectors.astype(np.float32))
+        takes[near], supports[near], ambiguous[near] = found.takes, found.supports, found.ambiguous
+        return Belief(vectors, takes, supports, ambiguous)
+
+    def _near_ones(self, passages: Sequence[Passage]) -> list[int]:
+        texts = [words_of(passage) for passage in passages]
+        likeness = self._nearness.of(texts)
+        return [at for at, text in enumerate(texts) if likeness[at] >= self._near or self._is_named(text)]
 
     def _is_named(self, text: str) -> bool:
         folded = text.casefold()
-        return any(word.casefold() in folded for word in self._concept.words)
+        return any(word in folded for word in self._words)
 
-    def _learn(self, belief: Belief, what: str, answers: Sequence[bool]) -> Taught | None:
-        before = belief.about if what == "about" else belief.supports
+    def taught(self, belief: Belief, stances: Sequence[Stance]) -> Lesson:
+        """Learn from what people coded."""
+        taking = [at for at, stance in enumerate(stances) if stance != "none"]
+        sides = [at for at in taking if stances[at] != "ambiguous"]
+        unclear = [stances[at] == "ambiguous" for at in taking]
+        about = self._learn(belief.vectors, belief.takes, [stance != "none" for stance in stances], "takes")
+        chosen = belief.of(sides)
+        side = self._learn(chosen.vectors, chosen.supports, [stances[at] == "supports" for at in sides], "supports")
+        kept = belief.of(taking)
+        enough = sum(unclear) >= AMBIGUOUS
+        doubt = self._learn(kept.vectors, kept.ambiguous, unclear, "takes") if enough else None
+        least = _least(self._model) if len(stances) < ENOUGH else EVEN
+        return Lesson(about, side, doubt, least)
+
+    def _learn(self, vectors: Array, before: Array, answers: Sequence[bool], what: str) -> Taught | None:
         if not answers:
             return None
-        return Taught(belief.vectors, before, np.array(answers, dtype=np.bool_), self._scales[what])
+        return Taught(vectors, before, np.array(answers, dtype=np.bool_), self._scales[what])
 
-    def _learn_unclear(self, belief: Belief, stances: Sequence[Stance]) -> tuple[float, Taught | None]:
-        """Give what is believed of ambiguity beforehand, which is how often people see it, and what texts teach."""
-        taking = [at for at, stance in enumerate(stances) if stance != "none"]
-        answers = np.array([stances[at] == "ambiguous" for at in taking], dtype=np.bool_)
-        if answers.sum() < AMBIGUOUS:
-            return -np.inf, None
-        before = float(np.log(answers.sum() / (len(answers) - answers.sum() + 1)))
-        known = np.full(len(taking), before)
-        return before, Taught(belief.vectors[taking], known, answers, self._scales["about"])
+    def check(self, belief: Belief, stances: Sequence[Stance]) -> None:
+        """Refuse to guess where people's own codings show that guessing would be no use.
 
-    def _check(self, belief: Belief, answers: Sequence[bool]) -> None:
-        """Refuse to guess where people's own codings show that guessing would be no use."""
-        if len(answers) < ENOUGH:
+        Raises:
+            NotEnoughCodings: always giving the commonest answer does as well.
+        """
+        sides = [at for at, stance in enumerate(stances) if stance in ("supports", "opposes")]
+        if len(sides) < ENOUGH:
             return
-        truth = np.array(answers, dtype=np.bool_)
-        odds = held_out(belief.vectors, belief.supports, truth, self._scales["supports"], folds=FOLDS)
-        right, commonest = int(((odds >= 0) == truth).sum()), Counter(answers).most_common(1)[0][1]
+        chosen = belief.of(sides)
+        truth = np.array([stances[at] == "supports" for at in sides], dtype=np.bool_)
+        odds = held_out(chosen.vectors, chosen.supports, truth, self._scales["supports"], folds=FOLDS)
+        right, commonest = int(((odds >= 0) == truth).sum()), int(max(truth.sum(), (~truth).sum()))
         share = (truth.sum() + 1) / (len(truth) + 2)
         constant = np.full(len(truth), np.log(share / (1 - share)))
         if (right, -_loss(odds, truth)) <= (commonest, -_loss(constant, truth)):
             raise NotEnoughCodings(
-                f"not enough codings yet on {self._concept.name!r}: of {len(answers)} for or against, what the model "
+                f"not enough codings yet on {self._concept.name!r}: of {len(truth)} for or against, what the model "
                 f"learned from the others gets {right} right, always giving the commonest answer {commonest}",
                 hint=f"code more of both sides: sayso code statements {json.dumps(self._concept.name)}",
             )
 
 
-def _coded(about: float, supports: float, unclear: float) -> Coded:
-    """Give the likeliest stance, from the chances of taking a position, of supporting it, of being ambiguous."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What codings taught about each of the three questions; None where there was nothing to learn from.
+
+    `least` is how likely taking a position must be, for an answer other than "none".
+    """
+
+    takes: Taught | None
+    supports: Taught | None
+    ambiguous: Taught | None
+    least: float
+
+    def code(self, belief: Belief) -> list[Coded]:
+        """Give the codings of statements by what was believed and what was learned."""
+        takes = _after(self.takes, belief.vectors, belief.takes)
+        supports = _after(self.supports, belief.vectors, belief.supports)
+        unclear = _after(self.ambiguous, belief.vectors, belief.ambiguous)
+        return _coded(takes, supports, unclear, self.least)
+
+    def stances(self, belief: Belief) -> list[Stance]:
+        """Give the stances alone."""
+        return [code.stance for code in self.code(belief)]
+
+
+def _least(model: CoderModel) -> float:
+    least: float = model.bundle.config["pairs"]["least"]
+    return least
+
+
+def _coded(takes: Array, supports: Array, ambiguous: Array, least: float) -> list[Coded]:
+    """Give codings from log-odds of taking a position, of supporting it, of being ambiguous."""
+    rows = zip(*(_chance(odds).tolist() for odds in (takes, supports, ambiguous)), strict=True)
+    return [_answer(chance, supported, unclear, least) for chance, supported, unclear in rows]
+
+
+def _answer(takes: float, supports: float, ambiguous: float, least: float) -> Coded:
+    """Give the answer and how likely it is right: "none" where taking a position is less likely than `least`."""
     chances: dict[Stance, float] = {
-        "none": 1 - about,
-        "ambiguous": about * unclear,
-        "supports": about * (1 - unclear) * supports,
-        "opposes": about * (1 - unclear) * (1 - supports),
+        "none": 1 - takes,
+        "ambiguous": takes * ambiguous,
+        "supports": takes * (1 - ambiguous) * supports,
+        "opposes": takes * (1 - ambiguous) * (1 - supports),
     }
-    sides = chances["supports"] + chances["opposes"]
-    if sides >= max(chances["none"], chances["ambiguous"]):
-        stance: Stance = "supports" if supports >= 0.5 else "opposes"
-    else:
-        stance = "ambiguous" if chances["ambiguous"] > chances["none"] else "none"
-    return Coded(stance, round(chances[stance], 4), round(about, 4))
+    stance: Stance = "supports" if supports >= 0.5 else "opposes"
+    if takes < least:
+        stance = "none"
+    elif ambiguous > 0.5:
+        stance = "ambiguous"
+    return Coded(stance, round(chances[stance], 4), round(takes, 4))
 
 
 def _after(taught: Taught | None, vectors: Array, before: Array) -> Array:
     return before if taught is None else taught.log_odds(vectors, before)
 
 
-def _digest(model: CoderModel, concept: Concept, taught: Sequence[tuple[str, Stance]]) -> str:
-    known = [model.bundle.manifest["files"], concept.name, concept.proposition, concept.words, concept.examples, taught]
+def _digest(model: CoderModel, concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> str:
+    told = [[one.text, one.source, one.cue, one.before, one.after, stance] for one, stance in taught]
+    known = [model.bundle.manifest["files"], concept.name, concept.proposition, concept.words, concept.examples, told]
     return hashlib.blake2b(json.dumps(known).encode(), digest_size=6).hexdigest()
 
 
-def _chance(odds: float) -> float:
-    return float(1 / (1 + np.exp(-odds)))
+def _chance(odds: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def _loss(odds: FloatArray | Array, truth: Any) -> float:
+def _loss(odds: Array, truth: Any) -> float:
     return float(np.logaddexp(0, np.where(truth, -odds, odds)).mean())

@@ -116,13 +116,14 @@ def _names_nobody(words: list[str]) -> bool:
 
 
 def _is_group(words: list[str], kind: str) -> bool:
-    """Whether it describes people and names nobody: "Career officials", "North Koreans"."""
+    """Whether it describes people and names nobody: "Career officials", "North Koreans", "aides close to Smith"."""
     name = " ".join(words)
     country = country_words().get(name)
     if kind != PERSON and name.endswith("s") and country is not None and country[1] == "demonym":
         return True
     linked = any(word in word_set("name_leads", "body_links") for word in words)
-    return not linked and words[-1].casefold() in word_set("name_leads", "groups")
+    groups = word_set("name_leads", "groups")
+    return not linked and (words[-1].casefold() in groups or any(word.strip(",") in groups for word in words))
 
 
 def _is_acronym(word: str) -> bool:

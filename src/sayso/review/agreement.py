@@ -1,4 +1,4 @@
-"""How far reviewers agree, field by field, beyond chance.
+"""Agreement of reviewers, field by field, corrected for chance.
 
 Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values. A reviewer's value of a
 field is the machine's with that reviewer's own decisions applied; the machine can count as one more reviewer.
@@ -23,7 +23,7 @@ ALL_CONCEPTS = "all concepts"
 class Agreement:
     """Agreement on one field.
 
-    `alpha` is 1 for full agreement and 0 for chance; None where all values are one and the same, or
+    `alpha` is 1 for full agreement and 0 for chance; None if all values are one and the same, or
     fewer than two statements have two reviewers. `share` is how many pairs of values agree, in [0, 1].
     """
 
@@ -68,7 +68,7 @@ def agreement_on_codings(
 def between(
     reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], reviewers: Collection[str]
 ) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
-    """Give what some reviewers alone decided."""
+    """Keep the decisions of some reviewers."""
     found = ((row, text, {who: made[who] for who in made.keys() & set(reviewers)}) for row, text, made in reviewed)
     return [(row, text, made) for row, text, made in found if made]
 
@@ -76,7 +76,7 @@ def between(
 def _values(
     statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool
 ) -> dict[str, dict[str, str]]:
-    """Give each reviewer's values by field. Who was unsure has none, who rejects has no others."""
+    """Give each reviewer's values by field. An unsure reviewer has none; one who rejects has no others."""
     found: dict[str, dict[str, str]] = {}
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
     added = statement.get("added_by") is not None
@@ -108,7 +108,7 @@ def nominal_alpha(units: Sequence[Mapping[str, str]]) -> float | None:
         units: Per unit, the values by coder. Units with fewer than two values are left out.
 
     Returns:
-        None where fewer than two units have a pair, or all values are the same.
+        None if fewer than two units have a pair, or all values are the same.
     """
     paired = [Counter(unit.values()) for unit in units if len(unit) >= 2]
     totals = sum(paired, Counter[str]())

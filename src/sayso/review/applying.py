@@ -1,4 +1,4 @@
-"""A statement as people left it: what the machine said, with their decisions applied."""
+"""A statement with people's decisions applied to the machine's reading."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EMPTY_PARTS: dict[str, Json] = {
     "cue": {"spans": [], "text": "", "act": None},
     "source": {"spans": [], "text": ""},
 }
-"""What a correction starts from where the machine found nothing."""
+"""The empty value that a correction starts from if the machine found nothing."""
 
 
 def check_decision(decision: Decision) -> None:
@@ -33,7 +33,8 @@ def check_decision(decision: Decision) -> None:
         raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"name one of {', '.join(VERDICTS)}")
     if (decision.verdict == "correct") != (decision.field is not None):
         raise UsageError(
-            "a correction, and nothing else, names the field that it corrects", hint=f"one of {', '.join(FIELDS)}"
+            "a correction must name the field that it corrects; other decisions must not name one",
+            hint=f"one of {', '.join(FIELDS)}",
         )
     if decision.field is not None and decision.field not in FIELDS:
         raise UsageError(f"{decision.field} cannot be corrected", hint=f"name one of {', '.join(FIELDS)}")
@@ -44,7 +45,7 @@ def check_decision(decision: Decision) -> None:
 def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
     """Give the statement with all corrections made, in order; a later one overrules an earlier one.
 
-    Where a person added the statement, it is from then on what he or she made of it, whatever a model read since.
+    If a person added the statement, that person's version counts, whatever a model reads later.
 
     Args:
         statement: As in contract.md.
@@ -61,13 +62,13 @@ def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -
 
 
 def is_rejected(decisions: Iterable[Decision]) -> bool:
-    """Whether the last word of those who were sure is that this is no statement."""
+    """Whether the last decision that is not "unsure" rejects the statement."""
     verdicts = [decision.verdict for decision in decisions if decision.verdict != "unsure"]
     return bool(verdicts) and verdicts[-1] == "reject"
 
 
 def value_of(statement: Json, field: str) -> Any:
-    """Give the value at a place of FIELDS; None where the part is missing."""
+    """Give the value at a place of FIELDS; None if the part is missing."""
     value: Any = statement
     for name in field.split("."):
         value = value.get(name) if value is not None else None

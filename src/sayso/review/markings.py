@@ -1,4 +1,4 @@
-"""What people left of statements in another program, turned into decisions."""
+"""Turns markings from other programs into decisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.review.places import REPLACEMENT
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A decision that is still to be logged."""
+    """A decision that is not logged yet."""
 
     verdict: Verdict
     field: str | None = None
@@ -23,7 +23,7 @@ class Step:
 
 
 def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
-    """Give the id of the statement whose content shares most with the marking's; None where none shares half."""
+    """Give the id of the statement whose content shares most with the marking's; None if none shares half."""
     spans = marking.values.get("content.spans")
     marked = {"content": {"spans": spans or (), "text": ""}, "speaker": {"name": marking.values.get("speaker.name")}}
     matches = match_statements([marked], statements, same_text=True)
@@ -79,11 +79,11 @@ def is_about(marking: Marking, text: str) -> bool:
 def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str) -> list[Step]:
     """Give the decisions that a marking adds to those that its coder has already made.
 
-    What the coder left as the machine had it is accepted, what differs is corrected, field by field. A
-    marking that says nothing new, as when a file is imported again, gives none.
+    Unchanged statements are accepted; differences are corrected, field by field. A marking without news, as when a
+    file is imported again, gives none.
 
     Args:
-        marking: What the coder left of this statement.
+        marking: The coder's version of this statement.
         machine: The statement as the machine read it, in contract.md's form.
         own: The coder's earlier decisions on it, oldest first.
         text: The document's text.

@@ -1,4 +1,4 @@
-"""Statements of a new reading matched with those that people decided on, where ids no longer agree."""
+"""Matches statements of a new reading with those that people decided on, if their ids differ."""
 
 from __future__ import annotations
 

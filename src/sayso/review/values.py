@@ -1,4 +1,4 @@
-"""Values of a statement's fields as a person reads and writes them: words for places, names for a chain."""
+"""Values of a statement's fields as people read and write them: words for places, names for a chain."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HOW = {
 
 
 def value_words(field: str, value: Any, text: str) -> str | None:
-    """Give a value as a person reads it; None where there is none.
+    """Give a value as a person reads it; None if there is none.
 
     Args:
         field: One of FIELDS.
@@ -89,7 +89,7 @@ def check_value(field: str, value: Any) -> None:
     """Refuse a value that a field cannot have.
 
     Raises:
-        UsageError: it is none of the field's choices, no day, or of another form than contract.md says.
+        UsageError: it is not one of the field's choices, not a day, or not in the JSON form.
     """
     empty = value is None and field not in ("kind", "certainty.level", "chain", *FLAGS, POSITIONS[0])
     if empty or (field in CHOICES and value in CHOICES[field]) or (field in FLAGS and isinstance(value, bool)):

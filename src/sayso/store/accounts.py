@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from sayso.errors import StoreError, UsageError
+from sayso.store.column_values import now
 from sayso.store.engine import insert_one
-from sayso.store.indexing import now
 from sayso.store.schema import saved_searches, sessions, users
 
 ROLES = ("reader", "reviewer", "admin")

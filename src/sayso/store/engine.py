@@ -1,4 +1,4 @@
-"""From an address to a database: connections, units of work, and faults told in our words."""
+"""Connections to the database, units of work, and database errors turned into StoreError."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WRITER_LOCK = 0x73617973  # "says": the advisory lock that PostgreSQL's writers 
 WRITES = "sayso_writes"
 
 FAULTS = (
-    # What the driver says, what it means, what to do next.
+    # What the driver reports, what it means, what to do next.
     (
         "database is locked",
         "is locked by another process that writes to it",
@@ -33,19 +33,19 @@ FAULTS = (
     (
         "disk is full",
         "cannot grow: the disk is full",
-        "free some space and run the same command again; it goes on where it stopped",
+        "free some space and run the same command again; it resumes where it stopped",
     ),
     (
         "no space left",
         "cannot grow: the disk is full",
-        "free some space and run the same command again; it goes on where it stopped",
+        "free some space and run the same command again; it resumes where it stopped",
     ),
     (
         "disk i/o error",
         "cannot be read or written: the disk reports an error",
         "check the disk, and that the folder allows new files",
     ),
-    ("not a database", "is no record: it is a file of another kind", "name another file with --record"),
+    ("not a database", "is not a record but another kind of file", "name another file with --record"),
     ("malformed", "is damaged", "restore it from a copy, or read the reports into a new record"),
     ("readonly", "cannot be written", "check the permissions of the file and its folder"),
     ("unable to open", "cannot be opened", "check that its folder exists and may be written"),

@@ -98,7 +98,9 @@ statements = Table(
     Column("sid", Integer, primary_key=True, autoincrement=False),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
     Column("id", Text, nullable=False, index=True),
-    Column("standing", String(8), nullable=False),  # read, added, kept or moved: see store/carrying.py
+    Column(
+        "standing", String(8), nullable=False
+    ),  # read, added, kept or moved: see store/reviewing/carried_decisions.py
     Column("body", Text, nullable=False),  # contract.md's statement as the machine gave it, as ASCII JSON
     Column("reviewed_body", Text),  # the same with people's decisions applied; null where they change nothing
     UniqueConstraint("version_id", "id"),
@@ -117,7 +119,7 @@ search_rows = Table(
     metadata,
     Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
     Column("words", Text, nullable=False),
-    Column("facets", Text, nullable=False),  # tokens of store/facets.py
+    Column("facets", Text, nullable=False),  # tokens of store/search/facets.py
     Column("day", Integer),  # 20240310: when it was said, else when it was published
     Column("sure", Float, nullable=False),
     Column("current", Boolean, nullable=False),  # of the newest version, in force, not rejected

@@ -42,19 +42,43 @@ def write_words(encoder: Any, tokenizer: Path, folder: Path) -> None:
     np.savez_compressed(folder / "words.npz", words=rounded, scale=scale.astype(np.float16))
 
 
+class Upper(nn.Module):
+    """The layers of an encoder from one on, for one text at a time: nothing is padded."""
+
+    def __init__(self, encoder: Any, first: int) -> None:
+        super().__init__()
+        self.layers = encoder.encoder.layer[first:]
+
+    def forward(self, lower: torch.Tensor) -> torch.Tensor:
+        """Give the vectors of the pieces, (1, pieces, width)."""
+        for layer in self.layers:
+            given = layer(lower)
+            lower = given[0] if isinstance(given, tuple) else given
+        return lower
+
+
 def write_layers(encoder: Any, path: Path) -> None:
     """Export an encoder's layers to ONNX, fused and in 8 bits."""
-    encoder.eval()
-    encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
     width = int(encoder.config.hidden_size)
     example = (torch.zeros(2, 8, width), torch.zeros(2, 8, dtype=torch.long), torch.ones(2, 8, dtype=torch.long))
+    _export(encoder, Layers(encoder), example, ["words", "types", "mask"], path)
+
+
+def write_upper(encoder: Any, first: int, path: Path) -> None:
+    """Export an encoder's layers from `first` on to ONNX, in 8 bits; their input is named "lower"."""
+    width = int(encoder.config.hidden_size)
+    _export(encoder, Upper(encoder, first), (torch.zeros(1, 8, width),), ["lower"], path)
+
+
+def _export(encoder: Any, network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], path: Path) -> None:
+    encoder.eval()
+    encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
     axes = {0: "batch", 1: "length"}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracing exporter is said to be old; its graph quantises whole
         exported, fused = Path(scratch) / "layers.onnx", Path(scratch) / "fused.onnx"
-        names = ["words", "types", "mask"]
         torch.onnx.export(
-            Layers(encoder),
+            network.eval(),
             example,
             str(exported),
             input_names=names,
@@ -63,8 +87,25 @@ def write_layers(encoder: Any, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        fuse_onnx(exported, fused, heads=int(encoder.config.num_attention_heads), width=width)
+        heads, width = int(encoder.config.num_attention_heads), int(encoder.config.hidden_size)
+        fuse_onnx(exported, fused, heads=heads, width=width)
         quantize_onnx(fused, path)
+
+
+def show_lower(source: Path, layers: int, path: Path) -> None:
+    """Copy an encoder that `write_layers` wrote, with what its first `layers` layers give as an output, "lower"."""
+    import onnx
+
+    model = onnx.load(str(source))
+    last = f"encoder.encoder.layer.{layers - 1}.output.LayerNorm.weight"
+    [norm] = [node for node in model.graph.node if last in node.input]
+    kept = [node for node in model.graph.node if node.name != "lower"]  # of an encoder that was copied before
+    del model.graph.node[:]
+    model.graph.node.extend([*kept, onnx.helper.make_node("Identity", [norm.output[0]], ["lower"], name="lower")])
+    if "lower" not in [one.name for one in model.graph.output]:
+        shape = ["batch", "length", None]
+        model.graph.output.append(onnx.helper.make_tensor_value_info("lower", onnx.TensorProto.FLOAT, shape))
+    onnx.save(model, str(path))
 
 
 def add_to_bundle(
@@ -86,3 +127,36 @@ def add_to_bundle(
 def _json(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return found
+
+
+def read_layers(path: Path) -> dict[str, torch.Tensor]:
+    """Give the weights of an encoder's layers that `write_layers` wrote, rounded to 8 bits as they are there.
+
+    Word embeddings are not among them.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+
+    def full(name: str) -> Any:
+        values, zero = arrays[f"{name}_quantized"].astype(np.float32), arrays[f"{name}_zero_point"]
+        return (values - zero.astype(np.float32)) * arrays[f"{name}_scale"]
+
+    found = {name.removeprefix("encoder."): array for name, array in arrays.items() if array.dtype == np.float32}
+    found = {name: array for name, array in found.items() if name.startswith(("embeddings.LayerNorm", "encoder.layer"))}
+    for table in ("position_embeddings", "token_type_embeddings"):
+        found[f"embeddings.{table}.weight"] = full(f"encoder.embeddings.{table}.weight")
+    for node in graph.node:
+        if node.op_type == "QAttention":
+            number = node.name.split("_")[1]
+            weights = np.split(full(f"Attention_{number}_qkv_weight"), 3, axis=1)
+            biases = np.split(arrays[f"Attention_{number}_qkv_bias"], 3)
+            for part, weight, bias in zip(("query", "key", "value"), weights, biases, strict=True):
+                found[f"encoder.layer.{number}.attention.self.{part}.weight"] = weight.T
+                found[f"encoder.layer.{number}.attention.self.{part}.bias"] = bias
+        elif node.op_type == "MatMulInteger":
+            layer = node.name.strip("/").removeprefix("encoder/").removesuffix("/MatMul_quant").replace("/", ".")
+            found[f"{layer}.weight"] = full(node.input[1].removesuffix("_quantized")).T
+    return {name: torch.tensor(np.array(array, dtype=np.float32)) for name, array in found.items()}

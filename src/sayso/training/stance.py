@@ -1,211 +1,326 @@
-"""Train the coder of stance: a strong teacher's sense for how a text speaks, distilled into a small encoder.
+"""Train the coder of stance: a pair model that reads proposition and statement together.
 
-What is distilled are not the few claims that people coded, but what the teacher says of many sentences that nobody
-coded: its vectors, and the answers of logistic regressions on these (Hinton et al. 2015, "Distilling the
-Knowledge in a Neural Network", arXiv:1503.02531). The small encoder keeps its own sense of what a text is about,
-which relevance is told by.
+First it learns from arguments for and against debated claims what speaks for what, then from claims and from
+statements of news reports. Folds that split propositions measure it, calibrate it, and choose how far people's codings
+may move it.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from torch import nn
+import numpy.typing as npt
+from safetensors.torch import load_file, save_file
 
+from sayso.annotate.propositions import side_of
 from sayso.models.bundle import open_bundle
-from sayso.models.coder import CoderModel, FloatArray, unit
-from sayso.models.taught import Scales
-from sayso.training.calibration import fit_logistic
-from sayso.training.claims import Claims, fit_relevance, fit_stance, held_out_leanings, learning_curve, read_claims
-from sayso.training.coder_bundle import add_to_bundle, write_layers, write_words
-from sayso.training.encoders import MINILM, load_encoder, package_file
-from sayso.training.teacher import teacher_features
+from sayso.models.coder import CoderModel, unit
+from sayso.models.nearness import Nearness, words_of
+from sayso.models.pairs import Verdicts, judge
+from sayso.models.taught import Array, Scales
+from sayso.training.calibration import expected_calibration_error, fit_logistic
+from sayso.training.coder_bundle import add_to_bundle, read_layers, show_lower, write_upper, write_words
+from sayso.training.encoders import MINILM, package_file
+from sayso.training.pair_network import PairNetwork, PairSettings, learn
+from sayso.training.pairs import Lesson, folds_of, read_arguments, read_claims, read_statements, worded
+from sayso.training.stance_scores import (
+    Codes,
+    choose_least,
+    codes_of,
+    f1_of,
+    learning_curve,
+    score_statements,
+)
 
 log = logging.getLogger(__name__)
 
-COMPONENTS = 256  # of the teacher's vectors, on which the small encoder is trained
-OTHERS = 3000  # uncoded texts that show what is about something else
-NAMED = 2.0  # log-odds that one of the concept's own words adds to being about it; set by hand, no data tells it
-SMOOTHED = 100  # components from this one on count less than their variance would give them
+COUNTS = (0, 5, 10, 20, 40)  # of codings, in learning curves
+LEFT = 4  # statements of a proposition that must be left to judge after the most codings
+ROWS, CONSTANT = 5, 4  # of what calibration weighs
+HELD, PARTS = 0, 4  # the fold that is left out; parts of it that calibrate each other
+PASSED = 0.95  # share of statements with a side that must be near enough to their proposition to be read
+USUAL = Scales(2.0, 1.0, 0.5)  # where no proposition has enough statements to choose by
+TEST = "test"  # split of the arguments that is never trained on
+
+
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """Where the coded pairs are: statements of reports, IBM's claims, PERSPECTRUM's arguments."""
+
+    statements: Path
+    claims: Path
+    arguments: Path
+
+
+FIRST = PairSettings(epochs=1, batch=32, learning_rate=2e-4, strange=0.15, frozen=3)
+THEN = PairSettings(epochs=3, learning_rate=2e-4, frozen=3)
+LAST = PairSettings(epochs=1, learning_rate=2e-4, frozen=3, seed=1)
 
 
 @dataclass(frozen=True, slots=True)
 class StanceSettings:
-    """How the coder of stance is trained: `folds` of topics are left out in turn, to measure what came of it."""
+    """How the coder of stance is trained.
 
-    epochs: int = 3
-    batch: int = 32
-    learning_rate: float = 2e-4
-    folds: int = 8
-    longest: int = 64
-    seed: int = 0
-
-
-def train_stance(claims_path: Path, uncoded: Sequence[str], out: Path, settings: StanceSettings) -> None:
-    """Train on coded claims and on uncoded texts, and write the bundle's part.
-
-    The heads "folds" saw no claim of their fold; by them stance is measured on topics never trained on.
+    `first` is for the arguments, `then` for statements and claims with a few `arguments`, which count
+    `argument_weight`, and `last` for the same with `worded` made-up statements. `paraphrased` is the share of the
+    arguments' paraphrases that are learned from. One of `folds` folds is left out: it measures and calibrates.
     """
-    torch.manual_seed(settings.seed)
-    claims = read_claims(claims_path, settings.folds)
-    features = teacher_features([*uncoded, *claims.texts])
-    lessons = _lessons(features, claims)
-    encoder, _, width = load_encoder(MINILM)
-    student = Student(encoder, width, settings)
-    student.learn(list(uncoded), lessons)
-    answers = student.answers(claims.texts) * lessons.scale + lessons.mean
-    held_out = answers[np.arange(len(claims.texts)), claims.fold]
-    right = ((held_out * claims.side >= 0) == claims.supports).mean()
-    log.info("claims on topics that were left out: %.3f right", right)
-    leaning: Any = student.heads["answers"]
-    weights = leaning.weight.detach().numpy().T * lessons.scale
-    bias = leaning.bias.detach().numpy() * lessons.scale + lessons.mean
-    write_words(encoder, package_file(MINILM, MINILM.tokenizer), out)
-    write_layers(encoder, out / "stance.onnx")
-    heads = {"leaning": weights[:, -1], "leaning_bias": bias[-1], "folds": weights[:, :-1], "folds_bias": bias[:-1]}
-    add_to_bundle(out, heads=heads, config={}, manifest=_manifest(settings))
-    fit_coder(out, claims, uncoded)
+
+    folds: int = 4
+    seed: int = 0
+    arguments: int = 600
+    argument_weight: float = 0.5
+    paraphrased: float = 0.3
+    worded: int = 800
+    first: PairSettings = FIRST
+    then: PairSettings = THEN
+    last: PairSettings = LAST
 
 
-def fit_coder(out: Path, claims: Claims, uncoded: Sequence[str]) -> None:
-    """Fit what turns the vectors of the finished 8-bit layers into answers, and add it to the bundle."""
-    model = CoderModel(open_bundle(str(out)))
-    means, others = model.means(claims.texts), model.means(uncoded[:OTHERS])
-    weights = fit_stance(model, claims, means)
-    odds = held_out_leanings(model, claims, means) * claims.side
-    vectors = unit(means).astype(float)
-    curves = {
-        scales: learning_curve(claims, vectors, odds, scales, (10, 20, 40))
-        for scales in (Scales(*each) for each in product((1.0, 2.0, 4.0), (0.5, 1.0), (0.25, 0.5, 1.0)))
-    }
-    chosen = min(curves, key=lambda scales: sum(point.loss for point in curves[scales]))
-    config = {
-        "about": fit_relevance(model, claims, means, others) | {"named": NAMED},
-        "taught": {"supports": asdict(chosen), "about": asdict(replace(chosen, prior=0.5))},
-    }
-    heads = {"stance": weights[1:], "stance_bias": weights[0]}
-    add_to_bundle(out, heads=heads, config=config, manifest={})
+def train_stance(corpora: Corpora, out: Path, settings: StanceSettings, *, begin: Path) -> None:
+    """Train and measure, and write the bundle's part to `out`.
+
+    Networks and figures are kept in `out`-checkpoints; rerunning resumes from there. `begin` is a coder's bundle whose
+    encoder tells how a text speaks of its matter; the pair model is trained on top of its lower layers.
+    """
+    kept = out.with_name(out.name + "-checkpoints")
+    kept.mkdir(parents=True, exist_ok=True)
+    arguments = read_arguments(corpora.arguments)
+    lessons = [*read_statements(corpora.statements), *_on_topic(read_claims(corpora.claims))]
+    fold = np.array(folds_of(lessons, settings.folds))
+    learned = [lesson for lesson, its in zip(lessons, fold.tolist(), strict=True) if its != HELD]
+    network = _first([one for one in arguments if one.split != TEST], kept / "first.safetensors", settings, begin)
+    network = _then(learned, arguments, network, kept / "then.safetensors", settings)
+    network = _last(learned, arguments, network, kept / "last.safetensors", settings)
+    left = [lesson for lesson, its in zip(lessons, fold.tolist(), strict=True) if its == HELD]
+    _write(network, begin, out, settings)
+    figures = fit_and_score(out, left, lessons)
+    figures |= {"arguments, test split": _score_arguments(out, arguments)}
+    (kept / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    log.info("figures on propositions that were left out: %s", json.dumps(figures, indent=1))
+
+
+def _on_topic(lessons: Sequence[Lesson], weight: float = 1.0) -> list[Lesson]:
+    """Give claims and arguments as ones that take a position on their proposition."""
+    return [replace(lesson, takes=1.0, weight=weight) for lesson in lessons]
+
+
+def _first(arguments: Sequence[Lesson], path: Path, settings: StanceSettings, begin: Path) -> PairNetwork:
+    network = PairNetwork(settings.first)
+    network.encoder.load_state_dict(read_layers(begin / "stance.onnx"), strict=False)
+    chance = np.random.default_rng(settings.seed)
+    some = [one for one in arguments if not one.is_paraphrase or chance.random() < settings.paraphrased]
+    return _learned(network, _on_topic(some), settings.first, path)
+
+
+def _then(
+    lessons: Sequence[Lesson], arguments: Sequence[Lesson], start: PairNetwork, path: Path, settings: StanceSettings
+) -> PairNetwork:
+    network = PairNetwork(settings.then)
+    network.load_state_dict(start.state_dict())
+    chance = np.random.default_rng(settings.seed)
+    return _learned(network, [*lessons, *_some(arguments, settings, chance)], settings.then, path)
+
+
+def _last(
+    lessons: Sequence[Lesson], arguments: Sequence[Lesson], start: PairNetwork, path: Path, settings: StanceSettings
+) -> PairNetwork:
+    network = PairNetwork(settings.last, start.known)
+    network.load_state_dict(start.state_dict())
+    chance = np.random.default_rng(settings.last.seed)
+    more = _some(arguments, settings, chance)
+    for several in (lessons, [one for one in arguments if one.split != TEST]):
+        names = list(dict.fromkeys(lesson.pair.proposition for lesson in several))
+        more += worded(names, settings.worded // 2, chance)
+    return _learned(network, [*lessons, *more], settings.last, path)
+
+
+def _some(arguments: Sequence[Lesson], settings: StanceSettings, chance: np.random.Generator) -> list[Lesson]:
+    others = [one for one in arguments if one.split != TEST]
+    drawn = chance.choice(len(others), min(settings.arguments, len(others)), replace=False)
+    return _on_topic([others[at] for at in drawn.tolist()], settings.argument_weight)
+
+
+def _learned(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSettings, path: Path) -> PairNetwork:
+    """Train a network, or take it from where an earlier run left it."""
+    if path.is_file():
+        network.load_state_dict(load_file(path))
+    else:
+        learn(network, lessons, settings)
+        save_file(network.state_dict(), path)
+    return network
+
+
+def _write(network: PairNetwork, begin: Path, out: Path, settings: StanceSettings) -> None:
+    """Write the bundle: the encoder that training began from, whose lower layers both share, and the upper layers."""
+    frozen = network.settings.frozen
+    write_words(network.encoder, package_file(MINILM, MINILM.tokenizer), out)
+    show_lower(begin / "stance.onnx", frozen, out / "stance.onnx")
+    write_upper(network.encoder, frozen, out / "pair.onnx")
+    with np.load(begin / "heads.npz", allow_pickle=False) as heads:
+        kept = {name: heads[name] for name in ("leaning", "leaning_bias")}
+    learned = {"pair": network.head.weight.detach().numpy().T, "pair_bias": network.head.bias.detach().numpy()}
+    add_to_bundle(out, heads=kept | learned, config={}, manifest=_manifest(settings))
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
-    """What the student is to give for the uncoded texts.
+class HeldOut:
+    """What the finished model says of pairs whose propositions it never saw.
 
-    `vectors` (texts, COMPONENTS); `answers` (texts, folds + 1), each column what a regression says that saw no
-    claim of that fold, the last one all claims; `mean` and `scale` bring answers back to log-odds.
+    Attributes:
+        lessons: The coded pairs.
+        rows: What calibration weighs, (pairs, 5): see `Verdicts`.
+        vectors: Of length 1, (pairs, width).
+        part: Each pair's part, (pairs,): no proposition is in two; what is fitted on some parts is measured on others.
     """
 
-    vectors: FloatArray
-    answers: FloatArray
-    mean: FloatArray
-    scale: FloatArray
+    lessons: Sequence[Lesson]
+    rows: Array
+    vectors: Array
+    part: npt.NDArray[np.int64]
+
+    def of(self, corpus: str) -> npt.NDArray[np.bool_]:
+        """Tell which pairs are of a corpus."""
+        return np.array([lesson.corpus == corpus for lesson in self.lessons])
 
 
-def _lessons(features: FloatArray, claims: Claims) -> Lessons:
-    uncoded, coded = features[: -len(claims.texts)], features[-len(claims.texts) :]
-    answers = []
-    for held in (*range(int(claims.fold.max()) + 1), -1):
-        kept = claims.fold != held
-        rows = np.hstack([np.ones((int(kept.sum()), 1)), coded[kept]])
-        weights = fit_logistic(rows, claims.well[kept].astype(np.float64))
-        answers.append(uncoded @ weights[1:] + weights[0])
-    told = np.stack(answers, axis=1)
-    mean, scale = told.mean(axis=0), told.std(axis=0)
-    centred = uncoded - uncoded.mean(axis=0)
-    variance, axes = np.linalg.eigh(centred.T @ centred / len(centred))
-    variance, axes = variance[::-1][:COMPONENTS], axes[:, ::-1][:, :COMPONENTS]
-    floor = variance[min(SMOOTHED, len(variance) - 1)]
-    vectors = centred @ axes / np.sqrt(variance + floor)
-    return Lessons(*(np.asarray(each, dtype=np.float32) for each in (vectors, (told - mean) / scale, mean, scale)))
+def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson]) -> dict[str, Any]:
+    """Fit calibration and how far codings move the model, on pairs that it never saw; give the figures on these.
+
+    Add both to the bundle. What is measured with calibration is calibrated on other propositions. How near statements
+    must be, which nothing learned from them, is told by `every` one.
+    """
+    add_to_bundle(out, heads={"calibration": np.zeros((ROWS, 3))}, config={}, manifest={})
+    found = _judged(out, lessons)
+    vectors = unit(found.vectors.astype(np.float32)).astype(np.float64)
+    held = HeldOut(lessons, found.rows, vectors, np.array(folds_of(lessons, PARTS)))
+    reports, claims = held.of("statements"), held.of("claims")
+    weights = _calibrate(held, reports)
+    odds = _calibrated(held, reports)
+    scales = _choose_scales(held, odds)
+    least = choose_least(odds[reports], codes_of(lessons)[reports])
+    config = {
+        "near": _nearest(out, every),
+        "least": least,
+        "taught": {name: asdict(one) for name, one in scales.items()},
+    }
+    add_to_bundle(out, heads={"calibration": weights}, config={"pairs": config}, manifest={})
+    supports = np.array([lesson.side == 1 for lesson in lessons])[claims]
+    right = (odds[claims, 1] >= 0) == supports
+    chance = 1 / (1 + np.exp(-np.abs(_calibrated(held, claims)[claims, 1])))
+    return {
+        "statements": asdict(score_statements(odds[reports], codes_of(lessons)[reports], least)),
+        "claims": {
+            "pairs": int(claims.sum()),
+            "right": float(right.mean()),
+            "commonest": float(max(supports.mean(), 1 - supports.mean())),
+            "calibration error, calibrated on claims": expected_calibration_error(chance, right.astype(np.float64)),
+        },
+        "learning curve, statements": _curve(held, odds, reports, scales["takes"], scales["supports"], least),
+        "learning curve, claims": _curve(held, odds, claims, None, scales["supports"], least),
+    }
 
 
-class Student:
-    """The small encoder with heads for what it learns; its word embeddings stay as they are."""
+def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
+    """Give the weights of `rows` in each of the three answers, (5, 3), by logistic regressions on some of the pairs.
 
-    def __init__(self, encoder: Any, width: int, settings: StanceSettings) -> None:
-        from tokenizers import Tokenizer
-
-        self.encoder, self.settings, self._width = encoder, settings, width
-        self.heads = nn.ModuleDict()
-        for weight in encoder.embeddings.parameters():
-            weight.requires_grad = False
-        self._tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(settings.longest)
-
-    def learn(self, texts: Sequence[str], lessons: Lessons) -> None:
-        """Train on texts and what is to be given for them, and on what the encoder itself gave for them before."""
-        ids = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
-        own = torch.nn.functional.normalize(self._means(ids), dim=1)
-        vectors, answers = torch.tensor(lessons.vectors), torch.tensor(lessons.answers)
-        self.heads["vectors"] = nn.Linear(self._width, vectors.shape[1])
-        self.heads["answers"] = nn.Linear(self._width, answers.shape[1])
-        learned = [weight for weight in self.encoder.parameters() if weight.requires_grad]
-        groups = [
-            {"params": learned, "lr": self.settings.learning_rate},
-            {"params": self.heads.parameters(), "lr": 1e-3},
-        ]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        steps = self.settings.epochs * (len(ids) // self.settings.batch + 1)
-        warm = max(steps // 20, 1)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.0, 1 - step / steps)
-        )
-        chance = np.random.default_rng(self.settings.seed)
-        for epoch in range(self.settings.epochs):
-            self.encoder.train()
-            total = 0.0
-            for some in batches(ids, self.settings.batch, chance):
-                means = self._pooled([ids[at] for at in some])
-                kept = (torch.nn.functional.normalize(means, dim=1) * own[some]).sum(1)
-                loss = ((self.heads["vectors"](means) - vectors[some]) ** 2).mean()
-                loss = loss + 0.7 * ((self.heads["answers"](means) - answers[some]) ** 2).mean()
-                loss = loss + 2 * (1 - kept).mean()
-                optimizer.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]  # it has no types
-                nn.utils.clip_grad_norm_(learned, 1.0)
-                optimizer.step()
-                schedule.step()
-                total += loss.item()
-            log.info("epoch %d: loss %.3f", epoch + 1, total * self.settings.batch / len(ids))
-
-    def answers(self, texts: Sequence[str]) -> FloatArray:
-        """Give what the head for the regressions' answers says of texts."""
-        ids = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
-        found: FloatArray = self.heads["answers"](self._means(ids)).detach().numpy()
-        return found
-
-    def _means(self, ids: Sequence[list[int]]) -> torch.Tensor:
-        self.encoder.eval()
-        with torch.no_grad():
-            return torch.cat([self._pooled(ids[at : at + 64]) for at in range(0, len(ids), 64)])
-
-    def _pooled(self, ids: Sequence[list[int]]) -> torch.Tensor:
-        longest = max(map(len, ids))
-        padded = torch.zeros(len(ids), longest, dtype=torch.long)
-        mask = torch.zeros(len(ids), longest, dtype=torch.long)
-        for row, one in enumerate(ids):
-            padded[row, : len(one)], mask[row, : len(one)] = torch.tensor(one), 1
-        hidden = self.encoder(input_ids=padded, attention_mask=mask).last_hidden_state
-        pooled: torch.Tensor = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return pooled
+    Whether a position is taken and whether it is ambiguous are told by their own log-odds and a constant; the side by
+    its log-odds and by how the passage speaks, without a constant: how many support a proposition says nothing of the
+    next one.
+    """
+    weights = np.zeros((ROWS, 3))
+    for column, name in enumerate(("takes", "side", "ambiguous")):
+        told = [getattr(lesson, name) for lesson in held.lessons]
+        places = [at for at in np.flatnonzero(used).tolist() if told[at] in (0.0, 1.0)]
+        labels = np.array([told[at] for at in places], dtype=np.float64)
+        if name == "side":
+            rows = held.rows[places][:, [1, 3]]
+            both, labels = np.concatenate([rows, -rows]), np.concatenate([labels, 1 - labels])
+            fitted = fit_logistic(np.hstack([np.zeros((len(both), 1)), both]), labels)
+            weights[[1, 3], column] = np.maximum(fitted[1:], 0)
+        else:
+            fitted = fit_logistic(held.rows[places][:, [CONSTANT, column]], labels)
+            weights[[CONSTANT, column], column] = fitted
+    return weights
 
 
-def batches(ids: Sequence[Sequence[int]], size: int, chance: np.random.Generator) -> Iterator[list[int]]:
-    """Give every place once, in batches of texts of like length, in an order drawn by chance."""
-    order = chance.permutation(len(ids)).tolist()
-    block = size * 20
-    blocks = [sorted(order[at : at + block], key=lambda one: len(ids[one])) for at in range(0, len(ids), block)]
-    found = [some[at : at + size] for some in blocks for at in range(0, len(some), size)]
-    for at in chance.permutation(len(found)).tolist():
-        yield found[at]
+def _calibrated(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
+    """Give log-odds (pairs, 3) that are calibrated on other parts."""
+    found = np.zeros((len(held.rows), 3))
+    for part in np.unique(held.part):
+        inside = held.part == part
+        found[inside] = held.rows[inside] @ _calibrate(held, used & ~inside)
+    return found
+
+
+def _groups(held: HeldOut, odds: Array, used: npt.NDArray[np.bool_]) -> list[tuple[Array, Array, Codes]]:
+    """Give the pairs of each proposition that has enough of them for a learning curve."""
+    names = np.array([lesson.pair.proposition for lesson in held.lessons])
+    truth = codes_of(held.lessons)
+    found = []
+    for name in sorted(set(names[used].tolist())):
+        places = np.flatnonzero(used & (names == name))
+        if len(places) >= max(COUNTS) + LEFT:
+            found.append((held.vectors[places], odds[places], truth[places]))
+    return found
+
+
+def _curve(
+    held: HeldOut, odds: Array, used: npt.NDArray[np.bool_], takes: Scales | None, supports: Scales, least: float
+) -> list[dict[str, float]]:
+    groups = _groups(held, odds, used)
+    return [asdict(point) for point in learning_curve(groups, takes, supports, COUNTS, least=least)] if groups else []
+
+
+def _choose_scales(held: HeldOut, odds: Array) -> dict[str, Scales]:
+    """Give how far codings may move the two questions: what is likeliest after 10 to 40 codings of a proposition."""
+    groups = _groups(held, odds, held.of("statements"))
+    if not groups:
+        return {"takes": USUAL, "supports": USUAL}
+    tried = [Scales(*each) for each in product((1.0, 2.0, 4.0, 8.0), (0.5, 1.0, 2.0), (0.25, 0.5))]
+
+    def loss(takes: Scales, supports: Scales) -> float:
+        return sum(point.loss for point in learning_curve(groups, takes, supports, (10, 20, 40), draws=2))
+
+    takes = min(tried, key=lambda one: loss(one, USUAL))
+    return {"takes": takes, "supports": min(tried, key=lambda one: loss(takes, one))}
+
+
+def _nearest(out: Path, lessons: Sequence[Lesson]) -> float:
+    """Give the nearness that statements taking a position have to their proposition, all but a few."""
+    model = CoderModel(open_bundle(str(out)))
+    by_name: dict[str, list[str]] = {}
+    for lesson in lessons:
+        if lesson.corpus == "statements" and lesson.takes == 1:
+            by_name.setdefault(lesson.pair.proposition, []).append(words_of(lesson.pair.passage))
+    near = np.concatenate([Nearness(model, [name]).of(texts) for name, texts in by_name.items()])
+    return round(float(np.quantile(near, 1 - PASSED)), 3)
+
+
+def _judged(out: Path, lessons: Sequence[Lesson]) -> Verdicts:
+    pairs = [lesson.pair for lesson in lessons]
+    return judge(CoderModel(open_bundle(str(out))), pairs, [side_of(pair.proposition) for pair in pairs])
+
+
+def _score_arguments(out: Path, arguments: Sequence[Lesson]) -> dict[str, float]:
+    """Measure the finished 8-bit model on the arguments that it never saw."""
+    test = [one for one in arguments if one.split == TEST]
+    found = _judged(out, test)
+    truth = np.array([one.side == 1 for one in test])
+    told = found.supports >= 0
+    return {
+        "right": float((told == truth).mean()),
+        "macro F1": float(np.mean([f1_of(told == one, truth == one) for one in (True, False)])),
+        "commonest": float(max(truth.mean(), 1 - truth.mean())),
+        "pairs": float(len(test)),
+    }
 
 
 def _manifest(settings: StanceSettings) -> Mapping[str, Any]:
@@ -213,10 +328,12 @@ def _manifest(settings: StanceSettings) -> Mapping[str, Any]:
         "name": "coder",
         "encoder": {"name": MINILM.name, "sha256": MINILM.weights_sha256, "licence": MINILM.licence},
         "stance": {
-            "data": "IBM Claim Stance, train split (Bar-Haim et al., EACL 2017)",
-            "teacher": "all-mpnet-base-v2 (Apache-2.0)",
-            "epochs": settings.epochs,
-            "seed": settings.seed,
+            "data": [
+                "statements of news reports, coded for this project",
+                "IBM Claim Stance, train split (Bar-Haim et al., EACL 2017)",
+                "PERSPECTRUM, train and dev split (Chen et al., NAACL 2019)",
+            ],
+            "settings": asdict(settings),
         },
         "licence": "Apache-2.0",
     }

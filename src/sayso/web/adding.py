@@ -18,7 +18,7 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, SaysoError
 from sayso.pipeline.add import Adding, Summary, count_pages, pages_of
-from sayso.store.indexing import now
+from sayso.store.column_values import now
 
 log = logging.getLogger(__name__)
 MAX_RUNS = 50
@@ -27,7 +27,7 @@ State = Literal["waiting", "running", "done", "failed", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be added, and what to do about it."""
+    """A place that could not be added, with a hint."""
 
     message: str
     hint: str | None
@@ -35,7 +35,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that adds places, as it stands now. `total` is None where it shows only on the way."""
+    """The current state of a run that adds places. `total` is None if it is not known beforehand."""
 
     number: int
     who: str
@@ -56,7 +56,7 @@ class Run:
 
 
 class Adder:
-    """Adds places one run after the other, so that runs do not wait for each other's writing.
+    """Adds places in one run after another, so that runs do not block each other's writes.
 
     Args:
         book: Where to.
@@ -76,7 +76,7 @@ class Adder:
         return list(reversed(self._runs.values()))
 
     def start_addresses(self, addresses: Sequence[str], who: str, refused: Sequence[SaysoError] = ()) -> Run:
-        """Add web addresses, feeds and sitemaps; `refused` is told with what else could not be added."""
+        """Add web addresses, feeds and sitemaps; `refused` is reported with the other failures."""
         return self._start(
             who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None, refused=refused
         )
@@ -84,7 +84,7 @@ class Adder:
     def start_files(self, folder: Path, who: str, refused: Sequence[SaysoError] = ()) -> Run:
         """Add the files of a folder, which is removed in the end; reports are known by the names of the files.
 
-        `refused` is told with what else could not be added.
+        `refused` is reported with the other failures.
         """
         paths = sorted(path for path in folder.iterdir() if path.is_file())
         places, hidden = [str(path) for path in paths], f"{folder}/"
@@ -117,7 +117,7 @@ class Adder:
         hidden: str = "",
         refused: Sequence[SaysoError] = (),
     ) -> Run:
-        """Begin a run; `hidden` is left out of what is told of it: a folder that is no visitor's business."""
+        """Start a run; `hidden`, a folder that visitors should not see, is left out of messages."""
         run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
         self._runs[run.number] = run
         if len(self._runs) > MAX_RUNS:
@@ -142,9 +142,9 @@ class Adder:
             except SaysoError as error:
                 adding.summary.failures.append(error)
                 state = "failed"
-            except Exception as error:  # a thread has nobody who would hear of it
+            except Exception as error:  # nobody would see the exception of a thread
                 log.exception("adding %s failed", run.places)
-                adding.summary.failures.append(SaysoError(f"adding broke off: {error}", hint="add it again"))
+                adding.summary.failures.append(SaysoError(f"adding failed: {error}", hint="add it again"))
                 state = "failed"
             self._note(run, adding.summary, state, hidden)
 

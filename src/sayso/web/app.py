@@ -25,12 +25,12 @@ from sayso.web.workbench import Workbench
 SAFE = ("GET", "HEAD", "OPTIONS")
 NUL = "\x00"
 OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
-"""What somebody who has not signed in may see, besides what is static."""
+"""Pages that are visible before sign-in, besides static files."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorContext:
-    """What went wrong, and what to do next."""
+    """An error, and what to do next."""
 
     title: str
     status: int
@@ -65,11 +65,11 @@ def make_app(workbench: Workbench) -> FastAPI:
 
 
 MAX_FORM = 16_384
-"""Bytes of what somebody may send who has not signed in: enough for the longest name, password and address."""
+"""Size limit for requests before sign-in, in bytes: enough for the longest name, password and address."""
 
 
 async def know_visitor(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Find out who asks; send those who must sign in there; count requests."""
+    """Identify the visitor; redirect to sign-in if needed; count requests."""
     workbench: Workbench = request.app.state.workbench
     path = request.url.path
     visitor = request.state.visitor = await run_in_threadpool(visitor_of, workbench, session_token(request))
@@ -100,7 +100,7 @@ def _is_short(request: Request) -> bool:
 
 
 def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
-    """Give who has this session's token; a new session where it is none of ours or too old."""
+    """Give the session of this token; a new one if the token is unknown or too old."""
     if not workbench.options.auth:
         return Visitor(workbench.options.who, "admin", token or new_token())
     user = workbench.book.accounts.user_of(token, workbench.options.session_seconds) if token else None
@@ -108,12 +108,12 @@ def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
 
 
 def client_of(request: Request) -> str:
-    """Give whom requests are counted for: the user, or the address of somebody who has not signed in."""
+    """Give the key for counting requests: the user, or the address before sign-in."""
     return request.state.visitor.name or (request.client.host if request.client else "")
 
 
 async def refuse_foreign_forms(request: Request) -> None:
-    """Refuse what would change something and does not come from a page of ours."""
+    """Refuse changes that do not come from one of our pages."""
     if request.method in SAFE:
         return
     form = await request.form()
@@ -124,11 +124,11 @@ async def refuse_foreign_forms(request: Request) -> None:
         raise HTTPException(403, "This form is too old, or it was sent by another site")
     for name, value in form.multi_items():
         if name != "text" and isinstance(value, str) and NUL in value:  # a report may hold one: it has a problem then
-            raise UsageError(f"{name} holds a NUL character, which no database keeps", hint="write it without")
+            raise UsageError(f"{name} holds a NUL character, which databases cannot store", hint="write it without")
 
 
 def tell(request: Request, status: int, message: str, hint: str | None) -> Response:
-    """Give the page (or its twin) that says what is wrong."""
+    """Give the error page, or its JSON twin."""
     context = ErrorContext(message, status, message, hint)
     if request.url.path.endswith(".json"):
         return AsciiJson(context, status)
@@ -144,8 +144,8 @@ def tell_our_error(request: Request, error: Exception) -> Response:
 
 
 def tell_fault(request: Request, error: Exception) -> Response:
-    """Give the page for a fault of ours; the server logs what it was, and tells the visitor nothing of it."""
-    if not hasattr(request.state, "visitor"):  # it went wrong before it was known who asks
+    """Give the page for an internal error; the server logs the details and does not show them."""
+    if not hasattr(request.state, "visitor"):  # the error came before the visitor was identified
         request.state.visitor = Visitor("", None, "")
     if isinstance(error, SaysoError):
         response = tell_our_error(request, error)

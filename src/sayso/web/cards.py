@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document
-from sayso.export.contract import statement_from_dict
 
 LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
@@ -40,8 +40,8 @@ class Card:
 
     `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source,
     ready to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
-    `mark` is what people last said of it (see `sayso.store.checking`), `marked_by` who did. `confidence` is of the
-    statement as a whole, `chances` are of its parts.
+    `mark` is what people last said of it (see `sayso.store.reviewing.checked_reports`), `marked_by` who did.
+    `confidence` is of the statement as a whole, `chances` are of its parts.
     """
 
     number: int
@@ -191,7 +191,7 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
 
 
 def day_text(iso: str) -> str:
-    """Give "10 March 2024" for an ISO day; what is no full day stays as it is."""
+    """Give "10 March 2024" for an ISO day; what is not a full day stays as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:

@@ -1,4 +1,4 @@
-"""All that can be corrected of a statement, as one form: its values as people write them, and what is wrong."""
+"""The form for correcting a statement: its values as people write them, and errors."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> State
 
 
 def changes_of(form: StatementForm, statement: Json, document: Document) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give the values that a form changes, by field, and what is wrong with others, by the name of the input.
+    """Give the values that a form changes, by field, and the errors of others, by the name of the input.
 
     Args:
         form: As the visitor sent it.
@@ -151,7 +151,7 @@ def country_code(words: str) -> str | None:
     """Give the ISO 3166 alpha-3 code of a country's name, adjective or code; None for no words.
 
     Raises:
-        UsageError: no country is called so.
+        UsageError: there is no country called so.
     """
     words = words.strip()
     if not words:
@@ -164,7 +164,7 @@ def country_code(words: str) -> str | None:
         if kind in ("name", "demonym") and known.casefold().removeprefix("the ") == wanted:
             return code
     near = get_close_matches(words.title(), names.values(), n=1)
-    raise UsageError(f"no country is called “{words}”", hint=f"do you mean {near[0]}?" if near else None)
+    raise UsageError(f"there is no country called “{words}”", hint=f"do you mean {near[0]}?" if near else None)
 
 
 def day_from(words: str, published: str | None) -> tuple[str | None, str | None]:
@@ -175,7 +175,7 @@ def day_from(words: str, published: str | None) -> tuple[str | None, str | None]
         published: The report's day, from which "yesterday" counts.
 
     Raises:
-        UsageError: they mean no day that can be told.
+        UsageError: they do not mean a certain day.
     """
     words = words.strip()
     if not words:
@@ -189,7 +189,7 @@ def day_from(words: str, published: str | None) -> tuple[str | None, str | None]
 
 
 def chain_of(form: StatementForm, statement: Json, document: Document) -> list[Json]:
-    """Give the route that a form tells: the publisher, the carriers, the speaker."""
+    """Give the route in a form: the publisher, the carriers, the speaker."""
     chain = statement["chain"]
     publisher = chain[0] if chain and chain[0]["basis"] == "published" else None
     publisher = publisher or {"name": document.outlet, "type": "outlet", "basis": "published"}

@@ -1,4 +1,4 @@
-"""What statements that were found have in common: counts per speaker, role, country, outlet …, and per month."""
+"""Facets of search results: counts per speaker, role, country, outlet and so on, and per month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sayso.store.search import Hit
+from sayso.store.search.statement_search import Hit
 from sayso.web.findings import Codes
 
 SHOWN = 30  # values of one facet
@@ -43,7 +43,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way to divide what was found."""
+    """One facet of search results."""
 
     name: str
     title: str
@@ -62,7 +62,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many statements a search finds, and what they have in common."""
+    """The number of statements that a search finds, and their facets."""
 
     total: int
     facets: tuple[Facet, ...]
@@ -102,7 +102,7 @@ def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, .
 
 
 def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
-    """Give the counts of values that differ in capitals alone ("President", "president") as one, in its usual form."""
+    """Merge the counts of values that differ only in capitals ("President", "president") under the most common form."""
     usual: dict[str, tuple[str, str]] = {}
     found: Counter[tuple[str, str]] = Counter()
     for (value, label), count in sorted(counter.items(), key=lambda item: (-item[1], item[0])):

@@ -1,7 +1,7 @@
-"""What is counted over all statements of a record, kept until the record changes.
+"""Results computed over all statements of a record, cached until the record changes.
 
-Counting may take longer than a page may: it goes on in the background, and a page gets what was counted before,
-or nothing yet. What took long is not counted again with every change, and is counted in a process of its own.
+If counting takes too long for a page, it continues in the background, and the page gets the previous result, or none.
+Slow counts are not repeated at every change, and run in a separate process.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from sayso.analyse.positions import CodedStatement
 from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
+from sayso.book.browsing import BY_PEOPLE
 from sayso.errors import StoreError
 
 Found = TypeVar("Found")
@@ -27,14 +28,15 @@ MAX_KEPT = 60
 CODED = "coded"
 MANY_REPORTS = 1000  # above which the heaviest is counted in another process
 QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
-REST = 20  # what took longer is not counted again before so many times as long has gone by
+REST = 20  # what took longer is not counted again before so many times as long has gone by …
+REST_OF_CORRECTIONS = 1  # … and so many times where people corrected or coded something
 Codes = Mapping[str, Set[tuple[str, str]]]
 """Statement -> what it says: pairs of concept and stance."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted: for which state of the record, when it was ready, and how long it took."""
+    """A result: the state of the record, when it was ready, and how long it took."""
 
     state: tuple[int, ...]
     value: Any
@@ -42,7 +44,8 @@ class _Kept:
     seconds: float
 
     def is_good_for(self, state: tuple[int, ...]) -> bool:
-        rests = self.seconds > QUICK_SECONDS and time.monotonic() < self.ready_at + REST * self.seconds
+        rest = REST if self.state[BY_PEOPLE] == state[BY_PEOPLE] else REST_OF_CORRECTIONS
+        rests = self.seconds > QUICK_SECONDS and time.monotonic() < self.ready_at + rest * self.seconds
         return self.state == state or rests
 
 
@@ -64,7 +67,7 @@ class Findings:
         self._process: ProcessPoolExecutor | None = None
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
-        """Give what all statements say of all concepts; None while it is counted for the first time."""
+        """Give the stances of all statements on all concepts; None during the first count."""
         return self.get(CODED, lambda: self._apart(_coded))
 
     def codes(self) -> Codes:
@@ -87,7 +90,7 @@ class Findings:
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
-        """Begin nothing more; what is being counted is not waited for."""
+        """Start no further count, and do not wait for running ones."""
         self._workers.shutdown(wait=False, cancel_futures=True)
         if self._process is not None:
             self._process.shutdown(wait=False, cancel_futures=True)
@@ -100,7 +103,7 @@ class Findings:
         return self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Give what `count` gives for the record as it is, or as it was lately; None where neither is there yet.
+        """Give what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
 
         Raises:
             SaysoError: whatever `count` raises.
@@ -148,7 +151,7 @@ class Findings:
         ) as error:  # it was ended from outside, for memory perhaps; the next page begins another
             with self._lock:
                 self._process = None if self._process is process else self._process
-            raise StoreError("counting was broken off", hint="look again; it may need more memory") from error
+            raise StoreError("counting was interrupted", hint="look again; it may need more memory") from error
 
 
 def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:

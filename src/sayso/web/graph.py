@@ -1,4 +1,4 @@
-"""A network as a drawing: where each node stands, how strong each tie looks."""
+"""A network as a drawing: places of nodes, width of ties."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Places = Mapping[str, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A node of the drawing. `shape` tells the coalition as its colour does; `size` grows with the statements."""
+    """A node of the drawing. `shape` tells the coalition as its color does; `size` grows with the statements."""
 
     name: str
     kind: str
@@ -81,7 +81,7 @@ def shape_of(coalition: int) -> str:
 
 
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
-    """Give a place for each node, the same on every run: those who stick together stand together.
+    """Give a place for each node, the same on every run; coalitions are close together.
 
     Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull, but between actors and
     concepts, where being against something is a tie to it as well. It is then turned so that it is widest from left to

@@ -1,4 +1,4 @@
-"""The machine codes a concept in the background, while people go on."""
+"""The machine codes a concept in the background, while people continue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class MachineRun:
-    """How far the machine is: `done` of `total` reports; `coded` statements at the end; `trouble` where it failed."""
+    """The machine's progress: `done` of `total` reports; `coded` statements at the end; `trouble` if it failed."""
 
     state: Literal["running", "done", "failed"]
     done: int = 0
@@ -37,7 +37,7 @@ class MachineCoder:
         return self._runs.get(concept)
 
     def start(self, concept: str) -> None:
-        """Begin to code a concept, unless that is going on."""
+        """Begin to code a concept, unless that is continuing."""
         running = self._runs.get(concept)
         if running is not None and running.state == "running":
             return
@@ -54,6 +54,6 @@ class MachineCoder:
                 self._runs[concept] = replace(self._runs[concept], state="done", coded=coded)
             except SaysoError as error:
                 self._runs[concept] = MachineRun("failed", trouble=error.message)
-            except Exception:  # a thread has nobody who would hear of it
+            except Exception:  # nobody would see the exception of a thread
                 log.exception("coding %s failed", concept)
                 self._runs[concept] = MachineRun("failed", trouble="the model failed; the log says why")

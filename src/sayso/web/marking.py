@@ -1,6 +1,6 @@
-"""A report's text cut into pieces, each with all that holds for its words, so that a page can mark them.
+"""A report's text cut into pieces that a page can mark.
 
-Statements lie within and across each other; pieces do not. What holds for a piece is a set of statements and layers.
+Statements can be nested or overlap; pieces do not: each has a set of statements and layers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Piece:
         content, cue, source: Numbers of statements (from 1) whose content, cue or source it is; innermost last.
         opens: Numbers of the statements whose content begins here.
         marker: Whether it says how sure a statement is.
-        loaded: Whose loaded words they are; "" where nobody knows, None where they are not loaded.
+        loaded: Who uses these loaded words; "" if unknown, None if they are not loaded.
     """
 
     start: int

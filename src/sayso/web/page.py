@@ -106,7 +106,7 @@ def render(request: Request, template: str, context: Any, *, status: int = 200) 
 
 
 def theme_of(request: Request) -> str | None:
-    """Give the theme that the visitor chose; None where the browser decides."""
+    """Give the theme that the visitor chose; None if the browser decides."""
     chosen = request.cookies.get("sayso_theme")
     return chosen if chosen in THEMES else None
 
@@ -124,7 +124,7 @@ def see(path: str, **query: object) -> RedirectResponse:
 
 
 def place_here(path: str) -> str:
-    """Give a path on this server, or "/" where it leads elsewhere."""
+    """Give a path on this server, or "/" if it leads elsewhere."""
     is_here = path.startswith("/") and not path.startswith(("//", "/\\")) and not set(path) & set("\r\n\t")
     return path if is_here else "/"
 
@@ -156,7 +156,7 @@ def _shown_plain(value: Any) -> Any:
 
 
 def web_address(address: str | None) -> str | None:
-    """Give an address if it may be a link: http and https alone, never `javascript:`."""
+    """Give an address if it may be a link: only http and https, never `javascript:`."""
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
 

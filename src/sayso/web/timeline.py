@@ -35,7 +35,7 @@ class Line:
         return cls(first - room, last + room)
 
     def at(self, day: str | None) -> float:
-        """Give the place of an ISO day in percent; what is no day stands at the beginning."""
+        """Give the place of an ISO day in percent; what is not a day stands at the beginning."""
         found = _day(day) or self.first
         return round(100 * (found - self.first).days / max((self.last - self.first).days, 1), 2)
 

@@ -14,7 +14,7 @@ from sayso.acquire.guard import Guard, public_address
 from sayso.book import RecordBook
 from sayso.domain.record import Record
 from sayso.domain.text import Page
-from sayso.reading import shared_reader
+from sayso.pipeline.read import shared_reader
 from sayso.settings import Settings
 from sayso.web.adding import Adder
 from sayso.web.examples import example_pages
@@ -62,7 +62,7 @@ class Reading:
 
 
 class Readings:
-    """What was read lately and is not in the record, each under an address that nobody can guess."""
+    """Recent readings that are not in the record, each under an address that nobody can guess."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

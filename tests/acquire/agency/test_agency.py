@@ -126,5 +126,5 @@ def test_package_alone_is_refused(tmp_path: Path) -> None:
     content = (
         b'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet><packageItem/></itemSet></newsMessage>'
     )
-    with pytest.raises(AcquireError, match="holds no item of text"):
+    with pytest.raises(AcquireError, match="has no text item"):
         read(tmp_path, "a.xml", content)

@@ -95,7 +95,7 @@ def test_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
         pytest.param(
             "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "an old or encrypted Office", id="doc"
         ),
-        pytest.param("a.eml", b"From: a@b.c\nMIME-Version: 1.0\nSubject: x\n\n", "without a text", id="empty mail"),
+        pytest.param("a.eml", b"From: a@b.c\nMIME-Version: 1.0\nSubject: x\n\n", "without text", id="empty mail"),
     ],
 )
 def test_bad_document_is_refused_with_a_hint(tmp_path: Path, name: str, content: bytes, message: str) -> None:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from fast_reader import read_page
 from forms import send
 from sayso.book import RecordBook
-from sayso.domain.coding import Coded
+from sayso.domain.coding import Coded, Passage
 from sayso.domain.text import Page
 
 
@@ -109,8 +109,8 @@ class Coder:
 
     name = "yes"
 
-    def code(self, proposition: str, texts: Sequence[str]) -> list[Coded]:
-        return [Coded("supports", 0.6, 0.9) for _ in texts]
+    def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
+        return [Coded("supports", 0.6, 0.9) for _ in passages]
 
 
 def test_the_machine_codes_in_the_background(

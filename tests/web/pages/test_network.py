@@ -54,6 +54,24 @@ def test_a_node_shows_what_it_says_on_each_concept(coded: TestClient) -> None:
     assert {one["actor_name"] for one in concept["stands"][0]["mine"]} == {"Inês Valadão", "Otto Berg"}
 
 
+def test_a_network_says_what_it_rests_on_and_warns_where_that_is_little(coded: TestClient) -> None:
+    drawn = coded.get("/network.json?kind=congruence&since=2025-05-01&until=2025-05-31").json()["drawn"]
+    assert drawn["days"] == "2025-05-01 to 2025-05-31"
+    assert drawn["basis"].startswith("2 statements in 2 reports")
+    assert drawn["stability"] is None
+    page = coded.get("/network?kind=congruence").text
+    assert drawn["basis"] in page and "read it as a list, not as a finding" in page
+
+
+def test_the_time_line_has_a_dot_for_each_statement(coded: TestClient) -> None:
+    lines = coded.get("/concepts/Nights.json").json()["lines"]
+    assert {line["holder"]: [dot["said"]["stance"] for dot in line["dots"]] for line in lines} == {
+        "Inês Valadão": ["supports"], "Otto Berg": ["opposes"],
+    }  # fmt: skip
+    assert [(line["statements"], line["contrary"]) for line in lines] == [(1, 0), (1, 0)]
+    assert coded.get("/concepts/Nights").text.count('class="dot') == 2
+
+
 def test_files_are_of_the_picture_that_is_shown(coded: TestClient) -> None:
     query = "kind=concepts&since=2025-05-01&until=2025-05-31"
     drawn = coded.get(f"/network.json?{query}").json()["drawn"]

@@ -59,13 +59,13 @@ def test_loopback_is_this_machine_alone(host: str, is_ours: bool) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.4", "::"])
 def test_no_other_address_is_served_without_sign_in(book: RecordBook, host: str) -> None:
-    with pytest.raises(UsageError, match="without sign-in, the workbench answers on this machine alone"):
+    with pytest.raises(UsageError, match="without sign-in, the workbench listens on this machine only"):
         serve(book.name, host=host)
 
 
 def test_nothing_is_served_that_nobody_could_sign_in_to(book: RecordBook) -> None:
     book.accounts.add("ann", PASSWORD, role="reader")
-    with pytest.raises(UsageError, match="there is nobody who could sign in"):
+    with pytest.raises(UsageError, match="no admin account exists yet"):
         serve(book.name, host="0.0.0.0", auth=True)
 
 

@@ -141,7 +141,7 @@ def test_somebody_takes_a_new_password_and_is_signed_out_elsewhere(
     send(elsewhere, "/sign-in", name="reader", password=PASSWORD)
     wrong = send(here, "/account/password", current="not the one", new="another long password")
     assert wrong.status_code == 400
-    assert "the password that you have now is another one" in wrong.text
+    assert "the current password is wrong" in wrong.text
     assert send(here, "/account/password", current=PASSWORD, new="short").status_code == 400
     assert send(here, "/account/password", current=PASSWORD, new="another long password").status_code == 303
     assert "signed out everywhere else" in here.get("/account?changed=true").text
@@ -158,5 +158,5 @@ def test_the_password_of_an_account_cannot_be_guessed_from_inside(sign_in: SignI
 
 
 def test_where_nobody_signs_in_there_is_no_password(client: TestClient) -> None:
-    assert "Nobody signs in here" in client.get("/account").text
+    assert "This workbench has no sign-in" in client.get("/account").text
     assert send(client, "/account/password", current=PASSWORD, new=PASSWORD).status_code == 400

@@ -82,7 +82,7 @@ def test_a_wrong_name_or_password_is_told_alike(
     client = make_client(auth=True)
     answer = send(client, "/sign-in", name=name, password=password)
     assert answer.status_code == 403
-    assert "Name or password do not fit" in answer.text
+    assert "The name or password is wrong" in answer.text
     assert client.get("/search", follow_redirects=False).status_code == 303
 
 

@@ -12,11 +12,11 @@ from sayso.acquire.xml_tree import find_all, find_first, local_name, parse_xml, 
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
-WRAPPED_LINES = 4  # as many short lines within one paragraph are a report that was wrapped at a width
+WRAPPED_LINES = 4  # this many short lines in one paragraph mean that the report was hard-wrapped
 
 
 def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the reports of a NewsML-G2 file: its items of text; packages, pictures and planning are passed over.
+    """Give the reports of a NewsML-G2 file: its text items; packages, pictures and planning are skipped.
 
     Raises:
         AcquireError: it cannot be parsed, or holds no report.
@@ -24,7 +24,7 @@ def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     root = parse_xml(content, origin)
     items = [item for item in find_all(root, "newsItem") if _is_text(item)]
     if not items:
-        raise AcquireError(f"{origin} holds no item of text", hint="send the reports, not the packages that list them")
+        raise AcquireError(f"{origin} has no text item", hint="give the reports, not the packages that list them")
     return _numbered([_page(item, origin, stem) for item in items], origin, stem)
 
 
@@ -37,7 +37,7 @@ def read_newsml_1(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     root = parse_xml(content, origin)
     pages = [page for item in find_all(root, "NewsItem") if (page := _old_page(item, origin, stem)).text]
     if not pages:
-        raise AcquireError(f"{origin} holds no item of text", hint="send the reports, not pictures alone")
+        raise AcquireError(f"{origin} has no text item", hint="give text reports, not only pictures")
     return _numbered(pages, origin, stem)
 
 

@@ -55,7 +55,7 @@ def read_nitf(content: bytes, origin: str, stem: str) -> Page:
 
 
 def nitf_text(root: Any) -> str:
-    """Give the paragraphs of a report's body, parted by blank lines."""
+    """Give the paragraphs of a report's body, separated by blank lines."""
     body = find_first(root, "body.content", "body")
     return "\n\n".join(block_texts(root if body is None else body))
 
@@ -91,7 +91,7 @@ def block_texts(element: Any) -> Iterator[str]:
 
 
 def status_problems(status: str | None, origin: str) -> tuple[Problem, ...]:
-    """Give a problem where an agency has taken a report back, or not released it yet."""
+    """Give a problem if an agency retracted a report, or has not released it yet."""
     bare = (status or "").rpartition(":")[2].lower()
     if bare not in KILLED:
         return ()

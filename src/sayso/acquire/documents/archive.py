@@ -12,7 +12,7 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 MAX_MEMBERS = 100_000
-MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is no report
+MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is not a report
 RATIO_BYTES = 1_000_000  # below this size, how well a member packs says nothing
 IGNORED_FOLDERS = ("__MACOSX",)
 
@@ -38,7 +38,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
     try:
         packed = zipfile.ZipFile(BytesIO(content))
     except ZIP_ERRORS as error:
-        raise AcquireError(f"{origin} is a damaged zip file: {error}", hint="fetch or pack it again") from error
+        raise AcquireError(f"{origin} is a damaged zip file: {error}", hint="download or compress it again") from error
     with packed:
         members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
         if not members:
@@ -74,7 +74,7 @@ def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_
         raise AcquireError(f"{place} is encrypted", hint="unpack it with its password and read the folder")
     if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
         raise AcquireError(
-            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, as no report does",
+            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, which is suspicious",
             hint="unpack it by hand and look at it",
         )
     if member.file_size > max_bytes:
@@ -86,5 +86,5 @@ def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_
         with packed.open(member) as file:
             content = file.read(max_bytes + 1)
     except ZIP_ERRORS as error:
-        raise AcquireError(f"{place} is damaged: {error}", hint="pack it again") from error
+        raise AcquireError(f"{place} is damaged: {error}", hint="compress it again") from error
     return content

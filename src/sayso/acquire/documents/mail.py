@@ -29,7 +29,7 @@ def read_mail(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     message = _parsed(content)
     part = _body(message)
     if part is None:
-        raise AcquireError(f"{origin} is an e-mail without a text", hint="save what is attached, and read that")
+        raise AcquireError(f"{origin} is an e-mail without text", hint="save the attachments, and read those")
     body, kind = part
     if kind == "html" and b"DocID_" in body:
         yield from read_proquest_html(body, origin, stem)
@@ -64,7 +64,7 @@ def read_mhtml(content: bytes, origin: str, stem: str) -> Page:
             address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location") or ""
             url = address.strip() if address.strip().startswith(("http://", "https://")) else None
             return Page(stem, origin, "html", text, url=url, problems=problems)
-    raise AcquireError(f"{origin} is a saved page without a page in it", hint="save the page again as HTML")
+    raise AcquireError(f"{origin} is a saved page that contains no page", hint="save the page again as HTML")
 
 
 def _parsed(content: bytes) -> EmailMessage:

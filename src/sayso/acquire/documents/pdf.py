@@ -78,7 +78,7 @@ def _page_texts(content: bytes, origin: str) -> list[str]:
             texts.append(_text_of(page, layout))
     except locked as error:
         raise AcquireError(
-            f"{origin} is an encrypted PDF", hint="open it with its password and save it without, then read that"
+            f"{origin} is an encrypted PDF", hint="open it with its password, save a copy without one, and read that"
         ) from error
     except damaged as error:
         if not texts:

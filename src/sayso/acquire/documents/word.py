@@ -65,12 +65,12 @@ def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page
         words = "\n".join(paragraph.lines)
         if words:
             parts.append(f"• {words}" if paragraph.is_item else f"> {words}" if paragraph.style in _QUOTES else words)
-    problems = () if parts else (Problem("acquire", "no-text", f"{origin} holds no text; is it a picture of a page?"),)
+    problems = () if parts else (Problem("acquire", "no-text", f"{origin} contains no text; it may be a scan"),)
     return Page(stem, origin, "text", "\n\n".join(parts), title=title, problems=problems)
 
 
 def damaged_word(origin: str, error: Exception) -> AcquireError:
-    """Give the error for a file that is no whole document."""
+    """Give the error for a file that is not a whole document."""
     return AcquireError(
         f"{origin} is a damaged Word document: {error}", hint="open it in Word and save it again as .docx"
     )

@@ -62,7 +62,7 @@ def pages_of_export(
     if not articles:
         raise AcquireError(
             f"{origin} looks like {kind}, but no article was found in it",
-            hint="export it again as the documentation says: docs/how-to/inputs.md",
+            hint="export it again as docs/how-to/inputs.md describes",
         )
     seen: dict[str, str] = {}
     for number, article in enumerate(articles, 1):

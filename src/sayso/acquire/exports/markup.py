@@ -21,7 +21,7 @@ def parse_markup(content: bytes, origin: str) -> Any:
     """Parse a page; one that says it is UTF-8 and is Latin-1 is read as what it is.
 
     Raises:
-        AcquireError: nothing can be made of it.
+        AcquireError: it cannot be parsed.
     """
     from lxml import etree, html
 

@@ -178,7 +178,7 @@ def _body_end(paragraphs: Sequence[Paragraph], start: int, index_at: int | None)
     end = len(paragraphs)
     while end > start and _is_tail(paragraphs[end - 1].words):
         end -= 1
-    # Index terms may go on without a label, and a correction may stand among them.
+    # Index terms may continue without a label, and a correction may stand among them.
     tails, below = 0, len(paragraphs) - end
     for seen, number in enumerate(range(end - 1, max(start, end - 1 - MAX_TAIL), -1), 1):
         words = paragraphs[number].words

@@ -1,4 +1,4 @@
-"""Where nodes and their names stand on a page, in centimetres from its lower left corner."""
+"""Positions of nodes and labels on a page, in centimeters from its lower left corner."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class Box:
 def place_nodes(
     graph: nx.Graph, camps: Mapping[Key, int | None], width: float, height: float, *, seed: int = 1
 ) -> dict[Key, Float64Array]:
-    """Give each node a place: near what it is tied to, each camp from a corner of its own, none on another.
+    """Place the nodes: near their neighbors, each camp starting from its own corner, without overlap.
 
-    Fruchterman and Reingold's method (1991), stretched to the page; ties have `weight`. Then nodes that are too near
+    Fruchterman and Reingold's method (1991), stretched to the page; ties have `weight`. Then nodes that are too close
     push each other apart.
     """
     keys = list(graph)
@@ -81,7 +81,7 @@ def place_labels(
     *,
     points: float,
 ) -> dict[Key, Box]:
-    """Give each name its rectangle beside its node, where it covers least of nodes, other names and ties.
+    """Place each label beside its node, where it covers as little as possible of nodes, labels and ties.
 
     Args:
         texts: What is written, in lines; `points` is the size of the letters.

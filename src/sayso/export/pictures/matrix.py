@@ -1,4 +1,4 @@
-"""The picture of the matrix: actors down, concepts across, and in each cell who stands how, and how often."""
+"""The matrix picture: actors in rows, concepts in columns, stances and their frequency in the cells."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Grid:
 def draw_matrix(
     network: Network, coalitions: Coalitions | None = None, *, width_cm: float = WIDTH_CM, top: int = TOP
 ) -> Figure:
-    """Draw who stands how on what.
+    """Draw the stances of actors on concepts.
 
     Args:
         network: Of two modes; its statements are drawn, whatever the aggregation.

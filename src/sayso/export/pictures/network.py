@@ -1,4 +1,4 @@
-"""The picture of a network: who is near whom, the coalitions by mark and shade, who stands between."""
+"""The network picture: actors and ties, coalitions by mark and shade, brokers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """A node by variable and name."""
 
-MOST_TIES = 400  # more are a grey cloud
+MOST_TIES = 400  # more are a gray cloud
 OWN_TIES = 3  # of each node, its strongest, are drawn all the same
 MOST_NAMES = 45
 RINGED, RING = 3, 2.3  # brokers, and the area of a ring by that of the mark in it
 LABEL_POINTS = 7.0
+CAPTION_CM, CAPTION_POINTS, CAPTION_LETTERS = 0.7, 6.5, 8  # letters of a line, by cm
 SHAPE = 0.72  # height by width
 MARGIN_CM, LEGEND_WIDTH_CM, LEGEND_LINE_CM = 1.2, 5.0, 0.45
 WITHIN, BETWEEN = "#4d4d4d", "#9c9c9c"
@@ -53,15 +54,15 @@ def draw_network(network: Network, coalitions: Coalitions | None = None, *, widt
 
     In one mode, positive ties are drawn: dark within a coalition, dashed between two. In two modes, dashes are
     for opposition. Width goes with weight, and the size of a mark with the number of statements; a ring is round the
-    three busiest brokers. Of many ties, the 400 strongest are drawn and the three strongest of each node; of many
-    nodes, those with most statements have their names.
+    three busiest brokers. Below stands what the network rests on. Of many ties, the 400 strongest are drawn and the
+    three strongest of each node; of many nodes, those with most statements have their names.
     """
     brokers = coalitions.brokers[:RINGED] if coalitions else ()
     with styled():
         sketch = _sketch(network, coalitions, width_cm, SHAPE * width_cm)
         handles = [*_camp_handles(coalitions), *_tie_handles(sketch), *([_ring_handle()] if brokers else [])]
         columns = max(int(width_cm / LEGEND_WIDTH_CM), 1)
-        legend_cm = LEGEND_LINE_CM * math.ceil(len(handles) / columns)
+        legend_cm = LEGEND_LINE_CM * math.ceil(len(handles) / columns) + CAPTION_CM
         figure, (axes,) = new_figure(width_cm, SHAPE * width_cm + legend_cm)
         figure.set_layout_engine("none")
         axes.set_position((0.0, 0.0, 1.0, 1.0))
@@ -71,9 +72,24 @@ def draw_network(network: Network, coalitions: Coalitions | None = None, *, widt
         _draw_ties(axes, sketch)
         _draw_nodes(axes, sketch, brokers)
         _draw_labels(axes, sketch, brokers, Box(0.1, 0.1, width_cm - 0.1, SHAPE * width_cm - 0.1))
+        height_cm = SHAPE * width_cm + legend_cm
+        caption = _caption(network, width_cm)
+        figure.text(0.5, 0.1 / height_cm, caption, ha="center", va="bottom", fontsize=CAPTION_POINTS)
         if handles:
-            figure.legend(handles=handles, loc="lower center", ncols=min(columns, len(handles)), borderaxespad=0.2)
+            figure.legend(
+                handles=handles,
+                loc="lower center",
+                bbox_to_anchor=(0.5, CAPTION_CM / height_cm),
+                ncols=min(columns, len(handles)),
+                borderaxespad=0.2,
+            )
     return figure
+
+
+def _caption(network: Network, width_cm: float) -> str:
+    """Give what the network rests on, in a line, or two on a narrow page."""
+    told = f"{network.days}: {network.basis.words}{'; too little for a finding' if network.basis.warning else ''}"
+    return fold(told, int(width_cm * CAPTION_LETTERS))
 
 
 def _sketch(network: Network, coalitions: Coalitions | None, width_cm: float, height_cm: float) -> _Sketch:
@@ -140,7 +156,7 @@ def _draw_ties(axes: Axes, sketch: _Sketch) -> None:
 
 
 def _tie_look(sketch: _Sketch, tie: Tie) -> tuple[str, bool]:
-    """Give a tie's colour, and whether it is dashed."""
+    """Give a tie's color, and whether it is dashed."""
     if tie.weight < 0:
         return LOOKS["opposes"].edge, True
     one, other = sketch.ends(tie)

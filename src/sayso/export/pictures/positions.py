@@ -1,4 +1,4 @@
-"""The picture of positions over time: who stood where, from when to when, and who changed."""
+"""The picture of positions over time: who held which position, when, and who changed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ MARK_POINTS = 5.5
 def draw_positions(found: Positions, *, width_cm: float = WIDTH_CM, top: int = TOP) -> Figure:
     """Draw a panel for each concept, and in it a line for each holder.
 
-    A mark stands at the first and the last statement of a position; the line between them is thick, and thin from there
-    to the change, where there is one: nobody said then that it had changed. What is not dated is not drawn; of each
-    concept, the `top` holders with the most statements are.
+    Each statement has a mark, which shows what it says itself: one that is contrary stands out on its line. Where only
+    a range of days is known, the mark stands at its end, on a dotted line as long as the range. The line between the
+    first and the last statement of a position is thick, and thin from there to the change, where there is one: nobody
+    said then that it had changed. What is not dated is not drawn; of each concept, the `top` holders with the most
+    statements are.
     """
     dated = [one for one in found.positions if one.since and one.last]
     concepts = list(dict.fromkeys(one.concept for one in dated))
@@ -56,20 +58,11 @@ def _draw_panel(axes: Axes, concept: str, holders: Sequence[Sequence[Position]],
     for place, stretches in enumerate(holders):
         for number, one in enumerate(stretches):
             look = LOOKS[one.stance]
-            begin, last = _day(one.since), _day(one.last)
+            begin, last = _day(one.since_until or one.since), _day(one.last)
             after = _day(stretches[number + 1].since) if number + 1 < len(stretches) else last
             axes.plot([last, after], [place, place], color=look.edge, linewidth=0.7, linestyle=look.line)
             axes.plot([begin, last], [place, place], color=look.edge, linewidth=2.0, linestyle=look.line)
-            axes.plot(
-                [begin, last],
-                [place, place],
-                linestyle="none",
-                marker=look.mark,
-                markersize=MARK_POINTS,
-                markerfacecolor=look.face,
-                markeredgecolor=look.edge,
-                markeredgewidth=0.8,
-            )
+            _draw_marks(axes, place, one)
     axes.set_title(concept)
     axes.set_yticks(range(len(holders)), [labels[stretches[0].holder] for stretches in holders])
     axes.set_ylim(len(holders) - 0.4, -0.6)
@@ -77,6 +70,28 @@ def _draw_panel(axes: Axes, concept: str, holders: Sequence[Sequence[Position]],
     axes.grid(axis="y", color=PALE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
+
+
+def _draw_marks(axes: Axes, place: int, position: Position) -> None:
+    """Draw a mark for each statement, and a dotted line over the days where only a range is known."""
+    for said in position.behind:
+        look = LOOKS[said.stance]
+        if said.by_day is None:
+            continue
+        if said.until:
+            axes.plot(
+                [_day(said.date), _day(said.until)], [place, place], color=look.edge, linewidth=0.9, linestyle=":"
+            )
+        axes.plot(
+            [_day(said.by_day)],
+            [place],
+            linestyle="none",
+            marker=look.mark,
+            markersize=MARK_POINTS,
+            markerfacecolor=look.face,
+            markeredgecolor=look.edge,
+            markeredgewidth=0.8,
+        )
 
 
 def _share_time(panels: Sequence[Axes], dated: Sequence[Position]) -> None:

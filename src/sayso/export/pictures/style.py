@@ -1,7 +1,7 @@
-"""How all pictures look, and how they become files: fit for print, readable in grey, the same from the same data.
+"""The style of all pictures and how they are saved: for print, readable in grayscale, reproducible.
 
-Colours are dark and light at once blue and orange, so that they differ for the colour-blind (Okabe and Ito 2008) and in
-grey; and nothing is told by colour alone: marks, lines and hatches tell the same.
+Colors are dark and light at once blue and orange, so that they differ for the color-blind (Okabe and Ito 2008) and in
+gray; and nothing depends on color alone.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ CAMP_FACES = (DARK, LIGHT, "#66a182", "white", "#b8a1cf", "#404040", "#f5e07a", 
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Let what is drawn or saved inside be of the one style, whatever the user's own settings are."""
+    """Apply the common style to everything drawn or saved inside, whatever the user's settings."""
     import matplotlib as mpl
 
     with mpl.rc_context():
@@ -92,7 +92,7 @@ def new_figure(width_cm: float, height_cm: float, heights: Sequence[float] = (1.
     from matplotlib.figure import Figure
 
     if not 5 <= width_cm <= WIDEST_CM:
-        raise UsageError(f"a picture of {width_cm:g} cm", hint="take a width between 5 and 50 cm")
+        raise UsageError(f"a picture of {width_cm:g} cm", hint="choose a width between 5 and 50 cm")
     figure = Figure(figsize=(width_cm * CM, min(height_cm, WIDEST_CM) * CM), layout="constrained")
     grid = figure.add_gridspec(max(len(heights), 1), 1, height_ratios=heights or [1.0])
     return figure, [figure.add_subplot(grid[number, 0]) for number in range(len(heights) or 1)]
@@ -106,7 +106,7 @@ def save_picture(figure: Figure, path: Path) -> Path:
     """
     form = path.suffix.lower()
     if form not in FORMATS:
-        raise UsageError(f"{path.name} is no picture", hint=f"let it end in {', '.join(FORMATS)}")
+        raise UsageError(f"{path.name} is not a picture file", hint=f"use one of the suffixes {', '.join(FORMATS)}")
     metadata = {".svg": {"Date": None, "Creator": "sayso"}, ".pdf": {"CreationDate": None}, ".png": {"Software": None}}
     with styled():
         figure.savefig(path, format=form[1:], metadata=metadata[form])

@@ -1,4 +1,4 @@
-"""Account: who one is here, and a new password."""
+"""Account: the visitor's name and role, and a new password."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter(tags=["users"])
 
 @dataclass(frozen=True, slots=True)
 class AccountContext:
-    """Who asks, and the name of the role; `changed` says that the password was changed just now."""
+    """The visitor and role; `changed` means that the password was just changed."""
 
     title: str
     name: str
@@ -44,12 +44,12 @@ def change_password(
 ) -> Response:
     """Change the visitor's own password; all other sessions of the account end."""
     if not bench.options.auth:
-        raise UsageError("nobody signs in here, so there is no password", hint="sayso serve --auth")
+        raise UsageError("this workbench has no sign-in, so there is no password", hint="sayso serve --auth")
     name, seconds = request.state.visitor.name, bench.options.session_seconds
     if wait := bench.limits.wait("sign-in", f"name {name}"):
         refuse_for(wait, "This name was tried too often")
     if bench.book.accounts.sign_in(name, current, token=new_token(), seconds=seconds) is None:
-        raise UsageError("the password that you have now is another one", hint="write it once more")
+        raise UsageError("the current password is wrong", hint="type it again")
     bench.book.accounts.change(name, password=new)
     token = new_token()
     bench.book.accounts.sign_in(name, new, token=token, seconds=seconds)

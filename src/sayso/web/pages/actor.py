@@ -1,4 +1,4 @@
-"""An actor: what somebody said over time, under which names and roles, and who relays it."""
+"""An actor: statements over time, names, roles and relaying outlets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sayso.analyse.positions import Position, find_positions
 from sayso.errors import UsageError
 from sayso.resolve.countries import country_names
 from sayso.resolve.proper_names import fold
-from sayso.store.curating import Actor, Office
-from sayso.store.search import Hit
+from sayso.store.actors.curating import Actor
+from sayso.store.actors.offices import Office
+from sayso.store.search.statement_search import Hit
 from sayso.web.facets import Bar, FacetValue, bars_of, day_of, query_with
 from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
 from sayso.web.pages.search import Found, found_of
@@ -84,7 +85,7 @@ def rename_actor(
 def split_actor(
     request: Request, bench: Bench, number: RowNumber, name: Annotated[list[str] | None, Form()] = None
 ) -> Response:
-    """Make what was said under these names another actor's, and go to that one's page."""
+    """Split these names into another actor, and go to its page."""
     if not name:
         raise UsageError("no name was chosen", hint="check the names that belong to somebody else")
     new = bench.book.actors.split(number, name or [], who=request.state.visitor.name)
@@ -116,13 +117,13 @@ def _other(bench: Bench, number: int, words: str) -> int:
         several = ", ".join(f"{one.id} {one.name}" for one in exact)
         raise UsageError(
             f"“{words}” fits several actors: {several}" if exact else f"nobody else is called “{words}”",
-            hint="write the number of the one you mean" if exact else "look for the name under Actors",
+            hint="write the number of the one you mean" if exact else "search for the name on the page Actors",
         )
     return exact[0].id
 
 
 def _positions(bench: Bench, actor: int) -> tuple[Position, ...]:
-    """Give where an actor stands and stood on each concept; nothing while statements are counted for the first time."""
+    """Give an actor's positions on each concept; nothing during the first count."""
     mine = [one for one in bench.findings.coded() or () if one.actor == actor]
     return find_positions(mine).positions
 

@@ -1,4 +1,4 @@
-"""Actors: everybody who speaks, paged, sorted, filtered and found by any part of any name; their attributes as CSV."""
+"""Actors: all speakers, paged, sorted, filtered, searched by any part of any name; attributes as CSV."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from fastapi.responses import Response
 
 from sayso.errors import UsageError
 from sayso.resolve.countries import country_names
-from sayso.store.attributes import FIXED
-from sayso.store.browsing import ListedActor
+from sayso.store.actors.attributes import FIXED
+from sayso.store.actors.suggestions import ListedActor
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.search import cell_of
@@ -48,7 +48,7 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class ActorsContext:
-    """A page of the actors: `total` fit, those from `first` to `last` are shown. `told` is what came of an import."""
+    """A page of the actors: `total` fit, those from `first` to `last` are shown. `told` is the result of an import."""
 
     title: str
     name: str
@@ -128,7 +128,7 @@ def actors_csv(bench: Bench) -> Response:
 
 @router.post("/actors/attributes", summary="Take in attributes of actors from CSV", dependencies=REVIEWERS)
 def take_attributes(request: Request, bench: Bench, table: Annotated[UploadFile, File()]) -> Response:
-    """Take in a table with `id` or `name` and one column per attribute; tell what did not fit."""
+    """Import a table with `id` or `name` and one column per attribute; report rows that do not match."""
     raw = table.file.read(MAX_TABLE + 1)
     if len(raw) > MAX_TABLE:
         raise UsageError("the table is larger than 5 MB", hint="split it")
@@ -144,7 +144,7 @@ def take_attributes(request: Request, bench: Bench, table: Annotated[UploadFile,
     if any("\x00" in value for row in clean for value in row.values()):
         raise UsageError("the table holds a NUL character", hint="save it again as text")
     taken, left = bench.book.actors.take_table(clean, who=request.state.visitor.name)
-    return see("/actors", told="; ".join([f"{taken} of {len(rows)} rows fit an actor", *left[:3]])[:300])
+    return see("/actors", told="; ".join([f"{taken} of {len(rows)} rows match an actor", *left[:3]])[:300])
 
 
 @router.post("/actors/{number}/attributes", summary="Give an actor an attribute", dependencies=REVIEWERS)

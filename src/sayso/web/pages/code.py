@@ -14,7 +14,7 @@ from sayso.analyse.positions import CodedStatement, Position, find_positions
 from sayso.book.coding import Question
 from sayso.domain.coding import MACHINE, STANCES, Concept, Stance
 from sayso.errors import UsageError
-from sayso.store.coding import CodingCounts
+from sayso.store.coding.coding_log import CodingCounts
 from sayso.web.cards import Card, Origin
 from sayso.web.machine_coding import MachineRun
 from sayso.web.marking import Paragraph
@@ -145,7 +145,7 @@ def let_machine_code(bench: Bench, concept: Annotated[str, Form(max_length=200)]
 
 
 def change_words(before: Sequence[Position], after: Sequence[Position], concept: str) -> str:
-    """Say what a coding changed of who stands where."""
+    """Describe which positions a coding changed."""
     was, now = ({one.holder: one for one in found if one.current} for found in (before, after))
     told = []
     for holder in dict.fromkeys([*now, *was]):

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
-from sayso.store.codebook import StanceCounts
+from sayso.store.coding.codebook import StanceCounts
 from sayso.web.page import Bench, add_page, see
 from sayso.web.pages.code import CODERS
 from sayso.web.workbench import Workbench

@@ -1,4 +1,4 @@
-"""Concepts: who stands where, on all of them as a matrix, on one as a time line with the statements behind it."""
+"""Concepts: positions on all as a matrix, on one as a timeline with its statements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from sayso.analyse.positions import By, Change, CodedStatement, Position, Positions, find_positions, holder_of
+from sayso.analyse.positions import By, Change, CodedStatement, Position, Positions, find_positions
 from sayso.domain.coding import Concept, Stance
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, add_page
@@ -19,11 +19,12 @@ router = APIRouter(tags=["concepts"])
 SIGNS: dict[str, str] = {"supports": "+", "opposes": "−", "ambiguous": "±", "none": "○"}
 MOST_HOLDERS = 60
 MOST_SHOWN = 60  # statements of a list, changes of a list
+MOST_DOTS = 200  # statements on a holder's line
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a holder stands on a concept now, and how many statements say so; `changed` says that it was otherwise."""
+    """A holder's current position on a concept, with the number of statements; `changed` if it was different before."""
 
     concept: str
     stance: Stance
@@ -35,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A holder's cells in the order of the concepts; None where the holder has no position."""
+    """A holder's cells in the order of the concepts; None if the holder has no position."""
 
     holder: str
     actor: int | None
@@ -76,13 +77,26 @@ class ChangePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A statement on the time line at `at` percent; where its day is a range, it is `width` wide and ends there."""
+
+    at: float
+    width: float
+    contrary: bool
+    said: CodedStatement
+
+
+@dataclass(frozen=True, slots=True)
 class HolderLine:
-    """A holder on the time line."""
+    """A holder on the time line; of the statements, `contrary` say otherwise than the position of their time."""
 
     holder: str
     actor: int | None
     query: str
     stretches: tuple[Stretch, ...]
+    dots: tuple[Dot, ...]
+    statements: int
+    contrary: int
     changes: tuple[ChangePoint, ...]
 
 
@@ -135,7 +149,6 @@ def concept_page(
     concept = bench.book.concepts.get(name)
     known = _positions(bench, concept.name, by, as_of, min_sure)
     found = known or Positions(by, as_of, min_sure, (), (), ())
-    mine = [one for one in bench.findings.coded() or () if one.concept == concept.name] if known else []
     line = Line.over(day for position in found.positions for day in (position.since, position.last))
     asked = {"by": by, "as_of": as_of, "min_sure": min_sure}
     reasons = Counter(one.why_not for one in found.not_counted if one.why_not and one.why_not != "no position")
@@ -150,7 +163,7 @@ def concept_page(
         ticks=line.ticks(),
         lines=tuple(_lines(found, line, asked)),
         changes=found.changes[-MOST_SHOWN:],
-        statements=_behind(mine, found, holder, by),
+        statements=_behind(found, holder),
         not_counted=tuple(one for one in found.not_counted if one.why_not in reasons)[:MOST_SHOWN],
         reasons=dict(reasons.most_common()),
         told=told,
@@ -205,13 +218,32 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
     order = ("supports", "ambiguous", "opposes", "none")
     holders = sorted(stretches, key=lambda key: (order.index(stretches[key][-1].stance), key[0]))
     return [
-        HolderLine(key[0], key[1], query_with(asked, holder=key[0]), tuple(stretches[key]), tuple(changes[key]))
+        HolderLine(
+            holder=key[0],
+            actor=key[1],
+            query=query_with(asked, holder=key[0]),
+            stretches=tuple(stretches[key]),
+            dots=tuple(_dots([stretch.position for stretch in stretches[key]], line)),
+            statements=sum(len(stretch.position.statements) for stretch in stretches[key]),
+            contrary=sum(stretch.position.contrary for stretch in stretches[key]),
+            changes=tuple(changes[key]),
+        )
         for key in holders[:MOST_HOLDERS]
     ]
 
 
-def _behind(coded: Sequence[CodedStatement], found: Positions, holder: str, by: By) -> tuple[CodedStatement, ...]:
+def _dots(positions: Sequence[Position], line: Line) -> list[Dot]:
+    """Give a dot for each statement behind a holder's positions, of many the latest."""
+    found = []
+    for position in positions:
+        for said in position.behind:
+            at = line.at(said.by_day)
+            width = round(at - line.at(said.date), 2) if said.until else 0.0
+            found.append(Dot(at, width, said.stance != position.stance, said))
+    return found[-MOST_DOTS:]
+
+
+def _behind(found: Positions, holder: str) -> tuple[CodedStatement, ...]:
     """Give the holder's statements that count, in the order of days; of all holders where none is chosen."""
-    out = {(one.id, one.actor) for one in found.not_counted}
-    counted = [one for one in coded if (one.id, one.actor) not in out and (not holder or holder_of(one, by) == holder)]
-    return tuple(sorted(counted, key=lambda one: one.date or "")[:MOST_SHOWN])
+    counted = [said for one in found.positions if not holder or one.holder == holder for said in one.behind]
+    return tuple(sorted(counted, key=lambda one: one.by_day or "")[:MOST_SHOWN])

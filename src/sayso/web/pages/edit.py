@@ -10,14 +10,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.domain.record_json import statement_from_dict, statement_to_dict
 from sayso.domain.text import Document
 from sayso.errors import ChangedMeanwhile, UsageError
-from sayso.export.contract import statement_from_dict, statement_to_dict
 from sayso.resolve.countries import country_names
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.values import value_words
-from sayso.store.people import Person, exact_person
-from sayso.store.reading import StatementShown
+from sayso.store.actors.suggestions import Person, exact_person
+from sayso.store.reports.stored_records import StatementShown
 from sayso.web.editing import StatementForm, changes_of, form_of, read_places, same_source
 from sayso.web.page import SEE_OTHER, Bench, add_page, render
 from sayso.web.security.rights import limited, need
@@ -31,7 +31,7 @@ MOST_RUNNERS_UP = 3  # on the keys 1, 2 and 3
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """Somebody else whom the reader thought of as the speaker, with what the record knows of that name."""
+    """A runner-up for the speaker, with what the record knows about the name."""
 
     name: str
     type: str
@@ -99,7 +99,7 @@ add_page(router, "/statements/{statement_id}/edit", "edit.html", edit_page, summ
 
 @router.post("/add-statement", summary="Add a statement that the machine missed", dependencies=DECIDING)
 def add_statement(request: Request, bench: Bench, sent: Annotated[StatementForm, Form()]) -> Response:
-    """Add the statement, and go to it in its report; what is wrong is told in the form."""
+    """Add the statement, and go to it in its report; errors are shown in the form."""
     document = bench.book.browse.report(sent.report).record.document
     empty = _empty_statement(document)
     changes, errors = changes_of(sent, empty, document)
@@ -121,7 +121,7 @@ def add_statement(request: Request, bench: Bench, sent: Annotated[StatementForm,
 def save_statement(
     request: Request, bench: Bench, statement_id: str, sent: Annotated[StatementForm, Form()]
 ) -> Response:
-    """Save what the form changes as one step, and go back to where it was opened; what is wrong is told in the form."""
+    """Save what the form changes as one step, and go back to where it was opened; errors are shown in the form."""
     shown, who = bench.book.browse.statement(statement_id), request.state.visitor.name
     blind = sent.back == "second" or bench.book.team.is_blind(shown.report, who)
     before = _form_of_visitor(shown, who, blind=blind)
@@ -239,7 +239,7 @@ def _empty_statement(document: Document) -> dict[str, Any]:
 
 
 def _now(changes: Mapping[str, Any], shown: StatementShown) -> str:
-    """Say what the others left of what the visitor wants to change."""
+    """Describe how others changed the fields that the visitor wants to change."""
     now = {field: value_words(field, value_of(shown.current, field), shown.text) or "nothing" for field in changes}
     told = [f"the {field_name(field)} is now “{value}”" for field, value in now.items()]
-    return f"In the record, {'; '.join(told)}. Save again to put yours in its place." if told else ""
+    return f"In the record, {'; '.join(told)}. Save again to replace it with yours." if told else ""

@@ -1,4 +1,4 @@
-"""Export: the record in other programs' forms, and what a study needs: figures, methods, references, a bundle."""
+"""Export: the record in all formats, figures, a methods text, references, and a replication bundle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MIN_SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Something that can be taken along: what the address calls it, its title, and what it is for."""
+    """One export: its name in the address, title and purpose."""
 
     name: str
     title: str
@@ -180,10 +180,10 @@ def _figures(bench: Workbench) -> bytes:
 def _positions(bench: Workbench) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(["concept", "holder", "actor", "position", "since", "last", "statements", "current", "words"])
-    for one in find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).positions:
-        cells = [one.concept, one.holder, one.actor, one.stance, one.since, one.last, len(one.statements), one.current]
-        writer.writerow([cell_of(value) for value in (*cells, one.strongest.words)])
+    for number, row in enumerate(find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).statement_rows()):
+        if not number:
+            writer.writerow(row)
+        writer.writerow([cell_of("; ".join(value) if isinstance(value, tuple) else value) for value in row.values()])
     return table.getvalue().encode("utf-8-sig", "replace")
 
 

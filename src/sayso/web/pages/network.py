@@ -1,4 +1,4 @@
-"""Network: who sticks together over the concepts, in any stretch of time, and the statements behind each tie."""
+"""Network: coalitions over the concepts, in any period, and the statements behind each tie."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ OPTIONS: dict[str, NetworkOptions] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What network is asked for, as the address has it."""
+    """The options of the network in the address."""
 
     kind: Kind
     by: Whose
@@ -72,7 +72,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network with its coalitions; numbers that cannot be known (no draw, no tie) are None."""
+    """A network with its coalitions, and what it rests on; numbers that cannot be known (no draw, no tie) are None."""
 
     nodes: tuple[DrawnNode, ...]
     ties: tuple[DrawnTie, ...]
@@ -82,6 +82,9 @@ class Drawn:
     polarisation: float | None
     stability: float | None
     statements: int
+    days: str
+    basis: str
+    warning: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Stand:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether both last took the same side; None where one of them took none."""
+        """Whether both last took the same side; None if one of them took none."""
         sides = [said[0].stance for said in (self.mine, self.theirs) if said]
         return sides[0] == sides[1] if len(sides) == 2 and not {"ambiguous", "none"} & set(sides) else None
 
@@ -160,7 +163,7 @@ def wanted_of(
     until: Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
     min_sure: Annotated[float, Query(ge=0, le=1)] = 0.8,
 ) -> Wanted:
-    """Give what network the address asks for."""
+    """Give the network that the address requests."""
     return Wanted(kind, by, tuple(name for name in concept or () if name), since, until, min_sure)
 
 
@@ -168,7 +171,7 @@ Asked = Annotated[Wanted, Depends(wanted_of)]
 
 
 def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
-    """Give the network, and who sticks together in it."""
+    """Give the network and its coalitions."""
     rows = _rows(bench, wanted)
     drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows or (), wanted)) if rows is not None else None
     days = sorted(f"{row.time:%Y-%m-%d}" for row in rows or () if row.time)
@@ -266,7 +269,10 @@ def draw(rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn:
         modularity=_known(found.modularity) if found else None,
         polarisation=_known(found.polarisation) if found else None,
         stability=_known(found.stability) if found else None,
-        statements=len(network.events),
+        statements=network.basis.statements,
+        days=network.days,
+        basis=network.basis.words,
+        warning=network.basis.warning,
     )
 
 
@@ -318,4 +324,4 @@ def _day(iso: str) -> Any:
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError as error:
-        raise UsageError(f"{iso!r} is no day", hint="write it as 2024-03-10") from error
+        raise UsageError(f"{iso!r} is not a day", hint="write it as 2024-03-10") from error

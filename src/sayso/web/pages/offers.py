@@ -10,7 +10,8 @@ from fastapi.responses import Response
 
 from sayso.errors import StoreError
 from sayso.resolve.countries import country_names
-from sayso.store.curating import Actor, LogEntry, Offer, Office
+from sayso.store.actors.curating import Actor, LogEntry, Offer
+from sayso.store.actors.offices import Office
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.actor import REVIEWERS
 from sayso.web.pages.search import Found, found_of

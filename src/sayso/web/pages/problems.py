@@ -1,4 +1,4 @@
-"""Problems: what went wrong with reports, and a way to mend each."""
+"""Problems: what went wrong with reports, and a way to repair each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
 from sayso.domain.text import Page
-from sayso.store.browsing import ReportProblem
+from sayso.store.reports.report_lists import ReportProblem
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.pages.read import pasted_words

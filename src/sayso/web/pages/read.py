@@ -14,16 +14,17 @@ from fastapi.responses import Response
 
 from sayso.acquire.url import read_url
 from sayso.domain.record import Record
+from sayso.domain.record_json import record_to_dict, statement_from_dict
 from sayso.domain.text import Page, Problem
 from sayso.errors import UsageError
-from sayso.export.contract import record_to_dict, statement_from_dict
-from sayso.store.browsing import ListedReport
-from sayso.store.checking import CheckedStatement
-from sayso.store.reading import ReportShown
+from sayso.store.reports.report_lists import ListedReport
+from sayso.store.reports.stored_records import ReportShown
+from sayso.store.reviewing.checked_reports import CheckedStatement
 from sayso.web.cards import Card, Origin, make_cards
 from sayso.web.examples import TITLES, example_pages
 from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page, see
+from sayso.web.pages.changes import StepShown, steps_of
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["read"])
@@ -46,6 +47,7 @@ class ReportContext:
 
     `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the statement that is
     asked for. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
+    `newest_step` is what the newest version changed, where there are several.
     """
 
     title: str
@@ -65,6 +67,7 @@ class ReportContext:
     at: str
     blind: bool
     record: dict[str, Any]
+    newest_step: StepShown | None = None
 
 
 def desk_page(bench: Bench) -> DeskContext:
@@ -92,7 +95,10 @@ def report_page(
     if blind:
         kept = (one for one in checked if one.mark != "rejected")
         record = replace(record, statements=tuple(statement_from_dict(one.current) for one in kept))
-    return report_context(record, shown=shown, checked=checked, at=at, blind=blind)
+    context = report_context(record, shown=shown, checked=checked, at=at, blind=blind)
+    if len(shown.versions) == 1:
+        return context
+    return replace(context, newest_step=steps_of(bench, record.document.id, blind=blind)[0])
 
 
 def report_context(

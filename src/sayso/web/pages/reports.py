@@ -16,8 +16,8 @@ from sayso.acquire.folder import kind_of_known
 from sayso.acquire.kind import SUFFIXES, Kind
 from sayso.acquire.listing import looks_like_listing
 from sayso.errors import AcquireError, SaysoError, UsageError
-from sayso.store.browsing import ListedReport
-from sayso.store.removing import RemovedReport
+from sayso.store.reports.removal import RemovedReport
+from sayso.store.reports.report_lists import ListedReport
 from sayso.web.adding import Run
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, RowNumber, add_page, see
@@ -77,11 +77,11 @@ def reports_page(
 
 
 def runs_page(bench: Bench) -> RunsContext:
-    """Give how adding goes on."""
+    """Give how adding continues."""
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
-add_page(router, "/adding", "runs.html", runs_page, summary="How adding goes on")
+add_page(router, "/adding", "runs.html", runs_page, summary="Progress of adding")
 add_page(router, "/reports", "reports.html", reports_page, summary="The reports of the record")
 ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 

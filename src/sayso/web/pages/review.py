@@ -9,15 +9,15 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
 from sayso.domain.text import Span
 from sayso.errors import UsageError
-from sayso.export.contract import statement_from_dict
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS
-from sayso.store.reading import StatementShown
-from sayso.store.reviewing import QueueFilter
+from sayso.store.reports.stored_records import StatementShown
+from sayso.store.reviewing.decision_log import QueueFilter
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
 from sayso.web.facets import query_with
@@ -38,7 +38,7 @@ WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "c
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the visitor wants to be asked about, as the address has it; see `sayso.store.reviewing.QueueFilter`."""
+    """What the visitor wants to be asked about, as the address has it; see `decision_log.QueueFilter`."""
 
     outlet: str = ""
     speaker: str = ""
@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """The statement to decide on; `card` is None where nothing is left.
+    """The statement to decide on; `card` is None if nothing is left.
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
     `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
@@ -159,7 +159,7 @@ def decide(
 
     Where `back` is "report", the answer is the statement's report instead.
 
-    `value` is what a field becomes; of content, cue and source, the words, parts parted by "|", or else their
+    `value` is what a field becomes; of content, cue and source, the words, parts separated by "|", or else their
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
     """
     who = request.state.visitor.name
@@ -204,7 +204,7 @@ def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
         )
         if not found and not is_number:
             raise UsageError(
-                f"nobody in this record is called “{wanted.speaker}”", hint="look for the name under Actors"
+                f"nobody in this record is called “{wanted.speaker}”", hint="search for the name on the page Actors"
             )
         number = int(wanted.speaker) if is_number else found[0].id
     below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART

@@ -14,9 +14,9 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.book import RecordBook
 from sayso.errors import UsageError
 from sayso.store.accounts import SavedSearch
-from sayso.store.people import Person
-from sayso.store.search import Hit
-from sayso.store.words import CLOSE, OPEN
+from sayso.store.actors.suggestions import Person
+from sayso.store.search.query_words import CLOSE, OPEN
+from sayso.store.search.statement_search import Hit
 from sayso.web.cards import Card, Origin, card_of
 from sayso.web.facets import Bar, Counts, Facet, counts_of, query_with
 from sayso.web.findings import Codes
@@ -37,7 +37,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet would take for t
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is searched for, as the address has it; see `sayso.store.search.StatementQuery`. `page` counts from 1."""
+    """What is searched for, as the address has it; see `statement_search.StatementQuery`. `page` counts from 1."""
 
     words: str = ""
     speaker: str = ""
@@ -53,6 +53,7 @@ class Asked:
     since: str = ""
     until: str = ""
     sure: float = 0.0
+    version: str = ""
     page: int = 1
 
     @property
@@ -65,7 +66,7 @@ class Asked:
         given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
         days = {"since": _day(self.since), "until": _day(self.until)}
         rest = {"actor": self.actor, "marks": frozenset(self.mark), "sure": self.sure, "among": self._among(codes)}
-        return {**given, **days, **rest}
+        return {**given, **days, **rest, "version": self.version or "newest"}
 
     def _among(self, codes: Codes) -> frozenset[str] | None:
         if not self.concept and not self.stance:
@@ -79,7 +80,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement that was found: its card, where it stands, and its words with matches (True) apart."""
+    """A statement that was found: its card, where it stands, and its words with matches (True) apart.
+
+    `version` of its report is given where several were searched.
+    """
 
     card: Card
     report: str
@@ -88,6 +92,7 @@ class Found:
     published: str | None
     actor: str | None
     pieces: tuple[tuple[str, bool], ...]
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +134,13 @@ def asked_for(
     since: str = "",
     until: str = "",
     sure: str = "",
+    version: str = "",
     page: Annotated[int, Query(ge=1, le=MOST)] = 1,
 ) -> Asked:
     """Give what the address asks for; forms send what was left empty as empty strings."""
     number = _number(actor, int, "actor")
     if number is not None and not 0 < number <= MAX_ROW_NUMBER:
-        raise UsageError(f"there is no actor {actor}", hint="look for the name under Actors")
+        raise UsageError(f"there is no actor {actor}", hint="search for the name on the page Actors")
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
@@ -153,6 +159,7 @@ def asked_for(
         since,
         until,
         least or 0.0,
+        version,
         page,
     )
 
@@ -174,7 +181,10 @@ def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(
         total=counts.total,
         most=MOST_COUNTED,
         counting=counting,
-        found=tuple(found_of(hit, start + n) for n, hit in enumerate(hits[start : start + PER_PAGE], 1)),
+        found=tuple(
+            found_of(hit, start + n, versions=asked.version == "all")
+            for n, hit in enumerate(hits[start : start + PER_PAGE], 1)
+        ),
         facets=counts.facets,
         histogram=counts.histogram,
         pages=pages,
@@ -241,11 +251,12 @@ def count_matches(book: RecordBook, asked: Asked, codes: Codes) -> Counts:
     return counts_of(found, asked.query, codes)
 
 
-def found_of(hit: Hit, number: int) -> Found:
-    """Give a hit as pages show it."""
+def found_of(hit: Hit, number: int, *, versions: bool = False) -> Found:
+    """Give a hit as pages show it; with `versions`, with the version of its report."""
     origin = Origin(hit.title, hit.outlet, hit.published)
     card = card_of(hit.statement, origin, number=number, actors=hit.actors, reviewed=hit.reviewed)
-    return Found(card, hit.report, hit.title, hit.outlet, hit.published, hit.actor, _snippet(hit.snippet))
+    version = hit.version if versions else None
+    return Found(card, hit.report, hit.title, hit.outlet, hit.published, hit.actor, _snippet(hit.snippet), version)
 
 
 def _snippet(marked: str) -> tuple[tuple[str, bool], ...]:
@@ -283,4 +294,4 @@ def _day(value: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
-        raise UsageError(f"{value!r} is no day", hint="write it as 2024-03-10") from error
+        raise UsageError(f"{value!r} is not a day", hint="write it as 2024-03-10") from error

@@ -9,13 +9,13 @@ from typing import Any
 from fastapi import APIRouter
 
 from sayso.domain.coding import Concept
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.review import FIELDS, Decision
 from sayso.domain.text import Document, Span
-from sayso.export.contract import statement_from_dict
 from sayso.export.references import cite_statement
 from sayso.review.applying import value_of
-from sayso.store.codes import Code
-from sayso.store.reading import StatementShown
+from sayso.store.coding.coding_log import Code
+from sayso.store.reports.stored_records import StatementShown
 from sayso.web.cards import Card, Origin, card_of
 from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page

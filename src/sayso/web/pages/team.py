@@ -16,8 +16,8 @@ from sayso.domain.review import FIELDS
 from sayso.errors import UsageError
 from sayso.review.agreement import KEPT
 from sayso.review.values import value_words
-from sayso.store.browsing import ListedReport
-from sayso.store.teamwork import Assignment
+from sayso.store.reports.report_lists import ListedReport
+from sayso.store.reviewing.assigned_work import Assignment
 from sayso.web.page import Bench, RowNumber, add_page, see
 from sayso.web.security.rights import limited, need
 
@@ -150,7 +150,7 @@ def adjudicate(
     known = {(one.statement, one.field): one for one in bench.book.team.disagreements()}
     case = known.get((statement, field))
     if case is None or choice not in case.values:
-        raise UsageError("this is settled already, or nobody said so", hint="load the page again")
+        raise UsageError("this disagreement is already settled, or does not exist", hint="load the page again")
     who, value = request.state.visitor.name, case.values[choice]
     if field == KEPT:
         verdict: Literal["accept", "reject"] = "accept" if value else "reject"

@@ -45,7 +45,7 @@ def new_token() -> str:
 
 
 def session_token(request: Request) -> str | None:
-    """Give the token that a request brings; None where it brings none that we could have given."""
+    """Give the token that a request brings; None if it brings none that we could have given."""
     token = request.cookies.get(COOKIE, "")
     return token if len(token) >= TOKEN_BYTES and token.isascii() else None
 

@@ -77,13 +77,14 @@ function moveWindow() {
   const days = Number(document.getElementById("window-length").value);
   const slider = document.getElementById("window-at");
   slider.disabled = !days;
-  const length = Math.min(days * DAY, last - first);
+  const length = Math.min((days - 1) * DAY, last - first); // both ends are in the window
   const since = days ? first + (last - first - length) * (slider.value / 1000) : first;
   const until = days ? since + length : last;
   form.elements.since.value = days ? iso(since) : "";
   form.elements.until.value = days ? iso(until) : "";
   const told = document.getElementById("window-days");
-  told.textContent = `${inWords(since)} to ${inWords(until)}`;
+  const isAll = days && (days - 1) * DAY > last - first; // no statement lies outside, so the window is shorter than its name
+  told.textContent = `${inWords(since)} to ${inWords(until)}${isAll ? ", all there is" : ""}`;
   document.getElementById("window-at").setAttribute("aria-valuetext", told.textContent);
   clearTimeout(moving);
   moving = setTimeout(() => {
@@ -101,7 +102,7 @@ function setWindow() {
   const last = Date.parse(box.dataset.last);
   const since = Date.parse(box.dataset.since || box.dataset.first);
   const until = Date.parse(box.dataset.until || box.dataset.last);
-  const days = Math.round((until - since) / DAY);
+  const days = Math.round((until - since) / DAY) + 1;
   const lengths = document.getElementById("window-length");
   if (![...lengths.options].some((one) => Number(one.value) === days)) lengths.add(new Option(`${days} days`, days));
   lengths.value = days;

@@ -1,0 +1,47 @@
+"""Offices: a role, and the country or body whose it is, so that one office has one name whoever holds it."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.tables import kept_per_tables, rows
+
+
+def name_office(role: str, country: str | None, organization: str | None) -> str:
+    """Give an office's name: "Fisheries Minister, Denmark", "director, Blue Shelf", or the role alone.
+
+    Args:
+        role: As a report has it; words that only say whose it is ("Danish", "of Denmark", "of Blue Shelf") go.
+        country: Whose it is, ISO 3166 alpha-3.
+        organization: Whose it is where it is not a state's.
+    """
+    bare = role
+    if country:
+        bare = _without(bare, _words_of(country))
+    if organization:
+        bare = _without(bare, (organization,))
+    place = organization or _name_of(country)
+    return f"{bare}, {place}" if place and bare else bare or role
+
+
+def _without(role: str, owners: tuple[str, ...]) -> str:
+    """Drop whose a role is where it stands before the role or after "of", "for" or a comma."""
+    words = "|".join(re.escape(owner) for owner in sorted(owners, key=len, reverse=True))
+    if not words:
+        return role
+    before = rf"^(?:the\s+)?(?:{words})(?:['’]s?)?\s+(?=\w)"
+    after = rf"(?:\s+(?:of|for|at|in)|,)\s+(?:the\s+)?(?:{words})$"
+    return re.sub(after, "", re.sub(before, "", role)).strip()
+
+
+@kept_per_tables()
+def _words_of(country: str) -> tuple[str, ...]:
+    found = next((row for row in rows("countries") if row["code"] == country), None)
+    if found is None:
+        return ()
+    return tuple(word for column in ("names", "demonyms") for word in found[column].split("|") if word)
+
+
+@kept_per_tables()
+def _name_of(country: str | None) -> str | None:
+    return next((row["name"] for row in rows("countries") if row["code"] == country), country)

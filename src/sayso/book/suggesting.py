@@ -1,0 +1,94 @@
+"""Concepts that a record offers, and what people made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sayso.analyse.crediting import why_not
+from sayso.analyse.suggesting import Suggestion, Told, suggest
+from sayso.book.protocol import Book
+from sayso.domain.coding import Concept
+from sayso.domain.statement_words import wording_of
+from sayso.errors import UsageError
+from sayso.pipeline.word_vectors import text_vectors
+from sayso.store.actors.offices import known_actors
+from sayso.store.engine import reading as reading_from
+
+
+def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
+    """Give what the actors of a record disagree about, as concepts to accept, reword or drop.
+
+    What is a concept of the record already, or was dropped, keeps its number and says so.
+
+    Raises:
+        BundleError: the packaged coder is missing or damaged.
+    """
+    found = suggest(list(_told(book)), text_vectors, limit=limit)
+    known = book.concepts.list()
+    names = {one.name.casefold() for one in known}
+    dropped = {step.concept.name.casefold() for step in book.concepts.log() if step.action == "remove"} - names
+    return [replace(one, concept=_concept_of(one, known), dropped=one.name.casefold() in dropped) for one in found]
+
+
+def accept_suggestion(
+    book: Book, number: int, *, name: str | None = None, proposition: str | None = None, who: str, limit: int = 12
+) -> Concept:
+    """Make the suggestion of this number a concept, under its own name and proposition or those given.
+
+    Raises:
+        UsageError: there is no such suggestion, or it is a concept already.
+    """
+    one = _numbered(book, number, limit)
+    example = next(said.words for said in one.statements if said.statement == one.source)
+    return book.concepts.add(
+        name or one.name, proposition or one.proposition, words=one.words, examples=[example], who=who
+    )
+
+
+def drop_suggestion(book: Book, number: int, *, who: str, limit: int = 12) -> str:
+    """Drop the suggestion of this number, so that it is marked as dropped from now on; give its name.
+
+    The log of concepts keeps it as one that was removed; `sayso concept add` brings it back.
+
+    Raises:
+        UsageError: there is no such suggestion, or it is a concept already.
+    """
+    one = _numbered(book, number, limit)
+    book.concepts.add(one.name, one.proposition, words=one.words, who=who)
+    book.concepts.remove(one.name, who=who)
+    return one.name
+
+
+def _numbered(book: Book, number: int, limit: int) -> Suggestion:
+    found = suggest_concepts(book, limit=max(limit, number))
+    if not 1 <= number <= len(found):
+        raise UsageError(f"there is no suggestion {number}", hint=f"there are {len(found)}: sayso concept suggest")
+    one = found[number - 1]
+    if one.concept:
+        raise UsageError(f"suggestion {number} is the concept {one.concept!r} already", hint="sayso concept list")
+    return one
+
+
+def _told(book: Book) -> Iterator[Told]:
+    """Give the statements of named actors that count as their own words."""
+    with reading_from(book.engine) as connection:
+        actors = known_actors(connection)
+    for record in book.records():
+        by_id = {statement.id: statement for statement in record.statements}
+        for statement in record.statements:
+            numbers = ((statement.speaker.actor if statement.speaker else None) or "").split(";")
+            actor = actors.get(int(numbers[0])) if numbers[0].isdigit() else None
+            if actor is not None and why_not(statement, by_id) is None:
+                text = wording_of(record.text, statement).text
+                yield Told(statement.id, record.document.id, record.document.outlet, actor.name, text)
+
+
+def _concept_of(one: Suggestion, known: list[Concept]) -> str | None:
+    """Give the concept that has this suggestion's name or proposition, or its statement as an example."""
+    example = next((said.words for said in one.statements if said.statement == one.source), None)
+    for concept in known:
+        same = concept.name.casefold() == one.name.casefold() or concept.proposition == one.proposition
+        if same or example in concept.examples:
+            return concept.name
+    return None

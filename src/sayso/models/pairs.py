@@ -1,0 +1,129 @@
+"""Read a proposition and a statement together: does the statement take a position on it, and which?
+
+One encoder reads both at once (a cross-encoder), so that "abolish" in one and "defend" in the other meet in its
+attention. Three numbers come out: log-odds of taking a position, log-odds of supporting rather than opposing, and
+log-odds that the position taken is ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sayso.domain.coding import Passage
+from sayso.domain.text import without_surrogates
+from sayso.models.coder import Pieces
+from sayso.models.leaning import leanings
+from sayso.models.taught import Array
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from sayso.models.coder import CoderModel
+
+PROPOSITION, SOURCE, CUE, CONTENT = 32, 12, 8, 60  # most pieces of each; the rest is not read
+BEFORE, AFTER = 16, 8
+AROUND = 250  # characters around the content that are looked at
+TOLD = 200  # pairs after which it is told how many are done
+CLS, SEP, HERE, BY = 101, 102, 1008, 1024  # [CLS], [SEP], "*" (marks the content), ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the model says of pairs, as log-odds (pairs,), and by what.
+
+    `vectors` (pairs, width) are the encoder's; `rows` (pairs, 5) are the three log-odds of its head, how the passage
+    speaks of what the proposition wants, and 1: what calibration weighs.
+    """
+
+    takes: Array
+    supports: Array
+    ambiguous: Array
+    vectors: Array
+    rows: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proposition, and a passage that is held against it."""
+
+    proposition: str
+    passage: Passage
+
+
+def lay_out(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Pieces]:
+    """Give the pieces of pairs: the proposition, then source, cue and content, then what stands around the content.
+
+    The tokenizer must not truncate; each part is cut by itself, so that a long content leaves room for its context.
+    """
+    parts = [part for pair in pairs for part in _parts(pair)]
+    new = list(dict.fromkeys(parts))
+    encoded = tokenizer.encode_batch([without_surrogates(part) for part in new], add_special_tokens=False)
+    known = {part: found.ids for part, found in zip(new, encoded, strict=True)}
+    laid = []
+    for at in range(0, len(parts), 6):
+        proposition, source, cue, content, before, after = (known[part] for part in parts[at : at + 6])
+        first = [CLS, *proposition[:PROPOSITION], SEP]
+        said = [*source[:SOURCE], *cue[-CUE:]]
+        second = [*said, BY] if said else []
+        second += [*content[:CONTENT], SEP]
+        if before or after:
+            second += [*before[-BEFORE:], HERE, *after[:AFTER], SEP]
+        laid.append(Pieces(first + second, [0] * len(first) + [1] * len(second)))
+    return laid
+
+
+def _parts(pair: Pair) -> tuple[str, ...]:
+    passage = pair.passage
+    before, after = passage.before[-AROUND:], passage.after[:AROUND]
+    return pair.proposition, passage.source, passage.cue, passage.text, before, after
+
+
+def passage_in_context(text: str, source: str | None, cue: str | None, context: str | None) -> Passage:
+    """Give a passage from its parts; in `context`, the content stands between ⟦ and ⟧."""
+    before, opened, rest = (context or "").partition("⟦")
+    _, closed, after = rest.partition("⟧")
+    if not (opened and closed):
+        before, after = "", ""
+    return Passage(text, source or "", cue or "", before, after)
+
+
+def judge(
+    model: CoderModel,
+    pairs: Sequence[Pair],
+    sides: Sequence[int],
+    *,
+    report: Callable[[int, int], None] | None = None,
+) -> Verdicts:
+    """Let the packaged model read pairs.
+
+    Which side is taken is told by two things: what the encoder says that reads the pair, and how the passage speaks
+    of its matter, turned where the proposition is against that.
+
+    Args:
+        model: The packaged model.
+        pairs: The pairs.
+        sides: For each pair 1 where the proposition is for what it is about, -1 where it is against it.
+        report: Is told how many pairs are done, of how many.
+    """
+    heads = model.heads
+    width = len(heads["pair"]) // 2
+    features = np.zeros((len(pairs), 2 * width), dtype=np.float32)
+    for at, hidden in enumerate(model.hidden("pair", lay_out(model.tokenizer, pairs))):
+        features[at, :width], features[at, width:] = hidden.mean(axis=0), hidden[0]
+        if report is not None and ((at + 1) % TOLD == 0 or at + 1 == len(pairs)):
+            report(at + 1, len(pairs))
+    odds = (features @ heads["pair"] + heads["pair_bias"]).astype(np.float64)
+    speaks = leanings(model, [said_by(pair.passage) for pair in pairs]) * np.array(sides, dtype=np.float64)
+    weights = heads["calibration"].astype(np.float64)
+    rows = np.concatenate([odds, speaks[:, None], np.ones((len(pairs), 1))], axis=1)
+    takes, supports, ambiguous = (rows @ weights).T
+    return Verdicts(takes, supports, ambiguous, features.astype(np.float64), rows)
+
+
+def said_by(passage: Passage) -> str:
+    """Give what is said, with who says it and how before it."""
+    return " ".join(part for part in (passage.source, passage.cue, passage.text) if part)

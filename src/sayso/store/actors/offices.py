@@ -1,0 +1,107 @@
+"""The offices of actors: what reports say that they are, and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from sayso.domain.actor import KnownActor, Post
+from sayso.resolve.office_names import OfficeName, name_office
+from sayso.store.actors.merges import family_of, root_of, roots_of
+from sayso.store.schema import actors, appearances, statements, versions, voices
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role of an actor, the first and last day on which reports give it, and a statement as evidence."""
+
+    role: str
+    first_seen: str | None
+    last_seen: str | None
+    reports: int
+    evidence: str | None
+
+
+def offices_of(connection: Connection, actor_id: int) -> list[Office]:
+    """Give the offices of an actor in order of their first day, with spellings of the same office merged."""
+    rows = connection.execute(
+        select(
+            appearances.c.role,
+            func.min(versions.c.published),
+            func.max(versions.c.published),
+            func.count(versions.c.report_id.distinct()),
+            func.min(voices.c.sid),
+        )
+        .join(versions, versions.c.id == appearances.c.version_id)
+        .outerjoin(voices, voices.c.appearance_id == appearances.c.id)
+        .where(
+            appearances.c.actor_id.in_(family_of(connection, [root_of(connection, actor_id)])),
+            appearances.c.role.is_not(None),
+        )
+        .group_by(appearances.c.role)
+    ).all()
+    ids = select(statements.c.sid, statements.c.id).where(statements.c.sid.in_([row[4] for row in rows if row[4]]))
+    evidence = {row.sid: row.id for row in connection.execute(ids)}
+    by_name: dict[OfficeName, list[Office]] = {}
+    for role, first, last, count, sid in rows:
+        by_name.setdefault(name_office(role), []).append(Office(role, first, last, count, evidence.get(sid)))
+    return sorted(map(_join_offices, by_name.values()), key=lambda office: (office.first_seen or "9999", office.role))
+
+
+def _join_offices(offices: Sequence[Office]) -> Office:
+    """Merge spellings of an office under the commonest one; the earliest provides the evidence."""
+    commonest = max(offices, key=lambda one: (one.reports, one.role))
+    earliest = min(offices, key=lambda one: (one.first_seen or "9999", one.role))
+    last = max((one.last_seen for one in offices if one.last_seen), default=None)
+    reports = sum(one.reports for one in offices)
+    return Office(commonest.role, earliest.first_seen, last, reports, earliest.evidence)
+
+
+def list_offices(connection: Connection, actor_id: int) -> list[Office]:
+    """Like `offices_of`, but faster: spellings are not merged, and any appearance provides the evidence."""
+    family = family_of(connection, [root_of(connection, actor_id)])
+    rows = connection.execute(
+        select(
+            appearances.c.role,
+            func.min(versions.c.published),
+            func.max(versions.c.published),
+            func.count(versions.c.report_id.distinct()),
+            func.min(appearances.c.id),
+        )
+        .join(versions, versions.c.id == appearances.c.version_id)
+        .where(appearances.c.actor_id.in_(family), appearances.c.role.is_not(None))
+        .group_by(appearances.c.role)
+    ).all()
+    shown = connection.execute(
+        select(voices.c.appearance_id, func.min(statements.c.id))
+        .join(statements, statements.c.sid == voices.c.sid)
+        .where(voices.c.appearance_id.in_([row[4] for row in rows]))
+        .group_by(voices.c.appearance_id)
+    )
+    evidence = {row[0]: row[1] for row in shown}
+    offices = [Office(role, first, last, count, evidence.get(one)) for role, first, last, count, one in rows]
+    return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
+
+
+def known_actors(connection: Connection) -> dict[int, KnownActor]:
+    """Give every actor, after all merges, by number, with all dated offices."""
+    rows = {row.id: row for row in connection.execute(select(actors))}
+    roots = roots_of(connection, rows)
+    posts: defaultdict[int, list[Post]] = defaultdict(list)
+    told = select(
+        appearances.c.actor_id,
+        versions.c.published,
+        appearances.c.role,
+        appearances.c.country,
+        appearances.c.organization,
+    ).join(versions, versions.c.id == appearances.c.version_id)
+    for row in connection.execute(told.order_by(versions.c.published, appearances.c.id)):
+        posts[roots[row.actor_id]].append(Post(row.published, row.role, row.country, row.organization))
+    return {
+        number: KnownActor(number, row.name, row.type, row.country, tuple(posts[number]))
+        for number, row in rows.items()
+        if roots[number] == number
+    }

@@ -1,0 +1,169 @@
+"""Actors to choose from: lists for pages, and suggestions for a name as it is typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, or_, select
+
+from sayso.errors import StoreError
+from sayso.resolve.actor_names import name_keys
+from sayso.resolve.proper_names import PERSON, fold
+from sayso.store.actors.assignment import find_actors
+from sayso.store.actors.curating import Actor
+from sayso.store.actors.merges import family_of, root_of, roots_of
+from sayso.store.schema import actor_names, actors, appearances, voices
+
+MOST_NAMED = 2000  # actors per typed word
+
+
+@dataclass(frozen=True, slots=True)
+class ListedActor:
+    """An actor in a list; `reports` counts the reports (and versions of them) in which the actor speaks."""
+
+    id: int
+    name: str
+    type: str
+    country: str | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An actor with its most recent office; `reports` counts the reports in which the actor speaks."""
+
+    id: int
+    name: str
+    type: str
+    country: str | None
+    role: str | None
+    organization: str | None
+    reports: int
+
+
+def actors_named(connection: Connection, words: str) -> set[int]:
+    """Give the actors with a name that contains all these words, or words that start or sound alike; roots only."""
+    found: set[int] | None = None
+    for word in fold(words).split():
+        sounds = [key.removeprefix("n:") for key in name_keys(word, PERSON) if key.startswith("n:")]
+        alike = [actor_names.c.name.icontains(word, autoescape=True)]
+        alike += [actor_names.c.key.startswith(f"n:{sound}", autoescape=True) for sound in sounds]
+        alike += [
+            actor_names.c.key.startswith("n:") & actor_names.c.key.contains(f" {sound}", autoescape=True)
+            for sound in sounds
+        ]
+        with_word = set(connection.scalars(select(actor_names.c.actor_id).where(or_(*alike)).limit(MOST_NAMED)))
+        found = with_word if found is None else found & with_word
+    roots = set(roots_of(connection, found or ()).values())
+    return roots | set(find_actors(connection, words)) if words.strip() else roots
+
+
+def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole: bool = False) -> list[Person]:
+    """Suggest actors for what somebody types, those in most reports first.
+
+    With `whole`, the words are complete names, which an index finds at once even in a large record.
+    """
+    named = find_actors(connection, words) if whole else sorted(actors_named(connection, words))
+    counts = count_reports(connection, named)
+    most = sorted(named, key=lambda one: (-counts[one], one))[:limit]
+    return [person_of(connection, one, counts[one]) for one in most]
+
+
+def person_of(connection: Connection, actor_id: int, reports: int | None = None) -> Person:
+    """Give an actor with its most recent office; `reports` is counted unless given."""
+    family = family_of(connection, [actor_id])
+    row = connection.execute(select(actors).where(actors.c.id == actor_id)).one()
+    office = connection.execute(
+        select(appearances.c.role, appearances.c.organization)
+        .where(appearances.c.actor_id.in_(family))
+        .where(or_(appearances.c.role.is_not(None), appearances.c.organization.is_not(None)))
+        .order_by(appearances.c.version_id.desc())
+        .limit(1)
+    ).one_or_none()
+    role, organization = office or (None, None)
+    count = count_reports(connection, [actor_id])[actor_id] if reports is None else reports
+    return Person(row.id, row.name, row.type, row.country, role, organization, count)
+
+
+def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
+    """Count the reports (and versions of them) in which each actor speaks, merged ones as one."""
+    family = family_of(connection, actor_ids)
+    roots = roots_of(connection, family)
+    rows = connection.execute(
+        select(appearances.c.actor_id, func.count())
+        .where(appearances.c.actor_id.in_(family))
+        .group_by(appearances.c.actor_id)
+    )
+    counts: Counter[int] = Counter()
+    for actor_id, count in rows:
+        counts[roots[actor_id]] += count
+    return counts
+
+
+def all_actors(connection: Connection) -> list[ListedActor]:
+    """Give every actor who speaks in a report, those in most reports first; merged ones as one."""
+    rows = connection.execute(select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)).all()
+    known = {row.id: row for row in connection.execute(select(actors))}
+    counts: Counter[int] = Counter()
+    for actor_id, count in rows:
+        while (into := known[actor_id].merged_into) is not None:
+            actor_id = into
+        counts[actor_id] += count
+    listed = [_listed(known[actor_id], count) for actor_id, count in counts.items()]
+    return sorted(listed, key=lambda one: (-one.reports, one.name))
+
+
+def _listed(row: object, count: int) -> ListedActor:
+    return ListedActor(row.id, row.name, row.type, row.country, count)  # type: ignore[attr-defined]  # a row of actors
+
+
+def exact_person(people: Iterable[Person], name: str) -> Person | None:
+    """Give the only one of these people with exactly this name; None if there are none or several."""
+    found = [one for one in people if fold(one.name) == fold(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) -> list[ListedActor]:
+    """Give the actors in the most reports, or those that a name may refer to; merged ones as one."""
+    counted = select(appearances.c.actor_id, func.count().label("found")).group_by(appearances.c.actor_id)
+    if name:
+        found = find_actors(connection, name, limit=limit)
+        merged = select(actors.c.id).where(actors.c.merged_into.in_(found))
+        counted = counted.where(appearances.c.actor_id.in_(found) | appearances.c.actor_id.in_(merged))
+    else:  # twice the limit: some may turn out to be the same actor
+        counted = counted.order_by(func.count().desc(), appearances.c.actor_id).limit(limit * 2)
+    rows = connection.execute(counted).all()
+    roots = roots_of(connection, [row.actor_id for row in rows])
+    counts: dict[int, int] = {}
+    for row in rows:
+        counts[roots[row.actor_id]] = counts.get(roots[row.actor_id], 0) + row.found
+    shown = connection.execute(
+        select(actors.c.id, actors.c.name, actors.c.type, actors.c.country).where(actors.c.id.in_(counts))
+    )
+    listed = [ListedActor(*row, counts[row.id]) for row in shown]
+    return sorted(listed, key=lambda actor: (-actor.reports, actor.name))[:limit]
+
+
+def show_speaker(connection: Connection, actor_id: int) -> Actor:
+    """Like `curating.show_actor`, but fast even for the most quoted actors.
+
+    A statement that credits an actor under two names counts twice.
+
+    Raises:
+        StoreError: there is no such actor.
+    """
+    root = root_of(connection, actor_id)
+    row = connection.execute(
+        select(actors.c.id, actors.c.name, actors.c.type, actors.c.country).where(actors.c.id == root)
+    ).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no actor {actor_id}", hint="sayso actors list")
+    of_actor = appearances.c.actor_id.in_(family_of(connection, [root]))
+    names = connection.execute(
+        select(appearances.c.name, func.count().label("found")).where(of_actor).group_by(appearances.c.name)
+    ).all()
+    ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
+    spoken = select(func.count()).where(voices.c.appearance_id.in_(select(appearances.c.id).where(of_actor)))
+    return Actor(*row, ordered, connection.scalar(spoken) or 0)

@@ -1,0 +1,165 @@
+"""The codebook as a whole: rules for coders, merging concepts, and coding in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from sayso.domain.coding import Stance
+from sayso.errors import UsageError
+from sayso.store.coding.coding_log import add_coding
+from sayso.store.coding.concepts import concept_number, get_concept, remove_concept
+from sayso.store.column_values import dump, now, storable
+from sayso.store.engine import insert_one
+from sayso.store.reviewing.decision_log import find_statement
+from sayso.store.schema import codings, concept_rules, concepts, machine_codings, recodings, search_rows, statements
+
+OPPOSITE: dict[str, Stance] = {"supports": "opposes", "opposes": "supports", "ambiguous": "ambiguous", "none": "none"}
+MOST_AT_ONCE = 1000  # codings in one step
+
+
+@dataclass(frozen=True, slots=True)
+class StanceCounts:
+    """Statements in force by stance on a concept: the last coding by people, or else the machine's."""
+
+    people: dict[str, int]
+    machine: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The coding in force of one coder for one statement."""
+
+    statement: str
+    stance: Stance
+    coder: str
+
+
+def rules_of(connection: Connection) -> dict[str, str]:
+    """Give the rules for coders by concept, for concepts in force that have rules."""
+    rows = connection.execute(
+        select(concepts.c.name, concept_rules.c.rules).join(concept_rules, concept_rules.c.concept_id == concepts.c.id)
+    )
+    return {row.name: row.rules for row in rows}
+
+
+def set_rules(connection: Connection, name: str, rules: str) -> None:
+    """Set the rules for coders of a concept; an empty text removes them.
+
+    Raises:
+        StoreError: there is no such concept.
+    """
+    number, rules = concept_number(connection, name), (storable(rules) or "").strip()
+    connection.execute(delete(concept_rules).where(concept_rules.c.concept_id == number))
+    if rules:
+        connection.execute(insert(concept_rules).values(concept_id=number, rules=rules))
+
+
+def standing_codings(connection: Connection, name: str) -> list[Standing]:
+    """Give the codings in force, ordered by statement and coder, without withdrawn ones."""
+    rows = connection.execute(
+        select(codings.c.coder, codings.c.stance, statements.c.id)
+        .join(statements, statements.c.sid == codings.c.sid)
+        .where(codings.c.concept_id == concept_number(connection, name))
+        .order_by(codings.c.id)
+    )
+    latest: dict[tuple[str, str], Stance | None] = {}
+    for row in rows:
+        latest[row.id, row.coder] = row.stance
+    return [Standing(statement, stance, coder) for (statement, coder), stance in sorted(latest.items()) if stance]
+
+
+def count_stances(connection: Connection, name: str) -> StanceCounts:
+    """Count the statements in force by stance on a concept."""
+    number = concept_number(connection, name)
+    last = (
+        select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
+    )  # the last coding is in force
+    people = connection.execute(
+        select(codings.c.stance, func.count())
+        .join(search_rows, search_rows.c.sid == codings.c.sid)
+        .where(codings.c.id.in_(last), codings.c.stance.is_not(None), search_rows.c.current)
+        .group_by(codings.c.stance)
+    )
+    coded = select(codings.c.sid).where(codings.c.concept_id == number)
+    machine = connection.execute(
+        select(machine_codings.c.stance, func.count())
+        .join(search_rows, search_rows.c.sid == machine_codings.c.sid)
+        .where(machine_codings.c.concept_id == number, search_rows.c.current, machine_codings.c.sid.not_in(coded))
+        .group_by(machine_codings.c.stance)
+    )
+    return StanceCounts(*({row[0]: row[1] for row in rows} for rows in (people, machine)))
+
+
+def merge_concepts(connection: Connection, name: str, into: str, who: str, *, opposite: bool = False) -> int:
+    """Move all codings of one concept to another and retire the first; return the number moved.
+
+    If a coder has already coded a statement on the other concept, that coding stays.
+
+    Args:
+        connection: A unit of work.
+        name: The concept that is retired.
+        into: The concept that stays.
+        who: Who merges them.
+        opposite: Swap "supports" and "opposes" on the way.
+
+    Raises:
+        StoreError: one of them does not exist.
+        UsageError: both are the same concept.
+    """
+    source, target = get_concept(connection, name), get_concept(connection, into)
+    if source.name == target.name:
+        raise UsageError(f"{source.name} cannot be merged with itself", hint="choose another concept")
+    known = {(one.statement, one.coder) for one in standing_codings(connection, target.name)}
+    moved = 0
+    for one in standing_codings(connection, source.name):
+        if (one.statement, one.coder) not in known:
+            stance = OPPOSITE[one.stance] if opposite else one.stance
+            add_coding(connection, target.name, one.statement, stance, one.coder)
+            moved += 1
+    remove_concept(connection, source.name, who)
+    return moved
+
+
+def recode(
+    connection: Connection, concept: str, statement_ids: Sequence[str], stance: Stance | None, coder: str
+) -> int:
+    """Code many statements in one step that can be undone; return the number of the step.
+
+    Raises:
+        StoreError: there is no such concept or statement.
+        UsageError: no statements or too many.
+    """
+    if not 0 < len(statement_ids) <= MOST_AT_ONCE:
+        raise UsageError(
+            f"{len(statement_ids)} statements were chosen; 1 to {MOST_AT_ONCE} can be coded", hint="choose some"
+        )
+    number = concept_number(connection, concept)
+    before = []
+    for statement in dict.fromkeys(statement_ids):
+        mine = (codings.c.concept_id == number) & (codings.c.coder == coder)
+        said = select(codings.c.stance).where(mine, codings.c.sid == find_statement(connection, statement))
+        before.append([statement, connection.scalar(said.order_by(codings.c.id.desc()).limit(1))])
+        add_coding(connection, concept, statement, stance, coder)
+    row = {"at": now(), "who": coder, "undone": False, "detail": dump({"concept": concept, "before": before})}
+    return insert_one(connection, recodings, row)
+
+
+def undo_recoding(connection: Connection, coder: str) -> int:
+    """Undo the coder's last bulk step in force; return the number of codings restored.
+
+    Raises:
+        UsageError: there is none.
+    """
+    last = select(recodings).where(recodings.c.who == coder, ~recodings.c.undone).order_by(recodings.c.id.desc())
+    row = connection.execute(last.limit(1)).one_or_none()
+    if row is None:
+        raise UsageError("there is no bulk coding of yours to undo", hint="code single statements again instead")
+    detail = json.loads(row.detail)
+    for statement, stance in detail["before"]:
+        add_coding(connection, detail["concept"], statement, stance, coder)
+    connection.execute(update(recodings).where(recodings.c.id == row.id).values(undone=True))
+    return len(detail["before"])

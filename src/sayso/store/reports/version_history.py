@@ -1,0 +1,67 @@
+"""All versions of a report, each with its statements, so that they can be compared."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sayso.domain.record import Record
+from sayso.domain.record_json import record_from_dict
+from sayso.review.applying import is_rejected
+from sayso.store.actors.speakers import actors_of
+from sayso.store.reports.stored_records import View, find_report, in_order, with_actors
+from sayso.store.reviewing.carried_decisions import decided, decisions_on
+from sayso.store.schema import decisions, moves, statements, versions
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRead:
+    """A version of a report with its statements; `rejected` are the ids of those that people rejected."""
+
+    number: int
+    added_at: str
+    record: Record
+    rejected: frozenset[str]
+
+
+def read_versions(connection: Connection, name: str, *, view: View = "current") -> tuple[VersionRead, ...]:
+    """Give the versions of a report, the earliest first, as people left them or as the machine read them.
+
+    Args:
+        connection: To the record.
+        name: The report's id, its address, or the place it was read from.
+        view: With "machine", nothing that people decided counts, and nothing is rejected.
+
+    Raises:
+        StoreError: there is no such report.
+    """
+    report = find_report(connection, name)
+    query = select(versions).where(versions.c.report_id == report.id).order_by(versions.c.number)
+    return tuple(_read(connection, row, view) for row in connection.execute(query).all())
+
+
+def rejected_of_older(connection: Connection) -> list[int]:
+    """Give the rows of statements of earlier versions that people rejected."""
+    asked = statements.c.sid.in_(select(decisions.c.sid)) | statements.c.sid.in_(select(moves.c.to_sid))
+    rows = select(statements.c.sid).join(versions, versions.c.id == statements.c.version_id)
+    older = connection.scalars(rows.where(~versions.c.newest, asked)).all()
+    return sorted(sid for sid in older if is_rejected(decisions_on(connection, sid)))
+
+
+def _read(connection: Connection, version: Any, view: View) -> VersionRead:
+    query = select(statements.c.sid, statements.c.id, statements.c.body, statements.c.reviewed_body)
+    holds = statements.c.standing == "read" if view == "machine" else statements.c.standing != "moved"
+    rows = connection.execute(query.where(statements.c.version_id == version.id, holds)).all()
+    rejected: frozenset[str] = frozenset()
+    if view == "machine":
+        found = [json.loads(row.body) for row in rows]
+    else:
+        spoken = actors_of(connection, [row.sid for row in rows])
+        found = [with_actors(json.loads(row.reviewed_body or row.body), spoken.get(row.sid, ())) for row in rows]
+        on = decided(connection, [row.sid for row in rows])
+        rejected = frozenset(row.id for row in rows if row.sid in on and is_rejected(decisions_on(connection, row.sid)))
+    record = record_from_dict({**json.loads(version.body), "statements": in_order(found)})
+    return VersionRead(version.number, version.added_at, record, rejected)

@@ -1,0 +1,203 @@
+"""The append-only log of decisions, and the queue of statements to review."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, insert, select
+
+from sayso.domain.review import Decision
+from sayso.errors import StoreError
+from sayso.review.applying import check_decision, value_of
+from sayso.store.actors.merges import family_of, root_of
+from sayso.store.column_values import dump, now, storable
+from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
+from sayso.store.schema import (
+    appearances,
+    codings,
+    concepts,
+    decisions,
+    machine_codings,
+    moves,
+    reports,
+    search_rows,
+    statements,
+    versions,
+    voices,
+)
+
+Json = dict[str, Any]
+MOST_LOOKED_AT = 5000  # statements examined for a queue by one part
+
+
+def find_statement(connection: Connection, statement_id: str) -> int:
+    """Give the row id of a statement, in the newest version that has it.
+
+    Raises:
+        StoreError: there is none.
+    """
+    rows = (
+        select(statements.c.sid)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(statements.c.id == statement_id)
+    )
+    sid = connection.scalar(rows.order_by(versions.c.newest.desc(), versions.c.number.desc()).limit(1))
+    if sid is None:
+        raise StoreError(
+            f"there is no statement {statement_id}", hint="sayso search WORDS lists statements with their ids"
+        )
+    return int(sid)
+
+
+def decide(
+    connection: Connection,
+    statement_id: str,
+    reviewer: str,
+    verdict: Any,
+    *,
+    field: str | None = None,
+    new: Any = None,
+    note: str | None = None,
+) -> Decision:
+    """Log a decision and apply it to the statement.
+
+    Raises:
+        StoreError: there is no such statement.
+        UsageError: the verdict or the field is unknown.
+    """
+    sid = find_statement(connection, statement_id)
+    row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
+    old = value_of(json.loads(row.reviewed_body or row.body), field) if field else None
+    decision = Decision(reviewer, now(), verdict, field, old, new, note)
+    check_decision(decision)
+    connection.execute(
+        insert(decisions).values(
+            sid=sid,
+            reviewer=reviewer,
+            decided_at=decision.decided_at,
+            verdict=verdict,
+            field=field,
+            old=dump(old) if field else None,
+            new=dump(new) if field else None,
+            note=note,
+        )
+    )
+    refresh_statement(connection, sid)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which statements a queue contains. Empty fields do not filter; all others must hold.
+
+    Attributes:
+        outlet: Part of the outlet's name; case does not matter.
+        speaker: The number of an actor.
+        concept: The name of a concept on which the statement has a stance other than "none".
+        report: The id of a report.
+        below: Only statements with a confidence below this, in (0, 1].
+        part: Apply `below` to this part instead: content, speaker, role, route or doubt.
+    """
+
+    outlet: str = ""
+    speaker: int | None = None
+    concept: str = ""
+    report: str = ""
+    below: float = 1.0
+    part: str = ""
+
+
+def queue_statements(
+    connection: Connection,
+    reviewer: str,
+    *,
+    limit: int = 20,
+    second: bool = False,
+    wanted: QueueFilter | None = None,
+) -> list[str]:
+    """Give ids of statements that a reviewer has not decided on, uncertain and consequential ones first.
+
+    Args:
+        connection: A connection.
+        reviewer: Whose queue it is.
+        limit: How many to give.
+        second: Only statements that others have decided on, so that agreement can be measured.
+        wanted: Filters.
+    """
+    on_it = decisions.c.sid == statements.c.sid
+    query = (
+        select(statements.c.id, statements.c.body)
+        .join(search_rows, search_rows.c.sid == statements.c.sid)
+        .where(~exists().where(on_it, decisions.c.reviewer == reviewer))
+        .order_by(search_rows.c.priority.desc(), statements.c.sid)
+    )
+    if second:  # rejected statements are not current, but still need a second opinion
+        query = query.where(statements.c.sid.in_(select(decisions.c.sid).where(decisions.c.reviewer != reviewer)))
+    else:
+        others = exists().where(on_it, decisions.c.verdict != "unsure")
+        query = query.where(
+            search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged)
+        )
+    wanted = wanted or QueueFilter()
+    query = _filtered(connection, query, wanted)
+    if not wanted.part:
+        return list(connection.scalars(query.limit(limit)))
+    found = []
+    for row in connection.execute(query.limit(MOST_LOOKED_AT)):
+        likely = (json.loads(row.body).get("probabilities") or {}).get(wanted.part)
+        if likely is not None and likely < wanted.below:
+            found.append((likely, row.id))
+    return [statement for _, statement in sorted(found)[:limit]]
+
+
+def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    if wanted.outlet or wanted.report:
+        query = query.join(versions, versions.c.id == statements.c.version_id)
+    if wanted.outlet:
+        query = query.where(versions.c.outlet.icontains(wanted.outlet, autoescape=True))
+    if wanted.report:
+        query = query.join(reports, reports.c.id == versions.c.report_id)
+        query = query.where(reports.c.document_id == storable(wanted.report))
+    if wanted.speaker is not None:
+        family = family_of(connection, [root_of(connection, wanted.speaker)])
+        speaks = select(voices.c.sid).join(appearances).where(appearances.c.actor_id.in_(family))
+        query = query.where(statements.c.sid.in_(speaks))
+    if wanted.concept:
+        number = select(concepts.c.id).where(concepts.c.name == wanted.concept).scalar_subquery()
+        by_people = select(codings.c.sid).where(codings.c.concept_id == number, codings.c.stance != "none")
+        by_machine = machine_codings.c.concept_id == number, machine_codings.c.stance != "none"
+        coded = by_people.union(select(machine_codings.c.sid).where(*by_machine))
+        query = query.where(statements.c.sid.in_(coded))
+    if wanted.below < 1 and not wanted.part:
+        query = query.where(search_rows.c.sure < wanted.below)
+    return query
+
+
+def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
+    """Give every statement with decisions: the machine's form, the text of its version, the decisions by reviewer."""
+    by_statement: dict[int, dict[str, list[Decision]]] = {}
+    for row in connection.execute(select(decisions).order_by(decisions.c.id)):
+        by_statement.setdefault(row.sid, {}).setdefault(row.reviewer, []).append(decision_of(row))
+    result: list[tuple[Json, str, Mapping[str, Sequence[Decision]]]] = []
+    for sid, by_reviewer in by_statement.items():
+        row = connection.execute(
+            select(statements.c.body, versions.c.body.label("version_body"))
+            .join(versions, versions.c.id == statements.c.version_id)
+            .where(statements.c.sid == sid)
+        ).one()
+        result.append((json.loads(row.body), json.loads(row.version_body)["text"], by_reviewer))
+    return result
+
+
+def decisions_of(connection: Connection, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
+    """Give the decisions in force, oldest first, for those of these statements in newest versions that have any."""
+    rows = connection.execute(
+        select(statements.c.id, statements.c.sid)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(statements.c.id.in_(statement_ids), versions.c.newest)
+    ).all()
+    reviewed = decided(connection, [row.sid for row in rows])
+    return {row.id: made for row in rows if row.sid in reviewed and (made := decisions_on(connection, row.sid))}

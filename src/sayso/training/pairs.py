@@ -1,0 +1,160 @@
+"""Coded pairs of a proposition and a statement, from three corpora, as lessons for the pair model."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sayso.domain.coding import Passage
+from sayso.models.pairs import Pair, passage_in_context
+from sayso.tables import table
+from sayso.training.examples import read_lines
+
+OPENING = re.compile(r"^this (?:house|parliament|assembly) (?:believes that|believes|would|supports|regrets)?\s*", re.I)
+MODAL = re.compile(r"\b(should|must|would|will|can|is|are|was|were|has|have|does|do)\b( not\b)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A coded pair.
+
+    Attributes:
+        pair: The proposition and the passage.
+        takes: Whether a position is taken, in [0, 1]; None where nobody said.
+        side: Chance of supporting rather than opposing, in [0, 1]; None where nobody said.
+        ambiguous: Whether the position is ambiguous; None where nobody said.
+        corpus: "statements", "claims" or "arguments".
+        split: For arguments, the split of their authors.
+        is_paraphrase: Whether an argument is another one in other words.
+        weight: Of its losses.
+    """
+
+    pair: Pair
+    takes: float | None
+    side: float | None
+    ambiguous: float | None
+    corpus: str
+    split: str = ""
+    is_paraphrase: bool = False
+    weight: float = 1.0
+
+
+def read_statements(path: Path) -> list[Lesson]:
+    """Read statements of reports: `proposition`, `content`, `source`, `cue`, `context`, `stance`."""
+    return [_statement(row) for row in read_lines(path)]
+
+
+def _statement(row: dict[str, str]) -> Lesson:
+    stance = row["stance"]
+    passage = passage_in_context(row["content"], row.get("source"), row.get("cue"), row.get("context"))
+    return Lesson(
+        Pair(row["proposition"], passage),
+        takes=float(stance != "none"),
+        side={"supports": 1.0, "opposes": 0.0, "ambiguous": 0.5}.get(stance),
+        ambiguous=None if stance == "none" else float(stance == "ambiguous"),
+        corpus="statements",
+    )
+
+
+def read_claims(path: Path) -> list[Lesson]:
+    """Read IBM's claims: `proposition`, `claim`, `stance` (PRO or CON)."""
+    return [
+        Lesson(Pair(row["proposition"], Passage(row["claim"])), None, float(row["stance"] == "PRO"), 0.0, "claims")
+        for row in read_lines(path)
+    ]
+
+
+def read_arguments(path: Path) -> list[Lesson]:
+    """Read PERSPECTRUM's arguments: `proposition`, `text`, `stance` (supports or opposes), `split`, `source`."""
+    return [
+        Lesson(
+            Pair(row["proposition"], Passage(row["text"])),
+            None,
+            float(row["stance"] == "supports"),
+            0.0,
+            "arguments",
+            row["split"],
+            row["source"] == "paraphrase",
+        )
+        for row in read_lines(path)
+    ]
+
+
+def negated(proposition: str) -> str | None:
+    """Give a proposition with its first modal or auxiliary verb negated, or freed of its negation."""
+    found = MODAL.search(proposition)
+    if found is None:
+        return None
+    word = found[1] if found[2] else f"{found[1]} not"
+    return proposition[: found.start()] + word + proposition[found.end() :]
+
+
+def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: float, strange: float) -> list[Lesson]:
+    """Give the lessons of an epoch: some with the proposition negated, some beside a proposition of another topic.
+
+    Args:
+        lessons: All lessons.
+        chance: The source of randomness.
+        turned: Share of lessons whose proposition is negated and whose side is turned.
+        strange: Lessons added, per lesson, that pair a passage with another proposition of its corpus and take no side.
+    """
+    found = []
+    propositions: dict[str, list[str]] = {}
+    for lesson in lessons:
+        known = propositions.setdefault(lesson.corpus, [])
+        known.append(lesson.pair.proposition)
+    for lesson in lessons:
+        proposition = lesson.pair.proposition
+        if chance.random() < 0.5:
+            proposition = OPENING.sub("", proposition) or proposition
+        other = negated(proposition) if chance.random() < turned else None
+        if other is not None and lesson.side is not None:
+            lesson = replace(lesson, pair=Pair(other, lesson.pair.passage), side=1 - lesson.side)
+        else:
+            lesson = replace(lesson, pair=Pair(other or proposition, lesson.pair.passage))
+        found.append(lesson)
+        if chance.random() < strange:
+            names = propositions[lesson.corpus]
+            name = names[int(chance.integers(len(names)))]
+            if name != lesson.pair.proposition:
+                pair = Pair(name, lesson.pair.passage)
+                found.append(replace(lesson, pair=pair, takes=0.0, side=None, ambiguous=None))
+    return found
+
+
+def worded(propositions: Sequence[str], count: int, chance: np.random.Generator) -> list[Lesson]:
+    """Give made-up statements on propositions, in the words of the table `stance_cues`: what cues do to a side."""
+    words = table("stance_cues")
+    found = []
+    for _ in range(count):
+        name = propositions[int(chance.integers(len(propositions)))]
+        bare = OPENING.sub("", name).strip().rstrip(".")
+        kind = ("says", "backs", "rejects", "leaves_open")[int(chance.integers(4))]
+        speaker, cue = (words[key][int(chance.integers(len(words[key])))] for key in ("speakers", kind))
+        side, text = float(kind != "rejects"), bare
+        if kind == "says" and chance.random() < 0.5 and (other := negated(bare)) is not None:
+            side, text = 0.0, other
+        text = {"leaves_open": f"whether {text}", "says": text}.get(kind, f"the idea that {text}")
+        takes = kind != "leaves_open"
+        passage = Passage(text, source=speaker, cue=cue)
+        pair = Pair(name, passage)
+        found.append(Lesson(pair, 1.0, side, 0.0, "made up") if takes else Lesson(pair, 0.0, None, None, "made up"))
+    return found
+
+
+def folds_of(lessons: Sequence[Lesson], folds: int) -> list[int]:
+    """Give each lesson a fold, so that no proposition of a corpus is in two; -1 for arguments, which have a split."""
+    load: dict[str, list[int]] = {}
+    fold_of: dict[tuple[str, str], int] = {}
+    counts = Counter((lesson.corpus, lesson.pair.proposition) for lesson in lessons)
+    for (corpus, name), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        sizes = load.setdefault(corpus, [0] * folds)
+        at = sizes.index(min(sizes))
+        fold_of[corpus, name] = at
+        sizes[at] += count
+    return [-1 if one.corpus == "arguments" else fold_of[one.corpus, one.pair.proposition] for one in lessons]

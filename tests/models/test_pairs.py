@@ -1,0 +1,69 @@
+"""How proposition and passage are laid out for the pair model."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.domain.coding import Passage
+from sayso.models.coder import coder_model
+from sayso.models.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, judge, lay_out, passage_in_context
+
+DAM = "The dam should be built."
+
+
+def laid(passage: Passage) -> list[str]:
+    tokenizer = coder_model().tokenizer
+    [pieces] = lay_out(tokenizer, [Pair(DAM, passage)])
+    assert len(pieces.ids) == len(pieces.types)
+    return [tokenizer.id_to_token(piece) for piece in pieces.ids]
+
+
+def test_a_claim_stands_behind_its_proposition() -> None:
+    assert laid(Passage("It floods")) == [
+        *("[CLS]", "the", "dam", "should", "be", "built", ".", "[SEP]"),
+        *("it", "floods", "[SEP]"),
+    ]
+
+
+def test_source_and_cue_come_before_the_content_and_its_context_after() -> None:
+    found = laid(Passage("the dam", source="Kim", cue="rejected", before="On Monday Kim rejected", after="at last."))
+    assert found[8:] == [
+        *("kim", "rejected", ":", "the", "dam", "[SEP]"),
+        *("on", "monday", "kim", "rejected", "*", "at", "last", ".", "[SEP]"),
+    ]
+
+
+def test_each_part_is_cut_by_itself() -> None:
+    found = laid(Passage("dam " * 500, before="north " * 500, after="south " * 500))
+    assert [found.count(word) for word in ("dam", "north", "south")] == [CONTENT + 1, BEFORE, AFTER]
+
+
+def test_the_two_texts_have_types_of_their_own() -> None:
+    [pieces] = lay_out(coder_model().tokenizer, [Pair(DAM, Passage("No"))])
+    border = pieces.ids.index(SEP) + 1
+    assert pieces.types == [0] * border + [1] * (len(pieces.ids) - border)
+
+
+@pytest.mark.parametrize(
+    ("context", "around"),
+    [
+        ("Kim said ⟦no⟧ today.", ("Kim said ", " today.")),
+        ("Kim said no today.", ("", "")),
+        ("Kim said ⟦no today.", ("", "")),
+        (None, ("", "")),
+    ],
+    ids=["marked", "not marked", "not closed", "none"],
+)
+def test_context_is_what_stands_around_the_marked_content(context: str | None, around: tuple[str, str]) -> None:
+    found = passage_in_context("no", None, "said", context)
+    assert (found.text, found.source, found.cue, found.before, found.after) == ("no", "", "said", *around)
+
+
+def test_pairs_are_judged_one_by_one_whatever_stands_beside_them() -> None:
+    pairs = [Pair(DAM, Passage(f"It would cost {number} million")) for number in range(40)]
+    told: list[tuple[int, int]] = []
+    together = judge(coder_model(), pairs, [1] * 40, report=lambda done, total: told.append((done, total)))
+    alone = judge(coder_model(), pairs[7:8], [1])
+    assert together.supports[7] == pytest.approx(alone.supports[0], abs=1e-5)
+    assert told == [(40, 40)]
+    assert len(judge(coder_model(), [], []).takes) == 0
