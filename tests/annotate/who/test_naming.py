@@ -45,7 +45,7 @@ def test_the_likeliest_role_of_the_report_is_given() -> None:
 def test_only_persons_have_roles() -> None:
     speaker = statement_with(named(speaker=asks(candidates.FEATURES, "literal")).record, "sank").speaker
     assert speaker is not None
-    assert (speaker.name, speaker.role) == ("Two sailors", None)
+    assert (speaker.name, speaker.role) == ("two sailors", None)
 
 
 def test_each_part_has_its_probability() -> None:

@@ -9,6 +9,7 @@ from readings import asks, make_context, read_nested
 from sayso.annotate.who.actors import find_actors
 from sayso.annotate.who.candidates import FEATURES, Speaking
 from sayso.annotate.who.speakers import RUNNERS, Choice, choose_speakers, speaker_of
+from sayso.domain.statement import Speaker
 from sayso.models.trees import Trees
 
 MARKED = "Sandnes came late. [1:She] <1:said> {1:the ferry was full}. Berit Sandnes met Olaf Kvam and Ada Moe."
@@ -66,3 +67,26 @@ def test_the_words_of_a_source_have_the_type_that_the_phrase_tells() -> None:
     speaking = speaking_of("[1:A study] <1:found> {1:the ferry was full}.")
     speaker = speaker_of(chosen(speaking, asks(FEATURES, "literal")), speaking.statements[0], speaking.actors)
     assert (speaker.name, speaker.type) == ("study", "document")
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        pytest.param(0.0, "Olaf Kvam", id="undecided"),
+        pytest.param(0.9, "Olaf Kvam", id="little-likelier"),
+        pytest.param(2.5, "Ada Moe", id="much-likelier"),
+    ],
+)
+def test_whom_the_rules_give_speaks_unless_another_is_much_likelier(lead: float, expected: str) -> None:
+    class Leads:
+        def logits(self, rows: np.ndarray) -> np.ndarray:
+            names = [option.name for option in speaking.options(0)]
+            return np.array([lead if name == "Ada Moe" else 0.0 for name in names], dtype=np.float32)
+
+    record = read_nested(MARKED, persons=list(PERSONS))
+    context = make_context(record, layers={"name": dict.fromkeys(PERSONS, "person")})
+    told = [Speaker("Olaf Kvam", "person")]
+    speaking = Speaking(context, record.statements, find_actors(context, record), told)
+    (choice,) = choose_speakers(speaking, Leads())
+    assert choice.option.name == expected
+    assert expected not in {runner.name for runner in choice.runners}

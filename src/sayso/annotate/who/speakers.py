@@ -15,6 +15,8 @@ from sayso.annotate.who.candidates import Option, Speaking
 from sayso.domain.statement import Candidate, Speaker, Statement
 
 RUNNERS = 3
+OVERRULED = 3.0
+"""How many times likelier than whom the rules give somebody else must be to be chosen instead."""
 LEAST_SHOWN = 0.01
 _AUTHOR = "\0author"
 Float32Array = npt.NDArray[np.float32]
@@ -53,6 +55,10 @@ def _choose(speaking: Speaking, at: int, decides: Decides) -> Choice:
         by_name[name] = by_name.get(name, 0.0) + float(shares[number])
         best.setdefault(name, int(number))
     order = sorted(by_name, key=lambda name: -by_name[name])
+    told = speaking.told(at)
+    name = told.name if told is not None and told.type != "author" else _AUTHOR
+    if told is not None and name in by_name and by_name[order[0]] <= OVERRULED * by_name[name]:
+        order.sort(key=lambda other: other != name)
     chosen = options[best[order[0]]]
     runners = [
         Candidate(name, options[best[name]].type, round(by_name[name], 4))
