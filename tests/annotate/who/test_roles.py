@@ -70,15 +70,17 @@ def test_a_role_is_shown_on_one_line_without_article(words: str, role: str) -> N
     assert role_text(f"x {words}", span_of(f"x {words}", words)) == role
 
 
-def test_a_role_does_not_hold_the_name_of_a_person() -> None:
-    record = read_nested(TEXT, persons=["Berit Sandnes", "Olaf Kvam"])
+def test_a_role_does_not_hold_the_name_of_its_holder() -> None:
+    text = "Transport Minister Berit Sandnes met Olaf Kvam, Sandnes’s deputy."
+    record = read_nested(text, persons=["Berit Sandnes", "Olaf Kvam"])
     context = make_context(
         record,
         layers={
             "name": {"Berit Sandnes": "person", "Olaf Kvam": "person"},
-            "role": {"Transport Minister Berit": "role", "Olaf Kvam, the chair of the ferry board": "role"},
+            "role": {"Transport Minister Berit": "role", "Olaf Kvam, Sandnes’s deputy": "role"},
         },
     )
-    spans = RolePhrases(context, find_actors(context, record)).spans
-    assert [role_text(TEXT, s.span) for s in spans] == ["Transport Minister", "chair of the ferry board"]
-    assert [TEXT[slice(*s.span)].strip(" ,") for s in spans] == ["Transport Minister", "the chair of the ferry board"]
+    actors = find_actors(context, record)
+    options = {actor.name: RolePhrases(context, actors).options(n)[0] for n, actor in enumerate(actors)}
+    assert "Transport Minister" in options["Berit Sandnes"]
+    assert "Sandnes’s deputy" in options["Olaf Kvam"], "the name of another is part of a role"

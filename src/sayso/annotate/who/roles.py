@@ -49,21 +49,8 @@ class RolePhrases:
     def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
         self._context = context
         self._actors = list(actors)
-        found = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
-        self.spans = [span for span in map(self._beside_names, found) if span is not None]
+        self.spans = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
         self._shares = self._point()
-
-    def _beside_names(self, scored: ScoredSpan) -> ScoredSpan | None:
-        """A role phrase without the names of persons that lie in it: its longest part; None where nothing is left."""
-        rest = [scored.span]
-        for actor in self._actors:
-            for m in actor.mentions if actor.type == "person" and not actor.described else ():
-                rest = [part for span in rest for part in _without(span, m.span)]
-        if not rest:
-            return None
-        longest = max(rest, key=lambda span: span.end - span.start)
-        first, last = self._context.pieces(longest)
-        return scored._replace(span=longest, first=first, last=last) if last > first else None
 
     def _point(self) -> npt.NDArray[np.float32]:
         """Probabilities (role phrases, actors) of whose a role is."""
@@ -92,11 +79,18 @@ class RolePhrases:
     def options(self, actor: int, told: str | None = None) -> tuple[list[str], npt.NDArray[np.float32]]:
         """Give the roles that a person may have, and what speaks for each: (roles, len(FEATURES))."""
         near = [n for n, s in enumerate(self.spans) if self._shares[n, actor] > 0.1 or self._gap(s, actor) <= 4]
-        texts = [role_text(self._context.text, self.spans[n].span) for n in near]
+        texts = [role_text(self._context.text, self._beside_name(self.spans[n].span, actor)) for n in near]
         rows = [self._row(n, actor, order, len(near), told) for order, n in enumerate(near)]
         kept = [n for n, text in enumerate(texts) if text]
         table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
         return [texts[n] for n in kept], table[kept]
+
+    def _beside_name(self, span: Span, actor: int) -> Span:
+        """The longest part of a role phrase that holds no name of its holder; empty where there is none."""
+        rest = [span]
+        for mention in self._actors[actor].mentions:
+            rest = [part for one in rest for part in _without(one, mention.span)]
+        return max(rest, key=lambda one: one.end - one.start, default=Span(span.start, span.start))
 
     def _gap(self, scored: ScoredSpan, actor: int) -> int:
         spans = [m.span for m in self._actors[actor].mentions]
