@@ -227,7 +227,11 @@ def test_what_was_coded_in_a_text_that_has_changed_is_told(book: RecordBook, tmp
 
 @pytest.mark.parametrize(
     ("form", "name", "match"),
-    [("brat", "data", "does not say who"), ("brat", "none", "does not exist"), ("pdf", "data", "not come back")],
+    [
+        ("brat", "data", "does not say who"),
+        ("brat", "none", "does not exist"),
+        ("pdf", "data", "cannot be imported as reviews"),
+    ],
 )
 def test_what_cannot_be_imported_is_refused(book: RecordBook, tmp_path: Path, form: str, name: str, match: str) -> None:
     book.export("brat", tmp_path / "data")

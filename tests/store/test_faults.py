@@ -170,7 +170,7 @@ def test_one_corrupt_report_among_many_is_told_and_the_others_go_in(address: str
     ("content", "said"),
     [
         (b"PDF, or whatever else this may be " * 40, "is not a record"),
-        (b"SQLite format 3\x00" + b"\x01" * 4000, "no record|damaged|refuses"),
+        (b"SQLite format 3\x00" + b"\x01" * 4000, "is not a record"),
     ],
     ids=["another file", "damaged"],
 )

@@ -26,9 +26,9 @@ LINK = "javascript:alert(1)"
 TEXT = f"{SCRIPT} said {HANDLER} and {OVERRIDE} and \x1b[2J and \ud800 end."
 
 
-def hostile_record() -> Record:
+def hostile_record(text: str = TEXT) -> Record:
     """A record whose every field is hostile."""
-    statement = make_statement(TEXT, TEXT.partition(" said ")[2], source=SCRIPT, cue="said")
+    statement = make_statement(text, text.partition(" said ")[2], source=SCRIPT, cue="said")
     statement = replace(
         statement,
         speaker=Speaker(f"Ann {SCRIPT}", "person", f"Chief {HANDLER}", f"Firm {OVERRIDE}"),
@@ -36,7 +36,7 @@ def hostile_record() -> Record:
         addressees=(Addressee(SCRIPT, Span(0, 8)),),
     )
     document = make_document(
-        TEXT, id=f"id {SCRIPT}/a", url=LINK, title=f"{SCRIPT}{OVERRIDE}", outlet=HANDLER, byline=(SCRIPT,)
+        text, id=f"id {SCRIPT}/a", url=LINK, title=f"{SCRIPT}{OVERRIDE}", outlet=HANDLER, byline=(SCRIPT,)
     )
     problem, loaded = Problem("clean", "no-main-text", SCRIPT), LoadedWords(Span(0, 8), SCRIPT, HANDLER)
     return make_record(statement, document=document, loaded=(loaded,), problems=(problem,))
@@ -44,7 +44,8 @@ def hostile_record() -> Record:
 
 @pytest.fixture
 def hostile(book: RecordBook, client: TestClient) -> dict[str, str]:
-    """The addresses of a hostile report in the record."""
+    """The addresses of a hostile report in the record, which has two versions."""
+    book.put(hostile_record(f"{TEXT} {SCRIPT}"))
     book.put(hostile_record())
     hit = book.search("gnp")[0]
     book.concepts.add(f"Peace {SCRIPT}", f"There should be {HANDLER}.", who=f"ann {SCRIPT}")
@@ -57,6 +58,7 @@ def hostile(book: RecordBook, client: TestClient) -> dict[str, str]:
 
 
 SHOWING = [
+    "/changes/id%20%3Cscript%3Ealert(1)%3C%2Fscript%3E%2Fa",
     "/reports/id%20%3Cscript%3Ealert(1)%3C%2Fscript%3E%2Fa",
     f"/search?words=gnp&outlet={HANDLER}",
     "/search?words=gnp",
