@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 
 from damaged import damaged, fuzzed
 from sayso.acquire.feed import parse_feed
@@ -23,6 +23,7 @@ type="html">Bridge</title><link href="one.html"/><updated>2025-03-11T00:00:00Z</
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">She said no.</div></content></entry></feed>"""
 SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.org/1
 </loc><lastmod>2025-03-11</lastmod></url><url><loc>https://a.org/2</loc></url></urlset>"""
+CUT_IN_WORDS = RSS.partition(b"<![CDATA[")[0] + b"he said no.</div></content></entry></feed>"
 INDEX = b"<sitemapindex><!-- x --><sitemap><loc>https://a.org/s.xml.gz</loc></sitemap></sitemapindex>"
 
 
@@ -34,6 +35,7 @@ def check_listed(reports: Sequence[Listed]) -> None:
         assert all(value is None or isinstance(value, str) for value in (one.title, one.outlet, one.published))
 
 
+@example(CUT_IN_WORDS)
 @given(damaged(RSS, ATOM, RSS.decode().replace("utf-8", "utf-16").encode("utf-16")))
 @fuzzed
 def test_no_feed_raises(content: bytes) -> None:

@@ -80,7 +80,7 @@ def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
         byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")),
         published=day,
         problems=problems,
-        words=(content[0].get("value") if content else None) or entry.get("summary", ""),
+        words=(content[0].get("value") if content else None) or entry.get("summary") or "",
     )
 
 
