@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
 from sayso.domain.statement import Statement
+from sayso.domain.text import Span
 from sayso.models.labels import ASPECTS, POINTERS
 from sayso.models.scores import SaidRanges
 from sayso.resolve.dates import find_dates
@@ -53,6 +54,8 @@ class Attaching:
         self._statements = statements
         self.spans = decode_layer(context.reading, aspect, context.text, outside_penalty=FINDS[aspect])
         self._ties = self._tie(said, aspect)
+        self._leads = _leads(self._ties)
+        self._words = [self._of_words(scored.span) for scored in self.spans]
 
     def _tie(self, said: Sequence[SaidRanges], aspect: str) -> npt.NDArray[np.float32]:
         if not self.spans or not said:
@@ -74,18 +77,26 @@ class Attaching:
         rows = [self._row(at, number, span) for number, span in enumerate(self.spans)]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
 
+    def _of_words(self, span: Span) -> list[float]:
+        words = self._context.text[span.start : span.end].split()
+        return [
+            float(self._context.quotation(span.start) is not None),
+            float(len(words)),
+            float(any(w[:1].isupper() for w in words)),
+            float(bool(find_dates(self._context.text, span.start, span.end))),
+        ]
+
     def _row(self, at: int, number: int, scored: ScoredSpan) -> list[float]:
         context, statement, span = self._context, self._statements[at], scored.span
         cue = statement.cue.spans[0] if statement.cue else None
         here = cue.start if cue else statement.start
         sentence = context.sentence(here) - context.sentence(span.start)
-        words = context.text[span.start : span.end]
         source = statement.source.spans if statement.source else ()
         edges = [here, *(s.start for s in source)]
         return [
             scored.probability,
             float(self._ties[number, at]),
-            float(self._ties[number, at] - np.delete(self._ties[number], at).max(initial=0.0)),
+            float(self._leads[number, at]),
             float(sentence),
             float(abs(sentence)),
             float(min(3000, abs(here - span.start))),
@@ -95,10 +106,7 @@ class Attaching:
             float(min(edges) <= span.start < max(edges)),
             float(any(span.overlaps(s) for s in statement.content.spans)),
             float(any(span.overlaps(s) for s in source)),
-            float(context.quotation(span.start) is not None),
-            float(len(words.split())),
-            float(any(w[:1].isupper() for w in words.split())),
-            float(bool(find_dates(context.text, span.start, span.end))),
+            *self._words[number],
             float(statement.kind == "direct"),
             float(statement.kind == "indirect"),
             float(statement.within is not None),
@@ -107,3 +115,17 @@ class Attaching:
             float(statement.cue is None),
             float(len(self.spans)),
         ]
+
+
+def _leads(ties: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """How far each value of a row is ahead of the row's best other value, which is 0 at least."""
+    if not ties.size:
+        return ties
+    best = ties.argmax(axis=1)
+    rows = np.arange(len(ties))
+    others = ties.copy()
+    others[rows, best] = 0.0
+    rival = np.repeat(ties[rows, best][:, None], ties.shape[1], axis=1)
+    rival[rows, best] = others.max(axis=1, initial=0.0)
+    found: npt.NDArray[np.float32] = ties - rival
+    return found

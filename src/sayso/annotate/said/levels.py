@@ -66,20 +66,15 @@ class Found:
 
 def find_candidates(reading: Reading) -> list[Found]:
     """Give all attributions that some penalty finds, each once, in order of their content."""
-    found: list[Found] = []
+    found: dict[tuple[str, Attribution], Found] = {}
     for penalty in PENALTIES:
         for name, level in zip(LEVELS, reading.levels, strict=True):
             decoding = replace(level.decoding, outside_penalty=penalty)
             for candidate in decode_candidates(replace(level, decoding=decoding)):
-                same = next(
-                    (n for n, f in enumerate(found) if f.level == name and f.attribution == candidate.attribution),
-                    None,
-                )
-                if same is None:
-                    found.append(Found(candidate.attribution, candidate.evidence, name, penalty))
-                else:
-                    found[same] = replace(found[same], votes=found[same].votes + 1)
-    return sorted(found, key=lambda f: f.attribution.content)
+                key = name, candidate.attribution
+                known = found.get(key) or Found(candidate.attribution, candidate.evidence, name, penalty, votes=0)
+                found[key] = replace(known, votes=known.votes + 1)
+    return sorted(found.values(), key=lambda f: f.attribution.content)
 
 
 def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float32]:
