@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.annotate.beside.comments import add_comments
 from sayso.annotate.beside.passages import find_passages, passage_rows
 from sayso.annotate.context import Context
+from sayso.annotate.route.chain import publisher
 from sayso.annotate.statements import make_statement
 from sayso.annotate.who.actors import Actor
 from sayso.domain.record import Record
@@ -18,7 +20,10 @@ _FEWEST_WORDS = 2
 
 
 def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions) -> Record:
-    """Add the passages in which the report comments, as statements of the author without source and cue."""
+    """Add the passages in which the report comments, as statements of the author without source and cue.
+
+    Passages of the model that the decision takes, and those that rules find besides; their chain is the publisher.
+    """
     found = find_passages(context, "own_voice")
     rows = passage_rows(context, "own_voice", found, record.statements, actors)
     chances, least = decisions["own_voice"].probabilities(rows), decisions.least.get("own_voice", 0.5)
@@ -28,7 +33,13 @@ def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], de
         if chance >= least and len(words) >= _FEWEST_WORDS and not _claimed(scored.span, record):
             own.append(_statement(record, scored.span, float(chance)))
     statements = sorted([*record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end))
-    return replace(record, statements=tuple(statements)) if own else record
+    whole = add_comments(replace(record, statements=tuple(statements))).statements
+    return replace(record, statements=tuple(_published(s, record) for s in whole))
+
+
+def _published(statement: Statement, record: Record) -> Statement:
+    is_author = statement.speaker is not None and statement.speaker.type == "author"
+    return replace(statement, chain=(publisher(record),)) if is_author and not statement.chain else statement
 
 
 def _claimed(span: Span, record: Record) -> bool:
@@ -44,4 +55,4 @@ def _shared(one: Span, other: Span) -> int:
 def _statement(record: Record, span: Span, probability: float) -> Statement:
     attribution = Attribution((span,), confidence=round(probability, 4))
     bare = make_statement(record.document.id, record.text, attribution, record.quotations)
-    return replace(bare, speaker=Speaker(None, "author"))
+    return replace(bare, speaker=Speaker(record.document.outlet or record.document.agency, "author"))

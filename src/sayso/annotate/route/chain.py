@@ -40,7 +40,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     statements = []
     for statement in record.statements:
         links, sure = _links(statement, own, by_id)
-        ends = _publisher(record), _last(statement)
+        ends = publisher(record), _last(statement)
         author = statement.speaker is not None and statement.speaker.type == "author"
         chain = (ends[0],) if author and not statement.cue else (ends[0], *_agency(record), *links, ends[1])
         given = {**statement.probabilities, "route": round(sure, 4)}
@@ -87,7 +87,8 @@ def _basis(context: Context, statement: Statement, carrier: Carrier) -> Basis:
     return "stated" if min(abs(context.sentence(at) - sentence) for at in places) <= 1 else "inferred"
 
 
-def _publisher(record: Record) -> Link:
+def publisher(record: Record) -> Link:
+    """Give the link of whoever published a report, the outermost of every chain."""
     return Link(record.document.outlet or record.document.agency, "outlet", "published")
 
 
