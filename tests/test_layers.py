@@ -63,7 +63,7 @@ FOLDERS_BELOW = {
     "who": {"scored", "said"},
     "route": {"scored", "who"},
     "doubt": {"who"},
-    "beside": {"scored", "said", "who"},
+    "beside": {"scored", "said", "who", "route"},
 }
 """The folders of `annotate`, each with those that it may import beside the modules at the top."""
 
