@@ -109,11 +109,6 @@ class Parties:
         position = bisect_left(places, before)
         return places[position - 1] if position else -places[0]
 
-    def namesake(self, name: str) -> str | None:
-        """Another person of the report with the same surname."""
-        others = [other for _, other in self._by_surname.get(_key(name.split()[-1]), ()) if other != name]
-        return others[0] if len(others) == 1 else None
-
     def last_person(self, before: int, *, but: str | None = None) -> str | None:
         """The person named last before an offset, other than `but`."""
         for party in reversed(self._parties[: bisect_left(self._starts, before)]):

@@ -35,12 +35,6 @@ def matter_of(proposition: str) -> str:
     return text or proposition
 
 
-def turning_words(proposition: str) -> list[str]:
-    """Give the words of a proposition that put it against its matter: verbs of ending, or nouns such as "ban on"."""
-    text = matter_of(proposition)
-    return _turns()[0].findall(text) or _nouns().findall(text)
-
-
 def verb_forms(verb: str) -> list[str]:
     """Give base form, participle and -ing form; not the form in -s, which is as often a noun ("term limits")."""
     if " " in verb:

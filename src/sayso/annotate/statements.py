@@ -39,6 +39,19 @@ def make_statement(document_id: str, text: str, attribution: Attribution, quotat
     )
 
 
+def linked_among(statements: Sequence[Statement]) -> list[Statement]:
+    """Give the statements in their order; none is said to be within, or to continue, one that is not among them."""
+    known = {s.id for s in statements}
+    return [
+        replace(
+            s,
+            within=s.within if s.within in known else None,
+            continues=s.continues if s.continues in known else None,
+        )
+        for s in statements
+    ]
+
+
 def statement_id(
     document_id: str, content: Sequence[Span], cue: Sequence[Span] = (), source: Sequence[Span] = ()
 ) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sayso.models.bundle import Bundle
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, Scores
-from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
+from sayso.models.session import EncoderSession
+from sayso.models.windows import Pieces, Window, cut_into_windows
 
 if TYPE_CHECKING:
     from sayso.domain.text import Quotation
@@ -19,23 +20,9 @@ class EncoderModel:
     """A loaded bundle. `read` cuts and predicts; it decides nothing."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self.bundle = bundle
         config = bundle.config
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(bundle.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._cls: int = self._tokenizer.token_to_id("[CLS]") or 0
-        self._sep: int = self._tokenizer.token_to_id("[SEP]") or 0
+        self._session = EncoderSession(bundle, threads=threads)
         self._limit: int = config["window_pieces"]
         self._context: int = config["context_pieces"]
         self._transitions = np.array(config["transitions"], dtype=np.float32)
@@ -44,20 +31,20 @@ class EncoderModel:
 
     def read(self, text: str, quotations: Sequence[Quotation]) -> Scores:
         """Score every word piece of a text."""
-        pieces = cut_into_pieces(text, self._tokenizer, quotations)
+        pieces = self._session.cut(text, quotations)
         windows = cut_into_windows(pieces, limit=self._limit, context=self._context)
         return self.predict(pieces, windows)
 
     def predict(self, pieces: Pieces, windows: Sequence[Window]) -> Scores:
         """Run the model over windows; each piece is answered for by the window that owns it."""
         count = len(pieces.ids)
-        outputs = [np.zeros((count, width), dtype=np.float32) for width in self._widths()]
+        outputs = [np.zeros((count, width), dtype=np.float32) for width in self._session.widths]
         no_source = np.zeros(count, dtype=np.float32)
         number = np.zeros(count, dtype=np.int32)
         for at, window in enumerate(windows):
             number[window.owned : window.end] = at
         for window in windows:
-            results = self._run(pieces, window)
+            results = self._session.run(pieces, window)
             inside = slice(window.owned - window.start + 1, window.end - window.start + 1)
             for output, result in zip(outputs, results, strict=True):
                 output[window.owned : window.end] = result[0, inside]
@@ -75,20 +62,7 @@ class EncoderModel:
             self.decoding,
         )
 
-    def _widths(self) -> list[int]:
-        return [int(output.shape[-1]) for output in self._session.get_outputs()]
-
     def _no_source(self, links: Float32Array, inside: slice) -> Float32Array:
         split = links.reshape(len(links), 4, -1)
         scores: Float32Array = split[inside, 2] @ split[0, 3] * self._links.scale + self._links.bias[1, 0]
         return scores
-
-    def _run(self, pieces: Pieces, window: Window) -> list[Any]:
-        """Run the model on one window: on a processor a batch is no faster, and would be padded."""
-        size = window.end - window.start
-        ids = np.full((1, size + 2), self._sep, dtype=np.int64)
-        ids[0, 0] = self._cls
-        ids[0, 1:-1] = pieces.ids[window.start : window.end]
-        features = np.zeros((1, size + 2, 3), dtype=np.int64)
-        features[0, 1:-1] = pieces.features[window.start : window.end]
-        return list(self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "features": features}))

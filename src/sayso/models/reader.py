@@ -11,7 +11,8 @@ from sayso.models.bundle import Bundle
 from sayso.models.decisions import load_decisions
 from sayso.models.labels import LAYERS, LEVELS
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Reading, Scores
-from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_with_context
+from sayso.models.session import EncoderSession
+from sayso.models.windows import Pieces, Window, cut_with_context
 
 if TYPE_CHECKING:
     from sayso.domain.text import Quotation
@@ -24,23 +25,9 @@ class ReaderModel:
     """
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self.bundle = bundle
         config = bundle.config
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(bundle.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._cls: int = self._tokenizer.token_to_id("[CLS]") or 0
-        self._sep: int = self._tokenizer.token_to_id("[SEP]") or 0
+        self._session = EncoderSession(bundle, threads=threads)
         self._window: dict[str, int] = config["window"]
         with np.load(bundle.folder / "heads.npz", allow_pickle=False) as arrays:
             self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
@@ -58,7 +45,7 @@ class ReaderModel:
 
     def read(self, text: str, quotations: Sequence[Quotation]) -> Reading:
         """Score every word piece of a text."""
-        pieces = cut_into_pieces(text, self._tokenizer, quotations)
+        pieces = self._session.cut(text, quotations)
         return self.predict(pieces, cut_with_context(pieces, **self._window))
 
     def predict(self, pieces: Pieces, windows: Sequence[Window]) -> Reading:
@@ -69,7 +56,7 @@ class ReaderModel:
         no_source = np.zeros((len(LEVELS), count), dtype=np.float32)
         first = np.zeros((len(windows), width), dtype=np.float32)
         for at, window in enumerate(windows):
-            result = self._run(pieces, window)
+            result = self._session.run(pieces, window)[0][0]
             hidden[window.owned : window.answered_until] = result[
                 window.owned - window.start + 1 : window.answered_until - window.start + 1
             ]
@@ -115,16 +102,4 @@ class ReaderModel:
         targets = of_first[:, 3 * width :][number] if len(first) else np.zeros((0, width), dtype=np.float32)
         scores = (links[:, 2 * width : 3 * width] * targets).sum(axis=1) * np.float32(width**-0.5)
         found: Float32Array = (scores + self._weights["distance_bias"][level, 1, 0]).astype(np.float32)
-        return found
-
-    def _run(self, pieces: Pieces, window: Window) -> Float32Array:
-        """Run the model on one window: on a processor a batch is no faster, and would be padded."""
-        size = window.end - window.start
-        ids = np.full((1, size + 2), self._sep, dtype=np.int64)
-        ids[0, 0] = self._cls
-        ids[0, 1:-1] = pieces.ids[window.start : window.end]
-        features = np.zeros((1, size + 2, 3), dtype=np.int64)
-        features[0, 1:-1] = pieces.features[window.start : window.end]
-        [hidden] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "features": features})
-        found: Float32Array = hidden[0]
         return found

@@ -14,6 +14,7 @@ from typing import Any
 from sayso.acquire import read_place
 from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.sentences import split_sentences
+from sayso.annotate.statements import linked_among
 from sayso.clean import clean_page
 from sayso.domain.record import Record
 from sayso.domain.text import Document, Page
@@ -78,18 +79,10 @@ class Reader:
 
 def sure_statements(record: Record, least: float) -> Record:
     """Give the record with the statements of at least that confidence; none names one that was left out."""
-    kept = {s.id: s for s in record.statements if s.confidence >= least}
+    kept = [s for s in record.statements if s.confidence >= least]
     if len(kept) == len(record.statements):
         return record
-    left = (
-        replace(
-            s,
-            within=s.within if s.within in kept else None,
-            continues=s.continues if s.continues in kept else None,
-        )
-        for s in kept.values()
-    )
-    return replace(record, statements=tuple(left))
+    return replace(record, statements=tuple(linked_among(kept)))
 
 
 def read_places(

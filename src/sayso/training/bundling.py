@@ -31,17 +31,7 @@ def write_bundle(
     network: AttributionNetwork, tokenizer: Path, folder: Path, *, manifest: dict[str, Any], quantize: bool = True
 ) -> None:
     """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
-        export_onnx(network, exported)
-        shape: Any = network.encoder.config
-        fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
-        if quantize:
-            quantize_onnx(fused, folder / "model.onnx")
-        else:
-            shutil.copy(fused, folder / "model.onnx")
-    shutil.copy(tokenizer, folder / "tokenizer.json")
+    _write_network(network, tokenizer, folder, ("tags", "entities", "links"), quantize=quantize)
     config = {
         "window_pieces": 254,
         "context_pieces": 64,
@@ -67,17 +57,7 @@ def write_reader_bundle(
 
     `decoding` is what attributions are decoded with; candidates on other levels are weighed by the decisions.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
-        export_onnx(network, exported, ("hidden",))
-        shape: Any = network.encoder.config
-        fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
-        if quantize:
-            quantize_onnx(fused, folder / "model.onnx")
-        else:
-            shutil.copy(fused, folder / "model.onnx")
-    shutil.copy(tokenizer, folder / "tokenizer.json")
+    _write_network(network, tokenizer, folder, ("hidden",), quantize=quantize)
     heads = {
         name: value.detach().numpy().astype(np.float16)
         for name, value in network.state_dict().items()
@@ -91,6 +71,28 @@ def write_reader_bundle(
     }
     (folder / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     seal(folder, manifest, kind=READER_FORMAT)
+
+
+def _write_network(
+    network: AttributionNetwork | ReaderNetwork,
+    tokenizer: Path,
+    folder: Path,
+    outputs: Sequence[str],
+    *,
+    quantize: bool,
+) -> None:
+    """Write the network, fused and in 8 bits unless `quantize` is off, and its tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
+        export_onnx(network, exported, outputs)
+        shape: Any = network.encoder.config
+        fuse_onnx(exported, fused, heads=shape.num_attention_heads, width=shape.hidden_size)
+        if quantize:
+            quantize_onnx(fused, folder / "model.onnx")
+        else:
+            shutil.copy(fused, folder / "model.onnx")
+    shutil.copy(tokenizer, folder / "tokenizer.json")
 
 
 def seal(folder: Path, manifest: dict[str, Any], *, kind: int = FORMAT) -> None:
@@ -107,7 +109,7 @@ def seal(folder: Path, manifest: dict[str, Any], *, kind: int = FORMAT) -> None:
 def export_onnx(
     network: AttributionNetwork | ReaderNetwork,
     path: Path,
-    outputs: Sequence[str] = ("tags", "entities", "links"),
+    outputs: Sequence[str],
 ) -> None:
     """Export with free batch and length axes; inputs ids, mask, features."""
     network.eval()

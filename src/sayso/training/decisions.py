@@ -180,9 +180,11 @@ class _Learner:
 
     def learn_statements(self) -> None:
         table, credits = Table(levels.FEATURES), Table(levels.FEATURES)
+        self.found: list[tuple[list[levels.Found], Rows]] = []
         for number, (report, context) in enumerate(zip(self.reports, self.contexts, strict=True)):
             found = levels.find_candidates(report.reading)
             rows = levels.candidate_rows(context, found)
+            self.found.append((found, rows))
             golds = [_characters(s["content"]) for s in report.gold["statements"]]
             best = [_best(_characters(f.attribution.content), golds) for f in found]
             right = [share >= 0.5 for _, share in best]
@@ -213,8 +215,7 @@ class _Learner:
             if not report.whole:
                 continue
             record = tell_statements(self.contexts[number], self.records[number])
-            found = levels.find_candidates(report.reading)
-            rows = levels.candidate_rows(self.contexts[number], found)
+            found, rows = self.found[number]
             chances, credited = (
                 self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit")
             )

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Int64Array = npt.NDArray[np.int64]
-SPOKEN_LAYERS = ("name", "description", "role", "carrier")
-WHOLE_LAYERS = ("addressee", "occasion", "said_on", "own_voice", "event", "relation")
 Ranges = list[tuple[int, int]]
 
 

@@ -39,11 +39,6 @@ def load_mpnet(*, layers: int = 12) -> Any:
     return model
 
 
-def mpnet_tokenizer() -> str:
-    """Give the tokenizer as JSON: BERT's uncased pieces, their numbers moved by four."""
-    return _files()["tokenizer.json"].decode()
-
-
 @cache
 def _files() -> dict[str, bytes]:
     archive = zipfile.ZipFile(io.BytesIO(b"".join(map(_part, PARTS))))

@@ -129,12 +129,6 @@ class PairNetwork(nn.Module):
                 found[some] = self.features([pieces[place] for place in some]).numpy()
         return found
 
-    def odds_of(self, features: FloatArray) -> FloatArray:
-        """Give the three log-odds for what `read` gave, (pairs, 3)."""
-        with torch.no_grad():
-            found: FloatArray = self.head(torch.from_numpy(features)).numpy()
-        return found
-
 
 def learn(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSettings) -> None:
     """Train a network on lessons."""

@@ -17,7 +17,7 @@ from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.said.laid_out import lay_out_statements
 from sayso.annotate.said.levels import SAME, Found, candidate_rows, choose, find_candidates, is_within, overlaps, shared
-from sayso.annotate.statements import make_statement, make_statements
+from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
@@ -103,13 +103,5 @@ def attribution_of(statement: Statement) -> Attribution:
 
 def _whole(kept: Sequence[Statement], missed: Sequence[Statement]) -> list[Statement]:
     """All statements in the order of the text, each once; none names one that was left out."""
-    by_id = {s.id: s for s in (*missed, *kept)}
-    whole = [
-        replace(
-            s,
-            within=s.within if s.within in by_id else None,
-            continues=s.continues if s.continues in by_id else None,
-        )
-        for s in by_id.values()
-    ]
+    whole = linked_among([*{s.id: s for s in (*missed, *kept)}.values()])
     return sorted(whole, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))

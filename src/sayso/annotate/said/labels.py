@@ -300,8 +300,3 @@ class Labels:
 def _are_initials(name: str) -> bool:
     letters = name.strip(" *_").replace(".", "")
     return letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 3
-
-
-def _no_roles() -> frozenset[str]:
-    """Nouns that say of nobody what he or she is."""
-    return word_set_of("titles", "offices", "no_role")

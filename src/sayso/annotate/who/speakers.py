@@ -16,7 +16,9 @@ from sayso.domain.statement import Candidate, Speaker, Statement
 
 RUNNERS = 3
 OVERRULED = 3.0
-"""How many times likelier than whom the rules give somebody else must be to be chosen instead."""
+"""How many times likelier than whom the rules give somebody else must be to be chosen instead.
+
+On folds speakers come out alike with 1 and 3; the type is right more often with 3 (79.1 against 78.4 per cent)."""
 LEAST_SHOWN = 0.01
 _AUTHOR = "\0author"
 Float32Array = npt.NDArray[np.float32]

@@ -1,0 +1,57 @@
+"""A bundle's encoder in onnxruntime, with its tokenizer: a text in, its pieces and the network's outputs out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sayso.models.bundle import Bundle
+from sayso.models.windows import Pieces, Window, cut_into_pieces
+
+if TYPE_CHECKING:
+    from sayso.domain.text import Quotation
+
+
+class EncoderSession:
+    """The network and the tokenizer of a bundle, loaded."""
+
+    def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(bundle.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls: int = self._tokenizer.token_to_id("[CLS]") or 0
+        self._sep: int = self._tokenizer.token_to_id("[SEP]") or 0
+
+    @property
+    def widths(self) -> list[int]:
+        """How many numbers each output has for a piece."""
+        return [int(output.shape[-1]) for output in self._session.get_outputs()]
+
+    def cut(self, text: str, quotations: Sequence[Quotation]) -> Pieces:
+        """Cut a text into word pieces with their surface features."""
+        return cut_into_pieces(text, self._tokenizer, quotations)
+
+    def run(self, pieces: Pieces, window: Window) -> list[Any]:
+        """Run the network on one window: its outputs, (1, pieces + 2, width) each, [CLS] first and [SEP] last.
+
+        On a processor a batch of windows is no faster, and would be padded.
+        """
+        size = window.end - window.start
+        ids = np.full((1, size + 2), self._sep, dtype=np.int64)
+        ids[0, 0] = self._cls
+        ids[0, 1:-1] = pieces.ids[window.start : window.end]
+        features = np.zeros((1, size + 2, 3), dtype=np.int64)
+        features[0, 1:-1] = pieces.features[window.start : window.end]
+        return list(self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "features": features}))
