@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,9 @@ from sayso.models.windows import Window  # noqa: E402
 from sayso.training import reader_network  # noqa: E402
 from sayso.training.batching import make_batch  # noqa: E402
 from sayso.training.lessons import Lesson, make_lesson  # noqa: E402
-from sayso.training.network import distance_bucket, forbidden_transitions  # noqa: E402
+from sayso.training.network import distance_bucket  # noqa: E402
 from sayso.training.reader import WEIGHTS  # noqa: E402
-from sayso.training.reader_network import Batch, ReaderNetwork, loss_of, sequence_loss  # noqa: E402
+from sayso.training.reader_network import Batch, ReaderNetwork, loss_of  # noqa: E402
 from tiny_reader import WIDTH, coded_report, lay_trunk, tiny_network  # noqa: E402
 
 
@@ -35,22 +34,6 @@ def lesson_and_batch() -> tuple[Lesson, Batch]:
 def test_distances_fall_into_the_same_buckets_in_training_and_at_inference() -> None:
     distances = np.arange(-600, 601)
     assert distance_bucket(torch.from_numpy(distances)).tolist() == distance_buckets(distances).tolist()
-
-
-def test_sequence_loss_is_the_likelihood_over_all_sequences() -> None:
-    chance = torch.Generator().manual_seed(3)
-    emissions = torch.randn(1, 4, 7, generator=chance)
-    transitions = torch.randn(7, 7, generator=chance) + forbidden_transitions()
-    gold = torch.tensor([[0, 1, 2, 5]])
-
-    def score(path: tuple[int, ...]) -> float:
-        steps = sum(transitions[a, b].item() for a, b in itertools.pairwise(path))
-        return steps + sum(emissions[0, i, label].item() for i, label in enumerate(path))
-
-    everything = np.logaddexp.reduce([score(path) for path in itertools.product(range(7), repeat=4)])
-    expected = (everything - score((0, 1, 2, 5))) / 4
-    found = sequence_loss(emissions, gold, torch.ones(1, 4, dtype=torch.bool), transitions)
-    assert found.item() == pytest.approx(expected, rel=1e-4)
 
 
 def test_every_head_has_its_loss() -> None:

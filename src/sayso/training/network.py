@@ -90,12 +90,21 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
     Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
     The first piece must be real in every row; padding stands at the end.
     """
-    steps = emissions.shape[1] - 1
-    total = log_partition(emissions, mask, transitions.expand(len(emissions), steps, *transitions.shape))
+    order = mask.sum(1).argsort(descending=True)
+    lengths = mask.sum(1)[order]
+    steps = emissions[order].unbind(1)  # a slice of the whole per step would cost its size again going back
+    alpha, done = steps[0], []
+    for step in range(1, len(steps)):
+        live = int((lengths > step).sum())
+        if live < len(alpha):
+            done.append(alpha[live:])
+            alpha = alpha[:live]
+        alpha = torch.logsumexp(alpha.unsqueeze(2) + transitions, dim=1) + steps[step][:live]
+    total = torch.logsumexp(torch.cat([alpha, *done[::-1]]), dim=1).sum()
     weight = mask.float()
-    path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum(1)
-    path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum(1)
-    return (total - path).sum() / weight.sum()
+    path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum()
+    path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum()
+    return (total - path) / weight.sum()
 
 
 def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:

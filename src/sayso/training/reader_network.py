@@ -25,7 +25,7 @@ from sayso.models.labels import (
 )
 from sayso.models.windows import FEATURE_SIZES
 from sayso.training.examples import UNKNOWN
-from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transitions
+from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transitions, sequence_loss
 
 LINK_WIDTH = 96
 PAIR_WIDTH = 96
@@ -243,29 +243,6 @@ def _lines(emissions: Tensor, tags: Tensor, line_starts: Tensor) -> tuple[tuple[
     gold[row, column] = tags.flatten()[real.flatten()]
     mask[row, column] = True
     return (rows, gold), mask
-
-
-def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
-    """Negative log-likelihood per piece of the gold tags under a linear-chain CRF.
-
-    Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
-    The first piece must be real in every row; padding stands at the end.
-    """
-    order = mask.sum(1).argsort(descending=True)
-    lengths = mask.sum(1)[order]
-    steps = emissions[order].unbind(1)  # a slice of the whole per step would cost its size again going back
-    alpha, done = steps[0], []
-    for step in range(1, len(steps)):
-        live = int((lengths > step).sum())
-        if live < len(alpha):
-            done.append(alpha[live:])
-            alpha = alpha[:live]
-        alpha = torch.logsumexp(alpha.unsqueeze(2) + transitions, dim=1) + steps[step][:live]
-    total = torch.logsumexp(torch.cat([alpha, *done[::-1]]), dim=1).sum()
-    weight = mask.float()
-    path = (emissions.gather(2, gold.unsqueeze(2)).squeeze(2) * weight).sum()
-    path = path + (transitions[gold[:, :-1], gold[:, 1:]] * weight[:, 1:]).sum()
-    return (total - path) / weight.sum()
 
 
 def mean_vectors(summed: Tensor, spans: Spans) -> Tensor:
