@@ -24,7 +24,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
-from sayso.models.labels import ASPECTS, DISTANCES, DOUBTS, ENTITY_TYPES, LAYERS, POINTERS, ROLES, TAGS, bio
+from sayso.models.labels import ASPECTS, DISTANCES, DOUBTS, ENTITY_TYPES, LAYERS, ROLES, TAGS, bio
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Ranges, Reading, SaidRanges, Scores
 from sayso.models.trees import Trees
 from sayso.models.windows import Pieces, cut_into_pieces
@@ -67,14 +67,14 @@ class ChosenHeads(PairHeads):
         rows = [[SURE if s.anchor in self.doubts.get(d, ()) else -SURE for d in DOUBTS] for s in said]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(DOUBTS))
 
-    def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges]) -> Float32Array:
-        return np.zeros((1 + len(ASPECTS), len(said), 1), dtype=np.float32)
+    def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges], purpose: str) -> Float32Array:
+        return np.zeros((len(said), 1), dtype=np.float32)
 
-    def span_vectors(self, reading: Reading, spans: Ranges) -> Float32Array:
-        return np.zeros((len(POINTERS) - 1 + len(ASPECTS), len(spans), 1), dtype=np.float32)
+    def span_vectors(self, reading: Reading, spans: Ranges, purpose: str) -> Float32Array:
+        return np.zeros((len(spans), 1), dtype=np.float32)
 
-    def mention_vectors(self, reading: Reading, mentions: Ranges) -> Float32Array:
-        return np.zeros((len(POINTERS), len(mentions), 1), dtype=np.float32)
+    def mention_vectors(self, reading: Reading, mentions: Ranges, pointer: str) -> Float32Array:
+        return np.zeros((len(mentions), 1), dtype=np.float32)
 
     def point(
         self,

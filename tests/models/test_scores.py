@@ -67,29 +67,44 @@ SAID = [SaidRanges((4, 7), (2, 3), (0, 2), np.array([2, 4, 5, 6])), SaidRanges((
 def test_pairs_have_a_score_each() -> None:
     reading = random_reading()
     heads = reading.heads
-    statements = heads.statement_vectors(reading, SAID)
-    mentions = heads.mention_vectors(reading, [(0, 2), (8, 9), (11, 12)])
+    statements = heads.statement_vectors(reading, SAID, "speaker")
+    mentions = heads.mention_vectors(reading, [(0, 2), (8, 9), (11, 12)], "speaker")
     at, starts = np.array([s.anchor for s in SAID]), np.array([0, 8, 11])
     assert heads.doubt(reading, SAID).shape == (2, len(DOUBTS))
-    assert heads.point("speaker", statements[0], at, mentions[0], starts, np.zeros(3, np.int64)).shape == (2, 4)
-    spans = heads.span_vectors(reading, [(3, 4)])[len(POINTERS) - 1]
-    assert heads.tie("addressee", spans, np.array([3]), statements[1], at).shape == (1, 2)
+    assert heads.point("speaker", statements, at, mentions, starts, np.zeros(3, np.int64)).shape == (2, 4)
+    spans = heads.span_vectors(reading, [(3, 4)], "addressee")
+    statements = heads.statement_vectors(reading, SAID, "addressee")
+    assert heads.tie("addressee", spans, np.array([3]), statements, at).shape == (1, 2)
+
+
+def test_each_purpose_has_its_own_vectors() -> None:
+    reading = random_reading()
+    heads = reading.heads
+    of_statements = [heads.statement_vectors(reading, SAID, name) for name in ("speaker", *ASPECTS)]
+    of_spans = [heads.span_vectors(reading, [(3, 4)], name) for name in (*POINTERS[1:], *ASPECTS)]
+    of_mentions = [heads.mention_vectors(reading, [(3, 4)], name) for name in POINTERS]
+    for vectors in (of_statements, of_spans, of_mentions):
+        assert len({each.tobytes() for each in vectors}) == len(vectors)
+    whole = heads._linear("of_mention", np.concatenate([reading.hidden[3:4]] * 2, axis=1))
+    assert np.concatenate(of_mentions, axis=1) == pytest.approx(whole, rel=1e-5)
 
 
 def test_nothing_to_score_has_no_scores() -> None:
     reading = random_reading()
     heads = reading.heads
     assert heads.doubt(reading, []).shape == (0, len(DOUBTS))
-    assert heads.statement_vectors(reading, []).shape == (1 + len(ASPECTS), 0, PAIR)
+    assert heads.statement_vectors(reading, [], "speaker").shape == (0, PAIR)
     none = np.zeros(0, dtype=np.int64)
-    vectors, mentions = heads.statement_vectors(reading, SAID)[0], heads.mention_vectors(reading, [])[0]
+    vectors = heads.statement_vectors(reading, SAID, "speaker")
+    mentions = heads.mention_vectors(reading, [], "speaker")
     assert heads.point("speaker", vectors, np.array([0, 9]), mentions, none, none).shape == (2, 1)
 
 
 def test_a_distance_changes_a_score_and_the_form_of_a_mention_does() -> None:
     reading = random_reading()
     heads = reading.heads
-    vectors, mentions = heads.statement_vectors(reading, SAID[:1])[0], heads.mention_vectors(reading, [(8, 9)])[0]
+    vectors = heads.statement_vectors(reading, SAID[:1], "speaker")
+    mentions = heads.mention_vectors(reading, [(8, 9)], "speaker")
     scores = {
         (start, form): heads.point("speaker", vectors, np.array([0]), mentions, np.array([start]), np.array([form]))
         for start, form in ((8, 0), (2, 0), (8, 1))

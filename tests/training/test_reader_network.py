@@ -114,17 +114,16 @@ def test_pointers_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.Monk
     theirs = dict(zip([name for name in POINTERS if name in losses], seen, strict=True))
     assert {"speaker", "relation_from", "relation_to"} <= theirs.keys()
     heads = reading.heads
-    mentions = heads.mention_vectors(reading, [(start, end) for start, end, _, _ in lesson.mentions])
+    ranges = [(start, end) for start, end, _, _ in lesson.mentions]
     starts = np.array([start for start, _, _, _ in lesson.mentions])
     forms = np.array([form for _, _, _, form in lesson.mentions])
     for name, (scores, none) in theirs.items():
-        number = POINTERS.index(name)
         if name == "speaker":
-            vectors, at = heads.statement_vectors(reading, said)[0], np.array([s.anchor for s in said])
+            vectors, at = heads.statement_vectors(reading, said, name), np.array([s.anchor for s in said])
         else:
             spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
-            vectors, at = heads.span_vectors(reading, spans)[number - 1], np.array([start for start, _ in spans])
-        mine = heads.point(name, vectors, at, mentions[number], starts, forms)
+            vectors, at = heads.span_vectors(reading, spans, name), np.array([start for start, _ in spans])
+        mine = heads.point(name, vectors, at, heads.mention_vectors(reading, ranges, name), starts, forms)
         assert np.allclose(mine[:, 1:], scores, atol=1e-4), name
         assert np.allclose(mine[:, 0], none, atol=1e-5), name
 
@@ -142,11 +141,9 @@ def test_ties_are_scored_as_in_training(pair: Pair, monkeypatch: pytest.MonkeyPa
     theirs = dict(zip([name for name in ASPECTS if f"{name} tie" in losses], seen, strict=True))
     assert {"said_on", "carrier"} <= theirs.keys()
     heads, anchors = reading.heads, np.array([s.anchor for s in said])
-    statements = heads.statement_vectors(reading, said)
     for name, scores in theirs.items():
-        number = ASPECTS.index(name)
         spans = [(tie.start, tie.end) for tie in lesson.ties if tie.kind == name]
-        vectors = heads.span_vectors(reading, spans)[len(POINTERS) - 1 + number]
+        vectors, statements = heads.span_vectors(reading, spans, name), heads.statement_vectors(reading, said, name)
         starts = np.array([start for start, _ in spans])
-        mine = heads.tie(name, vectors, starts, statements[1 + number], anchors)
+        mine = heads.tie(name, vectors, starts, statements, anchors)
         assert np.allclose(mine.reshape(-1), scores, atol=1e-4), name

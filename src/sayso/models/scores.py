@@ -13,6 +13,8 @@ from sayso.models.windows import Pieces
 
 Float32Array = npt.NDArray[np.float32]
 Ranges = Sequence[tuple[int, int]]
+_STATEMENTS_FOR = (POINTERS[0], *ASPECTS)
+_SPANS_FOR = (*POINTERS[1:], *ASPECTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +111,21 @@ class PairHeads:
         total: Float32Array = by_cue + pooled
         return total
 
-    def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges]) -> Float32Array:
-        """Vectors (1 + aspects, statements, width): one to point at the speaker, one for each aspect."""
+    def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges], purpose: str) -> Float32Array:
+        """Vectors (statements, width) to point at the speaker or, by the name of an aspect, to tie spans to."""
         hidden = reading.hidden
         sources = [s.source for s in said]
         parts = [_means(hidden, [s.content for s in said]), _means(hidden, [s.cue for s in said])]
         parts += [_means(hidden, sources), _edges(hidden, sources)]
-        return _split(self._linear("of_statement", np.concatenate(parts, axis=1)), 1 + len(ASPECTS))
+        return self._part("of_statement", np.concatenate(parts, axis=1), purpose, _STATEMENTS_FOR)
 
-    def span_vectors(self, reading: Reading, spans: Ranges) -> Float32Array:
-        """Vectors (pointers - 1 + aspects, spans, width) of spans that point at mentions, or belong to statements."""
-        return _split(self._linear("of_span", _edges(reading.hidden, spans)), len(POINTERS) - 1 + len(ASPECTS))
+    def span_vectors(self, reading: Reading, spans: Ranges, purpose: str) -> Float32Array:
+        """Vectors (spans, width) of spans that point at mentions, or are an aspect of statements."""
+        return self._part("of_span", _edges(reading.hidden, spans), purpose, _SPANS_FOR)
 
-    def mention_vectors(self, reading: Reading, mentions: Ranges) -> Float32Array:
-        """Vectors (pointers, mentions, width) of what may be pointed at."""
-        return _split(self._linear("of_mention", _edges(reading.hidden, mentions)), len(POINTERS))
+    def mention_vectors(self, reading: Reading, mentions: Ranges, pointer: str) -> Float32Array:
+        """Vectors (mentions, width) of what may be pointed at."""
+        return self._part("of_mention", _edges(reading.hidden, mentions), pointer, POINTERS)
 
     def point(
         self,
@@ -164,9 +166,13 @@ class PairHeads:
         found: Float32Array = rows @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
         return found
 
-
-def _split(rows: Float32Array, parts: int) -> Float32Array:
-    return np.stack(np.split(rows, parts, axis=1))
+    def _part(self, name: str, rows: Float32Array, purpose: str, purposes: Sequence[str]) -> Float32Array:
+        """The outputs of a head for one of its purposes alone, (rows, width)."""
+        weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
+        width, at = len(bias) // len(purposes), purposes.index(purpose)
+        mine = slice(at * width, (at + 1) * width)
+        found: Float32Array = rows @ weight[mine].T + bias[mine]
+        return found
 
 
 def _means(hidden: Float32Array, ranges: Ranges) -> Float32Array:

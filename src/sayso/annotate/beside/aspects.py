@@ -11,7 +11,6 @@ from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
-from sayso.models.labels import ASPECTS, POINTERS
 from sayso.models.scores import SaidRanges
 from sayso.resolve.dates import find_dates
 
@@ -60,14 +59,12 @@ class Attaching:
     def _tie(self, said: Sequence[SaidRanges], aspect: str) -> npt.NDArray[np.float32]:
         if not self.spans or not said:
             return np.zeros((len(self.spans), len(said)), dtype=np.float32)
-        reading, number = self._context.reading, ASPECTS.index(aspect)
-        vectors = reading.heads.span_vectors(reading, [(s.first, s.last) for s in self.spans])
-        statements = reading.heads.statement_vectors(reading, said)[1 + number]
-        logits = reading.heads.tie(
+        reading, heads = self._context.reading, self._context.reading.heads
+        logits = heads.tie(
             aspect,
-            vectors[len(POINTERS) - 1 + number],
+            heads.span_vectors(reading, [(s.first, s.last) for s in self.spans], aspect),
             np.array([s.first for s in self.spans], dtype=np.int64),
-            statements,
+            heads.statement_vectors(reading, said, aspect),
             np.array([s.anchor for s in said], dtype=np.int64),
         )
         return (1 / (1 + np.exp(-logits))).astype(np.float32)

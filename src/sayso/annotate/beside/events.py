@@ -14,7 +14,6 @@ from sayso.annotate.who.actors import Actor, Mention
 from sayso.domain.record import Event, Participant, Record, Relation
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
-from sayso.models.labels import POINTERS
 from sayso.resolve.dates import find_dates, published_on
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -110,10 +109,9 @@ def _shares(
     context: Context, found: Sequence[ScoredSpan], mentions: Sequence[tuple[int, Mention]], actors: int, pointer: str
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """Probabilities (spans, actors) that a span points at an actor."""
-    reading, number = context.reading, POINTERS.index(pointer)
-    spans = [m for _, m in mentions]
-    vectors = reading.heads.span_vectors(reading, [(s.first, s.last) for s in found])[number - 1]
-    keys = reading.heads.mention_vectors(reading, [(m.first, m.last) for m in spans])[number]
+    reading, spans = context.reading, [m for _, m in mentions]
+    vectors = reading.heads.span_vectors(reading, [(s.first, s.last) for s in found], pointer)
+    keys = reading.heads.mention_vectors(reading, [(m.first, m.last) for m in spans], pointer)
     scores = reading.heads.point(
         pointer,
         vectors,

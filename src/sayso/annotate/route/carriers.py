@@ -15,7 +15,6 @@ from sayso.annotate.scored.spans import decode_layer
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import Cue, Passage, SpeakerType, Statement
 from sayso.domain.text import Span
-from sayso.models.labels import ASPECTS
 from sayso.models.scores import SaidRanges
 from sayso.tables import kept_per_tables, rows
 
@@ -122,11 +121,10 @@ class Carrying:
         """Probabilities (places, statements) that a place is a statement's carrier."""
         if not self._places or not said:
             return np.zeros((len(self._places), len(said)), dtype=np.float32)
-        reading, number = self._context.reading, ASPECTS.index("carrier")
-        heads = reading.heads
-        spans = heads.span_vectors(reading, [(p.first, p.last) for p in self._places])[3 + number]
+        reading, heads = self._context.reading, self._context.reading.heads
+        spans = heads.span_vectors(reading, [(p.first, p.last) for p in self._places], "carrier")
         starts = np.array([p.first for p in self._places], dtype=np.int64)
-        statements = heads.statement_vectors(reading, said)[1 + number]
+        statements = heads.statement_vectors(reading, said, "carrier")
         logits = heads.tie("carrier", spans, starts, statements, np.array([s.anchor for s in said], dtype=np.int64))
         return (1 / (1 + np.exp(-logits))).astype(np.float32)
 

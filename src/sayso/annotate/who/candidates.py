@@ -76,8 +76,8 @@ class Speaking:
         if not said:
             return np.zeros((0, 1 + len(self._mentions)), dtype=np.float32)
         heads = reading.heads
-        vectors = heads.statement_vectors(reading, said)[0]
-        mentions = heads.mention_vectors(reading, [(m.first, m.last) for _, m in self._mentions])[0]
+        vectors = heads.statement_vectors(reading, said, "speaker")
+        mentions = heads.mention_vectors(reading, [(m.first, m.last) for _, m in self._mentions], "speaker")
         starts = np.array([m.first for _, m in self._mentions], dtype=np.int64)
         forms = np.array([m.form for _, m in self._mentions], dtype=np.int64)
         scores = heads.point("speaker", vectors, np.array([s.anchor for s in said]), mentions, starts, forms)

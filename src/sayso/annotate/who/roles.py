@@ -13,7 +13,6 @@ from sayso.annotate.scored.spans import ScoredSpan, decode_layer
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.words import fold, offices
 from sayso.domain.text import Span
-from sayso.models.labels import POINTERS
 
 FINDS = 2.5
 """Taken from the score of "no role": what is found too much is only weighed and passed over."""
@@ -58,10 +57,9 @@ class RolePhrases:
         found = np.zeros((len(self.spans), len(self._actors)), dtype=np.float32)
         if not self.spans or not mentions:
             return found
-        reading, number = self._context.reading, POINTERS.index("role_holder")
-        heads = reading.heads
-        vectors = heads.span_vectors(reading, [(s.first, s.last) for s in self.spans])[number - 1]
-        keys = heads.mention_vectors(reading, [(m.first, m.last) for _, m in mentions])[number]
+        reading, heads = self._context.reading, self._context.reading.heads
+        vectors = heads.span_vectors(reading, [(s.first, s.last) for s in self.spans], "role_holder")
+        keys = heads.mention_vectors(reading, [(m.first, m.last) for _, m in mentions], "role_holder")
         scores = heads.point(
             "role_holder",
             vectors,
