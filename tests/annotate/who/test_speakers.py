@@ -90,3 +90,23 @@ def test_whom_the_rules_give_speaks_unless_another_is_much_likelier(lead: float,
     (choice,) = choose_speakers(speaking, Leads())
     assert choice.option.name == expected
     assert expected not in {runner.name for runner in choice.runners}
+
+
+def test_all_statements_are_weighed_in_one_go_and_each_has_a_choice_of_its_own() -> None:
+    class Counts:
+        def __init__(self) -> None:
+            self.rows: list[int] = []
+
+        def logits(self, rows: np.ndarray) -> np.ndarray:
+            self.rows.append(len(rows))
+            return asks(FEATURES, "in_source").logits(rows)
+
+    marked = "[1:Berit Sandnes] <1:said> {1:it was dark}. [2:Olaf Kvam] <2:said> {2:it was late}."
+    speaking = speaking_of(marked, source="Berit Sandnes")
+    counts = Counts()
+    assert [choice.option.name for choice in choose_speakers(speaking, counts)] == ["Berit Sandnes", "Olaf Kvam"]
+    assert counts.rows == [len(speaking.options(0)) + len(speaking.options(1))]
+
+
+def test_a_report_without_statements_has_no_choices() -> None:
+    assert choose_speakers(speaking_of("Olaf Kvam came.", source="Olaf Kvam", pointed="nobody"), asks(FEATURES, "mass")) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,16 +15,21 @@ from sayso.annotate.context import Context
 from sayso.annotate.phrases import read_phrase
 from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.who.actors import Actor, display_name, name_words
-from sayso.annotate.words import fold, offices, word_set_of
+from sayso.annotate.who.standing import (
+    Columns,
+    Mentioned,
+    columns_of_actors,
+    columns_of_gender,
+    columns_of_places,
+    credited_at,
+)
+from sayso.annotate.words import fold, word_set_of
 from sayso.domain.statement import Speaker, SpeakerType, Statement
 from sayso.models.labels import ACTOR_TYPES
 
 Float32Array = npt.NDArray[np.float32]
 _EDGES = " \t\n,;:.\"“”'‘’()—–-"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s)?\w+(?:ed|en|ld|ght|wn)\b")
-_LEAD = re.compile(
-    r"(?:the|a|an|some|many|several|most|all|other|those|these|one|two|his|her|their|its)\s", re.IGNORECASE
-)
 PRONOUNS = ("men", "women", "plural", "thing", "own", "relative")
 NEAR = 1500
 """Code points: an actor named no nearer than this is a candidate only where the source or the model points there."""
@@ -56,16 +62,17 @@ class Speaking:
         self.statements = list(statements)
         self.actors = list(actors)
         self.said = [ranges_of(context, s, self.statements) for s in self.statements]
-        self._mentions = [(number, m) for number, actor in enumerate(self.actors) for m in actor.mentions]
-        self._starts = [sorted(m.span.start for m in actor.mentions) for actor in self.actors]
+        self._mentioned = Mentioned(context, self.actors)
+        self._pronouns = [self.pronoun(s) for s in self.statements]
+        self._named = self._mentioned.any(
+            self._mentioned.within([s.source.spans if s.source else () for s in self.statements])
+        )
         self._points = self._pointers()
-        self._columns: list[list[int]] = [[] for _ in self.actors]
-        for column, (number, _) in enumerate(self._mentions):
-            self._columns[number].append(1 + column)
-        masses = [self._points[:, columns].sum(axis=1) for columns in self._columns]
-        self._masses = np.array(masses, dtype=np.float32).reshape(len(self.actors), len(self.said)).T
+        self._masses = self._mentioned.total(self._points[:, 1:])
         self._by_id = {s.id: at for at, s in enumerate(self.statements)}
-        order = sorted(range(len(self.statements)), key=lambda at: _credited_at(self.statements[at]))
+        order = sorted(
+            range(len(self.statements)), key=lambda at: (credited_at(self.statements[at]), self.statements[at].start)
+        )
         self._previous = dict(zip(order[1:], order, strict=False))
         self._next = dict(pairwise(order))
         self._likely = [self._likely_actor(at) for at in range(len(self.statements))]
@@ -73,39 +80,57 @@ class Speaking:
     def _pointers(self) -> Float32Array:
         """Probabilities (statements, 1 + mentions) of pointing at no mention, and at each."""
         reading, said = self.context.reading, self.said
+        all_mentions = [m for actor in self.actors for m in actor.mentions]
         if not said:
-            return np.zeros((0, 1 + len(self._mentions)), dtype=np.float32)
+            return np.zeros((0, 1 + len(all_mentions)), dtype=np.float32)
         heads = reading.heads
         vectors = heads.statement_vectors(reading, said, "speaker")
-        mentions = heads.mention_vectors(reading, [(m.first, m.last) for _, m in self._mentions], "speaker")
-        starts = np.array([m.first for _, m in self._mentions], dtype=np.int64)
-        forms = np.array([m.form for _, m in self._mentions], dtype=np.int64)
+        mentions = heads.mention_vectors(reading, [(m.first, m.last) for m in all_mentions], "speaker")
+        starts = np.array([m.first for m in all_mentions], dtype=np.int64)
+        forms = np.array([m.form for m in all_mentions], dtype=np.int64)
         scores = heads.point("speaker", vectors, np.array([s.anchor for s in said]), mentions, starts, forms)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         found: Float32Array = scores / scores.sum(axis=1, keepdims=True)
         return found
 
+    @cached_property
+    def _forms(self) -> list[Option]:
+        """All names of all actors, actor by actor."""
+        return [Option(form, actor.type, number) for number, actor in enumerate(self.actors) for form in actor.forms]
+
+    @cached_property
+    def _bearers(self) -> npt.NDArray[np.int64]:
+        """The actor of each of these names, (forms,)."""
+        counts = [len(actor.forms) for actor in self.actors]
+        return np.repeat(np.arange(len(self.actors)), np.array(counts, dtype=np.int64))
+
+    @cached_property
+    def _reached(self) -> npt.NDArray[np.bool_]:
+        """Which actors are near a statement, pointed at or named in its source: (statements, actors)."""
+        here = np.array([credited_at(s) for s in self.statements], dtype=np.int64)
+        near = self._mentioned.any(np.abs(self._mentioned.start - here[:, None]) < NEAR)
+        return near | (self._masses >= np.float32(POINTED)) | self._named
+
     def options(self, at: int) -> list[Option]:
         """Those who may have made a statement, each once by name."""
-        statement = self.statements[at]
-        here = _credited_at(statement)[0]
+        others, forms = self._options(at)
+        return [*others, *(self._forms[n] for n in forms)]
+
+    def _options(self, at: int) -> tuple[list[Option], npt.NDArray[np.intp]]:
+        """Those who are no actor of the report, and the numbers of the names of those who are."""
+        statement, told = self.statements[at], self._told[at]
         found = [Option(None, "none"), Option(None, "author")]
-        told = self._told[at]
         if told is not None and told.name is not None:
             found.append(Option(told.name, told.type))
         if statement.source is not None:
             words = display_name(statement.source.text, "group")
-            if words and self.pronoun(statement) is None:
+            if words and self._pronouns[at] is None:
                 core = read_phrase(words).words
                 found += [Option(form, "none") for form in dict.fromkeys((words, core)) if form]
-            named = [a.name for a in self.actors if a.type == "person" and self._names_source(statement, a)]
+            named = [self.actors[n].name for n in np.flatnonzero(self._named[at]) if self.actors[n].type == "person"]
             if len(named) > 1:
                 found.append(Option("; ".join(named), "person"))
-        for number, actor in enumerate(self.actors):
-            near = any(abs(start - here) < NEAR for start in self._starts[number])
-            if near or self._mass(at, number) >= POINTED or self._names_source(statement, actor):
-                found += [Option(form, actor.type, number) for form in actor.forms]
-        return found
+        return found, np.flatnonzero(self._reached[at][self._bearers])
 
     def told(self, at: int) -> Speaker | None:
         """Whom the rules of names and pronouns give as a statement's speaker."""
@@ -123,45 +148,74 @@ class Speaking:
         word = fold(" ".join(statement.source.text.split()).strip(_EDGES))
         return next((kind for kind in PRONOUNS if word in word_set_of("speakers", "pronouns", kind)), None)
 
-    def _names_source(self, statement: Statement, actor: Actor) -> bool:
-        spans = statement.source.spans if statement.source else ()
-        return any(m.span.overlaps(span) for m in actor.mentions for span in spans)
-
     def _likely_actor(self, at: int) -> int | None:
         """The actor that a statement's source names, else the one that the model points at most."""
-        statement = self.statements[at]
-        if statement.source is not None:
-            inside = [
-                n for n, actor in enumerate(self.actors) if not actor.described and self._names_source(statement, actor)
-            ]
-            if inside:
-                return inside[-1] if len(inside) == 1 else max(inside, key=lambda n: self._mass(at, n))
-        masses = [self._mass(at, n) for n in range(len(self.actors))]
-        return int(np.argmax(masses)) if masses and max(masses) > 0.2 else None
-
-    def _mass(self, at: int, actor: int) -> float:
-        return float(self._masses[at, actor])
+        masses = self._masses[at]
+        named = [n for n in np.flatnonzero(self._named[at]).tolist() if not self.actors[n].described]
+        if named:
+            return int(max(named, key=lambda n: masses[n]))
+        return int(masses.argmax()) if masses.max(initial=0.0) > 0.2 else None
 
     def features(self, at: int) -> tuple[list[Option], Float32Array]:
         """Give the candidates of a statement, and what speaks for each: shape (candidates, len(FEATURES))."""
-        statement = self.statements[at]
-        options = self.options(at)
-        shared = self._of_statement(at, statement)
-        actors = {o.actor: self._of_actor(at, statement, o.actor) for o in options if o.actor is not None}
-        nothing = [0.0] * len(ACTOR)
-        rows = [[*self._of_option(at, o), *(nothing if o.actor is None else actors[o.actor]), *shared] for o in options]
-        table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
-        for column in RANKED:  # how an actor stands beside the others
-            best = sorted((row[ACTOR.index(column)], number) for number, row in actors.items())[::-1]
-            for row, option in enumerate(options):
-                rival = next((value for value, number in best[:2] if number != option.actor), 0.0)
-                table[row, FEATURES.index(f"{column}_lead")] -= rival
-        return options, table
+        others, forms = self._options(at)
+        bearers = self._bearers[forms]
+        table = np.zeros((len(others) + len(forms), len(FEATURES)), dtype=np.float32)
+        option, actor = (part[len(others) :] for part in (table[:, : len(OPTION)], table[:, _OF_ACTOR]))
+        table[: len(others), : len(OPTION)] = [[self._is_told(at, o), *_of_other(o)] for o in others]
+        option[:, 0] = self._told_forms[at][forms]
+        option[:, 1:] = self._of_forms[forms]
+        actor[:] = self._standing[at, bearers]
+        table[:, _OF_ACTOR.stop :] = self._of_statement(at)
+        for column in RANKED:
+            table[:, FEATURES.index(f"{column}_lead")] -= self._rivals(at, column, len(others), bearers)
+        return [*others, *(self._forms[n] for n in forms)], table
 
-    def _of_statement(self, at: int, statement: Statement) -> list[float]:
+    def _rivals(self, at: int, column: str, others: int, bearers: npt.NDArray[np.int64]) -> Float32Array:
+        """For each candidate the best value of an actor's column among the other actors, 0 where there is none."""
+        values = self._standing[at, :, ACTOR.index(column)]
+        first, second = (*sorted({(float(values[n]), n) for n in bearers.tolist()}, reverse=True)[:2], *_NOBODY)[:2]
+        rivals = np.full(others + len(bearers), first[0], dtype=np.float32)
+        rivals[others:][bearers == first[1]] = second[0]
+        return rivals
+
+    @cached_property
+    def _standing(self) -> Float32Array:
+        """What speaks for each actor: (statements, actors, len(ACTOR))."""
+        columns = {
+            **columns_of_places(self.context, self.statements, self._mentioned),
+            **columns_of_actors(self.actors),
+            **columns_of_gender(self._pronouns, self.actors),
+            **self._of_neighbors(),
+            "point": self._mentioned.most(self._points[:, 1:]),
+            "points": self._masses,
+            "mass": self._masses,
+        }
+        columns |= {f"{name}_lead": columns[name] for name in RANKED}
+        shape = len(self.statements), len(self.actors)
+        return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in ACTOR], axis=2)
+
+    def _of_neighbors(self) -> Columns:
+        """Whether an actor is the likely speaker of the statement before, behind, around and carried on from."""
+        nobody = -1
+        likely = [nobody if number is None else number for number in self._likely] + [nobody]
+        all_of = range(len(self.statements))
+        neighbors = {
+            "spoke_before": [self._previous.get(at, nobody) for at in all_of],
+            "speaks_next": [self._next.get(at, nobody) for at in all_of],
+            "is_outer": [self._by_id.get(s.within or "", nobody) for s in self.statements],
+            "is_continued": [self._by_id.get(s.continues or "", nobody) for s in self.statements],
+        }
+        actors = np.arange(len(self.actors))
+        return {
+            name: np.array([likely[n] for n in numbers], dtype=np.int64)[:, None] == actors
+            for name, numbers in neighbors.items()
+        }
+
+    def _of_statement(self, at: int) -> list[float]:
+        statement, pronoun = self.statements[at], self._pronouns[at]
         cue = statement.cue.text.lower() if statement.cue else ""
         words = set(re.findall(r"[\w’']+", cue))
-        pronoun = self.pronoun(statement)
         source = statement.source.text if statement.source else ""
         start, told = statement.start, self._told[at]
         return [
@@ -186,86 +240,41 @@ class Speaking:
             statement.confidence,
             float(self._points[at, 0]),
             float(self._masses[at].max(initial=0.0)),
-            float(sum(self._names_source(statement, a) and not a.described for a in self.actors)),
-            float(any(self._names_source(statement, a) and a.described for a in self.actors)),
+            float((self._named[at] & ~self._described).sum()),
+            float((self._named[at] & self._described).any()),
             *(float(told is not None and told.type == kind) for kind in (*ACTOR_TYPES, "none", "author")),
             float(bool(re.search(r"\band\b|&", source))),
             float(source.lower().startswith("both ")),
         ]
 
-    def _of_option(self, at: int, option: Option) -> list[float]:
+    def _is_told(self, at: int, option: Option) -> bool:
+        """Whether an option is whom the rules give as a statement's speaker."""
         told = self._told[at]
-        author = told is not None and told.type == "author"
-        same = told is not None and _same_name(told.name, option.name) and author == (option.type == "author")
-        actor = self.actors[option.actor] if option.actor is not None else None
-        name = option.name or ""
-        return [
-            float(same),
-            *(float(option.type == kind) for kind in (*ACTOR_TYPES, "none", "author")),
-            float(bool(name) and actor is None),
-            float(len(name.split())),
-            float(name.count("; ")),
-            float(actor.forms.get(name, 0)) if actor else 0.0,
-            float(bool(actor) and actor.name == name) if actor else 0.0,
-            float(len(actor.forms)) if actor else 0.0,
-            float(actor.seen_as.count(name)) if actor else 0.0,
-        ]
+        if told is None or (told.type == "author") != (option.type == "author"):
+            return False
+        return _same_name(told.name, option.name)
 
-    def _of_actor(self, at: int, statement: Statement, number: int) -> list[float]:
-        actor = self.actors[number]
-        source = statement.source.spans[0] if statement.source else None
-        here, start = _credited_at(statement)
-        context = self.context
-        inside = [m for m in actor.mentions if source is not None and m.span.overlaps(source)]
-        covered = sum(min(m.span.end, source.end) - max(m.span.start, source.start) for m in inside) if source else 0
-        before = [m for m in actor.mentions if m.span.start < here]
-        last = before[-1] if before else None
-        sentence = context.sentence(here)
-        cue_at = statement.cue.spans[0].start if statement.cue else start
-        cue_end = statement.cue.spans[-1].end if statement.cue else start
-        points = self._points[at, self._columns[number]]
-        masses = self._mass(at, number)
-        previous, following = self._previous.get(at), self._next.get(at)
-        outer = self._by_id.get(statement.within or "")
-        carried = self._by_id.get(statement.continues or "")
-        pronoun, gender = self.pronoun(statement), actor.gender
-        recent = float(len([m for m in before if here - m.span.start < 600]))
-        in_sentence = [m for m in actor.mentions if context.sentence(m.span.start) == sentence]
-        return [
-            float(actor.described),
-            float(bool(inside)),
-            covered / max(1, source.end - source.start) if source else 0.0,
-            float(bool(inside) and source is not None and inside[0].span.start <= source.start + 4),
-            float(bool(inside) and source is not None and inside[-1].span.end >= source.end),
-            float(any(not m.described for m in inside)),
-            float(len(actor.mentions)),
-            float(len(before)),
-            float(sentence - context.sentence(last.span.start)) if last else 99.0,
-            float(context.line(here) - context.line(last.span.start)) if last else 99.0,
-            float(here - last.span.end) if last else 9999.0,
-            float(bool(in_sentence)),
-            float(bool(last) and context.quotation(last.span.start) is not None),  # type: ignore[union-attr]  # bool(last)
-            float(any(0 <= cue_at - m.span.end <= 2 for m in actor.mentions)),
-            float(any(0 <= m.span.start - cue_end <= 5 for m in actor.mentions)),
-            float(any(s.start <= m.span.start < s.end for m in actor.mentions for s in statement.content.spans)),
-            float(pronoun == "men" and gender == "m") + float(pronoun == "women" and gender == "f"),
-            float(pronoun == "men" and gender == "f") + float(pronoun == "women" and gender == "m"),
-            float(len(name_words(actor.name))),
-            float(any(w in offices() for w in name_words(actor.name))),
-            float(bool(_LEAD.match(actor.mentions[0].text))),
-            max(m.probability for m in actor.mentions),
-            float(previous is not None and self._likely[previous] == number),
-            float(following is not None and self._likely[following] == number),
-            float(outer is not None and self._likely[outer] == number),
-            float(carried is not None and self._likely[carried] == number),
-            float(points.max(initial=0.0)),
-            masses,
-            float(actor.mentions[0].span.start < 400),
-            masses,
-            recent,
-            masses,
-            recent,
-        ]
+    @cached_property
+    def _told_forms(self) -> npt.NDArray[np.bool_]:
+        """Which names of actors are those of whom the rules give: (statements, forms)."""
+        words = [set(name_words(option.name or "")) for option in self._forms]
+        found = np.zeros((len(self.statements), len(words)), dtype=np.bool_)
+        by_name: dict[str, list[bool]] = {}
+        for at, told in enumerate(self._told):
+            if told is not None and told.name is not None and told.type != "author":
+                mine = set(name_words(told.name))
+                found[at] = by_name.setdefault(told.name, [_alike(mine, theirs) for theirs in words])
+        return found
+
+    @cached_property
+    def _of_forms(self) -> Float32Array:
+        """What is known of each name of an actor, whatever the statement: (forms, len(OPTION) - 1)."""
+        rows = [_of_form(option, self.actors[n]) for option, n in zip(self._forms, self._bearers, strict=True)]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), len(OPTION) - 1)
+
+    @cached_property
+    def _described(self) -> npt.NDArray[np.bool_]:
+        return np.array([actor.described for actor in self.actors], dtype=np.bool_)
 
 
 RANKED = ("mass", "recent")
@@ -342,18 +351,40 @@ STATEMENT = (
     "source_both",
 )
 FEATURES = (*OPTION, *ACTOR, *STATEMENT)
+_OF_ACTOR = slice(len(OPTION), len(OPTION) + len(ACTOR))
+_NOBODY = ((0.0, -1),) * 2
+
+
+def _of_type(option: Option) -> list[float]:
+    return [float(option.type == kind) for kind in (*ACTOR_TYPES, "none", "author")]
+
+
+def _of_other(option: Option) -> list[float]:
+    """What is known of an option that is no actor."""
+    name = option.name or ""
+    return [*_of_type(option), float(bool(name)), float(len(name.split())), float(name.count("; ")), 0.0, 0.0, 0.0, 0.0]
+
+
+def _of_form(option: Option, actor: Actor) -> list[float]:
+    """What is known of an actor's name."""
+    name = option.name or ""
+    return [
+        *_of_type(option),
+        0.0,
+        float(len(name.split())),
+        float(name.count("; ")),
+        float(actor.forms.get(name, 0)),
+        float(actor.name == name),
+        float(len(actor.forms)),
+        float(actor.seen_as.count(name)),
+    ]
 
 
 def _same_name(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return one is other
-    mine, theirs = set(name_words(one)), set(name_words(other))
+    return _alike(set(name_words(one)), set(name_words(other)))
+
+
+def _alike(mine: set[str], theirs: set[str]) -> bool:
     return bool(mine) and len(mine & theirs) > 0.7 * len(mine | theirs)
-
-
-def _credited_at(statement: Statement) -> tuple[int, int]:
-    """Where a statement is credited, and where its content begins."""
-    source = statement.source.spans[0].start if statement.source else None
-    cue = statement.cue.spans[0].start if statement.cue else None
-    here = source if source is not None else cue if cue is not None else statement.start
-    return here, statement.start

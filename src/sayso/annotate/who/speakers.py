@@ -42,12 +42,18 @@ class Choice:
 
 def choose_speakers(speaking: Speaking, decides: Decides) -> list[Choice]:
     """Choose a speaker for each statement; probabilities of a statement's candidates add up to one."""
-    return [_choose(speaking, at, decides) for at in range(len(speaking.statements))]
+    weighed = [speaking.features(at) for at in range(len(speaking.statements))]
+    if not weighed:
+        return []
+    logits = decides.logits(np.concatenate([rows for _, rows in weighed]))
+    ends = np.cumsum([len(rows) for _, rows in weighed])
+    return [
+        _choose(options, mine, speaking.told(at))
+        for at, ((options, _), mine) in enumerate(zip(weighed, np.split(logits, ends[:-1]), strict=True))
+    ]
 
 
-def _choose(speaking: Speaking, at: int, decides: Decides) -> Choice:
-    options, rows = speaking.features(at)
-    logits = decides.logits(rows)
+def _choose(options: Sequence[Option], logits: Float32Array, told: Speaker | None) -> Choice:
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     by_name: dict[str | None, float] = {}
@@ -57,7 +63,6 @@ def _choose(speaking: Speaking, at: int, decides: Decides) -> Choice:
         by_name[name] = by_name.get(name, 0.0) + float(shares[number])
         best.setdefault(name, int(number))
     order = sorted(by_name, key=lambda name: -by_name[name])
-    told = speaking.told(at)
     name = told.name if told is not None and told.type != "author" else _AUTHOR
     if told is not None and name in by_name and by_name[order[0]] <= OVERRULED * by_name[name]:
         order.sort(key=lambda other: other != name)
