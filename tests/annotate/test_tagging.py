@@ -1,10 +1,13 @@
 """The best label sequence is valid and never leaves its line."""
 
+from itertools import product
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.annotate.tagging import Run, best_labels, runs_of
+from sayso.annotate.tagging import Run, best_labels, best_labels_of_each, runs_of
 from sayso.models.labels import ROLES, TAGS
 
 
@@ -52,3 +55,43 @@ def test_every_sequence_is_valid_and_none_scores_better_by_one_change(size: int,
         if TAGS[label].startswith("I-"):
             assert not starts[at]
             assert TAGS[found[at - 1]][2:] == TAGS[label][2:]
+
+
+def best_by_trying(scores: np.ndarray, starts: np.ndarray, transitions: np.ndarray) -> list[int]:
+    """The valid sequence with the greatest sum, of all there are."""
+
+    def total(labels: tuple[int, ...]) -> float:
+        found = 0.0
+        for at, label in enumerate(labels):
+            begins, before = bool(starts[at]), labels[at - 1]
+            if label and label % 2 == 0 and (begins or before not in (label, label - 1)):
+                return -np.inf
+            found += float(scores[at, label]) + (0.0 if begins else float(transitions[before, label]))
+        return found
+
+    return list(max(product(range(scores.shape[1]), repeat=len(scores)), key=total))
+
+
+@pytest.mark.parametrize("weight", [0.0, 1.0], ids=["free", "with-transitions"])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_best_of_all_valid_sequences_is_found(weight: float, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    starts = np.array([True, *(chance.random(4) < 0.3)])
+    scores = chance.normal(size=(2, 5, 5)).astype(np.float32)
+    transitions = (weight * chance.normal(size=(2, 5, 5))).astype(np.float32)
+    found = best_labels_of_each(scores, starts, transitions)
+    for labels, mine, between in zip(found, scores, transitions, strict=True):
+        assert labels.tolist() == best_by_trying(mine, starts, between)
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        pytest.param([0, 0], [], id="none"),
+        pytest.param([1, 2, 2, 0, 1], [("source", 0, 3), ("source", 4, 5)], id="apart"),
+        pytest.param([1, 1, 3, 4], [("source", 0, 1), ("source", 1, 2), ("cue", 2, 4)], id="side-by-side"),
+        pytest.param([2, 4, 4], [("source", 0, 1), ("cue", 1, 3)], id="without-a-beginning"),
+    ],
+)
+def test_runs_hold_their_labels(labels: list[int], expected: list[tuple[str, int, int]]) -> None:
+    assert runs_of(np.array(labels), ROLES) == [Run(*run) for run in expected]

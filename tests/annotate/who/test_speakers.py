@@ -109,4 +109,5 @@ def test_all_statements_are_weighed_in_one_go_and_each_has_a_choice_of_its_own()
 
 
 def test_a_report_without_statements_has_no_choices() -> None:
-    assert choose_speakers(speaking_of("Olaf Kvam came.", source="Olaf Kvam", pointed="nobody"), asks(FEATURES, "mass")) == []
+    speaking = speaking_of("Olaf Kvam came.", pointed="nobody")
+    assert choose_speakers(speaking, asks(FEATURES, "mass")) == []
