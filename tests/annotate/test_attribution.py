@@ -1,9 +1,17 @@
 """Runs are linked by what they point to, and never by mere nearness."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sayso.annotate.attribution import EVIDENCE, decode_attributions, decode_candidates, probability_of
+from sayso.annotate.attribution import (
+    EVIDENCE,
+    decode_at_penalties,
+    decode_attributions,
+    decode_candidates,
+    probability_of,
+)
 from sayso.models.labels import DISTANCES, ENTITY_TAGS, TAGS
 from sayso.models.scores import Decoding, LinkParameters, Scores
 from sayso.models.windows import Pieces
@@ -90,3 +98,21 @@ def test_evidence_has_one_coefficient_each() -> None:
     (candidate,) = decode_candidates(scores)
     assert len(candidate.evidence) == EVIDENCE
     assert probability_of(candidate.evidence, [0.0] * EVIDENCE) == pytest.approx(0.5)
+
+
+def test_several_levels_and_penalties_are_decoded_as_each_alone() -> None:
+    chance = np.random.default_rng(5)
+    labels = ["B-source", "B-cue", "B-content", "I-content", "O", "B-source", "B-cue", "B-content"]
+    levels = []
+    for _ in range(2):
+        scores = scores_of(labels, {1: 1, 2: 1, 3: 1, 6: 6, 7: 6}, {1: 0, 2: 0, 3: 0, 6: 5, 7: 5}, lines={0, 4})
+        tags = scores.tags + chance.normal(scale=3, size=scores.tags.shape).astype(np.float32)
+        levels.append(replace(scores, tags=tags, transitions=chance.normal(size=(7, 7)).astype(np.float32)))
+    penalties = (0.0, 2.0, 6.0)
+    together = decode_at_penalties(levels, penalties)
+    for scores, by_penalty in zip(levels, together, strict=True):
+        for penalty, candidates in zip(penalties, by_penalty, strict=True):
+            alone = decode_candidates(replace(scores, decoding=Decoding(outside_penalty=penalty)))
+            assert [c.attribution for c in candidates] == [c.attribution for c in alone]
+            assert [c.evidence for c in candidates] == [pytest.approx(c.evidence, abs=1e-5) for c in alone]
+    assert any(candidates for by_penalty in together for candidates in by_penalty)

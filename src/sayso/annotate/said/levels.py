@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attribution import EVIDENCE, decode_candidates
+from sayso.annotate.attribution import EVIDENCE, decode_at_penalties
 from sayso.annotate.context import Context
 from sayso.annotate.cue_acts import act_of
 from sayso.domain.statement import Attribution
@@ -67,10 +67,10 @@ class Found:
 def find_candidates(reading: Reading) -> list[Found]:
     """Give all attributions that some penalty finds, each once, in order of their content."""
     found: dict[tuple[str, Attribution], Found] = {}
-    for penalty in PENALTIES:
-        for name, level in zip(LEVELS, reading.levels, strict=True):
-            decoding = replace(level.decoding, outside_penalty=penalty)
-            for candidate in decode_candidates(replace(level, decoding=decoding)):
+    by_level = decode_at_penalties(reading.levels, PENALTIES)
+    for number, penalty in enumerate(PENALTIES):
+        for name, candidates in zip(LEVELS, by_level, strict=True):
+            for candidate in candidates[number]:
                 key = name, candidate.attribution
                 known = found.get(key) or Found(candidate.attribution, candidate.evidence, name, penalty, votes=0)
                 found[key] = replace(known, votes=known.votes + 1)
