@@ -17,7 +17,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.route import carriers
 from sayso.annotate.said import confidence, levels
-from sayso.annotate.said.levels import is_within
+from sayso.annotate.said.overlaps import held_words
 from sayso.annotate.statements import make_statement
 from sayso.annotate.who import candidates, roles
 from sayso.domain.record import Record
@@ -165,7 +165,7 @@ def holders(attributions: Sequence[Attribution]) -> list[int | None]:
         held = [
             (_size(other.content), number)
             for number, other in enumerate(attributions)
-            if other is not mine and _size(other.content) > _size(mine.content) and is_within(mine, other)
+            if other is not mine and _size(other.content) > _size(mine.content) and held_words([mine], [other]).all()
         ]
         found.append(min(held)[1] if held else None)
     return found

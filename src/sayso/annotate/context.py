@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from sayso.domain.record import Record
 from sayso.domain.text import Document, Quotation, Span
@@ -37,6 +38,14 @@ class Context:
                 starts.append(at)
             at += len(line)
         return starts
+
+    @cached_property
+    def quoted(self) -> npt.NDArray[np.bool_]:
+        """Whether each code point stands in an outer quotation, as `quotation` tells."""
+        marks = np.zeros(len(self.text), dtype=np.bool_)
+        for quotation, behind in zip(self._outer, [*self._outer_starts[1:], len(self.text)], strict=False):
+            marks[quotation.start : min(quotation.end, behind)] = True
+        return marks
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that an offset stands in."""

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from readings import make_context, read_nested
-from sayso.annotate.said.levels import FEATURES, PENALTIES, Found, candidate_rows, choose, find_candidates, is_within
+from sayso.annotate.attribution import EVIDENCE
+from sayso.annotate.said.levels import FEATURES, PENALTIES, Found, candidate_rows, choose, find_candidates
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 
@@ -34,22 +35,6 @@ def test_every_candidate_has_a_row_of_named_features() -> None:
     assert candidate_rows(context, []).shape == (0, len(FEATURES))
 
 
-@pytest.mark.parametrize(
-    ("mine", "cue", "expected"),
-    [
-        pytest.param((10, 20), (5, 9), True, id="inside"),
-        pytest.param((10, 20), (32, 36), False, id="credited-outside"),
-        pytest.param((15, 40), (), False, id="across"),
-        pytest.param((10, 20), (), True, id="credited-by-nothing"),
-    ],
-)
-def test_what_stands_and_is_credited_inside_a_content_is_within_it(
-    mine: tuple[int, int], cue: tuple[int, ...], expected: bool
-) -> None:
-    inner = Attribution((Span(*mine),), cue=(Span(*cue),) if cue else ())
-    assert is_within(inner, Attribution((Span(0, 30),))) == expected
-
-
 def test_of_readings_of_one_statement_the_best_credited_is_chosen() -> None:
     short, whole = Attribution((Span(5, 20),)), Attribution((Span(0, 20),), source=(Span(22, 26),))
     found = [Found(a, (), "outer", 0.0) for a in (short, whole)]
@@ -57,3 +42,30 @@ def test_of_readings_of_one_statement_the_best_credited_is_chosen() -> None:
     [(chosen, probability)] = choose(found, chances, credited, least=0.5)
     assert (chosen.attribution, probability) == (whole, pytest.approx(0.6))
     assert choose(found, chances, credited, least=0.95) == []
+
+
+def row(*found: Found) -> list[dict[str, float]]:
+    """The named features of candidates in a text of two lines, by candidate."""
+    record = read_nested("[1:Ada Moe] <1:said> {1:that it rained all day}. “Bo Lind may go.”\nIt was late.")
+    return [dict(zip(FEATURES, one, strict=True)) for one in candidate_rows(make_context(record), found).tolist()]
+
+
+def candidate(content: tuple[int, int], level: str = "outer", source: tuple[int, int] | None = (0, 7)) -> Found:
+    attribution = Attribution((Span(*content),), source=(Span(*source),) if source else ())
+    return Found(attribution, (0.0,) * EVIDENCE, level, 0.0)
+
+
+def test_other_readings_of_the_same_words_agree_by_their_level() -> None:
+    whole, part, other = row(candidate((13, 35)), candidate((18, 35), "inner", None), candidate((38, 54)))
+    assert (whole["agreed_inner"], whole["agreed_outer"]) == (pytest.approx(0.5 * 17 / 22), 0)
+    assert (part["agreed_inner"], part["agreed_outer"]) == (0, pytest.approx(0.5 * 17 / 22))
+    assert [other[f"agreed_{level}"] for level in ("attribution", "inner", "outer")] == [0, 0, 0]
+    assert [one["rivals"] for one in (whole, part, other)] == [0, 0, 0]
+    assert [one["rivals"] for one in row(candidate((13, 35)), candidate((18, 35)))] == [1, 1]
+
+
+def test_words_of_a_candidate_are_counted() -> None:
+    (said, quoted) = row(candidate((13, 35)), candidate((38, 54), source=None))
+    assert (said["content_words"], said["source_words"], said["source_capital"]) == (5, 2, 1)
+    assert (quoted["source_words"], quoted["quoted"], said["quoted"]) == (0, 1, 0)
+    assert (said["line_words"], said["ends_sentence"]) == (12, 1)

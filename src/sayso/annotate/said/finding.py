@@ -16,7 +16,8 @@ from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.said.laid_out import lay_out_statements
-from sayso.annotate.said.levels import SAME, Found, candidate_rows, choose, find_candidates, is_within, overlaps, shared
+from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
+from sayso.annotate.said.overlaps import characters_of_both, held_words, same_words
 from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
@@ -63,34 +64,31 @@ def weigh_statements(
 
     What the layout tells keeps its own: a turn of many sentences is like no candidate.
     """
-    weighed = []
-    for statement in statements:
-        if statement.speaker is not None:
-            weighed.append(statement)
-            continue
-        mine = attribution_of(statement)
-        alike = [float(p) for f, p in zip(found, chances, strict=True) if shared(mine, f.attribution) >= SAME]
-        weighed.append(replace(statement, confidence=round(max(alike, default=UNWEIGHED), 4)))
-    return weighed
+    alike = same_words([attribution_of(s) for s in statements], [f.attribution for f in found])
+    best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
+    return [
+        s if s.speaker is not None else replace(s, confidence=round(float(p) if np.isfinite(p) else UNWEIGHED, 4))
+        for s, p in zip(statements, best, strict=True)
+    ]
 
 
 def missed_statements(
     record: Record, statements: Sequence[Statement], likely: Sequence[tuple[Found, float]]
 ) -> list[Statement]:
     """Give the candidates that no statement is like, each apart from all statements or inside one, which holds it."""
-    known = [(s, attribution_of(s)) for s in statements]
+    mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
+    alike = same_words(mine, known).any(axis=1)
+    around = characters_of_both([a.content for a in mine], [a.content for a in known]) > 0
+    across = (around & ~held_words(mine, known)).any(axis=1)
     missed = []
-    for candidate, probability in likely:
-        mine = candidate.attribution
-        if record.document.is_furniture(Span(*mine.content[0])) or any(shared(mine, o) >= SAME for _, o in known):
-            continue
-        around = [(s, other) for s, other in known if overlaps(mine, other)]
-        if not all(is_within(mine, other) for _, other in around):
+    for at, (attribution, (_, probability)) in enumerate(zip(mine, likely, strict=True)):
+        if alike[at] or across[at] or record.document.is_furniture(attribution.content[0]):
             continue
         made = make_statement(
-            record.document.id, record.text, replace(mine, confidence=round(probability, 4)), record.quotations
+            record.document.id, record.text, replace(attribution, confidence=round(probability, 4)), record.quotations
         )
-        holder = min((s for s, _ in around), key=lambda s: len(s.content.text), default=None)
+        holders = [statements[n] for n in np.flatnonzero(around[at])]
+        holder = min(holders, key=lambda s: len(s.content.text), default=None)
         missed.append(replace(made, within=holder.id) if holder else made)
     return missed
 

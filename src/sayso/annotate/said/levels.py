@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +12,8 @@ import numpy.typing as npt
 from sayso.annotate.attribution import EVIDENCE, decode_at_penalties
 from sayso.annotate.context import Context
 from sayso.annotate.cue_acts import act_of
+from sayso.annotate.said.overlaps import SAME, held_words, same_sources, same_words, shared_words
 from sayso.domain.statement import Attribution
-from sayso.domain.text import Span
 from sayso.models.labels import LEVELS
 from sayso.models.scores import Reading
 from sayso.tables import word_set
@@ -21,8 +21,8 @@ from sayso.tables import word_set
 _WORD = re.compile(r"[\w’']+")
 PENALTIES = (0.0, 0.7, 1.6)
 """Taken from the score of "no role" in turn: each finds more words, and less sure ones."""
-SAME = 0.5
-"""Share of characters from which two attributions are one."""
+QUOTED_EVERY = 7
+"""Code points between the places at which a content is asked whether it stands in a quotation."""
 FEATURES = (
     *(f"evidence_{n}" for n in range(EVIDENCE)),
     "inner",
@@ -79,56 +79,68 @@ def find_candidates(reading: Reading) -> list[Found]:
 
 def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float32]:
     """What speaks for each candidate to be a statement: (candidates, len(FEATURES))."""
-    rows = [_row(context, at, found) for at in range(len(found))]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+    if not found:
+        return np.zeros((0, len(FEATURES)), dtype=np.float32)
+    evidence = np.array([f.evidence for f in found])
+    return np.concatenate([evidence, _rows_of_words(context, found), _rows_of_others(found)], axis=1).astype(np.float32)
 
 
-def _row(context: Context, at: int, found: Sequence[Found]) -> list[float]:
-    text, mine = context.text, found[at]
-    attribution = mine.attribution
-    cue = " ".join(text[s:e] for s, e in attribution.cue)
-    source = " ".join(text[s:e] for s, e in attribution.source)
-    content = " ".join(text[s:e] for s, e in attribution.content)
-    start, end = attribution.content[0].start, attribution.content[-1].end
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    others = [
-        f
-        for n, f in enumerate(found)
-        if n != at and f.attribution.content[0].start < end and start < f.attribution.content[-1].end
-    ]
-    function_words = word_set("function_words", "words")
-    inside = sum(context.quotation(i) is not None for i in range(start, end, 7))
-    return [
-        *mine.evidence,
-        float(mine.inner),
-        float(mine.level == "outer"),
-        float(mine.votes),
-        mine.penalty,
-        float(act_of(cue) is not None),
-        float(len(cue.split())),
-        float(cue.strip() == ":"),
-        float(len(source.split())),
-        float(any(w[:1].isupper() for w in source.split())),
-        float(len(content.split())),
-        float(sum(w not in function_words for w in _WORD.findall(content.lower()))),
-        float(len(attribution.content)),
-        inside / max(1, len(range(start, end, 7))),
-        float(len(text[line_start : line_end if line_end >= 0 else len(text)].split())),
-        float(text[end - 1 : end + 2].strip()[-1:] in ".!?"),
-        start / max(1, len(text)),
-        float(any(is_within(attribution, f.attribution) for f in others)),
-        float(any(is_within(f.attribution, attribution) for f in others)),
-        float(sum(shared(attribution, f.attribution) >= SAME for f in others if f.level == mine.level)),
-        *(max((_agreement(mine, f) for f in others if f.level == level), default=0.0) for level in LEVELS),
-    ]
+def _rows_of_words(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float64]:
+    """What the words of each candidate tell."""
+    text, function_words = context.text, word_set("function_words", "words")
+    line_words: dict[int, int] = {}
+    rows = []
+    for mine in found:
+        attribution = mine.attribution
+        cue, source, content = (
+            " ".join(text[s:e] for s, e in spans)
+            for spans in (attribution.cue, attribution.source, attribution.content)
+        )
+        start, end = attribution.content[0].start, attribution.content[-1].end
+        line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+        if line_start not in line_words:
+            line_words[line_start] = len(text[line_start : line_end if line_end >= 0 else len(text)].split())
+        rows.append(
+            [
+                float(mine.inner),
+                float(mine.level == "outer"),
+                float(mine.votes),
+                mine.penalty,
+                float(act_of(cue) is not None),
+                float(len(cue.split())),
+                float(cue.strip() == ":"),
+                float(len(source.split())),
+                float(any(w[:1].isupper() for w in source.split())),
+                float(len(content.split())),
+                float(sum(w not in function_words for w in _WORD.findall(content.lower()))),
+                float(len(attribution.content)),
+                float(context.quoted[start:end:QUOTED_EVERY].mean()) if end > start else 0.0,
+                float(line_words[line_start]),
+                float(text[end - 1 : end + 2].strip()[-1:] in ".!?"),
+                start / max(1, len(text)),
+            ]
+        )
+    return np.array(rows)
 
 
-def _agreement(mine: Found, other: Found) -> float:
-    """How far another reading says the same: by the words shared, and half of it without the same source."""
-    one, two = mine.attribution, other.attribution
-    same = bool(_covered(one.source, two.source)) if one.source and two.source else one.source == two.source
-    return shared(one, two) * (1.0 if same else 0.5)
+def _rows_of_others(found: Sequence[Found]) -> npt.NDArray[np.float64]:
+    """How each candidate stands to those whose words are around it: held by one, holding one, rivals, agreement.
+
+    Another reading agrees as far as it has the same words, and half of that without the same source.
+    """
+    attributions = [f.attribution for f in found]
+    start = np.array([a.content[0].start for a in attributions])
+    end = np.array([a.content[-1].end for a in attributions])
+    around = (start[:, None] < end) & (start < end[:, None])
+    np.fill_diagonal(around, val=False)
+    held = held_words(attributions, attributions) & around
+    shared = shared_words(attributions, attributions) * around
+    agreement = shared * np.where(same_sources(attributions, attributions), 1.0, 0.5)
+    level = np.array([LEVELS.index(f.level) for f in found])
+    rivals = (shared >= SAME) & (level[:, None] == level)
+    columns = [held.any(axis=1), held.any(axis=0), rivals.sum(axis=1)]
+    columns += [agreement[:, level == number].max(axis=1, initial=0.0) for number in range(len(LEVELS))]
+    return np.stack(columns, axis=1).astype(np.float64)
 
 
 def choose(
@@ -144,39 +156,12 @@ def choose(
         probabilities: How likely each candidate's words are a statement.
         credited: How likely its words are one and its source is right as well.
     """
-    kept: list[tuple[Found, float]] = []
-    for at in np.argsort(-credited, kind="stable"):
-        if probabilities[at] < least:
-            continue
-        mine = found[at].attribution
-        if not any(shared(mine, other.attribution) >= SAME for other, _ in kept):
-            kept.append((found[at], float(probabilities[at])))
-    return sorted(kept, key=lambda pair: pair[0].attribution.content)
-
-
-def is_within(mine: Attribution, other: Attribution) -> bool:
-    """Whether another's content holds nearly all of an attribution's, and the words that credit it."""
-    credit = mine.cue or mine.source
-    return _covered(mine.content, other.content) >= 0.8 * _size(mine.content) and (
-        not credit or _covered(credit, other.content) >= 0.5 * _size(credit)
-    )
-
-
-def overlaps(mine: Attribution, other: Attribution) -> bool:
-    """Whether two contents share a character."""
-    return _covered(mine.content, other.content) > 0
-
-
-def _size(spans: Iterable[Span]) -> int:
-    return sum(e - s for s, e in spans)
-
-
-def _covered(spans: Sequence[Span], by: Sequence[Span]) -> int:
-    return sum(max(0, min(e, b) - max(s, a)) for s, e in spans for a, b in by)
-
-
-def shared(one: Attribution, other: Attribution) -> float:
-    """Share of the characters of two contents that both have."""
-    both = _covered(one.content, other.content)
-    sizes = _size(one.content) + _size(other.content)
-    return both / (sizes - both) if sizes > both else 1.0
+    order = [int(at) for at in np.argsort(-credited, kind="stable") if probabilities[at] >= least]
+    attributions = [found[at].attribution for at in order]
+    alike = same_words(attributions, attributions)
+    kept: list[int] = []
+    for number in range(len(order)):
+        if not alike[number, kept].any():
+            kept.append(number)
+    chosen = [(found[order[number]], float(probabilities[order[number]])) for number in kept]
+    return sorted(chosen, key=lambda pair: pair[0].attribution.content)

@@ -1,0 +1,74 @@
+"""How much of their words attributions share: all pairs of two lists at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.domain.statement import Attribution
+from sayso.domain.text import Span
+
+Counts = npt.NDArray[np.int64]
+Float64Array = npt.NDArray[np.float64]
+Pairs = npt.NDArray[np.bool_]
+SAME = 0.5
+"""Share of characters from which two attributions are one."""
+_HELD, _CREDIT_HELD = 0.8, 0.5
+
+
+def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Float64Array:
+    """Give the share of the characters of two contents that both have: (ones, others)."""
+    mine, theirs = [a.content for a in ones], [a.content for a in others]
+    both = characters_of_both(mine, theirs)
+    either = sizes_of(mine)[:, None] + sizes_of(theirs) - both
+    return np.where(either > 0, both / np.maximum(1, either), 1.0)
+
+
+def same_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
+    """Tell which contents are so alike that the attributions are one: (ones, others)."""
+    return shared_words(ones, others) >= SAME
+
+
+def same_sources(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
+    """Tell which sources share a character, or are both missing: (ones, others)."""
+    mine, theirs = [a.source for a in ones], [a.source for a in others]
+    missing = (sizes_of(mine) == 0)[:, None] & (sizes_of(theirs) == 0)
+    found: Pairs = missing | (characters_of_both(mine, theirs) > 0)
+    return found
+
+
+def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
+    """Tell where another's content holds nearly all of one's, and the words that credit it: (ones, others)."""
+    mine, credits, theirs = [a.content for a in ones], [a.cue or a.source for a in ones], [a.content for a in others]
+    held = characters_of_both(mine, theirs) >= _HELD * sizes_of(mine)[:, None]
+    credit_held = characters_of_both(credits, theirs) >= _CREDIT_HELD * sizes_of(credits)[:, None]
+    return held & credit_held
+
+
+def characters_of_both(ones: Sequence[Sequence[Span]], others: Sequence[Sequence[Span]]) -> Counts:
+    """Count the characters that the spans of each pair share: (ones, others)."""
+    (start, end), (begin, stop) = _edges(ones), _edges(others)
+    both = np.minimum(end[:, None], stop) - np.maximum(start[:, None], begin)
+    return _summed(_summed(np.maximum(0, both), ones).T, others).T
+
+
+def sizes_of(each: Sequence[Sequence[Span]]) -> Counts:
+    """Count the characters of each list of spans."""
+    return np.array([sum(end - start for start, end in spans) for spans in each], dtype=np.int64)
+
+
+def _edges(each: Sequence[Sequence[Span]]) -> tuple[Counts, Counts]:
+    flat = np.array([span for spans in each for span in spans], dtype=np.int64).reshape(-1, 2)
+    return flat[:, 0], flat[:, 1]
+
+
+def _summed(rows: Counts, each: Sequence[Sequence[Span]]) -> Counts:
+    """Add up the rows of the spans that belong together: (lists, columns)."""
+    if all(len(spans) == 1 for spans in each):
+        return rows
+    ends = np.cumsum([len(spans) for spans in each])
+    upto = np.concatenate([np.zeros((1, rows.shape[1]), dtype=np.int64), rows.cumsum(axis=0)])
+    found: Counts = upto[ends] - upto[np.append(0, ends[:-1])]
+    return found
