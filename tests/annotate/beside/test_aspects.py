@@ -32,3 +32,23 @@ def test_a_report_without_spans_has_no_options() -> None:
     attaching = Attaching(context, record.statements, said, "occasion")
     assert attaching.spans == []
     assert attaching.options(0).shape == (0, len(FEATURES))
+
+
+def test_places_and_kinds_tell_which_statement_a_span_belongs_to() -> None:
+    told, quoted = "[1:Ada Moe] <1:told> reporters {1:it rained}.", "{2:“It snowed on Monday,”} [2:Bo Lind] <2:said>."
+    record = read_nested(f"{told}\n\n{quoted}")
+    context = make_context(record, layers={"addressee": {"reporters": "addressee", "Monday": "addressee"}})
+    said = [ranges_of(context, s, record.statements) for s in record.statements]
+    attaching = Attaching(context, record.statements, said, "addressee")
+    reporters, monday = (attaching.all_options[:, number] for number in (0, 1))
+
+    def column(rows: np.ndarray, name: str) -> list[float]:
+        return rows[:, FEATURES.index(name)].tolist()
+
+    assert (column(reporters, "touches_cue"), column(monday, "touches_cue")) == ([1, 0], [0, 0])
+    assert (column(reporters, "lines_away"), column(monday, "lines_away")) == ([0, 1], [1, 0])
+    assert (column(reporters, "in_content"), column(monday, "in_content")) == ([0, 0], [0, 1])
+    assert (column(reporters, "behind_cue"), column(monday, "behind_cue")) == ([1, 0], [1, 0])
+    assert (column(monday, "in_quotation"), column(monday, "date")) == ([1, 1], [1, 1])
+    assert column(monday, "direct") == [0, 1]
+    assert column(monday, "spans") == [2, 2]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.said.overlaps import characters_of_both
+from sayso.annotate.scored.spans import decode_layer
+from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.models.scores import SaidRanges
@@ -54,7 +57,6 @@ class Attaching:
         self.spans = decode_layer(context.reading, aspect, context.text, outside_penalty=FINDS[aspect])
         self._ties = self._tie(said, aspect)
         self._leads = _leads(self._ties)
-        self._words = [self._of_words(scored.span) for scored in self.spans]
 
     def _tie(self, said: Sequence[SaidRanges], aspect: str) -> npt.NDArray[np.float32]:
         if not self.spans or not said:
@@ -71,8 +73,65 @@ class Attaching:
 
     def options(self, at: int) -> npt.NDArray[np.float32]:
         """What speaks for each span to belong to a statement: (spans, len(FEATURES))."""
-        rows = [self._row(at, number, span) for number, span in enumerate(self.spans)]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+        found: npt.NDArray[np.float32] = self.all_options[at]
+        return found
+
+    @cached_property
+    def all_options(self) -> npt.NDArray[np.float32]:
+        """The same for all statements: (statements, spans, len(FEATURES))."""
+        columns = {**self._of_spans(), **self._of_statements(), **self._of_pairs()}
+        shape = len(self._statements), len(self.spans)
+        return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in FEATURES], axis=2)
+
+    def _of_spans(self) -> Columns:
+        """What is known about the spans themselves, each column (spans,)."""
+        words = np.array([self._of_words(scored.span) for scored in self.spans]).reshape(len(self.spans), 4)
+        return {
+            "layer": np.array([scored.probability for scored in self.spans]),
+            "tie_best": self._leads.T,
+            "tie": self._ties.T,
+            **dict(zip(("in_quotation", "words", "capital", "date"), words.T, strict=True)),
+            "spans": np.array(len(self.spans)),
+        }
+
+    def _of_statements(self) -> Columns:
+        """What is known about the statements themselves, each column (statements, 1)."""
+        columns = {
+            "direct": [s.kind == "direct" for s in self._statements],
+            "indirect": [s.kind == "indirect" for s in self._statements],
+            "inside": [s.within is not None for s in self._statements],
+            "continues": [s.continues is not None for s in self._statements],
+            "no_source": [s.source is None for s in self._statements],
+            "no_cue": [s.cue is None for s in self._statements],
+        }
+        return {name: np.array(values, dtype=np.bool_)[:, None] for name, values in columns.items()}
+
+    def _of_pairs(self) -> Columns:
+        """How the places of spans and statements stand to each other, each column (statements, spans)."""
+        context, statements = self._context, self._statements
+        places = [s.cue.spans[0].start if s.cue else s.start for s in statements]
+        sources = [s.source.spans if s.source else () for s in statements]
+        spans = [[scored.span] for scored in self.spans]
+        starts = [scored.span.start for scored in self.spans]
+        here, start = _column(places), np.array(starts, dtype=np.int64)
+        sentence, line = (
+            _column([of(at) for at in places]) - np.array([of(at) for at in starts], dtype=np.int64)
+            for of in (context.sentence, context.line)
+        )
+        behind_cue = start - _column([s.cue.spans[0].end if s.cue else 0 for s in statements])
+        has_cue = np.array([s.cue is not None for s in statements], dtype=np.bool_)[:, None]
+        edges = [[at, *(span.start for span in source)] for at, source in zip(places, sources, strict=True)]
+        return {
+            "sentences": sentence,
+            "sentences_away": np.abs(sentence),
+            "characters": np.minimum(3000, np.abs(here - start)),
+            "lines_away": np.abs(line),
+            "behind_cue": start > here,
+            "touches_cue": has_cue & (behind_cue >= 0) & (behind_cue <= 4),
+            "between": (_column(list(map(min, edges))) <= start) & (start < _column(list(map(max, edges)))),
+            "in_content": characters_of_both([s.content.spans for s in statements], spans) > 0,
+            "in_source": characters_of_both(sources, spans) > 0,
+        }
 
     def _of_words(self, span: Span) -> list[float]:
         words = self._context.text[span.start : span.end].split()
@@ -83,35 +142,9 @@ class Attaching:
             float(bool(find_dates(self._context.text, span.start, span.end))),
         ]
 
-    def _row(self, at: int, number: int, scored: ScoredSpan) -> list[float]:
-        context, statement, span = self._context, self._statements[at], scored.span
-        cue = statement.cue.spans[0] if statement.cue else None
-        here = cue.start if cue else statement.start
-        sentence = context.sentence(here) - context.sentence(span.start)
-        source = statement.source.spans if statement.source else ()
-        edges = [here, *(s.start for s in source)]
-        return [
-            scored.probability,
-            float(self._ties[number, at]),
-            float(self._leads[number, at]),
-            float(sentence),
-            float(abs(sentence)),
-            float(min(3000, abs(here - span.start))),
-            float(abs(context.line(here) - context.line(span.start))),
-            float(span.start > here),
-            float(cue is not None and 0 <= span.start - cue.end <= 4),
-            float(min(edges) <= span.start < max(edges)),
-            float(any(span.overlaps(s) for s in statement.content.spans)),
-            float(any(span.overlaps(s) for s in source)),
-            *self._words[number],
-            float(statement.kind == "direct"),
-            float(statement.kind == "indirect"),
-            float(statement.within is not None),
-            float(statement.continues is not None),
-            float(statement.source is None),
-            float(statement.cue is None),
-            float(len(self.spans)),
-        ]
+
+def _column(values: Sequence[int]) -> npt.NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)[:, None]
 
 
 def _leads(ties: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -47,10 +47,11 @@ def _chosen(
     """For each statement the spans of an aspect, the likeliest first."""
     attaching = Attaching(context, record.statements, speaking.said, name)
     least = decisions.least.get(name, 0.5)
+    rows = attaching.all_options
+    chances = decisions[name].probabilities(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
     found = []
-    for at in range(len(record.statements)):
-        chances = decisions[name].probabilities(attaching.options(at))
-        kept = [(float(p), span) for p, span in zip(chances, attaching.spans, strict=True) if p >= least]
+    for mine in chances:
+        kept = [(float(p), span) for p, span in zip(mine, attaching.spans, strict=True) if p >= least]
         found.append([span for _, span in sorted(kept, key=lambda pair: -pair[0])])
     return found
 
