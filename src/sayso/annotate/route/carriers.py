@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.said.overlaps import characters_of_both
 from sayso.annotate.scored.spans import decode_layer
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import Cue, Passage, SpeakerType, Statement
@@ -114,8 +116,6 @@ class Carrying:
             self._by_name[name_words(place.name)].append(number)
         own = (context.document.outlet, context.document.agency)
         self._own = {full_name(name) for name in own if name}
-        self._names = {words: self._of_name(words, numbers) for words, numbers in self._by_name.items()}
-        self._around = [self._of_place(place) for place in self._places]
 
     def _tie(self, said: Sequence[SaidRanges]) -> npt.NDArray[np.float32]:
         """Probabilities (places, statements) that a place is a statement's carrier."""
@@ -130,33 +130,59 @@ class Carrying:
 
     def options(self, at: int) -> tuple[list[Carrier], npt.NDArray[np.float32]]:
         """Give all that may have carried a statement, and what speaks for each: (carriers, len(FEATURES))."""
-        statement = self._statements[at]
-        here = statement.cue.spans[0].start if statement.cue else statement.start
-        same = self._of_same_speaker(at)
-        shared = self._of_statement(at, same)
-        carriers, table = [], []
-        for words, numbers in self._by_name.items():
-            nearest = min(numbers, key=lambda n: abs(self._places[n].span.start - here))
-            best = max(numbers, key=lambda n: float(self._ties[n, at]))
-            number = best if self._ties[best, at] > 0.5 else nearest
-            place = self._places[number]
-            carriers.append(Carrier(place.name, place.type, place.span))
-            ties = self._ties[numbers]
-            table.append(
-                [
-                    float(ties[:, at].max()),
-                    float(np.delete(ties, at, axis=1).max(initial=0.0)),
-                    float(ties[:, same].max(initial=0.0)) if same else 0.0,
-                    *self._names[words],
-                    *self._around[number],
-                    *self._of_pair(at, here, words, place),
-                    *shared,
-                ]
-            )
-        found = np.array(table, dtype=np.float32).reshape(len(table), len(FEATURES))
-        if len(found):
-            found[:, FEATURES.index("rank")] = np.argsort(np.argsort(-found[:, FEATURES.index("tie")]))
-        return carriers, found
+        places = [self._places[number] for number in self._chosen[at].tolist()]
+        return [Carrier(place.name, place.type, place.span) for place in places], self._table[at]
+
+    @cached_property
+    def _chosen(self) -> npt.NDArray[np.int64]:
+        """Where each name is weighed: at its likeliest place, or that nearest to a statement: (statements, names)."""
+        away = np.abs(self._here[:, None] - np.array([place.span.start for place in self._places], dtype=np.int64))
+        chosen = np.zeros((len(self._statements), len(self._by_name)), dtype=np.int64)
+        rows = np.arange(len(self._statements))
+        for column, numbers in enumerate(self._by_name.values()):
+            of_name = np.array(numbers, dtype=np.int64)
+            best = of_name[self._ties[of_name].argmax(axis=0)]
+            nearest = of_name[away[:, of_name].argmin(axis=1)]
+            chosen[:, column] = np.where(self._ties[best, rows] > 0.5, best, nearest)
+        return chosen
+
+    @cached_property
+    def _here(self) -> npt.NDArray[np.int64]:
+        """Where each statement's cue or content begins, (statements,)."""
+        return np.array([s.cue.spans[0].start if s.cue else s.start for s in self._statements], dtype=np.int64)
+
+    @cached_property
+    def _table(self) -> npt.NDArray[np.float32]:
+        """What speaks for each name: (statements, names, len(FEATURES))."""
+        names = [self._of_name(words, numbers) for words, numbers in self._by_name.items()]
+        around = np.array([self._of_place(place) for place in self._places], dtype=np.float32)
+        same = [self._of_same_speaker(at) for at in range(len(self._statements))]
+        of_statements = np.array([self._of_statement(at, mine) for at, mine in enumerate(same)], dtype=np.float32)
+        shape = len(self._statements), len(names)
+        if not all(shape):
+            return np.zeros((*shape, len(FEATURES)), dtype=np.float32)
+        parts = [
+            self._of_ties(same),
+            np.broadcast_to(np.array(names, dtype=np.float32), (*shape, len(names[0]))),
+            around[self._chosen],
+            np.take_along_axis(self._of_pairs(), self._chosen[:, :, None], axis=1),
+            self._of_words(),
+            np.broadcast_to(of_statements[:, None], (*shape, of_statements.shape[1])),
+        ]
+        table = np.concatenate(parts, axis=2)
+        table[:, :, FEATURES.index("rank")] = np.argsort(np.argsort(-table[:, :, FEATURES.index("tie")]))
+        return table
+
+    def _of_ties(self, same: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+        """A name's best tie to a statement, to any other, and to others of the same speaker: (statements, names, 3)."""
+        ties = np.array([self._ties[numbers].max(axis=0) for numbers in self._by_name.values()]).T
+        found = np.zeros((*ties.shape, 3), dtype=np.float32)
+        found[:, :, 0] = ties
+        for at, mine in enumerate(same):
+            others = np.delete(ties, at, axis=0)
+            found[at, :, 1] = others.max(axis=0, initial=0.0)
+            found[at, :, 2] = ties[mine].max(axis=0, initial=0.0)
+        return found
 
     def _of_name(self, words: tuple[str, ...], numbers: list[int]) -> list[float]:
         name = " ".join(words)
@@ -180,26 +206,39 @@ class Carrying:
             place.span.start / max(1, len(text)),
         ]
 
-    def _of_pair(self, at: int, here: int, words: tuple[str, ...], place: _Place) -> list[float]:
-        context, statement = self._context, self._statements[at]
-        speaker, start = statement.speaker, place.span.start
-        sentence = context.sentence(here) - context.sentence(start)
+    def _of_pairs(self) -> npt.NDArray[np.float32]:
+        """How each place stands to each statement: (statements, places, columns)."""
+        context, statements = self._context, self._statements
+        starts, here = [place.span.start for place in self._places], self._here.tolist()
+        start, spans = np.array(starts, dtype=np.int64), [[place.span] for place in self._places]
+        sentence, line = (
+            np.array([of(at) for at in here])[:, None] - np.array([of(at) for at in starts])
+            for of in (context.sentence, context.line)
+        )
 
-        def inside(passage: Passage | Cue | None) -> float:
-            return float(passage is not None and any(place.span.overlaps(span) for span in passage.spans))
+        def inside(passages: Sequence[Passage | Cue | None]) -> npt.NDArray[np.bool_]:
+            return characters_of_both([p.spans if p else () for p in passages], spans) > 0
 
-        return [
-            float(sentence),
-            float(abs(sentence)),
-            float(abs(context.line(here) - context.line(start))),
-            float(min(5000, abs(here - start))),
-            float(start > here),
-            inside(statement.source),
-            inside(statement.cue),
-            inside(statement.content),
-            float(bool(speaker and speaker.name and set(name_words(speaker.name)) & set(words))),
-            float(_is_told(words, self._told[at])),
+        columns = [
+            sentence,
+            np.abs(sentence),
+            np.abs(line),
+            np.minimum(5000, np.abs(self._here[:, None] - start)),
+            start > self._here[:, None],
+            inside([s.source for s in statements]),
+            inside([s.cue for s in statements]),
+            inside([s.content for s in statements]),
         ]
+        return np.stack(columns, axis=2).astype(np.float32)
+
+    def _of_words(self) -> npt.NDArray[np.float32]:
+        """Whether a name is the speaker's or that of a told carrier: (statements, names, 2)."""
+        found = np.zeros((len(self._statements), len(self._by_name), 2), dtype=np.float32)
+        for at, (statement, told) in enumerate(zip(self._statements, self._told, strict=True)):
+            speaker = set(name_words(statement.speaker.name)) if statement.speaker and statement.speaker.name else set()
+            for column, words in enumerate(self._by_name):
+                found[at, column] = bool(speaker.intersection(words)), _is_told(words, told)
+        return found
 
     def _of_statement(self, at: int, same: Sequence[int]) -> list[float]:
         statement = self._statements[at]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from sayso.annotate.context import Context
 from sayso.annotate.route.carriers import Carrier, Carrying
 from sayso.annotate.who.actors import full_name, name_words
@@ -23,9 +26,8 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     carrying = Carrying(context, record.statements, speaking.said, speaking.actors, speaking.told_carriers)
     least = decisions.least.get("carrier", 0.5)
     own: dict[str, tuple[list[Link], float]] = {}
-    for at, statement in enumerate(record.statements):
-        carriers, rows = carrying.options(at)
-        chances = decisions["carrier"].probabilities(rows)
+    weighed = [carrying.options(at) for at in range(len(record.statements))]
+    for statement, (carriers, _), chances in zip(record.statements, weighed, _chances(weighed, decisions), strict=True):
         chosen = [
             (c, float(p))
             for c, p in zip(carriers, chances, strict=True)
@@ -46,6 +48,16 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
         given = {**statement.probabilities, "route": round(sure, 4)}
         statements.append(replace(statement, chain=chain, probabilities=given))
     return replace(record, statements=tuple(statements))
+
+
+def _chances(
+    weighed: Sequence[tuple[list[Carrier], npt.NDArray[np.float32]]], decisions: Decisions
+) -> list[npt.NDArray[np.float32]]:
+    """How likely each of the carriers is one, for each statement."""
+    if not weighed:
+        return []
+    chances = decisions["carrier"].probabilities(np.concatenate([rows for _, rows in weighed]))
+    return np.split(chances, np.cumsum([len(rows) for _, rows in weighed])[:-1])
 
 
 def _links(

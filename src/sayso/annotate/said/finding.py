@@ -77,17 +77,17 @@ def missed_statements(
 ) -> list[Statement]:
     """Give the candidates that no statement is like, each apart from all statements or inside one, which holds it."""
     mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
-    alike = same_words(mine, known).any(axis=1)
+    alike = same_words(mine, known)
     around = characters_of_both([a.content for a in mine], [a.content for a in known]) > 0
-    across = (around & ~held_words(mine, known)).any(axis=1)
+    across = around & ~held_words(mine, known)
     missed = []
     for at, (attribution, (_, probability)) in enumerate(zip(mine, likely, strict=True)):
-        if alike[at] or across[at] or record.document.is_furniture(attribution.content[0]):
+        if alike[at].any() or across[at].any() or record.document.is_furniture(attribution.content[0]):
             continue
         made = make_statement(
             record.document.id, record.text, replace(attribution, confidence=round(probability, 4)), record.quotations
         )
-        holders = [statements[n] for n in np.flatnonzero(around[at])]
+        holders = [statements[n] for n in np.flatnonzero(around[at]).tolist()]
         holder = min(holders, key=lambda s: len(s.content.text), default=None)
         missed.append(replace(made, within=holder.id) if holder else made)
     return missed
