@@ -113,7 +113,7 @@ def _log_probabilities(tags: Float32Array) -> npt.NDArray[np.float64]:
 def _blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
     """Ranges of pieces that one window answered for; nothing points from one into another."""
     bounds = [0, *(np.flatnonzero(np.diff(windows)) + 1).tolist(), len(windows)]
-    return itertools.pairwise(bounds)
+    return itertools.pairwise(bounds if len(windows) else [])
 
 
 def _evidence(linked: Linked, logs: npt.NDArray[np.float64]) -> tuple[float, ...]:

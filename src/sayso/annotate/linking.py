@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from sayso.annotate.tagging import Run
 from sayso.models.scores import Float32Array, Scores, distance_buckets
@@ -92,7 +93,9 @@ class _Pointers:
         self._start = start
         self._origins, self._targets = links[:, 2 * head], links[:, 2 * head + 1].T
         self._scale = scores.link_parameters.scale
-        self._by_distance = scores.link_parameters.bias[head][distance_buckets(np.arange(1 - size, size))]
+        by_distance = scores.link_parameters.bias[head][distance_buckets(np.arange(1 - size, size))]
+        # a row for each piece, a column for each target
+        self._by_distance = sliding_window_view(by_distance, size)[::-1]
         self._nowhere = scores.no_source[start:end] if head == _TO_SOURCE else np.full(size, _NEVER)
         self._rows = np.zeros((size, size + 1), dtype=np.float32)
         self._known = np.zeros(size, dtype=np.bool_)
@@ -113,7 +116,7 @@ class _Pointers:
         size = len(self._rows)
         logits = np.empty((len(pieces), size + 1), dtype=np.float32)
         logits[:, :size] = self._origins[pieces] @ self._targets * self._scale
-        logits[:, :size] += self._by_distance[np.arange(size) - pieces[:, None] + size - 1]
+        logits[:, :size] += self._by_distance[pieces]
         logits[:, size] = self._nowhere[pieces]
         logits -= logits.max(axis=1, keepdims=True)
         np.exp(logits, out=logits)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 Float32Array = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
-Starts = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.bool_]
 FORBIDDEN = np.float32(-1e4)
 
 
@@ -22,7 +22,7 @@ class Run(NamedTuple):
     end: int
 
 
-def best_labels(scores: Float32Array, line_starts: Starts, transitions: Float32Array) -> Labels:
+def best_labels(scores: Float32Array, line_starts: Marks, transitions: Float32Array) -> Labels:
     """Decode the likeliest BIO sequence in which no span crosses a line and none begins with I-.
 
     Args:
@@ -37,78 +37,95 @@ def best_labels(scores: Float32Array, line_starts: Starts, transitions: Float32A
     return found
 
 
-def best_labels_of_each(scores: Float32Array, line_starts: Starts, transitions: Float32Array) -> Labels:
+def best_labels_of_each(scores: Float32Array, line_starts: Marks, transitions: Float32Array) -> Labels:
     """Decode several sequences over the same pieces side by side, as `best_labels` does one.
 
-    Source: Viterbi 1967, over a linear-chain CRF. Where no transition has a score, the best labels of the pieces are
-    the best sequence of each line in which they are valid, and only the other lines are decoded.
+    Source: Viterbi 1967, over a linear-chain CRF. Where no transition has a score, the best label of each piece is
+    taken, and only stretches are decoded in which one is I- behind something else (ours: a stretch begins with a label
+    that asks nothing of the one before, so what is best for it is best for its line; if its best begins with I- after
+    all, the whole line is decoded).
 
     Args:
         scores: Shape (sequences, pieces, labels).
-        line_starts: Shape (pieces,).
+        line_starts: Shape (pieces,); the first piece begins a line.
         transitions: Shape (sequences, labels, labels).
 
     Returns:
         Labels, shape (sequences, pieces).
     """
-    sequences, count, _ = scores.shape
-    if not count:
-        return np.zeros((sequences, 0), dtype=np.int64)
-    starts = np.flatnonzero(line_starts)
-    lengths = np.diff(np.append(starts, count))
     result: Labels = scores.argmax(axis=2)
+    if not result.size:
+        return result
+    starts = np.tile(line_starts, (len(scores), 1))
     if transitions.any():
-        open_lines = np.ones((sequences, len(starts)), dtype=np.bool_)
-    else:
-        open_lines = np.logical_or.reduceat(_breaks_rules(result, line_starts), starts, axis=1)
-    number, line = np.nonzero(open_lines)
-    order = np.argsort(-lengths[line], kind="stable")
-    number, line = number[order], line[order]
-    allowed = transitions + _forbidden(scores.shape[2])
-    _decode_lines(scores, (number, starts[line], lengths[line]), allowed, result)
+        _decode(scores, starts, transitions, _stretches(starts, starts), result)
+        return result
+    stretches = _stretches(starts | ~_is_inside(result), _breaks_rules(result, starts))
+    _decode(scores, starts, transitions, stretches, result)
+    unsettled = np.zeros(result.size, dtype=np.bool_)
+    unsettled[stretches.begin] = _is_inside(result).ravel()[stretches.begin]
+    _decode(scores, starts, transitions, _stretches(starts, unsettled.reshape(result.shape)), result)
     return result
 
 
-def _breaks_rules(labels: Labels, line_starts: Starts) -> Starts:
-    """Which labels are I- behind something other than B- or I- of the same name: (sequences, pieces)."""
-    before = np.concatenate([np.zeros((len(labels), 1), dtype=np.int64), labels[:, :-1]], axis=1)
-    before[:, line_starts] = 0
-    inside = (labels > 0) & (labels % 2 == 0)
-    found: Starts = inside & (before != labels) & (before != labels - 1)
+class _Stretches(NamedTuple):
+    """Pieces that are decoded together: the first and how many; pieces count through all sequences."""
+
+    begin: Labels
+    length: Labels
+
+
+def _stretches(begins: Marks, wanted: Marks) -> _Stretches:
+    """The stretches from one beginning to the next that hold a wanted piece, longest first."""
+    begin = np.flatnonzero(begins)
+    length = np.diff(np.append(begin, begins.size))
+    kept = np.logical_or.reduceat(wanted.ravel(), begin)
+    begin, length = begin[kept], length[kept]
+    order = np.argsort(-length, kind="stable")
+    return _Stretches(begin[order], length[order])
+
+
+def _is_inside(labels: Labels) -> Marks:
+    """Which labels are I- of some name."""
+    found: Marks = (labels > 0) & (labels % 2 == 0)
     return found
 
 
-def _decode_lines(
-    scores: Float32Array, lines: tuple[Labels, Labels, Labels], allowed: Float32Array, result: Labels
-) -> None:
-    """Write the best labels of some lines, all decoded side by side, into `result`, shape (sequences, pieces).
+def _breaks_rules(labels: Labels, starts: Marks) -> Marks:
+    """Which labels are I- behind something other than B- or I- of the same name: (sequences, pieces)."""
+    before = np.concatenate([np.zeros((len(labels), 1), dtype=np.int64), labels[:, :-1]], axis=1)
+    before[starts] = 0
+    found: Marks = _is_inside(labels) & (before != labels) & (before != labels - 1)
+    return found
 
-    Args:
-        scores: Shape (sequences, pieces, labels).
-        lines: Of each line the sequence, the first piece and the length; longest first.
-        allowed: What each label after another adds, shape (sequences, labels, labels).
-    """
-    number, begin, length = lines
-    if not len(number):
+
+def _decode(
+    scores: Float32Array, starts: Marks, transitions: Float32Array, stretches: _Stretches, result: Labels
+) -> None:
+    """Write the best labels of some stretches, all decoded side by side, into `result`, shape (sequences, pieces)."""
+    begin, length = stretches
+    if not len(begin):
         return
-    live = np.searchsorted(-length, -np.arange(length[0]), side="left").tolist()  # lines longer than each step
-    added = np.ascontiguousarray(allowed[number].transpose(1, 2, 0))  # from, to, line
-    best = scores[number, begin].T.copy()
-    best[2::2] += FORBIDDEN
+    _, pieces, labels = scores.shape
+    by_piece, flat = scores.reshape(-1, labels), result.reshape(-1)
+    live = np.searchsorted(-length, -np.arange(length[0]), side="left").tolist()  # stretches longer than each step
+    added = (transitions + _forbidden(labels))[begin // pieces].transpose(1, 2, 0).copy()  # from, to, stretch
+    best = by_piece[begin].T.copy()
+    best[2::2, starts.ravel()[begin]] += FORBIDDEN
     paths = [best]
     for step, some in enumerate(live[1:], start=1):
-        best = (best[:, None, :some] + added[:, :, :some]).max(axis=0) + scores[number[:some], begin[:some] + step].T
+        best = (best[:, None, :some] + added[:, :, :some]).max(axis=0) + by_piece[begin[:some] + step].T
         paths.append(best)
-    for step, labels in zip(range(len(live) - 1, -1, -1), _labels_from_the_end(paths, added), strict=True):
-        result[number[: live[step]], begin[: live[step]] + step] = labels
+    for step, found in zip(range(len(live) - 1, -1, -1), _labels_from_the_end(paths, added), strict=True):
+        flat[begin[: live[step]] + step] = found
 
 
 def _labels_from_the_end(paths: Sequence[Float32Array], added: Float32Array) -> Iterator[Labels]:
-    """Give the labels of all lines that have a last step, of those that have the one before, and so on.
+    """Give the labels of all stretches that have a last step, of those that have the one before, and so on.
 
     Args:
-        paths: For each step the score of the best path to each label, shape (labels, lines).
-        added: What each label after another adds, shape (labels, labels, lines).
+        paths: For each step the score of the best path to each label, shape (labels, stretches).
+        added: What each label after another adds, shape (labels, labels, stretches).
     """
     labels = np.zeros(0, dtype=np.int64)
     for best in reversed(paths):

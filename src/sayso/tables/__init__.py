@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
@@ -44,7 +44,7 @@ def kept_per_tables(*, maxsize: int | None = None) -> Callable[[Callable[_P, _T]
             folder = _folder.get()
             if folder not in kept:
                 kept[folder] = lru_cache(maxsize=maxsize)(function)
-            return kept[folder](*cast("tuple[Hashable, ...]", args), **cast("dict[str, Hashable]", kwargs))
+            return kept[folder](*args, **kwargs)
 
         return cast("Callable[_P, _T]", update_wrapper(answer, function))
 

@@ -94,8 +94,11 @@ def _found(name: str, text: str, spans: Sequence[Span]) -> list[Span]:
     pattern, excused = _pattern(name), _pattern("not_doubt")
     found = []
     for start, end in spans:
+        matches = list(pattern.finditer(text, start, end))
+        if not matches:
+            continue
         free = [match.span() for match in excused.finditer(text, max(0, start - 8), min(len(text), end + 8))]
-        for match in pattern.finditer(text, start, end):
+        for match in matches:
             if not _is_month(text, match) and not any(s <= match.start() and match.end() <= e for s, e in free):
                 found.append(Span(*match.span()))
     return found

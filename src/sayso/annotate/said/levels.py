@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attribution import EVIDENCE, decode_at_penalties
+from sayso.annotate.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.context import Context
 from sayso.annotate.cue_acts import act_of
 from sayso.annotate.said.overlaps import SAME, held_words, same_sources, same_words, shared_words
@@ -66,15 +67,20 @@ class Found:
 
 def find_candidates(reading: Reading) -> list[Found]:
     """Give all attributions that some penalty finds, each once, in order of their content."""
-    found: dict[tuple[str, Attribution], Found] = {}
+    first: dict[tuple[str, Attribution], tuple[Candidate, float]] = {}
+    votes: Counter[tuple[str, Attribution]] = Counter()
     by_level = decode_at_penalties(reading.levels, PENALTIES)
     for number, penalty in enumerate(PENALTIES):
         for name, candidates in zip(LEVELS, by_level, strict=True):
             for candidate in candidates[number]:
                 key = name, candidate.attribution
-                known = found.get(key) or Found(candidate.attribution, candidate.evidence, name, penalty, votes=0)
-                found[key] = replace(known, votes=known.votes + 1)
-    return sorted(found.values(), key=lambda f: f.attribution.content)
+                first.setdefault(key, (candidate, penalty))
+                votes[key] += 1
+    found = [
+        Found(candidate.attribution, candidate.evidence, name, penalty, votes[name, candidate.attribution])
+        for (name, _), (candidate, penalty) in first.items()
+    ]
+    return sorted(found, key=lambda f: f.attribution.content)
 
 
 def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float32]:
