@@ -15,9 +15,9 @@ from sayso.annotate.attribution import EVIDENCE
 from sayso.annotate.beside import aspects, passages
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
+from sayso.annotate.overlaps import held_words
 from sayso.annotate.route import carriers
 from sayso.annotate.said import confidence, levels
-from sayso.annotate.said.overlaps import held_words
 from sayso.annotate.statements import make_statement
 from sayso.annotate.who import candidates, roles
 from sayso.domain.record import Record

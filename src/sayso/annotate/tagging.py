@@ -43,7 +43,7 @@ def best_labels_of_each(scores: Float32Array, line_starts: Marks, transitions: F
     Source: Viterbi 1967, over a linear-chain CRF. Where no transition has a score, the best label of each piece is
     taken, and only stretches are decoded in which one is I- behind something else (ours: a stretch begins with a label
     that asks nothing of the one before, so what is best for it is best for its line; if its best begins with I- after
-    all, the whole line is decoded).
+    all, it is joined to the one before).
 
     Args:
         scores: Shape (sequences, pieces, labels).
@@ -60,11 +60,14 @@ def best_labels_of_each(scores: Float32Array, line_starts: Marks, transitions: F
     if transitions.any():
         _decode(scores, starts, transitions, _stretches(starts, starts), result)
         return result
-    stretches = _stretches(starts | ~_is_inside(result), _breaks_rules(result, starts))
-    _decode(scores, starts, transitions, stretches, result)
-    unsettled = np.zeros(result.size, dtype=np.bool_)
-    unsettled[stretches.begin] = _is_inside(result).ravel()[stretches.begin]
-    _decode(scores, starts, transitions, _stretches(starts, unsettled.reshape(result.shape)), result)
+    begins, unsettled = starts | ~_is_inside(result), _breaks_rules(result, starts)
+    while unsettled.any():
+        stretches = _stretches(begins, unsettled)
+        _decode(scores, starts, transitions, stretches, result)
+        unsettled = np.zeros(result.shape, dtype=np.bool_)
+        unsettled.ravel()[stretches.begin] = _is_inside(result).ravel()[stretches.begin]
+        unsettled &= ~starts
+        begins &= ~unsettled  # joins the stretch to the one before
     return result
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.said.overlaps import characters_of_both
+from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.scored.spans import decode_layer
 from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement

@@ -15,9 +15,9 @@ from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
+from sayso.annotate.overlaps import characters_of_both, held_words, same_words
 from sayso.annotate.said.laid_out import lay_out_statements
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
-from sayso.annotate.said.overlaps import characters_of_both, held_words, same_words
 from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement

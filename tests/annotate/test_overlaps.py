@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.annotate.said.overlaps import characters_of_both, held_words, same_sources, shared_words, sizes_of
+from sayso.annotate.overlaps import characters_of_both, held_words, same_sources, shared_words, sizes_of
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 
