@@ -27,15 +27,6 @@ def names_of(options: list[Option]) -> list[str | None]:
     return [option.name for option in options]
 
 
-@pytest.mark.parametrize(
-    ("source", "kind"),
-    [("He", "men"), ("she", "women"), ("They", "plural"), ("It", "thing"), ("we", "own"), ("Berit Sandnes", None)],
-)
-def test_pronouns_are_told_from_other_sources(source: str, kind: str | None) -> None:
-    record = read_nested(f"Berit Sandnes came. [1:{source}] <1:said> {{1:the ferry was full}}.")
-    assert Speaking.pronoun(record.statements[0]) == kind
-
-
 def test_a_pronoun_may_mean_any_actor_and_is_no_name_itself() -> None:
     names = names_of(speaking_of(SHE).options(0))
     assert set(PERSONS) <= set(names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.phrases import read_phrase
 from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.who.actors import Actor, display_name, name_words
+from sayso.annotate.who.crediting import STATEMENT, pronoun_of, statement_row
 from sayso.annotate.who.standing import (
     Columns,
     Mentioned,
@@ -23,14 +23,10 @@ from sayso.annotate.who.standing import (
     columns_of_places,
     credited_at,
 )
-from sayso.annotate.words import fold, word_set_of
 from sayso.domain.statement import Speaker, SpeakerType, Statement
 from sayso.models.labels import ACTOR_TYPES
 
 Float32Array = npt.NDArray[np.float32]
-_EDGES = " \t\n,;:.\"“”'‘’()—–-"
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s)?\w+(?:ed|en|ld|ght|wn)\b")
-PRONOUNS = ("men", "women", "plural", "thing", "own", "relative")
 NEAR = 1500
 """Code points: an actor named no nearer than this is a candidate only where the source or the model points there."""
 POINTED = 0.02
@@ -63,7 +59,7 @@ class Speaking:
         self.actors = list(actors)
         self.said = [ranges_of(context, s, self.statements) for s in self.statements]
         self._mentioned = Mentioned(context, self.actors)
-        self._pronouns = [self.pronoun(s) for s in self.statements]
+        self._pronouns = [pronoun_of(s) for s in self.statements]
         self._named = self._mentioned.any(
             self._mentioned.within([s.source.spans if s.source else () for s in self.statements])
         )
@@ -140,14 +136,6 @@ class Speaking:
         """All speakers that those rules give."""
         return [speaker for speaker in self._told if speaker is not None]
 
-    @staticmethod
-    def pronoun(statement: Statement) -> str | None:
-        """Which kind of pronoun a source is; None for other words, or where there is none."""
-        if statement.source is None:
-            return None
-        word = fold(" ".join(statement.source.text.split()).strip(_EDGES))
-        return next((kind for kind in PRONOUNS if word in word_set_of("speakers", "pronouns", kind)), None)
-
     def _likely_actor(self, at: int) -> int | None:
         """The actor that a statement's source names, else the one that the model points at most."""
         masses = self._masses[at]
@@ -213,39 +201,10 @@ class Speaking:
         }
 
     def _of_statement(self, at: int) -> list[float]:
-        statement, pronoun = self.statements[at], self._pronouns[at]
-        cue = statement.cue.text.lower() if statement.cue else ""
-        words = set(re.findall(r"[\w’']+", cue))
-        source = statement.source.text if statement.source else ""
-        start, told = statement.start, self._told[at]
-        return [
-            *(float(pronoun == kind) for kind in PRONOUNS),
-            float(statement.source is None),
-            float(statement.cue is None),
-            float(bool(source) and source[:1].islower() and pronoun is None),
-            float(len(source.split())),
-            float(bool(re.search(r"[A-Z]", source))),
-            float(statement.kind == "direct"),
-            float(statement.kind == "mixed"),
-            float(statement.within is not None),
-            float(statement.continues is not None),
-            float(bool(words & word_set_of("speakers", "cues", "author"))),
-            float(bool(words & word_set_of("speakers", "cues", "impersonal"))),
-            float(bool(words & word_set_of("speakers", "cues", "speech"))),
-            float("according" in words),
-            float(bool(_PASSIVE.search(cue))),
-            float(cue.strip() == ":"),
-            float(self.context.sentence(start)),
-            float(start / max(1, len(self.context.text))),
-            statement.confidence,
-            float(self._points[at, 0]),
-            float(self._masses[at].max(initial=0.0)),
-            float((self._named[at] & ~self._described).sum()),
-            float((self._named[at] & self._described).any()),
-            *(float(told is not None and told.type == kind) for kind in (*ACTOR_TYPES, "none", "author")),
-            float(bool(re.search(r"\band\b|&", source))),
-            float(source.lower().startswith("both ")),
-        ]
+        named, described = self._named[at] & ~self._described, self._named[at] & self._described
+        nowhere, most = float(self._points[at, 0]), float(self._masses[at].max(initial=0.0))
+        pointing = nowhere, most, float(named.sum()), float(described.any())
+        return statement_row(self.context, self.statements[at], self._told[at], pointing)
 
     def _is_told(self, at: int, option: Option) -> bool:
         """Whether an option is whom the rules give as a statement's speaker."""
@@ -321,34 +280,6 @@ ACTOR = (
     "in_lead",
     *RANKED,
     *(f"{name}_lead" for name in RANKED),
-)
-STATEMENT = (
-    *(f"pronoun_{kind}" for kind in PRONOUNS),
-    "no_source",
-    "no_cue",
-    "source_lower",
-    "source_words",
-    "source_capital",
-    "direct",
-    "mixed",
-    "inside",
-    "continues",
-    "cue_author",
-    "cue_impersonal",
-    "cue_speech",
-    "cue_according",
-    "cue_passive",
-    "cue_colon",
-    "sentence",
-    "place",
-    "confidence",
-    "points_nowhere",
-    "best_mass",
-    "named_in_source",
-    "described_in_source",
-    *(f"told_{kind}" for kind in (*ACTOR_TYPES, "none", "author")),
-    "source_and",
-    "source_both",
 )
 FEATURES = (*OPTION, *ACTOR, *STATEMENT)
 _OF_ACTOR = slice(len(OPTION), len(OPTION) + len(ACTOR))
