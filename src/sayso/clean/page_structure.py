@@ -12,6 +12,9 @@ from sayso.domain.text import Span
 _MARKED = re.compile(r"<(?:blockquote|q|cite|h[2-6]|figcaption)[\s>]", re.IGNORECASE)
 _QUOTED = re.compile('[“”"«»„]')
 _DASH = re.compile(r"^\s*(?:[—–―-]|&mdash;)")
+_POST = re.compile(r"tweet|twitter|instagram|bluesky|mastodon|tiktok|\bfb-post|text-post-media|embed", re.IGNORECASE)
+_SHARED = re.compile(r"\s*A (?:post|photo|video|reel) (?:shared by|by) (?P<name>.+)", re.DOTALL)
+_WRAPPERS = ("div", "figure", "aside", "section", "span", "center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def read_structure(page: str) -> PageStructure:
         changed |= _mark_quotation(element, ("‘", "’") if element in inner else ("“", "”"))
     quoted: set[str] = set()
     for element in list(root.iter("blockquote")):
+        changed |= _set_post_free(element)
         changed |= _set_credits_apart(element)
         quoted |= {words for line in _lines(element) if (words := _plain(line)) and not _DASH.match(line)}
     headings = {_plain(element.text_content()) for element in root.iter("h2", "h3", "h4", "h5", "h6")}
@@ -78,6 +82,36 @@ def _mark_quotation(element: Any, marks: tuple[str, str]) -> bool:
         element.text += closing
     element.tag = "span"
     return True
+
+
+def _set_post_free(element: Any) -> bool:
+    """Take an embedded post out of its wrapping, which main text leaves out, and name its author behind a dash."""
+    if not _POST.search(element.get("class") or ""):
+        return False
+    del element.attrib["class"]
+    for part in list(element.iter("p")):
+        shared = _SHARED.match(part.text_content())
+        if shared:
+            for child in list(part):
+                part.remove(child)
+            part.text = f"— {shared['name'].strip()}"
+    for link in list(element.iter("a")):
+        if _plain(link.text_content()).startswith("View this post on"):
+            link.drop_tree()
+    words = _words_seen(element)
+    while (outer := element.getparent()) is not None and outer.tag in _WRAPPERS and _words_seen(outer) == words:
+        holder = outer.getparent()
+        if holder is None:
+            break
+        tail = outer.tail
+        holder.replace(outer, element)
+        element.tail = tail
+    return True
+
+
+def _words_seen(element: Any) -> str:
+    """Give the words of an element without scripts and styles."""
+    return _plain(" ".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]")))
 
 
 def _set_credits_apart(element: Any) -> bool:
