@@ -126,6 +126,37 @@ def test_bare_names_are_turns_where_they_take_turns() -> None:
     assert [label for _, label, _ in told(text)] == ["Ben Oyelaran", "Nuala Fenn", "Oyelaran", "Fenn"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Briefing on the bridge\nMR. LASKO: Good morning\nQ: Until when?\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\nMR. LASKO: Good morning\n\nQ: Until when?\n\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\n\nMR. LASKO: Good morning\n\nQ: Until when?\n\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\n\nMay 4, 2025\n\nMR. LASKO: Good morning\nQ: Until when?\nMR. LASKO: Until June.\n",
+    ],
+    ids=["lines", "first line", "paragraphs", "day between"],
+)
+def test_turn_directly_below_the_title_is_a_turn(text: str) -> None:
+    document = clean_page(Page("a", "a", "text", text))
+    assert document.title == "Briefing on the bridge"
+    labels = [text[slice(*block.label)] for block in document.blocks if block.kind == "turn" and block.label]
+    assert labels == ["MR. LASKO", "Q", "MR. LASKO"]
+
+
+def test_question_below_the_title_is_no_title() -> None:
+    text = "Interview\nQ: Why is the bridge shut?\nA: It has cracks.\nQ: Until when?\nA: June.\n"
+    document = clean_page(Page("a", "a", "text", text))
+    assert document.title != "Q: Why is the bridge shut?"
+    assert [block.kind for block in document.blocks][1:] == ["turn"] * 4
+
+
+def test_bold_labels_are_turns_and_no_bullets() -> None:
+    text = "**Ann Lund:** Is it *safe*?\n\n**Colin Pym**: No.\n\n**Ann Lund:** Why?\n\n**Colin Pym**: It has cracks."
+    assert [label for _, label, _ in told(text)] == ["Ann Lund", "Colin Pym", "Ann Lund", "Colin Pym"]
+    assert [label for _, label, _ in told("**Q.** Why?\n\n**A.** Cracks.")] == ["Q", "A"]
+    assert [kind for kind, *_ in told("* It is *shut*.\n* It has cracks.")] == ["bullet", "bullet"]
+
+
 def test_quotations_keep_the_line_that_credits_them() -> None:
     assert told(REACTIONS) == [
         ("heading", None, "What they said"),

@@ -29,7 +29,10 @@ WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows co
 MIN_TURNS = 2
 CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
 TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
-_BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•‣▪▫◦●○■□►▶»·⁃∙]|\*(?=\s)|\*(?!\*|[^\n]*[^\s*]\*)|[–—-](?=\s)"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*(?=\S)"
+)
 _DASH_BULLET = re.compile(r"[–—*-]\s")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _QUOTED_LINE = re.compile(r">\s?")

@@ -14,8 +14,11 @@ MAX_CREDIT_WORDS = 16
 MAX_CREDIT_CHARACTERS = 250
 CLOSING = "”\"’'»"
 OPENING = "“\"‘'«„"
-_LABEL = re.compile(rf"(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)\s*:(?=\s|[“\"‘«]|$)\s*")
-_PART_WITH_STOP = re.compile(r"(?P<label>[QA])(?:\.\s+|\s{2,}|\t\s*)(?=\S)")
+_EMPHASIS = r"[*_]{0,3}"
+_LABEL = re.compile(
+    rf"{_EMPHASIS}(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)\s*:{_EMPHASIS}(?=\s|[“\"‘«]|$)\s*"
+)
+_PART_WITH_STOP = re.compile(rf"{_EMPHASIS}(?P<label>[QA])(?:\.{_EMPHASIS}\s+|\s{{2,}}|\t\s*)(?=\S)")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
 _DASHED = re.compile(r"(?P<dash>[—–―]|-{1,2})\s*(?P<label>[^\W\d_].*)")
 _BEHIND_QUOTATION = re.compile(
