@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sayso.annotate.offices import head_of
 from sayso.annotate.words import fold, forms_of_address, given_names, offices, titles, word_set_of
+from sayso.resolve.countries import country_in
 from sayso.tables import table
 
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
@@ -14,6 +15,8 @@ _AGE = re.compile(r"(?:aged\s+)?\d{1,3}")
 _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote|writes|reports)\s|\s*[(\[]")
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
+_SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
+_SMALL = frozenset("a an and at for in of on the to".split())
 
 
 def phrase_of(label: str) -> str:
@@ -59,7 +62,7 @@ def role_in(label: str) -> str | None:
     for part in IN_BRACKETS.sub("", label[len(name) :]).split(","):
         role = part.strip(" .—–-*_")
         if role and not _AGE.fullmatch(role) and (role[0].islower() or head_of(role) in offices()):
-            return role
+            return as_written(role)
     return None
 
 
@@ -70,7 +73,17 @@ def initials(name: str) -> str:
 
 def as_written(role: str) -> str:
     """Give a role of several words as it is usually written, where a label has it in capitals."""
-    return role.title() if role.isupper() and len(role.split()) > 1 else role
+    if not role.isupper() or len(role.split()) < 2:
+        return role
+    first, *rest = role.split()
+    return " ".join([first.title(), *(word.lower() if word.lower() in _SMALL else word.title() for word in rest)])
+
+
+def country_of(role: str) -> str | None:
+    """Give the country that a label's role says one acts for: "FOREIGN MINISTER OF CHAD"; none that one is sent to."""
+    if head_of(role) in word_set_of("titles", "offices", "about_countries"):
+        return None
+    return country_in(_SENT.split(as_written(role), maxsplit=1)[0])
 
 
 def proper_name(name: str) -> str:
