@@ -50,6 +50,10 @@ _STREAMED = TABLES - {Kind.JSON}
 _LISTINGS = (Kind.FEED, Kind.SITEMAP)
 
 
+class OnlyLists(AcquireError):
+    """A file is a feed or a sitemap: it names reports and contains none."""
+
+
 def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip: int = 0) -> Iterator[Page]:
     """Give the reports of a file, in order, after the first `skip`. The file's bytes tell its kind.
 
@@ -130,7 +134,7 @@ def read_content(
     if (missing := missing_for(told)) is not None:
         raise missing_error(origin, *missing)
     if told in _LISTINGS:
-        raise AcquireError(
+        raise OnlyLists(
             f"{origin} is {told.value}; it lists reports but contains none", hint="read it by itself: sayso read FEED"
         )
     if told is Kind.ZIP:

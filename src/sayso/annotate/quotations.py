@@ -134,7 +134,7 @@ class _Paragraph:
         return None
 
     def _is_clipped(self, at: int) -> bool:
-        """Whether a mark stands for letters that are left out before a word, or on either side of an n: rock 'n' roll."""
+        """Whether a mark stands for letters left out before a word, or on either side of an n: rock 'n' roll."""
         and_word = any(_CLIPPED_AND.match(self.text, start) for start in (at - 2, at) if start >= 0)
         return and_word or _CLIPPED_WORD.match(self.text, at) is not None
 

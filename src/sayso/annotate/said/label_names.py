@@ -16,7 +16,7 @@ _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
 _SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
-_SMALL = frozenset("a an and at for in of on the to".split())
+_SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"))
 
 
 def phrase_of(label: str) -> str:
