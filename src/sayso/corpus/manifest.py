@@ -31,6 +31,7 @@ NAMES = {  # of pins, as a user knows them
     "sayso": "version of sayso",
     "min_confidence": "--sure",
     "tables_sha256": "folder of word lists",
+    "given": "metadata and columns that were given",
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.corpus.schema import schema_version
+from sayso.domain.given import NOTHING_GIVEN
 from sayso.models.bundle import open_bundle
 from sayso.settings import Settings
 from sayso.version import __version__
@@ -73,6 +74,7 @@ def pins_here(settings: Settings) -> dict[str, Any]:
         "min_confidence": settings.min_confidence,
         "max_bytes": settings.max_bytes,
         "tables_sha256": _tables_sha256(settings.tables),
+        **({} if settings.given == NOTHING_GIVEN else {"given": repr(settings.given)}),
     }
 
 

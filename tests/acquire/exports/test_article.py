@@ -33,4 +33,5 @@ def test_section_has_no_empty_parts(section: str, plain: str | None) -> None:
 def test_outlet_loses_the_stop_behind_its_address_and_no_other() -> None:
     names = ["Courier.com.", "Courier Inc.", "The Courier"]
     articles = [Article(outlet=name, text=[name]) for name in names]
-    assert [page.outlet for page in pages_of_export(articles, "a", "a")] == ["Courier.com", "Courier Inc.", "The Courier"]
+    found = [page.outlet for page in pages_of_export(articles, "a", "a")]
+    assert found == ["Courier.com", "Courier Inc.", "The Courier"]
