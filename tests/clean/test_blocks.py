@@ -97,6 +97,11 @@ def test_turns_have_the_label_of_their_speaker_and_later_paragraphs_share_it() -
         ("The President: I thank the speaker.", "The President"),
         ("Mr. Petrov (Togo) (spoke in French): We cannot.", "Mr. Petrov (Togo) (spoke in French)"),
         ("UNIDENTIFIED REPORTER: Sir?", "UNIDENTIFIED REPORTER"),
+        (">> ADA OKORO: Welcome back.", "ADA OKORO"),
+        ("Ada Okoro (00:01:15): Welcome back.", "Ada Okoro"),
+        ("[1:15] Ada Okoro: Welcome back.", "Ada Okoro"),
+        ("Ms. OKORO of Ohio. I yield the floor.", "Ms. OKORO of Ohio"),
+        ("The CHAIRMAN. The committee will come to order.", "The CHAIRMAN"),
     ],
 )
 def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
@@ -113,6 +118,9 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
         "Note: names have been changed.",
         "UPDATE: The road is open again.",
         "Minister: no deal yet. That was the word in the corridor.",
+        "Dr. PEPPER. That was the whole menu.",
+        "Mr. SMITH went to the port.",
+        "Rosa Wendell:",
         "ARMAND KOFFI (Togo) said his delegation would vote in favour: the text was fair.",
     ],
 )
@@ -148,6 +156,38 @@ def test_question_below_the_title_is_no_title() -> None:
     document = clean_page(Page("a", "a", "text", text))
     assert document.title != "Q: Why is the bridge shut?"
     assert [block.kind for block in document.blocks][1:] == ["turn"] * 4
+
+
+def test_label_on_a_line_of_its_own_opens_a_turn_in_a_transcript() -> None:
+    text = "Ada Okoro (00:01):\nWelcome.\n\nTom Blake (00:02):\nThanks.\n\nI am glad.\n\nAda Okoro (00:03):\nSo?\n"
+    assert [label for _, label, _ in told(text)] == ["Ada Okoro"] * 2 + ["Tom Blake"] * 3 + ["Ada Okoro"] * 2
+
+
+def test_name_above_a_quotation_credits_it() -> None:
+    text = "Reactions\n\nRosa Wendell:\n“We are sorry.”\n\nTom Blake, union leader:\n“I am not.”\n\nIt rained.\n"
+    assert [(kind, label) for kind, label, _ in told(text)][1:] == [
+        ("attribution", "Rosa Wendell"),
+        ("quotation", None),
+        ("attribution", "Tom Blake, union leader"),
+        ("quotation", None),
+        ("paragraph", None),
+    ]
+
+
+def test_last_line_of_a_quoted_block_credits_it() -> None:
+    text = "She wrote to all.\n\n> We will not build.\n> Not now.\n>\n> — Mayor Ann Lund\n\nShe left the hall.\n"
+    assert [(kind, label) for kind, label, _ in told(text)] == [
+        ("paragraph", None),
+        ("quotation", None),
+        ("attribution", "Mayor Ann Lund"),
+        ("paragraph", None),
+    ]
+
+
+@pytest.mark.parametrize("line", ["2:05 P.M. EST", "END 2:20 P.M. EST", "11:30 AM ET"])
+def test_hour_in_capitals_is_a_time(line: str) -> None:
+    text = f"Q: Why now?\n\n{line}\n\nQ: And then?"
+    assert told(text)[1][0] == "time"
 
 
 def test_bold_labels_are_turns_and_no_bullets() -> None:

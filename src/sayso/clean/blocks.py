@@ -121,7 +121,31 @@ class _BlockReader:
         if (credit := read_credit_line(words, after_quotation=self._after_quotation(number))) is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
+        credit = self._credit_in_quoted_line(words) or self._name_above_quotation(number, words)
+        if credit is not None:
+            yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
+            return
         yield from self._text_blocks(number, Span(start, line.end))
+
+    def _credit_in_quoted_line(self, words: str) -> Label | None:
+        """Read "> — Alma Smith", the last line of words that are set apart by signs at each line's start."""
+        sign = _QUOTED_LINE.match(words)
+        if sign is None or self.previous != "quotation":
+            return None
+        credit = read_credit_line(words[sign.end() :], after_quotation=True)
+        if credit is None:
+            return None
+        moved = sign.end()
+        return Label(credit.start + moved, credit.end + moved, credit.words_start + moved, sure=credit.sure)
+
+    def _name_above_quotation(self, number: int, words: str) -> Label | None:
+        """Read a line that is nothing but a full name, perhaps with a role, and a colon, above a quotation."""
+        if not words.endswith(":") or number + 1 >= len(self.lines):
+            return None
+        label = read_turn_label(words)
+        if label is None or label.words_start < len(words) or " " not in words[label.start : label.end]:
+            return None
+        return label if _is_quotation(self.lines[number + 1].words) else None
 
     def _text_blocks(self, number: int, span: Span) -> Iterator[Block]:
         words = self.text[span.start : span.end]
@@ -201,7 +225,7 @@ class _BlockReader:
             if line.start < self.body_start and line.words[: self.body_start - line.start].count(":") == 0:
                 continue
             label = read_turn_label(line.words)
-            if label is not None and label.words_start < len(line.words):
+            if label is not None:
                 labels[number] = label
         names = {n: self.lines[n].words[label.start : label.end] for n, label in labels.items()}
         words = Counter(word for name in set(names.values()) for word in name.split())
@@ -216,12 +240,18 @@ class _BlockReader:
         company = len(known) >= MIN_TURNS
 
         def is_turn(number: int, label: Label) -> bool:
+            if not self._said(number, label) and not (company and self._is_followed(number, labels)):
+                return False
             if company:
                 return number in known or (crowded and " " in names[number])
             alone = label.sure and not _opens_quotation(self._said(number, label))
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}
+
+    def _is_followed(self, number: int, labels: Collection[int]) -> bool:
+        """Whether words stand below a label that has a line of its own."""
+        return number + 1 < len(self.lines) and number + 1 not in labels
 
     def _said(self, number: int, label: Label) -> str:
         return self.lines[number].words[label.words_start :]

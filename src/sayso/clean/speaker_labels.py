@@ -15,8 +15,14 @@ MAX_CREDIT_CHARACTERS = 250
 CLOSING = "”\"’'»"
 OPENING = "“\"‘'«„"
 _EMPHASIS = r"[*_]{0,3}"
+_CLOCK = r"[\[(]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?[\])]"
 _LABEL = re.compile(
-    rf"{_EMPHASIS}(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)\s*:{_EMPHASIS}(?=\s|[“\"‘«]|$)\s*"
+    rf"(?:>{{2,}}\s*)?(?:{_CLOCK}\s*)?{_EMPHASIS}(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)"
+    rf"\s*(?P<clock>{_CLOCK}\s*)?:{_EMPHASIS}(?=\s|[“\"‘«]|$)\s*"
+)
+_CAPITALS_WITH_STOP = re.compile(
+    r"(?P<label>[A-Z][a-z]+\.? [A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)"
+    r"\.\s+(?=[A-Z“\"])"
 )
 _PART_WITH_STOP = re.compile(rf"{_EMPHASIS}(?P<label>[QA])(?:\.{_EMPHASIS}\s+|\s{{2,}}|\t\s*)(?=\S)")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
@@ -43,11 +49,17 @@ class Label(NamedTuple):
 def read_turn_label(line: str) -> Label | None:
     """Read the label of a speaker's turn that a line opens with ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
 
+    A transcript may have signs of captions before it (">> NULAND: …"), a time beside it ("Ada Okoro (00:01:15): …"),
+    and that of a parliament a stop behind it ("Mr. PYM of Ohio. …", "The CHAIRMAN. …").
+
     `sure` means that the label alone is enough: a title or office before the name, or the Q and A of an interview. A
     bare name before a colon only counts if there are others.
     """
     if part := _PART_WITH_STOP.match(line):
         return Label(part.start("label"), part.end("label"), part.end(), sure=True)
+    stopped = _CAPITALS_WITH_STOP.match(line)
+    if stopped and has_title(stopped["label"]):
+        return Label(stopped.start("label"), stopped.end("label"), stopped.end(), sure=False)
     found = _LABEL.match(line)
     if found is None:
         return None
@@ -64,7 +76,7 @@ def read_turn_label(line: str) -> Label | None:
         return None
     if name.isupper() and line[found.end() :].isupper() and not has_title(name):
         return None  # a headline in capitals
-    return Label(start, start + len(label), found.end(), sure=has_title(name))
+    return Label(start, start + len(label), found.end(), sure=has_title(name) or found["clock"] is not None)
 
 
 def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:
