@@ -159,8 +159,22 @@ def test_question_below_the_title_is_no_title() -> None:
 
 
 def test_label_on_a_line_of_its_own_opens_a_turn_in_a_transcript() -> None:
-    text = "Ada Okoro (00:01):\nWelcome.\n\nTom Blake (00:02):\nThanks.\n\nI am glad.\n\nAda Okoro (00:03):\nSo?\n"
+    text = "Ada Okoro (00:01):\nWelcome.\n\nTom Blake (00:02):\nHe said so.\n\nI am glad.\n\nAda Okoro (00:03):\nSo?\n"
     assert [label for _, label, _ in told(text)] == ["Ada Okoro"] * 2 + ["Tom Blake"] * 3 + ["Ada Okoro"] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("• Tom Blake: “It is late.”", "Tom Blake"),
+        ("• Tom Blake (union leader) – “It is late.”", "Tom Blake (union leader)"),
+        ("• Minister Ada Okoro — “It is late.”", "Minister Ada Okoro"),
+        ("• The verdict – “It is late” – came at noon.", None),
+        ("• Bolts and nuts — “spare parts”.", None),
+    ],
+)
+def test_bullet_may_open_with_who_speaks(line: str, label: str | None) -> None:
+    assert told(f"{line}\n• It rained.")[0][:2] == ("bullet", label)
 
 
 def test_name_above_a_quotation_credits_it() -> None:

@@ -17,6 +17,7 @@ from sayso.clean.speaker_labels import (
     Label,
     read_credit_behind,
     read_credit_line,
+    read_dashed_label,
     read_turn_label,
     tells_of_speech,
 )
@@ -183,7 +184,7 @@ class _BlockReader:
         if any(span.start <= start < span.end for span in self.quoted) or _QUOTED_LINE.match(words):
             return "quotation", None
         if (bullet := _BULLET.match(words)) and (self._is_bullet(number, words)):
-            label = read_turn_label(words[bullet.end() :])
+            label = read_turn_label(words[bullet.end() :]) or read_dashed_label(words[bullet.end() :])
             named = label is not None and _opens_quotation(words[bullet.end() + label.words_start :])
             return "bullet", _shifted(label, start + bullet.end()) if label and named else None
         if _HEADING_MARK.match(words) or self._is_heading(number, words):
@@ -296,12 +297,12 @@ def _with_turns_continued(found: Sequence[_Found]) -> list[_Found]:
     turns = sum(item.block.kind == "turn" for item in spoken)
     if turns < MIN_TURNS or turns < TRANSCRIPT_SHARE * len(spoken):
         return list(found)
-    continued, label = list(found[:first]), None
+    continued, label, alone = list(found[:first]), None, False
     for item in found[first:]:
         if item.block.kind == "turn":
-            label = item.block.label
-        elif item.block.kind in ("paragraph", "quotation") and not tells_of_speech(item.words):
-            item = replace(item, block=Block(item.block.span, "turn", label))
+            label, alone = item.block.label, item.words.rstrip("*_ ").endswith(":")
+        elif item.block.kind in ("paragraph", "quotation") and (alone or not tells_of_speech(item.words)):
+            item, alone = replace(item, block=Block(item.block.span, "turn", label)), False
         continued.append(item)
     return continued
 

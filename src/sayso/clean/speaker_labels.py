@@ -25,6 +25,9 @@ _CAPITALS_WITH_STOP = re.compile(
     r"\.\s+(?=[A-Z“\"])"
 )
 _PART_WITH_STOP = re.compile(rf"{_EMPHASIS}(?P<label>[QA])(?:\.{_EMPHASIS}\s+|\s{{2,}}|\t\s*)(?=\S)")
+_NAME_AND_DASH = re.compile(
+    rf"(?P<label>[A-Z][^\n:{OPENING}]{{0,60}}?)\s+[–—-]\s+(?=[{OPENING}][^\n]*[{CLOSING}][.,;]?$)"
+)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
 _DASHED = re.compile(r"(?P<dash>[—–―]|-{1,2})\s*(?P<label>[^\W\d_].*)")
 _BEHIND_QUOTATION = re.compile(
@@ -77,6 +80,17 @@ def read_turn_label(line: str) -> Label | None:
     if name.isupper() and line[found.end() :].isupper() and not has_title(name):
         return None  # a headline in capitals
     return Label(start, start + len(label), found.end(), sure=has_title(name) or found["clock"] is not None)
+
+
+def read_dashed_label(line: str) -> Label | None:
+    """Read the name before a dash and a quotation that ends the line ("Tom Blake (union leader) – “…”")."""
+    found = _NAME_AND_DASH.match(line)
+    if found is None:
+        return None
+    name = _BRACKETS.sub("", found["label"]).partition(",")[0].strip()
+    if " " not in name or is_not_speaker(name) or not _is_mixed_name(name):
+        return None
+    return Label(0, found.end("label"), found.end(), sure=has_title(name))
 
 
 def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:

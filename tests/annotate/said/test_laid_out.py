@@ -252,3 +252,19 @@ def test_only_the_credited_words_leave_a_statement() -> None:
 def test_a_report_without_blocks_comes_back_itself() -> None:
     record = read_marked("[1:She] <1:said> {1:no}.")
     assert lay_out_statements(record) is record
+
+
+def test_words_of_a_heading_leave_what_the_text_below_says() -> None:
+    text = (
+        "News\n\n[1:Bridge shut], mayor says\n\n{1:The bridge stays shut}, [1:Mayor Ann Lund] <1:said>. It rained.\n\n"
+        "Nobody was hurt on the day, the police said at noon.\n"
+    ).replace("[1:Bridge shut]", "{1:Bridge shut}")
+    (found,) = laid(text, "Ann Lund")
+    assert found.content.text == "The bridge stays shut"
+    assert found.source is not None and found.source.text == "Mayor Ann Lund"
+
+
+def test_statement_of_a_heading_keeps_its_words() -> None:
+    text = "News\n\n{1:Bridge shut}, [1:mayor] <1:says>\n\nThe bridge stays shut for now. It rained all day.\n"
+    (found,) = laid(text)
+    assert found.content.text == "Bridge shut"

@@ -16,6 +16,7 @@ _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
 _SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
+_PLACED = frozenset(("of", "in", "from", "at", "on", "after", "before", "during", "to", "for"))
 _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"))
 
 
@@ -53,7 +54,7 @@ def is_office(words: str) -> bool:
 
 
 def role_in(label: str) -> str | None:
-    """Give the role that a label gives: before the name, or behind it if it is neither an age nor a place."""
+    """Give the role that a label gives: before the name, or behind it and in brackets if it is no age and no place."""
     name = name_of(label)
     words = name.strip(_EDGES).split()
     before = words[: len(words) - len(bare_name(name).split())]
@@ -61,9 +62,12 @@ def role_in(label: str) -> str | None:
         return as_written(" ".join(before))
     for part in IN_BRACKETS.sub("", label[len(name) :]).split(","):
         role = part.strip(" .—–-*_")
-        if role and not _AGE.fullmatch(role) and (role[0].islower() or head_of(role) in offices()):
+        if not role or role.split()[0] in _PLACED or _AGE.fullmatch(role):
+            continue
+        if role[0].islower() or head_of(role) in offices():
             return as_written(role)
-    return None
+    inside = IN_BRACKETS.search(label)
+    return inside["inside"] if inside and head_of(inside["inside"]) in offices() else None
 
 
 def initials(name: str) -> str:
