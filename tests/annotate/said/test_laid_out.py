@@ -160,6 +160,20 @@ def test_a_label_tells_role_and_country(label: str, role: str, country: str | No
     assert (speaker.name, speaker.role, speaker.country) == ("Ada Okoro", role, country)
 
 
+def test_items_of_a_press_review_are_by_outlets() -> None:
+    text = (
+        "Press review\n\nThe Courier (Veldon): The truce is dead.\n\nLe Port: Talks go on.\n\nMR. BLAKE: I disagree.\n"
+        "\nLe Port: It may snow.\n"
+    )
+    found = told(laid(text, title="Press review"))
+    assert [(name, kind) for name, kind, _ in found] == [
+        ("Courier", "outlet"),
+        ("Le Port", "outlet"),
+        ("Blake", "person"),
+        ("Le Port", "outlet"),
+    ]
+
+
 def test_a_part_is_played_by_the_person_of_whom_the_report_says_so() -> None:
     text = "Panel\n\nModerator Lena Voss opened.\n\nMODERATOR: Welcome.\n\nTOMAS RIEL: Thank you.\n\nMODERATOR: And?\n"
     assert [name for name, _, _ in told(laid(text, "Lena Voss", "Tomas Riel"))] == [

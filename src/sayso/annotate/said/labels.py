@@ -58,6 +58,8 @@ class Labels:
         self._cast = Cast(record)
         self._allegiance = Allegiance(self._cast)
         self._parts = Counter(part for one in credited if (part := self._part(one.label)))
+        title = (record.document.title or "").casefold()
+        self._reviews_press = any(words in title for words in table("layout")["press_reviews"])
         self._turns = [
             (one.label.start, bare_name(name_of(self._text[slice(*one.label)])).split())
             for one in credited
@@ -76,7 +78,7 @@ class Labels:
         if part:
             named = self._named(inside) if inside else None
             return self._of_part(part, named or self._introduced(block))
-        speaker = self._of_name(block.label)
+        speaker = self._outlet(block.label) if self._reviews_press else self._of_name(block.label)
         code = country_in(self._text[slice(*inside)]) if inside and speaker.country is None else None
         return replace(speaker, country=code) if code else speaker
 
@@ -208,6 +210,14 @@ class Labels:
                 speaker = replace(speaker, name=person.name.partition(" ")[2])
             return self._filled(speaker, at, label)
         return self._no_person(at, label)
+
+    def _outlet(self, label: Span) -> Speaker:
+        """The outlet that a label of a press review names; a person where it gives a title."""
+        name = name_of(self._text[slice(*label)]).strip(" *_")
+        if bare_name(name) != name:
+            return self._of_name(label)
+        mention = Span(label.start, label.start + len(name))
+        return Speaker(proper_name(_ARTICLE.sub("", name)), "outlet", mention=mention)
 
     def _no_person(self, name: Span, label: Span) -> Speaker:
         """Who holds the office that a label is, or the body that it names; else somebody whom nothing else names."""
