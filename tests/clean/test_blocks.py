@@ -198,6 +198,16 @@ def test_last_line_of_a_quoted_block_credits_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("[10:15] ", "[09:05] "), ("1015 GMT: ", "0905 GMT: "), ("3h ago 10.15 BST\n\n", "4 hours ago 09.05 BST\n\n")],
+    ids=["brackets", "four figures", "ago"],
+)
+def test_entry_of_a_live_blog_opens_with_its_hour(first: str, second: str) -> None:
+    text = f"Storm: live\n\n{first}The bridge is shut, she said.\n\n{second}Schools stay closed, he said.\n"
+    assert [kind for kind, *_ in told(text)][1:] == ["time", "paragraph", "time", "paragraph"]
+
+
 @pytest.mark.parametrize("line", ["2:05 P.M. EST", "END 2:20 P.M. EST", "11:30 AM ET"])
 def test_hour_in_capitals_is_a_time(line: str) -> None:
     text = f"Q: Why now?\n\n{line}\n\nQ: And then?"

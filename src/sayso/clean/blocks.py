@@ -40,6 +40,10 @@ _QUOTED_LINE = re.compile(r">\s?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][”\"’')\]]*$")
 _STAGE = re.compile(r"[(\[](?P<words>[^()\[\]]{2,60})[)\]]\.?")
 _AFTER_TIME = re.compile(r"\s*(?:\(?\b(?:[A-Z]{2,5}(?:[+-]\d{1,2})?)\b\)?)?\s*(?P<mark>[—–:|-]\s*)?")
+_BRACKETED_TIME = re.compile(r"[\[(]\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?[\])]\s*")
+_BARE_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\s?(?:GMT|UTC|BST|[A-Z]{1,3}[SD]?T)\b")
+_AFTER_BARE_TIME = re.compile(r"\s*(?:[—–:|-]\s*)?")
+_AGO = re.compile(r"\b\d+\s?(?:h|hrs?|hours?|m|mins?|minutes?)\s+ago\b", re.IGNORECASE)
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'"}
 
 
@@ -350,9 +354,15 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
 
 def _time_end(words: str) -> int | None:
     """Give where an hour ends that opens a line, with the dash or the zone behind it; None if none opens it."""
-    found = TIME.match(words)
+    bracketed = _BRACKETED_TIME.match(words)
+    if bracketed:
+        return bracketed.end() if read_turn_label(words) is None else None
+    found = _BARE_TIME.match(words) or TIME.match(words)
     if found is None:
         return None
+    if found.re is _BARE_TIME:
+        behind = _AFTER_BARE_TIME.match(words, found.end())
+        return behind.end() if behind else found.end()
     figures = [int(figure) for figure in re.findall(r"\d+", found[0])[:2]]
     if figures[0] > 24 or (len(figures) > 1 and figures[1] > 59):
         return None
@@ -370,7 +380,7 @@ def _is_day_line(words: str) -> bool:
     """Whether a line holds nothing but a day, an hour or both, and a word such as "Updated"."""
     if not any(c.isdigit() for c in words) or len(words) > 80:
         return False
-    bare = TIME.sub(" ", days().sub(" ", words))
+    bare = _AGO.sub(" ", TIME.sub(" ", days().sub(" ", words)))
     if bare == words:
         return False
     bare = re.sub(r"\(?\b[A-Z]{2,5}(?:[+-]\d{1,2})?\b\)?", " ", bare)
