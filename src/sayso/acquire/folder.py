@@ -11,6 +11,7 @@ from sayso.acquire.columns import looks_like_table
 from sayso.acquire.extras import missing_error, missing_for
 from sayso.acquire.file import read_path
 from sayso.acquire.kind import (
+    DOCUMENT_SUFFIXES,
     HEAD_BYTES,
     PACKED_SUFFIXES,
     READABLE,
@@ -151,4 +152,4 @@ def _holds_reports(path: Path, suffix: str, columns: Collection[str]) -> bool:
     kind = kind_of_path(path, head)
     if kind in (Kind.FEED, Kind.SITEMAP) or known is Kind.FEED:
         return False
-    return isinstance(kind, Kind) or known is not None or suffix == ".doc"
+    return isinstance(kind, Kind) or known is not None or suffix in DOCUMENT_SUFFIXES
