@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from damaged import damaged, fuzzed
 from pdf_files import pdf
@@ -116,7 +117,30 @@ def read(path: Path, content: bytes) -> None:
         assert document.text == page.text or page.media == "html"
 
 
+PAGE = """<html><head><meta property="article:published_time" content="2025-05-04T23:30:00-05:00"><script type="application/ld+json">
+{"@type":"LiveBlogPosting","headline":"Storm &amp; rain","author":[{"name":"Jane Roe, Jr."}],"publisher":{"name":"Courier"},
+"liveBlogUpdate":[{"headline":"Bridge","datePublished":"2025-05-04T10:15:00Z","articleBody":"<p>It is shut.</p>"}]}</script></head>
+<body><article><h1>Storm</h1><p>She called it <q>a <q>very</q> sad day</q>.</p><blockquote><p>It is shut.</p><footer>— <cite>Jane Roe</cite></footer>
+</blockquote><div class="embed"><blockquote class="twitter-tweet"><p>It rains.</p>&mdash; Ann (@ann) <a href="#">May 4, 2025</a></blockquote></div>
+<figure><blockquote>It leaks.</blockquote><figcaption>Ann</figcaption></figure><ul><li>“No.” Jade, 24, Leeds</li></ul></article></body></html>"""
+MARKDOWN = """---
+title: Bridge
+author: [Jane Roe, John Doe]
+date: 2025-05-04
+---
+# Bridge
+
+**Q:** Is it shut?
+
+**A:** “It is.” — Jane Roe
+
+* “No.” Jade, 24, Leeds
+
+10:15 It rains. 'Rock 'n' roll,' she said.
+"""
 TEXTS = {
+    "page.html": [PAGE],
+    "a.md": [MARKDOWN],
     "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES],
     "a.html": [LEXIS_HTML, FACTIVA, PROQUEST_HTML, EUROPRESSE],
     "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
@@ -152,5 +176,29 @@ def test_no_packed_file_raises(tmp_path: Path, name: str) -> None:
     @fuzzed
     def check(content: bytes) -> None:
         read(tmp_path / name, content)
+
+    check()
+
+
+@pytest.mark.parametrize("name", ["word.docx", "nexis.docx", "a.xlsx"])
+def test_no_part_of_an_office_file_raises(tmp_path: Path, name: str) -> None:
+    """The parts are damaged before they are packed, so that their checksums are right."""
+    files = {
+        "word.docx": word_file(paragraph("Bridge", style="Title") + paragraph("It is shut.", item=True)),
+        "nexis.docx": nexis_file(nexis_article(1, "Bridge", "It is shut.", link="r1")),
+        "a.xlsx": workbook(),
+    }
+    with zipfile.ZipFile(io.BytesIO(files[name])) as packed:
+        parts = {part: packed.read(part) for part in packed.namelist()}
+    largest = max((part for part in parts if "theme" not in part and "styles" not in part), key=lambda p: len(parts[p]))
+
+    @given(damaged(parts[largest]), st.sampled_from(sorted(parts)), damaged(*parts.values()))
+    @fuzzed
+    def check(first: bytes, other: str, second: bytes) -> None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as whole:
+            for part, content in (parts | {other: second, largest: first}).items():
+                whole.writestr(part, content)
+        read(tmp_path / name, file.getvalue())
 
     check()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sayso.acquire import read_place
+from sayso.domain.given import Given
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
@@ -83,6 +84,29 @@ def test_folder_gives_its_reports_sorted_and_leaves_the_rest(tmp_path: Path) -> 
     for name in ("z.txt", "b/a.md", "a.html", "c.csv", ".hidden.txt"):
         (tmp_path / name).write_text("words", encoding="utf-8")
     assert [page.name for page in read_place(tmp_path)] == ["a", "a", "z"]
+
+
+def test_table_of_a_folder_is_known_by_the_columns_that_are_given(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("titel;inhalt\r\nBrücke;The bridge is shut.\r\n", encoding="cp1252", newline="")
+    (tmp_path / "b.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (tmp_path / "c.txt").write_text("It rained.", encoding="utf-8")
+    given = Given(columns=(("text", "inhalt"), ("title", "titel")))
+    assert [page.text for page in read_place(tmp_path, given=given)] == ["The bridge is shut.", "It rained."]
+    assert [page.text for page in read_place(tmp_path)] == ["It rained."]
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.doc", "a.msg"])
+def test_document_of_a_folder_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "b.txt").write_text("It rained.", encoding="utf-8")
+    told, read = read_place(tmp_path)
+    assert (codes(told), told.text, read.text) == (["unreadable"], "", "It rained.")
+
+
+def test_table_that_is_called_a_workbook_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_text("title\ttext\tdate\nBridge\tIt is shut.\t2025-05-04\n", encoding="utf-8")
+    (page,) = read_place(tmp_path)
+    assert (page.title, page.text) == ("Bridge", "It is shut.")
 
 
 def test_one_bad_file_of_a_folder_does_not_stop_the_others(tmp_path: Path) -> None:

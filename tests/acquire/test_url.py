@@ -18,6 +18,18 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/loop": (302, {"Location": "/loop"}, b""),
     "/away": (302, {"Location": "file:///etc/hosts"}, b""),
     "/pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
+    "/articles.jsonl": (
+        200,
+        {"Content-Type": "application/octet-stream"},
+        b'{"title": "Bridge", "text": "It is shut."}\n{"title": "Rain", "text": "It rained."}\n',
+    ),
+    "/table": (200, {"Content-Type": "text/csv"}, b"title,text,date\nBridge,It is shut.,2025-05-04\n"),
+    "/news": (
+        200,
+        {"Content-Type": "application/rss+xml"},
+        b"<rss version='2.0'><channel><item><title>Bridge</title><link>{site}/text</link></item></channel></rss>",
+    ),
+    "/odd": (200, {"Content-Type": "text/plain"}, b"<?xml version='1.0'?><note>Words.</note>"),
     "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/large": (200, {"Content-Type": "text/plain"}, b"word " * 10_000),
 }
@@ -32,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
             self.released.wait(5)
             return
         status, headers, body = ANSWERS.get(path, (404, {"Content-Type": "text/html"}, b"gone"))
+        body = body.replace(b"{site}", f"http://{self.headers['Host']}".encode())
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
@@ -64,6 +77,24 @@ def site() -> Iterator[str]:
 def test_answer_is_decoded(site: str, path: str, media: str, text: str) -> None:
     (page,) = read_place(site + path)
     assert (page.media, page.text, page.url, page.origin) == (media, text, site + path, site + path)
+
+
+def test_address_may_hold_several_reports_or_a_table_with_one(site: str) -> None:
+    first, second = read_place(f"{site}/articles.jsonl")
+    assert [(page.title, page.text) for page in (first, second)] == [("Bridge", "It is shut."), ("Rain", "It rained.")]
+    assert first.origin != second.origin
+    (row,) = read_place(f"{site}/table")
+    assert (row.title, row.published, row.url) == ("Bridge", "2025-05-04", f"{site}/table")
+
+
+def test_feed_is_known_by_its_content_whatever_its_address(site: str) -> None:
+    (page,) = read_place(f"{site}/news")
+    assert (page.title, page.text, page.url) == ("Bridge", "Words.", f"{site}/text")
+
+
+def test_text_stays_text_if_the_server_says_so(site: str) -> None:
+    (page,) = read_place(f"{site}/odd")
+    assert (page.media, page.problems) == ("text", ())
 
 
 def test_redirect_is_followed_and_the_final_address_kept(site: str) -> None:

@@ -22,6 +22,10 @@ def quoted(text: str) -> list[tuple[str, int]]:
         pytest.param("\"No 'buts' here,\" he said.", [("\"No 'buts' here,\"", 0), ("'buts'", 1)], id="nested-straight"),
         pytest.param("The ministers’ plan isn’t ’em all", [], id="apostrophes"),
         pytest.param("It was 5'10\" tall.", [], id="inches"),
+        pytest.param("'They sent 'em at noon,' he said.", [("'They sent 'em at noon,'", 0)], id="clipped-word-inside"),
+        pytest.param("'Rock 'n' roll is dead,' he said.", [("'Rock 'n' roll is dead,'", 0)], id="clipped-and-inside"),
+        pytest.param("He likes fish ’n’ chips and rock 'n' roll.", [], id="clipped-and"),
+        pytest.param("‘’Twas late,’ she said.", [("‘’Twas late,’", 0)], id="clipped-word-first"),
         pytest.param(
             "He called it ‘the ministers’ fault’ twice.", [("‘the ministers’ fault’", 0)], id="possessive-inside"
         ),

@@ -16,6 +16,10 @@ from sayso.domain.text import Document, Span
         pytest.param("that they would go", "indirect", id="indirect"),
         pytest.param("they would “go at once”", "mixed", id="mixed"),
         pytest.param("“We ‘may’ go,”", "direct", id="nested-marks-are-direct"),
+        pytest.param("'She said, \"We may go.\" That was in May.'", "direct", id="double-marks-within-single-ones"),
+        pytest.param("'They tell \"us\" so' and left 'at once'", "mixed", id="words-between-single-marks"),
+        pytest.param("that “we go”", "direct", id="that-before-the-marks"),
+        pytest.param("that they “go”", "mixed", id="that-with-words-before-the-marks"),
     ],
 )
 def test_kind_tells_what_stands_in_quotation_marks(content: str, kind: str) -> None:

@@ -97,6 +97,11 @@ def test_turns_have_the_label_of_their_speaker_and_later_paragraphs_share_it() -
         ("The President: I thank the speaker.", "The President"),
         ("Mr. Petrov (Togo) (spoke in French): We cannot.", "Mr. Petrov (Togo) (spoke in French)"),
         ("UNIDENTIFIED REPORTER: Sir?", "UNIDENTIFIED REPORTER"),
+        (">> ADA OKORO: Welcome back.", "ADA OKORO"),
+        ("Ada Okoro (00:01:15): Welcome back.", "Ada Okoro"),
+        ("[1:15] Ada Okoro: Welcome back.", "Ada Okoro"),
+        ("Ms. OKORO of Ohio. I yield the floor.", "Ms. OKORO of Ohio"),
+        ("The CHAIRMAN. The committee will come to order.", "The CHAIRMAN"),
     ],
 )
 def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
@@ -113,6 +118,9 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
         "Note: names have been changed.",
         "UPDATE: The road is open again.",
         "Minister: no deal yet. That was the word in the corridor.",
+        "Dr. PEPPER. That was the whole menu.",
+        "Mr. SMITH went to the port.",
+        "Rosa Wendell:",
         "ARMAND KOFFI (Togo) said his delegation would vote in favour: the text was fair.",
     ],
 )
@@ -124,6 +132,93 @@ def test_colon_alone_makes_no_turn(line: str) -> None:
 def test_bare_names_are_turns_where_they_take_turns() -> None:
     text = "Ben Oyelaran: Would you do it again?\n\nNuala Fenn: Tomorrow.\n\nOyelaran: Why?\n\nFenn: For the trees."
     assert [label for _, label, _ in told(text)] == ["Ben Oyelaran", "Nuala Fenn", "Oyelaran", "Fenn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Briefing on the bridge\nMR. LASKO: Good morning\nQ: Until when?\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\nMR. LASKO: Good morning\n\nQ: Until when?\n\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\n\nMR. LASKO: Good morning\n\nQ: Until when?\n\nMR. LASKO: Until June.\n",
+        "Briefing on the bridge\n\nMay 4, 2025\n\nMR. LASKO: Good morning\nQ: Until when?\nMR. LASKO: Until June.\n",
+    ],
+    ids=["lines", "first line", "paragraphs", "day between"],
+)
+def test_turn_directly_below_the_title_is_a_turn(text: str) -> None:
+    document = clean_page(Page("a", "a", "text", text))
+    assert document.title == "Briefing on the bridge"
+    labels = [text[slice(*block.label)] for block in document.blocks if block.kind == "turn" and block.label]
+    assert labels == ["MR. LASKO", "Q", "MR. LASKO"]
+
+
+def test_question_below_the_title_is_no_title() -> None:
+    text = "Interview\nQ: Why is the bridge shut?\nA: It has cracks.\nQ: Until when?\nA: June.\n"
+    document = clean_page(Page("a", "a", "text", text))
+    assert document.title != "Q: Why is the bridge shut?"
+    assert [block.kind for block in document.blocks][1:] == ["turn"] * 4
+
+
+def test_label_on_a_line_of_its_own_opens_a_turn_in_a_transcript() -> None:
+    text = "Ada Okoro (00:01):\nWelcome.\n\nTom Blake (00:02):\nHe said so.\n\nI am glad.\n\nAda Okoro (00:03):\nSo?\n"
+    assert [label for _, label, _ in told(text)] == ["Ada Okoro"] * 2 + ["Tom Blake"] * 3 + ["Ada Okoro"] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("• Tom Blake: “It is late.”", "Tom Blake"),
+        ("• Tom Blake (union leader) – “It is late.”", "Tom Blake (union leader)"),
+        ("• Minister Ada Okoro — “It is late.”", "Minister Ada Okoro"),
+        ("• The verdict – “It is late” – came at noon.", None),
+        ("• Bolts and nuts — “spare parts”.", None),
+    ],
+)
+def test_bullet_may_open_with_who_speaks(line: str, label: str | None) -> None:
+    assert told(f"{line}\n• It rained.")[0][:2] == ("bullet", label)
+
+
+def test_name_above_a_quotation_credits_it() -> None:
+    text = "Reactions\n\nRosa Wendell:\n“We are sorry.”\n\nTom Blake, union leader:\n“I am not.”\n\nIt rained.\n"
+    assert [(kind, label) for kind, label, _ in told(text)][1:] == [
+        ("attribution", "Rosa Wendell"),
+        ("quotation", None),
+        ("attribution", "Tom Blake, union leader"),
+        ("quotation", None),
+        ("paragraph", None),
+    ]
+
+
+def test_last_line_of_a_quoted_block_credits_it() -> None:
+    text = "She wrote to all.\n\n> We will not build.\n> Not now.\n>\n> — Mayor Ann Lund\n\nShe left the hall.\n"
+    assert [(kind, label) for kind, label, _ in told(text)] == [
+        ("paragraph", None),
+        ("quotation", None),
+        ("attribution", "Mayor Ann Lund"),
+        ("paragraph", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("[10:15] ", "[09:05] "), ("1015 GMT: ", "0905 GMT: "), ("3h ago 10.15 BST\n\n", "4 hours ago 09.05 BST\n\n")],
+    ids=["brackets", "four figures", "ago"],
+)
+def test_entry_of_a_live_blog_opens_with_its_hour(first: str, second: str) -> None:
+    text = f"Storm: live\n\n{first}The bridge is shut, she said.\n\n{second}Schools stay closed, he said.\n"
+    assert [kind for kind, *_ in told(text)][1:] == ["time", "paragraph", "time", "paragraph"]
+
+
+@pytest.mark.parametrize("line", ["2:05 P.M. EST", "END 2:20 P.M. EST", "11:30 AM ET"])
+def test_hour_in_capitals_is_a_time(line: str) -> None:
+    text = f"Q: Why now?\n\n{line}\n\nQ: And then?"
+    assert told(text)[1][0] == "time"
+
+
+def test_bold_labels_are_turns_and_no_bullets() -> None:
+    text = "**Ann Lund:** Is it *safe*?\n\n**Colin Pym**: No.\n\n**Ann Lund:** Why?\n\n**Colin Pym**: It has cracks."
+    assert [label for _, label, _ in told(text)] == ["Ann Lund", "Colin Pym", "Ann Lund", "Colin Pym"]
+    assert [label for _, label, _ in told("**Q.** Why?\n\n**A.** Cracks.")] == ["Q", "A"]
+    assert [kind for kind, *_ in told("* It is *shut*.\n* It has cracks.")] == ["bullet", "bullet"]
 
 
 def test_quotations_keep_the_line_that_credits_them() -> None:

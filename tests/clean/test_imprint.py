@@ -76,3 +76,10 @@ def test_a_label_of_updating_tells_a_day() -> None:
     found = read_imprint("Last updated: 9 September 2025 18:42 CEST")
     assert found is not None
     assert (found.days, found.updated) == ([], ["9 September 2025"])
+
+
+@pytest.mark.parametrize("place", ["Veldon", "Boston", "Merton", "Farfrom"])
+def test_name_keeps_its_end_in_an_imprint(place: str) -> None:
+    found = read_imprint(f"{place}, May 4, 2025", titled=True)
+    assert found is not None
+    assert found.unclear == place

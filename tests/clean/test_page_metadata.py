@@ -50,6 +50,25 @@ def test_a_day_that_no_page_names_is_not_guessed() -> None:
     assert read("<meta name='copyright' content='2026'>", WORDS + "<p>It opens in June.</p>").published is None
 
 
+def test_day_of_an_embedded_post_is_not_the_pages() -> None:
+    post = '<blockquote class="twitter-tweet"><p>It is shut.</p>— Jane Roe <a href="#">May 5, 2018</a></blockquote>'
+    assert read("", WORDS + post).published is None
+
+
+def test_publisher_of_json_ld_wins_over_the_host_of_the_address() -> None:
+    head = json_ld(headline="Bridge", publisher={"@type": "Organization", "name": "The Harbour Courier"})
+    assert read(head, url="https://courier.example/1").outlet == "The Harbour Courier"
+
+
+def test_live_blog_has_the_title_of_the_page_and_not_of_an_entry() -> None:
+    entry = {"headline": "Bridge shut", "datePublished": "2018-05-08T10:15:00Z", "articleBody": "The bridge is shut."}
+    head = json_ld(**{"@type": "LiveBlogPosting", "headline": "Storm: live", "liveBlogUpdate": [entry, entry]})
+    html = f"<html><head>{head}</head><body><h2>Bridge shut</h2><p>The bridge is shut.</p></body></html>"
+    document = clean_page(Page("a", "a.html", "html", html))
+    assert document.title == "Storm: live"
+    assert document.text.startswith("10:15\n\nBridge shut\n\nThe bridge is shut.")
+
+
 @pytest.mark.parametrize(
     ("words", "names"),
     [

@@ -72,3 +72,43 @@ def test_lists_and_headings_are_kept() -> None:
         ("bullet", "- The bridge is shut."),
         ("bullet", "- “It is,” said Ann Poe of the port."),
     ]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        '<div class="tweet-embed"><blockquote class="twitter-tweet"><p>We are closing the bridge.</p>— Jane Roe (@jr)</blockquote><script async src="x.js"></script></div>',
+        '<figure class="wp-block-embed"><div><blockquote class="bluesky-embed"><p>We are closing the bridge.</p>&mdash; Jane Roe (@jr)</blockquote></div></figure>',
+        '<blockquote class="instagram-media"><div><a href="#">View this post on Instagram</a><p>We are closing the bridge.</p><p><a href="#">A post shared by Jane Roe (@jr)</a></p></div></blockquote>',
+        '<div class="social"><blockquote class="mastodon-embed"><p>We are closing the bridge.</p><p>— Jane Roe (@jr)</p></blockquote></div>',
+    ],
+    ids=["tweet", "bluesky", "instagram", "mastodon"],
+)
+def test_embedded_post_keeps_words_and_author(wrapped: str) -> None:
+    found = told(read(wrapped))
+    assert found == [
+        ("quotation", "We are closing the bridge.", None),
+        ("attribution", "— Jane Roe (@jr)", "Jane Roe (@jr)"),
+    ]
+
+
+def test_post_beside_other_words_stays_where_it_is() -> None:
+    body = '<div class="story-embed"><p>The police wrote at noon on Sunday:</p><blockquote class="twitter-tweet"><p>It is shut.</p>— Jane Roe (@jr)</blockquote></div>'
+    assert "It is shut." in read(body).text
+
+
+@pytest.mark.parametrize("odd", ["\x01", "&#1;", "&#xFFFF;", "\ufffe"], ids=["control", "reference", "last", "mark"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>She called it <q>{}a sad day</q>.</p>",
+        "<p>She called it <q><b>a</b>{} sad day</q>.</p>",
+        "<blockquote><p>It is shut.</p><footer>{}Jane Roe</footer></blockquote>",
+        "<figure><blockquote>It is shut.</blockquote><figcaption>{}Jane Roe</figcaption></figure>",
+        '<blockquote class="twitter-tweet"><p>It is shut.</p>&mdash; {}Jane Roe</blockquote>',
+        '<blockquote class="instagram-media"><p>It is shut.</p><p>A post shared by {}Jane Roe</p></blockquote>',
+    ],
+    ids=["q", "tail", "footer", "figure", "tweet", "post"],
+)
+def test_characters_that_xml_cannot_hold_break_no_page(body: str, odd: str) -> None:
+    assert WORDS in read(body.format(odd)).text

@@ -187,6 +187,16 @@ def test_folder_of_another_model_or_setting_is_refused(source: Path, tmp_path: P
     assert "--out" in str(told.value.hint)
 
 
+@pytest.mark.parametrize("first", [{}, {"given": "columns=(('text', 'inhalt'),)"}], ids=["added", "left out"])
+def test_folder_of_other_columns_is_refused(first: dict[str, str], tmp_path: Path) -> None:
+    second = {} if first else {"given": "columns=(('text', 'inhalt'),)"}
+    (tmp_path / "manifest").mkdir()
+    save_manifest(tmp_path, Manifest({"model": "a", **first}))
+    with pytest.raises(UsageError, match="was made with the metadata and columns that were given"):
+        open_manifest(tmp_path, {"model": "a", **second})
+    assert open_manifest(tmp_path, {"model": "a", **first}).pins == {"model": "a", **first}
+
+
 def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/letter.txt").write_text("Dear")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sayso.corpus.shards import Shard, find_inputs, make_shards, pages_of
+from sayso.domain.given import Given
 from sayso.errors import UsageError
 
 MOST = 1_000_000
@@ -84,6 +85,24 @@ def test_archives_and_tables_in_a_folder_are_inputs_of_their_own(tmp_path: Path)
     assert [(Path(given.name).name, given.kind) for given in find_inputs([str(tmp_path)])] == [
         ("in.jsonl", "table"),
         (tmp_path.name, "folder"),
+    ]
+
+
+def test_columns_and_metadata_that_are_given_reach_each_report(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("titel;inhalt\nBridge;It is shut.\nRain;It rained.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("It snowed.", encoding="utf-8")
+    known = Given(outlet="Courier", columns=(("text", "inhalt"), ("title", "titel")))
+    inputs = list(find_inputs([str(tmp_path)], columns=["inhalt", "titel"]))
+    found = [
+        (page.title, page.text, page.outlet)
+        for given in inputs
+        for shard in make_shards(given, 0, reports=1, max_bytes=MOST, known=known)
+        for page in pages_of(shard, done=0, max_bytes=MOST, known=known)
+    ]
+    assert found == [
+        ("Bridge", "It is shut.", "Courier"),
+        ("Rain", "It rained.", "Courier"),
+        (None, "It snowed.", "Courier"),
     ]
 
 

@@ -87,6 +87,13 @@ def test_what_a_feed_lists_is_read_and_asked_for_only_once(site: Site, book: Rec
     assert [(one.path, one.status) for one in site.asked] == [("/robots.txt", 404), ("/feed.xml", 304)]
 
 
+def test_every_report_of_a_table_that_a_feed_names_is_read(site: Site, book: RecordBook) -> None:
+    rows = '{"title": "Bridge", "text": "Ansen said no"}\n{"title": "Rain", "text": "Bansen said it rained"}\n'
+    summary = once(book, site.feed(site.put("/reports.jsonl", rows), title="A file"))
+    assert (summary.outcomes, summary.problems) == ({"new": 2}, {})
+    assert sorted(record.document.title or "" for record in book.records()) == ["Bridge", "Rain"]
+
+
 def test_what_appears_later_is_read(site: Site, book: RecordBook) -> None:
     feed = site.feed(site.report(1))
     with going_on(book, feed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sayso.errors import AcquireError
@@ -58,7 +58,7 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
             raise OnlyAddresses(place, found["url"][0], names)
         raise AcquireError(
             f"{place} has no text column; it has {_listed(names)}",
-            hint=f"name the text column: --columns text={names[0] if names else 'COLUMN'}",
+            hint="name the column with the text: --columns text=COLUMN",
         )
     return found
 
@@ -68,8 +68,8 @@ def field_of(name: str) -> str:
     return SPELLED.get(name, name)
 
 
-def looks_like_table(head: bytes) -> bool:
-    """Whether bytes begin with a line of column names that includes the text column."""
+def looks_like_table(head: bytes, columns: Collection[str] = ()) -> bool:
+    """Whether bytes begin with a line of column names that includes the text column, or all of some columns."""
     try:
         line = head[:4096].decode("utf-8-sig").splitlines()[0]
     except (UnicodeDecodeError, IndexError):
@@ -77,7 +77,9 @@ def looks_like_table(head: bytes) -> bool:
     if not 5 < len(line) < 2000 or line.lstrip()[:1] in ("#", "<", "{", "["):
         return False
     for delimiter in DELIMITERS:
-        names = [name.strip(' "') for name in line.split(delimiter)]
+        names = [name.strip(' "\r') for name in line.split(delimiter)]
+        if columns and set(columns) <= set(names):
+            return True
         if len(names) > 2 and all(0 < len(name) < 40 for name in names):
             plain = {_plain(name) for name in names}
             hits = [field for field, aliases in _aliases().items() if plain.intersection(aliases)]

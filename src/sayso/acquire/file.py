@@ -50,6 +50,10 @@ _STREAMED = TABLES - {Kind.JSON}
 _LISTINGS = (Kind.FEED, Kind.SITEMAP)
 
 
+class OnlyLists(AcquireError):
+    """A file is a feed or a sitemap: it names reports and contains none."""
+
+
 def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip: int = 0) -> Iterator[Page]:
     """Give the reports of a file, in order, after the first `skip`. The file's bytes tell its kind.
 
@@ -130,7 +134,7 @@ def read_content(
     if (missing := missing_for(told)) is not None:
         raise missing_error(origin, *missing)
     if told in _LISTINGS:
-        raise AcquireError(
+        raise OnlyLists(
             f"{origin} is {told.value}; it lists reports but contains none", hint="read it by itself: sayso read FEED"
         )
     if told is Kind.ZIP:
@@ -147,7 +151,7 @@ def read_content(
     stem = PurePath(name).stem
     limit = max_bytes if told in SINGLE else EXPORT_FACTOR * max_bytes
     if len(content) > limit:
-        raise too_large(origin, len(content), limit)
+        raise too_large(origin, len(content), limit, kind=told)
     for page in _read_kind(told, content, origin, stem, max_bytes=max_bytes, given=given):
         yield given.apply(page, stem)
 
@@ -164,12 +168,13 @@ def unknown_kind(origin: str, kind: str) -> AcquireError:
     return AcquireError(f"{origin} is {kind}; sayso reads {READABLE}", hint=hint)
 
 
-def too_large(place: str, size: int | None, max_bytes: int) -> AcquireError:
-    """Give the error for a place above the limit; `size` is None if it is not known."""
+def too_large(place: str, size: int | None, max_bytes: int, *, kind: Kind | None = None) -> AcquireError:
+    """Give the error for a place above the limit; `size` and `kind` are None if they are not known."""
     measured = "more" if size is None else f"{size:,} bytes"
+    several = kind is not None and kind not in SINGLE
+    how = "export it in several parts" if several else "split it into one file per report"
     return AcquireError(
-        f"{place} holds {measured}; at most {max_bytes:,} bytes are read",
-        hint="split it into one file per report, or raise max_bytes",
+        f"{place} holds {measured}; at most {max_bytes:,} bytes are read", hint=f"{how}, or raise max_bytes"
     )
 
 
@@ -182,7 +187,7 @@ def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
     except OSError as error:
         raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from error
     if len(content) > limit:
-        raise too_large(str(path), size, limit)
+        raise too_large(str(path), size, limit, kind=kind)
     return content
 
 

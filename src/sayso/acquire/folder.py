@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sayso.acquire.columns import looks_like_table
 from sayso.acquire.extras import missing_error, missing_for
 from sayso.acquire.file import read_path
 from sayso.acquire.kind import (
+    DOCUMENT_SUFFIXES,
     HEAD_BYTES,
     PACKED_SUFFIXES,
     READABLE,
@@ -41,19 +42,19 @@ def read_folder(folder: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN) -
     Raises:
         AcquireError: there is none.
     """
-    paths = report_paths(folder)
+    paths = report_paths(folder, columns=[column for _, column in given.columns])
     if not paths:
         raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder with reports")
     return _read_each(paths, max_bytes, given)
 
 
-def report_paths(folder: Path) -> list[Path]:
+def report_paths(folder: Path, *, columns: Collection[str] = ()) -> list[Path]:
     """Give the files of a folder and all below it that hold reports, sorted.
 
     Hidden files, lock files of Office, the folder beside a saved page and a README are left out, and so are JSON,
-    XML and CSV files that hold something else.
+    XML and CSV files that hold something else. A CSV file that has the named columns is a table of reports.
     """
-    return sorted(path for path in folder.rglob("*") if _is_report(path, folder))
+    return sorted(path for path in folder.rglob("*") if _is_report(path, folder, columns))
 
 
 def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
@@ -122,7 +123,7 @@ def unreadable_page(path: Path, error: AcquireError) -> Page:
     return Page(name=path.stem, origin=str(path), media=media, text="", problems=(problem,))
 
 
-def _is_report(path: Path, folder: Path) -> bool:
+def _is_report(path: Path, folder: Path, columns: Collection[str]) -> bool:
     if path.stem.upper() == "README" or path.name.startswith("~$"):
         return False  # it tells of the folder; named by itself, it is read
     parts = path.relative_to(folder).parts
@@ -133,10 +134,10 @@ def _is_report(path: Path, folder: Path) -> bool:
         return False
     if suffix not in SUFFIXES or not path.is_file():
         return False
-    return suffix in _CERTAIN or _holds_reports(path, suffix)
+    return suffix in _CERTAIN or _holds_reports(path, suffix, columns)
 
 
-def _holds_reports(path: Path, suffix: str) -> bool:
+def _holds_reports(path: Path, suffix: str, columns: Collection[str]) -> bool:
     """Whether a file with an ambiguous suffix has reports, by its first bytes."""
     try:
         with path.open("rb") as file:
@@ -145,10 +146,10 @@ def _holds_reports(path: Path, suffix: str) -> bool:
         return True  # reading it tells what is the matter
     known = SUFFIXES[suffix]
     if known is Kind.CSV:
-        return looks_like_table(unpacked_head(head))
+        return looks_like_table(unpacked_head(head), columns)
     if known is Kind.JSON:
         return _JSON_REPORT.search(head) is not None
     kind = kind_of_path(path, head)
     if kind in (Kind.FEED, Kind.SITEMAP) or known is Kind.FEED:
         return False
-    return isinstance(kind, Kind) or known is not None or suffix == ".doc"
+    return isinstance(kind, Kind) or known is not None or suffix in DOCUMENT_SUFFIXES

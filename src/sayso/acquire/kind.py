@@ -96,11 +96,18 @@ SUFFIXES: dict[str, Kind | None] = {
     ".zip": Kind.ZIP,
     ".xml": None,
     ".doc": None,
+    ".xls": None,
+    ".odt": None,
+    ".ods": None,
+    ".epub": None,
+    ".msg": None,
     ".rss": Kind.FEED,
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
 }
 """The suffixes of files that are looked at in a folder; None if only the bytes can tell."""
+DOCUMENT_SUFFIXES = frozenset({".doc", ".xls", ".odt", ".ods", ".epub", ".msg"})
+"""Suffixes of documents that are reported as problems in a folder, where the bytes are what the name says."""
 PACKED_SUFFIXES = (".gz", ".zst")
 _ROOTS = {
     "nitf": Kind.NITF,

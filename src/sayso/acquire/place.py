@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sayso.acquire.columns import OnlyAddresses
 from sayso.acquire.feed import read_feed
-from sayso.acquire.file import read_path
+from sayso.acquire.file import OnlyLists, read_path
 from sayso.acquire.folder import (
     demand_libraries,
     is_pattern,
@@ -27,7 +27,7 @@ from sayso.acquire.listing import Listed, fetch_listing, is_feed, is_sitemap, lo
 from sayso.acquire.sitemap import read_sitemap
 from sayso.acquire.stream import read_stream
 from sayso.acquire.table import read_table
-from sayso.acquire.url import read_url
+from sayso.acquire.url import read_url_reports
 from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -89,12 +89,20 @@ def demand_readers(places: Sequence[str]) -> None:
 
 
 def _read_address(address: str, limits: dict[str, Any]) -> Iterator[Page]:
-    if looks_like_listing(address):
-        # What a listing on the web names must not lead into our own network.
-        guarded = {**limits, "guard": limits["guard"] or public_or_named([urlsplit(address).hostname or ""])}
-        if (pages := _read_listing(address, guarded)) is not None:
-            return pages
-    return iter((read_url(address, **limits),))
+    if looks_like_listing(address) and (pages := _read_guarded(address, limits)) is not None:
+        return pages
+    try:
+        return iter(read_url_reports(address, **limits))
+    except OnlyLists:
+        if (pages := _read_guarded(address, limits)) is None:
+            raise
+        return pages
+
+
+def _read_guarded(address: str, limits: dict[str, Any]) -> Iterator[Page] | None:
+    """Read a listing on the web; what it names must not lead into our own network."""
+    host = "" if limits["guard"] else urlsplit(address).hostname or ""
+    return _read_listing(address, {**limits, "guard": limits["guard"] or public_or_named([host])})
 
 
 def _read_listing(place: str, limits: dict[str, Any]) -> Iterator[Page] | None:

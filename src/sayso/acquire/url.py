@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -31,20 +30,10 @@ HEADERS = {
     "User-Agent": f"sayso/{__version__}",
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9",
 }
-DOCUMENT_TYPES = frozenset(
-    [
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/rtf",
-        "text/rtf",
-        "application/xml",
-        "text/xml",
-        "application/json",
-        "message/rfc822",
-        "multipart/related",
-    ]
-)
-"""Content types of documents that hold one report."""
+REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
+"""Beginnings of content types that hold no report, so that the answer need not be fetched."""
+WEB_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+PLAIN = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML})
 DOCUMENTS = frozenset({Kind.PDF, Kind.WORD, Kind.RTF})
 ANYTHING = HEADERS | {"Accept": "*/*"}
 BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # may be otherwise later
@@ -77,7 +66,7 @@ NO_MARKS = Marks()
 def read_url(
     address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None, permit: Permit | None = None
 ) -> Page:
-    """Fetch an http or https address; the page's `url` is where redirects ended.
+    """Fetch the one report at an http or https address; the page's `url` is where redirects ended.
 
     Args:
         address: The address.
@@ -88,11 +77,23 @@ def read_url(
 
     Raises:
         NotNow: no response, or one that may change later.
-        AcquireError: a refusal, too many redirects, too large, or not a text.
+        AcquireError: a refusal, too many redirects, too large, not a text, or several reports.
     """
+    pages = read_url_reports(
+        address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit
+    )
+    if len(pages) > 1:
+        raise AcquireError(f"{address} holds several reports", hint="save it, and read the file")
+    return pages[0]
+
+
+def read_url_reports(
+    address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None, permit: Permit | None = None
+) -> list[Page]:
+    """Fetch an http or https address that may hold several reports: a table, an export, a zip file; see `read_url`."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, HEADERS, permit) as (response, here):
-        return _page(response, here, address, max_bytes, deadline)
+        return _pages(response, here, address, max_bytes, deadline)
 
 
 def read_if_changed(
@@ -103,13 +104,13 @@ def read_if_changed(
     timeout_seconds: float,
     guard: Guard | None = None,
     permit: Permit | None = None,
-) -> tuple[Page, Marks] | None:
-    """Give a page and its marks, or None if it has not changed since it had others; see `read_url`."""
+) -> tuple[list[Page], Marks] | None:
+    """Give the reports of an address and its marks, or None if it has not changed since it had others."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, HEADERS | since.headers(), permit) as (response, here):
         if response.status == NOT_MODIFIED and since:
             return None
-        return _page(response, here, address, max_bytes, deadline), _marks(response)
+        return _pages(response, here, address, max_bytes, deadline), _marks(response)
 
 
 def fetch_bytes(
@@ -222,34 +223,30 @@ def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, 
     return secure, url.request_uri, headers
 
 
-def _page(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, deadline: float) -> Page:
+def _pages(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, deadline: float) -> list[Page]:
     _demand_ok(response, address)
-    kind, _, parameters = response.headers.get("Content-Type", "").lower().partition(";")
-    kind = kind.strip()
-    if kind and kind not in CONTENT_TYPES and kind not in DOCUMENT_TYPES:
+    told, _, parameters = response.headers.get("Content-Type", "").lower().partition(";")
+    told = told.strip()
+    if told.startswith(REFUSED_TYPES):
         raise AcquireError(
-            f"{address} is {kind}; a web page, plain text or a document was expected",
+            f"{address} is {told}; a web page, plain text or a document was expected",
             hint="give a report's own address",
         )
     content = _body(response, address, max_bytes, deadline)
     final = plain_address(here)
     name = hashlib.sha256(final.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    if kind not in CONTENT_TYPES or kind_of_content(content, "") in DOCUMENTS:
-        return replace(_document(content, address, max_bytes), name=name, url=final)
+    kind = kind_of_content(content, PurePosixPath(urlsplit(here).path).name)
+    is_document = kind in DOCUMENTS if told in WEB_TYPES else isinstance(kind, Kind) or told not in CONTENT_TYPES
+    if is_document and kind not in PLAIN:
+        pages = list(read_content(content, address, PurePosixPath(urlsplit(here).path).name, max_bytes=max_bytes))
+        if not pages:
+            raise AcquireError(f"{address} holds no report", hint="give a report's own address")
+        return [replace(pages[0], name=name, url=final)] if len(pages) == 1 else pages
     refuse_binary(content, address)
-    media = CONTENT_TYPES.get(kind) or media_of_bytes(content)
+    media = CONTENT_TYPES.get(told) or media_of_bytes(content)
     declared = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
     text, problems = decode_bytes(content, address, declared=declared or declared_in_head(content))
-    return Page(name=name, origin=address, media=media, text=text, url=final, problems=problems)
-
-
-def _document(content: bytes, address: str, max_bytes: int) -> Page:
-    """Give the one report of a document: a PDF, a file of Word and so on."""
-    file_name = PurePosixPath(urlsplit(address).path).name
-    pages = list(islice(read_content(content, address, file_name, max_bytes=max_bytes), 2))
-    if len(pages) != 1:
-        raise AcquireError(f"{address} holds several reports", hint="save it, and read the file")
-    return pages[0]
+    return [Page(name=name, origin=address, media=media, text=text, url=final, problems=problems)]
 
 
 def _demand_ok(response: BaseHTTPResponse, address: str) -> None:

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from sayso.acquire.columns import match_columns
 from sayso.acquire.extras import import_extra
@@ -19,7 +18,7 @@ from sayso.errors import AcquireError
 MAX_UNPACKED_BYTES = 2_000_000_000
 _DAMAGE = (
     zipfile.BadZipFile,
-    ParseError,
+    SyntaxError,  # of xml.etree and of lxml, of which openpyxl uses the one that is there
     zlib.error,
     KeyError,
     ValueError,

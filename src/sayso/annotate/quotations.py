@@ -14,6 +14,7 @@ CLOSING = {"”", "»", "’", "›", "〞"}
 SINGLE = {"‘", "’", "'", "‹", "›", "‚"}
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _CLIPPED_WORD = re.compile(r"['’‘](?:em|til|tis|twas|cause|bout|round|n|nuff|\d0s|\d\d)\b", re.IGNORECASE)
+_CLIPPED_AND = re.compile(r"(?<!\w)['’‘]n['’](?!\w)", re.IGNORECASE)
 _SINGLE_MARK = re.compile("['’‘]")
 _OPENS_AFTER = frozenset(" \t\u00a0\u2009\u202f([{-–—/\"“«„‘'…")
 
@@ -119,15 +120,23 @@ class _Paragraph:
         if before.isalnum() and after.isalnum():
             return None
         is_open = self.counts["‘"] + self.counts["'"] + self.counts["‚"] > 0
-        can_open = before in _OPENS_AFTER and (after.isalnum() or after in '[“"…$€£')
+        if self._is_clipped(at):
+            return None
+        clipped = _CLIPPED_WORD.match(self.text, at + 1) is not None
+        can_open = before in _OPENS_AFTER and (after.isalnum() or after in '[“"…$€£' or clipped)
         can_close = not before.isspace() and not after.isalnum()
-        if char != "’" and can_open and not _CLIPPED_WORD.match(self.text, at):
+        if char != "’" and can_open:
             return "open" if self._closes_later(at) else None
         if char != "‘" and can_close and is_open:
             if before == "s" and after.isspace() and self._closes_later(at):
                 return None  # a possessive plural inside the quotation
             return "close"
         return None
+
+    def _is_clipped(self, at: int) -> bool:
+        """Whether a mark stands for letters left out before a word, or on either side of an n: rock 'n' roll."""
+        and_word = any(_CLIPPED_AND.match(self.text, start) for start in (at - 2, at) if start >= 0)
+        return and_word or _CLIPPED_WORD.match(self.text, at) is not None
 
     def _closes_later(self, at: int) -> bool:
         """Whether a single mark behind `at + 1` can close what opens there, before another one opens."""
@@ -142,6 +151,8 @@ class _Paragraph:
             at, char = match.start(), match[0]
             before = self.text[at - 1]
             after = self.text[at + 1] if at + 1 < self.end else " "
+            if self._is_clipped(at):
+                continue
             if char != "‘" and not before.isspace() and not after.isalnum():
                 found.append((at, True))
             elif char != "’" and before in _OPENS_AFTER and after.isalnum():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,8 @@ from dataclasses import replace
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Cue, Kind, Passage, Statement, text_of
 from sayso.domain.text import Quotation, Span
+
+_EDGE_WORD = re.compile(r"(?:that|and|but)\s+(?=[“\"‘'«„])", re.IGNORECASE)
 
 
 def make_statements(record: Record) -> Record:
@@ -69,10 +72,12 @@ def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation])
     Words count, not marks or blanks. A quotation of one or two words inside longer speech
     makes it mixed; edge words outside ("that", "and") do not make a quotation mixed.
     """
-    outer = [q.span for q in quotations if q.depth == 0]
+    outer = _joined([q.span for q in quotations if q.depth == 0])
     starts = [span.start for span in outer]
     inside = outside = 0
     for start, end in content:
+        edge = _EDGE_WORD.match(text, start, end)
+        start = edge.end() if edge else start
         for at in range(start, end):
             if not text[at].isalnum():
                 continue
@@ -84,6 +89,17 @@ def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation])
     if not inside:
         return "indirect"
     return "direct" if outside <= 0.02 * inside else "mixed"
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Join spans that overlap: double marks inside single ones are as deep as these."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _without_repeats(statements: list[Statement]) -> list[Statement]:

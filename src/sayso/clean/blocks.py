@@ -17,6 +17,7 @@ from sayso.clean.speaker_labels import (
     Label,
     read_credit_behind,
     read_credit_line,
+    read_dashed_label,
     read_turn_label,
     tells_of_speech,
 )
@@ -29,13 +30,20 @@ WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows co
 MIN_TURNS = 2
 CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
 TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
-_BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*(?=\S)")
+_BULLET = re.compile(
+    r"(?:[•‣▪▫◦●○■□►▶»·⁃∙]|\*(?=\s)|\*(?!\*|[^\n]*[^\s*]\*)|[–—-](?=\s)"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*(?=\S)"
+)
 _DASH_BULLET = re.compile(r"[–—*-]\s")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _QUOTED_LINE = re.compile(r">\s?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][”\"’')\]]*$")
 _STAGE = re.compile(r"[(\[](?P<words>[^()\[\]]{2,60})[)\]]\.?")
 _AFTER_TIME = re.compile(r"\s*(?:\(?\b(?:[A-Z]{2,5}(?:[+-]\d{1,2})?)\b\)?)?\s*(?P<mark>[—–:|-]\s*)?")
+_BRACKETED_TIME = re.compile(r"[\[(]\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?[\])]\s*")
+_BARE_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\s?(?:GMT|UTC|BST|[A-Z]{1,3}[SD]?T)\b")
+_AFTER_BARE_TIME = re.compile(r"\s*(?:[—–:|-]\s*)?")
+_AGO = re.compile(r"\b\d+\s?(?:h|hrs?|hours?|m|mins?|minutes?)\s+ago\b", re.IGNORECASE)
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'"}
 
 
@@ -118,7 +126,31 @@ class _BlockReader:
         if (credit := read_credit_line(words, after_quotation=self._after_quotation(number))) is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
+        credit = self._credit_in_quoted_line(words) or self._name_above_quotation(number, words)
+        if credit is not None:
+            yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
+            return
         yield from self._text_blocks(number, Span(start, line.end))
+
+    def _credit_in_quoted_line(self, words: str) -> Label | None:
+        """Read "> — Alma Smith", the last line of words that are set apart by signs at each line's start."""
+        sign = _QUOTED_LINE.match(words)
+        if sign is None or self.previous != "quotation":
+            return None
+        credit = read_credit_line(words[sign.end() :], after_quotation=True)
+        if credit is None:
+            return None
+        moved = sign.end()
+        return Label(credit.start + moved, credit.end + moved, credit.words_start + moved, sure=credit.sure)
+
+    def _name_above_quotation(self, number: int, words: str) -> Label | None:
+        """Read a line that is nothing but a full name, perhaps with a role, and a colon, above a quotation."""
+        if not words.endswith(":") or number + 1 >= len(self.lines):
+            return None
+        label = read_turn_label(words)
+        if label is None or label.words_start < len(words) or " " not in words[label.start : label.end]:
+            return None
+        return label if _is_quotation(self.lines[number + 1].words) else None
 
     def _text_blocks(self, number: int, span: Span) -> Iterator[Block]:
         words = self.text[span.start : span.end]
@@ -156,7 +188,7 @@ class _BlockReader:
         if any(span.start <= start < span.end for span in self.quoted) or _QUOTED_LINE.match(words):
             return "quotation", None
         if (bullet := _BULLET.match(words)) and (self._is_bullet(number, words)):
-            label = read_turn_label(words[bullet.end() :])
+            label = read_turn_label(words[bullet.end() :]) or read_dashed_label(words[bullet.end() :])
             named = label is not None and _opens_quotation(words[bullet.end() + label.words_start :])
             return "bullet", _shifted(label, start + bullet.end()) if label and named else None
         if _HEADING_MARK.match(words) or self._is_heading(number, words):
@@ -198,7 +230,7 @@ class _BlockReader:
             if line.start < self.body_start and line.words[: self.body_start - line.start].count(":") == 0:
                 continue
             label = read_turn_label(line.words)
-            if label is not None and label.words_start < len(line.words):
+            if label is not None:
                 labels[number] = label
         names = {n: self.lines[n].words[label.start : label.end] for n, label in labels.items()}
         words = Counter(word for name in set(names.values()) for word in name.split())
@@ -213,12 +245,18 @@ class _BlockReader:
         company = len(known) >= MIN_TURNS
 
         def is_turn(number: int, label: Label) -> bool:
+            if not self._said(number, label) and not (company and self._is_followed(number, labels)):
+                return False
             if company:
                 return number in known or (crowded and " " in names[number])
             alone = label.sure and not _opens_quotation(self._said(number, label))
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}
+
+    def _is_followed(self, number: int, labels: Collection[int]) -> bool:
+        """Whether words stand below a label that has a line of its own."""
+        return number + 1 < len(self.lines) and number + 1 not in labels
 
     def _said(self, number: int, label: Label) -> str:
         return self.lines[number].words[label.words_start :]
@@ -263,12 +301,12 @@ def _with_turns_continued(found: Sequence[_Found]) -> list[_Found]:
     turns = sum(item.block.kind == "turn" for item in spoken)
     if turns < MIN_TURNS or turns < TRANSCRIPT_SHARE * len(spoken):
         return list(found)
-    continued, label = list(found[:first]), None
+    continued, label, alone = list(found[:first]), None, False
     for item in found[first:]:
         if item.block.kind == "turn":
-            label = item.block.label
-        elif item.block.kind in ("paragraph", "quotation") and not tells_of_speech(item.words):
-            item = replace(item, block=Block(item.block.span, "turn", label))
+            label, alone = item.block.label, item.words.rstrip("*_ ").endswith(":")
+        elif item.block.kind in ("paragraph", "quotation") and (alone or not tells_of_speech(item.words)):
+            item, alone = replace(item, block=Block(item.block.span, "turn", label)), False
         continued.append(item)
     return continued
 
@@ -316,9 +354,15 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
 
 def _time_end(words: str) -> int | None:
     """Give where an hour ends that opens a line, with the dash or the zone behind it; None if none opens it."""
-    found = TIME.match(words)
+    bracketed = _BRACKETED_TIME.match(words)
+    if bracketed:
+        return bracketed.end() if read_turn_label(words) is None else None
+    found = _BARE_TIME.match(words) or TIME.match(words)
     if found is None:
         return None
+    if found.re is _BARE_TIME:
+        behind = _AFTER_BARE_TIME.match(words, found.end())
+        return behind.end() if behind else found.end()
     figures = [int(figure) for figure in re.findall(r"\d+", found[0])[:2]]
     if figures[0] > 24 or (len(figures) > 1 and figures[1] > 59):
         return None
@@ -336,7 +380,7 @@ def _is_day_line(words: str) -> bool:
     """Whether a line holds nothing but a day, an hour or both, and a word such as "Updated"."""
     if not any(c.isdigit() for c in words) or len(words) > 80:
         return False
-    bare = TIME.sub(" ", days().sub(" ", words))
+    bare = _AGO.sub(" ", TIME.sub(" ", days().sub(" ", words)))
     if bare == words:
         return False
     bare = re.sub(r"\(?\b[A-Z]{2,5}(?:[+-]\d{1,2})?\b\)?", " ", bare)

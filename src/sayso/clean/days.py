@@ -10,8 +10,8 @@ from dateutil.parser import ParserError, parse
 from sayso.tables import kept_per_tables, table
 
 TIME = re.compile(
-    r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d\d){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?(?:[A-Z]{2,4}T|ET|UTC|PT|Z)\b(?:[+-]\d+)?\)?)?"
-    r"|(?:\bat\s+)?\b\d{1,2}\s*[ap]\.?m\b\.?(?:\s*(?:[A-Z]{2,4}T|ET|UTC|PT)\b)?"
+    r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d\d){1,2}(?:\.\d+)?\s*(?:[AaPp]\.?[Mm]\b\.?)?\s*(?:\(?(?:[A-Z]{2,4}T|ET|UTC|PT|Z)\b(?:[+-]\d+)?\)?)?"
+    r"|(?:\bat\s+)?\b\d{1,2}\s*[AaPp]\.?[Mm]\b\.?(?:\s*(?:[A-Z]{2,4}T|ET|UTC|PT)\b)?"
 )
 
 

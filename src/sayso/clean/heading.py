@@ -11,6 +11,7 @@ from sayso.clean.furniture import breadcrumb, is_section
 from sayso.clean.imprint import Imprint, read_bare_names, read_imprint
 from sayso.clean.lines import Line
 from sayso.clean.names import is_name, is_outlet_name, is_person_name
+from sayso.clean.speaker_labels import read_turn_label
 from sayso.tables import word_set
 
 MAX_LINES = 14
@@ -18,6 +19,7 @@ MAX_TITLES = 3
 MAX_TITLE_CHARACTERS = 160
 MAX_QUESTION_CHARACTERS = 100
 LATE_LINES = 3  # a standfirst of some sentences may stand before the dateline
+MIN_TURNS = 2
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z.' -]{2,30}:\s", re.MULTILINE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}[”’\"']*$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St)\.$")
@@ -90,6 +92,7 @@ class _HeadingReader:
         self.lines = _joined([line for line in lines if line.start not in marked])
         self.known = _plain(title) if title else None
         self.colons = len(_SPEAKER_LABEL.findall(text)) == 1
+        self.has_turns = sum(_opens_turn(line.words) for line in self.lines) >= MIN_TURNS
         self.heading = Heading()
         self.titles: list[Line] = []
         self.imprint_follows = False
@@ -179,11 +182,14 @@ class _HeadingReader:
             return False
         if number + 1 == len(self.lines) or (_SPEAKER_LABEL.match(words) and not self.colons):
             return False
+        if self.has_turns and _opens_turn(words):
+            return False
         return (
             line.alone
             or words.startswith("#")
             or self._imprint_after(number)
             or _RULE.fullmatch(self.lines[number + 1].words) is not None
+            or (self.has_turns and _opens_turn(self.lines[number + 1].words))
         )
 
     def _choose_title(self) -> Line | None:
@@ -242,9 +248,16 @@ def _joined(lines: list[Line]) -> list[Line]:
         or read_imprint(second, titled=True)
         or read_dateline(second)
         or _RULE.fullmatch(second)
+        or _opens_turn(second)
     ):
         return lines
     return [Line(lines[0].start, lines[1].end, f"{first} {second}", True), *lines[2:]]
+
+
+def _opens_turn(words: str) -> bool:
+    """Whether a line opens with who speaks: with a title, in capitals, or as one who asks or answers."""
+    label = read_turn_label(words)
+    return label is not None and (label.sure or words[label.start : label.end].isupper())
 
 
 def _plain_title(words: str) -> str:

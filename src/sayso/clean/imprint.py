@@ -182,7 +182,7 @@ def _notice_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
         sorted(map(re.escape, word_set("headings", "notices") - {"the", "news", "report"}), key=len, reverse=True)
     )
     return (
-        re.compile(rf"(?:(?:{notices})\b[ :]*(?=\W|$|[a-z0-9]))+", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:(?:{notices})\b[ :]*(?=\W|$|[a-z0-9]))+", re.IGNORECASE),
         re.compile(r"(?:\s+(?:of|on|at|for|from|as of|published|updated))+$", re.IGNORECASE),
     )
 

@@ -53,6 +53,7 @@ class PageMetadata:
     published: str | None = None
     byline: tuple[str, ...] = ()
     title: str | None = None
+    publisher: str | None = None
     live: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -75,6 +76,7 @@ def read_metadata(page: str) -> PageMetadata:
         published=days[0] if days else None,
         byline=next((names for node in nodes if (names := _json_authors(node.get("author")))), _meta_authors(metas)),
         title=next((plain_title(str(node["headline"])) for node in nodes if node.get("headline")), None),
+        publisher=next((name for node in nodes if (name := _publisher(node.get("publisher")))), None),
         live=next((entries for node in nodes if (entries := _live(node))), ()),
         problems=tuple(problems),
     )
@@ -138,6 +140,13 @@ def _json_authors(value: Any) -> tuple[str, ...]:
             if isinstance(one, str) and one.strip():
                 names += split_names(mend_characters(one))
     return tuple(dict.fromkeys(names))
+
+
+def _publisher(value: Any) -> str | None:
+    """Give the name of a publisher, as a string or as an object."""
+    named = value[0] if isinstance(value, list) and value else value
+    name = named.get("name") if isinstance(named, dict) else named
+    return plain_title(name) if isinstance(name, str) and not _is_address(name) else None
 
 
 def _meta_authors(metas: list[tuple[str, str]]) -> tuple[str, ...]:

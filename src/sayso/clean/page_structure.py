@@ -12,6 +12,10 @@ from sayso.domain.text import Span
 _MARKED = re.compile(r"<(?:blockquote|q|cite|h[2-6]|figcaption)[\s>]", re.IGNORECASE)
 _QUOTED = re.compile('[“”"«»„]')
 _DASH = re.compile(r"^\s*(?:[—–―-]|&mdash;)")
+_POST = re.compile(r"tweet|twitter|instagram|bluesky|mastodon|tiktok|\bfb-post|text-post-media|embed", re.IGNORECASE)
+_SHARED = re.compile(r"\s*A (?:post|photo|video|reel) (?:shared by|by) (?P<name>.+)", re.DOTALL)
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WRAPPERS = ("div", "figure", "aside", "section", "span", "center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def read_structure(page: str) -> PageStructure:
         changed |= _mark_quotation(element, ("‘", "’") if element in inner else ("“", "”"))
     quoted: set[str] = set()
     for element in list(root.iter("blockquote")):
+        changed |= _set_post_free(element)
         changed |= _set_credits_apart(element)
         quoted |= {words for line in _lines(element) if (words := _plain(line)) and not _DASH.match(line)}
     headings = {_plain(element.text_content()) for element in root.iter("h2", "h3", "h4", "h5", "h6")}
@@ -71,13 +76,43 @@ def _mark_quotation(element: Any, marks: tuple[str, str]) -> bool:
     if _QUOTED.search("".join(element.itertext())[:1] or " "):
         return False
     opening, closing = marks
-    element.text = opening + (element.text or "")
+    element.text = opening + _fit(element.text)
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + closing
+        element[-1].tail = _fit(element[-1].tail) + closing
     else:
         element.text += closing
     element.tag = "span"
     return True
+
+
+def _set_post_free(element: Any) -> bool:
+    """Take an embedded post out of its wrapping, which main text leaves out, and name its author behind a dash."""
+    if not _POST.search(element.get("class") or ""):
+        return False
+    del element.attrib["class"]
+    for part in list(element.iter("p")):
+        shared = _SHARED.match(part.text_content())
+        if shared:
+            for child in list(part):
+                part.remove(child)
+            part.text = f"— {_fit(shared['name']).strip()}"
+    for link in list(element.iter("a")):
+        if _plain(link.text_content()).startswith("View this post on"):
+            link.drop_tree()
+    words = _words_seen(element)
+    while (outer := element.getparent()) is not None and outer.tag in _WRAPPERS and _words_seen(outer) == words:
+        holder = outer.getparent()
+        if holder is None:
+            break
+        tail = outer.tail
+        holder.replace(outer, element)
+        element.tail = tail
+    return True
+
+
+def _words_seen(element: Any) -> str:
+    """Give the words of an element without scripts and styles."""
+    return _plain(" ".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]")))
 
 
 def _set_credits_apart(element: Any) -> bool:
@@ -91,14 +126,14 @@ def _set_credits_apart(element: Any) -> bool:
             continue
         credit.tag = "p"
         if not _DASH.match(credit.text_content()):
-            credit.text = "— " + (credit.text or "").lstrip()
+            credit.text = "— " + _fit(credit.text).lstrip()
         changed = True
     figure = element.getparent()
     if figure is not None and figure.tag == "figure":
         for caption in figure.findall("figcaption"):
             caption.tag = "p"
             if not _DASH.match(caption.text_content()):
-                caption.text = "— " + (caption.text or "").lstrip()
+                caption.text = "— " + _fit(caption.text).lstrip()
             changed = True
         if changed:
             figure.tag = "div"
@@ -124,7 +159,7 @@ def _wrap_tail(element: Any, part: Any) -> bool:
     from lxml import etree
 
     credit = etree.Element("p")
-    credit.text, part.tail = f"{(part.tail or '').strip()} ", None
+    credit.text, part.tail = f"{_fit(part.tail).strip()} ", None
     place = element.index(part) + 1
     for sibling in list(element)[place:]:
         if sibling.tag in ("p", "blockquote", "div"):
@@ -142,6 +177,11 @@ def _lines(element: Any) -> list[str]:
     if not blocks:
         return [element.text_content()]
     return [*(block.text_content() for block in blocks), *beside]
+
+
+def _fit(words: str | None) -> str:
+    """Give words as XML can hold them: lxml reads characters that it does not take back."""
+    return _NOT_XML.sub(" ", words or "")
 
 
 def _plain(words: str) -> str:

@@ -14,8 +14,20 @@ MAX_CREDIT_WORDS = 16
 MAX_CREDIT_CHARACTERS = 250
 CLOSING = "”\"’'»"
 OPENING = "“\"‘'«„"
-_LABEL = re.compile(rf"(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)\s*:(?=\s|[“\"‘«]|$)\s*")
-_PART_WITH_STOP = re.compile(r"(?P<label>[QA])(?:\.\s+|\s{2,}|\t\s*)(?=\S)")
+_EMPHASIS = r"[*_]{0,3}"
+_CLOCK = r"[\[(]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?[\])]"
+_LABEL = re.compile(
+    rf"(?:>{{2,}}\s*)?(?:{_CLOCK}\s*)?{_EMPHASIS}(?P<label>[^\W\d_][^\n:]{{0,{MAX_LABEL_CHARACTERS}}}?)"
+    rf"\s*(?P<clock>{_CLOCK}\s*)?:{_EMPHASIS}(?=\s|[“\"‘«]|$)\s*"
+)
+_CAPITALS_WITH_STOP = re.compile(
+    r"(?P<label>[A-Z][a-z]+\.? [A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)"
+    r"\.\s+(?=[A-Z“\"])"
+)
+_PART_WITH_STOP = re.compile(rf"{_EMPHASIS}(?P<label>[QA])(?:\.{_EMPHASIS}\s+|\s{{2,}}|\t\s*)(?=\S)")
+_NAME_AND_DASH = re.compile(
+    rf"(?P<label>[A-Z][^\n:{OPENING}]{{0,60}}?)\s+[–—-]\s+(?=[{OPENING}][^\n]*[{CLOSING}][.,;]?$)"
+)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
 _DASHED = re.compile(r"(?P<dash>[—–―]|-{1,2})\s*(?P<label>[^\W\d_].*)")
 _BEHIND_QUOTATION = re.compile(
@@ -40,11 +52,17 @@ class Label(NamedTuple):
 def read_turn_label(line: str) -> Label | None:
     """Read the label of a speaker's turn that a line opens with ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
 
+    A transcript may have signs of captions before it (">> NULAND: …"), a time beside it ("Ada Okoro (00:01:15): …"),
+    and that of a parliament a stop behind it ("Mr. PYM of Ohio. …", "The CHAIRMAN. …").
+
     `sure` means that the label alone is enough: a title or office before the name, or the Q and A of an interview. A
     bare name before a colon only counts if there are others.
     """
     if part := _PART_WITH_STOP.match(line):
         return Label(part.start("label"), part.end("label"), part.end(), sure=True)
+    stopped = _CAPITALS_WITH_STOP.match(line)
+    if stopped and has_title(stopped["label"]):
+        return Label(stopped.start("label"), stopped.end("label"), stopped.end(), sure=False)
     found = _LABEL.match(line)
     if found is None:
         return None
@@ -61,7 +79,18 @@ def read_turn_label(line: str) -> Label | None:
         return None
     if name.isupper() and line[found.end() :].isupper() and not has_title(name):
         return None  # a headline in capitals
-    return Label(start, start + len(label), found.end(), sure=has_title(name))
+    return Label(start, start + len(label), found.end(), sure=has_title(name) or found["clock"] is not None)
+
+
+def read_dashed_label(line: str) -> Label | None:
+    """Read the name before a dash and a quotation that ends the line ("Tom Blake (union leader) – “…”")."""
+    found = _NAME_AND_DASH.match(line)
+    if found is None:
+        return None
+    name = _BRACKETS.sub("", found["label"]).partition(",")[0].strip()
+    if " " not in name or is_not_speaker(name) or not _is_mixed_name(name):
+        return None
+    return Label(0, found.end("label"), found.end(), sure=has_title(name))
 
 
 def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:

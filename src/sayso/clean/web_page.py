@@ -21,6 +21,8 @@ for _name in ("trafilatura", "htmldate"):  # else their log messages would be pr
 
 # References to the control characters that Python takes for blanks: trafilatura leaves them in, and lxml refuses them.
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:1[12]|2[89]|3[01])(?!\d)|[xX]0*(?:[bcBC]|1[c-fC-F])(?![0-9a-fA-F]));?")
+_BLOCK_QUOTATION = re.compile(r"<blockquote\b.*?</blockquote\s*>", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
             words = ""
     text = "\n\n".join(line.strip() for line in mend_characters(words).splitlines() if line.strip())
     live = _live_text(told)
-    if len(live) > LIVE_SHARE * len(text):
+    is_live = len(live) > LIVE_SHARE * len(text)
+    if is_live:
         text = live
     if not text:
         return Article(problems=[Problem("clean", "no-main-text", "the web page has no main text")])
@@ -73,11 +76,12 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
     if found is None:
         return Article(text=text, title=told.title, byline=told.byline, published=told.published, **about)
     guessed = found.date if found.date and not told.problems and _is_spoken(found.date, html, url) else None
+    title = plain_title(found.title) if found.title else told.title
     return Article(
         text=text,
-        title=plain_title(found.title) if found.title else told.title,
+        title=told.title or title if is_live else title,  # of a page of entries, any headline may be found
         byline=told.byline or tuple(name.strip() for name in (_mended(found.author) or "").split(";") if name.strip()),
-        outlet=_outlet(_mended(found.sitename)),
+        outlet=_outlet(_mended(found.sitename), told.publisher),
         published=told.published or guessed,
         url=found.url,
         **about,
@@ -102,7 +106,11 @@ def _plain_text(body: str) -> str:
 
 
 def _is_spoken(day: str, html: str, url: str | None) -> bool:
-    """Whether a page or its address names a day in any form; where none does, it was guessed from a year or a month."""
+    """Whether a page or its address names a day in any form; where none does, it was guessed from a year or a month.
+
+    The day of an embedded post is not the page's.
+    """
+    html = _BLOCK_QUOTATION.sub(" ", html)
     found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
     if found is None:
         return False
@@ -124,5 +132,8 @@ def _mended(words: str | None) -> str | None:
     return " ".join(mend_characters(words).split()) or None if words else None
 
 
-def _outlet(name: str | None) -> str | None:
-    return name.lstrip("@") if name else None
+def _outlet(name: str | None, publisher: str | None) -> str | None:
+    """Give the site's name; where that is no more than the host of its address, the publisher's."""
+    if name is None or _HOST.fullmatch(name):
+        return publisher or name
+    return name.lstrip("@")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
 from sayso.cli.record_option import printable
@@ -19,6 +20,7 @@ EXAMPLES = """\b
 Examples:
   sayso corpus reports/ articles.jsonl.gz --out corpus --workers 4
   sayso corpus CC-NEWS-20240310.warc.gz --out corpus
+  sayso corpus articles.csv --columns text=inhalt,date=wann --out corpus
   sayso corpus archives/ --out /shared/corpus --ray auto
   sayso corpus --out corpus
 """
@@ -61,6 +63,7 @@ Examples:
     help="Reports per shard: the most that an interrupted run has to read again.",
 )
 @click.option("--verify", is_flag=True, help="Check the checksums of finished shards, and read damaged ones again.")
+@given_options
 def corpus(
     inputs: tuple[str, ...],
     out: Path,
@@ -72,20 +75,24 @@ def corpus(
     memory_limit: int,
     shard: int,
     verify: bool,
+    **given: Any,
 ) -> int:
     """Read archives of reports into a folder of Parquet tables.
 
-    An INPUT is a web archive (.warc, .warc.gz, .warc.zst), a table (.jsonl, .jsonl.gz, .jsonl.zst, .parquet),
-    a file, or a folder of any of them. An interrupted run resumes when rerun; without INPUT, it continues with the
-    inputs it had. Reports that crash, hang or use too much memory are set aside, with the reason.
+    An INPUT is a web archive, a table (CSV, Excel, JSON Lines, Parquet), an export of a press database, a zip file, a
+    single report, or a folder of any of them; its bytes say which. An interrupted run resumes when rerun; without
+    INPUT, it continues with the inputs it had. Reports that crash, hang or use too much memory are set aside, with
+    the reason.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+    from sayso.acquire.place import demand_readers
     from sayso.corpus.making import make_corpus
     from sayso.corpus.run import Limits, plan_run
 
-    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers})
+    demand_readers(inputs)
+    settings = load_settings({"model": model, "min_confidence": sure, "workers": workers, "given": given_from(**given)})
     run = plan_run(out, settings, limits=Limits(time_limit, memory_limit), shard_reports=shard)
     columns = (
         SpinnerColumn(),

@@ -63,7 +63,8 @@ def main(descriptor: int) -> None:
 
 def _plan(pipe: Connection[Any, Any], run: Run, given: Input) -> None:
     try:
-        shards = list(make_shards(given, 0, reports=run.shard_reports, max_bytes=run.settings.max_bytes))
+        known, max_bytes = run.settings.given, run.settings.max_bytes
+        shards = list(make_shards(given, 0, reports=run.shard_reports, max_bytes=max_bytes, known=known))
     except MemoryError:
         _leave()
     except Exception as error:  # an input must not stop a run, however it is broken
@@ -104,7 +105,8 @@ def _read_shard(pipe: Connection[Any, Any], run: Run, reader: PageReader, shard:
         signal.setitimer(signal.ITIMER_REAL, run.limits.seconds)
 
     set_clock()
-    pages = pages_of(shard, done=done, max_bytes=run.settings.max_bytes, passed=set_clock)
+    known, max_bytes = run.settings.given, run.settings.max_bytes
+    pages = pages_of(shard, done=done, max_bytes=max_bytes, known=known, passed=set_clock)
     for number in range(shard.first + done, shard.first + shard.count):
         set_clock()
         try:

@@ -133,7 +133,7 @@ def _take_in(manifest: Manifest, places: Sequence[str], run: Run, summary: Corpu
     """Add the inputs that are new; those of the same content count once."""
     known = {given.sha256 for given in manifest.inputs}
     new: list[Input] = []
-    for given in find_inputs(places):
+    for given in find_inputs(places, columns=[column for _, column in run.settings.given.columns]):
         if given.sha256 in known:
             summary.known_inputs.append(given.name)
             continue

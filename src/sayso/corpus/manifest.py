@@ -31,6 +31,7 @@ NAMES = {  # of pins, as a user knows them
     "sayso": "version of sayso",
     "min_confidence": "--sure",
     "tables_sha256": "folder of word lists",
+    "given": "metadata and columns that were given",
 }
 
 
@@ -75,10 +76,11 @@ def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
         raise UsageError(
             f"{path} is damaged: {error}", hint="put it back from a copy, or give --out a new folder"
         ) from error
-    for name, value in made_with.items():
-        if pins.get(name) != value:
+    for name in {**made_with, **pins}:
+        if pins.get(name) != made_with.get(name):
+            before, now = made_with.get(name), pins.get(name)
             raise UsageError(
-                f"{folder} was made with the {NAMES.get(name, name)} {value!r}; now it is {pins.get(name)!r}",
+                f"{folder} was made with the {NAMES.get(name, name)} {before!r}; now it is {now!r}",
                 hint="give --out a new folder, or resume with the original settings",
             )
     return Manifest(pins, inputs, shards)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sayso.corpus.schema import schema_version
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.models.bundle import open_bundle
 from sayso.settings import Settings
 from sayso.version import __version__
@@ -73,7 +74,13 @@ def pins_here(settings: Settings) -> dict[str, Any]:
         "min_confidence": settings.min_confidence,
         "max_bytes": settings.max_bytes,
         "tables_sha256": _tables_sha256(settings.tables),
+        **({} if settings.given == NOTHING_GIVEN else {"given": _told(settings.given)}),
     }
+
+
+def _told(given: Given) -> str:
+    """Give what is known of the reports beforehand, in words."""
+    return ", ".join(f"{name}={value!r}" for name, value in asdict(given).items() if value)
 
 
 def _tables_sha256(folder: Path | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sayso.acquire.folder import kind_of_known, report_paths, unreadable_page
 from sayso.acquire.kind import SINGLE, TABLES, Kind
 from sayso.acquire.table import count_rows, read_table
 from sayso.acquire.warc import answer_offsets, read_warc
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError, UsageError
 
@@ -48,8 +49,10 @@ class Shard:
     skip: int = 0
 
 
-def find_inputs(places: Sequence[str]) -> Iterator[Input]:
+def find_inputs(places: Sequence[str], *, columns: Collection[str] = ()) -> Iterator[Input]:
     """Give the inputs at some places; archives and tables in a folder are inputs of their own.
+
+    CSV files of a folder that have the named `columns` are tables of reports.
 
     Raises:
         UsageError: a place is missing, or holds nothing that can be read.
@@ -57,7 +60,7 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
     for place in places:
         path = Path(place)
         if path.is_dir():
-            yield from _in_folder(place, path)
+            yield from _in_folder(place, path, columns)
         elif path.is_file() and (kind := _kind(path)):
             yield Input(place, str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
         else:
@@ -67,28 +70,43 @@ def find_inputs(places: Sequence[str]) -> Iterator[Input]:
             )
 
 
-def make_shards(given: Input, first_number: int, *, reports: int, max_bytes: int) -> Iterator[Shard]:
+def make_shards(
+    given: Input, first_number: int, *, reports: int, max_bytes: int, known: Given = NOTHING_GIVEN
+) -> Iterator[Shard]:
     """Cut an input into blocks of at most `reports`; an input without reports has no shard."""
     number = itertools.count(first_number)
     if given.kind == "warc":
         yield from _archive_shards(given, number, reports, max_bytes)
         return
-    total = _count(given, max_bytes)
+    total = _count(given, max_bytes, known)
     for first in range(0, total, reports):
         yield Shard(next(number), given, first, min(reports, total - first), skip=first)
 
 
-def pages_of(shard: Shard, *, done: int, max_bytes: int, passed: Callable[[], object] = lambda: None) -> Iterator[Page]:
+def pages_of(
+    shard: Shard,
+    *,
+    done: int,
+    max_bytes: int,
+    known: Given = NOTHING_GIVEN,
+    passed: Callable[[], object] = lambda: None,
+) -> Iterator[Page]:
     """Give the pages of a shard after the first `done`. A damaged input ends with a page that reports it.
 
-    `passed` is called for each page of an archive that is read only to come to those behind it.
+    `known` are metadata of the reports; `passed` is called for each page of an archive that is read only to come to
+    those behind it.
     """
     skip = shard.skip + done
-    return itertools.islice(_pages(shard.input, shard.offset, skip, max_bytes, passed), shard.count - done)
+    return itertools.islice(_pages(shard.input, shard.offset, skip, max_bytes, known, passed), shard.count - done)
 
 
 def _pages(
-    given: Input, offset: int, skip: int, max_bytes: int, passed: Callable[[], object] = lambda: None
+    given: Input,
+    offset: int,
+    skip: int,
+    max_bytes: int,
+    known: Given,
+    passed: Callable[[], object] = lambda: None,
 ) -> Iterator[Page]:
     path = Path(given.path)
     try:
@@ -101,33 +119,34 @@ def _pages(
                 else:
                     yield page
         elif given.kind == "table":
-            yield from read_table(path, skip=skip, max_row_bytes=max_bytes)
+            pages = read_table(path, skip=skip, max_row_bytes=max_bytes, columns=known.columns)
+            yield from (known.apply(page, path.stem) for page in pages)
         elif given.kind == "export":
-            yield from read_path(path, skip=skip, max_bytes=max_bytes)
+            yield from read_path(path, skip=skip, max_bytes=max_bytes, given=known)
         else:
             paths = _single_paths(path) if given.kind == "folder" else [path]
             for each in paths[skip:]:
-                yield _file_page(each, max_bytes)
+                yield _file_page(each, max_bytes, known)
     except AcquireError as error:
         problem = Problem("acquire", "damaged-input", error.message)
         yield Page("rest", f"{given.name}#rest", "text", "", problems=(problem,))
 
 
-def _file_page(path: Path, max_bytes: int) -> Page:
+def _file_page(path: Path, max_bytes: int, known: Given) -> Page:
     try:
-        return next(read_path(path, max_bytes=max_bytes))
+        return next(read_path(path, max_bytes=max_bytes, given=known))
     except AcquireError as error:
         return unreadable_page(path, error)
 
 
-def _count(given: Input, max_bytes: int) -> int:
+def _count(given: Input, max_bytes: int, known: Given) -> int:
     if given.kind == "table":
         try:
-            return count_rows(given.path)
+            return count_rows(given.path, known.columns)
         except AcquireError:  # what can be read before the damage, and the page that tells of it
-            return sum(1 for _ in _pages(given, 0, 0, max_bytes))
+            return sum(1 for _ in _pages(given, 0, 0, max_bytes, known))
     if given.kind == "export":
-        return sum(1 for _ in _pages(given, 0, 0, max_bytes))
+        return sum(1 for _ in _pages(given, 0, 0, max_bytes, known))
     return len(_single_paths(Path(given.path))) if given.kind == "folder" else 1
 
 
@@ -150,10 +169,10 @@ def _archive_shards(given: Input, number: Iterator[int], reports: int, max_bytes
         yield Shard(next(number), given, first, min(reports, total - first), *place)
 
 
-def _in_folder(place: str, folder: Path) -> Iterator[Input]:
+def _in_folder(place: str, folder: Path, columns: Collection[str]) -> Iterator[Input]:
     found = False
     paths = []
-    for path in report_paths(folder):
+    for path in report_paths(folder, columns=columns):
         kind = _kind(path)
         if kind in ("warc", "table", "export"):
             found = True

@@ -46,6 +46,7 @@ class Answer:
         error: Why the request failed.
         onward: The address to request next: a redirect to another site, or the same address after robots.txt was read.
         delay_seconds: The delay between requests that the site asks for.
+        further: More reports at the same address, which is that of a table, an export or a zip file.
     """
 
     request: Request
@@ -54,6 +55,7 @@ class Answer:
     error: AcquireError | None = None
     onward: str = ""
     delay_seconds: float = 0.0
+    further: tuple[Page, ...] = ()
 
 
 class SentOn(Exception):
@@ -129,8 +131,11 @@ class Fetcher:
         )
         if found is None:
             return Answer(request)
-        page = replace(described(found[0], request.listed), origin=request.listed.address)
-        return Answer(request, page, found[1])
+        pages, marks = found
+        if len(pages) > 1:  # what the feed says is of the file, not of each report in it
+            return Answer(request, pages[0], marks, further=tuple(pages[1:]))
+        page = replace(described(pages[0], request.listed), origin=request.listed.address)
+        return Answer(request, page, marks)
 
 
 class Fetching:

@@ -206,13 +206,14 @@ class Watch:
             self._schedule.double(address)
             return
         outcome = self._add(address, page)
+        further = [self._add(address, other) for other in answer.further]
         if outcome == "failed":
             self._schedule.set_aside(address)
             return
-        if outcome == "unreadable":
+        if outcome == "unreadable" and not further:
             self._missed(answer, AcquireError(f"{address} has no text: {page.problems[0].message}"), now)
             return
-        log.info("%s: %s", address, outcome)
+        log.info("%s: %s", address, ", ".join([outcome, *further]))
         self._schedule.read(answer, key, now)
 
     def _missed(self, answer: Answer, error: AcquireError, now: float) -> None:

@@ -167,6 +167,17 @@ def test_encrypted_member_is_told(tmp_path: Path) -> None:
     assert "is encrypted" in page.problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "hint"),
+    [("a.rtf", b"{\\rtf1 It rained.}", "export it in several parts"), ("a.txt", b"It rained.", "one file per report")],
+)
+def test_hint_for_a_large_file_fits_what_it_holds(tmp_path: Path, name: str, content: bytes, hint: str) -> None:
+    (tmp_path / name).write_bytes(content + b" " * 2000)
+    with pytest.raises(AcquireError) as caught:
+        list(read_place(tmp_path / name, max_bytes=100))
+    assert caught.value.hint is not None and hint in caught.value.hint
+
+
 def test_large_export_is_refused_and_says_how_large(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word_file(paragraph("It rained. " * 5000)))
     size = (tmp_path / "a.docx").stat().st_size

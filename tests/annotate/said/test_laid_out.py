@@ -124,6 +124,56 @@ def test_a_form_of_address_tells_people_of_one_surname_apart() -> None:
     ] == ["clerk", "Ben Sandler", "Sarah Sandler", "Ben Sandler"]
 
 
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        (["REP. TOM BLAKE", "BLAKE", "INES BLAKE, LAWYER", "INES BLAKE", "THE CLERK"], "TTII-"),
+        (["INES MORA BLAKE", "MORA BLAKE", "REP. TOM BLAKE", "BLAKE", "MORA BLAKE", "BLAKE"], "IITTIT"),
+        (["REP. TOM BLAKE", "INES BLAKE", "BLAKE", "TOM BLAKE", "BLAKE"], "TIITT"),
+        (["REP. TOM BLAKE", "INES MORA BLAKE", "BLAKE", "INES BLAKE", "MORA BLAKE"], "TITII"),
+    ],
+    ids=["one so far", "shortened otherwise", "who spoke last", "shortened further down"],
+)
+def test_a_surname_alone_means_the_namesake_who_is_called_by_it(labels: list[str], names: str) -> None:
+    spoken = "\n\n".join(f"{label}: It is number {number}." for number, label in enumerate(labels))
+    text = f"Hearing\n\nTom Blake and Ines Mora Blake came to the hall.\n\n{spoken}\n"
+    found = told(laid(text, "Tom Blake", "Ines Mora Blake"))
+    wanted = {"T": "Tom Blake", "I": "Ines Mora Blake"}
+    assert [name for (name, _, _), letter in zip(found, names, strict=True) if letter in wanted] == [
+        wanted[letter] for letter in names if letter in wanted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "country"),
+    [
+        ("ADA OKORO, FOREIGN MINISTER OF CHAD", "Foreign Minister of Chad", "TCD"),
+        ("ADA OKORO, PRESIDENT OF THE UNITED STATES", "President of the United States", "USA"),
+        ("ADA OKORO, AMBASSADOR TO ISRAEL", "Ambassador to Israel", None),
+        ("ADA OKORO, CHAIRWOMAN", "CHAIRWOMAN", None),
+    ],
+)
+def test_a_label_tells_role_and_country(label: str, role: str, country: str | None) -> None:
+    text = f"Hearing\n\nThey met in the hall.\n\n{label}: It opens in June.\n\nQ: Why?\n\nOKORO: It is safe.\n"
+    speaker = laid(text)[0].speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.role, speaker.country) == ("Ada Okoro", role, country)
+
+
+def test_items_of_a_press_review_are_by_outlets() -> None:
+    text = (
+        "Press review\n\nThe Courier (Veldon): The truce is dead.\n\nLe Port: Talks go on.\n\nMR. BLAKE: I disagree.\n"
+        "\nLe Port: It may snow.\n"
+    )
+    found = told(laid(text, title="Press review"))
+    assert [(name, kind) for name, kind, _ in found] == [
+        ("Courier", "outlet"),
+        ("Le Port", "outlet"),
+        ("Blake", "person"),
+        ("Le Port", "outlet"),
+    ]
+
+
 def test_a_part_is_played_by_the_person_of_whom_the_report_says_so() -> None:
     text = "Panel\n\nModerator Lena Voss opened.\n\nMODERATOR: Welcome.\n\nTOMAS RIEL: Thank you.\n\nMODERATOR: And?\n"
     assert [name for name, _, _ in told(laid(text, "Lena Voss", "Tomas Riel"))] == [
@@ -216,3 +266,19 @@ def test_only_the_credited_words_leave_a_statement() -> None:
 def test_a_report_without_blocks_comes_back_itself() -> None:
     record = read_marked("[1:She] <1:said> {1:no}.")
     assert lay_out_statements(record) is record
+
+
+def test_words_of_a_heading_leave_what_the_text_below_says() -> None:
+    text = (
+        "News\n\n[1:Bridge shut], mayor says\n\n{1:The bridge stays shut}, [1:Mayor Ann Lund] <1:said>. It rained.\n\n"
+        "Nobody was hurt on the day, the police said at noon.\n"
+    ).replace("[1:Bridge shut]", "{1:Bridge shut}")
+    (found,) = laid(text, "Ann Lund")
+    assert found.content.text == "The bridge stays shut"
+    assert found.source is not None and found.source.text == "Mayor Ann Lund"
+
+
+def test_statement_of_a_heading_keeps_its_words() -> None:
+    text = "News\n\n{1:Bridge shut}, [1:mayor] <1:says>\n\nThe bridge stays shut for now. It rained all day.\n"
+    (found,) = laid(text)
+    assert found.content.text == "Bridge shut"

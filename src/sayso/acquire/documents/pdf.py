@@ -38,8 +38,9 @@ def read_pdf(content: bytes, origin: str, stem: str) -> Page:
     text = "\n\n".join(_paragraphs(sheets))
     problems: tuple[Problem, ...] = ()
     if not text:
+        pages = "page" if len(sheets) == 1 else "pages"
         message = (
-            f"{origin} holds no text on its {len(sheets)} pages; a scan must go through text recognition (OCR) first"
+            f"{origin} holds no text on its {len(sheets)} {pages}; a scan must go through text recognition (OCR) first"
         )
         problems = (Problem("acquire", "no-text", message),)
     return Page(stem, origin, "text", text, problems=problems)

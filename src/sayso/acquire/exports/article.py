@@ -13,6 +13,9 @@ from sayso.errors import AcquireError
 
 _BY = re.compile(r"^(?:by|von|par|por|da|di|door|af|av)[:\s]+(?=[^\W\d_])", re.IGNORECASE)
 _AUTHORS = re.compile(r"\s*(?:;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
+_BREAK = re.compile(r",?\s*\bsoftReturn\b\s*,?")  # Factiva leaves it where a byline has a line end
+_HOST = re.compile(r",\s*(?:[a-z0-9-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
+_STOP = re.compile(r"(?<=\.[a-z]{3})\.$|(?<=\.[a-z]{2})\.$")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -92,7 +95,7 @@ def split_byline(words: str | None) -> tuple[str, ...]:
     """Give the authors of a byline without "By", job titles behind a comma left as they stand."""
     if not words:
         return ()
-    bare = _BY.sub("", " ".join(words.split())).strip(" .;,")
+    bare = _HOST.sub("", _BREAK.sub(";", _BY.sub("", " ".join(words.split())))).strip(" .;,")
     turned = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’ -]+)", bare)
     if turned and turned[2][0].isupper() and len(turned[2].split()) <= 3:
         return (f"{turned[2]} {turned[1]}",)
@@ -130,14 +133,19 @@ def _page(article: Article, origin: str, name: str, number: int) -> Page:
         text=text,
         url=article.url,
         title=plain_words(article.title or "") or None,
-        outlet=plain_words(article.outlet or "") or None,
+        outlet=_STOP.sub("", plain_words(article.outlet or "")) or None,
         byline=article.byline,
         published=day,
         problems=problems,
-        section=plain_words(article.section or "") or None,
+        section=_parts(plain_words(article.section or "")) or None,
         vendor_id=article.vendor_id,
         furniture=furniture,
     )
+
+
+def _parts(section: str) -> str:
+    """Give a section without the marks of parts that it lacks: "MONEY;; COVER STORY", "NEWS;"."""
+    return re.sub(r"\s*;[\s;]*", "; ", section).strip(" ;")
 
 
 def _kept(parts: Sequence[str]) -> Iterator[str]:

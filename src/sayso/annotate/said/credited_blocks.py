@@ -13,7 +13,7 @@ from sayso.domain.text import Block, Span
 from sayso.tables import table
 
 Form = Literal["turn", "credit"]
-_BEHIND_LABEL = re.compile(r"[\s*_]*(?P<mark>[:.])?[\s*_]*")
+_BEHIND_LABEL = re.compile(r"[\s*_]*(?:[\[(]\d{1,2}:\d\d[\d:.]*[\])]\s*)?(?P<mark>[:.])?[\s*_]*(?:[–—-]\s+)?")
 _BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
 _QUOTED_LINE = re.compile(r"(?m)^>[ \t]?")
 _OPENING = frozenset("“\"‘'«„")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sayso.annotate.offices import head_of
 from sayso.annotate.words import fold, forms_of_address, given_names, offices, titles, word_set_of
+from sayso.resolve.countries import country_in
 from sayso.tables import table
 
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
@@ -14,6 +15,9 @@ _AGE = re.compile(r"(?:aged\s+)?\d{1,3}")
 _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote|writes|reports)\s|\s*[(\[]")
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
+_SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
+_PLACED = frozenset(("of", "in", "from", "at", "on", "after", "before", "during", "to", "for"))
+_SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"))
 
 
 def phrase_of(label: str) -> str:
@@ -50,7 +54,7 @@ def is_office(words: str) -> bool:
 
 
 def role_in(label: str) -> str | None:
-    """Give the role that a label gives: before the name, or behind it if it is neither an age nor a place."""
+    """Give the role that a label gives: before the name, or behind it and in brackets if it is no age and no place."""
     name = name_of(label)
     words = name.strip(_EDGES).split()
     before = words[: len(words) - len(bare_name(name).split())]
@@ -58,9 +62,12 @@ def role_in(label: str) -> str | None:
         return as_written(" ".join(before))
     for part in IN_BRACKETS.sub("", label[len(name) :]).split(","):
         role = part.strip(" .—–-*_")
-        if role and not _AGE.fullmatch(role) and (role[0].islower() or head_of(role) in offices()):
-            return role
-    return None
+        if not role or role.split()[0] in _PLACED or _AGE.fullmatch(role):
+            continue
+        if role[0].islower() or head_of(role) in offices():
+            return as_written(role)
+    inside = IN_BRACKETS.search(label)
+    return inside["inside"] if inside and head_of(inside["inside"]) in offices() else None
 
 
 def initials(name: str) -> str:
@@ -70,7 +77,17 @@ def initials(name: str) -> str:
 
 def as_written(role: str) -> str:
     """Give a role of several words as it is usually written, where a label has it in capitals."""
-    return role.title() if role.isupper() and len(role.split()) > 1 else role
+    if not role.isupper() or len(role.split()) < 2:
+        return role
+    first, *rest = role.split()
+    return " ".join([first.title(), *(word.lower() if word.lower() in _SMALL else word.title() for word in rest)])
+
+
+def country_of(role: str) -> str | None:
+    """Give the country that a label's role says one acts for: "FOREIGN MINISTER OF CHAD"; none that one is sent to."""
+    if head_of(role) in word_set_of("titles", "offices", "about_countries"):
+        return None
+    return country_in(_SENT.split(as_written(role), maxsplit=1)[0])
 
 
 def proper_name(name: str) -> str:

@@ -19,6 +19,7 @@ from sayso.annotate.said.label_names import (
     IN_BRACKETS,
     as_written,
     bare_name,
+    country_of,
     initials,
     is_office,
     name_of,
@@ -57,6 +58,13 @@ class Labels:
         self._cast = Cast(record)
         self._allegiance = Allegiance(self._cast)
         self._parts = Counter(part for one in credited if (part := self._part(one.label)))
+        title = (record.document.title or "").casefold()
+        self._reviews_press = any(words in title for words in table("layout")["press_reviews"])
+        self._turns = [
+            (one.label.start, bare_name(name_of(self._text[slice(*one.label)])).split())
+            for one in credited
+            if one.form == "turn" and not self._part(one.label)
+        ]
         self._names = {
             proper_name(bare_name(name_of(self._text[slice(*one.label)])))
             for one in credited
@@ -70,7 +78,7 @@ class Labels:
         if part:
             named = self._named(inside) if inside else None
             return self._of_part(part, named or self._introduced(block))
-        speaker = self._of_name(block.label)
+        speaker = self._outlet(block.label) if self._reviews_press else self._of_name(block.label)
         code = country_in(self._text[slice(*inside)]) if inside and speaker.country is None else None
         return replace(speaker, country=code) if code else speaker
 
@@ -195,13 +203,21 @@ class Labels:
         full, named = self._full_name(name), self._named(at)
         if (_are_initials(name) and full != name) or (named is not None and _are_initials(named.name)):
             return self._person(full)
-        person = self._addressed(name) or named or self._called(bare_name(name))
+        person = self._addressed(name) or self._of_surname(name, at.start) or named or self._called(bare_name(name))
         if person is not None:
             speaker = self._speaker(figure_of(person))
             if opens_with_calling(person.name.split()):
                 speaker = replace(speaker, name=person.name.partition(" ")[2])
             return self._filled(speaker, at, label)
         return self._no_person(at, label)
+
+    def _outlet(self, label: Span) -> Speaker:
+        """The outlet that a label of a press review names; a person where it gives a title."""
+        name = name_of(self._text[slice(*label)]).strip(" *_")
+        if bare_name(name) != name:
+            return self._of_name(label)
+        mention = Span(label.start, label.start + len(name))
+        return Speaker(proper_name(_ARTICLE.sub("", name)), "outlet", mention=mention)
 
     def _no_person(self, name: Span, label: Span) -> Speaker:
         """Who holds the office that a label is, or the body that it names; else somebody whom nothing else names."""
@@ -223,12 +239,14 @@ class Labels:
         return self._filled(Speaker(proper_name(bare_name(words)), "person", mention=name), name, label)
 
     def _filled(self, speaker: Speaker, name: Span, label: Span) -> Speaker:
-        """The speaker with the role and the organization that the label itself gives, where the report gives none."""
+        """The speaker with the role, country and body that the label itself gives, where the report gives none."""
         behind = Span(name.end, label.end)
         body = next((b for b in self._cast.bodies.all if behind.contains(b.span) and b.kind in _EMPLOYING), None)
+        role = role_in(self._text[slice(*label)])
         return replace(
             speaker,
-            role=speaker.role or role_in(self._text[slice(*label)]),
+            role=speaker.role or role,
+            country=speaker.country or (country_of(role) if role else None),
             organization=speaker.organization or (body.name if body else None),
         )
 
@@ -243,6 +261,33 @@ class Labels:
             person for person in bearers if person.gender is None
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _of_surname(self, name: str, at: int) -> Person | None:
+        """Of several who share a surname, the one whom a transcript calls by it alone, as "SANDLER" does.
+
+        A person has the full name in the first label. Somebody whom other labels shorten in another way ("HUCKLEY
+        SANDLER") is not meant; of the others, it is whoever has spoken with the full name last.
+        """
+        words = bare_name(name).split()
+        if len(words) != 1:
+            return None
+        bearers: list[Person] = []
+        for start, label in self._turns:
+            if start >= at:
+                break
+            person = self._called(" ".join(label)) if len(label) > 1 and fold(label[-1]) == fold(words[0]) else None
+            if person is not None:
+                bearers = [*(one for one in bearers if one is not person), person]
+        otherwise = [one for one in bearers if self._is_shortened(one)]
+        return next((one for one in reversed(bearers) if one not in otherwise), None)
+
+    def _is_shortened(self, person: Person) -> bool:
+        """Whether labels call somebody by more of the name than the surname, and less than all of it."""
+        parts = [fold(part) for part in person.name.split()]
+        return any(
+            1 < len(label) < len(parts) and [fold(word) for word in label] == parts[-len(label) :]
+            for _, label in self._turns
+        )
 
     def _full_name(self, name: str) -> str:
         """The fullest form of a name in a label; for initials, the name of who has them and speaks or wrote."""

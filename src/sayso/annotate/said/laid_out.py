@@ -10,11 +10,14 @@ from sayso.annotate.said.labels import Labels
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
+from sayso.domain.text import Span
 from sayso.tables import table
 
 CONFIDENCE = {"turn": 0.95, "credit": 0.9}
 """That the words are a statement of this speaker. Ours: a label before a colon is hardly ever anything else in a
 transcript, and a line behind a quotation now and then credits something near it."""
+
+_APART = frozenset({"heading", "time", "furniture", "caption"})
 
 
 def lay_out_statements(record: Record) -> Record:
@@ -23,10 +26,11 @@ def lay_out_statements(record: Record) -> Record:
     A turn of a transcript is one statement by the person in its label; a question belongs to whoever asks. A quotation
     with a line of its own that says whose it is belongs to that line. What the reader found in such words stays where
     it has a source of its own in them, `within` the new statement; what it took for somebody else's goes.
-    Statements elsewhere stay as they are, and so does a report without such blocks.
+    Words of a heading or of the page are no part of what the text below says. All other statements stay as they are.
 
     Reads `document.blocks`, `sentences`, `quotations`, `entities` and `statements`; writes `statements`.
     """
+    record = _without_headings(record)
     credited = credited_blocks(record)
     if not credited:
         return record
@@ -49,6 +53,46 @@ def lay_out_statements(record: Record) -> Record:
     linked = _linked(kept, [statement for _, several in made for statement in several], gone)
     credits = {statement.id: one for one, several in made for statement in several}
     return _credited(replace(record, statements=linked), credits)
+
+
+def _without_headings(record: Record) -> Record:
+    """Take words of headings, hours and furniture out of statements whose source stands elsewhere."""
+    apart = [block.span for block in record.document.blocks if block.kind in _APART]
+    kept, changed = [], False
+    for statement in record.statements:
+        rest = _outside(statement, apart)
+        if rest is None:
+            kept.append(statement)
+            continue
+        changed = True
+        made = _with_content(record, statement, rest)
+        kept.append(replace(made, within=statement.within, continues=statement.continues))
+    if not changed:
+        return record
+    ids = {old.id: new.id for old, new in zip(record.statements, kept, strict=True)}
+    linked = (
+        replace(s, within=ids.get(s.within or "", s.within), continues=ids.get(s.continues or "", s.continues))
+        for s in kept
+    )
+    return replace(record, statements=tuple(linked))
+
+
+def _outside(statement: Statement, apart: Sequence[Span]) -> tuple[Span, ...] | None:
+    """The content without what stands in spans in which the source does not; None if all or nothing of it does."""
+    if statement.source is None:
+        return None
+    source = statement.source.spans[0]
+    foreign = [span for span in apart if not span.overlaps(source)]
+    left = tuple(span for span in statement.content.spans if not any(span.overlaps(other) for other in foreign))
+    return left if left and len(left) < len(statement.content.spans) else None
+
+
+def _with_content(record: Record, statement: Statement, content: tuple[Span, ...]) -> Statement:
+    """The same statement with other words."""
+    assert statement.source is not None
+    cue = statement.cue.spans if statement.cue else ()
+    found = Attribution(content, cue, statement.source.spans, statement.confidence)
+    return make_statement(record.document.id, record.text, found, record.quotations)
 
 
 def _credited(record: Record, credits: Mapping[str, CreditedBlocks]) -> Record:
@@ -120,11 +164,7 @@ def _rest(record: Record, statement: Statement, taken: Sequence[CreditedBlocks])
     if any(a.overlaps(b) for a in statement.source.spans for b in credited):
         return None
     left = tuple(span for span in statement.content.spans if not any(span.overlaps(b) for b in credited))
-    if not left:
-        return None
-    cue = statement.cue.spans if statement.cue else ()
-    found = Attribution(left, cue, statement.source.spans, statement.confidence)
-    return make_statement(record.document.id, record.text, found, record.quotations)
+    return _with_content(record, statement, left) if left else None
 
 
 def _speaks_inside(record: Record, statement: Statement, block: CreditedBlocks) -> bool:
