@@ -51,3 +51,20 @@ def test_a_word_of_doubt_alone_makes_no_doubt() -> None:
 def test_it_is_told_how_likely_the_doubts_are_right() -> None:
     _, statement = marked_certainty("[1:She] <1:said> {1:it may open}.", "hedged")
     assert 0.9 < statement.probabilities["doubt"] < 1
+
+
+@pytest.mark.parametrize(
+    ("cue", "denied"),
+    [
+        ("denied", True),
+        ("has repeatedly denied", True),
+        ("did not deny", False),
+        ("didn’t deny", False),
+        ("neither confirmed nor denied", False),
+        ("would neither confirm nor deny", False),
+        ("declined to deny", False),
+    ],
+)
+def test_who_did_not_deny_denied_nothing(cue: str, denied: bool) -> None:
+    _, statement = marked_certainty(f"[1:She] <1:{cue}> {{1:that it is open}}.", "denied")
+    assert statement.certainty.denied == denied

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.annotate.context import Context
-from sayso.annotate.doubt.marks import doubt_rows, marks_of
+from sayso.annotate.doubt.marks import doubt_rows, is_no_denial, marks_of
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Level
@@ -22,12 +22,16 @@ MARKED_BY = {
 
 
 def mark_certainty(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give every statement its doubts, the words that mark them, and how likely all of them are right."""
+    """Give every statement its doubts, the words that mark them, and how likely all of them are right.
+
+    Who "did not deny" something denied nothing, whatever the model says.
+    """
     rows = doubt_rows(context, record.statements, speaking.said)
     chances = {doubt: decisions[doubt].probabilities(rows) for doubt in DOUBTS}
     statements = []
     for at, statement in enumerate(record.statements):
         found = {d: bool(chances[d][at] >= decisions.least.get(d, 0.5)) for d in DOUBTS}
+        found["denied"] = found["denied"] and not is_no_denial(context.text, statement)
         marks = marks_of(context.text, statement, record.statements)
         shown = sorted({m for d in DOUBTS if found[d] for name in MARKED_BY[d] for m in marks[name]})
         sure = 1.0

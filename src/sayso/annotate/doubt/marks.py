@@ -56,6 +56,13 @@ def marks_of(text: str, statement: Statement, statements: Sequence[Statement]) -
     return {name: [m for m in _found(name, text, spans) if not _lies_in(m, inside)] for name in LISTS}
 
 
+def is_no_denial(text: str, statement: Statement) -> bool:
+    """Whether a cue speaks of denying, but says that nobody did: "did not deny", "neither confirmed nor denied"."""
+    cue = statement.cue.spans if statement.cue else ()
+    speaks = any(_pattern("denied").search(text, start, end) for start, end in cue)
+    return speaks and not _found("denied", text, cue)
+
+
 def _inside(statement: Statement, statements: Sequence[Statement]) -> list[Span]:
     return [span for other in statements if other.within == statement.id for span in other.content.spans]
 
