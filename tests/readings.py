@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from marked import read_marked
 from sayso.annotate.attribution import EVIDENCE
-from sayso.annotate.beside import aspects, passages
+from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.overlaps import held_words
 from sayso.annotate.route import carriers
-from sayso.annotate.said import confidence, levels
+from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.statements import make_statement
-from sayso.annotate.who import candidates, roles
+from sayso.annotate.who import candidates, full_names, roles
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
@@ -287,13 +287,17 @@ def make_decisions(**others: Trees) -> Decisions:
     trees = {
         "statement": always(levels.FEATURES, 3.0),
         "credit": always(levels.FEATURES, 3.0),
+        "nested statement": always(nesting.FEATURES, 3.0),
+        "full name": asks(full_names.FEATURES, "is_known"),
         "speaker": asks(candidates.FEATURES, "mass"),
         "role": asks(roles.FEATURES, "pointer"),
         "carrier": asks(carriers.FEATURES, "tie"),
         "row": always(confidence.FEATURES, 1.0),
         **{doubt: asks(marks.FEATURES, f"score_{doubt}", above=0.0) for doubt in DOUBTS},
         **{aspect: asks(aspects.FEATURES, "tie") for aspect in ASPECTS if aspect != "carrier"},
-        **{layer: asks(passages.FEATURES, "layer") for layer in passages.LAYERS},
+        "event": asks(triggers.FEATURES, "kind_layer"),
+        "relation": asks(relations.FEATURES, "content_kind"),
+        "own_voice": asks(passages.FEATURES, "layer"),
     }
     return Decisions({**trees, **others})
 
@@ -319,14 +323,12 @@ def whole_report() -> tuple[Record, Reading, Decisions]:
             "occasion": {"at a briefing": "occasion"},
             "own_voice": {"It was a sorry sight": "own_voice"},
             "event": {"met": "meeting"},
-            "relation": {"backed": "agrees"},
+            "relation": {"denied": "disagrees"},
             "loaded": {"ruinous": "loaded"},
         },
         points={
             "speaker": {"She": "Berit Sandnes", "Kvam": "Olaf Kvam", "Ada Moe": "Ada Moe"},
             "role_holder": {"Transport Minister": "Berit Sandnes"},
-            "relation_from": {"backed": "Olaf Kvam"},
-            "relation_to": {"backed": "Berit Sandnes"},
         },
         ties={
             "carrier": {"Farol": ["She"]},

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.annotate.overlaps import characters_of_both, held_words, same_sources, shared_words, sizes_of
+from sayso.annotate.overlaps import (
+    characters_of_both,
+    held_words,
+    nested_words,
+    same_sources,
+    same_statements,
+    shared_words,
+    sizes_of,
+)
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 
@@ -28,6 +36,25 @@ def test_what_stands_and_is_credited_inside_a_content_is_within_it(
 ) -> None:
     inner = Attribution((Span(*mine),), cue=(Span(*cue),) if cue else ())
     assert held_words([inner], [Attribution((Span(0, 30),))]).tolist() == [[expected]]
+
+
+@pytest.mark.parametrize(
+    ("outer_source", "inner_source", "expected"),
+    [
+        pytest.param((), (), True, id="variants"),
+        pytest.param((32, 36), (32, 36), True, id="one-source"),
+        pytest.param((32, 36), (0, 4), False, id="credited-inside"),
+        pytest.param((), (0, 4), True, id="outer-credited-by-nobody"),
+    ],
+)
+def test_what_another_says_inside_a_statement_is_a_statement_of_its_own(
+    outer_source: tuple[int, ...], inner_source: tuple[int, ...], expected: bool
+) -> None:
+    outer = Attribution((Span(0, 30),), source=(Span(*outer_source),) if outer_source else ())
+    inner = Attribution((Span(10, 30),), source=(Span(*inner_source),) if inner_source else ())
+    found = same_statements([inner, outer], [outer, inner]).tolist()
+    assert found == [[expected, True], [True, expected]]
+    assert nested_words([inner], [outer]).tolist() == [[not expected]]
 
 
 @given(ones=st.lists(SPANS, max_size=4), others=st.lists(SPANS, max_size=4))

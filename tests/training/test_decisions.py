@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("sklearn", reason="training needs the extra [train]")
 
 from marked import read_marked, statement_with  # after the skip
-from readings import make_reading
+from readings import make_reading, read_nested
 from sayso.annotate.who.candidates import Option
 from sayso.domain.statement import Certainty, Link, Speaker, Statement
 from sayso.pipeline.layers import add_layers
@@ -143,10 +143,11 @@ def read_report(number: int) -> ReadReport:
     """A coded report with a sure reading; of every second one people coded what the model finds, of others not."""
     marked = (
         "[1:Mayor Ada Moe] <1:told> reporters on Monday at a briefing, as the Farol wrote, {1:the bridge was shut}. "
-        "[2:Bo Lind] <2:denied> {2:it was open}. [3:He] <3:added> {3:that it rained}."
+        "[2:Bo Lind] <2:denied> {2:it was open}. [3:He] <3:added> {3:that it rained}. "
+        "[4:Bo Lind] <4:said> {4:he shared [5:Ada Moe’s] <5:hope> {5:for a new bridge}}."
     )
-    record = read_marked(marked, persons=["Ada Moe", "Bo Lind"], outlet="Costa")
-    first, second, third = record.statements
+    record = read_nested(marked, persons=["Ada Moe", "Bo Lind"], outlet="Costa")
+    first, second, third, fourth, inner = record.statements
     odd = bool(number % 2)
     places = {
         words: [record.text.index(words), record.text.index(words) + len(words)]
@@ -163,6 +164,8 @@ def read_report(number: int) -> ReadReport:
         coded(first, 0, speaker="Ada Moe", role="Mayor" if odd else "captain", **doubts, **beside),
         coded(second, 1, denied=odd),
         *([coded(third, 2, speaker="Bo Lind")] if odd else []),
+        coded(fourth, 3),
+        *([coded(inner, 4, within=3)] if odd else []),
     ]
     aspects = {"addressee": "reporters", "said_on": "on Monday", "occasion": "at a briefing", "carrier": "Farol"}
     reading = make_reading(
@@ -185,7 +188,8 @@ def read_report(number: int) -> ReadReport:
         "statements": golds,
         "outlet": "Costa",
         "events": [{"kind": "speech", "evidence": [places["briefing"]]}] if odd else [],
-        "relations": [{"kind": "disagrees", "evidence": [places["denied"]]}] if odd else [],
+        "relations": [{"kind": "disagrees", "from": "Bo Lind", "to": "Ada Moe"}] if odd else [],
+        "entities": [{"name": "Ada Moe", "type": "person", "mentions": [list(first.source.spans[0])]}],
         "own_voice": [places["was open"]] if odd else [],
     }
     return ReadReport(gold, reading, whole=True)
@@ -195,8 +199,8 @@ def test_a_coded_report_is_read_as_a_report_of_its_outlet() -> None:
     report = read_report(0)
     record = base_record(report.gold, report.reading)
     assert (record.document.outlet, record.document.language) == ("Costa", "en")
-    assert [entity.text for entity in record.entities] == ["Ada Moe", "Bo Lind"]
-    assert len(record.sentences) == 3
+    assert [entity.text for entity in record.entities] == ["Ada Moe", "Bo Lind", "Bo Lind", "Ada Moe"]
+    assert len(record.sentences) == 4
 
 
 def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,5 +216,6 @@ def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch)
     record = add_layers(replace(base_record(report.gold, report.reading), entities=()), report.reading, whole)
     assert record.problems == ()
     first = statement_with(record, "the bridge")
+    assert statement_with(record, "for a new bridge").within == statement_with(record, "he shared").id
     assert first.certainty.hedged
     assert [link.name for link in first.chain][:2] == ["Costa", "Farol"]

@@ -47,6 +47,18 @@ def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pa
     return held & credit_held
 
 
+def nested_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
+    """Tell where one, by the words that credit it, stands inside another that is credited itself: (ones, others)."""
+    credited = [np.array([bool(a.cue or a.source) for a in each], dtype=np.bool_) for each in (ones, others)]
+    found: Pairs = held_words(ones, others) & credited[0][:, None] & credited[1]
+    return found
+
+
+def same_statements(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
+    """Tell which share most words, and are not credited one within the other's words: (ones, others)."""
+    return same_words(ones, others) & ~nested_words(ones, others) & ~nested_words(others, ones).T
+
+
 def characters_of_both(ones: Sequence[Sequence[Span]], others: Sequence[Sequence[Span]]) -> Counts:
     """Count the characters that the spans of each pair share: (ones, others)."""
     (start, end), (begin, stop) = _edges(ones), _edges(others)

@@ -25,7 +25,7 @@ CASES = 6  # other, Capitalised, ALL CAPS, single capital, digits, punctuation
 QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
 LINES = 3  # within a line, first of a line, first of the text
 FEATURE_SIZES = (CASES, QUOTES, LINES)
-READER_WINDOW = {"limit": 254, "before": 64, "after": 24}
+READER_WINDOW = {"limit": 254, "before": 32, "after": 12}
 """Windows of the reader, as `cut_with_context` takes them: the encoder learned places up to 256."""
 
 Int32Array = npt.NDArray[np.int32]

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sayso.annotate.beside import aspects, passages
+from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.beside.attached import attach_aspects
-from sayso.annotate.beside.events import find_events, find_relations
+from sayso.annotate.beside.events import find_events
 from sayso.annotate.beside.loaded import find_loaded
 from sayso.annotate.beside.own_voice import find_own_voice
+from sayso.annotate.beside.relations import find_relations
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
@@ -18,10 +19,10 @@ from sayso.annotate.entities import decode_entities
 from sayso.annotate.mentions import find_mentions
 from sayso.annotate.route import carriers
 from sayso.annotate.route.chain import trace_chains
-from sayso.annotate.said import confidence, levels
+from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.confidence import weigh_rows
 from sayso.annotate.said.finding import find_statements
-from sayso.annotate.who import candidates, roles
+from sayso.annotate.who import candidates, full_names, roles
 from sayso.annotate.who.candidates import Speaking
 from sayso.annotate.who.naming import name_speakers
 from sayso.domain.record import Record
@@ -88,9 +89,9 @@ def _mentions(work: Work) -> Work:
 def _events(work: Work) -> Work:
     if work.speaking is None:
         return work
-    events = find_events(work.context, work.record, work.speaking.actors, work.decisions)
-    relations = find_relations(work.context, work.record, work.speaking.actors, work.decisions)
-    return replace(work, record=replace(work.record, events=events, relations=relations))
+    told = find_events(work.context, work.record, work.speaking.actors, work.decisions)
+    between = find_relations(work.context, work.record, work.speaking.actors, work.decisions)
+    return replace(work, record=replace(work.record, events=told, relations=between))
 
 
 def _loaded(work: Work) -> Work:
@@ -139,12 +140,16 @@ LAYERS: tuple[Layer, ...] = (
 FEATURES: dict[str, tuple[str, ...]] = {
     "statement": levels.FEATURES,
     "credit": levels.FEATURES,
+    "nested statement": nesting.FEATURES,
+    "full name": full_names.FEATURES,
     "speaker": candidates.FEATURES,
     "role": roles.FEATURES,
     "carrier": carriers.FEATURES,
     **dict.fromkeys(DOUBTS, marks.FEATURES),
     **dict.fromkeys(("addressee", "occasion", "said_on"), aspects.FEATURES),
-    **dict.fromkeys(passages.LAYERS, passages.FEATURES),
+    "event": triggers.FEATURES,
+    "relation": relations.FEATURES,
+    "own_voice": passages.FEATURES,
     "row": confidence.FEATURES,
 }
 """What each decision weighs."""

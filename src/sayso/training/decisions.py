@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.beside import aspects, passages
+from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
@@ -22,22 +22,24 @@ from sayso.annotate.entities import decode_entities
 from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.route import carriers
 from sayso.annotate.route.chain import trace_chains
-from sayso.annotate.said import confidence, levels
+from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.finding import (
     KEPT,
+    NESTED,
+    attribution_of,
     find_statements,
     missed_statements,
     tell_statements,
     weigh_statements,
 )
 from sayso.annotate.sentences import split_sentences
-from sayso.annotate.who import candidates, roles
-from sayso.annotate.who.actors import name_words
+from sayso.annotate.who import candidates, full_names, roles
+from sayso.annotate.who.actors import Actor, find_actors, name_words
 from sayso.annotate.who.naming import name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.domain.record import Record
-from sayso.domain.statement import Speaker, Statement
-from sayso.domain.text import Document
+from sayso.domain.statement import Attribution, Speaker, Statement
+from sayso.domain.text import Document, Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
@@ -50,8 +52,8 @@ log = logging.getLogger(__name__)
 FOLDS = 5
 THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
-KEPT_MARGIN = 0.004
-EXACT_MARGIN = 0.005
+MARGIN = 0.002
+EXACT_MARGIN = 0.01
 ATTACHED = ("addressee", "occasion", "said_on")
 Rows = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.bool_]
@@ -126,11 +128,15 @@ def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
 SETTINGS: dict[str, dict[str, Any]] = {
     "statement": {"rounds": 200, "rate": 0.05},
     "credit": {"rounds": 200, "rate": 0.05},
+    NESTED: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15},
+    "full name": {"rounds": 120, "rate": 0.06, "leaves": 10},
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
     "carrier": {"rounds": 150, "rate": 0.06, "smallest": 15},
     "role": {"rounds": 120, "rate": 0.05, "leaves": 8},
     **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15} for doubt in DOUBTS},
-    **{layer: {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20} for layer in passages.LAYERS},
+    "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20},
+    "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10},
+    "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15},
     "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
     **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15} for aspect in ATTACHED},
 }
@@ -142,6 +148,7 @@ def learn_decisions(
     """Give the decisions of each fold (report number modulo FOLDS), learnt from the other folds, and those of all."""
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
+    learner.learn_names()
     learner.learn_speakers()
     learner.learn_rest()
     learner.learn_rows()
@@ -202,12 +209,45 @@ class _Learner:
         self._fit("statement", table)
         self._fit("credit", credits)
         self.least[KEPT], self.least["statement"] = self._best_statement_thresholds()
+        self._learn_nested()
+
+    def _learn_nested(self) -> None:
+        """Learn which candidates inside statements are statements of their own, on reports that have those coded."""
+        table = Table(nesting.FEATURES)
+        found_so_far = made_so_far = coded = 0
+        for number, report in enumerate(self.reports):
+            if not report.whole:
+                continue
+            found, rows = self.found[number]
+            chances, credited = (self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit"))
+            outer = self._outer_statements(number, chances, credited)
+            held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
+            golds = [_characters(s["content"]) for s in report.gold["statements"]]
+            right = [_is_another(found[one.number].attribution, one.words, golds) for one in held]
+            table.add(nesting.held_rows(found, rows, chances, credited, held), right, number % FOLDS)
+            found_so_far += len(pair_statements(report.gold, outer))
+            made_so_far, coded = made_so_far + len(outer), coded + len(golds)
+        self._fit(NESTED, table)
+        chances, labels = table.held_out(self.fitted[NESTED])
+        quality = {}
+        for least in THRESHOLDS:
+            taken = chances >= least
+            hits, made = found_so_far + int((taken & labels).sum()), made_so_far + int(taken.sum())
+            quality[least] = 2 * hits / max(1, made + coded)
+        self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - MARGIN / 2)
+
+    def _outer_statements(self, number: int, chances: Rows, credited: Rows) -> list[Statement]:
+        """The statements of a report before those that they hold."""
+        record, found = tell_statements(self.contexts[number], self.records[number]), self.found[number][0]
+        told = weigh_statements(record.statements, found, chances)
+        kept = [s for s in told if s.confidence >= self.least[KEPT]]
+        likely = levels.choose(found, chances, credited, least=self.least["statement"])
+        return [*kept, *missed_statements(record, kept, likely)]
 
     def _best_statement_thresholds(self) -> tuple[float, float]:
-        """The probabilities from which told statements are kept, and missed ones added.
+        """The probabilities from which told statements are kept, and missed ones added, chosen on held-out reports.
 
-        Those that find nearly the most coded statements for the fewest wrong ones, chosen on held-out reports: of pairs
-        within KEPT_MARGIN of the best F1 the one that leaves out least of what the rules tell.
+        Of pairs within MARGIN of the best F1 those that find most coded statements: what is not found is in no row.
         """
         pairs = [(kept, added) for kept in KEPT_THRESHOLDS for added in THRESHOLDS]
         scores, totals = dict.fromkeys(pairs, 0), dict.fromkeys(pairs, 0)
@@ -231,8 +271,20 @@ class _Learner:
                     scores[kept, added] += len({best[n][0] for n in taken if best[n][1] >= 0.5})
                     totals[kept, added] += len(taken) + len(golds)
         quality = {pair: 2 * scores[pair] / max(1, totals[pair]) for pair in pairs}
-        least = max(quality.values()) - KEPT_MARGIN
-        return min((pair for pair in pairs if quality[pair] >= least), key=lambda pair: (pair[0], -quality[pair]))
+        least = max(quality.values()) - MARGIN
+        return max((pair for pair in pairs if quality[pair] >= least), key=lambda pair: (scores[pair], quality[pair]))
+
+    def learn_names(self) -> None:
+        """Learn what a person is called in full, from all persons that people coded."""
+        table = Table(full_names.FEATURES)
+        for number, report in enumerate(self.reports):
+            names = full_names.FullNames(self.contexts[number])
+            for actor in find_actors(self.contexts[number], self.records[number]):
+                gold = _coded_entity(actor, report.gold.get("entities") or ())
+                if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
+                    options, rows = names.options(actor)
+                    table.add(rows, [_words(gold["name"]) == _words(option) for option in options], number % FOLDS)
+        self._fit("full name", table)
 
     def learn_speakers(self) -> None:
         table = Table(candidates.FEATURES)
@@ -241,7 +293,7 @@ class _Learner:
         for number, report in enumerate(self.reports):
             record = find_statements(self.contexts[number], self.records[number], decisions[number % FOLDS])
             self.records[number] = record
-            speaking = speaking_of(self.contexts[number], record)
+            speaking = speaking_of(self.contexts[number], record, decisions[number % FOLDS])
             pairs = pair_statements(report.gold, record.statements)
             self.speaking.append(speaking)
             self.pairs.append(pairs)
@@ -262,7 +314,8 @@ class _Learner:
         tables = {"carrier": Table(carriers.FEATURES), "role": Table(roles.FEATURES)}
         tables |= {doubt: Table(marks.FEATURES) for doubt in DOUBTS}
         tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
-        tables |= {layer: Table(passages.FEATURES) for layer in passages.LAYERS}
+        tables |= {"event": Table(triggers.FEATURES), "relation": Table(relations.FEATURES)}
+        tables["own_voice"] = Table(passages.FEATURES)
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
         for name, table in tables.items():
@@ -306,7 +359,9 @@ class _Learner:
                     tables[doubt].add(doubts[at : at + 1], [bool(gold[doubt])], fold)
         self._add_roles(number, tables["role"])
         if report.whole:
-            self._add_passages(number, tables)
+            self._add_own_voice(number, tables["own_voice"])
+            self._add_events(number, tables["event"])
+            self._add_relations(number, tables["relation"])
         if report.whole:
             for aspect in ATTACHED:
                 attaching = aspects.Attaching(context, statements, speaking.said, aspect)
@@ -315,18 +370,34 @@ class _Learner:
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
                     tables[aspect].add(attaching.options(at), right, fold)
 
-    def _add_passages(self, number: int, tables: dict[str, Table]) -> None:
+    def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
-        wanted = {
-            "event": [(e["kind"], span) for e in gold["events"] for span in e["evidence"]],
-            "relation": [(r["kind"], span) for r in gold["relations"] for span in r["evidence"]],
-            "own_voice": [("own_voice", span) for span in gold["own_voice"]],
-        }
-        for layer, golds in wanted.items():
-            found = passages.find_passages(context, layer)
-            right = [any(f.kind == k and f.span.start < e and b < f.span.end for k, (b, e) in golds) for f in found]
-            rows = passages.passage_rows(context, layer, found, speaking.statements, speaking.actors)
-            tables[layer].add(rows, right, number % FOLDS)
+        found = passages.find_passages(context, "own_voice")
+        right = [any(f.span.overlaps(Span(*span)) for span in gold["own_voice"]) for f in found]
+        rows = passages.passage_rows(context, "own_voice", found, speaking.statements, speaking.actors)
+        table.add(rows, right, number % FOLDS)
+
+    def _add_events(self, number: int, table: Table) -> None:
+        gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
+        found = triggers.find_triggers(context.text)
+        coded = [(e["kind"], Span(*span)) for e in gold["events"] for span in e["evidence"]]
+        right = [any(kind == t.kind and span.overlaps(t.span) for kind, span in coded) for t in found]
+        entities = self.records[number].entities
+        table.add(triggers.trigger_rows(context, entities, speaking.statements, found), right, number % FOLDS)
+
+    def _add_relations(self, number: int, table: Table) -> None:
+        gold, speaking = self.reports[number].gold["relations"], self.speaking[number]
+        relating = relations.Relating(self.contexts[number], speaking.statements, speaking.actors)
+        right = [
+            any(
+                facing.kind == r["kind"]
+                and alike(r["from"], facing.statement.speaker.name if facing.statement.speaker else None)
+                and alike(r["to"], facing.actor.name)
+                for r in gold
+            )
+            for facing in relating.facing
+        ]
+        table.add(relating.rows(), right, number % FOLDS)
 
     def _add_roles(self, number: int, table: Table) -> None:
         speaking = self.speaking[number]
@@ -373,6 +444,22 @@ def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
     certainty = statement.certainty
     doubts = certainty.denied == bool(gold["denied"]) and certainty.hedged == bool(gold["hedged"])
     return is_speaker(option, gold) and hit == len(wanted) == len(named) and doubts
+
+
+def _is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]]) -> bool:
+    """Whether the coded statement that is most like a candidate is like it, and is not its holder's."""
+    at, share = _best(_characters(mine.content), golds)
+    of_holder, its = _best(_characters(holder.content), golds)
+    return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
+
+
+def _coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The coded entity that shares most mentions with an actor."""
+    shared = [
+        sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in e.get("mentions") or ())
+        for e in entities
+    ]
+    return entities[int(np.argmax(shared))] if max(shared, default=0) else None
 
 
 def option_of(speaker: Speaker) -> candidates.Option:

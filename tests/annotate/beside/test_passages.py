@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from readings import make_context, read_nested
-from sayso.annotate.beside.passages import FEATURES, LAYERS, find_passages, passage_rows
+from sayso.annotate.beside.passages import FEATURES, find_passages, passage_rows
 from sayso.annotate.who.actors import find_actors
-from sayso.models.labels import LAYERS as KINDS
 
 MARKED = "Ada Moe met Bo Lind. [1:She] <1:said> {1:he backed her}. It was a sorry sight."
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_a_passage_has_a_row_of_named_features(layer: str) -> None:
+def test_a_passage_has_a_row_of_named_features() -> None:
     record = read_nested(MARKED, persons=["Ada Moe", "Bo Lind"])
-    kind = KINDS[layer][0]
-    context = make_context(record, layers={layer: {"met": kind, "backed": kind}})
-    found = find_passages(context, layer)
-    rows = passage_rows(context, layer, found, record.statements, find_actors(context, record))
+    context = make_context(record, layers={"own_voice": {"met": "own_voice", "backed": "own_voice"}})
+    found = find_passages(context, "own_voice")
+    rows = passage_rows(context, "own_voice", found, record.statements, find_actors(context, record))
     assert [record.text[slice(*scored.span)] for scored in found] == ["met", "backed"]
     assert rows.shape == (2, len(FEATURES))
     assert np.isfinite(rows).all()
@@ -27,9 +23,8 @@ def test_a_passage_has_a_row_of_named_features(layer: str) -> None:
     assert rows[:, FEATURES.index("actors_in_sentence")].tolist() == [2, 0]
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_a_report_without_passages_has_no_rows(layer: str) -> None:
+def test_a_report_without_passages_has_no_rows() -> None:
     for text in ("", "It rained."):
         context = make_context(read_nested(text))
-        assert find_passages(context, layer) == []
-        assert passage_rows(context, layer, [], [], []).shape == (0, len(FEATURES))
+        assert find_passages(context, "own_voice") == []
+        assert passage_rows(context, "own_voice", [], [], []).shape == (0, len(FEATURES))

@@ -8,9 +8,17 @@ import pytest
 from builders import span_of
 from marked import statement_with
 from readings import always, make_context, make_decisions, read_nested, unread
-from sayso.annotate.said import levels
-from sayso.annotate.said.finding import UNWEIGHED, find_statements, missed_statements, weigh_statements
+from sayso.annotate.said import levels, nesting
+from sayso.annotate.said.finding import (
+    UNWEIGHED,
+    attribution_of,
+    find_statements,
+    missed_statements,
+    nested_statements,
+    weigh_statements,
+)
 from sayso.annotate.said.levels import Found
+from sayso.annotate.said.nesting import Held
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 
@@ -38,8 +46,10 @@ def test_statements_are_those_that_the_model_sees() -> None:
 
 
 def test_confidence_is_the_probability_of_the_decision() -> None:
-    record = found(read_nested(MARKED), statement=always(levels.FEATURES, 0.0))
-    assert {s.confidence for s in record.statements} == {0.5}
+    inner = {"nested statement": always(nesting.FEATURES, 1.0)}
+    record = found(read_nested(MARKED), statement=always(levels.FEATURES, 0.0), **inner)
+    assert {s.confidence for s in record.statements if s.within is None} == {0.5}
+    assert {round(s.confidence, 2) for s in record.statements if s.within} == {0.73}
 
 
 def candidate(text: str, content: str, source: str, probability: float) -> tuple[Found, float]:
@@ -62,19 +72,36 @@ def test_a_statement_has_the_probability_of_the_likeliest_candidate_with_its_wor
 @pytest.mark.parametrize(
     ("content", "added"),
     [
-        pytest.param("a bridge", True, id="inside"),
+        pytest.param("a bridge", False, id="inside"),
         pytest.param("It was late", True, id="apart"),
         pytest.param("Bo Lind wants a bridge", False, id="the-same-words"),
         pytest.param("wants a bridge. It was late", False, id="across"),
     ],
 )
-def test_missed_statements_stand_apart_or_inside_another(content: str, added: bool) -> None:
+def test_missed_statements_stand_apart(content: str, added: bool) -> None:
     record = read_nested("[1:Ada Moe] <1:said> {1:that Bo Lind wants a bridge}. It was late, he thinks.")
-    source = "Bo Lind" if content == "a bridge" else "he"
-    likely = [candidate(record.text, content, source, 0.8)]
+    likely = [candidate(record.text, content, "Bo Lind" if content == "a bridge" else "he", 0.8)]
     missed = missed_statements(record, record.statements, likely)
     assert [s.content.text for s in missed] == [content] * added
-    assert [s.within for s in missed if content == "a bridge"] == [record.statements[0].id] * (content == "a bridge")
+
+
+def test_of_missed_statements_inside_each_other_the_outermost_is_taken() -> None:
+    text = "It was late, Bo Lind heard him say, she thinks."
+    whole, inner = (
+        candidate(text, "It was late, Bo Lind heard him say", "she", 0.5),
+        candidate(text, "It was late", "Bo Lind", 0.9),
+    )
+    missed = missed_statements(read_nested(text), [], [inner, whole])
+    assert [s.content.text for s in missed] == ["It was late, Bo Lind heard him say"]
+
+
+@pytest.mark.parametrize("least", [0.4, 0.9])
+def test_a_likely_statement_inside_another_is_one_of_its_own(least: float) -> None:
+    record = read_nested("[1:Ada Moe] <1:said> {1:that Bo Lind wants a bridge}.")
+    found = [candidate(record.text, "a bridge", "Bo Lind", 0.8)[0]]
+    held = [Held(0, record.statements[0], attribution_of(record.statements[0]), 1)]
+    inner = nested_statements(record, found, held, np.array([0.8], dtype=np.float32), least=least)
+    assert [(s.content.text, s.within) for s in inner] == [("a bridge", record.statements[0].id)] * (least < 0.8)
 
 
 def test_what_the_decision_rejects_is_no_statement() -> None:

@@ -49,6 +49,39 @@ def test_forms_of_one_name_are_one_actor(text: str, names: dict[str, str], name:
     assert len(actor.mentions) == 2
 
 
+COUNTRIES = {
+    "capital": ("Riga denied it. Latvia had said so before.", {"Riga": "government", "Latvia": "government"}),
+    "short name": ("The UK agreed. The United Kingdom paid.", {"UK": "government", "United Kingdom": "government"}),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), COUNTRIES.values(), ids=COUNTRIES)
+def test_a_government_is_called_by_the_fullest_name_of_its_country(text: str, names: dict[str, str]) -> None:
+    [actor] = actors_of(text, names)
+    assert actor.name == [*names][1]
+    assert set(actor.forms) == set(names)
+
+
+def test_a_capital_alone_keeps_its_name_and_an_adjective_may_be_called_by_the_country() -> None:
+    [alone] = actors_of("Riga denied it.", {"Riga": "government"})
+    assert alone.name == "Riga"
+    actors = actors_of(
+        "Latvia paid. Latvia's Ferry Board and Latvian officials agreed.",
+        {"Latvia": "government", "Latvia's Ferry Board": "organization", "Latvian": "government"},
+    )
+    assert [actor.name for actor in actors] == ["Latvia", "Latvia's Ferry Board", "Latvian"]
+    assert [actor.is_country for actor in actors] == [True, False, False]
+    assert "Latvia" in actors[2].forms
+
+
+def test_initials_of_a_name_with_a_hyphen_are_its_short_form() -> None:
+    [actor] = actors_of(
+        "AFP reported it. Agence France-Presse has offices in Riga.",
+        {"AFP": "outlet", "Agence France-Presse": "outlet"},
+    )
+    assert actor.name == "Agence France-Presse"
+
+
 def test_a_person_whom_no_entity_shows_is_taken_from_the_layer() -> None:
     (actor,) = actors_of("Kwabena Ofosu left.", {"Kwabena Ofosu": "person"})
     assert (actor.name, actor.type, actor.described) == ("Kwabena Ofosu", "person", False)

@@ -1,4 +1,4 @@
-"""Passages that stand beside the statements (events, relations, own voice), and what speaks for each."""
+"""Passages that stand beside the statements (the outlet's own voice), and what speaks for each."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
 from sayso.annotate.who.actors import Actor
 from sayso.domain.statement import Statement
-from sayso.models.labels import EVENT_KINDS, RELATION_KINDS
 
 FINDS = 3.0
 """Taken from the score of "no passage": what is found too much is only weighed and passed over."""
-LAYERS = ("event", "relation", "own_voice")
-_KINDS = (*EVENT_KINDS, *RELATION_KINDS)
 FEATURES = (
     "layer",
     "first",
     "most",
-    *(f"kind_{kind}" for kind in _KINDS),
     "words",
     "capital",
     "in_content",
@@ -61,7 +57,6 @@ def passage_rows(
                 scored.probability,
                 float(pieces[0]),
                 float(pieces.max()),
-                *(float(scored.kind == kind) for kind in _KINDS),
                 float(len(text.split())),
                 float(text[:1].isupper()),
                 float(any(s.overlaps(span) for x in statements for s in x.content.spans)),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
-from sayso.annotate.scored.spans import decode_layer
+from sayso.annotate.scored.spans import decode_layer, softmax
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import Cue, Passage, SpeakerType, Statement
 from sayso.domain.text import Span
@@ -304,11 +304,7 @@ def _is_told(words: Sequence[str], told: Sequence[frozenset[str]]) -> bool:
 
 def _chances(context: Context) -> npt.NDArray[np.float32]:
     """How likely each piece belongs to a carrier."""
-    scores = context.reading.layers["carrier"]
-    if not len(scores):
-        return np.zeros(0, dtype=np.float32)
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    found: npt.NDArray[np.float32] = 1 - shifted[:, 0] / shifted.sum(axis=1)
+    found: npt.NDArray[np.float32] = 1 - softmax(context.reading.layers["carrier"])[:, 0]
     return found
 
 

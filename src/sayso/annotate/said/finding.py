@@ -15,9 +15,10 @@ from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
-from sayso.annotate.overlaps import characters_of_both, held_words, same_words
+from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
 from sayso.annotate.said.laid_out import lay_out_statements
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
+from sayso.annotate.said.nesting import Held, find_held, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
@@ -26,6 +27,8 @@ from sayso.models.decisions import Decisions
 
 KEPT = "kept statement"
 """The name of the probability below which a statement that rules made is left out."""
+NESTED = "nested statement"
+"""The name of the decision on candidates that statements hold."""
 UNWEIGHED = 0.5
 """The probability of a statement that no candidate is like."""
 
@@ -39,7 +42,11 @@ def find_statements(context: Context, record: Record, decisions: Decisions) -> R
     kept = weigh_statements(record.statements, found, chances)
     kept = [s for s in kept if s.confidence >= decisions.least.get(KEPT, 0.3)]
     likely = choose(found, chances, credited, least=decisions.least.get("statement", 0.5))
-    return name_cue_acts(replace(record, statements=tuple(_whole(kept, missed_statements(record, kept, likely)))))
+    outer = [*kept, *missed_statements(record, kept, likely)]
+    held = find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
+    own = decisions[NESTED].probabilities(held_rows(found, rows, chances, credited, held))
+    inner = nested_statements(record, found, held, own, least=decisions.least.get(NESTED, 0.4))
+    return name_cue_acts(replace(record, statements=tuple(_whole(outer, inner))))
 
 
 def tell_statements(context: Context, record: Record) -> Record:
@@ -64,7 +71,7 @@ def weigh_statements(
 
     What the layout tells keeps its own: a turn of many sentences is like no candidate.
     """
-    alike = same_words([attribution_of(s) for s in statements], [f.attribution for f in found])
+    alike = same_statements([attribution_of(s) for s in statements], [f.attribution for f in found])
     best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
     return [
         s if s.speaker is not None else replace(s, confidence=round(float(p) if np.isfinite(p) else UNWEIGHED, 4))
@@ -75,22 +82,35 @@ def weigh_statements(
 def missed_statements(
     record: Record, statements: Sequence[Statement], likely: Sequence[tuple[Found, float]]
 ) -> list[Statement]:
-    """Give the candidates that no statement is like, each apart from all statements or inside one, which holds it."""
+    """Give the candidates that stand apart from all statements; of those inside each other the outermost."""
     mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
-    alike = same_words(mine, known)
-    around = characters_of_both([a.content for a in mine], [a.content for a in known]) > 0
-    across = around & ~held_words(mine, known)
-    missed = []
-    for at, (attribution, (_, probability)) in enumerate(zip(mine, likely, strict=True)):
-        if alike[at].any() or across[at].any() or record.document.is_furniture(attribution.content[0]):
-            continue
-        made = make_statement(
-            record.document.id, record.text, replace(attribution, confidence=round(probability, 4)), record.quotations
-        )
-        holders = [statements[n] for n in np.flatnonzero(around[at]).tolist()]
-        holder = min(holders, key=lambda s: len(s.content.text), default=None)
-        missed.append(replace(made, within=holder.id) if holder else made)
-    return missed
+    around = characters_of_both([a.content for a in mine], [a.content for a in known]).sum(axis=1)
+    apart = [
+        number
+        for number, attribution in enumerate(mine)
+        if not around[number] and not record.document.is_furniture(attribution.content[0])
+    ]
+    others = [mine[number] for number in apart]
+    inside = nested_words(others, others)
+    np.fill_diagonal(inside, val=False)
+    held = inside.sum(axis=1)
+    return [_made(record, *likely[number]) for number, by in zip(apart, held, strict=True) if not by]
+
+
+def nested_statements(
+    record: Record, found: Sequence[Found], held: Sequence[Held], chances: npt.NDArray[np.float32], *, least: float
+) -> list[Statement]:
+    """Give the candidates inside statements that are likely statements of their own, each with what holds it."""
+    return [
+        replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
+        for one, chance in zip(held, chances, strict=True)
+        if chance >= least and not record.document.is_furniture(found[one.number].attribution.content[0])
+    ]
+
+
+def _made(record: Record, candidate: Found, probability: float) -> Statement:
+    attribution = replace(candidate.attribution, confidence=round(probability, 4))
+    return make_statement(record.document.id, record.text, attribution, record.quotations)
 
 
 def attribution_of(statement: Statement) -> Attribution:

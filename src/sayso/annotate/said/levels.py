@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sayso.annotate.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.context import Context
 from sayso.annotate.cue_acts import act_of
-from sayso.annotate.overlaps import SAME, held_words, same_sources, same_words, shared_words
+from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words
 from sayso.domain.statement import Attribution
 from sayso.models.labels import LEVELS
 from sayso.models.scores import Reading
@@ -164,7 +164,7 @@ def choose(
     """
     order = [int(at) for at in np.argsort(-credited, kind="stable") if probabilities[at] >= least]
     attributions = [found[at].attribution for at in order]
-    alike = same_words(attributions, attributions)
+    alike = same_statements(attributions, attributions)
     kept: list[int] = []
     for number in range(len(order)):
         if not alike[number, kept].any():

@@ -38,7 +38,7 @@ def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: fl
     shifted[:, 0] -= outside_penalty
     size = scores.shape[1]
     labels = best_labels(shifted, reading.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
-    probabilities = _softmax(scores)
+    probabilities = softmax(scores)
     offsets = reading.pieces.offsets
     found = []
     for run in runs_of(labels, LAYERS[layer]):
@@ -63,7 +63,10 @@ def whole_words(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Probabilities from scores of labels: shape (pieces, labels) in and out."""
+    if not len(scores):
+        return scores
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: npt.NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
     return found

@@ -62,6 +62,8 @@ class Actor:
     """"m" or "f", where a given name, a form of address or a pronoun tells."""
     seen_as: list[str] = field(default_factory=list)
     """Further forms: where the model sees its name begin and end elsewhere, the name of a capital's country."""
+    is_country: bool = False
+    """Whether it is a government with all that its country is called here."""
 
     @cached_property
     def type(self) -> SpeakerType:
@@ -113,8 +115,7 @@ def find_actors(context: Context, record: Record) -> list[Actor]:
         _mention(context, found, described=True)
         for found in decode_layer(context.reading, "description", context.text, outside_penalty=DESCRIBES)
     ]
-    actors = [*persons, *_join(others), *(Actor([m]) for m in described)]
-    _name_countries(actors)
+    actors = [*persons, *_join_countries(_join(others)), *(Actor([m]) for m in described)]
     return sorted(actors, key=lambda actor: actor.mentions[0].span)
 
 
@@ -144,18 +145,35 @@ def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> lis
     return actors
 
 
-def _name_countries(actors: Sequence[Actor]) -> None:
-    """Let a government that is named by a capital or an adjective also be called as the report calls its country."""
+def _join_countries(actors: Sequence[Actor]) -> list[Actor]:
+    """Make one actor of a government's names and its capital, called by the fullest name of the country.
+
+    One that is named by an adjective ("Iranian") stays by itself and may be called by the country's name as well.
+    """
     words = country_words()
-    by_code: dict[str, str] = {}
+    governments: dict[str, list[Actor]] = defaultdict(list)
     for actor in actors:
         code, kind = words.get(actor.name, (None, None))
-        if code is not None and kind == "name":
-            by_code.setdefault(code, actor.name)
-    for actor in actors:
+        if code is not None and kind in ("name", "capital") and actor.type == "government":
+            governments[code].append(actor)
+    names = {code: _country_name([m for actor in same for m in actor.mentions]) for code, same in governments.items()}
+    joined = [
+        Actor(sorted((m for actor in same for m in actor.mentions), key=lambda m: m.span), names[code], is_country=True)
+        for code, same in governments.items()
+    ]
+    rest = [actor for actor in actors if not any(actor in same for same in governments.values())]
+    for actor in rest:
         code, kind = words.get(actor.name, (None, None))
-        if code in by_code and kind != "name":
-            actor.seen_as.append(by_code[code])
+        if kind != "name" and (name := names.get(code or "")):
+            actor.seen_as.append(name)
+    return [*rest, *joined]
+
+
+def _country_name(mentions: Sequence[Mention]) -> str | None:
+    """The name of a country with most words, the one used most among them; None where only its capital is named."""
+    forms = Counter(display_name(m.text, m.type) for m in mentions)
+    names = [form for form in forms if country_words().get(form, (None, None))[1] == "name"]
+    return max(names, key=lambda form: (len(form.split()), forms[form], len(form)), default=None)
 
 
 def _others(
@@ -223,6 +241,8 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
             for group in groups
             if _may_join(kind, group.type) and any(_is_form_of(form, other) for other in group.forms)
         ]
+        if _names_country(by_form[form]):  # "Latvia" is no short form of "Latvia's Ferry Board"
+            bearers = []
         if not bearers:
             groups.append(_Group(kind, [form], list(by_form[form])))
         elif len(bearers) == 1:
@@ -232,6 +252,11 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
             for mention in by_form[form]:
                 _nearest(bearers, mention).mentions.append(mention)
     return [Actor(sorted(group.mentions, key=lambda m: m.span)) for group in groups]
+
+
+def _names_country(mentions: Sequence[Mention]) -> bool:
+    """Whether one form is a word for a country: its name, its capital, an adjective."""
+    return any(display_name(m.text, m.type) in country_words() for m in mentions)
 
 
 def _may_join(one: SpeakerType, other: SpeakerType) -> bool:
@@ -268,8 +293,9 @@ def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return True
     if len(short) == 1:
         word = short[0].replace(".", "")
-        initials = "".join(w[0] for w in full if w not in _PARTICLES)
-        whole = "".join(w[0] for w in full)
+        parts = [part for w in full for part in w.split("-") if part]
+        initials = "".join(w[0] for w in parts if w not in _PARTICLES)
+        whole = "".join(w[0] for w in parts)
         if len(word) >= 2 and len(full) >= 2 and word in (initials, whole):
             return True
         return short[0] in (full[0], full[-1]) and short[0] not in _PARTICLES and len(short[0]) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sayso.annotate.chain import trace_chains as tell_chains
@@ -9,6 +10,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
 from sayso.annotate.who.candidates import Speaking
+from sayso.annotate.who.full_names import name_in_full
 from sayso.annotate.who.roles import RolePhrases
 from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
@@ -26,16 +28,30 @@ class Named:
     choices: list[Choice]
 
 
-def speaking_of(context: Context, record: Record) -> Speaking:
-    """The statements and actors of a report, with the speakers and carriers that the rules give for each statement."""
+def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
+    """The statements and actors of a report, with the speakers and carriers that the rules give for each statement.
+
+    Persons have their full names and governments their countries', also where the rules tell of them.
+    """
     told = tell_chains(tell_speakers(record)).statements
-    carriers = [[link.name for link in s.chain[1:-1] if link.name] for s in told]
-    return Speaking(context, record.statements, find_actors(context, record), [s.speaker for s in told], carriers)
+    found = find_actors(context, record)
+    actors = name_in_full(context, found, decisions["full name"])
+    called = {one.name: other.name for one, other in zip(found, actors, strict=True) if one.type == "person"}
+    called |= {form: actor.name for actor in actors for form in actor.forms if actor.is_country}
+    carriers = [[called.get(link.name, link.name) for link in s.chain[1:-1] if link.name] for s in told]
+    return Speaking(context, record.statements, actors, [_called(s.speaker, called) for s in told], carriers)
+
+
+def _called(speaker: Speaker | None, called: Mapping[str, str]) -> Speaker | None:
+    """A speaker by the full name; several are joined by semicolons."""
+    if speaker is None or speaker.name is None:
+        return speaker
+    return replace(speaker, name="; ".join(called.get(name, name) for name in speaker.name.split("; ")))
 
 
 def name_speakers(context: Context, record: Record, decisions: Decisions) -> Named:
     """Give every statement the likeliest speaker, with the runners-up, role, organization and country."""
-    speaking = speaking_of(context, record)
+    speaking = speaking_of(context, record, decisions)
     choices = choose_speakers(speaking, decisions["speaker"])
     roles = RolePhrases(context, speaking.actors)
     statements = []

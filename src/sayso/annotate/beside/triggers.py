@@ -1,0 +1,169 @@
+"""Words that may tell of an event ("met", "visit", "phoned"), and what speaks for each: a learned choice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.annotate.scored.spans import softmax
+from sayso.domain.record import Entity
+from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+from sayso.models.labels import EVENT_KINDS
+
+Float32Array = npt.NDArray[np.float32]
+TRIGGERS: dict[str, str] = {
+    "meeting": "meet meets met meeting meetings summit summits talks dinner lunch gather gathered gathering convene "
+    "convened session sessions sit-down negotiations huddle consultations host hosted",
+    "visit": "visit visits visited visiting trip trips tour toured travel traveled travelled traveling travelling "
+    "arrive arrives arrived arriving flew delegation journey",
+    "call": "call calls called phone phoned telephone telephoned conversation conversations spoke hotline",
+    "signing": "sign signs signed signing inked",
+    "vote": "vote votes voted voting referendum ballot election elections approve approved pass passed resolution",
+    "speech": "speech speeches address addresses addressed addressing speak speaking spoke remarks keynote delivered "
+    "statement",
+    "other": "conference interview interviews interviewed briefing briefings briefed hearing hearings testify "
+    "testified testimony ceremony rally rallies debate forum protest protests attack attacks exercise exercises drill "
+    "drills launch launched launches strike strikes appearance event events convention test tests tested bombing "
+    "shooting explosion raid raids airstrikes reporters gaggle inauguration",
+}
+"""Words by the kind of event that they may tell of. Whether one does is learned; a word may stand for two kinds."""
+WORDS = tuple(sorted({word for words in TRIGGERS.values() for word in words.split()}))
+_KINDS = {word: tuple(k for k, words in TRIGGERS.items() if word in words.split()) for word in WORDS}
+_SMALL_BEFORE = (
+    "the a an his her their this that to at in during after before will would had has have was were is with by of on "
+    "next last first joint news press phone emergency annual and"
+)
+_SMALL_BEHIND = "with in on at to by between of and the for about against that from last next this he she"
+_BEFORE, _BEHIND = tuple(_SMALL_BEFORE.split()), tuple(_SMALL_BEHIND.split())
+_NEAR = ("will", "would", "to", "plan", "planned", "scheduled", "not", "no", "if")
+_IN_SENTENCE = ("PERSON", "GPE", "DATE", "ORG", "FAC", "EVENT")
+_CLOSE = ("PERSON", "GPE", "DATE", "ORG")
+_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
+_CLAUSE_ENDS = ',;:—\n"“”.!?()'
+_REACH = 60
+"""Code points around a trigger in which names and days are close."""
+_PIECES = 6
+FEATURES = (
+    *(f"word_{word}" for word in WORDS),
+    *(f"before_{word}" for word in _BEFORE),
+    *(f"behind_{word}" for word in _BEHIND),
+    *(f"near_{word}" for word in _NEAR),
+    *(f"kind_{kind}" for kind in EVENT_KINDS),
+    "layer",
+    "layer_sentence",
+    "layer_around",
+    "kind_layer",
+    "kind_sentence",
+    *(f"sentence_{kind}" for kind in _IN_SENTENCE),
+    *(f"close_{kind}" for kind in _CLOSE),
+    "quoted",
+    "in_content",
+    "in_cue",
+    "earlier",
+    "place",
+    "line",
+    "capital",
+    "characters",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that may tell of an event of one kind; `around` are up to five words in front of it and one behind."""
+
+    span: Span
+    word: str
+    kind: str
+    before: tuple[str, ...]
+    behind: str
+
+
+def find_triggers(text: str) -> list[Trigger]:
+    """Give every word that may tell of an event, once for each kind, in order of the text."""
+    words = [(Span(*m.span()), m.group().lower()) for m in _WORD.finditer(text)]
+    found = []
+    for at, (span, word) in enumerate(words):
+        if word in _KINDS:
+            before = tuple(w for _, w in words[max(0, at - 5) : at])
+            behind = words[at + 1][1] if at + 1 < len(words) else ""
+            found += [Trigger(span, word, kind, before, behind) for kind in _KINDS[word]]
+    return found
+
+
+def trigger_rows(
+    context: Context, entities: Sequence[Entity], statements: Sequence[Statement], found: Sequence[Trigger]
+) -> Float32Array:
+    """What speaks for each trigger to tell of an event: (triggers, len(FEATURES))."""
+    chances = softmax(context.reading.layers["event"])
+    contents = [span for s in statements for span in s.content.spans]
+    cues = [span for s in statements if s.cue for span in s.cue.spans]
+    earlier: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for trigger in found:
+        earlier[trigger.word, trigger.kind] += 1
+        last = trigger.before[-1] if trigger.before else ""
+        rows.append(
+            [
+                *(float(trigger.word == word) for word in WORDS),
+                *(float(last == word) for word in _BEFORE),
+                *(float(trigger.behind == word) for word in _BEHIND),
+                *(float(word in trigger.before) for word in _NEAR),
+                *(float(trigger.kind == kind) for kind in EVENT_KINDS),
+                *_of_layer(context, chances, trigger),
+                *_of_names(context, entities, trigger),
+                float(context.quotation(trigger.span.start) is not None),
+                float(any(trigger.span.overlaps(span) for span in contents)),
+                float(any(trigger.span.overlaps(span) for span in cues)),
+                float(earlier[trigger.word, trigger.kind]),
+                trigger.span.start / max(1, len(context.text)),
+                float(context.line(trigger.span.start)),
+                float(context.text[trigger.span.start].isupper()),
+                float(len(context.text)),
+            ]
+        )
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+
+
+def _of_layer(context: Context, chances: Float32Array, trigger: Trigger) -> list[float]:
+    """What the encoder says of events at a trigger, in its sentence and around it; then of its kind."""
+    if not len(chances):
+        return [0.0] * 5
+    first, last = context.pieces(trigger.span)
+    last = max(first + 1, last)
+    start, end = context.pieces(context.sentence_span(trigger.span.start))
+    some, column = 1 - chances[:, 0], 1 + 2 * EVENT_KINDS.index(trigger.kind)
+    of_kind = chances[:, column] + chances[:, column + 1]
+    return [
+        float(some[first:last].mean()),
+        float(some[start:end].max(initial=0.0)),
+        float(some[max(0, first - _PIECES) : last + _PIECES].mean()),
+        float(of_kind[first:last].max(initial=0.0)),
+        float(of_kind[start:end].max(initial=0.0)),
+    ]
+
+
+def _of_names(context: Context, entities: Sequence[Entity], trigger: Trigger) -> list[float]:
+    """How many names of each kind stand in the sentence of a trigger, and close to it."""
+    sentence = context.sentence_span(trigger.span.start)
+    inside = Counter(e.type for e in entities if sentence.overlaps(e.span))
+    reach = Span(max(0, trigger.span.start - _REACH), trigger.span.end + _REACH)
+    close = Counter(e.type for e in entities if reach.contains(e.span))
+    return [*(float(inside[kind]) for kind in _IN_SENTENCE), *(float(close[kind]) for kind in _CLOSE)]
+
+
+def clause_around(text: str, span: Span) -> Span:
+    """The words around a trigger up to the next punctuation on either side: where the report tells of the event."""
+    start, end = span
+    while start > 0 and text[start - 1] not in _CLAUSE_ENDS:
+        start -= 1
+    while end < len(text) and text[end] not in _CLAUSE_ENDS:
+        end += 1
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))

@@ -1,0 +1,124 @@
+"""Statements inside others: which of the candidates that a statement holds are statements of their own.
+
+"She said Kvam had denied the plan" holds "the plan", which Kvam denied. A candidate counts as held where its own
+words and those that credit it stand in a statement that somebody else is credited with. How much the two share tells
+little: the inner one may be nearly all of the outer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.overlaps import nested_words, same_statements, shared_words, sizes_of
+from sayso.annotate.said.levels import FEATURES as OF_CANDIDATES
+from sayso.annotate.said.levels import Found
+from sayso.domain.statement import Attribution, Statement
+
+Float32Array = npt.NDArray[np.float32]
+LEAST_LIKELY = 0.2
+"""The least probability of a candidate that is looked at."""
+FEATURES = (
+    *OF_CANDIDATES,
+    "probability",
+    "credited",
+    "holder_probability",
+    "shared",
+    "share_of_holder",
+    "holder_direct",
+    "holder_cue",
+    "holder_source",
+    "holder_inner",
+    "holders",
+    "before",
+    "behind",
+    "credit_at",
+    "same_source",
+    "inner_probability",
+    "alike",
+    "alike_inner",
+    "earlier",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A candidate, by its number, and the smallest statement that holds it."""
+
+    number: int
+    holder: Statement
+    words: Attribution
+    """The holder's."""
+    holders: int
+
+
+def find_held(
+    found: Sequence[Found],
+    chances: Float32Array,
+    credited: Float32Array,
+    statements: Sequence[tuple[Statement, Attribution]],
+) -> list[Held]:
+    """Give the candidates that statements hold, the best credited first; each once, none that is a statement."""
+    order = [int(n) for n in np.argsort(-credited, kind="stable") if chances[n] >= LEAST_LIKELY]
+    mine, known = [found[number].attribution for number in order], [words for _, words in statements]
+    told, around = same_statements(mine, known).sum(axis=1), nested_words(mine, known)
+    alike = same_statements(mine, mine)
+    sizes = sizes_of([words.content for words in known])
+    held: list[Held] = []
+    taken: list[int] = []
+    for at, number in enumerate(order):
+        holders = np.flatnonzero(around[at])
+        if len(holders) and not told[at] and not alike[at, taken].any():
+            smallest = int(holders[sizes[holders].argmin()])
+            held.append(Held(number, *statements[smallest], len(holders)))
+            taken.append(at)
+    return held
+
+
+def held_rows(
+    found: Sequence[Found], rows: Float32Array, chances: Float32Array, credited: Float32Array, held: Sequence[Held]
+) -> Float32Array:
+    """What speaks for each held candidate to be a statement of its own: (held, len(FEATURES)); `rows` are levels'."""
+    mine, holders = [found[one.number].attribution for one in held], [one.words for one in held]
+    alike = same_statements(mine, [f.attribution for f in found])
+    shares = np.diag(shared_words(mine, holders))
+    inner = np.array([f.inner for f in found], dtype=np.bool_)
+    beside = [
+        [
+            float(chances[one.number]),
+            float(credited[one.number]),
+            one.holder.confidence,
+            float(shares[at]),
+            *_of_holder(found[one.number].attribution, one),
+            float(chances[alike[at] & inner].max(initial=0.0)),
+            float(alike[at].sum()),
+            float((alike[at] & inner).sum()),
+            float(at),
+        ]
+        for at, one in enumerate(held)
+    ]
+    own = rows[[one.number for one in held]].reshape(len(held), len(OF_CANDIDATES))
+    table = np.array(beside, dtype=np.float32).reshape(len(held), len(FEATURES) - len(OF_CANDIDATES))
+    return np.concatenate([own, table], axis=1)
+
+
+def _of_holder(mine: Attribution, one: Held) -> list[float]:
+    """How a candidate lies in what holds it, and what that is."""
+    holder, words = one.holder, one.words
+    size, whole = sizes_of([mine.content, words.content]).tolist()
+    credit = mine.cue or mine.source
+    return [
+        size / max(1, whole),
+        float(holder.kind == "direct"),
+        float(holder.cue is not None),
+        float(holder.source is not None),
+        float(holder.within is not None),
+        float(one.holders),
+        float(mine.content[0].start - words.content[0].start),
+        float(words.content[-1].end - mine.content[-1].end),
+        float(credit[0].start - words.content[0].start),
+        float(any(a.overlaps(b) for a in mine.source for b in words.source)),
+    ]
