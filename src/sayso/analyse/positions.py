@@ -119,8 +119,9 @@ class Position:
 
     Attributes:
         holder: An actor, role, country (its code) or organisation; `actor` is the number of an actor.
-        since, last: Days of the first and last statement of the stretch. Where the first is only known to have been
-            said within a range, `since` is the first day of it and `since_until` the last; `last` is the last day.
+        since, last: Days of the first and last statement of the stretch. Where the first may be one that is only
+            known to have been said within a range, `since` is the first day on which it can have been said, and
+            `since_until` the last. `last` is that of the statement that was surely said last; of a range, the last day.
         current: Whether it is the holder's last.
         statements: Ids of the counted statements; `contrary` says how many of them say otherwise.
         carriers: Who had them first-hand, each once.
@@ -279,7 +280,7 @@ def holder_of(one: CodedStatement, by: By) -> str | None:
 
 
 def office_of(one: CodedStatement) -> str | None:
-    """Give the office that a statement is said for: the role, and whose it is; None without a role.
+    """Give the office that a statement is said for: the role, and whose it is; None without one, or after it.
 
     "Danish Fisheries Minister" and "fisheries minister" of a Dane are one office; those of a Dane and a Dutchman two.
     """
@@ -328,20 +329,22 @@ def _evidence(statements: Sequence[CodedStatement]) -> dict[str, dict[Stance, fl
 def _position(
     holder: str, actor: int | None, concept: str, stance: Stance, statements: Sequence[CodedStatement]
 ) -> Position:
+    since = min((one.date for one in statements if one.date), default=None)
+    first = statements[0].by_day
     return Position(
         holder=holder,
         actor=actor,
         concept=concept,
         stance=stance,
-        since=statements[0].date,
-        last=statements[-1].by_day,
+        since=since,
+        last=max(statements, key=lambda one: one.date or "").by_day,
         current=False,
         statements=tuple(one.id for one in statements),
         contrary=sum(one.stance != stance for one in statements),
         carriers=tuple(sorted({one.firsthand for one in statements if one.firsthand})),
         relayed=all(one.relayed_by is not None for one in statements),
         strongest=max(statements, key=lambda one: _strength(one, stance)),
-        since_until=statements[0].until,
+        since_until=first if first != since else None,
         speakers=tuple(dict.fromkeys(one.actor_name for one in statements if one.actor_name)),
         behind=tuple(statements),
     )
