@@ -84,6 +84,11 @@ def test_a_position_changes_only_where_enough_speaks_for_it(
     assert course(*said, min_sure=0.7) == [(s, f"2025-03-{a}", f"2025-03-{b}") for s, a, b in expected]
 
 
+def test_guesses_that_are_as_likely_wrong_still_show_a_side() -> None:
+    said = [coded(1, "opposes", probability=0.4), coded(2, "opposes", "2025-03-02", probability=0.35)]
+    assert course(*said, min_sure=0.3) == [("opposes", "2025-03-01", "2025-03-02")]
+
+
 def test_a_change_names_the_statement_that_shows_it() -> None:
     before = coded(1, "opposes", "2025-01-20")
     others = [coded(2, "supports", "2025-04-08", kind="indirect"), coded(3, "supports", "2025-04-20")]

@@ -43,6 +43,11 @@ def test_a_record_shows_which_of_its_words_are_nouns(nouns: Nouns, word: str, is
         ),
         ("The ferry treaty was bad.", {"treaty": ["treaty"], "ferry treaty": ["ferry", "treaty"]}),
         ("Lift the Ruritania sanctions", {"sanctions": ["sanction"], "Ruritania sanctions": ["ruritania", "sanction"]}),
+        (
+            "sanctions on the whole Ruritania",
+            {"sanctions": ["sanction"], "sanctions on the whole Ruritania": ["ruritania", "sanction"]},
+        ),
+        ("the treaty to abolish", {"treaty": ["treaty"]}),
         ("They sign the treaty", {"treaty": ["treaty"]}),
         ("Nobody knows", {}),
     ],

@@ -124,8 +124,8 @@ def _repeated(told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Noun
 
 def _is_matter(stems: Stems, nouns: Nouns) -> bool:
     """Whether words can name a matter of dispute: not all say little, or are names, and none says nothing at all."""
-    generic, weak = word_set("claims", "generic"), word_set("claims", "weak")
-    if stems & weak:
+    generic = word_set("claims", "generic")
+    if stems & (word_set("claims", "weak") | word_set("claims", "people")):
         return False
     return not all(stem in generic or nouns.is_name(stem) for stem in stems)
 

@@ -40,6 +40,7 @@ speak for. later: said after the day that is asked about.
 """
 
 SUREST = 0.99  # a probability counts as no more, so that no one statement outweighs ten others
+LEAST_WEIGHT = 0.01  # of a coding that is as likely wrong as right: it still says more for its stance than for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +293,9 @@ def _order(one: CodedStatement) -> tuple[str, str, int, str]:
 
 
 def _weight(one: CodedStatement) -> float:
-    """Give how much a statement speaks for its stance: log odds, none where it is as likely as not."""
+    """Give how much a statement speaks for its stance: log odds, next to nothing where it is as likely as not."""
     probability = min(max(one.probability, 0.5), SUREST)
-    return math.log(probability / (1 - probability))
+    return max(math.log(probability / (1 - probability)), LEAST_WEIGHT)
 
 
 def _stretches(statements: Sequence[CodedStatement]) -> list[tuple[Stance, list[CodedStatement]]]:

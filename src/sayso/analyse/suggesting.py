@@ -188,6 +188,14 @@ def _sentence(said: Told, claim: Claim) -> tuple[Part, ...]:
     return part(claim.subject), modal, part(claim.what)
 
 
+def _article_for(word: str) -> str:
+    """Give the article that stands for a word before a thing: "the" for "its" and "Iran's"; nothing for other words."""
+    if word in ARTICLES:
+        return word
+    owns = word in word_set("claims", "possessives") | word_set("claims", "possessives_without_subject")
+    return "the" if owns or word.endswith(("'s", "’s")) else ""
+
+
 def _from_template(
     named: Sequence[Mention], told: Sequence[Told], texts: Sequence[Sequence[Word]]
 ) -> tuple[Part, ...]:
@@ -195,7 +203,7 @@ def _from_template(
     articles: Counter[str] = Counter()
     for mention in named:
         before = [word.lower for word in texts[mention.at] if word.span.end <= mention.thing.span.start]
-        articles.update(word for word in before[-1:] if word in ARTICLES)
+        articles.update(article for word in before[-1:] if (article := _article_for(word)))
     article = max(articles, key=lambda word: (articles[word], word), default="")
     name = _words_of(named[0], told)
     if name.endswith("s") or articles[article] < WITH_ARTICLE * len(named):

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sayso.domain.text import Span
 from sayso.tables import word_set
@@ -152,16 +153,17 @@ def _before(words: Sequence[Word], at: int, nouns: Nouns) -> Iterator[Word]:
 
 
 def _behind(words: Sequence[Word], at: int) -> Iterator[Word]:
-    """Give the words of what a noun is tied to: "Iran" of "sanctions on Iran"; none where the noun says little."""
+    """Give what a noun is tied to: "Iran" of "sanctions on Iran"; nothing where the noun says little."""
     place = at + 1
     if place >= len(words) or words[place].lower not in word_set("claims", "bridges"):
         return
     if words[at].stem in word_set("claims", "generic"):
         return
     place += 1
+    begins = place
     while place < len(words) and words[place].lower in word_set("claims", "determiners"):
         place += 1
-    for word in words[place : place + REACH]:
-        if not word.tells:
-            return
-        yield word
+    run = list(takewhile(lambda word: word.tells, words[place : place + REACH]))
+    is_deed = words[begins - 1].lower == "to" and place == begins and bool(run) and not run[0].capital
+    if run and not is_deed:  # "plans to lift the ban"
+        yield run[-1]
