@@ -197,7 +197,7 @@ def test_a_range_counts_by_its_last_day_and_is_shown_whole() -> None:
 def test_a_range_that_began_before_a_dated_statement_may_be_the_first() -> None:
     dated, earlier = coded(1, date="2025-03-14"), coded(2, date="2025-01-01", until="2025-03-15")
     [one] = find_positions([dated, earlier]).positions
-    assert (one.since, one.since_until, one.last) == ("2025-01-01", "2025-03-14", "2025-03-14")
+    assert (one.since, one.since_until, one.last) == ("2025-01-01", "2025-03-14", "2025-03-15")
 
 
 def test_every_statement_behind_a_position_has_a_row() -> None:

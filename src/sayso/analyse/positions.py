@@ -122,7 +122,7 @@ class Position:
         holder: An actor, role, country (its code) or organisation; `actor` is the number of an actor.
         since, last: Days of the first and last statement of the stretch. Where the first may be one that is only
             known to have been said within a range, `since` is the first day on which it can have been said, and
-            `since_until` the last. `last` is that of the statement that was surely said last; of a range, the last day.
+            `since_until` the last; `last` is the last day.
         current: Whether it is the holder's last.
         statements: Ids of the counted statements; `contrary` says how many of them say otherwise.
         carriers: Who had them first-hand, each once.
@@ -338,7 +338,7 @@ def _position(
         concept=concept,
         stance=stance,
         since=since,
-        last=max(statements, key=lambda one: one.date or "").by_day,
+        last=statements[-1].by_day,
         current=False,
         statements=tuple(one.id for one in statements),
         contrary=sum(one.stance != stance for one in statements),
