@@ -1,23 +1,31 @@
 #!/usr/bin/env python3
 """Hold the positions that a record finds against the key of the study in study/README.md.
 
-usage: python benchmarks/positions.py RECORD [--key study/README.md] [--min-sure P]
+usage: python benchmarks/positions.py RECORD [--key study/README.md] [--min-sure P] [--codings study/codings.jsonl]
 
 The record must have a concept for each key word of the table "Concepts". A cell of the table "Positions" is
 right where the last position found is the last of the key, and an empty one where none is found.
+
+With --codings, the model's codings of a record that nobody coded (`sayso code statements --machine`) are held against
+those of the file too: of the statements that take a side there, on how many the model takes one, and how often the
+same.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from sayso.book import RecordBook, open_record
+from sayso.domain.coding import MACHINE
+from sayso.errors import StoreError
 
 SIGNS = {"+": "supports", "-": "opposes", "~": "ambiguous"}
+SIDES = ("supports", "opposes")
 KEY = Path(__file__).parents[1] / "study" / "README.md"
 
 
@@ -58,6 +66,32 @@ def compare(book: RecordBook, key: dict[tuple[str, str], list[str]], min_sure: f
     return counts
 
 
+def compare_sides(book: RecordBook, path: Path) -> Counter[str]:
+    """Count the statements of a file of codings that take a side, those on which the model does, and the same one."""
+    counts: Counter[str] = Counter()
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    by_machine = {
+        (one.concept, one.id): one.stance
+        for concept in book.concepts.list()
+        for one in book.coded(concept.name)
+        if one.coder == MACHINE
+    }
+    for row in rows:
+        if row["stance"] not in SIDES:
+            continue
+        try:
+            statement = book.codings.find(row["report"], row["words"])
+        except StoreError:  # the reader of the record has no such statement
+            counts["not read"] += 1
+            continue
+        told = by_machine.get((row["concept"], statement))
+        counts["coded"] += 1
+        counts["taken"] += told in SIDES
+        counts["right"] += told == row["stance"]
+        counts[row["stance"]] += told in SIDES
+    return counts
+
+
 def _judge(stances: list[str], said: list[str]) -> str:
     if stances == said:
         return "right" if stances else "right: empty"
@@ -72,9 +106,11 @@ def main() -> None:
     parser.add_argument("record")
     parser.add_argument("--key", type=Path, default=KEY)
     parser.add_argument("--min-sure", type=float, default=0.8)
+    parser.add_argument("--codings", type=Path)
     given = parser.parse_args()
     with open_record(given.record, create=False) as book:
         counts = compare(book, read_key(given.key.read_text(encoding="utf-8")), given.min_sure)
+        sides = compare_sides(book, given.codings) if given.codings else Counter()
     taken = counts["right"] + counts["wrong"] + counts["missed"]
     print(f"positions right {counts['right']} of {taken}, wrong {counts['wrong']}, missed {counts['missed']}")
     empty = counts["made up"] + counts["right: empty"]
@@ -82,6 +118,11 @@ def main() -> None:
     print(f"cells right {counts['right'] + counts['right: empty']} of {counts['cells']}")
     for what in ("changes found", "changes missed", "changes made up"):
         print(f"{what} {counts[what]}")
+    if sides["taken"]:
+        share = sides["right"] / sides["taken"]
+        commonest = max(sides[side] for side in SIDES)
+        print(f"of {sides['coded']} statements that take a side the model takes one on {sides['taken']}: ", end="")
+        print(f"{sides['right']} right ({share:.1%}; always the more common one {commonest})")
 
 
 if __name__ == "__main__":

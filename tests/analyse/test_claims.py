@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.analyse.claims import find_claims, judges
+from sayso.analyse.claims import find_claims
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from sayso.analyse.claims import find_claims, judges
         ("urged the council to reopen the ferry", [("request", "the council", "reopen the ferry", True)]),
         ("urged London not to sign the treaty", [("request", "London", "sign the treaty", False)]),
         ("does not want the council to sell the port", [("request", "the council", "sell the port", False)]),
+        ("vowed to sell the port", [("intent", None, "sell the port", True)]),
+        ("refused to sell the port", [("intent", None, "sell the port", False)]),
+        ("I will not sell the port", [("intent", None, "sell the port", False)]),
+        ("the minister drops opposition to the tolls", [("object", None, "the tolls", True)]),
+        ("there is no need to sell the port", [("modal", None, "sell the port", False)]),
         ("the tolls support him", []),
         ("he moved back into the old office", []),
         ("It rained all day in the harbor.", []),
@@ -40,19 +45,6 @@ def test_claims_are_found_with_who_should_what_and_whether(
         for one in find_claims(text)
     ]
     assert found == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("This is a terrible deal", False),
-        ("The deal is not a mistake", True),
-        ("a historic deal", True),
-        ("The deal has ten pages", None),
-    ],
-)
-def test_words_tell_whether_a_thing_is_liked(text: str, expected: bool | None) -> None:
-    assert judges(text) is expected
 
 
 PIECES = [

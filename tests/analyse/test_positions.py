@@ -84,6 +84,11 @@ def test_a_position_changes_only_where_enough_speaks_for_it(
     assert course(*said, min_sure=0.7) == [(s, f"2025-03-{a}", f"2025-03-{b}") for s, a, b in expected]
 
 
+def test_guesses_that_are_as_likely_wrong_still_show_a_side() -> None:
+    said = [coded(1, "opposes", probability=0.4), coded(2, "opposes", "2025-03-02", probability=0.35)]
+    assert course(*said, min_sure=0.3) == [("opposes", "2025-03-01", "2025-03-02")]
+
+
 def test_a_change_names_the_statement_that_shows_it() -> None:
     before = coded(1, "opposes", "2025-01-20")
     others = [coded(2, "supports", "2025-04-08", kind="indirect"), coded(3, "supports", "2025-04-20")]
@@ -144,6 +149,10 @@ def test_what_does_not_count_is_kept_with_the_reason(
         ("role", {"role": "president of Latvia", "official": True, "organization": "Saeima"}, "president, Latvia"),
         ("role", {"role": "director of Blue Shelf", "organization": "Blue Shelf"}, "director, Blue Shelf"),
         ("role", {"country": None}, "Mayor"),
+        ("role", {"role": "new Latvian mayor"}, "mayor, Latvia"),
+        ("role", {"role": "Acting mayor"}, "mayor, Latvia"),
+        ("role", {"role": "former mayor"}, None),
+        ("role", {"role": "Latvian ex-mayor"}, None),
         ("country", {"official": False, "country": None, "actor_type": "government"}, None),
         ("country", {"official": True}, "LVA"),
         ("organisation", {"organization": "City Council"}, "City Council"),
@@ -183,6 +192,12 @@ def test_a_range_counts_by_its_last_day_and_is_shown_whole() -> None:
     assert (first.since, first.since_until, first.last) == ("2025-02-01", None, "2025-02-01")
     assert (second.since, second.since_until, second.last) == ("2025-01-01", "2025-03-20", "2025-03-25")
     assert [one.why_not for one in find_positions([earlier], as_of="2025-03-01").not_counted] == ["later"]
+
+
+def test_a_range_that_began_before_a_dated_statement_may_be_the_first() -> None:
+    dated, earlier = coded(1, date="2025-03-14"), coded(2, date="2025-01-01", until="2025-03-15")
+    [one] = find_positions([dated, earlier]).positions
+    assert (one.since, one.since_until, one.last) == ("2025-01-01", "2025-03-14", "2025-03-15")
 
 
 def test_every_statement_behind_a_position_has_a_row() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
-from sayso.analyse.suggesting import Suggestion, Told, suggest
+from sayso.analyse.disputes import Told
+from sayso.analyse.suggesting import Suggestion, suggest
 
 SAID = (
     ("Ines Brandt", "r1", "Post", "The river tolls should be abolished this year."),
@@ -29,22 +28,15 @@ def told(said: Sequence[tuple[str, str, str, str]] = SAID) -> list[Told]:
     ]
 
 
-def by_words(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Vectors of which words are in a text."""
-    words = sorted({word for text in texts for word in text.lower().split()})
-    table = np.array([[word in text.lower().split() for word in words] for text in texts], dtype=np.float32)
-    return np.asarray(table / np.linalg.norm(table, axis=1, keepdims=True), dtype=np.float32)
-
-
 @pytest.fixture(scope="module")
 def found() -> list[Suggestion]:
-    return suggest(told(), by_words)
+    return suggest(told())
 
 
 def test_what_is_disputed_comes_first_with_both_sides(found: list[Suggestion]) -> None:
     tolls, ferry = found
     assert (tolls.number, tolls.name, tolls.is_disputed) == (1, "River tolls", True)
-    assert (tolls.wanting, tolls.rejecting) == (("Ines Brandt", "Jon Moor"), ("Karla Ney", "Otto Lind"))
+    assert (tolls.wanting, tolls.rejecting) == (("Karla Ney", "Otto Lind"), ("Ines Brandt", "Jon Moor"))
     assert (ferry.name, ferry.rejecting, set(ferry.wanting)) == ("Night ferry", (), {"Ines Brandt", "Karla Ney"})
 
 
@@ -61,7 +53,7 @@ def test_a_proposition_is_made_of_a_statements_words_and_a_template(found: list[
         assert one.proposition.endswith(".") and one.proposition[0].isupper()
         for part in one.parts:
             if part.source == "template":
-                assert part.text in ("should", "One should support")
+                assert part.text in ("should", "One should support the", "One should support")
             else:
                 assert part.text in texts[part.source]
         assert one.proposition[:-1].casefold() == " ".join(part.text for part in one.parts).casefold()
@@ -69,7 +61,7 @@ def test_a_proposition_is_made_of_a_statements_words_and_a_template(found: list[
 
 def test_order_of_statements_does_not_matter(found: list[Suggestion]) -> None:
     mixed = random.Random(3).sample(told(), len(SAID))
-    assert suggest(mixed, by_words) == found
+    assert suggest(mixed) == found
 
 
 @pytest.mark.parametrize(
@@ -78,4 +70,40 @@ def test_order_of_statements_does_not_matter(found: list[Suggestion]) -> None:
     ids=["one actor", "no claim", "one report", "nothing"],
 )
 def test_nothing_is_offered_on_too_little(said: Sequence[tuple[str, str, str, str]]) -> None:
-    assert suggest(told(said), by_words) == []
+    assert suggest(told(said)) == []
+
+
+def test_a_thing_that_a_report_names_in_full_once_is_meant_by_its_noun_alone() -> None:
+    said = [
+        ("Ines Brandt", "r1", "Post", "The harbor treaty is a mistake."),
+        ("Otto Lind", "r1", "Post", "He defended the treaty"),
+        ("Jon Moor", "r2", "Times", "called for the harbor treaty"),
+        ("Karla Ney", "r3", "Times", "She rejected the extradition treaty"),
+        *((f"Who {number}", f"r{number}", "Post", "It rained in the town.") for number in range(4, 16)),
+    ]
+    [treaty] = suggest(told(said))
+    assert treaty.name == "Harbor treaty"
+    assert (treaty.wanting, treaty.rejecting) == (("Jon Moor", "Otto Lind"), ("Ines Brandt",))
+    assert treaty.words == ("harbor treaty",)
+
+
+@pytest.mark.parametrize("words", ["the new plan", "the Trump administration", "the meeting"])
+def test_words_that_name_no_matter_are_not_offered(words: str) -> None:
+    said = [
+        ("Ines Brandt", "r1", "Post", f"She rejected {words}."),
+        ("Otto Lind", "r2", "Post", f"He supports {words}."),
+        ("Jon Moor", "r3", "Times", f"He said {words} is a mistake."),
+        ("Jon Moor", "r4", "Times", "He met Trump and asked Trump."),
+    ]
+    assert suggest(told(said)) == []
+
+
+def test_the_proposition_is_a_statement_that_says_little_more_than_the_thing() -> None:
+    said = [
+        ("Ines Brandt", "r1", "Post", "The council should keep the river tolls."),
+        ("Otto Lind", "r2", "Post", "He wants the council to abolish the river tolls."),
+        ("Jon Moor", "r3", "Times", "The council on Monday should keep the river tolls because they pay for it."),
+    ]
+    [tolls] = suggest(told(said))
+    assert tolls.proposition == "The council should keep the river tolls."
+    assert (tolls.wanting, tolls.rejecting) == (("Ines Brandt", "Jon Moor"), ("Otto Lind",))

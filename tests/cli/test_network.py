@@ -70,6 +70,11 @@ def test_network_over_one_concept_between_two_days(record: str) -> None:
     assert [tie["statements"] for tie in said["ties"]] == [["st0", "st1"]]
 
 
+def test_one_tie_is_told_as_one(record: str) -> None:
+    said = call(network, "BRIDGE", "--until", "2025-03-10", "--record", record).stdout
+    assert said.startswith("2025-03-01 to 2025-03-10: 2 statements in 2 reports by 1 outlet, 2 nodes, 1 tie\n")
+
+
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_network_opens_with_its_attributes(record: str, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"net.{form}"

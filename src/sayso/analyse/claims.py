@@ -15,7 +15,7 @@ from typing import Literal
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table, word_set
 
-Form = Literal["modal", "object", "request"]
+Form = Literal["modal", "object", "request", "intent"]
 SHORTEST, LONGEST = 2, 14  # words of what should be
 LONGEST_SUBJECT = 8
 LOOK_BACK = 4  # words before a verb in which a negation turns it
@@ -27,7 +27,8 @@ class Claim:
     """What a text says should be.
 
     Attributes:
-        form: modal ("the ban should go"), object ("called for a ban"), request ("urged them to go").
+        form: modal ("the ban should go"), object ("called for a ban"), request ("urged them to go"), intent ("vowed to
+            lift the ban").
         subject: Who or what should; None where the text names nobody. A range of the text, like `what`.
         modal: The modal verb of "modal"; None in the other forms.
         what: What should be or be done, or the thing that is wanted or turned down.
@@ -58,27 +59,17 @@ def find_claims(text: str) -> Iterator[Claim]:
             yield claim
 
 
-def judges(text: str) -> bool | None:
-    """Whether a text approves of what it speaks of or not, by its words; None where they do not tell."""
-    words = [word.casefold() for word in WORD.findall(text)]
-    sides = [_sign(words, at) for at, word in enumerate(words) if word in _judging()]
-    return None if not sides or sum(sides) == 0 else sum(sides) > 0
-
-
-def _sign(words: list[str], at: int) -> int:
-    value = 1 if words[at] in word_set("claims", "good") else -1
-    turned = any(word in word_set("claims", "negations") for word in words[max(0, at - LOOK_BACK) : at])
-    return -value if turned else value
-
-
 def _claim(text: str, match: re.Match[str]) -> Claim | None:
     kind = next(name for name, words in match.groupdict().items() if words)
     if kind in ("must", "must_not"):
-        what = _clause(text, match.end())
         subject = _subject(text, match.start())
-        made = Claim("modal", subject, Span(*match.span()), what, kind == "must") if what else None
+        what = _clause(text, match.end(), shortest=1 if subject else SHORTEST)
+        wanted = kind == "must" and not re.search(r"\bno\s+$", text[: match.start()], re.IGNORECASE)  # "no need to"
+        made = Claim("modal", subject, Span(*match.span()), what, wanted) if what else None
     elif kind == "asks":
         made = _request(text, match.end(), _is_turned(text, match.start()))
+    elif kind == "intends":
+        made = _intent(text, match)
     else:
         what = _clause(text, match.end())
         turned = _is_turned(text, match.start())
@@ -97,8 +88,17 @@ def _request(text: str, at: int, turned: bool) -> Claim | None:
     return Claim("request", subject, None, what, (found.group(2) is None) != turned) if what else None
 
 
-def _clause(text: str, at: int) -> Span | None:
-    """Give what follows up to the end of the clause; None where it is too short or too long to say anything."""
+def _intent(text: str, match: re.Match[str]) -> Claim | None:
+    """ "vowed [not] to lift the ban": "refused to", and "not" on either side of the verb, turn it."""
+    turn = re.compile(r"\s+(?:not|never)\b", re.IGNORECASE).match(text, match.end())
+    what = _clause(text, turn.end() if turn else match.end())
+    refuses = match.group().casefold() in word_set("claims", "intends_not")
+    turns = (turn is not None, _is_turned(text, match.start()), refuses)
+    return Claim("intent", None, None, what, sum(turns) % 2 == 0) if what else None
+
+
+def _clause(text: str, at: int, *, shortest: int = SHORTEST) -> Span | None:
+    """Give what follows up to the end of the clause, or its first words; None where it is too short to say anything."""
     words: list[re.Match[str]] = []
     for word in WORD.finditer(text, at):
         between = text[words[-1].end() if words else at : word.start()]
@@ -106,11 +106,11 @@ def _clause(text: str, at: int) -> Span | None:
         if "\n" in between or not (lower[0].isalnum() or lower in "$€£%’'") or lower in word_set("claims", "ends"):
             break
         words.append(word)
-        if len(words) > LONGEST or (lower.endswith(".") and len(lower) > 3 and "." not in lower[:-1]):
+        if len(words) == LONGEST or (lower.endswith(".") and len(lower) > 3 and "." not in lower[:-1]):
             break
     while words and words[-1].group().casefold() in word_set("function_words", "words"):
         words.pop()
-    if not SHORTEST <= len(words) <= LONGEST:
+    if len(words) < shortest:
         return None
     return Span(words[0].start(), words[-1].end() - words[-1].group().endswith("."))
 
@@ -161,14 +161,9 @@ def _ends_so(clause: list[str]) -> bool:
 
 
 @kept_per_tables()
-def _judging() -> frozenset[str]:
-    return word_set("claims", "good") | word_set("claims", "bad")
-
-
-@kept_per_tables()
 def _pattern() -> re.Pattern[str]:
     parts = []
-    for name in ("must_not", "must", "asks", "wants", "rejects"):
+    for name in ("must_not", "must", "intends", "asks", "wants", "rejects"):
         words = sorted(table("claims")[name], key=len, reverse=True)
         listed = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
         parts.append(f"(?P<{name}>{listed})")

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import re
 
-from sayso.tables import kept_per_tables, rows
+from sayso.tables import kept_per_tables, rows, word_set
 
 
-def name_office(role: str, country: str | None, organization: str | None) -> str:
+def name_office(role: str, country: str | None, organization: str | None) -> str | None:
     """Give an office's name: "Fisheries Minister, Denmark", "director, Blue Shelf", or the role alone.
 
+    A former minister holds no office: None.
+
     Args:
-        role: As a report has it; words that only say whose it is ("Danish", "of Denmark", "of Blue Shelf") go.
+        role: As a report has it; words that only say whose it is ("Danish", "of Denmark", "of Blue Shelf"), or since
+            when somebody holds it ("new", "acting"), go.
         country: Whose it is, ISO 3166 alpha-3.
         organization: Whose it is where it is not a state's.
     """
-    bare = role
+    bare = _before("passing").sub("", role)
+    if _before("past").match(bare):
+        return None
     if country:
         bare = _without(bare, _words_of(country))
     if organization:
         bare = _without(bare, (organization,))
     place = organization or _name_of(country)
+    bare = _before("passing").sub("", bare)  # "Danish acting minister"
+    if _before("past").match(bare):
+        return None
     return f"{bare}, {place}" if place and bare else bare or role
+
+
+@kept_per_tables()
+def _before(key: str) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, word_set("governments", key)), key=len, reverse=True))
+    return re.compile(rf"(?:the\s+)?(?:{words})(?:\s+|-)(?=\w)", re.IGNORECASE)
 
 
 def _without(role: str, owners: tuple[str, ...]) -> str:

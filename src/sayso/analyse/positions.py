@@ -40,6 +40,7 @@ speak for. later: said after the day that is asked about.
 """
 
 SUREST = 0.99  # a probability counts as no more, so that no one statement outweighs ten others
+LEAST_WEIGHT = 0.01  # of a coding that is as likely wrong as right: it still says more for its stance than for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,9 @@ class Position:
 
     Attributes:
         holder: An actor, role, country (its code) or organisation; `actor` is the number of an actor.
-        since, last: Days of the first and last statement of the stretch. Where the first is only known to have been
-            said within a range, `since` is the first day of it and `since_until` the last; `last` is the last day.
+        since, last: Days of the first and last statement of the stretch. Where the first may be one that is only
+            known to have been said within a range, `since` is the first day on which it can have been said, and
+            `since_until` the last; `last` is the last day.
         current: Whether it is the holder's last.
         statements: Ids of the counted statements; `contrary` says how many of them say otherwise.
         carriers: Who had them first-hand, each once.
@@ -279,7 +281,7 @@ def holder_of(one: CodedStatement, by: By) -> str | None:
 
 
 def office_of(one: CodedStatement) -> str | None:
-    """Give the office that a statement is said for: the role, and whose it is; None without a role.
+    """Give the office that a statement is said for: the role, and whose it is; None without one, or after it.
 
     "Danish Fisheries Minister" and "fisheries minister" of a Dane are one office; those of a Dane and a Dutchman two.
     """
@@ -291,9 +293,9 @@ def _order(one: CodedStatement) -> tuple[str, str, int, str]:
 
 
 def _weight(one: CodedStatement) -> float:
-    """Give how much a statement speaks for its stance: log odds, none where it is as likely as not."""
+    """Give how much a statement speaks for its stance: log odds, next to nothing where it is as likely as not."""
     probability = min(max(one.probability, 0.5), SUREST)
-    return math.log(probability / (1 - probability))
+    return max(math.log(probability / (1 - probability)), LEAST_WEIGHT)
 
 
 def _stretches(statements: Sequence[CodedStatement]) -> list[tuple[Stance, list[CodedStatement]]]:
@@ -328,12 +330,14 @@ def _evidence(statements: Sequence[CodedStatement]) -> dict[str, dict[Stance, fl
 def _position(
     holder: str, actor: int | None, concept: str, stance: Stance, statements: Sequence[CodedStatement]
 ) -> Position:
+    since = min((one.date for one in statements if one.date), default=None)
+    first = statements[0].by_day
     return Position(
         holder=holder,
         actor=actor,
         concept=concept,
         stance=stance,
-        since=statements[0].date,
+        since=since,
         last=statements[-1].by_day,
         current=False,
         statements=tuple(one.id for one in statements),
@@ -341,7 +345,7 @@ def _position(
         carriers=tuple(sorted({one.firsthand for one in statements if one.firsthand})),
         relayed=all(one.relayed_by is not None for one in statements),
         strongest=max(statements, key=lambda one: _strength(one, stance)),
-        since_until=statements[0].until,
+        since_until=first if first != since else None,
         speakers=tuple(dict.fromkeys(one.actor_name for one in statements if one.actor_name)),
         behind=tuple(statements),
     )

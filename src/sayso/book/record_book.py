@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import Concept, StanceCoder
+    from sayso.pipeline.stance_coder import Added
     from sayso.watch.watch import Watch
 
 DEFAULT_ADDRESS = "sayso.db"
@@ -245,6 +246,12 @@ class RecordBook:
         from sayso.book.coding import code_statements
 
         return code_statements(self, concept, coder, **options)
+
+    def added_by_codings(self, concept: str) -> list[Added]:
+        """Give what each ten codings added to what the packaged model knows of a concept."""
+        from sayso.book.coding import added_by_codings
+
+        return added_by_codings(self, concept)
 
     def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
         """Give what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""

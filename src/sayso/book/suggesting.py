@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sayso.analyse.crediting import why_not
-from sayso.analyse.suggesting import Suggestion, Told, suggest
+from sayso.analyse.disputes import Told
+from sayso.analyse.suggesting import Suggestion, suggest
 from sayso.book.protocol import Book
 from sayso.domain.coding import Concept
 from sayso.domain.statement_words import wording_of
 from sayso.errors import UsageError
-from sayso.pipeline.word_vectors import text_vectors
 from sayso.store.actors.offices import known_actors
 from sayso.store.engine import reading as reading_from
 
@@ -20,11 +20,8 @@ def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
     """Give what the actors of a record disagree about, as concepts to accept, reword or drop.
 
     What is a concept of the record already, or was dropped, keeps its number and says so.
-
-    Raises:
-        BundleError: the packaged coder is missing or damaged.
     """
-    found = suggest(list(_told(book)), text_vectors, limit=limit)
+    found = suggest(list(_told(book)), limit=limit)
     known = book.concepts.list()
     names = {one.name.casefold() for one in known}
     dropped = {step.concept.name.casefold() for step in book.concepts.log() if step.action == "remove"} - names

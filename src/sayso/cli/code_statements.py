@@ -94,10 +94,8 @@ def _run_model(book: RecordBook, about: Concept) -> None:
 
 def _tell_added(book: RecordBook, about: Concept) -> None:
     """Tell what each ten codings added: how many of the next ones the model foresaw, and what it is worth."""
-    from sayso.book.coding import added_by_codings
-
     try:
-        rows = added_by_codings(book, about.name)
+        rows = book.added_by_codings(about.name)
     except BundleError:
         return
     for row in rows:

@@ -18,7 +18,7 @@ from sayso.cli.record_option import printable, record_option
 if TYPE_CHECKING:
     from sayso.analyse.suggesting import Gathered, Suggestion
 
-QUOTED = 2  # statements of each side at the terminal; files and JSON have all
+QUOTED = 2  # actors of each side with a statement at the terminal; files and JSON have all
 LONGEST = 110  # characters of a statement at the terminal
 SIGNS = {"for": "+", "against": "-", "unclear": " "}
 
@@ -53,11 +53,11 @@ def suggest(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Suggest concepts: what the record's actors ask for and turn down, those with both sides first.
+    """Suggest concepts: the things that the record's actors want and turn down, those with both sides first.
 
-    A proposition is made of a statement's own words; where these make no sentence, they follow a template ("One should
-    support ..."), which JSON tells apart. The sides are guesses by words: they show what a concept would gather, and
-    are no codings.
+    A proposition is made of a statement's own words: a sentence that wants the thing and says little more, or the
+    thing after a template ("One should support ..."), which JSON tells apart. The sides are guesses by words: they
+    show what a concept would gather, and are no codings.
     """
     if accept and drop:
         raise click.UsageError("--accept and --drop exclude each other")
@@ -98,8 +98,9 @@ def _lines(found: list[Suggestion]) -> Iterator[str]:
             yield f"    {label} ({len(actors)}): {printable(', '.join(actors)) or 'nobody yet'}"
         yield f"    not clear ({len(one.unclear)})"
         for side in ("for", "against"):
-            for said in [said for said in one.statements if said.side == side][:QUOTED]:
-                yield f"      {SIGNS[side]} {_quoted(said)}"
+            first = {said.actor: said for said in reversed(one.statements) if said.side == side}
+            for actor in sorted(first)[:QUOTED]:
+                yield f"      {SIGNS[side]} {_quoted(first[actor])}"
         yield ""
     if found:
         yield "Take one: sayso concept suggest --accept NUMBER [--name NAME] [--proposition TEXT]"

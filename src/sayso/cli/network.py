@@ -162,8 +162,14 @@ def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path
             from sayso.export.network_files import write_network
 
             files = write_network(one, path, coalitions)
-        lines += [f"{file}: {len(one.nodes)} nodes, {len(one.ties)} ties, {one.basis.words}" for file in files]
+        lines += [f"{file}: {_size(one)}, {one.basis.words}" for file in files]
     return lines
+
+
+def _size(network: Network) -> str:
+    from sayso.analyse.basis import counted
+
+    return f"{counted(len(network.nodes), 'node')}, {counted(len(network.ties), 'tie')}"
 
 
 def _warn(networks: Sequence[Network]) -> None:
@@ -177,7 +183,7 @@ def _warn(networks: Sequence[Network]) -> None:
 
 def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[str]:
     options = network.options
-    lines = [f"{network.days}: {network.basis.words}, {len(network.nodes)} nodes, {len(network.ties)} ties"]
+    lines = [f"{network.days}: {network.basis.words}, {_size(network)}"]
     if options.network_type == "eventlist":
         names = (options.variable1, options.variable2, "agreement")
         for row in network.events[: limit or None]:

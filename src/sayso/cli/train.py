@@ -215,7 +215,9 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
     from sayso.training.events import EventSettings, train_events
 
     score = train_events(sentences, out, EventSettings(epochs=epochs, seed=seed))
-    click.echo(f"{score.accuracy:.1%} right on held-out sentences, calibration error {score.calibration_error:.3f}")
+    alone = f"the encoder alone {score.by_encoder:.1%}, the words alone {score.by_words:.1%}"
+    error = f"calibration error {score.calibration_error:.3f}"
+    click.echo(f"{score.accuracy:.1%} right on held-out sentences ({alone}), {error}")
 
 
 @train.command(epilog=ACTORS_EXAMPLES)

@@ -16,6 +16,7 @@ import numpy as np
 from sayso.domain.text import without_surrogates
 from sayso.errors import BundleError
 from sayso.models.coder import FloatArray, Pieces
+from sayso.models.event_words import word_scores
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -48,10 +49,15 @@ def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
     labels = event_labels(model)
     marked = [mark(model.tokenizer, deed) for deed in deeds]
     heads = model.heads
+    by_words = np.zeros((len(deeds), len(labels)), dtype=np.float32)
+    if "events_words_share" in heads:  # earlier bundles go by the encoder alone
+        told = word_scores(heads, [(one.sentence, one.source, one.target) for one in deeds])
+        by_words = heads["events_words_share"] * told
     rows = []
-    for one, hidden in zip(marked, model.hidden("events", [one.pieces for one in marked]), strict=True):
+    hiddens = model.hidden("events", [one.pieces for one in marked])
+    for one, hidden, words in zip(marked, hiddens, by_words, strict=True):
         features = np.concatenate([hidden.mean(axis=0), hidden[one.source], hidden[one.target]])
-        scores = (features @ heads["events"] + heads["events_bias"]) / heads["events_heat"]
+        scores = (features @ heads["events"] + heads["events_bias"] + words) / heads["events_heat"]
         weights = np.exp(scores - scores.max())
         rows.append(weights / weights.sum())
     return np.array(rows, dtype=np.float32).reshape(len(deeds), len(labels))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,18 @@ from torch import nn
 
 from sayso.models.coder import LONGEST, FloatArray
 from sayso.models.event_codes import Deed, Marked, mark
+from sayso.models.event_words import word_scores
 from sayso.training.calibration import expected_calibration_error
 from sayso.training.coder_bundle import add_to_bundle, write_layers
 from sayso.training.encoders import MINILM, load_encoder, package_file
+from sayso.training.event_words import train_words
 from sayso.training.examples import read_lines
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 HEATS = np.linspace(0.3, 2.0, 35)  # that scores are divided by, of which the best calibrated is taken
+SHARES = np.linspace(0.0, 4.0, 17)  # that scores by words alone are multiplied with, of which the likeliest is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,15 @@ class EventSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventScore:
-    """What the folds gave: share of right codes, and expected calibration error, both on held-out sentences."""
+    """What the folds gave: share of right codes, and expected calibration error, both on held-out sentences.
+
+    `by_encoder` and `by_words` are the shares of right codes of each alone.
+    """
 
     accuracy: float
     calibration_error: float
+    by_encoder: float
+    by_words: float
 
 
 def train_events(path: Path, out: Path, settings: EventSettings) -> EventScore:
@@ -50,24 +59,45 @@ def train_events(path: Path, out: Path, settings: EventSettings) -> EventScore:
     rows = list(read_lines(path))
     labels = sorted({row["gold_root"] for row in rows})
     answers = np.array([labels.index(row["gold_root"]) for row in rows])
-    marked = mark_all(rows)
-    scores = np.zeros((len(rows), len(labels)), dtype=np.float32)
+    marked, deeds = mark_all(rows), [(row["sentence"], row["source"] or "", row["target"] or "") for row in rows]
+    by_encoder, by_words = (np.zeros((len(rows), len(labels)), dtype=np.float32) for _ in range(2))
     fold = stratified_folds(answers, settings.folds, settings.seed)
     for held in range(settings.folds):
         trained = EventNetwork(len(labels))
         trained.learn(_those(marked, fold != held), answers[fold != held], settings)
-        scores[fold == held] = trained.scores(_those(marked, fold == held))
-        log.info("fold %d: %.3f right", held, (scores.argmax(1) == answers)[fold == held].mean())
+        by_encoder[fold == held] = trained.scores(_those(marked, fold == held))
+        words = train_words(_those(deeds, fold != held), answers[fold != held], len(labels))
+        by_words[fold == held] = word_scores(words, _those(deeds, fold == held))
+        log.info("fold %d: %.3f right by the encoder", held, (by_encoder.argmax(1) == answers)[fold == held].mean())
+    share = best_share(by_encoder, by_words, answers)
+    scores = by_encoder + np.float32(share) * by_words
     right = scores.argmax(1) == answers
     errors = [expected_calibration_error(_surest(scores / heat), right.astype(float)) for heat in HEATS]
     heat = float(HEATS[int(np.argmin(errors))])
     network = EventNetwork(len(labels))
     network.learn(marked, answers, settings)
     write_layers(network.encoder, out / "events.onnx")
-    heads = {"events": network.head.weight.detach().numpy().T, "events_bias": network.head.bias.detach().numpy()}
+    heads: dict[str, Any] = {
+        "events": network.head.weight.detach().numpy().T,
+        "events_bias": network.head.bias.detach().numpy(),
+    }
+    heads |= train_words(deeds, answers, len(labels)) | {"events_words_share": share}
     about = {"data": "Zero-Shot-PLOVER, train split (Hu et al. 2024)", **asdict(settings)}
     add_to_bundle(out, heads=heads | {"events_heat": heat}, config={"events": labels}, manifest={"events": about})
-    return EventScore(float(right.mean()), float(min(errors)))
+    alone = [float((one.argmax(1) == answers).mean()) for one in (by_encoder, by_words)]
+    return EventScore(float(right.mean()), float(min(errors)), *alone)
+
+
+def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArray[np.int64]) -> float:
+    """Give what scores by words are multiplied with before they are added to the encoder's: the likeliest answers."""
+    rows = np.arange(len(answers))
+
+    def surprise(share: float) -> float:
+        scores = by_encoder + share * by_words
+        most = scores.max(axis=1)
+        return float((np.log(np.exp(scores - most[:, None]).sum(axis=1)) + most - scores[rows, answers]).mean())
+
+    return min((float(share) for share in SHARES), key=surprise)
 
 
 def mark_all(rows: Sequence[dict[str, Any]]) -> list[Marked]:
@@ -149,8 +179,8 @@ class EventNetwork:
         return torch.cat([means, hidden[rows, source], hidden[rows, target]], dim=1)
 
 
-def _those(marked: Sequence[Marked], kept: npt.NDArray[np.bool_]) -> list[Marked]:
-    return [one for one, is_kept in zip(marked, kept, strict=True) if is_kept]
+def _those(every: Sequence[T], kept: npt.NDArray[np.bool_]) -> list[T]:
+    return [one for one, is_kept in zip(every, kept, strict=True) if is_kept]
 
 
 def _surest(scores: FloatArray) -> npt.NDArray[np.float64]:

@@ -9,19 +9,24 @@ from typing import Literal
 
 from sayso.book import RecordBook
 from sayso.errors import SaysoError
+from sayso.pipeline.stance_coder import Added
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRun:
-    """The machine's progress: `done` of `total` reports; `coded` statements at the end; `trouble` if it failed."""
+    """The machine's progress: `done` of `total` reports; `coded` statements at the end; `trouble` if it failed.
+
+    `added` is what each ten codings of people added.
+    """
 
     state: Literal["running", "done", "failed"]
     done: int = 0
     total: int = 0
     coded: int = 0
     trouble: str | None = None
+    added: tuple[Added, ...] = ()
 
 
 class MachineCoder:
@@ -51,7 +56,8 @@ class MachineCoder:
         with self._turn:
             try:
                 coded = self._book.code(concept, report=report)
-                self._runs[concept] = replace(self._runs[concept], state="done", coded=coded)
+                added = tuple(self._book.added_by_codings(concept))
+                self._runs[concept] = replace(self._runs[concept], state="done", coded=coded, added=added)
             except SaysoError as error:
                 self._runs[concept] = MachineRun("failed", trouble=error.message)
             except Exception:  # nobody would see the exception of a thread

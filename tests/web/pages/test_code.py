@@ -13,6 +13,7 @@ from forms import send
 from sayso.book import RecordBook
 from sayso.domain.coding import Coded, Passage
 from sayso.domain.text import Page
+from sayso.pipeline.stance_coder import Added
 
 
 @pytest.fixture
@@ -117,6 +118,7 @@ def test_the_machine_codes_in_the_background(
     client: TestClient, book: RecordBook, said: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sayso.book.coding.open_coder", lambda *_: Coder())
+    monkeypatch.setattr("sayso.book.coding.what_was_added", lambda *_: [Added(10, 9, 7, 5, 4)])
     assert send(client, "/code/machine", concept="Plan").headers["location"] == "/code?concept=Plan"
     for _ in range(100):
         page = client.get("/code.json?concept=Plan").json()
@@ -126,3 +128,5 @@ def test_the_machine_codes_in_the_background(
     page = client.get("/code.json?concept=Plan").json()  # the one before may have chosen its question while it ran
     assert page["run"]["coded"] == page["counts"]["by_machine"] > 3
     assert "“supports” with probability 0.60" in page["why"]
+    assert [(one["codings"], one["taught"]) for one in page["run"]["added"]] == [(10, 7)]
+    assert "After 10 codings, of the next 9: 7 right" in client.get("/code?concept=Plan").text

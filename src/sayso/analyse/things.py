@@ -1,0 +1,169 @@
+"""The things that statements speak of: nouns with what stands before them, or with what they are tied to.
+
+"the nuclear deal", "sanctions on Iran": a pair of words is one thing, in whatever order a report has them ("the Iran
+sanctions"). Which words are nouns a record shows by itself, by what stands beside them throughout: articles before, or
+"is" and "of" after, against "to" and pronouns before, or articles after. The method is ours; the words that it goes by
+are in `tables/claims.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from sayso.domain.text import Span
+from sayso.tables import word_set
+
+WORD = re.compile(r"[^\W_][\w'’.&/-]*|[^\w\s]")
+REACH = 3  # telling words before a noun, or behind its preposition, that may be part of the thing
+LIKELY_NOUN, CERTAIN_NOUN = 0.6, 0.9  # share of the evidence that makes a noun; the second of a word in -ed or -ing
+UNKNOWN = 0.5  # evidence for either that every word begins with
+SHORTEST = 3
+
+Stems = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a sign of a text, its place, and its stem; `tells` is whether it says what the text is about."""
+
+    lower: str
+    span: Span
+    stem: str
+    tells: bool
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One noun, or a noun and a word that it goes with: their stems, and from where to where they stand."""
+
+    stems: Stems
+    span: Span
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Give the words and signs of a text, in order."""
+    found = []
+    little = word_set("function_words", "words")
+    for match in WORD.finditer(text):
+        bare = _bare(match.group())
+        tells = len(bare) >= SHORTEST and bare[0].isalpha() and bare.casefold() not in little
+        span = Span(match.start(), match.start() + len(bare)) if tells else Span(*match.span())
+        stem = stem_of(bare) if tells else ""
+        found.append(Word(match.group().casefold(), span, stem, tells, bare[:1].isupper()))
+    return tuple(found)
+
+
+def stem_of(word: str) -> str:
+    """Give what a noun's forms have in common: no genitive, no plural."""
+    bare = _bare(word).casefold().replace("’", "'").removesuffix("'s")
+    if len(bare) > 4 and bare.endswith("ies"):
+        return f"{bare[:-3]}y"
+    return bare[:-1] if len(bare) > 3 and bare.endswith("s") and not bare.endswith("ss") else bare
+
+
+def _bare(word: str) -> str:
+    """Give a word without the stop or quotation mark that ends it; "U.S." keeps its own."""
+    return word if word.count(".") > 1 else word.rstrip(".'’")
+
+
+class Nouns:
+    """Which words of a record are nouns, and which of these are names.
+
+    Args:
+        texts: The words of all statements.
+    """
+
+    def __init__(self, texts: Iterable[Sequence[Word]]) -> None:
+        self._noun: Counter[str] = Counter()
+        self._verb: Counter[str] = Counter()
+        self._capital: Counter[str] = Counter()
+        self._small: Counter[str] = Counter()
+        self._known: dict[str, bool] = {}
+        for words in texts:
+            self._read(words)
+
+    def _read(self, words: Sequence[Word]) -> None:
+        before_nouns, after_nouns = word_set("claims", "before_nouns"), word_set("claims", "after_nouns")
+        before_verbs, after_verbs = word_set("claims", "before_verbs"), word_set("claims", "after_verbs")
+        for at, word in enumerate(words):
+            if not word.tells:
+                continue
+            before = words[at - 1].lower if at else ""
+            after = words[at + 1].lower if at + 1 < len(words) else ""
+            opens = not before or not before[0].isalnum()  # where every word has a capital
+            if not word.capital:
+                self._small[word.stem] += 1
+            elif not opens:
+                self._capital[word.stem] += 1
+            is_sign = word.lower.endswith(".") or (bool(after) and not after[0].isalnum())
+            self._noun[word.stem] += before in before_nouns or before.endswith(("'s", "’s"))
+            self._noun[word.stem] += after in after_nouns or is_sign
+            self._verb[word.stem] += before in before_verbs
+            self._verb[word.stem] += after in after_verbs
+
+    def is_name(self, stem: str) -> bool:
+        """Whether a word mostly has a capital within sentences."""
+        return self._capital[stem] > self._small[stem]
+
+    def is_noun(self, stem: str) -> bool:
+        """Whether a word is a noun and no name."""
+        if stem not in self._known:
+            self._known[stem] = self._judge(stem)
+        return self._known[stem]
+
+    def _judge(self, stem: str) -> bool:
+        if self.is_name(stem) or stem.endswith("ly"):
+            return False
+        share = (self._noun[stem] + UNKNOWN) / (self._noun[stem] + self._verb[stem] + 2 * UNKNOWN)
+        return share >= (CERTAIN_NOUN if stem.endswith(("ed", "ing")) else LIKELY_NOUN)
+
+    def may_describe(self, word: Word) -> bool:
+        """Whether a word may stand before a noun to say which one it is: it is no verb."""
+        return word.capital or self._noun[word.stem] >= self._verb[word.stem] or word.stem.endswith("ed")
+
+
+def find_things(words: Sequence[Word], nouns: Nouns) -> Iterator[Thing]:
+    """Give the things of a text: each noun alone, and with each word that it goes with."""
+    for at, word in enumerate(words):
+        if not word.tells or not nouns.is_noun(word.stem) or _describes(words, at, nouns):
+            continue
+        yield Thing(frozenset((word.stem,)), word.span)
+        for other in (*_before(words, at, nouns), *_behind(words, at)):
+            if other.stem != word.stem:
+                span = Span(min(word.span.start, other.span.start), max(word.span.end, other.span.end))
+                yield Thing(frozenset((word.stem, other.stem)), span)
+
+
+def _describes(words: Sequence[Word], at: int, nouns: Nouns) -> bool:
+    """Whether a word only says which one the noun after it is: "nuclear" of "the nuclear deal"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and after.tells and nouns.is_noun(after.stem) and not words[at].lower.endswith((".", ","))
+
+
+def _before(words: Sequence[Word], at: int, nouns: Nouns) -> Iterator[Word]:
+    for word in reversed(words[max(0, at - REACH) : at]):
+        if not word.tells or not nouns.may_describe(word):
+            return
+        yield word
+
+
+def _behind(words: Sequence[Word], at: int) -> Iterator[Word]:
+    """Give what a noun is tied to: "Iran" of "sanctions on Iran"; nothing where the noun says little."""
+    place = at + 1
+    if place >= len(words) or words[place].lower not in word_set("claims", "bridges"):
+        return
+    if words[at].stem in word_set("claims", "generic"):
+        return
+    place += 1
+    begins = place
+    while place < len(words) and words[place].lower in word_set("claims", "determiners"):
+        place += 1
+    run = list(takewhile(lambda word: word.tells, words[place : place + REACH]))
+    is_deed = words[begins - 1].lower == "to" and place == begins and bool(run) and not run[0].capital
+    if run and not is_deed:  # "plans to lift the ban"
+        yield run[-1]
