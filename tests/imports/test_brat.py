@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 
 from builders import HARBOUR_REPORT, harbour_record, make_document, make_record, make_statement
 from odd_records import odd_record, records
+from sayso.book import open_record
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
 from sayso.domain.record_json import statement_to_dict
@@ -207,3 +209,16 @@ def test_a_damaged_list_of_what_went_out_takes_nothing_out(tmp_path: Path, conte
     (folder / "exported.jsonl").write_bytes(content)
     with pytest.raises(UsageError, match="is not as it was exported"):
         list(read(folder))
+
+
+@pytest.mark.parametrize(("part", "accepted", "told"), [("document", 5, 0), ("statements", 0, 5)])
+def test_ids_that_utf_8_cannot_hold_fit_no_statement(tmp_path: Path, part: str, accepted: int, told: int) -> None:
+    folder = exported(tmp_path)
+    row = json.loads((folder / "exported.jsonl").read_bytes())
+    row[part] = {key: ["\ud800", spans] for key, (_, spans) in row[part].items()} if part == "statements" else "\ud800"
+    (folder / "exported.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (folder / ANN).write_text((folder / ANN).read_text(encoding="utf-8") + "A99\tChecked T1\n", encoding="utf-8")
+    with open_record(tmp_path / "sayso.db") as book:
+        book.put(harbour_record())
+        summary = book.import_("brat", folder, reviewer="ann")
+    assert (summary.counts["accept"], len(summary.problems)) == (accepted, told)

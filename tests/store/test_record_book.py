@@ -383,6 +383,29 @@ def test_spellings_of_an_office_are_one_and_a_former_holder_is_none(book: Record
         ("2020-05-06", "2022-05-06", 3, False),
         ("2023-05-06", "2023-05-06", 1, True),
     ]
+    assert book.browse.offices(1) == book.actors.offices(1)
+
+
+@pytest.mark.parametrize("number", ["²", "99999999999999999999", "-1"])
+def test_a_number_that_no_actor_has_is_no_actor(book: RecordBook, number: str) -> None:
+    book.put(bridge_record())
+    with pytest.raises(StoreError, match="there is no"):
+        book.actors.rename(number, "Ines Vale", who="ann")
+    with pytest.raises(StoreError, match="there is no"):
+        book.show(number)
+
+
+def test_names_that_utf_8_cannot_hold_are_kept_as_far_as_it_can(book: RecordBook) -> None:
+    record = bridge_record()
+    odd = replace(record, document=replace(record.document, id="br\udcffdge"))
+    book.put(odd)
+    assert book.show("br\udcffdge").record.document.id == "br\udcffdge"
+    with pytest.raises(StoreError, match="there is no statement"):
+        book.review.decide("sh\udcfft", "accept", reviewer="ann")
+    book.actors.rename(1, "Ines \udcff", who="a\udcff")
+    assert [book.show("1").name, book.actors.log()[0].who] == ["Ines ?", "a?"]
+    with pytest.raises(UsageError, match="needs a name"):
+        book.actors.rename(1, " ", who="ann")
 
 
 def test_the_least_certain_come_first_for_review(book: RecordBook) -> None:

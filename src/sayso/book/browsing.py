@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.store.actors import curating, suggestions
-from sayso.store.actors.offices import Office, list_offices
+from sayso.store.actors.offices import Office, offices_of
 from sayso.store.coding import coding_log
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
@@ -79,7 +79,7 @@ class Browsing:
     def offices(self, actor_id: int) -> list[Office]:
         """Give the roles that reports give an actor, dated."""
         with reading_from(self._engine) as connection:
-            return list_offices(connection, actor_id)
+            return offices_of(connection, actor_id)
 
     def actors(self, *, name: str = "", limit: int = 50) -> list[suggestions.ListedActor]:
         """Give the actors who speak in the most reports, or those that a name can mean."""

@@ -16,11 +16,13 @@ from sayso.store.actors.assignment import add_name, find_actors
 from sayso.store.actors.attributes import undo_attribute
 from sayso.store.actors.log import log_step
 from sayso.store.actors.merges import family_of, root_of, roots_of
+from sayso.store.column_values import storable
 from sayso.store.engine import insert_one
 from sayso.store.reviewing.carried_decisions import refresh_statement
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, voices
 
 Json = dict[str, Any]
+LARGEST_ID = 2**63 - 1  # of SQLite and PostgreSQL; a larger number is an error to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
     Raises:
         StoreError: there is none.
     """
-    row = connection.execute(select(actors).where(actors.c.id == root_of(connection, actor_id))).one_or_none()
+    known = 0 <= actor_id <= LARGEST_ID
+    root = select(actors).where(actors.c.id == root_of(connection, actor_id)) if known else None
+    row = None if root is None else connection.execute(root).one_or_none()
     if row is None:
         raise StoreError(f"there is no actor {actor_id}", hint="sayso actors list")
     family = family_of(connection, [row.id])
@@ -93,7 +97,7 @@ def meant_actor(connection: Connection, actor: str) -> int | None:
         StoreError: more than one actor has this name.
     """
     given = actor.removeprefix("actor:")
-    if given.isdigit():
+    if given.isdecimal():  # "²" is a digit, and no number
         return show_actor(connection, int(given)).id
     found = [show_actor(connection, number) for number in find_actors(connection, given)]
     shown = [one for one in found if one.name.casefold() == given.casefold()]
@@ -186,7 +190,14 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
 
 
 def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> int:
-    """Change the display name of an actor; return the number of the step in the log."""
+    """Change the display name of an actor; return the number of the step in the log.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    name = (storable(name) or "").strip()
+    if not name:
+        raise UsageError("an actor needs a name", hint="name it as reports do")
     actor = show_actor(connection, actor_id)
     connection.execute(update(actors).where(actors.c.id == actor.id).values(name=name))
     add_name(connection, actor.id, name, actor.type, actor.country)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sayso.store.column_values import dump, now
+from sayso.store.column_values import dump, now, storable
 from sayso.store.engine import insert_one
 from sayso.store.schema import actor_log, actor_offers
 
@@ -19,7 +19,7 @@ MACHINE = "sayso"
 
 def log_step(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
     """Log a step; return its number."""
-    row = {"at": now(), "who": who, "action": action, "detail": dump(detail), "undoes": undoes}
+    row = {"at": now(), "who": storable(who), "action": action, "detail": dump(detail), "undoes": undoes}
     return insert_one(connection, actor_log, row)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from sayso.domain.actor import KnownActor, Post
 from sayso.resolve.office_names import OfficeName, name_office
@@ -27,28 +27,39 @@ class Office:
 
 def offices_of(connection: Connection, actor_id: int) -> list[Office]:
     """Give the offices of an actor in order of their first day, with spellings of the same office merged."""
+    speaks = exists().where(voices.c.appearance_id == appearances.c.id)
     rows = connection.execute(
         select(
             appearances.c.role,
             func.min(versions.c.published),
             func.max(versions.c.published),
             func.count(versions.c.report_id.distinct()),
-            func.min(voices.c.sid),
+            func.min(appearances.c.id).filter(speaks),
         )
         .join(versions, versions.c.id == appearances.c.version_id)
-        .outerjoin(voices, voices.c.appearance_id == appearances.c.id)
         .where(
             appearances.c.actor_id.in_(family_of(connection, [root_of(connection, actor_id)])),
             appearances.c.role.is_not(None),
         )
         .group_by(appearances.c.role)
     ).all()
-    ids = select(statements.c.sid, statements.c.id).where(statements.c.sid.in_([row[4] for row in rows if row[4]]))
-    evidence = {row.sid: row.id for row in connection.execute(ids)}
+    evidence = _statements_of(connection, [row[4] for row in rows if row[4] is not None])
     by_name: dict[OfficeName, list[Office]] = {}
-    for role, first, last, count, sid in rows:
-        by_name.setdefault(name_office(role), []).append(Office(role, first, last, count, evidence.get(sid)))
+    for role, first, last, count, appearance in rows:
+        by_name.setdefault(name_office(role), []).append(Office(role, first, last, count, evidence.get(appearance)))
     return sorted(map(_join_offices, by_name.values()), key=lambda office: (office.first_seen or "9999", office.role))
+
+
+def _statements_of(connection: Connection, appearance_ids: Sequence[int]) -> dict[int, str]:
+    """Give the first statement in which each of these appearances speaks, by appearance."""
+    first = (
+        select(voices.c.appearance_id, func.min(voices.c.sid).label("sid"))
+        .where(voices.c.appearance_id.in_(appearance_ids))
+        .group_by(voices.c.appearance_id)
+        .subquery()
+    )
+    told = select(first.c.appearance_id, statements.c.id).join(statements, statements.c.sid == first.c.sid)
+    return {row.appearance_id: row.id for row in connection.execute(told)}
 
 
 def _join_offices(offices: Sequence[Office]) -> Office:
@@ -58,32 +69,6 @@ def _join_offices(offices: Sequence[Office]) -> Office:
     last = max((one.last_seen for one in offices if one.last_seen), default=None)
     reports = sum(one.reports for one in offices)
     return Office(commonest.role, earliest.first_seen, last, reports, earliest.evidence)
-
-
-def list_offices(connection: Connection, actor_id: int) -> list[Office]:
-    """Like `offices_of`, but faster: spellings are not merged, and any appearance provides the evidence."""
-    family = family_of(connection, [root_of(connection, actor_id)])
-    rows = connection.execute(
-        select(
-            appearances.c.role,
-            func.min(versions.c.published),
-            func.max(versions.c.published),
-            func.count(versions.c.report_id.distinct()),
-            func.min(appearances.c.id),
-        )
-        .join(versions, versions.c.id == appearances.c.version_id)
-        .where(appearances.c.actor_id.in_(family), appearances.c.role.is_not(None))
-        .group_by(appearances.c.role)
-    ).all()
-    shown = connection.execute(
-        select(voices.c.appearance_id, func.min(statements.c.id))
-        .join(statements, statements.c.sid == voices.c.sid)
-        .where(voices.c.appearance_id.in_([row[4] for row in rows]))
-        .group_by(voices.c.appearance_id)
-    )
-    evidence = {row[0]: row[1] for row in shown}
-    offices = [Office(role, first, last, count, evidence.get(one)) for role, first, last, count, one in rows]
-    return sorted(offices, key=lambda office: (office.first_seen or "9999", office.role))
 
 
 def known_actors(connection: Connection) -> dict[int, KnownActor]:

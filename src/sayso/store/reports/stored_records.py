@@ -151,9 +151,10 @@ def find_report(connection: Connection, name: str) -> Any:
     Raises:
         StoreError: there is none.
     """
-    named = (reports.c.document_id == name) | (reports.c.key == name) | (reports.c.origin == name)
+    stored = storable(name)
+    named = (reports.c.document_id == stored) | (reports.c.key == stored) | (reports.c.origin == stored)
     report = connection.execute(
-        select(reports).where(named).order_by(reports.c.document_id != name).limit(1)
+        select(reports).where(named).order_by(reports.c.document_id != stored).limit(1)
     ).one_or_none()
     if report is None:
         raise StoreError(f"there is no report {name}", hint="sayso search WORDS lists statements with their reports")

@@ -42,7 +42,7 @@ def find_statement(connection: Connection, statement_id: str) -> int:
     rows = (
         select(statements.c.sid)
         .join(versions, versions.c.id == statements.c.version_id)
-        .where(statements.c.id == statement_id)
+        .where(statements.c.id == storable(statement_id))
     )
     sid = connection.scalar(rows.order_by(versions.c.newest.desc(), versions.c.number.desc()).limit(1))
     if sid is None:
