@@ -42,6 +42,40 @@ Examples:
 """
 
 
+Option = Callable[[Callable[..., None]], Callable[..., None]]
+
+_half_precision = click.option(
+    "--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it."
+)
+
+
+def _out(text: str, kind: click.Path | None = None, *, metavar: str = "FOLDER") -> Option:
+    kind = kind or click.Path(file_okay=False, path_type=Path)
+    return click.option("-o", "--out", required=True, type=kind, metavar=metavar, help=text)
+
+
+def _corpus(name: str, text: str) -> Option:
+    return click.option(name, required=True, type=INPUT_FILE, metavar="FILE", help=text)
+
+
+def _epochs(number: int, what: str) -> Option:
+    return click.option("--epochs", default=number, show_default=True, help=f"Number of passes over the {what}.")
+
+
+def _rate(rate: float, what: str) -> Option:
+    text = f"Learning rate of the {what}."
+    return click.option("--rate", "learning_rate", default=rate, show_default=True, help=text)
+
+
+def _head_rate(rate: float) -> Option:
+    text = "Learning rate of the heads."
+    return click.option("--head-rate", "head_learning_rate", default=rate, show_default=True, help=text)
+
+
+def _seed(number: int) -> Option:
+    return click.option("--seed", default=number, show_default=True, help="Random seed.")
+
+
 @click.group(
     epilog=examples(
         "sayso train attribution train.jsonl.gz --dev dev.jsonl --out models/mine",
@@ -54,14 +88,7 @@ def train() -> None:
 
 @train.command(epilog=EXAMPLES)
 @click.argument("data", type=INPUT_FILE)
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Folder for the bundle.",
-)
+@_out("Folder for the bundle.")
 @click.option(
     "--dev",
     required=True,
@@ -82,14 +109,14 @@ def train() -> None:
     metavar="CHECKPOINT",
     help="A checkpoint with the same encoder to start from.",
 )
-@click.option("--epochs", default=4, show_default=True, help="Number of passes over the articles.")
-@click.option("--rate", "learning_rate", default=2e-4, show_default=True, help="Learning rate of the encoder.")
-@click.option("--head-rate", "head_learning_rate", default=1e-3, show_default=True, help="Learning rate of the heads.")
+@_epochs(4, "articles")
+@_rate(2e-4, "encoder")
+@_head_rate(1e-3)
 @click.option(
     "--link-weight", default=0.5, show_default=True, help="Weight of the link losses relative to the tag losses."
 )
 @click.option("--uncoded-per-epoch", default=120, show_default=True, help="Uncoded articles per epoch.")
-@click.option("--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it.")
+@_half_precision
 @click.option(
     "--average",
     "averaged_epochs",
@@ -98,7 +125,7 @@ def train() -> None:
     show_default=True,
     help="Number of last epochs whose weights are averaged.",
 )
-@click.option("--seed", default=13, show_default=True, help="Random seed.")
+@_seed(13)
 def attribution(
     data: Path, out: Path, dev: Path, uncoded: Path | None, teacher: Path | None, start: Path | None, **chosen: Any
 ) -> None:
@@ -116,24 +143,12 @@ def attribution(
     train_attribution(data, dev, uncoded, out, TrainingSettings(**chosen), teacher=teacher, start=start)
 
 
-def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    path = click.Path(exists=True, dir_okay=False, path_type=Path)
-    return click.option(name, required=True, type=path, metavar="FILE", help=text)
-
-
 @train.command(epilog=READER_EXAMPLES)
-@click.argument("records", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("records", type=INPUT_FILE)
 @_corpus("--articles", "PolNeAR's articles, one per line.")
 @_corpus("--spoken", "Speakers, roles and carriers coded for some of these articles.")
 @_corpus("--loaded", "Sentences with their loaded words (BABE).")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Folder for the bundle; checkpoints go to FOLDER-checkpoints.",
-)
+@_out("Folder for the bundle; checkpoints go to FOLDER-checkpoints.")
 @click.option(
     "--attribution",
     default="fast",
@@ -141,13 +156,11 @@ def _corpus(name: str, text: str) -> Callable[[Callable[..., None]], Callable[..
     metavar="MODEL",
     help="Whose encoder to build on: a packaged model, or the folder that `sayso train attribution` wrote.",
 )
-@click.option("--epochs", default=7, show_default=True, help="Number of passes over the reports.")
-@click.option("--rate", "learning_rate", default=5e-4, show_default=True, help="Learning rate of the branch.")
-@click.option(
-    "--head-rate", "head_learning_rate", default=1.5e-3, show_default=True, help="Learning rate of the heads."
-)
-@click.option("--half-precision", is_flag=True, help="Use bfloat16 in the encoder; faster on CPUs that support it.")
-@click.option("--seed", default=13, show_default=True, help="Random seed.")
+@_epochs(7, "reports")
+@_rate(5e-4, "branch")
+@_head_rate(1.5e-3)
+@_half_precision
+@_seed(13)
 def reader(
     records: Path, articles: Path, spoken: Path, loaded: Path, out: Path, attribution: str, **chosen: Any
 ) -> None:
@@ -168,19 +181,12 @@ def reader(
 @click.argument("statements", type=INPUT_FILE)
 @_corpus("--claims", "Claims for or against propositions: `proposition`, `claim`, `stance` (PRO or CON).")
 @_corpus("--arguments", "Arguments for or against claims: `proposition`, `text`, `stance`, `split`, `source`.")
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Folder for the bundle; networks and held-out answers go to FOLDER-checkpoints.",
-)
+@_out("Folder for the bundle; networks and held-out answers go to FOLDER-checkpoints.")
 @click.option(
     "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="A coder's bundle whose encoder to start from."
 )
 @click.option("--folds", default=4, show_default=True, help="Folds; one is left out to measure the model.")
-@click.option("--seed", default=0, show_default=True, help="Random seed.")
+@_seed(0)
 def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Path, folds: int, seed: int) -> None:
     """Train the stance coder, and measure it on propositions it has not seen.
 
@@ -196,16 +202,9 @@ def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Pa
 
 @train.command(epilog=EVENTS_EXAMPLES)
 @click.argument("sentences", type=INPUT_FILE)
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=INPUT_FOLDER,
-    metavar="FOLDER",
-    help="The folder that `sayso train stance` wrote; the event coder is added to it.",
-)
-@click.option("--epochs", default=10, show_default=True, help="Number of passes over the sentences.")
-@click.option("--seed", default=0, show_default=True, help="Random seed.")
+@_out("The folder that `sayso train stance` wrote; the event coder is added to it.", INPUT_FOLDER)
+@_epochs(10, "sentences")
+@_seed(0)
 def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
     """Train the event coder, and measure it by cross-validation.
 
@@ -235,15 +234,12 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
     metavar="FILE.jsonl",
     help="The same reports as sayso read them (`sayso export jsonl`), to learn from its mistakes too.",
 )
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+@_out(
+    "The table of weights; as actor_weights.csv in a folder of tables, it replaces the packaged one.",
+    click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.csv",
-    help="The table of weights; as actor_weights.csv in a folder of tables, it replaces the packaged one.",
 )
-@click.option("--seed", default=0, show_default=True, help="Random seed.")
+@_seed(0)
 def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Path, seed: int) -> None:
     """Train the model that joins speakers of several reports to actors. Needs no PyTorch.
 
