@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
 from sayso.cli.record_option import printable, record_option
 from sayso.errors import AcquireError
@@ -58,7 +59,7 @@ Examples:
     help="Where to keep the state between runs.  [default: RECORD.watch.json]",
 )
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@click.option("--sure", type=float, metavar="P", help="Keep statements of confidence P or more, from 0 to 1.")
+@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
 @click.option("-q", "--quiet", is_flag=True, help="Print only results and errors.")
 def watch(
     feeds: tuple[str, ...],
