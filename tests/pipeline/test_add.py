@@ -75,6 +75,7 @@ def add_in_process(record: Path, folder: Path, *, kill_after: int | None = None)
     return told
 
 
+@pytest.mark.slow
 def test_a_run_killed_in_the_middle_of_1000_reports_goes_on_without_loss_or_double(tmp_path: Path) -> None:
     folder = write_reports(tmp_path / "reports", 1000)
     with ThreadPoolExecutor(1) as beside:

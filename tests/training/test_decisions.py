@@ -203,6 +203,7 @@ def test_a_coded_report_is_read_as_a_report_of_its_outlet() -> None:
     assert len(record.sentences) == 4
 
 
+@pytest.mark.slow
 def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = {name: {"rounds": 4, "rate": 0.5, "leaves": 4, "smallest": 1} for name in decisions.SETTINGS}
     monkeypatch.setattr(decisions, "SETTINGS", quick)

@@ -74,6 +74,7 @@ def test_no_step_away_from_the_teacher_is_an_improvement(windows: tuple[torch.Te
         assert loss(moved) > least
 
 
+@pytest.mark.slow
 def test_a_pupil_comes_nearer_to_its_teacher(windows: tuple[torch.Tensor, ...]) -> None:
     ids, mask, features, line_starts = windows
     teacher, pupil = network(1), network(2)

@@ -82,6 +82,7 @@ def test_examples_lay_roles_and_links_over_the_pieces() -> None:
     assert example.entities[ann] == 1
 
 
+@pytest.mark.slow
 def test_the_loss_falls_when_the_network_learns() -> None:
     network, made = tiny_network(), tokenizer()
     example = make_example(TEXT, CODED, [], made)

@@ -46,6 +46,7 @@ def test_every_head_has_its_loss() -> None:
     assert parts["loaded"] == 0, "nothing is coded of it"
 
 
+@pytest.mark.slow
 def test_the_loss_falls_when_the_network_learns() -> None:
     _, batch = lesson_and_batch()
     network = tiny_network().train()

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from builders import harbour_record
 from fast_reader import read_page
 from forms import PASSWORD, send
-from sayso.book import RecordBook, open_record
+from sayso.book import RecordBook, account_list, open_record
 from sayso.errors import AcquireError
 from sayso.web.app import make_app
 from sayso.web.workbench import Options, Workbench
@@ -22,6 +22,16 @@ Visit = Callable[..., TestClient]
 
 def refuse_all(host: str) -> str:
     raise AcquireError(f"{host} is inside a private network and is not fetched", hint="give a public address")
+
+
+@pytest.fixture(autouse=True, scope="package")
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly: hundreds of these tests sign in. tests/book/test_account_list.py sees the real hashes."""
+    argon2 = pytest.importorskip("argon2")
+    quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(account_list, "_hasher", lambda: quick)
+        yield
 
 
 @pytest.fixture

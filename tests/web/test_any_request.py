@@ -40,7 +40,7 @@ def refuse_all(host: str) -> str:
     raise AcquireError(f"{host} is not asked", hint="give another address")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RecordBook]:
     """A record of one report, in each kind of database."""
     is_file = request.param == "sqlite"
