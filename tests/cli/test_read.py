@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +150,16 @@ def test_text_of_several_reports_ends_in_a_summary(
     run(["read", *places])
     errors = capsys.readouterr().err.splitlines()
     assert (errors[-1] if errors else None) == summary
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_reports_are_counted_off_where_records_do_not_go_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[tuple[str, int]] = []
+
+    @contextmanager
+    def noted(work: str) -> Iterator[Callable[[int, int | None], None]]:
+        yield lambda done, total: counted.append((work, done))
+
+    monkeypatch.setattr("sayso.cli.read.progress", noted)
+    assert run(["read", "clean1", "clean2", "--out", "records.jsonl"]) == 0
+    assert counted == [("reports", 1), ("reports", 2)]

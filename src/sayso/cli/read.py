@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from glob import has_magic
 from itertools import chain
@@ -15,7 +15,7 @@ import click
 
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import check_overwriting, force_option, sure_option
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, progress, report_error
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
 
@@ -84,10 +84,12 @@ def read(
 
     demand_readers(places)
     tally = Tally()
-    records = tally.watched(read_places(places, settings, on_error=tally.fail))
-    first = next(records, None)
+    with _progress(out) as report:
+        records = tally.watched(read_places(places, settings, on_error=tally.fail), report)
+        first = next(records, None)
+        if first is not None:
+            _write(chain([first], records), form, out, listed=not _is_single(places))
     if first is not None:
-        _write(chain([first], records), form, out, listed=not _is_single(places))
         if form == "text" and len(places) + tally.reports > 2:
             click.echo(tally.summary(), err=True)
     elif not tally.failures:
@@ -106,10 +108,11 @@ class Tally:
     troubled: int = 0
     failures: int = 0
 
-    def watched(self, records: Iterator[Record]) -> Iterator[Record]:
-        """Pass records through and count them."""
+    def watched(self, records: Iterator[Record], report: Callable[[int, int | None], None]) -> Iterator[Record]:
+        """Pass records through, count them and report the count."""
         for record in records:
             self.reports += 1
+            report(self.reports, None)
             self.statements += len(record.statements)
             self.troubled += bool(record.problems or record.document.problems)
             yield record
@@ -133,6 +136,13 @@ class Tally:
         if not self.reports:
             return FAILED
         return DONE_WITH_PROBLEMS if self.failures or self.troubled else DONE
+
+
+def _progress(out: Path | None) -> AbstractContextManager[Callable[[int, int | None], None]]:
+    """Show progress where the records do not go to the terminal, which would show them as they come."""
+    if out is None and sys.stdout.isatty():
+        return nullcontext(lambda done, total: None)
+    return progress("reports")
 
 
 def _write(records: Iterator[Record], form: str, out: Path | None, *, listed: bool) -> None:
