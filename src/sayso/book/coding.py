@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -191,26 +191,39 @@ def added_by_codings(book: Book, concept: str) -> list[Added]:
     return what_was_added(about, taught_examples(book, about.name))
 
 
-def coded_statements(book: Book, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
+def coded_statements(
+    book: Book,
+    concept: str | None = None,
+    *,
+    taking_sides: bool = False,
+    spoken_by: Collection[int] | None = None,
+) -> Iterator[CodedStatement]:
     """Give every coded statement, credited to its actor; concept after concept, report after report.
 
     Args:
         book: The record.
         concept: One concept; by default all in force.
         taking_sides: Whether reports are left out in which nothing has a stance, which is quicker.
+        spoken_by: Numbers of actors; by default of all. Only the reports are read in which one of them speaks.
 
     Raises:
         StoreError: there is no such concept.
     """
     with reading_from(book.engine) as connection:
         names = [get_concept(connection, concept).name] if concept else [c.name for c in list_concepts(connection)]
-        actors = known_actors(connection)
+        actors = known_actors(connection, spoken_by)
     for name in names:
         found: list[CodedStatement] = []
         texts: dict[str, str] = {}
         with reading_from(book.engine) as connection:
-            for record, codes in store.coded_records(connection, name, taking_sides=taking_sides):
-                credited = list(credit_statements(record, name, codes, actors))
+            for record, codes in store.coded_records(
+                connection, name, taking_sides=taking_sides, spoken_by=spoken_by
+            ):
+                credited = [
+                    one
+                    for one in credit_statements(record, name, codes, actors)
+                    if spoken_by is None or one.actor in spoken_by
+                ]
                 found += credited
                 if any(one.stance != "none" for one in credited):
                     texts[record.document.id] = record.text

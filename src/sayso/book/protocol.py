@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from sayso.analyse.positions import CodedStatement
+    from sayso.book.browsing import Browsing
     from sayso.book.concept_list import ConceptList
     from sayso.domain.record import Record
     from sayso.domain.text import Page
@@ -22,6 +23,7 @@ class Book(Protocol):
 
     engine: Engine
     concepts: ConceptList
+    browse: Browsing
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
         """Keep a record; say whether its report was new, changed, known or read again."""

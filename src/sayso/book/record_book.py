@@ -253,11 +253,11 @@ class RecordBook:
 
         return added_by_codings(self, concept)
 
-    def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
+    def coded(self, concept: str | None = None, **options: Any) -> Iterator[CodedStatement]:
         """Give what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
         from sayso.book.coding import coded_statements
 
-        return coded_statements(self, concept, taking_sides=taking_sides)
+        return coded_statements(self, concept, **options)
 
     def positions(
         self,

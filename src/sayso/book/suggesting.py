@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sayso.analyse.crediting import why_not
@@ -10,6 +10,7 @@ from sayso.analyse.disputes import Told
 from sayso.analyse.suggesting import Suggestion, suggest
 from sayso.book.protocol import Book
 from sayso.domain.coding import Concept
+from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement_words import wording_of
 from sayso.errors import UsageError
 from sayso.store.actors.offices import known_actors
@@ -21,7 +22,16 @@ def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
 
     What is a concept of the record already, or was dropped, keeps its number and says so.
     """
-    found = suggest(list(_told(book)), limit=limit)
+    return mark_known(book, find_suggestions(book, limit=limit))
+
+
+def find_suggestions(book: Book, *, limit: int = 12) -> list[Suggestion]:
+    """Give what `suggest_concepts` does, from the statements alone: nothing tells what people made of it."""
+    return suggest(list(_told(book)), limit=limit)
+
+
+def mark_known(book: Book, found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Give suggestions with the concept that each became, or that it was dropped."""
     known = book.concepts.list()
     names = {one.name.casefold() for one in known}
     dropped = {step.concept.name.casefold() for step in book.concepts.log() if step.action == "remove"} - names
@@ -37,24 +47,45 @@ def accept_suggestion(
         UsageError: there is no such suggestion, or it is a concept already.
     """
     one = _numbered(book, number, limit)
-    example = next(said.words for said in one.statements if said.statement == one.source)
-    return book.concepts.add(
-        name or one.name, proposition or one.proposition, words=one.words, examples=[example], who=who
-    )
+    concept = Concept(name or one.name, proposition or one.proposition, one.words)
+    return add_suggested(book, concept, source=one.source, who=who)
+
+
+def add_suggested(book: Book, concept: Concept, *, source: str, who: str) -> Concept:
+    """Add a concept that was suggested, reworded perhaps; the statement `source` (an id) becomes its example.
+
+    The example shows from then on that the suggestion is a concept, under whatever name.
+
+    Raises:
+        StoreError: there is no such statement.
+        UsageError: there is a concept of this name, or name or proposition is empty.
+    """
+    shown = book.browse.statement(source)
+    example = wording_of(shown.text, statement_from_dict(shown.current)).text
+    return book.concepts.add(concept.name, concept.proposition, words=concept.words, examples=[example], who=who)
 
 
 def drop_suggestion(book: Book, number: int, *, who: str, limit: int = 12) -> str:
     """Drop the suggestion of this number, so that it is marked as dropped from now on; give its name.
 
-    The log of concepts keeps it as one that was removed; `sayso concept add` brings it back.
-
     Raises:
         UsageError: there is no such suggestion, or it is a concept already.
     """
     one = _numbered(book, number, limit)
-    book.concepts.add(one.name, one.proposition, words=one.words, who=who)
-    book.concepts.remove(one.name, who=who)
+    drop_suggested(book, Concept(one.name, one.proposition, one.words), who=who)
     return one.name
+
+
+def drop_suggested(book: Book, concept: Concept, *, who: str) -> None:
+    """Drop a concept that was suggested.
+
+    The log of concepts keeps it as one that was removed; adding it brings it back.
+
+    Raises:
+        UsageError: there is a concept of this name, or name or proposition is empty.
+    """
+    book.concepts.add(concept.name, concept.proposition, words=concept.words, who=who)
+    book.concepts.remove(concept.name, who=who)
 
 
 def _numbered(book: Book, number: int, limit: int) -> Suggestion:

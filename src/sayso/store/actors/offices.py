@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, func, select
@@ -71,9 +71,13 @@ def _join_offices(offices: Sequence[Office]) -> Office:
     return Office(commonest.role, earliest.first_seen, last, reports, earliest.evidence)
 
 
-def known_actors(connection: Connection) -> dict[int, KnownActor]:
-    """Give every actor, after all merges, by number, with all dated offices."""
-    rows = {row.id: row for row in connection.execute(select(actors))}
+def known_actors(connection: Connection, only: Collection[int] | None = None) -> dict[int, KnownActor]:
+    """Give every actor, or only these, after all merges, by number, with all dated offices."""
+    wanted = select(actors)
+    if only is not None:
+        family = family_of(connection, only)
+        wanted = wanted.where(actors.c.id.in_(family))
+    rows = {row.id: row for row in connection.execute(wanted)}
     roots = roots_of(connection, rows)
     posts: defaultdict[int, list[Post]] = defaultdict(list)
     told = select(
@@ -83,6 +87,8 @@ def known_actors(connection: Connection) -> dict[int, KnownActor]:
         appearances.c.country,
         appearances.c.organization,
     ).join(versions, versions.c.id == appearances.c.version_id)
+    if only is not None:
+        told = told.where(appearances.c.actor_id.in_(family))
     for row in connection.execute(told.order_by(versions.c.published, appearances.c.id)):
         posts[roots[row.actor_id]].append(Post(row.published, row.role, row.country, row.organization))
     return {

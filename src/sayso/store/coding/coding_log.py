@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -15,11 +15,23 @@ from sayso.domain.coding import MACHINE, Coded, Coding, Stance
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.errors import StoreError, UsageError
+from sayso.store.actors.merges import family_of
 from sayso.store.coding.concepts import concept_number
 from sayso.store.column_values import dump, now
 from sayso.store.reports.stored_records import read_version, show_report
 from sayso.store.reviewing.decision_log import find_statement
-from sayso.store.schema import codings, concepts, machine_codings, moves, reports, search_rows, statements, versions
+from sayso.store.schema import (
+    appearances,
+    codings,
+    concepts,
+    machine_codings,
+    moves,
+    reports,
+    search_rows,
+    statements,
+    versions,
+    voices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +178,7 @@ def put_codings_of_report(
 
 
 def coded_records(
-    connection: Connection, concept: str, *, taking_sides: bool = False
+    connection: Connection, concept: str, *, taking_sides: bool = False, spoken_by: Collection[int] | None = None
 ) -> Iterator[tuple[Record, dict[str, Coded]]]:
     """Give the record of every report with coded statements, as people left it, and what was coded, by statement.
 
@@ -174,6 +186,7 @@ def coded_records(
         connection: A connection.
         concept: The concept's name.
         taking_sides: Whether reports are left out in which nothing has a stance.
+        spoken_by: Numbers of actors; reports in which none of them says something coded are left out.
     """
     number = concept_number(connection, concept)
     people = _by_people(connection, number)
@@ -181,6 +194,10 @@ def coded_records(
     if taking_sides:
         by_machine = by_machine.where(machine_codings.c.stance != "none")
     in_version = select(statements.c.version_id).distinct()
+    if spoken_by is not None:
+        family = family_of(connection, spoken_by)
+        spoken = select(voices.c.sid).join(appearances).where(appearances.c.actor_id.in_(family))
+        in_version = in_version.where(statements.c.sid.in_(spoken))
     versions = {
         *connection.scalars(in_version.where(statements.c.sid.in_(by_machine))),
         *connection.scalars(in_version.where(statements.c.sid.in_(people))),

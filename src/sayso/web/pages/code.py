@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.analyse.positions import CodedStatement, Position, find_positions
+from sayso.analyse.positions import CodedStatement, Positions, find_positions
 from sayso.book.coding import Question
 from sayso.domain.coding import MACHINE, STANCES, Concept, Stance
 from sayso.errors import UsageError
@@ -19,35 +19,50 @@ from sayso.web.cards import Card, Origin
 from sayso.web.machine_coding import MachineRun
 from sayso.web.marking import Paragraph
 from sayso.web.page import SEE_OTHER, Bench, add_page, see
-from sayso.web.pages.statement import origin_of, shown_card, shown_paragraphs
+from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.security.rights import limited, need
 from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["concepts"])
 QUEUE = 200  # statements that are looked up at once
 CODERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
+NOT_COUNTED: dict[str | None, str] = {
+    "own voice": "it is the outlet’s own voice",
+    "nobody named": "no speaker is named",
+    "denied": "the statement is marked as denied",
+    "rumour": "the statement is marked as a rumor",
+    "hypothetical": "the statement is marked as hypothetical",
+}
+"""Why a coding changes nobody's position, whatever it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeContext:
-    """The statement to code. `changed` tells what the last coding changed, `left` how many the queue still has."""
+    """The statement to code. `changed` tells what the last coding changed, `left` how many the queue still has.
+
+    While `counting`, the queue is not made yet. `paragraphs` begin with the first that the statement's words stand in;
+    `earlier` are those before it.
+    """
 
     title: str
     concepts: tuple[Concept, ...]
-    concept: Concept | None
-    rules: str
-    skip: int
-    left: int
-    counts: CodingCounts | None
-    run: MachineRun | None
-    card: Card | None
-    origin: Origin | None
-    report: str | None
-    paragraphs: tuple[Paragraph, ...]
-    guess: CodedStatement | None
-    why: str
-    changed: str
-    last: str
+    concept: Concept | None = None
+    rules: str = ""
+    skip: int = 0
+    counting: bool = False
+    left: int = 0
+    most: int = QUEUE
+    counts: CodingCounts | None = None
+    run: MachineRun | None = None
+    card: Card | None = None
+    origin: Origin | None = None
+    report: str | None = None
+    earlier: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    guess: CodedStatement | None = None
+    why: str = ""
+    changed: str = ""
+    last: str = ""
 
 
 def code_page(
@@ -55,34 +70,38 @@ def code_page(
     bench: Bench,
     concept: Annotated[str, Query(max_length=200)] = "",
     skip: Annotated[int, Query(ge=0, le=QUEUE)] = 0,
+    statement: Annotated[str, Query(max_length=200)] = "",
     changed: Annotated[str, Query(max_length=300)] = "",
     last: Annotated[str, Query(max_length=200)] = "",
 ) -> CodeContext:
-    """Give the next statement to code against a concept."""
+    """Give the statement that is asked for, or the next one to code against a concept."""
     concepts = tuple(bench.book.concepts.list())
     if not concept and len(concepts) == 1:
         concept = concepts[0].name
     if not concept:
-        return CodeContext("Code", concepts, None, "", 0, 0, None, None, None, None, None, (), None, "", "", "")
+        return CodeContext("Code", concepts)
     about = bench.book.concepts.get(concept)
-    queue = _queue(bench, about.name, request.state.visitor.name)
-    question = queue[skip] if skip < len(queue) else None
+    queue = _queue(bench, about.name)
+    question = _question(queue or (), statement, skip)
     shown = bench.book.browse.statement(question.statement) if question else None
+    earlier, paragraphs = paragraphs_around(shown, shown.current) if shown else ((), ())
     return CodeContext(
         title="Code",
         concepts=concepts,
         concept=about,
         rules=bench.book.concepts.rules().get(about.name, ""),
         skip=skip,
-        left=max(len(queue) - skip, 0),
+        counting=queue is None,
+        left=max(len(queue or ()) - skip, 0),
         counts=bench.book.codings.counts(about.name),
         run=bench.machine.run_of(about.name),
         card=shown_card(shown, shown.current) if shown else None,
         origin=origin_of(shown) if shown else None,
         report=shown.report if shown else None,
-        paragraphs=shown_paragraphs(shown, shown.current) if shown else (),
+        earlier=earlier,
+        paragraphs=paragraphs,
         guess=question.guess if question else None,
-        why=_why(question) if question else "",
+        why=_why(question, is_again=bool(statement)) if question else "",
         changed=changed,
         last=last,
     )
@@ -105,11 +124,14 @@ def code_statement(
     if stance not in (*STANCES, "taken back"):
         raise UsageError(f"{stance!r} is no stance" if stance else "no stance was chosen", hint=", ".join(STANCES))
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
-    before = _positions(bench, concept, statement) if back == "code" else ()
-    bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
     if back == "code":
-        changed = change_words(before, _positions(bench, concept, statement), concept)
-        return see("/code", concept=concept, skip=skip or None, changed=changed, last=statement)
+        speakers = bench.book.browse.statement(statement).actors
+        before = _positions(bench, concept, speakers)
+        bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
+        changed = change_words(before, _positions(bench, concept, speakers), concept, statement if speakers else None)
+        again = statement if said is None else None
+        return see("/code", concept=concept, skip=skip or None, statement=again, changed=changed, last=statement)
+    bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
     return RedirectResponse(f"/statements/{quote(statement, safe='')}#codes", SEE_OTHER)
 
 
@@ -144,9 +166,9 @@ def let_machine_code(bench: Bench, concept: Annotated[str, Form(max_length=200)]
     return see("/code", concept=name)
 
 
-def change_words(before: Sequence[Position], after: Sequence[Position], concept: str) -> str:
-    """Describe which positions a coding changed."""
-    was, now = ({one.holder: one for one in found if one.current} for found in (before, after))
+def change_words(before: Positions, after: Positions, concept: str, statement: str | None) -> str:
+    """Describe which positions the coding of a statement changed, or why it changed none; None has no named speaker."""
+    was, now = ({one.holder: one for one in found.positions if one.current} for found in (before, after))
     told = []
     for holder in dict.fromkeys([*now, *was]):
         old, new = was.get(holder), now.get(holder)
@@ -159,26 +181,38 @@ def change_words(before: Sequence[Position], after: Sequence[Position], concept:
             told.append(
                 f"{holder}: {len(new.statements)} statements instead of {len(old.statements)} for “{new.stance}”"
             )
-    return "; ".join(told)[:300] or "Saved; no position changed"
+    if told:
+        return "; ".join(told)[:300]
+    reasons = [one.why_not for one in after.not_counted if one.id == statement] if statement else ["nobody named"]
+    told = [NOT_COUNTED[reason] for reason in reasons if reason in NOT_COUNTED]
+    return f"Saved; no position changed, because {told[0]}" if told else "Saved; no position changed"
 
 
-def _positions(bench: Workbench, concept: str, statement: str) -> tuple[Position, ...]:
-    """Give where those stand on a concept who speak in a statement."""
-    name = bench.book.concepts.get(concept).name
-    speak = set(bench.book.browse.statement(statement).actors)
-    mine = [one for one in bench.findings.coded() or () if one.concept == name and one.actor in speak]
-    return find_positions(mine).positions
+def _positions(bench: Workbench, concept: str, actors: Sequence[int]) -> Positions:
+    """Give where actors stand on a concept, counted at once, from the reports in which they speak."""
+    return find_positions(bench.book.coded(concept, taking_sides=True, spoken_by=actors))
 
 
-def _queue(bench: Workbench, concept: str, who: str) -> list[Question]:
-    """Give the questions of a concept's queue, without those that somebody answered since it was made."""
+def _queue(bench: Workbench, concept: str) -> list[Question] | None:
+    """Give the questions of a concept's queue that nobody answered since it was made; None while it is being made."""
     found = bench.findings.get(("questions", concept), lambda: bench.book.codings.queue(concept, limit=QUEUE))
+    if found is None:
+        return None
     answered = {one.statement for one in bench.book.codings.standing(concept)}
-    return [one for one in found or () if one.statement not in answered]
+    return [one for one in found if one.statement not in answered]
 
 
-def _why(question: Question) -> str:
+def _question(queue: Sequence[Question], statement: str, skip: int) -> Question | None:
+    """Give the question about a statement, or else the one that is next after those that are skipped."""
+    if statement:
+        return next((one for one in queue if one.statement == statement), Question(statement))
+    return queue[skip] if skip < len(queue) else None
+
+
+def _why(question: Question, *, is_again: bool) -> str:
     guess = question.guess
-    if guess is None or guess.coder != MACHINE:
-        return "it has words of this concept, and the machine has not coded it"
-    return f"the machine says “{guess.stance}” with probability {guess.probability:.2f}, so your answer teaches it most"
+    if guess is not None and guess.coder == MACHINE:
+        return (
+            f"the machine says “{guess.stance}” with probability {guess.probability:.2f}, so your answer teaches it most"
+        )
+    return "you came back to it" if is_again else "it has words of this concept, and the machine has not coded it"

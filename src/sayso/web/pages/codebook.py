@@ -73,7 +73,7 @@ def add_concept(
 ) -> Response:
     """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
     who = request.state.visitor.name
-    concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=_several(words), who=who)
+    concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=several(words), who=who)
     bench.book.concepts.set_rules(concept.name, rules)
     return see("/codebook", told=f"{concept.name} was added")
 
@@ -90,7 +90,7 @@ def edit_concept(
 ) -> Response:
     """Change a concept; what people coded stays with it, what the machine coded under another wording goes."""
     new = bench.book.concepts.edit(
-        concept, name=name, proposition=proposition, words=_several(words), who=request.state.visitor.name
+        concept, name=name, proposition=proposition, words=several(words), who=request.state.visitor.name
     )
     bench.book.concepts.set_rules(new.name, rules)
     return see("/codebook", told=f"{new.name} was saved")
@@ -116,7 +116,8 @@ def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(
     return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
 
 
-def _several(words: str) -> tuple[str, ...]:
+def several(words: str) -> tuple[str, ...]:
+    """Give the words that a visitor separates by commas."""
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 

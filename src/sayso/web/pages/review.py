@@ -9,9 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.domain.record_json import statement_from_dict
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
-from sayso.domain.text import Span
 from sayso.errors import UsageError
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
@@ -21,10 +19,10 @@ from sayso.store.reviewing.decision_log import QueueFilter
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
 from sayso.web.facets import query_with
-from sayso.web.marking import Paragraph, mark_text
+from sayso.web.marking import Paragraph
 from sayso.web.page import MAX_ROW_NUMBER, SEE_OTHER, Bench, add_page, see
 from sayso.web.pages.edit import EditContext, edit_context, place_in_report
-from sayso.web.pages.statement import origin_of, shown_card
+from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
@@ -32,7 +30,6 @@ Part = Literal["", "content", "speaker", "role", "route", "doubt"]
 PARTS = {"content": "words", "speaker": "speaker", "role": "role", "route": "route", "doubt": "marks of doubt"}
 UNSURE_PART = 0.9  # below which a part is asked about, where nothing else is wanted
 MOST_COUNTED = 1000  # statements that are left
-CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
 
 
@@ -113,7 +110,7 @@ def review_page(
     if shown is not None:
         seen = tuple(decision for decision in shown.decisions if not second or decision.reviewer == who)
         form = apply_decisions(shown.machine, seen, shown.text) if second else shown.current
-        earlier, paragraphs = _paragraphs(shown, form)
+        earlier, paragraphs = paragraphs_around(shown, form)
     return ReviewContext(
         title="Review",
         second=second,
@@ -248,11 +245,3 @@ def _new_value(shown: StatementShown, field: str, value: str, places: str, add: 
         raise UsageError(f"{field or 'nothing'} cannot be corrected here", hint=f"one of {', '.join(WORDED)}")
     return value.strip() or None
 
-
-def _paragraphs(shown: StatementShown, form: dict[str, Any]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Give the paragraphs before the statement's words, cue and source, and those from them on."""
-    one = statement_from_dict(form)
-    window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
-    found = mark_text(shown.text, [one], window=window)
-    first = next((n for n, paragraph in enumerate(found) if any(p.numbers for p in paragraph.pieces)), 0)
-    return found[:first], found[first:]

@@ -21,6 +21,7 @@ from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page
 
 router = APIRouter(tags=["statement"])
+CONTEXT_CHARACTERS = 700  # of the report, before and after a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,17 @@ def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[
     spans = [*one.content.spans, *(one.cue.spans if one.cue else ()), *(one.source.spans if one.source else ())]
     window = Span(min(span.start for span in spans), max(span.end for span in spans))
     return mark_text(shown.text, [one], window=window)
+
+
+def paragraphs_around(
+    shown: StatementShown, statement: dict[str, Any]
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Give the paragraphs before the words, cue and source of one form of a statement, and those from them on."""
+    one = statement_from_dict(statement)
+    window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
+    found = mark_text(shown.text, [one], window=window)
+    first = next((n for n, paragraph in enumerate(found) if any(p.numbers for p in paragraph.pieces)), 0)
+    return found[:first], found[first:]
 
 
 def _citation(shown: StatementShown) -> str:

@@ -1,0 +1,110 @@
+"""Concepts that a record offers are accepted, reworded and dropped in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from builders import make_document, make_record, make_statement
+from forms import send
+from sayso.book import RecordBook
+from sayso.domain.statement import Speaker
+from sayso.models.coder import CODER
+
+pytestmark = pytest.mark.skipif(not CODER.is_dir(), reason="no coder is packaged")
+SAID = (
+    ("Ines Brandt", "the river tolls should be abolished this year"),
+    ("Otto Lind", "the river tolls must not be abolished"),
+    ("Karla Ney", "the river tolls should be abolished"),
+)
+
+
+@pytest.fixture
+def tolls(book: RecordBook) -> RecordBook:
+    """Three actors who differ about tolls, a report each."""
+    for number, (name, words) in enumerate(SAID):
+        text = f"{name} said {words}."
+        said = make_statement(text, words, cue="said", source=name, id=f"st{number}", speaker=Speaker(name, "person"))
+        document = make_document(text, id=f"r{number}", origin=f"r{number}.txt", outlet="Post")
+        book.put(make_record(said, document=document), key=f"r{number}")
+    return book
+
+
+def offered(client: TestClient, kind: str = "offered") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("/codebook/suggestions.json").json()[kind]
+    return found
+
+
+def fields_of(shown: dict[str, Any], **changes: str) -> dict[str, str]:
+    """What the form of a suggestion sends."""
+    one = shown["suggestion"]
+    words = ", ".join(one["words"])
+    return {"name": one["name"], "proposition": one["proposition"], "source": one["source"], "words": words, **changes}
+
+
+def test_a_suggestion_shows_both_sides_with_their_statements(client: TestClient, tolls: RecordBook) -> None:
+    [shown] = offered(client)
+    assert shown["suggestion"]["name"] == "River tolls"
+    sides = {side["side"]: side["actors"] for side in shown["sides"]}
+    assert sides == {"for": ["Ines Brandt", "Karla Ney"], "against": ["Otto Lind"], "unclear": []}
+    page = client.get("/codebook/suggestions").text
+    assert 'href="/statements/st1"' in page and "the river tolls must not be abolished" in page
+    assert page.index("For (2)") < page.index("Against (1)")
+
+
+def test_words_of_a_template_are_told_from_those_of_reports(client: TestClient, book: RecordBook) -> None:
+    for number, name in enumerate(("Ines Brandt", "Otto Lind")):
+        text = f"{name} called for an end to river tolls."
+        words = "an end to river tolls"
+        said = make_statement(
+            text, words, cue="called for", source=name, id=f"x{number}", speaker=Speaker(name, "person")
+        )
+        book.put(make_record(said, document=make_document(text, id=f"x{number}", origin=f"x{number}.txt")))
+    [shown] = offered(client)
+    assert shown["parts"] == [["One should support", True], ["an end to river tolls", False]]
+    assert '<span class="template">One should support</span>' in client.get("/codebook/suggestions").text
+
+
+def test_an_accepted_suggestion_becomes_a_concept_with_its_example(client: TestClient, tolls: RecordBook) -> None:
+    [shown] = offered(client)
+    answer = send(client, "/codebook/suggestions/accept", **fields_of(shown))
+    assert "River+tolls+was+added" in answer.headers["location"]
+    [concept] = tolls.concepts.list()
+    assert (concept.name, concept.words) == ("River tolls", tuple(shown["suggestion"]["words"]))
+    assert concept.examples[0].startswith(("Ines Brandt said", "Karla Ney said"))
+    assert offered(client) == []
+    page = client.get(answer.headers["location"]).text
+    assert "You have decided on every suggestion" in page and "/code?concept=River%20tolls" in page
+
+
+def test_a_reworded_suggestion_is_known_under_its_new_name(client: TestClient, tolls: RecordBook) -> None:
+    [shown] = offered(client)
+    fields = fields_of(shown, name="Tolls", proposition="Tolls should go.", words="toll, tolls")
+    assert send(client, "/codebook/suggestions/accept", **fields).status_code == 303
+    assert tolls.concepts.get("Tolls").words == ("toll", "tolls")
+    assert [one["concept"] for one in offered(client, "accepted")] == ["Tolls"]
+    assert offered(client) == []
+
+
+def test_a_dropped_suggestion_is_put_aside_and_can_be_accepted_still(client: TestClient, tolls: RecordBook) -> None:
+    [shown] = offered(client)
+    fields = fields_of(shown)
+    assert "was+dropped" in send(client, "/codebook/suggestions/drop", **fields).headers["location"]
+    assert offered(client) == [] and tolls.concepts.list() == []
+    assert [one["suggestion"]["name"] for one in offered(client, "dropped")] == ["River tolls"]
+    assert send(client, "/codebook/suggestions/accept", **fields).status_code == 303
+    assert [concept.name for concept in tolls.concepts.list()] == ["River tolls"]
+    assert send(client, "/codebook/suggestions/drop", **fields).status_code == 400
+
+
+def test_a_record_that_offers_nothing_says_what_will_be_there(client: TestClient) -> None:
+    assert "will be suggested here" in client.get("/codebook/suggestions").text
+
+
+def test_only_reviewers_decide_on_suggestions(sign_in: Any, tolls: RecordBook) -> None:
+    reader = sign_in("reader")
+    [shown] = offered(reader)
+    assert send(reader, "/codebook/suggestions/accept", **fields_of(shown)).status_code == 403
+    assert "Accept" not in reader.get("/codebook/suggestions").text
