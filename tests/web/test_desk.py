@@ -126,6 +126,83 @@ def test_a_runner_up_is_picked_by_its_number(page: playwright.Page, record: Reco
     assert page.locator("#card-1 .chances .low").inner_text() == "speaker 0.66"
 
 
+def test_a_mouse_over_another_statement_does_not_take_the_keys(
+    page: playwright.Page, record: RecordBook, quays: str
+) -> None:
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.hover("#card-6")
+    assert page.locator(".card.is-on").get_attribute("data-card") == "6", "what is pointed at is shown"
+    page.keyboard.press("a")
+    page.evaluate("sending")
+    assert marks(record, quays)[0] == "accepted" and marks(record, quays)[5] is None
+    assert page.locator(".card.is-on").get_attribute("data-card") == "2"
+    page.click("[data-content='7']")
+    page.keyboard.press("x")
+    page.evaluate("sending")
+    assert marks(record, quays)[6] == "rejected", "a click chooses"
+
+
+def test_number_keys_pick_while_the_speaker_is_as_the_reader_had_it(page: playwright.Page, quays: str) -> None:
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel #edit-speaker:focus")
+    page.keyboard.press("1")
+    assert page.input_value("#edit-speaker") == "Inês Valadão"
+    page.keyboard.press("1")
+    assert page.input_value("#edit-speaker") == "Inês Valadão", "picking again types nothing"
+    page.fill("#edit-speaker", "Sector ")
+    page.keyboard.press("1")
+    assert page.input_value("#edit-speaker") == "Sector 1", "a name that is typed may have a number"
+
+
+def test_enter_saves_from_each_field_of_the_form(page: playwright.Page, record: RecordBook, quays: str) -> None:
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel #edit-speaker:focus")
+    page.fill("#edit-cue", "said that")
+    page.locator("#edit-cue").press("Enter")
+    page.wait_for_selector("#card-1[data-mark=corrected]")
+    assert page.evaluate("document.activeElement.id") == "card-1"
+    assert record.review.of_report(quays)[0].current["cue"]["text"] == "said that"
+
+
+def test_what_was_typed_and_not_saved_is_back_when_the_form_is_opened_again(page: playwright.Page, quays: str) -> None:
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel #edit-speaker:focus")
+    page.fill("#edit-role", "Pilot")
+    page.fill("[name=via] >> nth=0", "Farol")
+    page.check("#panel [name=hedged]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel #edit-speaker:focus")
+    assert page.input_value("#edit-role") == "", "another statement's form is its own"
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel #edit-speaker:focus")
+    assert page.input_value("#edit-role") == "Pilot"
+    assert page.input_value("[name=via] >> nth=0") == "Farol"
+    assert page.is_checked("#panel [name=hedged]")
+    assert "not saved yet" in page.locator("#told").inner_text()
+
+
+def test_the_words_of_the_report_stay_in_view_beside_the_form(page: playwright.Page, quays: str) -> None:
+    for width in (1000, 1360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/reports/{quays}")
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        page.wait_for_selector("#panel #edit-speaker:focus")
+        words, form = page.locator(".words").first.bounding_box(), page.locator("#panel").bounding_box()
+        assert words and form and words["x"] + words["width"] <= form["x"], width
+
+
 def test_the_picker_offers_people_of_the_record(page: playwright.Page, quays: str) -> None:
     page.goto(f"/reports/{quays}")
     page.keyboard.press("j")
@@ -165,11 +242,31 @@ def test_a_value_that_cannot_be_explains_itself_and_nothing_is_lost(
     tab.wait_for_selector("#wrong-country >> text=do you mean Estonia?")
     assert tab.input_value("#edit-role") == "Pilot"
     assert tab.evaluate("document.activeElement.id") == "edit-country"
+    assert tab.locator("#panel [data-close]").is_visible()
     assert marks(record, quays)[0] is None, "nothing was changed"
     tab.fill("#edit-country", "Estonia")
     tab.locator("#edit-country").press("Enter")
     tab.wait_for_selector("#card-1[data-mark=corrected]")
     assert record.review.of_report(quays)[0].current["speaker"]["role"] == "Pilot"
+
+
+def test_a_workbench_that_does_not_answer_loses_nothing(tab: playwright.Page, record: RecordBook, quays: str) -> None:
+    failed: list[str] = []
+    tab.on("pageerror", lambda error: failed.append(str(error)))
+    tab.goto(f"/reports/{quays}")
+    tab.keyboard.press("j")
+    tab.keyboard.press("c")
+    tab.wait_for_selector("#panel #edit-speaker:focus")
+    tab.fill("#edit-role", "Pilot")
+    tab.context.set_offline(True)
+    tab.locator("#edit-role").press("Enter")
+    tab.wait_for_selector("#told >> text=does not answer")
+    assert tab.input_value("#edit-role") == "Pilot"
+    tab.context.set_offline(False)
+    tab.locator("#edit-role").press("Enter")
+    tab.wait_for_selector("#card-1[data-mark=corrected]")
+    assert record.review.of_report(quays)[0].current["speaker"]["role"] == "Pilot"
+    assert failed == []
 
 
 def test_who_saves_second_is_told_and_loses_nothing(tab: playwright.Page, record: RecordBook, quays: str) -> None:

@@ -35,7 +35,8 @@ class StatementForm(BaseModel):
 
     `via` are the carriers from the publisher to the speaker, `via_basis` how each is known; without
     `via`, they stay. `seen` is the last decision
-    that the visitor had seen. `scope` "source" means every statement of this source in the report.
+    that the visitor had seen. `scope` "source" means every statement of this source in the report. `filters` are those
+    of the queue to which saving leads back.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -69,9 +70,12 @@ class StatementForm(BaseModel):
     scope: Literal["", "source"] = ""
     back: Literal["report", "review", "second", "statement"] = "report"
     report: Long = ""
+    filters: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
-def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> StatementForm:
+def form_of(
+    statement: Json, text: str, *, seen: int | None, back: str, filters: str = ""
+) -> StatementForm:
     """Give the form with the values of a statement, as people write them.
 
     Args:
@@ -79,6 +83,7 @@ def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> State
         text: The report's, in which places count.
         seen: The number of the last decision on the statement.
         back: Where saving leads.
+        filters: Of the queue, where it leads back there.
     """
     carriers = statement["chain"][1:-1]
     named = {name: value_words(path, value_of(statement, path), text) or "" for name, path in _paths().items()}
@@ -93,6 +98,7 @@ def form_of(statement: Json, text: str, *, seen: int | None, back: str) -> State
         "addressees": value_words("addressees", statement["addressees"], text) or "",
         "seen": seen,
         "back": back,
+        "filters": filters,
     }
     return StatementForm(**{name: _plain(value) for name, value in values.items()})
 

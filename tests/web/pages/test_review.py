@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from fastapi.testclient import TestClient
 
-from builders import harbour_record, make_document, make_record
+from builders import harbour_record, make_document, make_record, make_statement
 from forms import send
 from sayso.book import RecordBook
+from sayso.domain.statement import Speaker
 
 
 def first(book: RecordBook) -> str:
@@ -107,14 +108,41 @@ def test_the_queue_is_filtered_says_why_and_ends(client: TestClient, book: Recor
     assert by_speaker["left"] == 4 and by_speaker["card"]["speaker"] == "Inês Valadão"
     assert client.get("/review.json?below=0.5").json()["left"] == 1
     assert "depends on it" in client.get("/review.json?speaker=SPL").json()["why"]
-    assert client.get("/review?speaker=Nobody").status_code == 400
+    nobody = client.get("/review?speaker=Nobody")
+    assert nobody.status_code == 200
+    assert 'value="Nobody"' in nobody.text and "nobody in this record is called “Nobody”" in nobody.text
     for _ in range(20):
         page = client.get("/review.json?outlet=farol").json()
         if page["card"] is None:
             break
         send(client, f"/review/{page['card']['id']}/decide", verdict="accept")
     assert page["left"] == 0
-    assert "Every statement that matches is checked" in client.get("/review?outlet=farol").text
+    assert "No statement left to check matches these filters" in client.get("/review?outlet=farol").text
+
+
+def test_a_name_of_several_people_asks_about_all_of_them(client: TestClient, book: RecordBook) -> None:
+    text = "Ana Choe said the pier is old. Bo Choe said the pier is new."
+    said = [
+        make_statement(text, f"the pier is {age}", id=f"choe-{age}", source=name, speaker=Speaker(name, "person"))
+        for name, age in (("Ana Choe", "old"), ("Bo Choe", "new"))
+    ]
+    book.put(make_record(*said, document=make_document(text, id="pier", origin="pier.txt")))
+    assert client.get("/review.json?speaker=Choe").json()["left"] == 2
+    assert client.get("/review.json?speaker=Bo Choe").json()["card"]["id"] == "choe-new"
+    number = book.browse.suggest("Ana Choe")[0].id
+    assert client.get(f"/review.json?speaker={number}").json()["card"]["id"] == "choe-old"
+
+
+def test_the_filters_stay_through_a_correction_and_undo(client: TestClient, book: RecordBook) -> None:
+    page = client.get("/review.json?outlet=farol").json()
+    statement, form = page["card"]["id"], page["edit"]["form"]
+    sent = {name: value for name, value in form.items() if value is not None} | {"role": "Mayor"}
+    saved = send(client, f"/statements/{statement}/edit", **sent).headers["location"]
+    assert saved == f"/review?statement={statement}&outlet=farol"
+    again = client.get(saved.replace("/review?", "/review.json?")).json()
+    assert (again["filters"], again["card"]["role"], again["left"]) == ("outlet=farol", "Mayor", page["left"] - 1)
+    undone = send(client, "/review/undo", filters=page["filters"]).headers["location"]
+    assert undone == f"/review?statement={statement}&outlet=farol"
 
 
 def test_the_queue_asks_for_a_concept_and_for_an_unsure_part(client: TestClient, book: RecordBook) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, exists, insert, select
 from sayso.domain.review import Decision
 from sayso.errors import StoreError
 from sayso.review.applying import check_decision, value_of
-from sayso.store.actors.merges import family_of, root_of
+from sayso.store.actors.merges import family_of, roots_of
 from sayso.store.column_values import dump, now, storable
 from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
 from sayso.store.schema import (
@@ -95,7 +95,7 @@ class QueueFilter:
 
     Attributes:
         outlet: Part of the outlet's name; case does not matter.
-        speaker: The number of an actor.
+        speakers: The numbers of actors, one of whom says it; None does not filter.
         concept: The name of a concept on which the statement has a stance other than "none".
         report: The id of a report.
         below: Only statements with a confidence below this, in (0, 1].
@@ -103,7 +103,7 @@ class QueueFilter:
     """
 
     outlet: str = ""
-    speaker: int | None = None
+    speakers: frozenset[int] | None = None
     concept: str = ""
     report: str = ""
     below: float = 1.0
@@ -161,8 +161,8 @@ def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -
     if wanted.report:
         query = query.join(reports, reports.c.id == versions.c.report_id)
         query = query.where(reports.c.document_id == storable(wanted.report))
-    if wanted.speaker is not None:
-        family = family_of(connection, [root_of(connection, wanted.speaker)])
+    if wanted.speakers is not None:
+        family = family_of(connection, roots_of(connection, wanted.speakers).values())
         speaks = select(voices.c.sid).join(appearances).where(appearances.c.actor_id.in_(family))
         query = query.where(statements.c.sid.in_(speaks))
     if wanted.concept:

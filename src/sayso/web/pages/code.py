@@ -212,7 +212,6 @@ def _question(queue: Sequence[Question], statement: str, skip: int) -> Question 
 def _why(question: Question, *, is_again: bool) -> str:
     guess = question.guess
     if guess is not None and guess.coder == MACHINE:
-        return (
-            f"the machine says “{guess.stance}” with probability {guess.probability:.2f}, so your answer teaches it most"
-        )
+        said = f"the machine says “{guess.stance}” with probability {guess.probability:.2f}"
+        return f"{said}, so your answer teaches it most"
     return "you came back to it" if is_again else "it has words of this concept, and the machine has not coded it"

@@ -19,7 +19,8 @@ from sayso.review.values import value_words
 from sayso.store.actors.suggestions import Person, exact_person
 from sayso.store.reports.stored_records import StatementShown
 from sayso.web.editing import StatementForm, changes_of, form_of, read_places, same_source
-from sayso.web.page import SEE_OTHER, Bench, add_page, render
+from sayso.web.page import SEE_OTHER, Bench, add_page, render, see
+from sayso.web.queue_filters import kept_filters
 from sayso.web.security.rights import limited, need
 from sayso.web.wording import field_name
 
@@ -147,16 +148,17 @@ def save_statement(
         sent = sent.model_copy(update={"seen": bench.book.review.last_decision(statement_id)})
         context = _context(bench, shown, shown.report, sent.content, sent, errors, trouble)
         return render(request, "edit.html", context, status=CHANGED if trouble else WRONG)
-    return RedirectResponse(_way_back(sent.back, shown.report, statement_id), SEE_OTHER)
+    return _way_back(sent, shown.report, statement_id)
 
 
-def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str) -> EditContext:
-    """Give the form of a statement, for its own page or a part of another."""
+def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, filters: str = "") -> EditContext:
+    """Give the form of a statement, for its own page or a part of another; `filters` are those of the queue."""
     if back not in ("report", "review", "second", "statement"):
         raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
     blind = back == "second" or bench.book.team.is_blind(shown.report, who)
     statement = _form_of_visitor(shown, who, blind=blind)
-    form = form_of(statement, shown.text, seen=bench.book.review.last_decision(shown.machine["id"]), back=back)
+    seen = bench.book.review.last_decision(shown.machine["id"])
+    form = form_of(statement, shown.text, seen=seen, back=back, filters=filters)
     return _context(bench, shown, shown.report, statement["content"]["text"], form, {}, None)
 
 
@@ -165,10 +167,13 @@ def place_in_report(report: str, statement: str) -> str:
     return f"/reports/{quote(report)}?at={quote(statement, safe='')}#s-{quote(statement, safe='')}"
 
 
-def _way_back(back: str, report: str, statement: str) -> str:
-    name = quote(statement, safe="")
-    ways = {"review": f"/review?statement={name}", "second": f"/review?second=true&statement={name}"}
-    return {**ways, "statement": f"/statements/{name}"}.get(back) or place_in_report(report, statement)
+def _way_back(sent: StatementForm, report: str, statement: str) -> Response:
+    if sent.back in ("review", "second"):
+        second = "true" if sent.back == "second" else None
+        return see("/review", second=second, statement=statement, **kept_filters(sent.filters))
+    if sent.back == "statement":
+        return see(f"/statements/{quote(statement, safe='')}")
+    return RedirectResponse(place_in_report(report, statement), SEE_OTHER)
 
 
 def _form_of_visitor(shown: StatementShown, who: str, *, blind: bool) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,39 +14,19 @@ from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS
 from sayso.store.reports.stored_records import StatementShown
-from sayso.store.reviewing.decision_log import QueueFilter
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
-from sayso.web.facets import query_with
 from sayso.web.marking import Paragraph
-from sayso.web.page import MAX_ROW_NUMBER, SEE_OTHER, Bench, add_page, see
+from sayso.web.page import SEE_OTHER, Bench, add_page, see
 from sayso.web.pages.edit import EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
+from sayso.web.queue_filters import Wanted, filter_of, kept_filters, wanted_of
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
-Part = Literal["", "content", "speaker", "role", "route", "doubt"]
 PARTS = {"content": "words", "speaker": "speaker", "role": "role", "route": "route", "doubt": "marks of doubt"}
-UNSURE_PART = 0.9  # below which a part is asked about, where nothing else is wanted
 MOST_COUNTED = 1000  # statements that are left
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the visitor wants to be asked about, as the address has it; see `decision_log.QueueFilter`."""
-
-    outlet: str = ""
-    speaker: str = ""
-    concept: str = ""
-    report: str = ""
-    part: str = ""
-    below: float = 1.0
-
-    @property
-    def query(self) -> str:
-        """The part of an address that asks for it."""
-        return query_with({**asdict(self), "below": self.below if self.below < 1 else None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +35,7 @@ class ReviewContext:
 
     A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
     `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
-    the form with all its fields.
+    the form with all its fields. `trouble` is what is wrong with the filters.
     """
 
     title: str
@@ -72,22 +51,11 @@ class ReviewContext:
     decisions: tuple[Decision, ...]
     wanted: Wanted
     filters: str
+    trouble: str
     concepts: tuple[str, ...]
     left: int
     most: int
     why: str
-
-
-def wanted_of(
-    outlet: Annotated[str, Query(max_length=200)] = "",
-    speaker: Annotated[str, Query(max_length=200)] = "",
-    concept: Annotated[str, Query(max_length=200)] = "",
-    report: Annotated[str, Query(max_length=500)] = "",
-    part: Annotated[Part, Query()] = "",
-    below: Annotated[float, Query(gt=0, le=1)] = 1.0,
-) -> Wanted:
-    """Give what the address asks for."""
-    return Wanted(outlet.strip(), speaker.strip(), concept.strip(), report.strip(), part, below)
 
 
 def review_page(
@@ -100,7 +68,9 @@ def review_page(
 ) -> ReviewContext:
     """Give the statement that is asked for, or the next of the visitor's queue."""
     who = request.state.visitor.name
-    ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=_filter(bench, wanted))
+    wanted_ones, trouble = filter_of(bench, wanted)
+    ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=wanted_ones)
+    back = "second" if second else "review"
     chosen = statement or (ids[skip] if skip < len(ids) else "")
     shown = bench.book.browse.statement(chosen) if chosen else None
     seen: tuple[Decision, ...] = ()
@@ -121,10 +91,11 @@ def review_page(
         report=shown.report if shown else None,
         earlier=earlier,
         paragraphs=paragraphs,
-        edit=edit_context(bench, shown, who, back="second" if second else "review") if shown else None,
+        edit=edit_context(bench, shown, who, back=back, filters=wanted.query) if shown else None,
         decisions=seen,
         wanted=wanted,
         filters=wanted.query,
+        trouble=trouble,
         concepts=tuple(concept.name for concept in bench.book.concepts.list()),
         left=max(len(ids) - skip, 0),
         most=MOST_COUNTED,
@@ -164,13 +135,13 @@ def decide(
         bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
         if back == "report":
             return _to_report(bench, statement)
-        return see("/review", second=second or None, skip=skip or None, **_kept(filters))
+        return see("/review", second=second or None, skip=skip or None, **kept_filters(filters))
     shown = bench.book.browse.statement(statement)
     new = _new_value(shown, field, value, places, add)
     bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
     if back == "report":
         return _to_report(bench, statement)
-    return see("/review", statement=statement, second=second or None, skip=skip or None, **_kept(filters))
+    return see("/review", statement=statement, second=second or None, skip=skip or None, **kept_filters(filters))
 
 
 @router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
@@ -179,33 +150,13 @@ def undo(
     bench: Bench,
     second: Annotated[bool, Form()] = False,
     back: Annotated[str, Form(max_length=10)] = "",
+    filters: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Take the visitor's last decision back, and show its statement, in its report where `back` says so."""
     statement = bench.book.browse.take_back(request.state.visitor.name)
     if back == "report":
         return _to_report(bench, statement)
-    return see("/review", statement=statement, second=second or None)
-
-
-def _filter(bench: Bench, wanted: Wanted) -> QueueFilter:
-    """Give the filter of the queue; a speaker is an actor's number or name.
-
-    Raises:
-        UsageError: nobody, or several, have the name.
-    """
-    number = None
-    if wanted.speaker:
-        found = bench.book.browse.suggest(wanted.speaker, limit=3)
-        is_number = (
-            wanted.speaker.isascii() and wanted.speaker.isdigit() and len(wanted.speaker) < len(str(MAX_ROW_NUMBER))
-        )
-        if not found and not is_number:
-            raise UsageError(
-                f"nobody in this record is called “{wanted.speaker}”", hint="search for the name on the page Actors"
-            )
-        number = int(wanted.speaker) if is_number else found[0].id
-    below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART
-    return QueueFilter(wanted.outlet, number, wanted.concept, wanted.report, below, wanted.part)
+    return see("/review", statement=statement, second=second or None, **kept_filters(filters))
 
 
 def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
@@ -220,11 +171,6 @@ def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
     if leaning:
         told.append(f"{leaning} other statement{'' if leaning == 1 else 's'} depend{'s' if leaning == 1 else ''} on it")
     return ", ".join(part for part in told if part)
-
-
-def _kept(filters: str) -> dict[str, str]:
-    """Give what of a query asks for a part of the queue."""
-    return {name: value for name, value in parse_qsl(filters) if name in {field.name for field in fields(Wanted)}}
 
 
 def _to_report(bench: Bench, statement: str) -> Response:

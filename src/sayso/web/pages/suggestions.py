@@ -34,7 +34,7 @@ class SideShown:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionShown:
-    """A suggested concept. `parts` are the words of its proposition; those of a template, not of a report, have True."""
+    """A suggested concept. `parts` are the words of its proposition, with True where they are a template's."""
 
     suggestion: Suggestion
     parts: tuple[tuple[str, bool], ...]

@@ -5,14 +5,18 @@ const DONE = { accept: "accepted", reject: "rejected", unsure: "unsure" };
 const SHOWN = { accepted: "✓ accepted", corrected: "✓ corrected", added: "✓ added", rejected: "✕ rejected", unsure: "? unsure" };
 let sending = Promise.resolve(); // decisions are sent one after the other, in the order in which they were made
 
+let chosen = null; // the id of a statement
+
 function deskOf() { return document.querySelector("[data-desk]"); }
 function deskCards() { return [...document.querySelectorAll("[data-desk] .card")]; }
-function cardNow() { return document.querySelector("[data-desk] .card.is-on"); }
+// Keys work on the card that was chosen by a key, a click or the focus; one that is only pointed at is shown.
+function cardNow() { return deskCards().find((card) => card.dataset.id === chosen) || document.querySelector("[data-desk] .card.is-on"); }
 function panel() { return document.getElementById("panel"); }
 function token() { return document.querySelector("meta[name=csrf]").content; }
 
 function selectCard(card, glide = true) {
   if (!card) return;
+  chosen = card.dataset.id;
   show(card.dataset.card);
   card.focus({ preventScroll: true });
   const words = document.getElementById(`words-${card.dataset.card}`) || card;
@@ -21,6 +25,14 @@ function selectCard(card, glide = true) {
   if (seen.top < 110 || seen.bottom > window.innerHeight - 160) {
     words.scrollIntoView({ block: "center", behavior: glide && !calm ? "smooth" : "instant" });
   }
+}
+
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const number = event.target.closest?.("[data-desk]") && numberAt(event.target);
+    const card = number && document.querySelector(`[data-desk] .card[data-card="${CSS.escape(number)}"]`);
+    if (card) chosen = card.dataset.id;
+  });
 }
 
 function step(by) {
@@ -43,6 +55,16 @@ function setMark(card, mark) {
 function post(address, fields) {
   const body = new URLSearchParams({ csrf: token(), ...fields });
   return fetch(address, { method: "POST", body, redirect: "manual" });
+}
+
+// The answer to a request; null, and a word to the visitor, where the workbench cannot be reached.
+async function reach(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    tell("The workbench does not answer; try again");
+    return null;
+  }
 }
 
 function decide(verdict) {
@@ -71,7 +93,8 @@ async function refreshDesk(text, id) {
 async function undoLast() {
   await sending;
   const body = new URLSearchParams({ csrf: token(), back: "report" });
-  const answer = await fetch("/review/undo", { method: "POST", body });
+  const answer = await reach("/review/undo", { method: "POST", body });
+  if (!answer) return;
   if (!answer.ok) { tell("There is nothing to undo"); return; }
   const at = new URL(answer.url);
   if (at.pathname === location.pathname) { await refreshDesk(await answer.text(), at.searchParams.get("at")); tell("Undone"); }
@@ -80,7 +103,8 @@ async function undoLast() {
 
 async function openPanel(address, number) {
   await sending; // what the form shows is what was decided
-  const answer = await fetch(address);
+  const answer = await reach(address);
+  if (!answer) return;
   if (!answer.ok) { tell("The form cannot be opened; load the page again"); return; }
   fillPanel(await answer.text(), number);
 }
@@ -88,18 +112,56 @@ async function openPanel(address, number) {
 function fillPanel(text, number) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
   const place = panel();
+  keepDraft(place.querySelector(".edit-form"));
   const title = fresh.querySelector("h1")?.textContent || "";
   place.replaceChildren(Object.assign(document.createElement("h2"), { textContent: number ? `Correct statement ${number}` : title }), document.importNode(fresh.querySelector(".edit-form"), true));
   place.hidden = false;
   document.body.classList.add("has-panel");
-  place.querySelectorAll("[data-scripted][hidden], [data-calendar][hidden], [data-close][hidden]").forEach((part) => { part.hidden = false; });
+  showScripted(place);
+  takeUpDraft(place.querySelector(".edit-form"));
   place.scrollTop = 0;
   (place.querySelector("[aria-invalid]") || place.querySelector("[data-first]"))?.focus();
+}
+
+function showScripted(place) {
+  place.querySelectorAll("[data-scripted][hidden], [data-calendar][hidden], [data-close][hidden]").forEach((part) => { part.hidden = false; });
+}
+
+// What was typed into a form that was closed without being saved: it is there again when the form is opened again.
+const drafts = new Map();
+const SENT_ANEW = ["csrf", "report", "back"]; // not `seen`: what others changed meanwhile is told when it is saved
+
+function valuesOf(form) { return JSON.stringify([...new FormData(form)].filter(([name]) => !SENT_ANEW.includes(name))); }
+
+function keepDraft(form) {
+  if (!form) return;
+  const [address, values] = [form.getAttribute("action"), valuesOf(form)];
+  if (address.startsWith("/add-statement")) return; // the next one is about other words
+  if (values === form.dataset.before) drafts.delete(address); else drafts.set(address, values);
+}
+
+function takeUpDraft(form) {
+  form.dataset.before = valuesOf(form);
+  const draft = drafts.get(form.getAttribute("action"));
+  if (!draft) return;
+  const names = new Map();
+  for (const [name, value] of JSON.parse(draft)) names.set(name, [...(names.get(name) || []), value]);
+  const seen = new Map();
+  for (const field of form.elements) {
+    if (!field.name || SENT_ANEW.includes(field.name)) continue;
+    const values = names.get(field.name) || [];
+    if (field.type === "checkbox") { field.checked = values.includes(field.value); continue; }
+    const at = seen.get(field.name) || 0;
+    seen.set(field.name, at + 1);
+    if (at < values.length) field.value = values[at];
+  }
+  tell("What you had typed is back; it is not saved yet");
 }
 
 function closePanel() {
   const place = panel();
   if (!place || place.hidden) return false;
+  keepDraft(place.querySelector(".edit-form"));
   place.hidden = true;
   place.replaceChildren();
   document.body.classList.remove("has-panel");
@@ -110,12 +172,15 @@ function closePanel() {
 async function saveForm(form) {
   const button = form.querySelector("button.main");
   button.disabled = true;
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-  const text = await answer.text();
+  const answer = await reach(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   button.disabled = false;
+  if (!answer) return;
+  const text = await answer.text();
   if (answer.redirected && answer.ok) {
     const at = new URL(answer.url);
+    const address = form.getAttribute("action");
     closePanel();
+    drafts.delete(address);
     if (deskOf() && await refreshDesk(text, at.searchParams.get("at"))) { tell("Saved"); return; }
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("desk");
     if (!fresh) { location.href = answer.url; return; }
@@ -129,8 +194,11 @@ async function saveForm(form) {
   }
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".edit-form");
   if (!fresh) { tell("It was not saved; your values are still here"); return; }
-  form.replaceWith(document.importNode(fresh, true));
+  const again = document.importNode(fresh, true);
+  again.dataset.before = form.dataset.before || "";
+  form.replaceWith(again);
   prepare();
+  if (again.closest("#panel")) showScripted(again);
   (document.querySelector(".edit-form [aria-invalid]") || document.querySelector(".edit-form"))?.focus();
 }
 
@@ -174,14 +242,28 @@ function takeSelection(key, isAdded) {
   const card = cardNow();
   if (!card) return;
   const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", csrf: token() };
-  sending = sending.then(() => fetch(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
-    .then(async (answer) => { if (answer.ok) await refreshDesk(await answer.text(), card.dataset.id); else tell("It was not saved"); });
+  sending = sending.then(() => reach(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
+    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer) tell("It was not saved"); });
 }
 
 document.addEventListener("input", (event) => { // words that are typed are looked up in the report again
   if (event.target.matches("[data-part]")) event.target.form.elements[`${event.target.name}_places`].value = "";
   const calendar = event.target.dataset.calendar;
   if (calendar) document.getElementById(calendar).value = event.target.value;
+});
+
+// In the form, Enter saves from each field, and 1, 2, 3 take a runner-up while nobody typed another speaker.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  const form = event.target.form;
+  if (!form?.matches("[data-edit-form]")) return;
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+  const isUntouched = event.target.name === "speaker" && [event.target.defaultValue, event.target.dataset.picked].includes(event.target.value);
+  const pick = isUntouched && keysAreOn() && "123".includes(event.key) && form.querySelector(`[data-pick][data-key="${event.key}"]`);
+  if (pick) { event.preventDefault(); pick.click(); }
 });
 
 document.addEventListener("keydown", (event) => {

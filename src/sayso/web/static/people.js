@@ -5,6 +5,7 @@ function fillWho(form, person) {
   const names = { speaker: "name", type: "type", role: "role", organization: "organization", country: "country" };
   for (const [input, value] of Object.entries(names)) form.elements[input].value = person[value] || "";
   form.closest("details")?.setAttribute("open", "");
+  form.elements.speaker.dataset.picked = form.elements.speaker.value;
   form.elements.speaker.focus();
   tell(`${person.name} is filled in; Enter saves`);
 }
@@ -32,8 +33,8 @@ document.addEventListener("input", (event) => {
   asking = setTimeout(async () => {
     const words = input.value.trim();
     if (words.length < 2) { closeList(input); return; }
-    const answer = await fetch(`/actors/suggest.json?${new URLSearchParams({ words })}`);
-    if (!answer.ok || input.value.trim() !== words) return;
+    const answer = await fetch(`/actors/suggest.json?${new URLSearchParams({ words })}`).catch(() => null);
+    if (!answer?.ok || input.value.trim() !== words) return;
     const { people } = await answer.json();
     const list = listOf(input);
     list.replaceChildren(...people.map((person, at) => {
@@ -53,7 +54,7 @@ function pickOption(item) {
   const input = item.closest(".picker").querySelector("[data-people]");
   closeList(input);
   const person = JSON.parse(item.dataset.person);
-  if (input.name === "speaker") fillWho(input.form, person);
+  if (input.form.matches("[data-edit-form]") && input.name === "speaker") fillWho(input.form, person);
   else { input.value = person.name; input.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: person })); }
 }
 

@@ -34,9 +34,16 @@ function numberAt(element) {
   return card || s || (content || cue || source || "").split(" ").pop() || null;
 }
 
+// A mouse that rests points at nothing new when the page moves below it.
+let pointedAt = "";
+
 document.addEventListener("pointerover", (event) => {
-  if (event.pointerType === "mouse") { const number = numberAt(event.target); if (number) show(number); }
+  const at = `${event.screenX} ${event.screenY}`;
+  const rests = at === pointedAt;
+  pointedAt = at;
+  if (event.pointerType === "mouse" && !rests) { const number = numberAt(event.target); if (number) show(number); }
 });
+document.addEventListener("pointermove", (event) => { pointedAt = `${event.screenX} ${event.screenY}`; });
 document.addEventListener("focusin", (event) => { const number = numberAt(event.target); if (number) show(number); });
 document.addEventListener("click", (event) => {
   const number = numberAt(event.target);
