@@ -9,7 +9,7 @@ from browsing import browser, needs_browser, page, playwright, record, site
 from builders import HARBOUR_REPORT, make_document, make_record, make_statement
 from sayso.book import RecordBook
 from sayso.domain.record import Record
-from sayso.domain.statement import Link
+from sayso.domain.statement import Link, Speaker
 
 pytestmark = needs_browser
 __all__ = ["browser", "page", "record", "site"]
@@ -192,6 +192,66 @@ def test_a_file_is_added_with_live_progress(page: playwright.Page, tmp_path: Pat
     assert "the cable lies deep" in page.locator(".sheet").inner_text()
 
 
+def drop(page: playwright.Page, *, files: dict[str, str] | None = None, links: str = "") -> None:
+    """Drop files or links on what adds reports."""
+    page.evaluate(
+        """([files, links]) => {
+            const dataTransfer = new DataTransfer();
+            for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+            if (links) dataTransfer.setData("text/uri-list", links);
+            const place = document.querySelector("[data-drop] h2");
+            place.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        [files or {}, links],
+    )
+
+
+def test_files_and_links_are_dropped(page: playwright.Page, record: RecordBook) -> None:
+    page.goto("/reports")
+    drop(page, files={"pier.txt": "Cara Lind said the pier is closed.", "worse.exe": "MZ"})
+    page.wait_for_selector("#runs >> text=2 of 2 reports")
+    assert "worse.exe" in page.locator(".run-problems").first.inner_text()
+    page.goto("/reports")
+    drop(page, links="# a list\r\nhttp://127.0.0.1/a\r\nhttp://127.0.0.1/b\r\n")
+    page.wait_for_selector("#runs >> text=http://127.0.0.1/a, http://127.0.0.1/b")
+    assert record.browse.report("pier").record.document.origin == "pier.txt"
+
+
+def test_many_files_go_in_parts_and_one_too_large_rejects_no_other(page: playwright.Page, record: RecordBook) -> None:
+    page.goto("/reports")
+    page.evaluate("Object.assign(document.querySelector('[data-files]').dataset, { maxFiles: 2, maxBytes: 40000 })")
+    names = [f"part-{number}" for number in range(5)]
+    files = [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": f"Cara Lind said {name} lies deep.".encode()}
+             for name in names]  # fmt: skip
+    large = {"name": "large.txt", "mimeType": "text/plain", "buffer": b"x" * 50_000}
+    page.set_input_files("#files", [*files[:2], large, *files[2:]])
+    page.get_by_role("button", name="Add files").click()
+    page.wait_for_selector("#runs >> text=part-4.txt")
+    page.wait_for_selector("#runs >> text=large.txt is larger than")
+    page.wait_for_function("!document.querySelector('#runs[hx-get]')")
+    assert [record.browse.report(name).record.document.id for name in names] == names
+
+
+def test_a_suggested_concept_is_accepted(page: playwright.Page, record: RecordBook) -> None:
+    actors = (("Ines Brandt", "should"), ("Otto Lind", "must not"), ("Karla Ney", "should"))
+    for number, (name, verb) in enumerate(actors):
+        words = f"the river tolls {verb} be abolished"
+        text = f"{name} said {words}."
+        said = make_statement(
+            text, words, cue="said", source=name, id=f"toll-{number}", speaker=Speaker(name, "person")
+        )
+        record.put(make_record(said, document=make_document(text, id=f"toll-{number}", origin=f"toll-{number}.txt")))
+    page.goto("/concepts")
+    page.click("text=Suggested")
+    entry = page.locator(".entry", has_text="River tolls")
+    entry.locator("summary", has_text="Reword").click()
+    entry.locator("input[name=name] >> visible=true").fill("Tolls")
+    entry.locator("button.main").click()
+    page.wait_for_selector(".note >> text=Tolls was added")
+    assert record.concepts.get("Tolls").proposition == "The river tolls should be abolished."
+    record.concepts.remove("Tolls", who="ann")
+
+
 def test_pages_work_without_javascript(browser: playwright.Browser, site: str, record: RecordBook) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     tab = context.new_page()
@@ -224,5 +284,6 @@ def test_a_concept_is_coded_by_keys(page: playwright.Page, record: RecordBook) -
     page.wait_for_selector(".note >> text=no longer has a position")
     page.goto("/concepts/Tunnel")
     page.check("[data-check-all]")
-    assert page.locator("[name=statement]:checked").count() == page.locator("[name=statement]").count() > 1
+    shown = page.locator("#counted [name=statement]").count()
+    assert page.locator("[name=statement]:checked").count() == shown > 1, "those in the closed list stay unchecked"
     record.concepts.remove("Plan", who="ann")

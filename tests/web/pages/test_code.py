@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 
+from builders import make_document, make_record, make_statement
 from fast_reader import read_page
 from forms import send
 from sayso.book import RecordBook
 from sayso.domain.coding import Coded, Passage
+from sayso.domain.statement import Speaker
 from sayso.domain.text import Page
 from sayso.pipeline.stance_coder import Added
+from sayso.web.findings import Findings
 
 
 @pytest.fixture
@@ -55,6 +58,40 @@ def test_a_coding_tells_what_it_changed(client: TestClient, said: dict[str, str]
     assert "now+opposes+Plan" in code(client, said["Ana Berg"], "opposes")
     assert "no+longer+has+a+position" in code(client, said["Ana Berg"], "taken back")
     assert "no+position+changed" in code(client, said["Bo Dahl"], "none")
+
+
+def test_what_a_coding_changed_is_counted_at_once_in_a_busy_record(
+    book: RecordBook, make_client: Callable[..., TestClient], said: dict[str, str]
+) -> None:
+    client = make_client(patience_seconds=0.0)  # nothing is ready that is counted over all statements
+    assert "now supports Plan" in client.get(code(client, said["Ana Berg"], "supports")).text
+
+
+def test_a_coding_that_counts_for_nobody_says_why(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
+    book.review.decide(said["Ana Berg"], "correct", reviewer="ann", field="certainty.denied", new=True)
+    assert "marked+as+denied" in code(client, said["Ana Berg"], "supports")
+    text = "The plan is good, a source said."
+    nobody = make_statement(text, "The plan is good", id="nobody", speaker=Speaker("a source", "unnamed"))
+    book.put(make_record(nobody, document=make_document(text, id="nobody", origin="nobody.txt")))
+    assert "no+speaker+is+named" in code(client, "nobody", "supports")
+
+
+def test_a_queue_that_is_being_made_is_not_called_empty(
+    make_client: Callable[..., TestClient], said: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client()
+    monkeypatch.setattr(Findings, "get", lambda *_: None)
+    page = client.get("/code?concept=Plan")
+    assert client.get("/code.json?concept=Plan").json()["counting"]
+    assert "is coded" not in page.text and "Look again" in page.text
+
+
+def test_undo_shows_the_same_statement_again(client: TestClient, said: dict[str, str]) -> None:
+    code(client, said["Bo Dahl"], "supports")
+    back = code(client, said["Bo Dahl"], "taken back")
+    page = client.get(back.replace("/code?", "/code.json?")).json()
+    assert page["card"]["id"] == said["Bo Dahl"]
+    assert client.get("/code?concept=Plan&statement=nowhere").status_code == 404
 
 
 def test_nothing_is_chosen_beforehand(client: TestClient, book: RecordBook, said: dict[str, str]) -> None:
@@ -103,6 +140,19 @@ def test_concepts_are_merged_and_retired(client: TestClient, book: RecordBook, s
     assert send(client, "/codebook/merge", concept="Plan", into="Plan").status_code == 400
     assert send(client, "/codebook/retire", concept="Plan").status_code == 303
     assert "A concept is something" in client.get("/code").text
+
+
+def test_a_concept_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
+    client: TestClient, book: RecordBook, said: dict[str, str]
+) -> None:
+    book.concepts.add("Halt", "The plan should stop.", who="ann")
+    fields = {"name": "plan", "proposition": "The plan is fine.", "words": "fine", "rules": "Be strict."}
+    for path, more in (("/concepts", {}), ("/codebook/edit", {"concept": "Halt"})):
+        answer = send(client, path, **fields, **more)
+        assert answer.status_code == 400, path
+        assert 'class="wrong" role="alert"' in answer.text
+        assert 'value="The plan is fine."' in answer.text and "Be strict.</textarea>" in answer.text
+    assert book.concepts.get("Halt").proposition == "The plan should stop."
 
 
 class Coder:

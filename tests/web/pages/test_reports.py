@@ -159,3 +159,23 @@ def test_an_example_is_opened(client: TestClient) -> None:
     assert "Warships for Cable Layers" in client.get(here).text
     assert 'value="agency-brief"' in client.get("/read").text
     assert send(client, "/read", example="nothing").status_code == 400
+
+
+def test_what_is_too_large_to_be_sent_is_told_and_the_others_are_added(client: TestClient, book: RecordBook) -> None:
+    files = [("files", ("sea.txt", b"Ann Berg said the sea is calm.", "text/plain"))]
+    assert send(client, "/adding/files", files=files, too_large=["../big.warc"]).status_code == 303
+    run = finished(client)
+    assert (run["state"], run["outcomes"], run["pages"], run["total"]) == ("done", {"new": 1}, 2, 2)
+    assert run["failures"][0]["message"] == "big.warc is larger than 20 MB"
+
+
+@pytest.mark.parametrize("fields", [{"addresses": "nonsense"}, {"too_large": "big.warc"}])
+def test_the_page_stands_when_nothing_of_a_run_can_be_added(client: TestClient, fields: dict[str, str]) -> None:
+    assert send(client, f"/adding/{'addresses' if 'addresses' in fields else 'files'}", **fields).status_code == 303
+    assert finished(client)["pages"] == 1
+    page = client.get("/reports")
+    assert page.status_code == 200 and "not added" in page.text
+
+
+def test_a_request_for_no_file_at_all_is_refused(client: TestClient) -> None:
+    assert send(client, "/adding/files").status_code == 400

@@ -88,6 +88,15 @@ def test_a_reworded_suggestion_is_known_under_its_new_name(client: TestClient, t
     assert offered(client) == []
 
 
+def test_a_name_that_is_taken_is_told_in_the_form_and_nothing_is_lost(client: TestClient, tolls: RecordBook) -> None:
+    tolls.concepts.add("Bridge", "The bridge should be built.", who="ann")
+    [shown] = offered(client)
+    fields = fields_of(shown, name="Bridge", proposition="Tolls should go.")
+    answer = send(client, "/codebook/suggestions/accept", **fields)
+    assert answer.status_code == 400 and "there is a concept" in answer.text
+    assert 'value="Tolls should go."' in answer.text and '<details class="reword" open>' in answer.text
+
+
 def test_a_dropped_suggestion_is_put_aside_and_can_be_accepted_still(client: TestClient, tolls: RecordBook) -> None:
     [shown] = offered(client)
     fields = fields_of(shown)

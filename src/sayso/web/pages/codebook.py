@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -10,8 +10,9 @@ from fastapi.responses import Response
 
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
+from sayso.errors import UsageError
 from sayso.store.coding.codebook import StanceCounts
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import Bench, add_page, render, see
 from sayso.web.pages.code import CODERS
 from sayso.web.workbench import Workbench
 
@@ -31,6 +32,18 @@ class CodebookEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptForm:
+    """A form that could not be saved: what was typed, and why not. `of` is what it edits; empty for a new concept."""
+
+    of: str
+    name: str
+    proposition: str
+    words: str
+    rules: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodebookContext:
     """The codebook; `editing` is the concept whose form is open, `told` what came of the last step."""
 
@@ -38,6 +51,7 @@ class CodebookContext:
     entries: tuple[CodebookEntry, ...]
     editing: str
     told: str
+    form: ConceptForm | None = None
 
 
 def codebook_page(
@@ -73,7 +87,10 @@ def add_concept(
 ) -> Response:
     """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
     who = request.state.visitor.name
-    concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=several(words), who=who)
+    try:
+        concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=several(words), who=who)
+    except UsageError as error:
+        return _again(request, bench, ConceptForm("", name, proposition, words, rules, error.message))
     bench.book.concepts.set_rules(concept.name, rules)
     return see("/codebook", told=f"{concept.name} was added")
 
@@ -89,9 +106,11 @@ def edit_concept(
     rules: Annotated[str, Form(max_length=5000)] = "",
 ) -> Response:
     """Change a concept; what people coded stays with it, what the machine coded under another wording goes."""
-    new = bench.book.concepts.edit(
-        concept, name=name, proposition=proposition, words=several(words), who=request.state.visitor.name
-    )
+    who = request.state.visitor.name
+    try:
+        new = bench.book.concepts.edit(concept, name=name, proposition=proposition, words=several(words), who=who)
+    except UsageError as error:
+        return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, error.message))
     bench.book.concepts.set_rules(new.name, rules)
     return see("/codebook", told=f"{new.name} was saved")
 
@@ -114,6 +133,12 @@ def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(
     """Take a concept out of use; its codings are kept, and come back when a concept of this name is added again."""
     bench.book.concepts.remove(concept, who=request.state.visitor.name)
     return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
+
+
+def _again(request: Request, bench: Workbench, form: ConceptForm) -> Response:
+    """Give the codebook with a form as it was sent, and what is wrong with it."""
+    context = replace(codebook_page(bench, editing=form.of), form=form)
+    return render(request, "codebook.html", context, status=400)
 
 
 def several(words: str) -> tuple[str, ...]:

@@ -33,7 +33,10 @@ _UNSAFE = re.compile(r"[^\w.()-]+")
 
 @dataclass(frozen=True, slots=True)
 class ReportsContext:
-    """Reports, the latest added first, and the runs that add."""
+    """Reports, the latest added first, and the runs that add.
+
+    One request takes at most `max_files` files of `max_bytes` in all.
+    """
 
     title: str
     words: str
@@ -44,6 +47,8 @@ class ReportsContext:
     accepted: str
     progress: dict[str, tuple[int, int]]
     removed: tuple[RemovedReport, ...]
+    max_bytes: int
+    max_files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def reports_page(
         accepted=", ".join(accepted_suffixes()),
         progress=bench.book.review.progress([report.id for report in found]),
         removed=tuple(bench.book.browse.removed()),
+        max_bytes=bench.options.max_upload_bytes,
+        max_files=MAX_FILES,
     )
 
 
@@ -105,17 +112,27 @@ def add_addresses(request: Request, bench: Bench, addresses: Annotated[str, Form
 
 
 @router.post("/adding/files", summary="Add files", dependencies=ADDERS)
-def add_files(request: Request, bench: Bench, files: Annotated[list[UploadFile], File()]) -> Response:
+def add_files(
+    request: Request,
+    bench: Bench,
+    files: Annotated[list[UploadFile] | None, File()] = None,
+    too_large: Annotated[list[str] | None, Form()] = None,
+) -> Response:
     """Begin a run that adds files: reports, tables, exports of press databases, zip files of them.
 
-    What cannot be read is told, and the others are added. A feed or sitemap is not taken from a file: what it names
-    would be looked for on this machine.
+    What cannot be read is told, and the others are added; `too_large` are names of files that the browser did not send,
+    since one of them is more than a request may have. A feed or sitemap is not taken from a file: what it names would
+    be looked for on this machine.
     """
-    named = [file for file in files if file.filename]
-    if not 0 < len(named) <= MAX_FILES:
+    named = [file for file in files or () if file.filename]
+    if not (named or too_large) or len(named) > MAX_FILES:
         raise UsageError(f"{len(named)} files; 1 to {MAX_FILES} were expected", hint="choose files of reports")
     folder = Path(tempfile.mkdtemp(prefix="sayso-upload-"))
-    refused: list[SaysoError] = []
+    most = f"{bench.options.max_upload_bytes / 1_000_000:.0f} MB"
+    refused: list[SaysoError] = [
+        AcquireError(f"{safe_name(name)} is larger than {most}", hint="split it, or add it with sayso add")
+        for name in (too_large or ())[:MAX_FILES]
+    ]
     for file in named:
         path = _free_path(folder, safe_name(file.filename or ""))
         path.write_bytes(file.file.read())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -12,9 +12,10 @@ from sayso.analyse.suggesting import TEMPLATE, Gathered, Suggestion
 from sayso.book import RecordBook
 from sayso.book.suggesting import add_suggested, drop_suggested, find_suggestions, mark_known
 from sayso.domain.coding import Concept
-from sayso.web.page import Bench, add_page, see
+from sayso.errors import UsageError
+from sayso.web.page import Bench, add_page, render, see
 from sayso.web.pages.code import CODERS
-from sayso.web.pages.codebook import several
+from sayso.web.pages.codebook import ConceptForm, several
 
 router = APIRouter(tags=["concepts"])
 SIDES = (("for", "For"), ("against", "Against"), ("unclear", "Not clear"))
@@ -46,6 +47,7 @@ class SuggestionsContext:
     """What the record offers: to decide on, dropped, and how many are concepts already; `told` is the last step.
 
     While `counting`, the statements are being gone through. `more` is how many to show next, None if that is all.
+    `form` is one that could not be saved, by the statement that its suggestion is from.
     """
 
     title: str
@@ -56,6 +58,7 @@ class SuggestionsContext:
     more: int | None
     told: str
     concept: str
+    form: ConceptForm | None = None
 
 
 def suggestions_page(
@@ -101,7 +104,12 @@ def accept_suggestion(
 ) -> Response:
     """Add the concept, reworded perhaps; the statement that it is from becomes its example."""
     concept = Concept(name.strip(), proposition.strip(), several(words))
-    added = add_suggested(bench.book, concept, source=source, who=request.state.visitor.name)
+    try:
+        added = add_suggested(bench.book, concept, source=source, who=request.state.visitor.name)
+    except UsageError as error:
+        form = ConceptForm(source, name, proposition, words, "", error.message)
+        context = replace(suggestions_page(bench, limit=MOST), form=form)
+        return render(request, "suggestions.html", context, status=400)
     return see("/codebook/suggestions", told=f"{added.name} was added", concept=added.name)
 
 

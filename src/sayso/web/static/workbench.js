@@ -162,19 +162,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-// Files are dropped on the box that adds them.
-for (const kind of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    const box = event.target.closest?.("[data-drop]");
-    if (!box) return;
-    event.preventDefault();
-    box.classList.toggle("is-over", kind === "dragover");
-    if (kind !== "drop" || !event.dataTransfer.files.length) return;
-    box.querySelector("input[type=file]").files = event.dataTransfer.files;
-    box.querySelector("form").requestSubmit();
-  });
-}
-
 // Single keys, where a page has them: each presses the button or link that names it.
 const KEYS = "sayso-keys";
 
@@ -182,7 +169,8 @@ function keysAreOn() { return localStorage.getItem(KEYS) !== "off"; }
 
 document.addEventListener("change", (event) => {
   const all = event.target.dataset.checkAll;
-  if (all) document.querySelectorAll(`input[type=checkbox][name="${all}"]`).forEach((box) => { box.checked = event.target.checked; });
+  const list = (event.target.dataset.within && document.querySelector(event.target.dataset.within)) || document;
+  if (all) list.querySelectorAll(`input[type=checkbox][name="${all}"]`).forEach((box) => { box.checked = event.target.checked; });
   if (event.target.matches("[data-keys-switch]")) localStorage.setItem(KEYS, event.target.checked ? "on" : "off");
 });
 
