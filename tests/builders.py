@@ -135,3 +135,18 @@ def harbour_record() -> Record:
         loaded=(LoadedWords(span_of(text, "vanity"), "vanity", "Costa"),),
         problems=(Problem("annotate", "odd-mark", "a quotation mark has no partner"),),
     )
+
+
+def toll_records() -> list[Record]:
+    """Three reports, each with the words of an actor on river tolls: two want them abolished, one does not."""
+    found = []
+    actors = (("Ines Brandt", "should"), ("Otto Lind", "must not"), ("Karla Ney", "should"))
+    for number, (name, verb) in enumerate(actors):
+        words = f"the river tolls {verb} be abolished"
+        text = f"{name} said {words}."
+        said = make_statement(
+            text, words, cue="said", source=name, id=f"toll-{number}", speaker=Speaker(name, "person")
+        )
+        document = make_document(text, id=f"toll-{number}", origin=f"toll-{number}.txt", outlet="Post")
+        found.append(make_record(said, document=document))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browsing import browser, needs_browser, page, playwright, record, site
-from builders import HARBOUR_REPORT
+from builders import HARBOUR_REPORT, toll_records
 from sayso.book import RecordBook
 
 axe = pytest.importorskip(
@@ -29,6 +29,8 @@ FOCUS = """() => {
 def addresses(record: RecordBook) -> dict[str, str]:
     """The address of each page."""
     hit = record.search("plan")[0]
+    for toll in toll_records():
+        record.put(toll)
     return {
         "read": "/read",
         "report": "/reports/harbour",
@@ -48,6 +50,7 @@ def addresses(record: RecordBook) -> dict[str, str]:
         "disagreements": "/review/disagreements",
         "code": "/code?concept=Tunnel",
         "codebook": "/codebook",
+        "suggested concepts": "/codebook/suggestions",
         "export": "/export",
         "tie": "/network/node?kind=concepts&name=Tunnel",
         "a statement's form": f"/statements/{hit.id}/edit",

@@ -6,10 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from browsing import browser, needs_browser, page, playwright, record, site
-from builders import HARBOUR_REPORT, make_document, make_record, make_statement
+from builders import HARBOUR_REPORT, make_document, make_record, make_statement, toll_records
 from sayso.book import RecordBook
 from sayso.domain.record import Record
-from sayso.domain.statement import Link, Speaker
+from sayso.domain.statement import Link
 
 pytestmark = needs_browser
 __all__ = ["browser", "page", "record", "site"]
@@ -233,14 +233,8 @@ def test_many_files_go_in_parts_and_one_too_large_rejects_no_other(page: playwri
 
 
 def test_a_suggested_concept_is_accepted(page: playwright.Page, record: RecordBook) -> None:
-    actors = (("Ines Brandt", "should"), ("Otto Lind", "must not"), ("Karla Ney", "should"))
-    for number, (name, verb) in enumerate(actors):
-        words = f"the river tolls {verb} be abolished"
-        text = f"{name} said {words}."
-        said = make_statement(
-            text, words, cue="said", source=name, id=f"toll-{number}", speaker=Speaker(name, "person")
-        )
-        record.put(make_record(said, document=make_document(text, id=f"toll-{number}", origin=f"toll-{number}.txt")))
+    for toll in toll_records():
+        record.put(toll)
     page.goto("/concepts")
     page.click("text=Suggested")
     entry = page.locator(".entry", has_text="River tolls")

@@ -58,7 +58,7 @@ class CodedStatement:
         country: Of the speaker on that date, ISO 3166 alpha-3. `organization` and `role` likewise.
         official: Whether the speaker speaks for the government of that country.
         outlet: Who published the report, and `published` the ISO date; `carriers` are the names between outlet and
-            speaker.
+            speaker, of whom `inferred_carriers` are carried over from an earlier sentence.
         firsthand: Who had it first: the last carrier before the speaker, or the outlet whose report was copied.
         concept: The concept's name.
         agreement: True for supports, False for opposes, None for neither.
@@ -97,6 +97,7 @@ class CodedStatement:
     relayed_by: str | None = None
     why_not: Reason | None = None
     until: str | None = None
+    inferred_carriers: tuple[str, ...] = ()
 
     @property
     def by_day(self) -> str | None:

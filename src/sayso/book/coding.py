@@ -102,11 +102,12 @@ class CodingLog:
     def queue(self, concept: str, *, limit: int = 20) -> Sequence[Question]:
         """Give statements that no person coded, those whose answers teach most first.
 
-        After what the model coded come statements that it did not, those with most of the concept's words first.
+        Those that count for nobody, such as the outlet's own voice, come after all others that the model coded. Last
+        come statements that it did not code, those with most of the concept's words first.
         """
         coded = {one.id: one for one in coded_statements(self._book, concept)}
         left = [one for one in coded.values() if one.coder == MACHINE]
-        left.sort(key=lambda one: one.relevance * (1 - one.probability), reverse=True)
+        left.sort(key=lambda one: (one.why_not is None, one.relevance * (1 - one.probability)), reverse=True)
         found = [Question(one.id, one) for one in left[:limit]]
         others = (name for name in self._with_words(concept) if name not in coded) if len(found) < limit else ()
         return [*found, *(Question(name) for name in islice(others, limit - len(found)))]

@@ -21,7 +21,7 @@ from sayso.review.applying import apply_decisions, is_rejected, value_of
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.reviewing import assigned_work, decision_log
-from sayso.store.reviewing.withdrawal import TAKEN_BACK
+from sayso.store.reviewing.standing_decisions import TAKEN_BACK
 
 Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
 SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")

@@ -13,7 +13,7 @@ from fast_reader import read_page
 from forms import send
 from sayso.book import RecordBook
 from sayso.domain.coding import Coded, Passage
-from sayso.domain.statement import Speaker
+from sayso.domain.statement import Link, Speaker
 from sayso.domain.text import Page
 from sayso.pipeline.stance_coder import Added
 from sayso.web.findings import Findings
@@ -58,6 +58,7 @@ def test_a_coding_tells_what_it_changed(client: TestClient, said: dict[str, str]
     assert "now+opposes+Plan" in code(client, said["Ana Berg"], "opposes")
     assert "no+longer+has+a+position" in code(client, said["Ana Berg"], "taken back")
     assert "no+position+changed" in code(client, said["Bo Dahl"], "none")
+    assert "Taken+back%3B+no+position" in code(client, said["Bo Dahl"], "taken back")
 
 
 def test_what_a_coding_changed_is_counted_at_once_in_a_busy_record(
@@ -153,6 +154,25 @@ def test_a_concept_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
         assert 'class="wrong" role="alert"' in answer.text
         assert 'value="The plan is fine."' in answer.text and "Be strict.</textarea>" in answer.text
     assert book.concepts.get("Halt").proposition == "The plan should stop."
+
+
+def test_an_inferred_link_looks_inferred_wherever_it_is_named(client: TestClient, book: RecordBook) -> None:
+    text = "Farol reports more. Ann Berg said the plan is good."
+    chain = (
+        Link("Costa", "outlet", "published"),
+        Link("Farol", "outlet", "inferred"),
+        Link("Ann Berg", "person", "stated"),
+    )
+    said = make_statement(text, "the plan is good", id="via", speaker=Speaker("Ann Berg", "person"), chain=chain)
+    book.put(make_record(said, document=make_document(text, id="via", origin="via.txt", outlet="Costa")))
+    book.concepts.add("Plan", "The plan should go on.", who="ann")
+    book.codings.add("Plan", "via", "supports", coder="ann")
+    for page in ("/concepts/Plan", "/statements/via", "/search?words=plan&via=Farol", "/reports/via"):
+        shown = client.get(page).text
+        assert "Farol" in shown and "inferred" in shown, page
+    assert 'via <bdi class="inferred">Farol</bdi> (inferred)' in client.get("/concepts/Plan").text
+    assert "Costa ← Farol (inferred) ← Ann Berg" in client.get("/statements/via").text
+    assert "Costa < Farol (inferred) < Ann Berg" in client.get("/search.csv?via=Farol").text
 
 
 class Coder:

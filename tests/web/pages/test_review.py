@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from fastapi.testclient import TestClient
 
 from builders import harbour_record, make_document, make_record, make_statement
@@ -143,6 +144,23 @@ def test_the_filters_stay_through_a_correction_and_undo(client: TestClient, book
     assert (again["filters"], again["card"]["role"], again["left"]) == ("outlet=farol", "Mayor", page["left"] - 1)
     undone = send(client, "/review/undo", filters=page["filters"]).headers["location"]
     assert undone == f"/review?statement={statement}&outlet=farol"
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject", "unsure"])
+def test_a_decision_that_was_taken_back_is_asked_for_again(
+    client: TestClient, book: RecordBook, verdict: str
+) -> None:
+    statement = first(book)
+    report = book.browse.statement(statement).report
+    send(client, f"/review/{statement}/decide", verdict=verdict)
+    assert client.get("/review.json").json()["card"]["id"] != statement
+    send(client, "/review/undo")
+    page = client.get("/review.json").json()
+    assert (page["card"]["id"], page["left"]) == (statement, 10)
+    assert book.review.progress([report])[report][0] == 0
+    send(client, f"/review/{statement}/decide", verdict=verdict)
+    assert client.get("/review.json").json()["card"]["id"] != statement
+    assert book.review.progress([report])[report][0] == (verdict != "unsure")
 
 
 def test_the_queue_asks_for_a_concept_and_for_an_unsure_part(client: TestClient, book: RecordBook) -> None:

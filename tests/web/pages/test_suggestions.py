@@ -7,28 +7,20 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from builders import make_document, make_record, make_statement
+from builders import make_document, make_record, make_statement, toll_records
 from forms import send
 from sayso.book import RecordBook
 from sayso.domain.statement import Speaker
 from sayso.models.coder import CODER
 
 pytestmark = pytest.mark.skipif(not CODER.is_dir(), reason="no coder is packaged")
-SAID = (
-    ("Ines Brandt", "the river tolls should be abolished this year"),
-    ("Otto Lind", "the river tolls must not be abolished"),
-    ("Karla Ney", "the river tolls should be abolished"),
-)
 
 
 @pytest.fixture
 def tolls(book: RecordBook) -> RecordBook:
     """Three actors who differ about tolls, a report each."""
-    for number, (name, words) in enumerate(SAID):
-        text = f"{name} said {words}."
-        said = make_statement(text, words, cue="said", source=name, id=f"st{number}", speaker=Speaker(name, "person"))
-        document = make_document(text, id=f"r{number}", origin=f"r{number}.txt", outlet="Post")
-        book.put(make_record(said, document=document), key=f"r{number}")
+    for record in toll_records():
+        book.put(record)
     return book
 
 
@@ -50,7 +42,7 @@ def test_a_suggestion_shows_both_sides_with_their_statements(client: TestClient,
     sides = {side["side"]: side["actors"] for side in shown["sides"]}
     assert sides == {"for": ["Ines Brandt", "Karla Ney"], "against": ["Otto Lind"], "unclear": []}
     page = client.get("/codebook/suggestions").text
-    assert 'href="/statements/st1"' in page and "the river tolls must not be abolished" in page
+    assert 'href="/statements/toll-1"' in page and "the river tolls must not be abolished" in page
     assert page.index("For (2)") < page.index("Against (1)")
 
 

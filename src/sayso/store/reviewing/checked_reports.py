@@ -16,7 +16,7 @@ from sayso.store.actors.speakers import SEVERAL, actors_of
 from sayso.store.column_values import dump, now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
 from sayso.store.reviewing.decision_log import find_statement
-from sayso.store.reviewing.withdrawal import TAKEN_BACK
+from sayso.store.reviewing.standing_decisions import TAKEN_BACK, decided_statements
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
 
 Json = dict[str, Any]
@@ -160,12 +160,11 @@ def correct_fields(
 
 def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Give the number of decided statements and of all statements, by report."""
-    decided_on = select(decisions.c.sid).where(decisions.c.verdict != "unsure")
     rows = connection.execute(
         select(
             reports.c.document_id,
             func.count(statements.c.sid),
-            func.count(statements.c.sid).filter(statements.c.sid.in_(decided_on)),
+            func.count(statements.c.sid).filter(statements.c.sid.in_(decided_statements())),
         )
         .join(versions, versions.c.report_id == reports.c.id)
         .join(statements, statements.c.version_id == versions.c.id)

@@ -15,6 +15,7 @@ from sayso.review.applying import check_decision, value_of
 from sayso.store.actors.merges import family_of, roots_of
 from sayso.store.column_values import dump, now, storable
 from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
+from sayso.store.reviewing.standing_decisions import is_decided
 from sayso.store.schema import (
     appearances,
     codings,
@@ -127,17 +128,16 @@ def queue_statements(
         second: Only statements that others have decided on, so that agreement can be measured.
         wanted: Filters.
     """
-    on_it = decisions.c.sid == statements.c.sid
     query = (
         select(statements.c.id, statements.c.body)
         .join(search_rows, search_rows.c.sid == statements.c.sid)
-        .where(~exists().where(on_it, decisions.c.reviewer == reviewer))
+        .where(~is_decided(statements.c.sid, reviewer=reviewer, unsure_counts=True))
         .order_by(search_rows.c.priority.desc(), statements.c.sid)
     )
     if second:  # rejected statements are not current, but still need a second opinion
         query = query.where(statements.c.sid.in_(select(decisions.c.sid).where(decisions.c.reviewer != reviewer)))
     else:
-        others = exists().where(on_it, decisions.c.verdict != "unsure")
+        others = is_decided(statements.c.sid)
         query = query.where(
             search_rows.c.current, ~others, ~exists().where(moves.c.to_sid == statements.c.sid, ~moves.c.flagged)
         )

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 
 from sayso.errors import UsageError
 from sayso.store.reviewing.decision_log import decide
+from sayso.store.reviewing.standing_decisions import TAKEN_BACK
 from sayso.store.schema import decisions, statements
 
-TAKEN_BACK = "taken back"
 LOOKED_AT = 400  # decisions of one reviewer, the latest first
 OPPOSITE = {"add": "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
 """The verdict that cancels a verdict, as far as the log can express it."""

@@ -130,6 +130,7 @@ def code_statement(
         bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
         changed = change_words(before, _positions(bench, concept, speakers), concept, statement if speakers else None)
         again = statement if said is None else None
+        changed = changed.replace("Saved", "Taken back", 1) if again and changed.startswith("Saved") else changed
         return see("/code", concept=concept, skip=skip or None, statement=again, changed=changed, last=statement)
     bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
     return RedirectResponse(f"/statements/{quote(statement, safe='')}#codes", SEE_OTHER)

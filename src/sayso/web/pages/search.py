@@ -21,6 +21,7 @@ from sayso.web.cards import Card, Origin, card_of
 from sayso.web.facets import Bar, Counts, Facet, counts_of, query_with
 from sayso.web.findings import Codes
 from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
+from sayso.web.pages.statement import named_link
 
 router = APIRouter(tags=["search"])
 PER_PAGE = 20
@@ -274,7 +275,7 @@ def _row(hit: Hit) -> list[Any]:
     return [
         hit.id, hit.report, hit.outlet, hit.published, hit.title, said_on, hit.speaker, hit.actor, hit.role,
         (statement["speaker"] or {}).get("country"), hit.kind, statement["content"]["text"],
-        " < ".join(link["name"] or "?" for link in statement["chain"]), ", ".join(doubts), hit.confidence, hit.reviewed,
+        " < ".join(map(named_link, statement["chain"])), ", ".join(doubts), hit.confidence, hit.reviewed,
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -130,6 +131,11 @@ def _fields(shown: StatementShown) -> list[FieldShown]:
     return rows
 
 
+def named_link(link: Mapping[str, Any]) -> str:
+    """Give the name of a link of a route, which says where it is inferred, or of an addressee."""
+    return f"{link.get('name') or '?'}{' (inferred)' if link.get('basis') == 'inferred' else ''}"
+
+
 def _brief(field: str, value: Any, text: str) -> str:
     """Give a value in words: places by the words there, chains and addressees by their names."""
     if value in (None, []):
@@ -137,5 +143,5 @@ def _brief(field: str, value: Any, text: str) -> str:
     if field.endswith(".spans"):
         return " … ".join(text[start:end] for start, end in value)
     if isinstance(value, list):
-        return " ← ".join(str(part.get("name") or "?") for part in value)
+        return " ← ".join(named_link(part) for part in value)
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
