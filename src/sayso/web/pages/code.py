@@ -66,7 +66,6 @@ class CodeContext:
 
 
 def code_page(
-    request: Request,
     bench: Bench,
     concept: Annotated[str, Query(max_length=200)] = "",
     skip: Annotated[int, Query(ge=0, le=QUEUE)] = 0,
