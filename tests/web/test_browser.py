@@ -242,7 +242,7 @@ def test_a_suggested_concept_is_accepted(page: playwright.Page, record: RecordBo
     entry.locator("input[name=name] >> visible=true").fill("Tolls")
     entry.locator("button.main").click()
     page.wait_for_selector(".note >> text=Tolls was added")
-    assert record.concepts.get("Tolls").proposition == "The river tolls should be abolished."
+    assert record.concepts.get("Tolls").proposition == "One should support river tolls."
     record.concepts.remove("Tolls", who="ann")
 
 

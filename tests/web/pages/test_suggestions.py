@@ -7,13 +7,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from builders import make_document, make_record, make_statement, toll_records
+from builders import toll_records
 from forms import send
 from sayso.book import RecordBook
-from sayso.domain.statement import Speaker
-from sayso.models.coder import CODER
-
-pytestmark = pytest.mark.skipif(not CODER.is_dir(), reason="no coder is packaged")
 
 
 @pytest.fixture
@@ -44,22 +40,15 @@ def test_a_suggestion_shows_both_sides_with_their_statements(client: TestClient,
     [shown] = offered(client)
     assert shown["suggestion"]["name"] == "River tolls"
     sides = {side["side"]: side["actors"] for side in shown["sides"]}
-    assert sides == {"for": ["Ines Brandt", "Karla Ney"], "against": ["Otto Lind"], "unclear": []}
+    assert sides == {"for": ["Otto Lind"], "against": ["Ines Brandt", "Karla Ney"], "unclear": []}
     page = client.get("/codebook/suggestions").text
     assert 'href="/statements/toll-1"' in page and "the river tolls must not be abolished" in page
-    assert page.index("For (2)") < page.index("Against (1)")
+    assert page.index("For (1)") < page.index("Against (2)")
 
 
-def test_words_of_a_template_are_told_from_those_of_reports(client: TestClient, book: RecordBook) -> None:
-    for number, name in enumerate(("Ines Brandt", "Otto Lind")):
-        text = f"{name} called for an end to river tolls."
-        words = "an end to river tolls"
-        said = make_statement(
-            text, words, cue="called for", source=name, id=f"x{number}", speaker=Speaker(name, "person")
-        )
-        book.put(make_record(said, document=make_document(text, id=f"x{number}", origin=f"x{number}.txt")))
+def test_words_of_a_template_are_told_from_those_of_reports(client: TestClient, tolls: RecordBook) -> None:
     [shown] = offered(client)
-    assert shown["parts"] == [["One should support", True], ["an end to river tolls", False]]
+    assert shown["parts"] == [["One should support", True], ["river tolls", False]]
     assert '<span class="template">One should support</span>' in client.get("/codebook/suggestions").text
 
 
@@ -69,7 +58,7 @@ def test_an_accepted_suggestion_becomes_a_concept_with_its_example(client: TestC
     assert "River+tolls+was+added" in answer.headers["location"]
     [concept] = tolls.concepts.list()
     assert (concept.name, concept.words) == ("River tolls", tuple(shown["suggestion"]["words"]))
-    assert concept.examples[0].startswith(("Ines Brandt said", "Karla Ney said"))
+    assert concept.examples[0].startswith("Otto Lind said")
     assert offered(client) == []
     page = client.get(answer.headers["location"]).text
     assert "You have decided on every suggestion" in page and "/code?concept=River%20tolls" in page
