@@ -84,3 +84,5 @@ def test_files_are_of_the_picture_that_is_shown(coded: TestClient) -> None:
     assert len(rows) == len(drawn["ties"])
     assert b"<gexf" in coded.get(f"/network.gexf?{query}").content
     assert coded.get("/network.exe").status_code == 422
+    assert svg.get("viewBox") == f"0 0 {drawn['width']:.0f} {drawn['height']:.0f}"
+    assert drawn["all_ties"] == len(drawn["ties"])

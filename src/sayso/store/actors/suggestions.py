@@ -14,7 +14,7 @@ from sayso.resolve.proper_names import PERSON, fold
 from sayso.store.actors.assignment import find_actors
 from sayso.store.actors.curating import Actor
 from sayso.store.actors.merges import family_of, root_of, roots_of
-from sayso.store.schema import actor_names, actors, appearances, voices
+from sayso.store.schema import actor_names, actors, appearances, search_rows, voices
 
 MOST_NAMED = 2000  # actors per typed word
 
@@ -147,7 +147,7 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
-    """Like `curating.show_actor`, but fast even for the most quoted actors.
+    """Like `curating.show_actor`, but fast even for the most quoted actors; counts what a search finds.
 
     A statement that credits an actor under two names counts twice.
 
@@ -165,5 +165,9 @@ def show_speaker(connection: Connection, actor_id: int) -> Actor:
         select(appearances.c.name, func.count().label("found")).where(of_actor).group_by(appearances.c.name)
     ).all()
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
-    spoken = select(func.count()).where(voices.c.appearance_id.in_(select(appearances.c.id).where(of_actor)))
+    spoken = (
+        select(func.count())
+        .select_from(voices.join(search_rows, search_rows.c.sid == voices.c.sid))
+        .where(voices.c.appearance_id.in_(select(appearances.c.id).where(of_actor)), search_rows.c.current)
+    )
     return Actor(*row, ordered, connection.scalar(spoken) or 0)

@@ -20,7 +20,7 @@ from sayso.analyse.positions import CodedStatement, holder_of
 from sayso.errors import StoreError, UsageError
 from sayso.export.network_files import write_network
 from sayso.web.facets import query_with
-from sayso.web.graph import DrawnNode, DrawnTie, draw_nodes, draw_ties, place_nodes
+from sayso.web.graph import DrawnNode, DrawnTie, Places, draw_nodes, draw_ties, picture_size, place_nodes
 from sayso.web.page import Bench, add_page
 from sayso.web.picture import png_of, svg_of
 
@@ -72,10 +72,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network with its coalitions, and what it rests on; numbers that cannot be known (no draw, no tie) are None."""
+    """A network with its coalitions, and what it rests on; numbers that cannot be known (no draw, no tie) are None.
 
+    Of `all_ties`, the strongest are drawn, on a picture of `width` and `height`.
+    """
+
+    width: float
+    height: float
     nodes: tuple[DrawnNode, ...]
     ties: tuple[DrawnTie, ...]
+    all_ties: int
     coalitions: tuple[Coalition, ...]
     brokers: tuple[Member, ...]
     modularity: float | None
@@ -173,7 +179,7 @@ Asked = Annotated[Wanted, Depends(wanted_of)]
 def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
     """Give the network and its coalitions."""
     rows = _rows(bench, wanted)
-    drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows or (), wanted)) if rows is not None else None
+    drawn = _drawn(bench, rows, wanted) if rows is not None else None
     days = sorted(f"{row.time:%Y-%m-%d}" for row in rows or () if row.time)
     strongest = sorted(drawn.ties, key=lambda tie: -abs(tie.weight))[:LISTED_TIES] if drawn else ()
     return NetworkContext(
@@ -246,8 +252,9 @@ def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf"
         raise StoreError("the network is still being counted", hint="open its page, then download it again")
     headers = {"Content-Disposition": f'attachment; filename="network.{form}"'}
     if form in ("svg", "png"):
-        drawn = bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows, wanted)) or draw(rows, wanted)
-        picture = svg_of(drawn.nodes, drawn.ties) if form == "svg" else png_of(drawn.nodes, drawn.ties)
+        drawn = _drawn(bench, rows, wanted) or draw(rows, wanted, place(rows, wanted))
+        make = svg_of if form == "svg" else png_of
+        picture = make(drawn.nodes, drawn.ties, (drawn.width, drawn.height))
         return Response(picture, media_type=MEDIA[form], headers=headers)
     network = build_network(rows, wanted.options())
     with TemporaryDirectory() as folder:
@@ -256,14 +263,22 @@ def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf"
     return Response(written, media_type=MEDIA[form], headers=headers)
 
 
-def draw(rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn:
-    """Give the drawing of a network; nodes stand where they stand in the network of all time."""
+def place(rows: Sequence[NetworkRow], wanted: Wanted) -> Places:
+    """Give the places of a network's nodes, which are those of the network of all time in every window."""
+    return place_nodes(build_network(rows, wanted.options(all_time=True)))
+
+
+def draw(rows: Sequence[NetworkRow], wanted: Wanted, places: Places) -> Drawn:
+    """Give the drawing of a network whose nodes have these places."""
     network = build_network(rows, wanted.options())
-    places = place_nodes(build_network(rows, wanted.options(all_time=True)))
     found = _coalitions(rows, wanted, network)
+    width, height = picture_size(len(places))
     return Drawn(
+        width=width,
+        height=height,
         nodes=draw_nodes(network, found, places),
         ties=draw_ties(network, places),
+        all_ties=len(network.ties),
         coalitions=found.coalitions if found else (),
         brokers=found.brokers[:5] if found else (),
         modularity=_known(found.modularity) if found else None,
@@ -274,6 +289,15 @@ def draw(rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn:
         basis=network.basis.words,
         warning=network.basis.warning,
     )
+
+
+def _drawn(bench: Bench, rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn | None:
+    """Give the drawing; None while its nodes are placed, or it is drawn, for the first time."""
+    all_time = replace(wanted, since="", until="")
+    places = bench.findings.of_coded(("places", all_time), lambda _: place(rows, all_time))
+    if places is None:
+        return None
+    return bench.findings.of_coded(("drawn", wanted), lambda _: draw(rows, wanted, places))
 
 
 def _coalitions(rows: Sequence[NetworkRow], wanted: Wanted, network: Network) -> Coalitions | None:
