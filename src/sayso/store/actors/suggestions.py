@@ -87,6 +87,11 @@ def person_of(connection: Connection, actor_id: int, reports: int | None = None)
     return Person(row.id, row.name, row.type, row.country, role, organization, count)
 
 
+def own_name(connection: Connection, actor_id: int) -> str | None:
+    """Give the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+    return connection.scalar(select(actors.c.name).where(actors.c.id == actor_id))
+
+
 def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
     """Count the reports (and versions of them) in which each actor speaks, merged ones as one."""
     family = family_of(connection, actor_ids)

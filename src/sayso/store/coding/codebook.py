@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from sayso.domain.coding import Stance
-from sayso.errors import UsageError
+from sayso.domain.coding import Concept, Stance
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.store.coding.coding_log import add_coding
 from sayso.store.coding.concepts import concept_number, get_concept, remove_concept
 from sayso.store.column_values import dump, now, storable
@@ -56,6 +57,26 @@ def set_rules(connection: Connection, name: str, rules: str) -> None:
     connection.execute(delete(concept_rules).where(concept_rules.c.concept_id == number))
     if rules:
         connection.execute(insert(concept_rules).values(concept_id=number, rules=rules))
+
+
+def state_of(concept: Concept, rules: str) -> str:
+    """Give a short text that changes with a concept's name, proposition, words or rules."""
+    said = json.dumps([concept.name, concept.proposition, list(concept.words), rules])
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def expect_state(connection: Connection, name: str, seen: str) -> None:
+    """Check that a concept still reads as somebody saw it.
+
+    Raises:
+        StoreError: there is no such concept.
+        ChangedMeanwhile: it reads otherwise now.
+    """
+    concept = get_concept(connection, name)
+    if state_of(concept, rules_of(connection).get(concept.name, "")) != seen:
+        raise ChangedMeanwhile(
+            f"{concept.name} was changed while you had it open", hint="compare both, then save again"
+        )
 
 
 def standing_codings(connection: Connection, name: str) -> list[Standing]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -10,34 +10,55 @@ from fastapi.responses import Response
 
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
+from sayso.errors import ChangedMeanwhile
 from sayso.store.coding.codebook import StanceCounts
-from sayso.web.page import Bench, add_page, see
+from sayso.web.page import Bench, add_page, render, see
 from sayso.web.pages.code import CODERS
 from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["concepts"])
 EXAMPLES = 2  # quotations of each side
+CHANGED = 409
 SIDES = ("supports", "opposes", "ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """A concept as coders read it: its rules, quotations that people coded, and counts by stance."""
+    """A concept as coders read it: its rules, quotations that people coded, and counts by stance.
+
+    `state` is another wherever its wording or its rules are.
+    """
 
     concept: Concept
     rules: str
     counts: StanceCounts
     examples: tuple[CodedStatement, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a concept's form, and why it was not saved."""
+
+    name: str
+    proposition: str
+    words: str
+    rules: str
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookContext:
-    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step."""
+    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step.
+
+    `typed` fills the open form where saving failed.
+    """
 
     title: str
     entries: tuple[CodebookEntry, ...]
     editing: str
     told: str
+    typed: Typed | None = None
 
 
 def codebook_page(
@@ -53,6 +74,7 @@ def codebook_page(
             rules.get(concept.name, ""),
             bench.book.concepts.stances(concept.name),
             _examples(bench, concept.name),
+            bench.book.concepts.state(concept, rules.get(concept.name, "")),
         )
         for concept in bench.book.concepts.list()
     )
@@ -74,7 +96,7 @@ def add_concept(
     """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
     who = request.state.visitor.name
     concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=_several(words), who=who)
-    bench.book.concepts.set_rules(concept.name, rules)
+    bench.book.concepts.set_rules(concept.name, _lines(rules))
     return see("/codebook", told=f"{concept.name} was added")
 
 
@@ -87,12 +109,21 @@ def edit_concept(
     proposition: Annotated[str, Form(max_length=1000)],
     words: Annotated[str, Form(max_length=1000)] = "",
     rules: Annotated[str, Form(max_length=5000)] = "",
+    seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Change a concept; what people coded stays with it, what the machine coded under another wording goes."""
-    new = bench.book.concepts.edit(
-        concept, name=name, proposition=proposition, words=_several(words), who=request.state.visitor.name
-    )
-    bench.book.concepts.set_rules(new.name, rules)
+    """Change a concept; what people coded stays with it, what the machine coded under another wording goes.
+
+    Where somebody else changed it since the form was opened, the form comes back with what was typed.
+    """
+    who, several = request.state.visitor.name, _several(words)
+    try:
+        new = bench.book.concepts.edit(
+            concept, name=name, proposition=proposition, words=several, rules=_lines(rules), seen=seen, who=who
+        )
+    except ChangedMeanwhile as error:
+        typed = Typed(name, proposition, words, rules, f"{error.message}. Save again to replace what it says above.")
+        page = replace(codebook_page(bench, editing=concept), typed=typed)
+        return render(request, "codebook.html", page, status=CHANGED)
     return see("/codebook", told=f"{new.name} was saved")
 
 
@@ -114,6 +145,11 @@ def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(
     """Take a concept out of use; its codings are kept, and come back when a concept of this name is added again."""
     bench.book.concepts.remove(concept, who=request.state.visitor.name)
     return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
+
+
+def _lines(text: str) -> str:
+    """Give a text with line breaks as they are stored; browsers send CR LF."""
+    return text.replace("\r\n", "\n")
 
 
 def _several(words: str) -> tuple[str, ...]:

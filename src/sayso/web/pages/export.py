@@ -156,7 +156,7 @@ def _figures(bench: Workbench) -> bytes:
     from sayso.export.pictures.network import draw_network  # not at the top: they bring matplotlib
     from sayso.export.pictures.positions import draw_positions
 
-    coded = list(bench.findings.coded() or ())
+    coded = list(bench.findings.coded_at_last())
     figures: dict[str, Any] = {}
     found = find_positions(coded, min_sure=MIN_SURE)
     if found.positions:
@@ -180,7 +180,7 @@ def _figures(bench: Workbench) -> bytes:
 def _positions(bench: Workbench) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table)
-    for number, row in enumerate(find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).statement_rows()):
+    for number, row in enumerate(find_positions(bench.findings.coded_at_last(), min_sure=MIN_SURE).statement_rows()):
         if not number:
             writer.writerow(row)
         writer.writerow([cell_of("; ".join(value) if isinstance(value, tuple) else value) for value in row.values()])

@@ -247,9 +247,7 @@ add_page(router, "/network/node", "node.html", node_page, summary="What one node
 @router.get("/network.{form}", summary="This network as SVG, PNG, GEXF or CSV", response_class=Response)
 def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf", "csv"]) -> Response:
     """Give the network that the page of the same query shows: the same nodes, ties, places and days."""
-    rows = _rows(bench, wanted)
-    if rows is None:
-        raise StoreError("the network is still being counted", hint="open its page, then download it again")
+    rows = _rows_of(bench.findings.coded_at_last(), wanted)
     headers = {"Content-Disposition": f'attachment; filename="network.{form}"'}
     if form in ("svg", "png"):
         drawn = _drawn(bench, rows, wanted) or draw(rows, wanted, place(rows, wanted))
@@ -308,12 +306,13 @@ def _coalitions(rows: Sequence[NetworkRow], wanted: Wanted, network: Network) ->
 
 def _rows(bench: Bench, wanted: Wanted) -> list[NetworkRow] | None:
     """Give the rows of the network; None while statements are counted for the first time."""
+    key = ("rows", wanted.concept, wanted.by, wanted.min_sure)
+    return bench.findings.of_coded(key, lambda coded: _rows_of(coded, wanted))
 
-    def count(coded: Sequence[CodedStatement]) -> list[NetworkRow]:
-        kept = [one for one in coded if not wanted.concept or one.concept in wanted.concept]
-        return rows_of(kept, variable=wanted.by, min_sure=wanted.min_sure)
 
-    return bench.findings.of_coded(("rows", wanted.concept, wanted.by, wanted.min_sure), count)
+def _rows_of(coded: Sequence[CodedStatement], wanted: Wanted) -> list[NetworkRow]:
+    kept = [one for one in coded if not wanted.concept or one.concept in wanted.concept]
+    return rows_of(kept, variable=wanted.by, min_sure=wanted.min_sure)
 
 
 def _stands(

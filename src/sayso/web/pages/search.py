@@ -171,11 +171,12 @@ def asked_for(
 def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
     """Give the page of what was found."""
     codes = bench.findings.codes()
+    awaited = bool(asked.concept or asked.stance) and bench.findings.coded() is None
     hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))
     start = (asked.page - 1) * PER_PAGE
     query, pages = asked.query, max(1, -(-len(hits) // PER_PAGE))
     counts = _counts(bench, asked, codes) if len(hits) == MOST else None
-    counting = counts is None and len(hits) == MOST
+    counting = awaited or (counts is None and len(hits) == MOST)
     counts = counts or counts_of(hits, query, codes)
     return SearchContext(
         title=f"“{asked.words}”" if asked.words else "Search",
@@ -215,6 +216,8 @@ def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Res
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
+    if asked.concept or asked.stance:
+        bench.findings.coded_at_last()
     for hit in bench.book.browse.matches(asked.words, most=MOST_ROWS, **asked.filters(bench.findings.codes())):
         writer.writerow([cell_of(value) for value in _row(hit)])
     headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
