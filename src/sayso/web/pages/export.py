@@ -18,7 +18,7 @@ from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
 from sayso.analyse.coalitions import COALITION_OPTIONS, find_coalitions
-from sayso.analyse.network_rows import rows_of
+from sayso.analyse.network_rows import keep_busiest, rows_of
 from sayso.analyse.networks import build_network
 from sayso.analyse.positions import find_positions
 from sayso.book.replication import methods_text, write_bundle
@@ -28,6 +28,7 @@ from sayso.export.formats import FORMATS
 from sayso.export.references import to_bibtex, to_ris
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, add_page
+from sayso.web.pages.network import MOST_HOLDERS
 from sayso.web.pages.search import cell_of
 from sayso.web.security.rights import limited
 from sayso.web.workbench import Workbench
@@ -161,7 +162,7 @@ def _figures(bench: Workbench) -> bytes:
     found = find_positions(coded, min_sure=MIN_SURE)
     if found.positions:
         figures["positions"] = draw_positions(found)
-    rows = rows_of(coded, min_sure=MIN_SURE)
+    rows, _ = keep_busiest(rows_of(coded, min_sure=MIN_SURE), "actor", MOST_HOLDERS)
     network = build_network(rows, COALITION_OPTIONS)
     if network.ties:
         figures["coalitions"] = draw_network(network, find_coalitions(rows, COALITION_OPTIONS, draws=10))
