@@ -17,7 +17,8 @@ WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height; more
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
 LABEL_WIDTH, LABEL_HEIGHT = 150.0, 54.0  # of a node with its label
 ROOM = 2.0  # of a label's size, that each node has for itself
-EVEN = 0.6  # how much of a place is its rank among all, so that a node far off does not press the others together
+OUTER = 0.1  # the share of nodes at either end that come nearer where they are far off
+EVEN = 0.6  # how much of a place is its rank among all, so that nodes use all of the picture
 ROUNDS, STEPS = 500, 20_000_000  # of moving nodes apart; steps over all pairs
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
@@ -117,8 +118,10 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
 
 
 def _spread(values: Sequence[float]) -> Float64Array:
-    """Give values from 0 to 1, each between its share of the reach of all and its rank among them."""
+    """Give values from 0 to 1, each between its share of the reach of all and its rank among them; outliers come in."""
     found = np.array(values)
+    low, high = np.quantile(found, (OUTER, 1 - OUTER))
+    found = np.clip(found, low - (high - low) * OUTER, high + (high - low) * OUTER)
     reach = found.max() - found.min()
     if len(found) < 2 or reach == 0:
         return np.full(len(found), 0.5)
