@@ -83,6 +83,8 @@ def shapes(book: RecordBook, chance: random.Random) -> dict[str, Callable[[], st
             f"/search?{urlencode({'words': word(), 'role': chance.choice(ROLES), 'mark': 'hedged'})}"
         ),
         "search, concept": lambda: f"/search?{urlencode({'concept': CONCEPT, 'stance': 'supports', 'words': word()})}",
+        "search, about": lambda: f"/search?about={chance.choice(actors)}",
+        "search, part of a name": lambda: f"/search?words={drawn.surnames[chance.randrange(8000)][:5]}",
         "statement": lambda: f"/statements/{statement()}",
         "actors": lambda: "/actors",
         "actors, a name": lambda: f"/actors?{urlencode({'name': drawn.surnames[chance.randrange(8000)]})}",
