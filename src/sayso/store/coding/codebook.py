@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from sayso.domain.coding import Concept, Stance
 from sayso.errors import ChangedMeanwhile, UsageError
@@ -99,17 +99,19 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
     last = (
         select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
     )  # the last coding is in force
+    # Not the bare column: SQLite would go through its index, and so through all statements of the record.
+    in_force = func.coalesce(search_rows.c.current, false())
     people = connection.execute(
         select(codings.c.stance, func.count())
         .join(search_rows, search_rows.c.sid == codings.c.sid)
-        .where(codings.c.id.in_(last), codings.c.stance.is_not(None), search_rows.c.current)
+        .where(codings.c.id.in_(last), codings.c.stance.is_not(None), in_force)
         .group_by(codings.c.stance)
     )
     coded = select(codings.c.sid).where(codings.c.concept_id == number)
     machine = connection.execute(
         select(machine_codings.c.stance, func.count())
         .join(search_rows, search_rows.c.sid == machine_codings.c.sid)
-        .where(machine_codings.c.concept_id == number, search_rows.c.current, machine_codings.c.sid.not_in(coded))
+        .where(machine_codings.c.concept_id == number, in_force, machine_codings.c.sid.not_in(coded))
         .group_by(machine_codings.c.stance)
     )
     return StanceCounts(*({row[0]: row[1] for row in rows} for rows in (people, machine)))
