@@ -177,8 +177,56 @@ def test_the_network_opens_the_statements_of_a_tie(page: playwright.Page) -> Non
     page.wait_for_selector("#tie-panel .said-list li")
     page.evaluate("graph.nodes()[0].emit('tap')")
     page.wait_for_selector("#tie-panel >> text=coded statement")
+    page.click("[aria-label='Close the details']")
+    assert page.locator("#tie-panel").inner_text() == "" and page.locator(".has-details").count() == 0
     page.select_option("#window-length", "30")
     page.wait_for_url("**since=2025*")
+
+
+def test_a_window_that_is_counted_later_leaves_the_slider_alone(page: playwright.Page, record: RecordBook) -> None:
+    asked: list[str] = []
+
+    def count_first(route: playwright.Route) -> None:
+        """Answer the first request for a window as a page does whose network is still being counted."""
+        answer = route.fetch()
+        asked.append(route.request.url)
+        part = asked[-1].removeprefix(page.url.split("/network")[0]).replace("&", "&amp;")
+        counting = (
+            f'<div id="network-data"><div class="counting" hx-get="{part}" hx-trigger="load delay:100ms" '
+            'hx-target="#network-data" hx-select="#network-data" hx-swap="outerHTML"></div></div>'
+        )
+        route.fulfill(response=answer, body=counting) if len(asked) == 1 else route.fulfill(response=answer)
+
+    page.goto("/network?kind=concepts")
+    page.wait_for_selector(".graph .canvas canvas")
+    page.evaluate("document.getElementById('window-length').dataset.kept = 'yes'")
+    page.route("**/network?*since=*", count_first)
+    page.select_option("#window-length", "30")
+    for _ in range(80):
+        if len(asked) == 2:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_selector(".graph .canvas canvas")
+    assert len(asked) == 2, "the page looked again by itself"
+    assert page.evaluate("document.getElementById('window-length').dataset.kept") == "yes"
+    assert page.input_value("#window-length") == "30"
+
+
+def test_typing_a_name_offers_the_person(page: playwright.Page) -> None:
+    page.goto("/reports")
+    page.locator("#find").press_sequentially("valad")
+    page.wait_for_selector("#find-people [role=option] >> text=Statements about Inês Valadão")
+    page.keyboard.press("Escape")
+    assert page.locator("#find-people").is_hidden() and page.input_value("#find") == "valad"
+    page.keyboard.type("a")
+    page.wait_for_selector("#find-people:visible")
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+        chosen = page.locator("#find-people [aria-selected=true]").inner_text()
+        if chosen == "Statements by Inês Valadão":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?actor=*")
 
 
 def test_a_file_is_added_with_live_progress(page: playwright.Page, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sayso.analyse.network_options import NetworkOptions
 from sayso.analyse.networks import Network, Node, Tie
-from sayso.web.graph import HEIGHT, LABEL_HEIGHT, LABEL_WIDTH, WIDTH, place_nodes
+from sayso.web.graph import HEIGHT, LABEL_HEIGHT, LABEL_WIDTH, WIDTH, draw_ties, picture_size, place_nodes
 
 
 def network_of(groups: Sequence[int]) -> Network:
@@ -34,7 +34,27 @@ def test_five_hundred_nodes_and_more_are_laid_out() -> None:
     """networkx goes another way from 500 nodes on, which needs scipy: the extra `network` brings it."""
     places = place_nodes(network_of((4,) * 126))
     assert len(places) == 504
-    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in places.values())
+    wide, high = picture_size(504)
+    assert all(0 <= x <= wide and 0 <= y <= high for x, y in places.values())
+
+
+def test_a_hundred_nodes_have_room_though_one_stands_alone() -> None:
+    places = place_nodes(network_of((33, 33, 33, 1)))
+    wide, high = picture_size(100)
+    assert (wide, high) > (WIDTH, HEIGHT), "the picture is larger"
+    hidden = sum(
+        abs(x2 - x) < LABEL_WIDTH and abs(y2 - y) < LABEL_HEIGHT
+        for (x, y), (x2, y2) in combinations(places.values(), 2)
+    )
+    assert hidden <= 10
+    thirds = [sum(third * wide / 3 <= x < (third + 1) * wide / 3 for x, _ in places.values()) for third in range(3)]
+    assert min(thirds) >= 15, f"no third of the picture is empty: {thirds}"
+
+
+def test_only_the_strongest_ties_are_drawn() -> None:
+    network = network_of((40,))
+    drawn = draw_ties(network, place_nodes(network))
+    assert len(drawn) == 4 * len(network.nodes) < len(network.ties)
 
 
 def test_two_camps_stand_left_and_right() -> None:

@@ -66,6 +66,18 @@ def rows_of(
     return [replace(row, variables={**row.variables, "role": office}) for row, office in zip(found, named, strict=True)]
 
 
+def keep_busiest(rows: Sequence[NetworkRow], variable: str, most: int) -> tuple[list[NetworkRow], int]:
+    """Give the rows of the values of a variable that have most rows, at most so many, and how many there are in all.
+
+    Of values with equally many rows, the first by name stay; rows without a value go with those that are left out.
+    """
+    counts = Counter(str(row.variables[variable]) for row in rows if row.variables.get(variable))
+    if len(counts) <= most:
+        return list(rows), len(counts)
+    kept = {name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]}
+    return [row for row in rows if str(row.variables.get(variable, "")) in kept], len(counts)
+
+
 def stance_of(row: NetworkRow, qualifier: str | None) -> Stance | None:
     """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None if it tells none."""
     value = row.variables.get(qualifier or "")

@@ -76,6 +76,11 @@ class Browsing:
         with reading_from(self._engine) as connection:
             return suggestions.show_speaker(connection, actor_id)
 
+    def own_name(self, actor_id: int) -> str | None:
+        """Give the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+        with reading_from(self._engine) as connection:
+            return suggestions.own_name(connection, actor_id)
+
     def offices(self, actor_id: int) -> list[Office]:
         """Give the roles that reports give an actor, dated."""
         with reading_from(self._engine) as connection:

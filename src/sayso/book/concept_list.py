@@ -44,16 +44,31 @@ class ConceptList:
         with writing(self._engine) as connection:
             return concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
 
-    def edit(self, name: str, /, *, who: str, **changes: Any) -> Concept:
+    def edit(
+        self, name: str, /, *, who: str, rules: str | None = None, seen: str | None = None, **changes: Any
+    ) -> Concept:
         """Change fields of a concept (name, proposition, words, examples); people's codings stay with it.
+
+        `rules`, where given, are its new rules for coders. `seen` is its state (see `state`) as `who` saw it.
 
         Raises:
             StoreError: there is none of this name.
             UsageError: the new name is another concept's, or name or proposition are empty.
+            ChangedMeanwhile: it is not as it was seen.
         """
         with writing(self._engine) as connection:
+            if seen is not None:
+                codebook.expect_state(connection, name, seen)
             concept = replace(concepts.get_concept(connection, name), **changes)
-            return concepts.edit_concept(connection, name, concept, who)
+            edited = concepts.edit_concept(connection, name, concept, who)
+            if rules is not None:
+                codebook.set_rules(connection, edited.name, rules)
+            return edited
+
+    @staticmethod
+    def state(concept: Concept, rules: str) -> str:
+        """Give a short text that changes with what a concept and its rules say."""
+        return codebook.state_of(concept, rules)
 
     def remove(self, name: str, *, who: str) -> None:
         """Take a concept out of force; it stays in the log, with all codings.

@@ -158,7 +158,12 @@ def tell_fault(request: Request, error: Exception) -> Response:
 def tell_refusal(request: Request, error: Exception) -> Response:
     """Give the page for a refusal of ours or of the framework."""
     assert isinstance(error, AnyHTTPException)
-    hint = {404: "search for it", 403: "go back, load the page again and send it once more"}.get(error.status_code)
+    hints = {
+        403: "go back, load the page again and send it once more",
+        404: "search for it",
+        409: "go back, load the page again and decide",
+    }
+    hint = hints.get(error.status_code)
     response = tell(request, error.status_code, error.detail, hint)
     response.headers.update(error.headers or {})
     return response

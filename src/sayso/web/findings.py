@@ -30,6 +30,7 @@ MANY_REPORTS = 1000  # above which the heaviest is counted in another process
 QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
 REST = 20  # what took longer is not counted again before so many times as long has gone by …
 REST_OF_CORRECTIONS = 1  # … and so many times where people corrected or coded something
+DOWNLOAD_SECONDS = 600.0  # that a download waits for the first count
 Codes = Mapping[str, Set[tuple[str, str]]]
 """Statement -> what it says: pairs of concept and stance."""
 
@@ -69,6 +70,19 @@ class Findings:
     def coded(self) -> tuple[CodedStatement, ...] | None:
         """Give the stances of all statements on all concepts; None during the first count."""
         return self.get(CODED, lambda: self._apart(_coded))
+
+    def coded_at_last(self) -> tuple[CodedStatement, ...]:
+        """Give the stances of all statements, for a download, which waits for the first count.
+
+        Raises:
+            StoreError: counting takes too long.
+        """
+        deadline = time.monotonic() + DOWNLOAD_SECONDS
+        while (coded := self.coded()) is None:
+            if time.monotonic() > deadline:
+                raise StoreError("statements are still being counted", hint="try again later") from TimeoutError()
+            time.sleep(0.1)
+        return coded
 
     def codes(self) -> Codes:
         """Give what each statement says of concepts, where it says anything; empty until it is counted."""

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from math import atan2, cos, pi, sin, sqrt
 
 import networkx as nx
+import numpy as np
 
+from sayso.analyse.aggregation import Float64Array
 from sayso.analyse.coalitions import Coalitions
 from sayso.analyse.networks import Network
 
-WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height
+WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height; more nodes need a larger picture
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
 LABEL_WIDTH, LABEL_HEIGHT = 150.0, 54.0  # of a node with its label
-STEPS = 200_000  # of moving nodes apart, over all pairs
+ROOM = 2.0  # of a label's size, that each node has for itself
+OUTER = 0.1  # the share of nodes at either end that come nearer where they are far off
+EVEN = 0.6  # how much of a place is its rank among all, so that nodes use all of the picture
+ROUNDS, STEPS = 500, 20_000_000  # of moving nodes apart; steps over all pairs
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
     "rectangle": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
@@ -27,10 +32,10 @@ CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
     ),
 }
 """Of each shape the corners round its middle, for a size of 1; the others are circles."""
-MOST_TIES = 600  # that are drawn, the strongest
+MOST_TIES, TIES_PER_NODE = 600, 4  # that are drawn, the strongest; more would hide each other
 
 Places = Mapping[str, tuple[float, float]]
-"""Where nodes stand, from 0 to WIDTH and HEIGHT."""
+"""Where nodes stand, from 0 to the size of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ def shape_of(coalition: int) -> str:
     return SHAPES[(coalition - 1) % len(SHAPES)]
 
 
+def picture_size(count: int) -> tuple[float, float]:
+    """Give the width and height of a picture in which so many nodes have room for their labels."""
+    room = (WIDTH - 2 * MARGIN_X) * (HEIGHT - 2 * MARGIN_Y)
+    scale = max(1.0, sqrt(count * ROOM * LABEL_WIDTH * LABEL_HEIGHT / room))
+    return round(WIDTH * scale), round(HEIGHT * scale)
+
+
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
     """Give a place for each node, the same on every run; coalitions are close together.
 
@@ -98,15 +110,23 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
         return {}
     found = nx.spring_layout(graph, seed=4, k=3.2 / sqrt(len(graph)), iterations=300, weight=None)
     turned = _turned({name: (float(x), float(y)) for name, (x, y) in found.items()})
-    xs, ys = ([place[axis] for place in turned.values()] for axis in (0, 1))
-    places = {
-        name: (
-            MARGIN_X + (WIDTH - 2 * MARGIN_X) * _share(x, xs),
-            MARGIN_Y + (HEIGHT - 2 * MARGIN_Y) * _share(y, ys),
-        )
-        for name, (x, y) in turned.items()
-    }
-    return _parted(places)
+    wide, high = picture_size(len(turned))
+    inner = np.array([wide - 2 * MARGIN_X, high - 2 * MARGIN_Y])
+    points = np.stack([_spread([place[axis] for place in turned.values()]) for axis in (0, 1)], axis=1) * inner
+    parted = _parted(points, inner) + np.array([MARGIN_X, MARGIN_Y])
+    return {name: (float(x), float(y)) for name, (x, y) in zip(turned, parted, strict=True)}
+
+
+def _spread(values: Sequence[float]) -> Float64Array:
+    """Give values from 0 to 1, each between its share of the reach of all and its rank among them; outliers come in."""
+    found = np.array(values)
+    low, high = np.quantile(found, (OUTER, 1 - OUTER))
+    found = np.clip(found, low - (high - low) * OUTER, high + (high - low) * OUTER)
+    reach = found.max() - found.min()
+    if len(found) < 2 or reach == 0:
+        return np.full(len(found), 0.5)
+    ranks = np.argsort(np.argsort(found, kind="stable"), kind="stable") / (len(found) - 1)
+    return np.asarray((1 - EVEN) * (found - found.min()) / reach + EVEN * ranks)
 
 
 def _turned(places: Places) -> dict[str, tuple[float, float]]:
@@ -118,28 +138,25 @@ def _turned(places: Places) -> dict[str, tuple[float, float]]:
     return {name: (x * cos(angle) + y * sin(angle), y * cos(angle) - x * sin(angle)) for name, (x, y) in moved.items()}
 
 
-def _parted(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Give the places with nodes moved apart until labels do not lie on each other, as far as there is room."""
-    names = sorted(places)
-    rounds = max(4, min(120, STEPS // max(len(names) ** 2, 1)))
-    for _ in range(rounds):
-        is_moved = False
-        for at, name in enumerate(names):
-            for other in names[at + 1 :]:
-                (x, y), (x2, y2) = places[name], places[other]
-                wide, high = LABEL_WIDTH - abs(x2 - x), LABEL_HEIGHT - abs(y2 - y)
-                if wide > 0 and high > 0:
-                    is_moved = True
-                    aside, up = (wide / 2 + 1, 0.0) if wide / LABEL_WIDTH < high / LABEL_HEIGHT else (0.0, high / 2 + 1)
-                    aside, up = (aside if x <= x2 else -aside), (up if y <= y2 else -up)
-                    places[name], places[other] = _within(x - aside, y - up), _within(x2 + aside, y2 + up)
-        if not is_moved:
+def _parted(points: Float64Array, inner: Float64Array) -> Float64Array:
+    """Give the places with nodes moved apart until labels do not lie on each other, as far as there is room.
+
+    Two labels that overlap move along the axis on which less has to be moved, by half of that each.
+    """
+    label = np.array([LABEL_WIDTH + 1, LABEL_HEIGHT + 1])
+    count = len(points)
+    first = np.arange(count)[:, None] < np.arange(count)[None, :]  # which of two that stand alike moves back
+    for _ in range(max(4, min(ROUNDS, STEPS // max(count**2, 1)))):
+        between = points[:, None, :] - points[None, :, :]
+        lacking = label - np.abs(between)
+        overlap = (lacking > 0).all(axis=2) & ~np.eye(count, dtype=bool)
+        if not overlap.any():
             break
-    return places
-
-
-def _within(x: float, y: float) -> tuple[float, float]:
-    return min(max(x, MARGIN_X), WIDTH - MARGIN_X), min(max(y, MARGIN_Y), HEIGHT - MARGIN_Y)
+        sideways = lacking[..., 0] / label[0] < lacking[..., 1] / label[1]
+        axis = np.stack([sideways, ~sideways], axis=2) & overlap[..., None]
+        sign = np.where(between != 0, np.sign(between), np.where(first, -1.0, 1.0)[..., None])
+        points = np.clip(points + 0.5 * (sign * lacking * axis).sum(axis=1), 0.0, inner)
+    return points
 
 
 def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:
@@ -167,7 +184,8 @@ def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) 
 def draw_ties(network: Network, places: Places) -> tuple[DrawnTie, ...]:
     """Give the strongest ties of a network, the weakest of them first, so that strong ones lie above."""
     strongest = max((abs(tie.weight) for tie in network.ties), default=1.0) or 1.0
-    kept = sorted(network.ties, key=lambda tie: abs(tie.weight))[-MOST_TIES:]
+    most = min(MOST_TIES, max(TIES_PER_NODE * len(network.nodes), MOST_TIES // TIES_PER_NODE))
+    kept = sorted(network.ties, key=lambda tie: abs(tie.weight))[-most:]
     return tuple(
         DrawnTie(
             source=tie.source,
@@ -184,11 +202,6 @@ def draw_ties(network: Network, places: Places) -> tuple[DrawnTie, ...]:
         for tie in kept
         if tie.source in places and tie.target in places
     )
-
-
-def _share(value: float, among: Sequence[float]) -> float:
-    least, most = min(among), max(among)
-    return (value - least) / (most - least) if most > least else 0.5
 
 
 def _shape(variable: str, first: str, coalition: int | None) -> str:

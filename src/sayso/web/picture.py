@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from sayso.web.graph import HEIGHT, WIDTH, DrawnNode, DrawnTie
+from sayso.web.graph import DrawnNode, DrawnTie
 from sayso.web.shown import show
 
 FILLS = ("#8fbfe8", "#f0b27a", "#a9d5a0", "#d3aee0", "#f2a7b0", "#d9cf82")
@@ -16,12 +16,13 @@ LONGEST = 28  # characters of a label
 DPI = 200
 
 
-def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie]) -> bytes:
-    """Give the picture as SVG, which needs no other file."""
+def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
+    """Give the picture of this width and height as SVG, which needs no other file."""
+    wide, high = size
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" '
         'font-family="Inter, Helvetica, Arial, sans-serif" font-size="13">',
-        f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="#ffffff"/>',
+        f'<rect width="{wide:.0f}" height="{high:.0f}" fill="#ffffff"/>',
     ]
     for tie in ties:
         dash = ' stroke-dasharray="6 4"' if tie.conflict else ""
@@ -40,15 +41,16 @@ def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie]) -> bytes:
     return "\n".join([*parts, "</svg>\n"]).encode("utf-8", "replace")
 
 
-def png_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie]) -> bytes:
-    """Give the picture as PNG, 2600 pixels wide."""
+def png_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
+    """Give the picture of this width and height as PNG, with two pixels for each unit."""
     from matplotlib.figure import Figure  # not at the top: a server may never need it
     from matplotlib.patches import Circle, Polygon
 
-    figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=DPI)
+    wide, high = size
+    figure = Figure(figsize=(wide / 100, high / 100), dpi=DPI)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(HEIGHT, 0)
+    axes.set_xlim(0, wide)
+    axes.set_ylim(high, 0)
     axes.set_axis_off()
     points = 72 / 100  # of one unit of the picture
     for tie in ties:

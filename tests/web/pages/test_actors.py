@@ -57,7 +57,40 @@ def test_a_search_for_a_name_offers_the_person(client: TestClient, book: RecordB
     assert (person["name"], person["role"]) == ("Inês Valadão", "Transport Minister")
     shown = client.get("/search?words=Valadão").text
     assert f'href="/search?actor={person["id"]}"' in shown
-    assert "statements about this person" in shown
+    assert "statements about this person" in shown and f'href="/search?about={person["id"]}"' in shown
+    assert [one["name"] for one in client.get("/search.json?words=Vala").json()["people"]] == ["Inês Valadão"]
+    assert client.get("/search.json?words=Va").json()["people"] == [], "two letters are not enough"
+
+
+def test_statements_about_a_person_name_that_person(client: TestClient, book: RecordBook) -> None:
+    kim, minister = put(book, "Pak Su Un", "PRK"), put(book, "Ada Berg", "SWE", "2")
+    text = "Ada Berg said Pak is late, and the UN too."
+    speaker = Speaker("Ada Berg", "person", country="SWE")
+    statement = make_statement(text, "Pak is late, and the UN too", cue="said", speaker=speaker, id="late")
+    book.put(make_record(statement, document=make_document(text, id="late", origin="late.txt")))
+    assert [one["card"]["id"] for one in client.get(f"/search.json?about={kim}").json()["found"]] == ["late"]
+    assert client.get(f"/search.json?about={minister}").json()["found"] == []
+    page = client.get(f"/search?about={kim}").text
+    assert "Statements that name" in page and f'href="/search?actor={kim}"' in page
+    assert f'name="about" value="{kim}"' in page, "further filters stay with the person"
+    assert client.get("/search?about=99999").status_code == 404
+    assert client.get("/search?about=x").status_code == 400
+
+
+def test_who_renames_an_actor_that_was_renamed_meanwhile_is_told(client: TestClient, book: RecordBook) -> None:
+    actor = put(book, "Ada Berg", "SWE")
+    assert f'name="seen" value="{book.browse.actor(actor).name}"' in client.get(f"/actors/{actor}").text
+    assert send(client, f"/actors/{actor}/rename", name="A. Berg", seen="Ada Berg").status_code == 303
+    second = send(client, f"/actors/{actor}/rename", name="Berg, Ada", seen="Ada Berg")
+    assert second.status_code == 409
+    assert "renamed this actor to “A. Berg”" in second.text and "“Berg, Ada” was not saved" in second.text
+    assert book.browse.actor(actor).name == "A. Berg"
+
+
+def test_steps_with_actors_are_told_by_name(client: TestClient, book: RecordBook) -> None:
+    one, other = put(book, "Ada Berg", "SWE"), put(book, "Cleo Eng", "NOR")
+    send(client, f"/actors/{one}/merge", other=str(other))
+    assert f"merged Cleo Eng ({other}) into" in client.get("/review/actors").text
 
 
 def test_actors_are_merged_by_name(client: TestClient, book: RecordBook) -> None:

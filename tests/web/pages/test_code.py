@@ -200,3 +200,22 @@ def test_the_machine_codes_in_the_background(
     assert "“supports” with probability 0.60" in page["why"]
     assert [(one["codings"], one["taught"]) for one in page["run"]["added"]] == [(10, 7)]
     assert "After 10 codings, of the next 9: 7 right" in client.get("/code?concept=Plan").text
+
+
+def test_who_saves_a_concept_that_was_changed_meanwhile_is_told_and_loses_nothing(
+    client: TestClient, book: RecordBook, said: dict[str, str]
+) -> None:
+    [entry] = client.get("/codebook.json").json()["entries"]
+    form = {"concept": "Plan", "name": "Plan", "words": "plan", "seen": entry["state"]}
+    first = send(client, "/codebook/edit", **form, proposition="The plan should stop.", rules="One\r\nTwo")
+    assert first.status_code == 303
+    second = send(client, "/codebook/edit", **form, proposition="The plan should grow.", rules="Three")
+    assert second.status_code == 409
+    assert "was changed while you had it open" in second.text
+    assert "The plan should grow." in second.text and "Three" in second.text, "what was typed is in the form"
+    assert "The plan should stop." in second.text and "One\nTwo" in second.text, "and what it says now beside it"
+    assert book.concepts.get("Plan").proposition == "The plan should stop."
+    [now] = client.get("/codebook.json").json()["entries"]
+    again = send(client, "/codebook/edit", **form | {"seen": now["state"]}, proposition="The plan should grow.")
+    assert again.status_code == 303
+    assert (book.concepts.get("Plan").proposition, book.concepts.rules()) == ("The plan should grow.", {})

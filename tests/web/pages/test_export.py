@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
@@ -66,3 +67,24 @@ def test_positions_codebook_figures_and_references(coded: TestClient) -> None:
 def test_a_statement_has_a_citation(coded: TestClient, book: RecordBook) -> None:
     page = coded.get(f"/statements/{book.search('plan')[0].id}.json").json()
     assert page["citation"].startswith("Inês Valadão: “We are ahead of the plan,”")
+
+
+def test_a_download_waits_for_what_is_counted(coded: TestClient, make_client: Callable[..., TestClient]) -> None:
+    for address, row in (
+        ("/export/positions.csv", "Tunnel"),
+        ("/search.csv?concept=Tunnel", "plan"),
+        ("/network.csv?kind=concepts", "Tunnel"),
+    ):
+        fresh = make_client(patience_seconds=0.0)  # of a workbench that has counted nothing yet
+        assert row in fresh.get(address).text, address
+
+
+def test_a_search_for_a_concept_finds_nothing_only_when_all_is_counted(
+    coded: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nothing found" in coded.get("/search?concept=Tunnel&stance=opposes").text
+    findings = coded.app.state.workbench.findings  # type: ignore[attr-defined]  # of the application
+    monkeypatch.setattr(findings, "coded", lambda: None)
+    page = coded.get("/search?concept=Tunnel").text
+    assert "Counting what statements say of concepts" in page and "Nothing found" not in page
+    assert 'hx-get="/search?concept=Tunnel"' in page, "it looks again"

@@ -84,3 +84,20 @@ def test_files_are_of_the_picture_that_is_shown(coded: TestClient) -> None:
     assert len(rows) == len(drawn["ties"])
     assert b"<gexf" in coded.get(f"/network.gexf?{query}").content
     assert coded.get("/network.exe").status_code == 422
+    assert svg.get("viewBox") == f"0 0 {drawn['width']:.0f} {drawn['height']:.0f}"
+    assert drawn["all_ties"] == len(drawn["ties"])
+
+
+def test_of_many_actors_those_who_say_most_are_in_the_network(
+    coded: TestClient, book: RecordBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.web.pages.network.MOST_HOLDERS", 2)
+    text = "Cleo Eng said the plan of Cleo Eng is late"
+    book.put(read_page(Page(name="cleo", origin="cleo.txt", media="text", text=text, published="2025-05-10")))
+    said = book.search('"plan of Cleo"')[0].id
+    send(coded, "/codings", concept="Nights", statement=said, stance="supports")
+    page = coded.get("/network.json?kind=concepts").json()
+    people = {node["name"] for node in page["drawn"]["nodes"] if node["kind"] == "actor"}
+    assert people == {"Inês Valadão", "Otto Berg"} and page["holders"] == 3, "they have two codings each, and she one"
+    assert "2 actors with most coded statements, of 3" in coded.get("/network?kind=concepts").text
+    assert b"Cleo" not in coded.get("/network.gexf?kind=concepts").content, "its files have the same actors"

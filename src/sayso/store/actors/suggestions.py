@@ -14,7 +14,7 @@ from sayso.resolve.proper_names import PERSON, fold
 from sayso.store.actors.assignment import find_actors
 from sayso.store.actors.curating import Actor
 from sayso.store.actors.merges import family_of, root_of, roots_of
-from sayso.store.schema import actor_names, actors, appearances, voices
+from sayso.store.schema import actor_names, actors, appearances, search_rows, voices
 
 MOST_NAMED = 2000  # actors per typed word
 
@@ -87,6 +87,11 @@ def person_of(connection: Connection, actor_id: int, reports: int | None = None)
     return Person(row.id, row.name, row.type, row.country, role, organization, count)
 
 
+def own_name(connection: Connection, actor_id: int) -> str | None:
+    """Give the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+    return connection.scalar(select(actors.c.name).where(actors.c.id == actor_id))
+
+
 def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
     """Count the reports (and versions of them) in which each actor speaks, merged ones as one."""
     family = family_of(connection, actor_ids)
@@ -147,7 +152,7 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
-    """Like `curating.show_actor`, but fast even for the most quoted actors.
+    """Like `curating.show_actor`, but fast even for the most quoted actors; counts what a search finds.
 
     A statement that credits an actor under two names counts twice.
 
@@ -165,5 +170,9 @@ def show_speaker(connection: Connection, actor_id: int) -> Actor:
         select(appearances.c.name, func.count().label("found")).where(of_actor).group_by(appearances.c.name)
     ).all()
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
-    spoken = select(func.count()).where(voices.c.appearance_id.in_(select(appearances.c.id).where(of_actor)))
-    return Actor(*row, ordered, connection.scalar(spoken) or 0)
+    of_name = select(appearances.c.id).where(of_actor)
+    spoken = connection.scalar(select(func.count()).where(voices.c.appearance_id.in_(of_name))) or 0
+    # What searches do not find is little, and is gone through first: "+ 0" keeps the index of names out of it.
+    not_found = select(search_rows.c.sid).where(~search_rows.c.current)
+    hidden = select(func.count()).where(voices.c.sid.in_(not_found), (voices.c.appearance_id + 0).in_(of_name))
+    return Actor(*row, ordered, spoken - (connection.scalar(hidden) or 0))

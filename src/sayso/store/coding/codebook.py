@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, false, func, insert, select, update
 
-from sayso.domain.coding import Stance
-from sayso.errors import UsageError
+from sayso.domain.coding import Concept, Stance
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.store.coding.coding_log import add_coding
 from sayso.store.coding.concepts import concept_number, get_concept, remove_concept
 from sayso.store.column_values import dump, now, storable
@@ -58,6 +59,26 @@ def set_rules(connection: Connection, name: str, rules: str) -> None:
         connection.execute(insert(concept_rules).values(concept_id=number, rules=rules))
 
 
+def state_of(concept: Concept, rules: str) -> str:
+    """Give a short text that changes with a concept's name, proposition, words or rules."""
+    said = json.dumps([concept.name, concept.proposition, list(concept.words), rules])
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def expect_state(connection: Connection, name: str, seen: str) -> None:
+    """Check that a concept still reads as somebody saw it.
+
+    Raises:
+        StoreError: there is no such concept.
+        ChangedMeanwhile: it reads otherwise now.
+    """
+    concept = get_concept(connection, name)
+    if state_of(concept, rules_of(connection).get(concept.name, "")) != seen:
+        raise ChangedMeanwhile(
+            f"{concept.name} was changed while you had it open", hint="compare both, then save again"
+        )
+
+
 def standing_codings(connection: Connection, name: str) -> list[Standing]:
     """Give the codings in force, ordered by statement and coder, without withdrawn ones."""
     rows = connection.execute(
@@ -78,17 +99,19 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
     last = (
         select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
     )  # the last coding is in force
+    # Not the bare column: SQLite would go through its index, and so through all statements of the record.
+    in_force = func.coalesce(search_rows.c.current, false())
     people = connection.execute(
         select(codings.c.stance, func.count())
         .join(search_rows, search_rows.c.sid == codings.c.sid)
-        .where(codings.c.id.in_(last), codings.c.stance.is_not(None), search_rows.c.current)
+        .where(codings.c.id.in_(last), codings.c.stance.is_not(None), in_force)
         .group_by(codings.c.stance)
     )
     coded = select(codings.c.sid).where(codings.c.concept_id == number)
     machine = connection.execute(
         select(machine_codings.c.stance, func.count())
         .join(search_rows, search_rows.c.sid == machine_codings.c.sid)
-        .where(machine_codings.c.concept_id == number, search_rows.c.current, machine_codings.c.sid.not_in(coded))
+        .where(machine_codings.c.concept_id == number, in_force, machine_codings.c.sid.not_in(coded))
         .group_by(machine_codings.c.stance)
     )
     return StanceCounts(*({row[0]: row[1] for row in rows} for rows in (people, machine)))

@@ -24,6 +24,7 @@ from sayso.store.engine import is_sqlite
 from sayso.store.reports.version_history import rejected_of_older
 from sayso.store.schema import reports, statements, versions
 from sayso.store.search.facets import MARKS, Wanted, actor_token, all_words, said_between, surer_than, tokens
+from sayso.store.search.names_used import Phrase, phrases_for
 from sayso.store.search.query_words import CLOSE, OPEN, Term, parse_words, snippet_of
 
 MAX_RANKED = 500
@@ -40,6 +41,7 @@ class StatementQuery:
     Attributes:
         words: Words of the content; "a phrase" in quotation marks, -word to exclude a word, begin* for a prefix.
         speaker: A name in any spelling, or a part of it. `actor` is the id of one actor.
+        about: The id of an actor whom the words name.
         country: ISO 3166 alpha-3, of the speaker.
         via: A carrier between outlet and speaker.
         since, until: First and last day on which it was said, or else published.
@@ -52,6 +54,7 @@ class StatementQuery:
     words: str = ""
     speaker: str | None = None
     actor: int | None = None
+    about: int | None = None
     role: str | None = None
     country: str | None = None
     outlet: str | None = None
@@ -124,11 +127,12 @@ def iterate_matches(connection: Connection, query: StatementQuery, *, most: int)
 def _ranked(connection: Connection, query: StatementQuery, most: int) -> list[tuple[int, float, str]]:
     """Give (row, score, words with marked matches) of all matches, the best first."""
     terms = parse_words(query.words)
+    named = phrases_for(connection, query.about) if query.about is not None else None
     wanted = _wanted(connection, query)
-    if any(not alternatives for alternatives in wanted):
+    if named == [] or any(not alternatives for alternatives in wanted):
         return []
     find = _find_sqlite if is_sqlite(connection) else _find_postgresql
-    ranked = find(connection, terms, wanted, query, most)
+    ranked = find(connection, terms, named or [], wanted, query, most)
     ranked.sort(key=lambda row: (-row[1], -row[0]))
     return ranked
 
@@ -200,14 +204,19 @@ def _listed(connection: Connection, name: str) -> str:
 
 
 def _find_sqlite(
-    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery, most: int
+    connection: Connection,
+    terms: Sequence[Term],
+    named: Sequence[Phrase],
+    wanted: Wanted,
+    query: StatementQuery,
+    most: int,
 ) -> list[tuple[int, float, str]]:
-    match = _fts_expression(terms, wanted)
+    match = _fts_expression(terms, named, wanted)
     if not match:
         return _latest(connection, *_bounds(connection, query), most)
     # "+" makes SQLite scan the matches and test them, instead of looking up each row in the index.
     bounds, values = _bounds(connection, query, row="+statement_index.rowid")
-    marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms else "search_rows.words"
+    marked = f"highlight(statement_index, 0, '{OPEN}', '{CLOSE}')" if terms or named else "search_rows.words"
     rows = connection.execute(
         text(
             f"SELECT search_rows.sid, search_rows.day, search_rows.sure, {marked}"
@@ -216,7 +225,7 @@ def _find_sqlite(
         ),
         {"match": match, "most": most, **values},
     )
-    if not terms:
+    if not terms and not named:
         return [(sid, float(day or 0), words) for sid, day, _, words in rows]
     together = " ".join(word for term in terms if not term.absent for word in term.words)
     return [(sid, _score(words, together) * (0.5 + sure / 2), words) for sid, _, sure, words in rows]
@@ -229,14 +238,16 @@ def _score(marked: str, together: str) -> float:
     return matches * 2.2 / (matches + 1.2 * length) * (2.0 if together in plain else 1.0)
 
 
-def _fts_expression(terms: Sequence[Term], wanted: Wanted) -> str:
-    """Write terms and facets as an FTS5 query."""
+def _fts_expression(terms: Sequence[Term], named: Sequence[Phrase], wanted: Wanted) -> str:
+    """Write terms, names of which one must occur, and facets as an FTS5 query."""
     present = [_fts_term(term) for term in terms if not term.absent]
     absent = [_fts_term(term) for term in terms if term.absent]
     parts = []
     if present:
         kept = " AND ".join(present)
         parts.append(f"words : ({kept})" if not absent else f"words : (({kept}) NOT ({' OR '.join(absent)}))")
+    if named:
+        parts.append(f"words : ({' OR '.join(_fts_term(Term(phrase)) for phrase in named)})")
     if wanted:
         parts.append(f"facets : ({' AND '.join('(' + ' OR '.join(either) + ')' for either in wanted)})")
     return " AND ".join(f"({part})" for part in parts)
@@ -247,22 +258,29 @@ def _fts_term(term: Term) -> str:
 
 
 def _find_postgresql(
-    connection: Connection, terms: Sequence[Term], wanted: Wanted, query: StatementQuery, most: int
+    connection: Connection,
+    terms: Sequence[Term],
+    named: Sequence[Phrase],
+    wanted: Wanted,
+    query: StatementQuery,
+    most: int,
 ) -> list[tuple[int, float, str]]:
     bounds, values = _bounds(connection, query)
-    if not terms and not wanted:
+    if not terms and not named and not wanted:
         return _latest(connection, bounds, values, most)
     conditions = [bounds]
-    words_query = " && ".join(_tsquery(term, n, values) for n, term in enumerate(terms))
-    if terms:
+    asked = [_tsquery(term, str(n), values) for n, term in enumerate(terms)]
+    names = [_tsquery(Term(phrase), f"name{n}", values) for n, phrase in enumerate(named)]
+    words_query = " && ".join([*asked, *([f"({' || '.join(names)})"] if names else [])])
+    if words_query:
         conditions.append(f"words_index @@ ({words_query})")
     if wanted:
         conditions.append("facets_index @@ CAST(:facets AS tsquery)")
         values["facets"] = " & ".join("(" + " | ".join(f"'{token}'" for token in either) + ")" for either in wanted)
-    rank = f"ts_rank_cd(words_index, {words_query}, 1) * (0.5 + sure / 2)" if terms else "coalesce(day, 0)"
+    rank = f"ts_rank_cd(words_index, {words_query}, 1) * (0.5 + sure / 2)" if words_query else "coalesce(day, 0)"
     marked = (
         f"ts_headline('english', words, {words_query}, 'HighlightAll=true, StartSel={OPEN}, StopSel={CLOSE}')"
-        if terms
+        if words_query
         else "words"
     )
     candidates = f"SELECT * FROM search_rows WHERE {' AND '.join(conditions)} ORDER BY sid DESC LIMIT :most"
@@ -272,7 +290,7 @@ def _find_postgresql(
     return [(sid, float(score), words) for sid, score, words in rows]
 
 
-def _tsquery(term: Term, number: int, values: dict[str, Any]) -> str:
+def _tsquery(term: Term, number: str, values: dict[str, Any]) -> str:
     if term.beginning:
         values[f"term{number}"] = " <-> ".join((*term.words[:-1], f"{term.words[-1]}:*"))
         written = f"to_tsquery('english', :term{number})"

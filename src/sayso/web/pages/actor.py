@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from sayso.analyse.positions import Position, find_positions
@@ -72,11 +72,18 @@ REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
 
 @router.post("/actors/{number}/rename", summary="Show an actor by another name", dependencies=REVIEWERS)
 def rename_actor(
-    request: Request, bench: Bench, number: RowNumber, name: Annotated[str, Form(max_length=200)]
+    request: Request,
+    bench: Bench,
+    number: RowNumber,
+    name: Annotated[str, Form(max_length=200)],
+    seen: Annotated[str | None, Form(max_length=1000)] = None,
 ) -> Response:
-    """Give the actor the name, and go back to its page."""
+    """Give the actor the name, and go back to its page; refuse if it no longer has the name that was seen."""
     if not name.strip():
         raise UsageError("an actor needs a name", hint="write one")
+    known = bench.book.browse.actor(number).name
+    if seen is not None and seen != known:
+        raise HTTPException(409, f"Somebody else renamed this actor to “{known}”; “{name.strip()}” was not saved")
     bench.book.actors.rename(number, name.strip(), who=request.state.visitor.name)
     return see(f"/actors/{number}")
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.store.coding.codebook import StanceCounts
 from sayso.web.page import Bench, add_page, render, see
 from sayso.web.pages.code import CODERS
@@ -18,17 +18,22 @@ from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["concepts"])
 EXAMPLES = 2  # quotations of each side
+WRONG, CHANGED = 400, 409
 SIDES = ("supports", "opposes", "ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """A concept as coders read it: its rules, quotations that people coded, and counts by stance."""
+    """A concept as coders read it: its rules, quotations that people coded, and counts by stance.
+
+    `state` is another wherever its wording or its rules are.
+    """
 
     concept: Concept
     rules: str
     counts: StanceCounts
     examples: tuple[CodedStatement, ...]
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class ConceptForm:
 
 @dataclass(frozen=True, slots=True)
 class CodebookContext:
-    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step."""
+    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step.
+
+    `form` is one that could not be saved.
+    """
 
     title: str
     entries: tuple[CodebookEntry, ...]
@@ -67,6 +75,7 @@ def codebook_page(
             rules.get(concept.name, ""),
             bench.book.concepts.stances(concept.name),
             _examples(bench, concept.name),
+            bench.book.concepts.state(concept, rules.get(concept.name, "")),
         )
         for concept in bench.book.concepts.list()
     )
@@ -91,7 +100,7 @@ def add_concept(
         concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=several(words), who=who)
     except UsageError as error:
         return _again(request, bench, ConceptForm("", name, proposition, words, rules, error.message))
-    bench.book.concepts.set_rules(concept.name, rules)
+    bench.book.concepts.set_rules(concept.name, _lines(rules))
     return see("/codebook", told=f"{concept.name} was added")
 
 
@@ -104,14 +113,23 @@ def edit_concept(
     proposition: Annotated[str, Form(max_length=1000)],
     words: Annotated[str, Form(max_length=1000)] = "",
     rules: Annotated[str, Form(max_length=5000)] = "",
+    seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Change a concept; what people coded stays with it, what the machine coded under another wording goes."""
-    who = request.state.visitor.name
+    """Change a concept; what people coded stays with it, what the machine coded under another wording goes.
+
+    Where it cannot be saved, or somebody else changed it since the form was opened, the form comes back with what was
+    typed.
+    """
+    who, new_words = request.state.visitor.name, several(words)
     try:
-        new = bench.book.concepts.edit(concept, name=name, proposition=proposition, words=several(words), who=who)
+        new = bench.book.concepts.edit(
+            concept, name=name, proposition=proposition, words=new_words, rules=_lines(rules), seen=seen, who=who
+        )
+    except ChangedMeanwhile as error:
+        trouble = f"{error.message}. Save again to replace what it says above."
+        return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, trouble), status=CHANGED)
     except UsageError as error:
         return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, error.message))
-    bench.book.concepts.set_rules(new.name, rules)
     return see("/codebook", told=f"{new.name} was saved")
 
 
@@ -135,10 +153,15 @@ def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(
     return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
 
 
-def _again(request: Request, bench: Workbench, form: ConceptForm) -> Response:
+def _again(request: Request, bench: Workbench, form: ConceptForm, *, status: int = WRONG) -> Response:
     """Give the codebook with a form as it was sent, and what is wrong with it."""
     context = replace(codebook_page(bench, editing=form.of), form=form)
-    return render(request, "codebook.html", context, status=400)
+    return render(request, "codebook.html", context, status=status)
+
+
+def _lines(text: str) -> str:
+    """Give a text with line breaks as they are stored; browsers send CR LF."""
+    return text.replace("\r\n", "\n")
 
 
 def several(words: str) -> tuple[str, ...]:

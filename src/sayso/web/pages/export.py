@@ -18,7 +18,7 @@ from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
 from sayso.analyse.coalitions import COALITION_OPTIONS, find_coalitions
-from sayso.analyse.network_rows import rows_of
+from sayso.analyse.network_rows import keep_busiest, rows_of
 from sayso.analyse.networks import build_network
 from sayso.analyse.positions import find_positions
 from sayso.book.replication import methods_text, write_bundle
@@ -28,6 +28,7 @@ from sayso.export.formats import FORMATS
 from sayso.export.references import to_bibtex, to_ris
 from sayso.web.facets import query_with
 from sayso.web.page import Bench, add_page
+from sayso.web.pages.network import MOST_HOLDERS
 from sayso.web.pages.search import cell_of
 from sayso.web.security.rights import limited
 from sayso.web.workbench import Workbench
@@ -156,12 +157,12 @@ def _figures(bench: Workbench) -> bytes:
     from sayso.export.pictures.network import draw_network  # not at the top: they bring matplotlib
     from sayso.export.pictures.positions import draw_positions
 
-    coded = list(bench.findings.coded() or ())
+    coded = list(bench.findings.coded_at_last())
     figures: dict[str, Any] = {}
     found = find_positions(coded, min_sure=MIN_SURE)
     if found.positions:
         figures["positions"] = draw_positions(found)
-    rows = rows_of(coded, min_sure=MIN_SURE)
+    rows, _ = keep_busiest(rows_of(coded, min_sure=MIN_SURE), "actor", MOST_HOLDERS)
     network = build_network(rows, COALITION_OPTIONS)
     if network.ties:
         figures["coalitions"] = draw_network(network, find_coalitions(rows, COALITION_OPTIONS, draws=10))
@@ -180,7 +181,7 @@ def _figures(bench: Workbench) -> bytes:
 def _positions(bench: Workbench) -> bytes:
     table = io.StringIO()
     writer = csv.writer(table)
-    for number, row in enumerate(find_positions(bench.findings.coded() or (), min_sure=MIN_SURE).statement_rows()):
+    for number, row in enumerate(find_positions(bench.findings.coded_at_last(), min_sure=MIN_SURE).statement_rows()):
         if not number:
             writer.writerow(row)
         writer.writerow([cell_of("; ".join(value) if isinstance(value, tuple) else value) for value in row.values()])

@@ -96,6 +96,12 @@ def _side(bench: Bench, actor: Actor) -> Side:
     )
 
 
+def _called(bench: Bench, number: int) -> str:
+    """Give an actor's own name, also after it was merged into another, with its number."""
+    name = bench.book.browse.own_name(number)
+    return f"{name} ({number})" if name else f"actor {number}"
+
+
 def _step(bench: Bench, entry: LogEntry) -> StepShown:
     detail = entry.detail
     number = detail.get("into") or detail.get("from") or detail.get("actor")
@@ -103,9 +109,9 @@ def _step(bench: Bench, entry: LogEntry) -> StepShown:
         name = bench.book.browse.actor(number).name if number else None
     except StoreError:  # an actor whose reports are gone
         number = name = None
-    merged = ", ".join(str(one) for one in detail.get("merged", ()))
+    merged = ", ".join(_called(bench, one) for one in detail.get("merged", ()))
     did = {
-        "merge": f"merged actor {merged} into",
+        "merge": f"merged {merged} into",
         "split": f"split actor {detail.get('new')} from",
         "rename": f"renamed {detail.get('old')} to {detail.get('new')}:",
         "apart": "kept two actors apart",

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.book import RecordBook
 from sayso.errors import UsageError
 from sayso.store.accounts import SavedSearch
+from sayso.store.actors.curating import Actor
 from sayso.store.actors.suggestions import Person
 from sayso.store.search.query_words import CLOSE, OPEN
 from sayso.store.search.statement_search import Hit
@@ -26,6 +27,7 @@ from sayso.web.pages.statement import named_link
 router = APIRouter(tags=["search"])
 PER_PAGE = 20
 MOST_NAMES = 4  # words of a search that may be somebody's name
+MOST_PEOPLE, LEAST_TYPED = 3, 3  # people who are offered, and letters from which on a part of a name finds them
 MOST = 500  # that one search lists
 MOST_COUNTED = 20_000
 MOST_ROWS = 100_000  # of a table
@@ -43,6 +45,7 @@ class Asked:
     words: str = ""
     speaker: str = ""
     actor: int | None = None
+    about: int | None = None
     role: str = ""
     country: str = ""
     outlet: str = ""
@@ -66,8 +69,9 @@ class Asked:
         """Give the arguments of `RecordBook.search`; `codes` are what statements say of concepts."""
         given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
         days = {"since": _day(self.since), "until": _day(self.until)}
-        rest = {"actor": self.actor, "marks": frozenset(self.mark), "sure": self.sure, "among": self._among(codes)}
-        return {**given, **days, **rest, "version": self.version or "newest"}
+        people = {"actor": self.actor, "about": self.about}
+        rest = {"marks": frozenset(self.mark), "sure": self.sure, "among": self._among(codes)}
+        return {**given, **days, **people, **rest, "version": self.version or "newest"}
 
     def _among(self, codes: Codes) -> frozenset[str] | None:
         if not self.concept and not self.stance:
@@ -98,7 +102,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """What was found: the first `listed` of `total`, which facets and histogram count.
+    """What was found: the first `listed` of `total`, which facets and histogram count, and `about` whom it is.
 
     What is more than `most` is not counted. While `counting`, only what is listed is counted yet.
     """
@@ -118,12 +122,14 @@ class SearchContext:
     next: str | None
     saved: tuple[SavedSearch, ...]
     people: tuple[Person, ...]
+    about: Actor | None
 
 
 def asked_for(
     words: Annotated[str, Query(max_length=500)] = "",
     speaker: Annotated[str, Query(max_length=200)] = "",
     actor: str = "",
+    about: str = "",
     role: Annotated[str, Query(max_length=200)] = "",
     country: Annotated[str, Query(max_length=3)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
@@ -139,16 +145,14 @@ def asked_for(
     page: Annotated[int, Query(ge=1, le=MOST)] = 1,
 ) -> Asked:
     """Give what the address asks for; forms send what was left empty as empty strings."""
-    number = _number(actor, int, "actor")
-    if number is not None and not 0 < number <= MAX_ROW_NUMBER:
-        raise UsageError(f"there is no actor {actor}", hint="search for the name on the page Actors")
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
     return Asked(
         words,
         speaker,
-        number,
+        _actor(actor, "actor"),
+        _actor(about, "about"),
         role,
         country.upper(),
         outlet,
@@ -168,11 +172,12 @@ def asked_for(
 def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
     """Give the page of what was found."""
     codes = bench.findings.codes()
+    awaited = bool(asked.concept or asked.stance) and bench.findings.coded() is None
     hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))
     start = (asked.page - 1) * PER_PAGE
     query, pages = asked.query, max(1, -(-len(hits) // PER_PAGE))
     counts = _counts(bench, asked, codes) if len(hits) == MOST else None
-    counting = counts is None and len(hits) == MOST
+    counting = awaited or (counts is None and len(hits) == MOST)
     counts = counts or counts_of(hits, query, codes)
     return SearchContext(
         title=f"“{asked.words}”" if asked.words else "Search",
@@ -193,6 +198,7 @@ def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(
         next=query_with(query, page=asked.page + 1) if asked.page < pages else None,
         saved=tuple(bench.book.accounts.searches(request.state.visitor.name)),
         people=_people(bench, asked),
+        about=bench.book.browse.actor(asked.about) if asked.about is not None else None,
     )
 
 
@@ -211,6 +217,8 @@ def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Res
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
+    if asked.concept or asked.stance:
+        bench.findings.coded_at_last()
     for hit in bench.book.browse.matches(asked.words, most=MOST_ROWS, **asked.filters(bench.findings.codes())):
         writer.writerow([cell_of(value) for value in _row(hit)])
     headers = {"Content-Disposition": 'attachment; filename="statements.csv"'}
@@ -234,10 +242,17 @@ def remove_search(request: Request, bench: Bench, number: RowNumber) -> Response
 
 
 def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
-    """Give the actors whom the words of a first page may mean: one word or a few, nothing but letters."""
+    """Give the actors whom the words of a first page may mean: one word or a few, nothing but letters.
+
+    Where no name has all of the words, those whose names begin like them or sound alike.
+    """
     words = asked.words.strip('“”" ')
     is_name = 0 < len(words.split()) <= MOST_NAMES and not set(words) & set('*-"|') and asked.page == 1
-    return tuple(bench.book.browse.suggest(words, limit=3, whole=True)) if is_name and asked.actor is None else ()
+    if not is_name or asked.actor is not None or asked.about is not None:
+        return ()
+    found = bench.book.browse.suggest(words, limit=MOST_PEOPLE, whole=True)
+    is_part = not found and len(words) >= LEAST_TYPED
+    return tuple(bench.book.browse.suggest(words, limit=MOST_PEOPLE) if is_part else found)
 
 
 def _counts(bench: Bench, asked: Asked, codes: Codes) -> Counts | None:
@@ -289,6 +304,13 @@ def _number(value: str, kind: type[Any], name: str) -> Any:
         return kind(value) if value.strip() else None
     except ValueError as error:
         raise UsageError(f"{name} is {value!r}; a number was expected", hint=f"change {name}") from error
+
+
+def _actor(value: str, name: str) -> int | None:
+    number: int | None = _number(value, int, name)
+    if number is not None and not 0 < number <= MAX_ROW_NUMBER:
+        raise UsageError(f"there is no actor {value}", hint="search for the name on the page Actors")
+    return number
 
 
 def _day(value: str) -> date | None:

@@ -24,16 +24,16 @@ function drawGraph() {
       ...nodes.map((node) => ({ group: "nodes", data: { id: node.name, ...node, fill: coalitionColour(node.coalition), label: node.coalition ? `${node.name} (${node.coalition})` : node.name }, position: { x: node.x, y: node.y } })),
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
-    layout: { name: "preset", padding: 30 },
+    layout: { name: "preset", padding: 12 },
     minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that what is exported is what is seen
     style: [
-      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "150px" } },
+      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "150px", "min-zoomed-font-size": 5 } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
       { selector: "edge", style: { width: "data(width)", "line-color": colour("--direct-line"), opacity: 0.55, "curve-style": "straight" } },
       { selector: "edge[?conflict]", style: { "line-color": colour("--against-line"), "line-style": "dashed", opacity: 0.22 } },
       { selector: ".faded", style: { opacity: 0.12 } },
       { selector: "edge.near", style: { opacity: 0.95 } },
-      { selector: "node.near", style: { "text-wrap": "none", "z-index": 9 } },
+      { selector: "node.near", style: { "text-wrap": "none", "font-size": () => Math.max(13, 13 / (graph?.zoom() ?? 1)), "min-zoomed-font-size": 0, "z-index": 9 } },
     ],
   });
   graph.on("mouseover", "node, edge", (event) => {
@@ -49,8 +49,23 @@ function drawGraph() {
 function openDetails(query, page, more) {
   const asked = new URLSearchParams(query);
   for (const [name, value] of Object.entries(more)) asked.set(name, value);
-  window.htmx.ajax("GET", `/network/${page}?${asked}`, { target: "#tie-panel", select: "main h1, #tie", swap: "innerHTML" });
-  document.querySelector(".network-split").classList.add("has-details");
+  window.htmx.ajax("GET", `/network/${page}?${asked}`, { target: "#tie-panel", select: "main h1, #tie", swap: "innerHTML" }).then(() => {
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "quiet close", textContent: "×" });
+    close.setAttribute("aria-label", "Close the details");
+    close.addEventListener("click", () => setPanel(false));
+    document.getElementById("tie-panel").prepend(close);
+  });
+  setPanel(true);
+}
+
+// The panel takes its place from the picture, which is fitted into what is left.
+function setPanel(isOpen) {
+  const split = document.querySelector(".network-split");
+  if (!isOpen) document.getElementById("tie-panel").replaceChildren();
+  if (split.classList.contains("has-details") === isOpen) return;
+  split.classList.toggle("has-details", isOpen);
+  graph?.resize();
+  graph?.fit(undefined, 12);
 }
 
 // Within the panel and the table, ties and nodes open in the panel.
@@ -94,10 +109,12 @@ function moveWindow() {
   }, 200);
 }
 
-// The slider begins where the page's days are.
+// The slider begins where the page's days are; once it is there, it is moved by hand alone.
 function setWindow() {
-  const box = document.querySelector(".window");
-  if (!box || !(box.dataset.since || box.dataset.until)) return;
+  const box = document.querySelector(".window:not([data-set])");
+  if (!box) return;
+  box.dataset.set = "true";
+  if (!(box.dataset.since || box.dataset.until)) return;
   const first = Date.parse(box.dataset.first);
   const last = Date.parse(box.dataset.last);
   const since = Date.parse(box.dataset.since || box.dataset.first);
@@ -115,6 +132,10 @@ document.addEventListener("DOMContentLoaded", setWindow);
 document.addEventListener("input", (event) => {
   if (event.target.matches("#window-at, #window-length")) moveWindow();
 });
-document.addEventListener("htmx:afterSettle", drawGraph);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.closest("#tie-panel")) return; // the picture is as it was
+  setWindow();
+  drawGraph();
+});
 document.addEventListener("DOMContentLoaded", drawGraph);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawGraph);
