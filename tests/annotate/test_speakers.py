@@ -208,6 +208,8 @@ ROLES = {
     ),
     "before a comma": ("Estonia's prime minister, [1:Olaf Kvam], <1:said> {1:no}.", "Estonia's prime minister", "EST"),
     "short title spelled out": ("Sen. [1:Olaf Kvam] (R-Ohio) <1:said> {1:no}.", "Senator", "USA"),
+    "delegate's country in brackets": ("[1:OLAF KVAM] (Senegal) <1:said> {1:no}.", None, "SEN"),
+    "place in brackets that is no country": ("Mayor [1:Olaf Kvam] (Ohio) <1:said> {1:no}.", "Mayor", None),
     "verb is no part of it": ("He admires President Olaf Kvam. [1:Kvam] <1:said> {1:no}.", "President", None),
     "country spoken of": (
         "Lisbon is angry. Justice Minister [1:Olaf Kvam] <1:said> {1:no}.",

@@ -22,6 +22,7 @@ _LEAST_SHARE = 2
 """A report is about one country where one in so many country words before the office names it."""
 _OF_A_BODY = re.compile(r"\b(?:president|premier|chancellor)\s(?:and\s[\w -]+\s)?of\b", re.IGNORECASE)
 _ABROAD = re.compile(r"\s(?:to|for|on|in|with|at)\s")
+_IN_BRACKETS = re.compile(r"\s\((?P<place>[A-Z][\w.,’' -]{1,60})\)")
 _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
 
 
@@ -79,6 +80,10 @@ class Allegiance:
             after = self._cast.text[mention.end : mention.end + 40]
             if _AMERICAN_PARTY.match(after):
                 return "USA"
+            delegate = _IN_BRACKETS.match(self._cast.text, mention.end)
+            code, kind = country_words().get(delegate["place"], (None, None)) if delegate else (None, None)
+            if kind == "name":
+                return code
             place = _OF_PLACE.match(after)
             code = country_in(place["place"]) if place else None
             if code:
