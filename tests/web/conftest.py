@@ -24,14 +24,12 @@ def refuse_all(host: str) -> str:
     raise AcquireError(f"{host} is inside a private network and is not fetched", hint="give a public address")
 
 
-@pytest.fixture(autouse=True, scope="package")
-def quick_passwords() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords quickly: hundreds of these tests sign in. tests/book/test_account_list.py sees the real hashes."""
     argon2 = pytest.importorskip("argon2")
     quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(account_list, "_hasher", lambda: quick)
-        yield
+    monkeypatch.setattr(account_list, "_hasher", lambda: quick)
 
 
 @pytest.fixture

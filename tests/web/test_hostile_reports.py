@@ -87,6 +87,7 @@ SHOWING = [
 OTHERS = [
     f"/add-statement?report={SCRIPT}",
     f"/code?concept={SCRIPT}",
+    f"/codebook/suggestions?told={SCRIPT}&concept={HANDLER}",
     f"/actors/suggest?words={SCRIPT}",
     "/export",
     "/review/team",

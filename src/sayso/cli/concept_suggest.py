@@ -53,7 +53,7 @@ def suggest(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Suggest concepts: the things that the record's actors want and turn down, those with both sides first.
+    """Suggest concepts: things that the record's actors want and turn down, those with both sides first.
 
     A proposition is made of a statement's own words: a sentence that wants the thing and says little more, or the
     thing after a template ("One should support ..."), which JSON tells apart. The sides are guesses by words: they

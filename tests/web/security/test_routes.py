@@ -31,6 +31,8 @@ LEAST = {
     "/codebook/edit": "reviewer",
     "/codebook/merge": "reviewer",
     "/codebook/retire": "reviewer",
+    "/codebook/suggestions/accept": "reviewer",
+    "/codebook/suggestions/drop": "reviewer",
     "/codings": "reviewer",
     "/codings/bulk": "reviewer",
     "/codings/undo": "reviewer",
