@@ -29,6 +29,7 @@ from sayso.web.workbench import Options, Workbench
 
 ROOT = Path(__file__).parents[1]
 PORT = 8329
+ON_PHONE = ("read", "search", "review", "actors", "network", "code", "suggestions")
 
 
 def fill(book: RecordBook) -> None:
@@ -45,7 +46,7 @@ def fill(book: RecordBook) -> None:
     book.codings.add_all(said, coder="ann")
     for number, hit in enumerate(book.search("accord", limit=12)):
         for reviewer in ("ann", "ben"):
-            if reviewer == "ben" and number % 4 == 1:
+            if reviewer == "ben" and hit.role and number % 3 == 1:
                 book.review.decide(hit.id, "correct", reviewer=reviewer, field="speaker.role", new="Minister")
             verdict: Verdict = "reject" if reviewer == "ben" and number % 6 == 5 else "accept"
             book.review.decide(hit.id, verdict, reviewer=reviewer)
@@ -67,6 +68,7 @@ def addresses(book: RecordBook) -> dict[str, str]:
         "concept": "/concepts/Accord",
         "code": "/code?concept=Accord",
         "codebook": "/codebook",
+        "suggestions": "/codebook/suggestions",
         "actors": "/actors",
         "form": f"/statements/{said.id}/edit",
         "team": "/review/team",
@@ -99,7 +101,7 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scheme in ("light", "dark"):
-            for width, names in ((1360, None), (390, ("read", "search", "review", "actors", "network", "code"))):
+            for width, names in ((1360, None), (390, ON_PHONE)):
                 context = browser.new_context(
                     base_url=f"http://127.0.0.1:{PORT}",
                     color_scheme=scheme,  # type: ignore[arg-type]

@@ -59,6 +59,21 @@ def test_cards_of_a_crowded_report_stay_near_their_words(page: playwright.Page, 
     assert page.locator("#card-40 .facts").is_visible()
 
 
+def test_a_card_shown_lies_on_no_other(page: playwright.Page, record: RecordBook) -> None:
+    record.put(crowded_record(2))
+    page.goto("/reports/crowded")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert page.locator("#card-2 .facts").is_visible()
+    above, shown = (page.locator(f"#card-{n}").bounding_box() for n in (1, 2))
+    assert above and shown and above["y"] + above["height"] <= shown["y"]
+    words = page.locator("#words-2").bounding_box()
+    assert words and abs(words["y"] - shown["y"]) < 60, "the card stays near its words"
+
+
 def crowded_record(count: int) -> Record:
     """A report whose every sentence is a statement."""
     sentences = [f"Ann {n} said that quay {n} is very {'and truly ' * 6}safe." for n in range(count)]

@@ -15,7 +15,7 @@ from sayso.analyse.networks import Network
 
 WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height; more nodes need a larger picture
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
-LABEL_WIDTH, LABEL_HEIGHT = 150.0, 54.0  # of a node with its label
+LABEL_WIDTH, LABEL_HEIGHT = 180.0, 54.0  # of a node with its label
 ROOM = 2.0  # of a label's size, that each node has for itself
 OUTER = 0.1  # the share of nodes at either end that come nearer where they are far off
 EVEN = 0.6  # how much of a place is its rank among all, so that nodes use all of the picture

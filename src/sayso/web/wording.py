@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.domain.review import Decision
 
 NAMES = {
-    "kept": "a statement at all",
+    "kept": "is a statement",
     "content.spans": "words said",
     "cue.spans": "cue",
     "source.spans": "source",

@@ -20,6 +20,7 @@ SIGNS: dict[str, str] = {"supports": "+", "opposes": "−", "ambiguous": "±", "
 MOST_HOLDERS = 60
 MOST_SHOWN = 60  # statements of a list, changes of a list
 MOST_DOTS = 200  # statements on a holder's line
+SHORTEST = 0.6  # percent of the line: a position of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,11 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
     changes: defaultdict[tuple[str, int | None], list[ChangePoint]] = defaultdict(list)
     for position in found.positions:
         at, end = line.at(position.since), line.at(position.last)
-        stretch = Stretch(position.stance, SIGNS[position.stance], at, max(end - at, 0.6), position)
+        width = max(end - at, SHORTEST)
+        middle = (at + end) / 2  # under its dot, where it is of one day
+        stretch = Stretch(
+            position.stance, SIGNS[position.stance], round(middle - width / 2, 2), round(width, 2), position
+        )
         stretches[position.holder, position.actor].append(stretch)
     for change in found.changes:
         changes[change.holder, change.actor].append(ChangePoint(line.at(change.date), change))

@@ -206,7 +206,7 @@ def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
 def _carried(trace: Trace) -> CarriedUtterance:
     return CarriedUtterance(
         statement=trace.fullest.id,
-        words=trace.fullest.text,
+        words=" … ".join(trace.fullest.parts),
         speakers=trace.speakers,
         first=trace.first.outlet,
         reports=len(trace.carriages),

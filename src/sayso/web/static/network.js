@@ -9,6 +9,13 @@ function coalitionColour(number) {
   return number ? colour(`--c${((number - 1) % 6) + 1}`) : colour("--both");
 }
 
+const LONGEST = 25; // characters of a name beside its node, as in the picture that is there without scripts
+
+function labelOf(node) {
+  const name = node.name.length > LONGEST ? `${node.name.slice(0, LONGEST - 1)}…` : node.name;
+  return node.coalition ? `${name} (${node.coalition})` : name;
+}
+
 function drawGraph() {
   const place = document.querySelector("[data-graph]");
   graph?.destroy();
@@ -21,13 +28,13 @@ function drawGraph() {
   graph = window.cytoscape({
     container: canvas,
     elements: [
-      ...nodes.map((node) => ({ group: "nodes", data: { id: node.name, ...node, fill: coalitionColour(node.coalition), label: node.coalition ? `${node.name} (${node.coalition})` : node.name }, position: { x: node.x, y: node.y } })),
+      ...nodes.map((node) => ({ group: "nodes", data: { id: node.name, ...node, fill: coalitionColour(node.coalition), label: labelOf(node) }, position: { x: node.x, y: node.y } })),
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
     layout: { name: "preset", padding: 12 },
     minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that what is exported is what is seen
     style: [
-      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "150px", "min-zoomed-font-size": 5 } },
+      { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "200px", "min-zoomed-font-size": 5 } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
       { selector: "edge", style: { width: "data(width)", "line-color": colour("--direct-line"), opacity: 0.55, "curve-style": "straight" } },
       { selector: "edge[?conflict]", style: { "line-color": colour("--against-line"), "line-style": "dashed", opacity: 0.22 } },

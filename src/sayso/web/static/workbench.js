@@ -82,6 +82,13 @@ function shrinkCrowds(cards, wanted) {
   cards.forEach((card, at) => card.classList.toggle("slim", heights[at] === slim[at]));
 }
 
+// Cards above the one that is shown shrink too, the nearest first, where they would not have room above it.
+function makeRoom(cards, shownAt, wanted) {
+  const room = () => heightsOf(cards.slice(0, shownAt)).reduce((sum, height) => sum + height + GAP, 0);
+  for (let at = shownAt - 1; at >= 0 && room() > wanted; at--) cards[at].classList.add("slim");
+  return Math.max(wanted, room() > wanted ? room() : 0);
+}
+
 function place() {
   const sheet = document.querySelector("[data-sheet]");
   if (!sheet) return;
@@ -95,13 +102,14 @@ function place() {
     return words.getBoundingClientRect().top - top - 6;
   });
   const shownAt = cards.findIndex((card) => card.classList.contains("is-on"));
-  cards[shownAt]?.classList.remove("is-on"); // what is pointed at changes no other card's size
+  cards[shownAt]?.classList.remove("is-on"); // what is pointed at makes no card after it smaller
   shrinkCrowds(cards, wanted);
   cards[shownAt]?.classList.add("is-on");
+  const shownTop = shownAt >= 0 ? makeRoom(cards, shownAt, wanted[shownAt]) : 0;
   const heights = heightsOf(cards);
   const tops = topsOf(wanted, heights);
   if (shownAt >= 0) {
-    tops[shownAt] = Math.max(wanted[shownAt], 0);
+    tops[shownAt] = shownTop;
     for (let at = shownAt - 1; at >= 0; at--) tops[at] = Math.max(0, Math.min(tops[at], tops[at + 1] - heights[at] - GAP));
     for (let at = shownAt + 1; at < cards.length; at++) {
       tops[at] = Math.max(wanted[at], tops[at - 1] + heights[at - 1] + GAP);
