@@ -43,7 +43,7 @@ TEXT_LIMIT = 160
 
 
 class RolePhrases:
-    """The role phrases of a report beside its persons."""
+    """The role phrases of a report, paired with its persons."""
 
     def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
         self._context = context
