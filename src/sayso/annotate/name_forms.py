@@ -205,7 +205,7 @@ class NameFinder:
 
 
 def offsets_of_bodies(record: Record) -> set[int]:
-    """Offsets inside the names of organisations and places of more than one word."""
+    """Offsets inside the names of organizations and places of more than one word."""
     kinds = {"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK"}
     inside: set[int] = set()
     for entity in record.entities:

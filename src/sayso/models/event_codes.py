@@ -98,5 +98,5 @@ def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
 def _place(sentence: str, name: str) -> int:
     """Give the offset of a name in a sentence; -1 if it does not occur."""
     name = name.strip()
-    found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # case folding could change the length
+    found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # casefold() may change offsets
     return found.start() if found else -1
