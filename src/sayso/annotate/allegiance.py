@@ -1,4 +1,4 @@
-"""For whom a speaker speaks: the country and the organisation that go with name and role."""
+"""The country and the organization that a speaker represents, by name and role."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from sayso.tables import rows
 
 _AMERICAN_PARTY = re.compile(r"\s\((?:R|D|I)[-–, ]|,\s(?:R|D|I)-[A-Z]")
 _PORTFOLIO_OF = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chancellor)\b", re.IGNORECASE)
-"""After these words "Greek Defense" is what a minister is for, and no body."""
+"""Before these words, "Greek Defense" is a portfolio and not an organization."""
 _LEAST_SHARE = 2
-"""A report is about one country where one in so many country words before the office names it."""
+"""A report is about a country if at least one in this many of its country words so far names it."""
 _OF_A_BODY = re.compile(r"\b(?:president|premier|chancellor)\s(?:and\s[\w -]+\s)?of\b", re.IGNORECASE)
 _ABROAD = re.compile(r"\s(?:to|for|on|in|with|at)\s")
 _IN_BRACKETS = re.compile(r"\s\((?P<place>[A-Z][\w.,’' -]{1,60})\)")
@@ -27,7 +27,7 @@ _OF_PLACE = re.compile(r",?\s(?:of|from)\s(?P<place>[A-Z][\w.’' -]{1,30})")
 
 
 class Allegiance:
-    """Countries and organisations of the speakers of one report."""
+    """Countries and organizations of the speakers of one report."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
@@ -36,7 +36,7 @@ class Allegiance:
         self._home = home_country(cast.text)
 
     def country(self, figure: Figure) -> str | None:
-        """The alpha-3 code of the country that a figure acts for, if the report says it."""
+        """The alpha-3 code of the country that a figure acts for, or None if the report does not say."""
         if figure.person is not None:
             if figure.person not in self._of:
                 self._of[figure.person] = self._country_of_person(figure.person)
@@ -47,7 +47,7 @@ class Allegiance:
         return country_in(figure.name) if figure.name and figure.type in ("unnamed", "organization") else None
 
     def organization(self, figure: Figure) -> str | None:
-        """The organisation that a person's role names, as the report words it."""
+        """The organization named in a person's role, in the report's words."""
         role = self._cast.roles.best(figure.person) if figure.person else None
         if role is None:
             return None
@@ -64,7 +64,7 @@ class Allegiance:
             return None
         body = named[-1]
         if body.span.end < role.span.end and not body.name.isupper():
-            return body.name  # "US Navy specialist": of the navy, whatever fuller name begins so
+            return body.name  # "US Navy specialist": the navy, even if a longer name begins with it
         return self._cast.bodies.fullest(body.name, role.span.start)
 
     def _country_of_person(self, person: Person) -> str | None:
@@ -91,7 +91,7 @@ class Allegiance:
         return next((code for role in roles if (code := self._country_spoken_of(person, role))), None)
 
     def _country_spoken_of(self, person: Person, role: Role) -> str | None:
-        """The country of an office without any: the report's own, else the one named last, if it is about that."""
+        """The country of an office that names none: the report's home, else the country named last, if the topic."""
         if is_home_office(role.text, self._home or ""):
             return self._home
         head = head_of(role.text)
@@ -110,7 +110,7 @@ class Allegiance:
         return last if self._home in (None, last) else None
 
     def _named_last(self, at: int) -> str | None:
-        """The country named last before an offset, where the report is about that country so far."""
+        """The country named last before an offset, if the report so far is about that country."""
         before = [word.code for word in self._country_words() if word.span.end <= at]
         if not before:
             return None
@@ -130,7 +130,7 @@ class Allegiance:
 
 
 def _country_of_role(words: str) -> str | None:
-    """The country that the words of a role say one acts for; not the one that one knows, tells of or is sent to."""
+    """The country that a role acts for; not one that its holder studies, covers or is sent to."""
     head = head_of(words)
     if head in word_set_of("titles", "offices", "about_countries"):
         first, _, where = words.partition(" at ")
@@ -147,7 +147,7 @@ def _is_demonym(word: str) -> bool:
 
 
 def _is_portfolio(name: str) -> bool:
-    """Whether words only say what an office is for: "State", "National Security"."""
+    """Whether a name is only the portfolio of an office: "State", "National Security"."""
     known = word_set_of("titles", "offices", "modifiers") | word_set_of("titles", "offices", "portfolios")
     words = [fold(word) for word in name.split()]
     is_body = words[-1] in word_set_of("speakers", "nouns", "bodies") and words[-1] != "state"

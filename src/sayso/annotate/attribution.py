@@ -18,11 +18,11 @@ from sayso.domain.text import Span
 from sayso.models.labels import ROLES
 from sayso.models.scores import Float32Array, Scores
 
-EVIDENCE = 11  # numbers that `_evidence` gives
+EVIDENCE = 11  # how many numbers `_evidence` returns
 
 
 class Candidate(NamedTuple):
-    """An attribution with what speaks for it: the numbers that its confidence is reckoned from."""
+    """An attribution with its evidence: the features from which its confidence is computed."""
 
     attribution: Attribution
     evidence: tuple[float, ...]
@@ -41,7 +41,7 @@ def decode_attributions(scores: Scores) -> list[Attribution]:
 
 
 def probability_of(evidence: Sequence[float], coefficients: Sequence[float]) -> float:
-    """The logistic of the weighted evidence: a probability, where the coefficients were fitted on held-out text."""
+    """The logistic of the weighted evidence: a probability if the coefficients were fitted on held-out text."""
     total = sum(e * c for e, c in zip(evidence, coefficients, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -49,7 +49,7 @@ def probability_of(evidence: Sequence[float], coefficients: Sequence[float]) -> 
 def decode_candidates(scores: Scores) -> list[Candidate]:
     """Give the attributions of a text with their evidence, in order of their first content.
 
-    Tags are decoded to the best valid sequence, and its runs are linked (`Linker`).
+    Decodes the tags to the best valid sequence, then links its runs (`Linker`).
     """
     ((candidates,),) = decode_at_penalties([scores], [scores.decoding.outside_penalty])
     return candidates
@@ -58,7 +58,7 @@ def decode_candidates(scores: Scores) -> list[Candidate]:
 def decode_at_penalties(levels: Sequence[Scores], penalties: Sequence[float]) -> list[list[list[Candidate]]]:
     """Give the candidates of several levels of one text, each at several penalties, as `decode_candidates` does.
 
-    All sequences are decoded side by side, and what does not change with the penalty is reckoned once.
+    Decodes all sequences in one batch, and computes only once what does not depend on the penalty.
     """
     tags = np.stack([_less_likely_outside(scores, penalty) for scores in levels for penalty in penalties])
     transitions = np.repeat(np.stack([scores.transitions for scores in levels]), len(penalties), axis=0)
@@ -73,7 +73,7 @@ def _less_likely_outside(scores: Scores, penalty: float) -> Float32Array:
 
 
 class _Decoder:
-    """Makes candidates of a level's labels; windows whose labels it has seen are not linked again."""
+    """Turns the labels of a level into candidates; caches the links of windows whose labels it has seen."""
 
     def __init__(self, scores: Scores) -> None:
         self._linkers = [Linker(scores, start, end) for start, end in _blocks(scores.windows)]
@@ -103,7 +103,7 @@ class _Decoder:
 
 
 def _log_probabilities(tags: Float32Array) -> npt.NDArray[np.float64]:
-    """Logarithms of the probabilities of each piece's labels, not quite down to zero: (pieces, labels)."""
+    """Log-probabilities of each piece's labels, floored so that none is infinite: (pieces, labels)."""
     shifted = np.exp(tags - tags.max(axis=1, initial=-np.inf, keepdims=True))
     chances = shifted / shifted.sum(axis=1, keepdims=True) + np.float32(1e-6)
     found: npt.NDArray[np.float64] = np.log(chances.astype(np.float64))
@@ -111,13 +111,13 @@ def _log_probabilities(tags: Float32Array) -> npt.NDArray[np.float64]:
 
 
 def _blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Ranges of pieces that one window answered for; nothing points from one into another."""
+    """Ranges of pieces scored by the same window; no link crosses from one range to another."""
     bounds = [0, *(np.flatnonzero(np.diff(windows)) + 1).tolist(), len(windows)]
     return itertools.pairwise(bounds if len(windows) else [])
 
 
 def _evidence(linked: Linked, logs: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    """What speaks for an attribution: log-probabilities of tags, edges and links, and its shape."""
+    """Features of an attribution: log-probabilities of its tags, edges and links, and its shape."""
 
     def mean_log(runs: Sequence[Run]) -> float:
         values = [value for run in runs for value in logs[run.start : run.end].tolist()]

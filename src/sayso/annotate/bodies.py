@@ -1,4 +1,4 @@
-"""Organisations, governments and outlets of a report: which fuller name a shorter one stands for."""
+"""Organizations, governments and outlets of a report, with the full name of each short one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _OUTLET_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One place that names an organisation, an outlet or a country."""
+    """One mention of an organization, an outlet or a country."""
 
     span: Span
     name: str
@@ -63,7 +63,7 @@ class Body:
 
 
 class Bodies:
-    """The organisations, outlets and countries that a report names, in the order of the text."""
+    """The organizations, outlets and countries that a report names, in text order."""
 
     def __init__(self, record: Record) -> None:
         self._text = record.text
@@ -88,7 +88,7 @@ class Bodies:
         return self.all[: bisect_left(self._starts, at)]
 
     def fullest(self, name: str, at: int) -> str:
-        """The longest name in the report that a shorter one stands for: its beginning or end, or its initials."""
+        """The longest name in the report that this one abbreviates: as its beginning, its end or its initials."""
         if (name, "") in self._full:
             return self._full[name, ""]
         if name in country_words():
@@ -108,7 +108,7 @@ class Bodies:
         return found
 
     def _spelled_out(self, name: str) -> str | None:
-        """The words whose initials a name is, where no entity covers them."""
+        """The words that an acronym abbreviates, if no entity covers them."""
         letters = name.replace(".", "")
         if not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6) or name in country_words():
             return None
@@ -117,11 +117,11 @@ class Bodies:
         return " ".join(match.group().split()) if match else None
 
     def kind(self, name: str) -> SpeakerType:
-        """The kind of a body by its name, or as the report speaks of it elsewhere."""
+        """The kind of a body, from its name or from other mentions in the report."""
         return next((body.kind for body in self.all if body.name == name), kind_of_name(name))
 
     def is_name(self, span: Span) -> bool:
-        """Whether a stretch is, but for its article, the name of a body."""
+        """Whether a span, apart from its article, is exactly the name of a body."""
         return any(b.span.overlaps(span) and b.span.end - b.span.start >= span.end - span.start - 5 for b in self.all)
 
     def named(self, name: str) -> bool:
@@ -129,7 +129,7 @@ class Bodies:
         return name in self._names
 
     def proper_part(self, words: str) -> tuple[str | None, str]:
-        """The name in a phrase that also says what is named ("the daily X", "the X news agency"), and that word."""
+        """The name in a phrase that also states its kind ("the daily X", "the X news agency"), and the kind word."""
         match = _generic_before().search(words) or _generic_after().search(words)
         if match is None:
             report = re.fullmatch(rf"(?P<name>{WORD}(?:\s{WORD})*)\sreports?", words)
@@ -143,7 +143,7 @@ def bare_name(words: str) -> str:
 
 
 def kind_of_name(name: str) -> SpeakerType:
-    """Tell a country, an outlet and a government from other organisations by the words of the name."""
+    """Tell countries, outlets and governments from other organizations by the words of the name."""
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = _folded(name)
@@ -155,7 +155,7 @@ def kind_of_name(name: str) -> SpeakerType:
 
 
 def _folded(name: str) -> tuple[str, ...]:
-    """The folded words of a name; a lone apostrophe or full stop is no word."""
+    """The folded words of a name, without lone apostrophes and full stops."""
     return tuple(word for word in map(fold, name.split()) if word)
 
 
@@ -174,7 +174,7 @@ def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> boo
 
 
 def _is_headline(name: str) -> bool:
-    """Whether a would-be name runs on into the capitalised words of a headline."""
+    """Whether a candidate name includes other capitalized words of a headline."""
     return len(name.split()) > _LONGEST_NAME or any(
         word in ("Who", "Was", "Is", "Says", "Has", "Will") for word in name.split()
     )
@@ -182,7 +182,7 @@ def _is_headline(name: str) -> bool:
 
 @kept_per_tables()
 def listed_outlets() -> frozenset[str]:
-    """The names of the table of outlets, platforms left out: on those others speak."""
+    """The names in the table of outlets, except platforms: on those, other people speak."""
     kept = [row for row in rows("outlets") if row["kind"] != "platform"]
     return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)
 

@@ -1,4 +1,4 @@
-"""Carriers: the outlets, platforms, programmes and papers that a sentence says the words came by."""
+"""Carriers: the outlets, platforms, programs and documents that, according to a sentence, passed the words on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
 _REACH = 70
-"""Code points around a name that are read for what it does there."""
+"""Code points around a name that are searched for its part in the sentence."""
 _GAP = (
     r"(?:\s+(?!(?:that|and|or|but|who|which|when|as|he|she|it|they|"
     r"because|after|reporters|journalists|lawmakers|during|at)\b)[\w’'.-]+){0,5}?"
@@ -27,14 +27,14 @@ _LIST_OF_OTHERS = re.compile(r"(?:,\s[^,.]{2,30})*,?\s+and\s+(?:several\s+|many\
 
 
 class Rank:
-    """Places in a chain, outermost first: who quotes, who is quoted, who was spoken to, what was written."""
+    """Positions in a chain, outermost first: who quotes, who is quoted, who was told, what was written."""
 
     QUOTES, PASSES, CITED, SPOKEN, PERSON, DOCUMENT = range(6)
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What passes words on in a sentence; carriers of lower `rank` stand farther out in the chain."""
+    """A carrier named in a sentence; a lower `rank` is farther out in the chain."""
 
     name: str
     span: Span
@@ -43,19 +43,19 @@ class Carrier:
 
     @property
     def inner(self) -> bool:
-        """Whether the words were spoken to it or written in it."""
+        """Whether the words were said to the carrier or written in it."""
         return self.rank >= Rank.SPOKEN
 
 
 class Reach(NamedTuple):
-    """A range of the text in which carriers are sought, and the contents in it, which name none."""
+    """A range of the text to search for carriers, and the contents in it, which are skipped."""
 
     region: Span
     contents: Sequence[Span]
 
 
 def find_carriers(text: str, reach: Reach, outlets: Sequence[Outlet]) -> list[Carrier]:
-    """Find the carriers in a range of the text, outermost first, each once."""
+    """Find the carriers in a range of the text, outermost first, without duplicates."""
     found: list[Carrier] = []
     for carrier in (*_outlets(text, reach, outlets), *_platform_verbs(text, reach), *_documents(text, reach)):
         if not any(same_outlet(carrier.name, other.name) for other in found):
@@ -83,13 +83,13 @@ def _outlets(text: str, reach: Reach, outlets: Sequence[Outlet]) -> Iterator[Car
         if _SHOW_OF.match(text, outlet.span.end) and any(
             o.kind == "programme" and 0 < o.span.start - outlet.span.end < 6 for o in outlets
         ):
-            continue  # "NBC's “Today”" is the programme
+            continue  # in "NBC's “Today”" the program is the carrier
         kind: SpeakerType = "person" if outlet.kind == "reporter" else "outlet"
         yield Carrier(outlet.name, carries[1], carries[0], kind)
 
 
 def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
-    """Tell by the words around it whether the outlet carries there, and where in the chain it stands."""
+    """The outlet's position in the chain, judged by the words around it; None if it is not a carrier there."""
     span = outlet.span
     before = text[max(region.start, span.start - _REACH) : span.start]
     after = text[span.end : min(region.end, span.end + _REACH)]
@@ -123,7 +123,7 @@ def _rank(text: str, outlet: Outlet, region: Span) -> int | None:
 
 
 def _asked_by(reporter: Outlet, before: str) -> Iterator[Carrier]:
-    """The interviewer and the outlet; of an outlet's correspondent ("told CNN reporter X") the outlet alone."""
+    """The interviewer and the outlet; only the outlet for its own correspondent ("told CNN reporter X")."""
     if reporter.house is not None:
         yield Carrier(reporter.house, reporter.span, Rank.SPOKEN)
     if reporter.house is not None or not _OF_ANOTHER.search(before):
@@ -131,7 +131,7 @@ def _asked_by(reporter: Outlet, before: str) -> Iterator[Carrier]:
 
 
 def _platform_verbs(text: str, reach: Reach) -> Iterator[Carrier]:
-    """ "tweeted" is a platform itself."""
+    """Verbs that imply a platform, such as "tweeted"."""
     verbs = table("outlet_words")["verbs"]
     for match in _platform_verb().finditer(text, *reach.region):
         span = Span(*match.span())
@@ -140,7 +140,7 @@ def _platform_verbs(text: str, reach: Reach) -> Iterator[Carrier]:
 
 
 def _documents(text: str, reach: Reach) -> Iterator[Carrier]:
-    """ "in a ruling", "on her website": papers that carry the words of who wrote them."""
+    """ "in a ruling", "on her website": documents that carry their author's words."""
     for match in _document().finditer(text, *reach.region):
         span = Span(*match.span("name" if match["name"] else "seen"))
         if not _is_covered(span, reach.contents):
@@ -170,7 +170,7 @@ def _document() -> re.Pattern[str]:
 
 @kept_per_tables()
 def _own_piece() -> re.Pattern[str]:
-    """What an outlet prints or airs of somebody: "in a Tidende interview", "in his Tidende column"."""
+    """Pieces by or with somebody that an outlet publishes: "in a Tidende interview", "in his Tidende column"."""
     return re.compile(rf"(?:['’]s?)?\s(?:[\w-]+\s)?(?:{any_of(table('outlet_words')['pieces'])})\b")
 
 

@@ -1,4 +1,4 @@
-"""The cast of a report: its persons and bodies, and who spoke where, while it is read from the top."""
+"""The cast of a report: its persons and bodies, and who has spoken where, built from the top down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.domain.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Somebody who speaks: a person of the report, or what is called `name` and is no person."""
+    """A possible speaker: a person of the report, or something called `name` that is not a person."""
 
     name: str | None
     type: SpeakerType
@@ -29,7 +29,7 @@ AUTHOR = Figure(None, "author")
 
 
 def figure_of(person: Person) -> Figure:
-    """The person as one who speaks."""
+    """The figure for a person."""
     return Figure(person.name, "person", person)
 
 
@@ -42,7 +42,7 @@ class Turn:
 
 
 class Cast:
-    """What is known of the speakers of one report up to the statement that is being read."""
+    """What is known about the speakers of a report up to the current statement."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -60,21 +60,21 @@ class Cast:
         self._vote_genders()
 
     def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
-        """Keep who speaks in a statement, for those who are meant further down."""
+        """Record who speaks in a statement, so that later pronouns and descriptions can refer to them."""
         self.said_by[statement.id] = figures
         if figures[0].type not in ("none", "author"):
             insort(self.turns, Turn(at, figures), key=lambda turn: turn.at)
 
     def sentence(self, at: int) -> int:
-        """The number of the sentence that an offset stands in."""
+        """The number of the sentence that contains an offset."""
         return max(0, bisect_right(self._sentence_starts, at) - 1)
 
     def sentence_start(self, at: int) -> int:
-        """The offset of the sentence that an offset stands in."""
+        """The start of the sentence that contains an offset."""
         return self._sentence_starts[self.sentence(at)] if self._sentence_starts else 0
 
     def in_headline(self, at: int) -> bool:
-        """Whether an offset stands in a first line that is one sentence and has others below it."""
+        """Whether an offset is in the headline: a first line of one sentence, with others below it."""
         first = self.record.sentences[0] if self.record.sentences else None
         return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
 
@@ -86,7 +86,7 @@ class Cast:
         return None
 
     def in_content(self, span: Span) -> bool:
-        """Whether a place lies in words that the report credits to somebody."""
+        """Whether a span is inside the content of a statement."""
         number = bisect_right(self._content_starts, span.start) - 1
         return number >= 0 and span.start < self._contents[number].end
 

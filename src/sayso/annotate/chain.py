@@ -1,4 +1,4 @@
-"""The chain by which a statement reached the reader: publisher, carriers, speaker."""
+"""The chain through which a statement reached the reader: publisher, carriers, speaker."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from sayso.domain.text import Document, Span
 from sayso.tables import kept_per_tables, table, word_set
 
 LINES_THAT_HOLD = 2
-"""Paragraphs after which a carrier no longer holds for the next words of the same speaker."""
+"""Number of paragraphs over which a carrier is kept for the same speaker's next statements."""
 HEADLINE_REACH = 5
-"""Paragraphs below a headline in which the lead names the route of what the headline says."""
+"""Number of paragraphs below a headline in which the carriers of its statement may be named."""
 _LINE = re.compile(r"[^\r\n]+")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _HABIT = re.compile(r"\b(?:long|often|repeatedly|previously|always|once|earlier)\b")
@@ -34,7 +34,7 @@ _OWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """The carriers of one statement, on what they rest, and whether its words open a new occasion."""
+    """The carriers of one statement, their basis, and whether the statement opens a new occasion."""
 
     carriers: tuple[Carrier, ...] = ()
     basis: Basis = "stated"
@@ -42,12 +42,12 @@ class _Route:
 
 
 def trace_chains(record: Record) -> Record:
-    """Give every statement its chain, outermost link first; both ends are always there.
+    """Give every statement its chain, outermost link first; it always has a publisher and a speaker.
 
-    A carrier is stated where the statement's own sentence, or the heading of its item in a
-    press review, names it. It is inferred where other words of the same speaker, just before or
-    just after, came by it, or where the whole report passes on one single outlet or programme.
-    A statement inside another has the chain of the other, and the other's speaker, before its own.
+    A carrier is "stated" if the statement's own sentence, or the heading of its item in a
+    press review, names it. It is "inferred" if it carried the same speaker's words just before
+    or just after, or if the whole report passes on a single outlet or program.
+    The chain of a nested statement begins with the chain and the speaker of the outer one.
     """
     return replace(record, statements=_Tracer(record).chained())
 
@@ -117,7 +117,7 @@ class _Tracer:
         return _Route(tuple(sorted(found, key=lambda c: (c.rank, c.span.start))), is_fresh=is_fresh and not found)
 
     def _is_of(self, carrier: Carrier, statement: Statement, region: Span) -> bool:
-        """Whether a carrier in the sentence of several speakers is this one's: the nearest cue has it."""
+        """Whether a carrier belongs to this statement; with several speakers in a sentence, the nearest cue decides."""
         if not carrier.inner or statement.cue is None:
             return True
         others = [
@@ -128,7 +128,7 @@ class _Tracer:
         return all(_distance(other, carrier.span) >= mine for other in others)
 
     def _speaks_beside(self, carrier: Carrier, statement: Statement) -> bool:
-        """Whether the outlet is the source of another statement, which does not hold this one."""
+        """Whether the outlet is the source of another statement that does not contain this one."""
         at = _anchor(statement)
         return any(
             source.overlaps(carrier.span) and not any(c.start <= at < c.end for c in other.content.spans)
@@ -138,18 +138,18 @@ class _Tracer:
         )
 
     def _contents_beside(self, statement: Statement) -> list[Span]:
-        """The contents in which no carrier of the statement can be named: all but those around it."""
+        """The contents that cannot name a carrier of the statement: all except those that contain it."""
         anchor = _anchor(statement)
         return [span for span, owner in self._contents if owner == statement.id or not span.start <= anchor < span.end]
 
     def _sentences(self, statement: Statement) -> Iterable[Span]:
-        """The sentences that hold the cue or the source, or the content where there is neither."""
+        """The sentences of the cue and the source, or of the content if there is neither."""
         roles = [*(statement.cue.spans if statement.cue else ()), *(statement.source.spans if statement.source else ())]
         numbers = {bisect_right(self._sentence_starts, span.start) - 1 for span in roles or statement.content.spans[:1]}
         return [self._record.sentences[n] for n in sorted(numbers) if n >= 0]
 
     def _hold_on(self, routes: dict[str, _Route]) -> None:
-        """Let a carrier hold for the next words of the same speaker."""
+        """Carry a carrier over to the same speaker's next statements."""
         last: dict[str, tuple[int, _Route]] = {}
         for statement in sorted(self._statements, key=_anchor):
             route, name, line = routes[statement.id], _speaker_name(statement), self._line(_anchor(statement))
@@ -169,7 +169,7 @@ class _Tracer:
             last[name] = (line, route)
 
     def _look_ahead(self, routes: dict[str, _Route]) -> None:
-        """Let the next words of the same speaker tell the route of those just before, or of the headline."""
+        """Take the carriers of a statement or a headline from the same speaker's next statement."""
         following: dict[str, tuple[int, _Route]] = {}
         for statement in sorted(self._statements, key=_anchor, reverse=True):
             route, name, line = routes[statement.id], _speaker_name(statement), self._line(_anchor(statement))
@@ -183,7 +183,7 @@ class _Tracer:
             following[name] = (line, route)
 
     def _pass_on(self, routes: dict[str, _Route]) -> None:
-        """Let the one outlet or programme that a report passes on carry all of it."""
+        """If the whole report passes on one outlet or program, make that a carrier of every statement."""
         stated = {id_: route.carriers for id_, route in routes.items()}
         outlets = [o for o in self._outlets if not self._is_own(o.name)]
         single = single_route(self._record, outlets, stated)
@@ -205,7 +205,7 @@ class _Tracer:
 
 
 def _can_hold(statement: Statement, route: _Route) -> bool:
-    """Whether words may have come by the route of others of the same speaker: speech that opens no occasion."""
+    """Whether a statement may share the carriers of the speaker's other statements: speech without a new occasion."""
     if route.carriers or route.is_fresh:
         return False
     if statement.cue is not None and _HABIT.search(statement.cue.text):
@@ -215,13 +215,13 @@ def _can_hold(statement: Statement, route: _Route) -> bool:
 
 
 def _wrote(statement: Statement, route: _Route) -> bool:
-    """Whether words are further ones out of what the speaker wrote: that holds over any distance."""
+    """Whether a statement comes from the document that the speaker wrote; this holds over any distance."""
     in_writing = bool(route.carriers) and route.carriers[-1].type == "document"
     return in_writing and statement.cue is not None and statement.cue.act == "write"
 
 
 def _anchor(statement: Statement) -> int:
-    """Where a statement is credited."""
+    """The offset at which a statement is attributed."""
     if statement.cue is not None:
         return statement.cue.spans[0].start
     return statement.source.spans[0].start if statement.source else statement.start
@@ -253,7 +253,7 @@ def _held_by(outer: Statement) -> list[Link]:
 
 
 def _without_repeats(links: Sequence[Link], speaker: str | None) -> list[Link]:
-    """The links, each outlet once, and none that is the speaker."""
+    """The links without repeated outlets and without the speaker."""
     kept: list[Link] = []
     for link in links:
         names = [*(other.name for other in kept), speaker]

@@ -1,4 +1,4 @@
-"""One report while it is read: its text with all that the layers share, found once."""
+"""One report while it is being read: its text and everything that the layers share, computed once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sayso.models.scores import Reading
 
 
 class Context:
-    """A document with its sentences, quotations and the encoder's reading; places are code points.
+    """A document with its sentences, quotations and the encoder's reading; offsets count code points.
 
-    Layers ask it where a place lies; what it answers does not change while the report is read.
+    Layers use it to look up offsets; its answers do not change while the report is being read.
     """
 
     def __init__(self, record: Record, reading: Reading) -> None:
@@ -41,26 +41,26 @@ class Context:
 
     @cached_property
     def quoted(self) -> npt.NDArray[np.bool_]:
-        """Whether each code point stands in an outer quotation, as `quotation` tells."""
+        """Whether each code point is inside an outer quotation, as in `quotation`: shape (code points,)."""
         marks = np.zeros(len(self.text), dtype=np.bool_)
         for quotation, behind in zip(self._outer, [*self._outer_starts[1:], len(self.text)], strict=False):
             marks[quotation.start : min(quotation.end, behind)] = True
         return marks
 
     def sentence(self, at: int) -> int:
-        """The number of the sentence that an offset stands in."""
+        """The number of the sentence that contains an offset."""
         return max(0, bisect_right(self._sentence_starts, at) - 1)
 
     def sentence_span(self, at: int) -> Span:
-        """The sentence that an offset stands in; the whole text where there is none."""
+        """The sentence that contains an offset; the whole text if there are no sentences."""
         return self.sentences[self.sentence(at)] if self.sentences else Span(0, len(self.text))
 
     def line(self, at: int) -> int:
-        """The number of the line (paragraph) that an offset stands in."""
+        """The number of the line (paragraph) that contains an offset."""
         return max(0, bisect_right(self._line_starts, at) - 1)
 
     def quotation(self, at: int) -> Span | None:
-        """The outer quotation around an offset."""
+        """The outer quotation that contains an offset, or None."""
         number = bisect_right(self._outer_starts, at) - 1
         if number >= 0 and at < self._outer[number].end:
             return self._outer[number].span
@@ -74,5 +74,5 @@ class Context:
         return first, max(first, last)
 
     def pieces_of(self, spans: Sequence[Sequence[int]]) -> tuple[int, int]:
-        """The pieces of the first of several spans; an empty range where there is none."""
+        """The range of pieces of the first span; an empty range if there are no spans."""
         return self.pieces(spans[0]) if spans else (0, 0)

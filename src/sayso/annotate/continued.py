@@ -1,4 +1,4 @@
-"""Quotations that carry on: the second half of one that its attribution splits, and those without attribution."""
+"""Continued quotations: second halves that an attribution splits off, and quotations without an attribution."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sayso.domain.text import Quotation, Span
 
 _FEWEST_WORDS = 4
 _BRINGS_IN = re.compile(r"\b(?:was|were|is|are|like|including)\s[^,;:]{0,60}$")
-"""Before somebody who is brought in to speak; a reporter who wrote what follows stands otherwise."""
+"""Words that introduce somebody who then speaks, and not the reporter who wrote the following lines."""
 _LED_IN = 0.6
-"""Confidence of a quotation that a sentence with one name leads in: ours, a little above an even chance."""
+"""Confidence of a quotation introduced by a sentence with one name: our choice, a little above even odds."""
 _OPENING_MARKS = frozenset('“"«„')
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
 _ENDS_INSIDE = re.compile(r"[.!?…—-][\"'”’»]*$")
@@ -24,13 +24,13 @@ _PARAGRAPH = re.compile(r"\s*\n\s*")
 
 
 def link_continued(record: Record) -> Record:
-    """Give each quotation that nobody claims to the statement which it carries on.
+    """Attach each quotation without an attribution to the statement that it continues.
 
-    “Q,” X said. “Q2” in one paragraph is one statement: its content gets Q2 as a further
-    span. A quotation that opens the next paragraph, or follows an indirect statement, is a
-    statement of its own that `continues` the one whose source speaks on. So does a
-    statement that came without source and cue. Terms and titles in quotation marks, which
-    are no sentences, stay what they are.
+    “Q,” X said. “Q2” in one paragraph is one statement: Q2 becomes a further span of its
+    content. A quotation that opens the next paragraph, or follows an indirect statement,
+    becomes a separate statement that `continues` the one with the same source. A statement
+    without source and cue also continues the one before it. Terms and titles in quotation
+    marks are not sentences and stay unchanged.
     """
     statements = [part for statement in record.statements for part in _by_paragraph(record, statement)]
     covered = [span for statement in statements for span in statement.content.spans]
@@ -42,7 +42,7 @@ def link_continued(record: Record) -> Record:
 
 
 def _by_paragraph(record: Record, statement: Statement) -> Iterator[Statement]:
-    """The statement up to the paragraph of its attribution, and each later paragraph as one that continues it."""
+    """Split a statement: its part up to the paragraph of its attribution, then one continuation per later paragraph."""
     spans, text = statement.content.spans, record.text
     said = max((cue.end for cue in statement.cue.spans), default=spans[0].end) if statement.cue else spans[0].end
     end = text.find("\n", max(said, spans[0].start))
@@ -62,7 +62,7 @@ def _by_paragraph(record: Record, statement: Statement) -> Iterator[Statement]:
 
 
 def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Span]) -> bool:
-    """Whether a quotation is a sentence of its own that no content holds."""
+    """Whether a quotation is a complete sentence outside every content."""
     text, span = record.text, quotation.span
     if quotation.depth or quotation.start < record.document.body_start or any(c.overlaps(span) for c in covered):
         return False
@@ -78,7 +78,7 @@ def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Sp
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    """Whether the longer words are all capitalised, as in a subheading or the name of a work."""
+    """Whether all longer words are capitalized, as in a subheading or the title of a work."""
     longer = [word for word in words[1:] if len(word.strip("\"'“”‘’.,")) > 3]
     return bool(longer) and all(word.strip("\"'“‘")[:1].isupper() for word in longer)
 
@@ -114,7 +114,7 @@ def _attach(record: Record, statements: list[Statement], quotation: Quotation) -
 
 
 def _led_in(record: Record, at: int) -> Span | None:
-    """The one person whom a sentence names that ends in a colon and leads a quotation in: "Among them was X: “…”"."""
+    """The only person named in a sentence that introduces a quotation with a colon: "Among them was X: “…”"."""
     colon = _colon(record.text, at)
     sentence = next((s for s in record.sentences if s.start <= colon.start < s.end), None)
     if record.text[colon.start : colon.end] != ":" or sentence is None:
@@ -128,7 +128,7 @@ def _led_in(record: Record, at: int) -> Span | None:
 
 
 def _colon(text: str, at: int) -> Span:
-    """The last character before an offset that is no blank."""
+    """The last character before an offset that is not white space."""
     end = len(text[:at].rstrip())
     return Span(max(0, end - 1), end)
 
@@ -138,7 +138,7 @@ def _spans_of(statement: Statement) -> Iterator[Span]:
 
 
 def _before(record: Record, statements: Sequence[Statement], at: int) -> int | None:
-    """The statement that ends last before an offset, if no whole sentence and no second paragraph lies between."""
+    """The last statement before an offset, if no complete sentence and at most one paragraph break is in between."""
     earlier = [number for number, s in enumerate(statements) if s.start < at and _end(s) <= at]
     if not earlier:
         return None
@@ -151,14 +151,14 @@ def _before(record: Record, statements: Sequence[Statement], at: int) -> int | N
 
 
 def _end(statement: Statement) -> int:
-    """The last offset of content, cue and source."""
+    """The end of the content, cue or source, whichever comes last."""
     passages = [statement.content.spans, statement.cue.spans if statement.cue else ()]
     passages.append(statement.source.spans if statement.source else ())
     return max(span.end for spans in passages for span in spans)
 
 
 def _is_second_half(record: Record, earlier: Statement, quotation: Quotation) -> bool:
-    """Whether an attribution splits a quotation of which this is the rest: “Q,” X said. “Q2”."""
+    """Whether a quotation is the rest of one that an attribution splits: “Q,” X said. “Q2”."""
     if earlier.cue is None or earlier.kind == "indirect":
         return False
     last = earlier.content.spans[-1]
@@ -167,7 +167,7 @@ def _is_second_half(record: Record, earlier: Statement, quotation: Quotation) ->
 
 
 def _carried_on(record: Record, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements, those without source and cue linked to the one that they carry on."""
+    """The statements, with those that lack source and cue linked to the one that they continue."""
     linked: list[Statement] = []
     for statement in statements:
         if statement.source is None and statement.cue is None and statement.continues is None:

@@ -11,13 +11,13 @@ from sayso.tables import kept_per_tables, rows
 
 
 def name_cue_acts(record: Record) -> Record:
-    """Set `cue.act` by the table of cues; a cue that holds no listed form keeps None."""
+    """Set `cue.act` from the table of cues; a cue without a listed form keeps None."""
     return replace(record, statements=tuple(_with_act(s) for s in record.statements))
 
 
 @kept_per_tables(maxsize=4096)
 def act_of(cue: str) -> str | None:
-    """Give the act of a cue's words: of several listed forms, that of the longest, then the last."""
+    """Give the act of a cue: of several listed forms the longest decides, then the last one."""
     pattern, acts = _forms()
     found = [match.group().lower() for match in pattern.finditer(cue)]
     return acts[max(reversed(found), key=lambda form: form.count(" "))] if found else None

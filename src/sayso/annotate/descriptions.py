@@ -1,4 +1,4 @@
-"""Whom a description in a source means, or what it calls one who has no name."""
+"""Whom a description in a source refers to, or how it names an unnamed source."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PAPERS = (
     frozenset({"statement", "communique", "declaration"}),
     frozenset({"report", "study", "survey", "review"}),
 )
-"""Words that stand for one another when a paper is meant again."""
+"""Words that can refer back to the same document."""
 _ISSUES = re.compile(
     r"\s(?:(?:also|has|had|later|then|on\s\w+day|\w+day)\s)*(?:issued|released|published|ran|printed|put\sout|adopted)\s(?:an?|its|the)\s"
     r"(?:(?!of\b|by\b|and\b)[\w’'-]+\s){0,3}?(?P<what>piece|article|story|feature|column|editorial|profile|statement|communique|declaration|"
@@ -32,7 +32,7 @@ _ISSUES = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:in|of|from|at|near|for|with|by|to)\s(?:the\s)?$")
 _FARTHEST_PAPER = 12000
-"""Code points after which "the statement" no longer means the one issued: about a long report's length."""
+"""Code points after which "the statement" no longer refers to the one issued: about the length of a long report."""
 _PLACES = frozenset(
     {"country", "nation", "state", "city", "town", "county", "district", "world", "region", "province", "village"}
 )
@@ -41,7 +41,7 @@ _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 
 
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
-    """Give those whom a noun phrase without a name at its head means, or what is called by its words."""
+    """Give those to whom a noun phrase without a name refers, or an unnamed figure called by its words."""
     phrase = read_phrase(cast.text[span.start : span.end])
     owner = _owner(cast, phrase, span)
     several = _several(cast, phrase, span)
@@ -65,7 +65,7 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
 
 
 def _issued(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The paper that a body was said to issue: "The statement" after "the council issued a statement"."""
+    """The document that a body issued: "The statement" after "the council issued a statement"."""
     word = fold(phrase.words)
     kinds = next((kinds for kinds in _PAPERS if word in kinds), None)
     if kinds is None:
@@ -83,13 +83,13 @@ def _issued(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _named_since(cast: Cast, phrase: Phrase, span: Span, at: int) -> Person | None:
-    """Who has been named, after an offset, with the office of somebody described without a name there."""
+    """The person named after an offset with the office of somebody described there without a name."""
     person = holder(cast, phrase, span.start, None)
     return person if person is not None and person.mentions[0].start > at else None
 
 
 def _named(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Figure:
-    """What is no person and was not described before: a body by its fullest name, else the words themselves."""
+    """A figure that is not a person and is new: a body by its fullest name, else the phrase itself."""
     words = phrase.words
     also = _ALSO.search(cast.text, span.start, span.end + 1)
     spelled = cast.bodies.fullest(also["short"], span.start) if also else words
@@ -112,7 +112,7 @@ def _named(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Figu
 
 
 def _uncapitalised(words: str) -> str:
-    """A description without the capital that it has only for opening a sentence."""
+    """A description in lower case if its capital only marks the start of a sentence."""
     first = fold(words.split()[0]) if words else ""
     lists = "speakers", "nouns"
     common = (
@@ -124,7 +124,7 @@ def _uncapitalised(words: str) -> str:
 
 
 def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
-    """Whether one common noun has its capital only because it opens a sentence."""
+    """Whether a single common noun is capitalized only because it opens a sentence."""
     return (
         not phrase.determiner
         and " " not in phrase.words
@@ -134,7 +134,7 @@ def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
 
 
 def _is_proper(phrase: Phrase) -> bool:
-    """Whether a phrase is a name: what it is about has a capital, and not only for standing first."""
+    """Whether a phrase is a name: its head is capitalized, and not only as the first word."""
     if phrase.plural or phrase.head in offices() or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
         return False
     words = re.split(r"\s+(?:of|for|in|on|and|at)\s", phrase.words)[0].split()
@@ -149,7 +149,7 @@ def _is_proper(phrase: Phrase) -> bool:
 
 
 def _owner(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """Whose somebody is: "her" in "her lawyer", "Pagliano's" in "Pagliano's lawyer", "the agency's"."""
+    """The owner in a possessive phrase: "her" in "her lawyer", "Pagliano's" in "Pagliano's lawyer"."""
     if not phrase.owner:
         return None
     word = fold(phrase.owner)
@@ -178,7 +178,7 @@ def _owner(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _several(cast: Cast, phrase: Phrase, span: Span) -> tuple[Figure, ...]:
-    """The persons whom "the two men", "both ministers", "the pair" means."""
+    """The persons to whom "the two men", "both ministers" or "the pair" refers."""
     words = [fold(word) for word in phrase.words.split()]
     counts = {"two": 2, "both": 2, "pair": 2, "duo": 2, "couple": 2, "three": 3, "trio": 3}
     count = counts.get(words[0], 0) if words else 0

@@ -1,4 +1,4 @@
-"""What is no person and was named before: "the poll", "the official", "the agency", "the station"."""
+"""Earlier figures without a personal name: "the poll", "the official", "the agency", "the station"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PANELS = frozenset({"panel", "committee", "subcommittee", "commission", "board"
 
 
 def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """What a description with the same head meant before: "the poll", "the official", "the agency"."""
+    """The referent of an earlier description with the same head: "the poll", "the official", "the agency"."""
     own = {fold(word) for word in phrase.words.split()} - {phrase.head}
     for turn in reversed(cast.turns):
         for figure in turn.figures:
@@ -40,7 +40,7 @@ def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The last place before that says which one: "the Obama administration" for "the administration"."""
+    """The last earlier mention that is specific: "the Obama administration" for "the administration"."""
     word = r"[^\W\d_a-z][\w.&’'-]*\s|(?<![\d,.])\d[\d,.]*\s"
     name = rf"(?!(?:The|A|An|This|That|His|Her|Its|Their|In|But|And|On|At)\b)(?:{word}){{1,4}}"
     pattern = rf"(?<![.!?\n] )(?<!\n)\b{name}{re.escape(phrase.words)}\b"
@@ -49,7 +49,7 @@ def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The body spoken of last, for "the company", "the group", "the station"."""
+    """The body mentioned last, for "the company", "the group", "the station"."""
     lists = "speakers", "nouns"
     outlet = phrase.head in word_set_of(*lists, "outlets")
     if (not outlet and phrase.head not in word_set_of(*lists, "bodies")) or phrase.kind == "document":
@@ -70,18 +70,18 @@ def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _is_named_body(figure: Figure) -> bool:
-    """Whether a figure has a name of its own, and is no country."""
+    """Whether a figure has a proper name and is not a country."""
     name = figure.name or ""
     return name[:1].isupper() and (figure.type != "government" or name not in country_words())
 
 
 def _same_kind(one: Figure, other: Figure) -> bool:
-    """Whether two figures can be one: a government is no statement of its own."""
+    """Whether two figures can be the same: a government cannot be one of its own documents."""
     return one.type == other.type or {one.type, other.type} <= {"organization", "government", "outlet", "group"}
 
 
 def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
-    """What a headline's bare word ("Poll") turns out to mean further down: the first fuller name with that head."""
+    """Resolve a headline's bare word ("Poll") to the first fuller name with that head in the text below."""
     own = {fold(word) for word in (figure.name or "").split()}
     for other in later:
         if other.person is None and other.name and len(other.name.split()) > len(own):
@@ -90,7 +90,7 @@ def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
             if not _same_kind(figure, other):
                 continue
             same = other.head == figure.head or figure.head in words or (figure.head in _PANELS and words & _PANELS)
-            missing = 0 if (figure.name or "").istitle() else 1  # "White House" is no caucus of the House
+            missing = 0 if (figure.name or "").istitle() else 1  # "White House" is not a caucus of the House
             if same and len(shared) >= len(own) - missing:
                 return other
     return figure

@@ -1,4 +1,4 @@
-"""Press reviews: which outlet's heading stands above a line."""
+"""Press reviews: the outlet in the heading above each line."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _SENTENCE_END = re.compile(r"[.!?”\"]\s*$")
 
 
 def item_headings(text: str) -> dict[int, Carrier]:
-    """For each line of a press review's items, by number among the lines with words, the outlet in the heading above.
+    """Map each line of a press review's items, numbered among non-empty lines, to the outlet in the heading above it.
 
-    A heading is a line that holds an outlet's name, with its country perhaps, and nothing else;
-    a report with fewer than two of them is no press review.
+    A heading is a line with nothing but an outlet's name and possibly its country. A report
+    with fewer than two headings is not a press review.
     """
     lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
     heads: dict[int, Carrier] = {}

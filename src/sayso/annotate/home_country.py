@@ -1,4 +1,4 @@
-"""The country whose institutions a report speaks of: whose president it means where it does not say so."""
+"""The home country of a report: whose president it means when it does not say so."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from sayso.tables import kept_per_tables, rows, table
 
 _LEAST_HITS = 2
 _LEAST_SHARE = 0.67
-"""Of the institutions that a report names, those of its home country; below it, it speaks of several countries."""
+"""Smallest share of the named institutions that must belong to one country; below it, a report has no home."""
 
 
 def home_country(text: str) -> str | None:
-    """Give the alpha-3 code of the country whose palaces, parliament and parties a report names, if it is one."""
+    """Give the alpha-3 code of the one country whose palaces, parliament and parties a report names, or None."""
     found = Counter(_institutions()[" ".join(m.group().split())] for m in _institution().finditer(text))
     code, hits = found.most_common(1)[0] if found else (None, 0)
     return code if hits >= _LEAST_HITS and hits >= _LEAST_SHARE * found.total() else None
 
 
 def palace_in(words: str) -> str | None:
-    """Give the country of the first palace that stands for a government in a phrase ("Kremlin spokesman")."""
+    """Give the country of the first palace in a phrase that stands for a government ("Kremlin spokesman")."""
     found = _palace().search(words)
     return _palaces()[found.group()] if found else None
 
 
 def is_home_office(role: str, country: str) -> bool:
-    """Whether an office, in a report at home in a country, is the country's ("Attorney General")."""
+    """Whether an office in a report belongs to the report's home country ("Attorney General")."""
     words = " ".join(fold(word) for word in role.split())
     return any(re.search(rf"\b{office}\b", words) for office in table("governments")["home_offices"].get(country, ()))
 
 
 def is_governed_by(text: str, surname: str) -> bool:
-    """Whether a report calls a government by somebody's name ("the Moe administration")."""
+    """Whether a report names a government after a person ("the Moe administration")."""
     nouns = any_of(table("governments")["owned"]["nouns"])
     return re.search(rf"\b{re.escape(surname)}(?:[’']s?)?\s(?:{nouns})\b", text) is not None
 

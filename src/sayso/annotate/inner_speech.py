@@ -1,4 +1,4 @@
-"""Speech inside a quotation: what somebody is quoted as having said, and what nobody said."""
+"""Speech inside a quotation: real speech, and imagined speech that nobody made."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FEWEST_WORDS = 4
 
 
 def read_inner_speech(record: Record, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """The quotations inside a quotation that are speech: real or imagined."""
+    """Yield a statement for each nested quotation that is speech, real or imagined."""
     spoken = {span for s in statements for span in s.content.spans}
     for quotation in record.quotations:
         if quotation.depth == 0 or not quotation.single or not _is_speech(record.text, quotation):
-            continue  # double marks inside double ones are a mark that was forgotten, no quotation in a quotation
+            continue  # double marks inside double marks show a missing mark, not a nested quotation
         outer = [
             s for s in statements if any(c.contains(quotation.span) and c != quotation.span for c in s.content.spans)
         ]
@@ -33,7 +33,7 @@ def read_inner_speech(record: Record, statements: Sequence[Statement]) -> Iterat
 
 
 def _is_speech(text: str, quotation: Quotation) -> bool:
-    """Whether a nested quotation is a sentence that somebody could say, no term and no title."""
+    """Whether a nested quotation is a sentence that somebody could say, not a term or a title."""
     words = re.findall(r"[^\W\d_][\w’']*", text[quotation.start : quotation.end])
     if len(words) < _FEWEST_WORDS or not words[0][0].isupper():
         return False
@@ -61,7 +61,7 @@ def _quoted_statement(record: Record, quotation: Quotation, outer: Statement) ->
 
 
 def _is_real(text: str, start: int, at: int) -> bool:
-    """Whether no "if", "should" or "imagine" before it in the sentence makes the speech an imagined one."""
+    """Whether speech is real: no "if", "should" or "imagine" before it in the sentence."""
     before = re.split(r"[.?!]\s", text[start:at])[-1].lower()
     return not _imagined().search(before)
 
@@ -82,5 +82,5 @@ def _imagined() -> re.Pattern[str]:
 
 
 def size_of(statement: Statement) -> int:
-    """How many code points a content has."""
+    """The number of code points in a content."""
     return sum(end - start for start, end in statement.content.spans)

@@ -1,4 +1,4 @@
-"""Offices that a report tells of somebody away from his name: by a description, or as a counterpart's."""
+"""Offices that a report states away from the holder's name: in a description, or as somebody's counterpart."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _NEAR_OWNER = 12
 
 
 def learn_office(cast: Cast, person: Person, phrase: Phrase, span: Span) -> None:
-    """Note the office that a description gives the person whom it means."""
+    """Record the office that a description gives for the person to whom it refers."""
     generic = phrase.head in word_set_of("titles", "offices", "no_role")
     if not (generic and (phrase.owner or len(phrase.words.split()) < 2)) and head_of(phrase.words):
         cast.roles.add(person, phrase.words, span)
 
 
 def learn_offices(cast: Cast) -> None:
-    """Give speakers whose office stands nowhere beside their names the one that descriptions give them.
+    """Take a speaker's office from descriptions if none is stated next to the name.
 
-    "The director makes this clear" tells the office of whoever is in focus there.
+    "The director makes this clear" gives the office of the person in focus there.
     """
     speaking = {figure.person for figures in cast.said_by.values() for figure in figures if figure.person is not None}
     if all(_heads(cast, person) & word_set_of("titles", "offices", "ranks") for person in speaking):
@@ -53,7 +53,7 @@ def learn_offices(cast: Cast) -> None:
 
 
 def _of_somebody(text: str, at: int) -> bool:
-    """Whether a description only says whose somebody is: "a spokesman for the regional governor"."""
+    """Whether an office belongs to somebody else in the phrase: "a spokesman for the regional governor"."""
     before = text[max(0, at - 40) : at].split()
     return len(before) > 1 and before[-1] in ("for", "of", "to") and _is_office_noun(before[-2])
 
@@ -81,7 +81,7 @@ def _is_office_noun(word: str) -> bool:
 
 
 def learn_counterparts(cast: Cast) -> None:
-    """Give those who are somebody's counterpart his office: "her Dutch counterpart" of a minister is a minister."""
+    """Give counterparts the same office: a minister's "Dutch counterpart" is a minister too."""
     for person in {f.person for figures in cast.said_by.values() for f in figures if f.person is not None}:
         for role in [r for r in cast.roles.of(person) if head_of(r.text) == "counterpart"]:
             owner = _counterpart_of(cast, person, role)

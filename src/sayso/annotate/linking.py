@@ -1,4 +1,4 @@
-"""Runs of source, cue and content linked to each other by where their pieces point."""
+"""Link runs of source, cue and content by the pointers of their pieces."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Pieces = npt.NDArray[np.int64]
 
 
 class Linked(NamedTuple):
-    """Runs that make one attribution: `link` and `sure` are how likely its content and its source belong to it."""
+    """The runs of one attribution; `link` and `sure` are how likely its content and its source belong to it."""
 
     content: list[Run]
     cue: list[Run]
@@ -29,10 +29,10 @@ class Linked(NamedTuple):
 
 
 class Linker:
-    """Links runs of the pieces `[start, end)`, which one window answered for; nothing points out of them.
+    """Links runs of the pieces `[start, end)`, which one window scored; no pointer leaves this range.
 
-    Each content run and each cue run goes to the cue that its pieces point to, or stands for itself; each group so made
-    takes the source run that its pieces point to, or none (ours: pointers in place of nearest spans).
+    Each content run and each cue run joins the cue that its pieces point to, or starts its own group. Each group takes
+    the source run that its pieces point to, or none (ours: pointers instead of nearest spans).
     """
 
     def __init__(self, scores: Scores, start: int, end: int) -> None:
@@ -40,7 +40,7 @@ class Linker:
         self._to_cue, self._to_source = (_Pointers(scores, start, end, head) for head in (_TO_CUE, _TO_SOURCE))
 
     def link(self, runs: Sequence[Run]) -> list[Linked]:
-        """Give the groups of runs that have a content; their places count from the first piece of the text."""
+        """Give the groups of runs that have a content; piece numbers count from the start of the text."""
         members = [run for run in runs if run.name != "source"]
         if not any(run.name == "content" for run in members):
             return []
@@ -66,7 +66,7 @@ class Linker:
     def _sources(
         self, members: Sequence[Run], groups: Sequence[Sequence[int]], sources: Sequence[Run]
     ) -> list[tuple[list[Run], float]]:
-        """The source of each group, if it has one, and how likely that is."""
+        """The source of each group, possibly empty, and its probability."""
         pointed = _weights(members, groups) @ self._to_source.means(members)
         nowhere = pointed[:, -1].tolist()
         if not sources:
@@ -81,10 +81,10 @@ class Linker:
 
 
 class _Pointers:
-    """Where the pieces of a block point by one head; each row is reckoned when it is first asked for.
+    """Where the pieces of a block point by one head; computes each row when first needed.
 
-    Head 0 points to cues, head 1 to sources. A row has a probability for each piece of the block, and behind them that
-    of "no source" (0 for head 0).
+    Head 0 points to cues, head 1 to sources. A row has a probability for each piece of the block, followed by the
+    probability of "no source" (0 for head 0).
     """
 
     def __init__(self, scores: Scores, start: int, end: int, head: int) -> None:
@@ -94,14 +94,14 @@ class _Pointers:
         self._origins, self._targets = links[:, 2 * head], links[:, 2 * head + 1].T
         self._scale = scores.link_parameters.scale
         by_distance = scores.link_parameters.bias[head][distance_buckets(np.arange(1 - size, size))]
-        # a row for each piece, a column for each target
+        # one row per piece, one column per target
         self._by_distance = sliding_window_view(by_distance, size)[::-1]
         self._nowhere = scores.no_source[start:end] if head == _TO_SOURCE else np.full(size, _NEVER)
         self._rows = np.zeros((size, size + 1), dtype=np.float32)
         self._known = np.zeros(size, dtype=np.bool_)
 
     def means(self, runs: Sequence[Run]) -> Float32Array:
-        """Where each run points, the mean of its pieces: (runs, pieces of the block + 1)."""
+        """Where each run points, averaged over its pieces: (runs, pieces of the block + 1)."""
         sizes = np.array([run.end - run.start for run in runs])
         pieces = np.concatenate([np.arange(run.start, run.end) for run in runs]) - self._start
         self._learn(pieces[~self._known[pieces]])
@@ -125,9 +125,9 @@ class _Pointers:
 
 
 def _weights(members: Sequence[Run], groups: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
-    """How much each run tells of the source of a group, adding up to 1: (groups, runs).
+    """The weight of each run in finding a group's source; rows add up to 1: (groups, runs).
 
-    Runs count by their length; where there is a cue, each content counts as one piece.
+    Runs count by length; in a group with a cue, each content counts as one piece.
     """
     weights = np.zeros((len(groups), len(members)))
     for row, group in zip(weights, groups, strict=True):
@@ -139,7 +139,7 @@ def _weights(members: Sequence[Run], groups: Sequence[Sequence[int]]) -> npt.NDA
 
 
 def _missed_cues(members: Sequence[Run], pointed: Float32Array, mass: Float32Array, start: int) -> list[Run]:
-    """Words that a content points to as its cue although no tag says so; `mass` as `_mass_within` gives it."""
+    """Untagged words that a content points to as its cue; `mass` comes from `_mass_within`."""
     contents = [i for i, run in enumerate(members) if run.name == "content"]
     cues = [i for i, run in enumerate(members) if run.name == "cue"]
     free = pointed[contents]
@@ -158,14 +158,14 @@ def _missed_cues(members: Sequence[Run], pointed: Float32Array, mass: Float32Arr
 def _roots(
     members: Sequence[Run], pointed: Float32Array, mass: Float32Array, start: int, *, anchors: Sequence[Run]
 ) -> list[int]:
-    """For each content or cue run, the index of the run that its attribution is anchored in.
+    """For each content or cue run, the index of the run that anchors its attribution.
 
-    Runs among `anchors` stand for themselves: their pieces learned to point nowhere.
+    Runs in `anchors` anchor themselves: their pieces learned to point nowhere.
     """
     is_cue = np.array([run.name == "cue" for run in members])
     first = pointed[:, [run.start - start for run in members]]
     choices = np.where(is_cue[None, :] | np.eye(len(members), dtype=bool), mass, first)
-    choices[np.ix_(is_cue, ~is_cue)] = -1.0  # a cue never hangs on a content
+    choices[np.ix_(is_cue, ~is_cue)] = -1.0  # a cue never depends on a content
     chosen = choices.argmax(axis=1).tolist()
     parent = [i if run in anchors else chosen[i] for i, run in enumerate(members)]
     return [_follow(parent, index) for index in range(len(members))]
@@ -180,7 +180,7 @@ def _follow(parent: Sequence[int], index: int) -> int:
 
 
 def _mass_within(pointed: npt.NDArray[np.floating], runs: Sequence[Run], start: int) -> npt.NDArray[np.floating]:
-    """How much of each row's probability falls into each run, shape (rows, runs)."""
+    """How much of each row's probability falls within each run: shape (rows, runs)."""
     summed = np.zeros((len(pointed), pointed.shape[1] + 1), dtype=pointed.dtype)
     np.cumsum(pointed, axis=1, out=summed[:, 1:])
     starts, ends = ([edge - start for edge in edges] for edges in ([r.start for r in runs], [r.end for r in runs]))

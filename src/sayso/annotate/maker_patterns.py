@@ -1,4 +1,4 @@
-"""Patterns by which the maker of a statement is found beside whoever passed it on; named groups who, verb, outlet."""
+"""Patterns that find who made a statement next to who passed it on; named groups who, verb, outlet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _between() -> str:
 
 @kept_per_tables()
 def passing_words() -> re.Pattern[str]:
-    """Match words that credit whoever passes a statement on: "according to"."""
+    """Match words that attribute a statement to its carrier: "according to"."""
     return re.compile(rf"\b(?:{any_of(table('makers')['passing'])})\b", re.IGNORECASE)
 
 
@@ -58,7 +58,7 @@ def maker_before() -> re.Pattern[str]:
 
 @kept_per_tables()
 def maker_opening() -> re.Pattern[str]:
-    """Match "[People close to him] [said] " at the head of a content."""
+    """Match "[People close to him] [said] " at the start of a content."""
     groups = table("nested")["verbs"]
     with_that = any_of({*groups["speech"], *groups["belief"], *groups["addressed"]})
     return re.compile(
@@ -93,7 +93,7 @@ def told_sentence() -> re.Pattern[str]:
 
 @kept_per_tables()
 def people_words() -> re.Pattern[str]:
-    """Match nouns and pronouns of those who can make a statement."""
+    """Match nouns and pronouns for those who can make a statement."""
     subjects = table("nested")["subjects"]
     words = any_of({*subjects["people"], *subjects["pronouns"], *table("makers")["people"]})
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Statements that the encoder credits to whoever passed them on, given back to those who made them."""
+"""Correct statements that the encoder attributes to a carrier: attribute them to their maker."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from sayso.domain.text import Span
 
 _FEWEST_WORDS = 4
 _LONGEST_MAKER = 16
-"""Words that a maker takes with his titles: "people familiar with the talks between the two"."""
+"""Most words of a maker, with titles: "people familiar with the talks between the two"."""
 _BREAK = re.compile(r"[;:—\n]\s*")
 _LEADS = re.compile(r"[\s,“\"]*(?:(?:and|but|meanwhile|however|still|also|so|yet)\b[\s,]*)*", re.IGNORECASE)
 _MARKS = '“"‘'
@@ -36,12 +36,12 @@ _PAPER = re.compile(r"\b(?:e-?mails?|reports?|documents?|transcripts?|letters?|m
 
 
 def credit_makers(record: Record) -> Record:
-    """Give the statements of a report their makers, where the encoder took the one who passed them on.
+    """Attribute statements to their makers where the encoder chose the one who passed them on.
 
     "[content], the aide said, according to the daily", "officials believe that [content],
     according to the daily", "citing an aide, the daily reported that [content]": the outlet or
-    paper is a carrier, and source and cue are the maker's. Added are sentences that the encoder
-    passed over: "an aide told the daily that [content]".
+    document is a carrier; source and cue are the maker's. This also adds sentences that the
+    encoder missed: "an aide told the daily that [content]".
     """
     outlets = find_outlets(record)
     if not outlets and not _PAPER.search(record.text):
@@ -61,7 +61,7 @@ class _Makers:
         self._cues = [(cue, s.id) for s in record.statements if s.cue for cue in s.cue.spans]
 
     def credited(self) -> tuple[Statement, ...]:
-        """The statements, those of a passer with their makers, and those that told an outlet."""
+        """The statements, attributed to their makers, and those added because somebody told an outlet."""
         statements = [self._made(s) for s in self._record.statements]
         statements += self._told(statements)
         return tuple(sorted(statements, key=lambda s: (s.content.spans[0], s.content.spans[-1].end)))
@@ -76,7 +76,7 @@ class _Makers:
         return make_statement(self._record.document.id, self._text, made, self._record.quotations)
 
     def _found(self, statement: Statement) -> Attribution | None:
-        """The attribution to the maker, if the source of a statement passes it on and another one is named."""
+        """The attribution to the maker, if the source only passes the statement on and the maker is named."""
         content = statement.content.spans
         if self._passes(statement):
             cited = self._cited(statement)
@@ -94,7 +94,7 @@ class _Makers:
         return found
 
     def _passes(self, statement: Statement) -> bool:
-        """Whether a source is an outlet, or a paper to which the words are according."""
+        """Whether a source is an outlet, or a document after "according to"."""
         assert statement.source is not None and statement.cue is not None
         according = passing_words().search(
             self._text, min(c.start for c in statement.cue.spans), statement.cue.spans[-1].end
@@ -104,7 +104,7 @@ class _Makers:
         return self._is_outlet(statement)
 
     def _is_outlet(self, statement: Statement, kind: str | None = None) -> bool:
-        """Whether a source is an outlet: a reporter where `kind` says so, else any but a reporter."""
+        """Whether a source is a reporter, if `kind` is "reporter"; otherwise, whether it is any other outlet."""
         assert statement.source is not None
         source = Span(statement.source.spans[0].start, statement.source.spans[-1].end)
         at = bisect_left(self._outlets, source.start, key=lambda o: o.span.start)
@@ -122,7 +122,7 @@ class _Makers:
         return Span(*match.span("who")), Span(*match.span("verb"))
 
     def _said_inside(self, statement: Statement) -> Attribution | None:
-        """ "[The aide] [said] [content], according to the daily", or the same turned round, read as one content."""
+        """ "[The aide] [said] [content], according to the daily", or its inverse, all read as one content."""
         assert statement.cue is not None and statement.source is not None
         spans = statement.content.spans
         if statement.source.spans[0].start < spans[0].start:
@@ -133,7 +133,7 @@ class _Makers:
             return replace(behind, content=(*spans[:number], *behind.content, *spans[number + 1 :]))
         start, end = spans[0].start, spans[0].end
         if self._text[start] in _MARKS:
-            return None  # what a quotation opens with is said in it
+            return None  # words at the start of a quotation belong to the quotation
         match = maker_opening().match(self._text, start, spans[min(1, len(spans) - 1)].end)
         if match is None or not self._can_speak(Span(*match.span("who"))):
             return None
@@ -201,7 +201,7 @@ class _Makers:
         return (maker, Span(*match.span("verb"))) if self._can_speak(maker) else None
 
     def _told(self, statements: Sequence[Statement]) -> Iterator[Statement]:
-        """The sentences without any statement in which somebody told an outlet that …"""
+        """Sentences without a statement in which somebody told an outlet that …"""
         taken = sorted(span for s in statements for span in _spans(s))
         taken += list(self._record.document.furniture)
         for outlet in self._outlets:
@@ -231,7 +231,7 @@ class _Makers:
 
 
 def _belongs_to_outlet(text: str, source: Span, outlet_start: int) -> bool:
-    """Whether a source only works for the outlet, or speaks to it: "the editor of the daily"."""
+    """Whether a source works for the outlet or speaks to it: "the editor of the daily"."""
     return bool(re.search(r"\b(?:of|for|at|from|by|with|to)\s+(?:the\s+)?[“\"‘]?$", text[source.start : outlet_start]))
 
 

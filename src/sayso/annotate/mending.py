@@ -1,4 +1,4 @@
-"""The encoder's attributions without what is no part of them: furniture, headings, the words of the next sentence."""
+"""Clean the encoder's attributions: remove furniture, headings and words of the next sentence."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sayso.domain.statement import Attribution
 from sayso.domain.text import Document, Span
 
 _LONGEST_HEADING = 12
-"""Words of a question in a line of its own that heads what follows."""
+"""Most words of a question that is a heading on its own line."""
 _LONGEST_SUBJECT = 14
 _FEWEST_WORDS = 4
-"""Words that a sentence has: fewer behind a full stop are more likely what follows an abbreviation."""
+"""Fewest words of a sentence: fewer words after a full stop more likely follow an abbreviation."""
 _MARKS = re.compile(r"[“”\"«»„‘]|''|(?<!\w)'|'(?!\w)")
 _QUESTION = re.compile(r"[^\n“”\":]*\?\s*")
 _DANGLING = re.compile(r"[\s,;—–-]*(?:which|who|that|whom|whose)?[\s,;]*", re.IGNORECASE)
@@ -36,12 +36,12 @@ _CLAUSE_BREAK = re.compile(
 
 
 def mend_attributions(record: Record) -> Record:
-    """Take out of the encoder's attributions what cannot be part of them.
+    """Remove from the encoder's attributions whatever cannot be part of them.
 
-    Furniture is neither source nor cue; a question that heads a paragraph states nothing; a
-    source stands in the paragraph of its cue; and words without quotation marks end with the
-    sentence in which they are credited (of PolNeAR's training attributions with the cue
-    behind such words, one in a hundred crosses a sentence).
+    Furniture is neither source nor cue. A question used as a heading is not a statement. A
+    source is in the paragraph of its cue. Words without quotation marks end with the sentence
+    of their cue (among PolNeAR's training attributions with the cue after such words, one in a
+    hundred crosses a sentence).
     """
     mended = (
         _mended(record, attribution) for attribution in record.attributions if not _is_heading(record, attribution)
@@ -66,7 +66,7 @@ def _without_furniture(document: Document, spans: Sequence[Span]) -> tuple[Span,
 
 
 def _is_heading(record: Record, attribution: Attribution) -> bool:
-    """Whether all of an attribution lies in a short question that is a paragraph by itself, but for the title."""
+    """Whether an attribution is entirely inside a short question in its own paragraph that is not the title."""
     text = record.text
     start = attribution.content[0].start
     line = Span(text.rfind("\n", 0, start) + 1, end if (end := text.find("\n", start)) >= 0 else len(text))
@@ -79,7 +79,7 @@ def _is_heading(record: Record, attribution: Attribution) -> bool:
 
 
 def _within_sentence(record: Record, content: tuple[Span, ...], cue: Sequence[Span]) -> tuple[Span, ...]:
-    """Words without quotation marks, as far as they stand in the sentence of the cue."""
+    """Unquoted content, cut to the sentence of the cue."""
     text = record.text
     if not content or not cue or not record.sentences or not _LETTER.search(text, *cue[0]):
         return content
@@ -97,7 +97,7 @@ def _within_sentence(record: Record, content: tuple[Span, ...], cue: Sequence[Sp
 
 
 def _ends_here(record: Record, sentence: Span) -> bool:
-    """Whether a sentence surely ends: not behind an abbreviation, and with a whole sentence to follow."""
+    """Whether a sentence certainly ends: not after an abbreviation, and a complete sentence follows."""
     text = record.text
     last = text[sentence.start : sentence.end].rstrip('.!?…"”’) ').rpartition(" ")[2]
     number = _sentence(record, sentence.start) + 1
@@ -108,7 +108,7 @@ def _ends_here(record: Record, sentence: Span) -> bool:
 
 
 def _sentence(record: Record, at: int) -> int:
-    """The number of the sentence that an offset stands in."""
+    """The number of the sentence that contains an offset."""
     return max(0, bisect_right(record.sentences, at, key=lambda sentence: sentence.start) - 1)
 
 
@@ -120,7 +120,7 @@ def _cut(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
 
 
 def _without_what_leads(text: str, content: tuple[Span, ...], cue: Sequence[Span]) -> tuple[Span, ...]:
-    """Contents without whom the words were said to, and without whom the source quotes: "X as saying that"."""
+    """Contents without a leading addressee and without a quoted person: "X as saying that"."""
     if not content or not cue:
         return content
     first = content[0]
@@ -140,14 +140,14 @@ def _without_what_leads(text: str, content: tuple[Span, ...], cue: Sequence[Span
 
 
 def _without_dangling(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Contents without a last piece that only opens a clause: "… which"."""
+    """Contents without a final word that only opens a clause: "… which"."""
     while len(content) > 1 and _DANGLING.fullmatch(text, *content[-1]):
         content = content[:-1]
     return content
 
 
 def _source(record: Record, attribution: Attribution, content: Sequence[Span], cue: Sequence[Span]) -> tuple[Span, ...]:
-    """The source in the paragraph of its cue: where there is none, the subject before the cue, if it is plain."""
+    """The source in the paragraph of its cue; if there is none, the subject right before the cue, if it is clear."""
     source = _without_furniture(record.document, attribution.source)
     if not attribution.source or not cue or not _LETTER.search(record.text, *cue[0]):
         return source
@@ -161,7 +161,7 @@ def _source(record: Record, attribution: Attribution, content: Sequence[Span], c
 
 
 def _subject(record: Record, at: int) -> Span | None:
-    """The words right before a verb that can be its subject: from the last break of the clause on."""
+    """The possible subject right before a verb: from the last clause boundary on."""
     text = record.text
     start = max(
         record.sentences[_sentence(record, at)].start if record.sentences else 0,

@@ -1,4 +1,4 @@
-"""Mentions: where a capital, a palace or a country means a government, and where it is only a place."""
+"""Mentions: capitals, palaces and countries that stand for a government, as opposed to a place."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _DATELINE = re.compile(r"(?:^|\n)\s*$")
 
 
 def find_mentions(record: Record) -> Record:
-    """Give the record its mentions: names that mean a government, or the countries that several words mean.
+    """Add mentions to the record: names that stand for a government, and phrases that mean several countries.
 
-    "Berlin" in "a more cautious Berlin" is the Government of Germany; "in Berlin" is a city and
-    no mention. What means several countries has one entry for each.
+    "Berlin" in "a more cautious Berlin" is the Government of Germany; in "in Berlin" it is a
+    city and not a mention. A phrase for several countries has one entry per country.
     """
     text = record.text
     runs = [match.span() for match in run_pattern().finditer(text)]
@@ -43,7 +43,7 @@ def government_of(code: str) -> str:
 
 
 def _metonyms(text: str) -> Iterator[Mention]:
-    """Palaces and seats of power, such as "the Kremlin"; and "the Baltic countries", once for each country meant."""
+    """Palaces and seats of power, such as "the Kremlin", and groups: "the Baltic countries", once per country."""
     known = {row["words"]: row for row in rows("metonyms")}
     for match in _metonym_pattern().finditer(text):
         row = known[match["words"]]
@@ -65,7 +65,7 @@ def _capitals(text: str, words: list[CountryWord]) -> Iterator[Mention]:
 
 
 def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Mention]:
-    """Countries that speak, decide or are spoken to as states."""
+    """Countries that speak, decide or are addressed as states."""
     text = record.text
     sources = [span for s in record.statements if s.source for span in s.source.spans]
     for word in words:
@@ -94,7 +94,7 @@ def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
 
 
 def _means_government(text: str, span: Span) -> bool:
-    """Whether a capital stands for those who govern there: it acts, is dealt with, or owns what states own."""
+    """Whether a capital stands for a government: it acts, is dealt with, or owns something that states own."""
     if _is_place(text, span):
         return False
     following = text[span.end : span.end + _NEAR]
@@ -112,7 +112,7 @@ def _means_government(text: str, span: Span) -> bool:
 
 
 def _is_place(text: str, span: Span) -> bool:
-    """Whether the words around say that a city itself is meant: "in Berlin", "outside Ankara", a dateline."""
+    """Whether the context shows that the city itself is meant: "in Berlin", "outside Ankara", a dateline."""
     before = text[max(0, span.start - _NEAR) : span.start]
     following = text[span.end : span.end + 3]
     if (_DATELINE.search(before) and re.match(r"\s?[(,:—–-]|,", following)) or (
@@ -125,7 +125,7 @@ def _is_place(text: str, span: Span) -> bool:
 
 
 def _names_something(text: str, end: int) -> bool:
-    """Whether the word only tells what the next one is of: "Berlin police", "White House aides"."""
+    """Whether the word only modifies the next one: "Berlin police", "White House aides"."""
     following = re.match(r"[ \u00a0]+([\w’'-]+)", text[end : end + _NEAR])
     if following is None:
         return False
@@ -134,7 +134,7 @@ def _names_something(text: str, end: int) -> bool:
 
 
 def _acts(text: str, end: int) -> bool:
-    """Whether a verb of which it is the subject follows a name."""
+    """Whether a name is followed by a verb of which it is the subject."""
     return _action().match(text, end) is not None
 
 

@@ -1,4 +1,4 @@
-"""Names of persons in a report, before it is known which are one person's."""
+"""Names of persons in a report, before they are grouped by person."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_NAME = re.compile(r"[\[\]/@|]|-era\b")
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """A stretch that is a name: its words, its folded parts without suffixes, and what a title tells of gender."""
+    """A span that is a name: its words, its folded parts without suffixes, and the gender that its title implies."""
 
     span: Span
     words: tuple[str, ...]
@@ -50,11 +50,11 @@ class NameFinder:
         self._outlets = {name.casefold() for name in (record.document.outlet, record.document.agency) if name}
 
     def find(self) -> list[NameForm]:
-        """Give the names in the order of the text; headlines give no words that may be verbs."""
+        """Give the names in text order; in headlines, words that may be verbs are skipped."""
         return _without_headline_words(self.text, list(self._forms(self._record)))
 
     def _forms(self, record: Record) -> Iterator[NameForm]:
-        """What looks like a person's name: named entities, titled names, names among the sources."""
+        """Candidate names of persons: named entities, names with a title, names within sources."""
         taken: set[int] = set()
         for entity in record.entities:
             if entity.type == "PERSON":
@@ -98,7 +98,7 @@ class NameFinder:
         for match in WORD_IN_RUN.finditer(self.text, span.end, end):
             if not is_name_word(match.group()) or match.start() in self.bodies or self.text[span.end] in "'’.":
                 break
-            if match.start() in self._days:  # "Lincoln Memorial Day"
+            if match.start() in self._days:  # the day, as in "Lincoln Memorial Day"
                 break
             span = Span(span.start, match.end())
         return span
@@ -107,11 +107,11 @@ class NameFinder:
         return self.text[max(0, start - 2) : start].strip(" \"“‘'(–—•-") in ("", ".", "\n", "!", "?")
 
     def _in_headline(self, run: tuple[int, int]) -> bool:
-        """Whether a run of capitals is that of a headline and not of a name."""
+        """Whether a run of capitalized words belongs to a headline and is not a name."""
         return self.text.count(" ", *run) >= LONGEST_NAME
 
     def _form(self, span: Span, taken: set[int]) -> NameForm | None:
-        """The name in a stretch, without titles, possessive and what is no name."""
+        """The name in a span, without titles, possessive and words that are not part of a name."""
         line = self.text[span.start : span.end].partition("\n")[0]
         words, gender = _without_titles([(m.start(), m.group()) for m in WORD_IN_RUN.finditer(line)])
         words = _without_nationality(_as_far_as_a_name_goes(words))
@@ -133,7 +133,7 @@ class NameFinder:
         return NameForm(Span(start, end), tuple(self.text[start:end].split()), parts, gender)
 
     def _is_no_person(self, span: Span, words: Sequence[tuple[int, str]]) -> bool:
-        """Whether a would-be name is a country, a capital, an outlet, or named as one."""
+        """Whether a candidate name is a country, a capital or an outlet, or is described as one."""
         name = " ".join(word for _, word in words).strip("“”\"‘’'(),;:")
         if name in country_words() or name.casefold() in self._outlets or name in listed_outlets():
             return True
@@ -146,7 +146,7 @@ class NameFinder:
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
 
     def _titled(self, start: int, end: int, taken: set[int]) -> NameForm | None:
-        """The name at the end of a run that has a title before it, or right before the run."""
+        """The name at the end of a run with a title inside or right before it."""
         words = [(m.start(), m.group()) for m in WORD_IN_RUN.finditer(self.text, start, end)]
         if len(words) < 2:
             return None
@@ -180,15 +180,15 @@ class NameFinder:
         return self._form(Span(rest[0][0], end), taken)
 
     def _is_free_name(self, words: Sequence[tuple[int, str]], taken: set[int]) -> bool:
-        """Whether words of which the first is a given name are in no entity, and all may be a person's name."""
+        """Whether words that begin with a given name are outside every entity and can form a person's name."""
         return all(at not in taken and at not in self.bodies and is_name_word(word) for at, word in words)
 
     def _names_no_person(self, title: str) -> bool:
-        """Whether a title before one capitalised word is more likely part of another name."""
+        """Whether a title before a single capitalized word is more likely part of another name."""
         return fold(title) in word_set_of("titles", "names", "not_before_surname")
 
     def _source_name(self, run: Span, source: Span, taken: set[int]) -> NameForm | None:
-        """A run among the sources that stands like a person's name: alone, or before a comma."""
+        """A run in a source in the position of a person's name: alone, or before a comma."""
         words = self.text[run.start : run.end].split()
         before = self.text[source.start : run.start].rstrip()
         after = self.text[run.end : source.end].lstrip()
@@ -205,7 +205,7 @@ class NameFinder:
 
 
 def offsets_of_bodies(record: Record) -> set[int]:
-    """Offsets inside the names of organisations and places of more than one word."""
+    """Offsets inside the names of organizations and places of more than one word."""
     kinds = {"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK"}
     inside: set[int] = set()
     for entity in record.entities:
@@ -218,7 +218,7 @@ def offsets_of_bodies(record: Record) -> set[int]:
 
 
 def _without_titles(words: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], str | None]:
-    """The words behind the titles in front, and the gender that these tell."""
+    """The words without leading titles, and the gender that the titles imply."""
     gender, first = None, 0
     while first < len(words):
         word = words[first][1]
@@ -230,7 +230,7 @@ def _without_titles(words: list[tuple[int, str]]) -> tuple[list[tuple[int, str]]
 
 
 def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words up to the first that no name has, or to a full stop; an acronym in front is no part of a name."""
+    """The words up to a full stop or the first word that names never contain, without a leading acronym."""
     kept: list[tuple[int, str]] = []
     for at, word in words:
         if not _may_stand_in_name(word):
@@ -246,7 +246,7 @@ def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]
 
 
 def _without_nationality(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words of a name without whose citizen it is: "Honduran Ana Moe"."""
+    """The words of a name without a leading nationality: "Honduran Ana Moe"."""
     if len(words) < 3 or words[0][1] not in country_words() or fold(words[0][1]) in given_names():
         return words
     return words[1:] if country_words()[words[0][1]][1] == "demonym" else words
@@ -261,12 +261,12 @@ def _may_stand_in_name(word: str) -> bool:
 
 
 def name_key(word: str) -> str:
-    """What the word of a name is compared by."""
+    """The key for comparing a word of a name."""
     return without_article(fold(word.strip("“”\"‘’'(),;:")))
 
 
 def tail_length(text: str, start: int, end: int) -> int:
-    """Code points at the end of a name that do not belong to it: possessive and punctuation."""
+    """Number of code points at the end of a name that are not part of it: possessive and punctuation."""
     name = text[start:end]
     bare = name.rstrip("\"”’',;:)")
     if bare.endswith(("'s", "’s")):
@@ -278,7 +278,7 @@ def tail_length(text: str, start: int, end: int) -> int:
 
 
 def _without_headline_words(text: str, forms: Sequence[NameForm]) -> list[NameForm]:
-    """The forms; in headlines, where verbs are capitalised too, only what stands elsewhere or is no known word."""
+    """The forms; those in headlines, where verbs are capitalized too, only if found elsewhere or unknown as words."""
     headlines = [form for form in forms if _is_headline(text, form.span)]
     if not headlines:
         return list(forms)
@@ -299,7 +299,7 @@ def _without_headline_words(text: str, forms: Sequence[NameForm]) -> list[NameFo
 
 
 def _is_headline(text: str, span: Span) -> bool:
-    """Whether nearly all longer words of the line are capitalised."""
+    """Whether nearly all longer words of the line are capitalized."""
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
     if len(line) > 200:

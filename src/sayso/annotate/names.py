@@ -1,4 +1,4 @@
-"""Persons of a report: the names that are one person's, and every place that names him."""
+"""Persons of a report: each person's names, and every mention of them."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ class Person:
     parts: tuple[str, ...]
     gender: str | None = None
     bare: bool = False
-    """Whether the surname alone is known to mean this person and no namesake."""
+    """Whether the surname alone is known to refer to this person and not to a namesake."""
     further_parts: set[str] = field(default_factory=set)
-    """What other forms of the name have: a short given name, a misspelt surname."""
+    """Parts of other forms of the name: a short given name, a misspelled surname."""
     mentions: list[Span] = field(default_factory=list)
     sure: int = 0
-    """How often the report names the person so that no namesake can be meant."""
+    """How often the report names the person unambiguously."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """A place that names a person."""
+    """A mention of a person by name."""
 
     span: Span
     person: Person
 
 
 class People:
-    """The persons of one report, with all places that name them, in the order of the text."""
+    """The persons of one report, with all mentions of them in text order."""
 
     def __init__(self, record: Record) -> None:
         self.text = record.text
@@ -73,7 +73,7 @@ class People:
             mention.person.mentions.append(mention.span)
 
     def _complete_names(self) -> None:
-        """Give those known by surname alone the given name that stands before it somewhere, in a title or a name."""
+        """Complete names known only by surname with a given name found before the surname elsewhere in the report."""
         single = {person.parts[0]: person for person in self.persons if len(person.parts) == 1}
         known = {(person.parts[0], person.parts[-1]) for person in self.persons}
         for start, end in self.runs if single else ():
@@ -87,25 +87,25 @@ class People:
                     person.gender = gender or person.gender
 
     def _is_given_name(self, word: str) -> bool:
-        """Whether a capitalised word before a surname is no title, no small word and no common noun of the report."""
+        """Whether a capitalized word before a surname can be a given name: no title, function word or common noun."""
         if not word.isalpha() or word.isupper() or not is_name_word(word) or opens_sentence(word):
             return False
         return word not in country_words() and word.lower() not in self.text
 
     def within(self, span: Span) -> list[NameMention]:
-        """The mentions that overlap a stretch, in the order of the text."""
+        """The mentions that overlap a span, in text order."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = bisect_left(self._starts, span.end)
         return [m for m in self.mentions[first:last] if m.span.overlaps(span)]
 
     def runs_at(self, span: Span) -> list[Span]:
-        """The rows of capitalised words that a stretch begins or ends in; not those of headlines."""
+        """The runs of capitalized words, outside headlines, in which a span begins or ends."""
         first = max(0, bisect_right(self._starts_of_runs, span.start) - 1)
         last = bisect_left(self._starts_of_runs, span.end)
         return [Span(*run) for run in self.runs[first:last] if self.text.count(" ", *run) < LONGEST_NAME]
 
     def misspelt(self, word: str) -> Person | None:
-        """The person whose surname a lone capitalised word misspells."""
+        """The person whose surname a single capitalized word misspells."""
         parts = (fold(word),)
         return next((p for p in self.persons if word[:1].isupper() and _is_misspelt(parts, p.parts)), None)
 
@@ -116,7 +116,7 @@ class People:
                 yield self.mentions[number]
 
     def _find(self, forms: Sequence[NameForm]) -> list[NameMention]:
-        """Every place that names one of the persons; a bare surname goes to the bearer meant there."""
+        """Every mention of one of the persons; a bare surname goes to the bearer meant at that place."""
         sure = {form.span.start: form for form in forms}
         found: list[tuple[Span, list[Person], str | None]] = []
         for start, end in self.runs:
@@ -134,7 +134,7 @@ class People:
         return self._choose(found)
 
     def _match(self, words: Sequence[re.Match[str]], at: int) -> tuple[int, list[Person]]:
-        """The longest row of words from `at` that are all parts of one person's name."""
+        """The longest run of words from `at` that are all parts of one person's name, and who may be meant."""
         persons = self._by_part.get(name_key(words[at].group()), [])
         stop = at + 1
         if not persons:
@@ -155,7 +155,7 @@ class People:
         return stop, persons if stop - at > 1 else _likeliest_bearers(persons, name_key(words[at].group()))
 
     def _stands_alone(self, words: Sequence[re.Match[str]], at: int, stop: int, sure: dict[int, NameForm]) -> bool:
-        """Whether the words are not part of the name of something or somebody else."""
+        """Whether the words are not part of another name."""
         if words[at].start() in sure or stop - at >= 2:
             return True
         if words[at].start() in self._bodies:
@@ -179,7 +179,7 @@ class People:
         return forms_of_address().get(fold(words[at - 1].group())) if at else None
 
     def _choose(self, found: Sequence[tuple[Span, list[Person], str | None]]) -> list[NameMention]:
-        """Give each mention one person: who alone fits, or the namesake that is spoken of there."""
+        """Give each mention one person: the only match, or the namesake in focus there."""
         for _, persons, gender in found:
             if len(persons) == 1:
                 persons[0].sure += 1
@@ -193,7 +193,7 @@ class People:
         return mentions
 
     def _active(self, span: Span, persons: Sequence[Person], earlier: Sequence[NameMention]) -> Person:
-        """Of several namesakes the one named in this paragraph, else the one named most often so far."""
+        """The namesake named in this paragraph, else the one named most often so far."""
         paragraph = self.text.rfind("\n", 0, span.start)
         here = [m.person for m in earlier if m.span.start > paragraph and m.person in persons]
         most = max(persons, key=lambda p: (p.sure, -self.persons.index(p)))
@@ -201,7 +201,7 @@ class People:
 
 
 def _cluster(forms: Iterable[NameForm]) -> list[Person]:
-    """Join the names that are one person's, from the fullest form down."""
+    """Group the names by person, from the fullest form down."""
     counted: dict[tuple[str, ...], list[NameForm]] = defaultdict(list)
     for form in forms:
         counted[form.parts].append(form)
@@ -227,14 +227,14 @@ def _cluster(forms: Iterable[NameForm]) -> list[Person]:
 
 
 def _likeliest_bearers(persons: list[Person], name: str) -> list[Person]:
-    """Those whom one name alone means: whose surname it is known to be, then whose surname, then whose first name."""
+    """Those to whom a single name may refer: known bearers of the surname, else any bearer, else by first name."""
     surname = [person for person in persons if person.parts[-1] == name]
     only = [person for person in surname if person.bare]
     return only or surname or [person for person in persons if person.parts[0] == name] or persons
 
 
 def _gender_of(parts: tuple[str, ...]) -> str | None:
-    """The gender that the given name tells, unless the family name stands first."""
+    """The gender that the given name implies, unless the family name comes first."""
     if len(parts) > 1 and parts[0] in word_set_of("titles", "names", "family_first"):
         return None
     return given_names().get(parts[0])
@@ -250,17 +250,17 @@ def _is_same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _is_misspelt(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a surname differs from one that is named in full by a letter or two."""
+    """Whether a surname differs by a letter or two from that of a person named in full."""
     short = parts[-1]
     if len(parts) > 1 or len(full) < 2 or len(short) < 5 or short[0] != full[-1][0]:
         return False
-    if short in given_names():  # "Prince William" is no "Robert Williams"
+    if short in given_names():  # "Prince William" is not "Robert Williams"
         return False
     return SequenceMatcher(None, short, full[-1], autojunk=False).ratio() >= 0.8
 
 
 def _proper(name: str) -> str:
-    """The name without quotation marks; one all in capitals as it is usually written."""
+    """The name without quotation marks; names in all capitals become title case."""
     name = name.strip("“”\"‘’'(),;:")
     if name.isupper() and len(name) > 3 and "." not in name:
         return name.title()

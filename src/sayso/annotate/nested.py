@@ -20,7 +20,7 @@ from sayso.tables import kept_per_tables, table
 
 _FEWEST_WORDS = 4
 _LONGEST_TRAILING = 140
-"""Code points that an attribution at the end of a sentence may take, with addressee and time."""
+"""Most code points of an attribution at the end of a sentence, including addressee and time."""
 _SUBJECT_GAP = 12
 """Code points between a subject and its verb: room for "has always"."""
 _COMMA = re.compile(r"(?:,(?P<mark>[”\"’']?)|(?<=[.?!])(?P<closed>[”\"]))\s+")
@@ -48,16 +48,16 @@ _CLAUSE_OR_NOUN = re.compile(
 
 
 def link_nested(record: Record) -> Record:
-    """Add the statements that stand inside a content, and say of each what it is `within`.
+    """Add the statements inside a content, and set `within` of each.
 
-    Found are: speech of a named party, people as a class or a pronoun inside a content;
-    the sentence around a statement that a trailing attribution claims ("…, the daily
-    reports"); and quotations inside a quotation: real where somebody is said to have
-    spoken, else imagined (speaker type none, hypothetical).
+    This finds speech by a named party, by a group of people or by a pronoun inside a content;
+    the whole sentence around a statement if it has a trailing attribution ("…, the daily
+    reports"); and quotations inside a quotation: real if somebody is said to have spoken,
+    else imagined (speaker type none, hypothetical).
     """
     parties = parties_of(record)
     inner = {quotation.span for quotation in record.quotations if quotation.depth}
-    # A quotation in a quotation that came without source is read anew: who spoke, if anybody?
+    # Read nested quotations without a source again: who spoke, if anybody?
     read = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
     statements = [_whole_sentence(record, s, parties) for s in read]
     enclosing = list(_enclosing(record, statements, parties))
@@ -77,10 +77,10 @@ def link_nested(record: Record) -> Record:
 
 
 def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> Statement:
-    """Part an outer cue from an inner one: "Helsinki [believes] that [content], [he] [said]".
+    """Separate an outer cue from an inner one: "Helsinki [believes] that [content], [he] [said]".
 
-    An encoder that knows one label for a word reads both as one cue. What "he said" is then
-    the whole sentence; the belief in it is found as any statement inside another.
+    An encoder with one label per word reads both as one cue. The content of "he said" becomes
+    the whole sentence; the belief inside it is found like any other nested statement.
     """
     if statement.cue is None or statement.source is None or len(statement.cue.spans) != 2:
         return statement
@@ -99,7 +99,7 @@ def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> S
 def _with_own_source(
     record: Record, statement: Statement, enclosing: Sequence[Statement], parties: Parties
 ) -> Statement:
-    """The statement with the subject of its own cue, where its source is that of the sentence around it."""
+    """The statement with the subject of its own cue, if it wrongly has the source of the sentence around it."""
     around = [o for o in enclosing if o.source and statement.source and o.source.spans == statement.source.spans]
     if not around or statement.cue is None or statement.cue == around[0].cue:
         return statement
@@ -112,7 +112,7 @@ def _with_own_source(
 
 
 def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements, each with the smallest one whose content holds it."""
+    """The statements, with `within` set to the smallest one whose content contains them."""
     bounds = [(s.content.spans[0].start, s.content.spans[-1].end) for s in statements]
     linked = []
     for statement, (start, end) in zip(statements, bounds, strict=True):
@@ -123,7 +123,7 @@ def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:
-    """Whether the whole inner content lies in the outer one, and is less than it."""
+    """Whether the inner content is entirely inside the outer one and smaller."""
     inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
     if not inside or size_of(inner) >= size_of(outer):
         return False
@@ -132,7 +132,7 @@ def _holds(outer: Statement, inner: Statement) -> bool:
 
 
 def _inside(record: Record, outer: Statement, known: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
-    """The statement that a content opens with, or ends on, if there is one."""
+    """The statements at the start and at the end of a content, if any."""
     for found in (_opening(record, outer, parties), _closing(record, outer, parties)):
         if found is not None and not _is_known(found, outer, known):
             yield make_statement(
@@ -146,7 +146,7 @@ def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) 
 
 
 def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """What a content opens with: "[the minister] [said] that [content]" at the start of a content."""
+    """The attribution at the start of a content: "[the minister] [said] that [content]"."""
     text, spans = record.text, outer.content.spans
     opening = _OPENING.match(text, spans[0].start, spans[0].end)
     start = opening.end() if opening else spans[0].start
@@ -166,13 +166,13 @@ def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution 
 
 
 def _goes_on(text: str, span: Span) -> bool:
-    """Whether a later part of a content carries on its sentence: a new sentence is the outer speaker's again."""
+    """Whether a later span of a content continues its sentence; a new sentence is the outer speaker's again."""
     first = next((letter for letter in text[span.start : span.end] if letter.isalpha()), "")
     return first.islower()
 
 
 def _content_start(text: str, verb: Span, stop: int, is_pronoun: bool) -> int | None:
-    """Where the content of a nested cue begins; None where none follows that can be one."""
+    """Where the content of a nested cue begins; None if no possible content follows."""
     word = " ".join(text[verb.start : verb.end].lower().split())
     verbs = table("nested")["verbs"]
     if is_pronoun and word not in verbs["speech"] and word not in verbs["addressed"]:
@@ -195,7 +195,7 @@ def _content_start(text: str, verb: Span, stop: int, is_pronoun: bool) -> int | 
 
 
 def _subjects_at(text: str, start: int, stop: int, parties: Parties) -> Iterator[Span]:
-    """The noun phrases at an offset that can speak: a pronoun, a named party with titles, people."""
+    """The noun phrases at an offset that can be speakers: a pronoun, a named party with titles, people."""
     pronoun = _pronoun().match(text, start, stop)
     if pronoun is not None:
         yield Span(*pronoun.span())
@@ -213,7 +213,7 @@ def _is_pronoun(text: str, subject: Span) -> bool:
 
 
 def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
-    """What a content ends on: "[content], [the minister] [told] lawmakers on Wednesday" at the end of a content."""
+    """The attribution at the end of a content: "[content], [the minister] [told] lawmakers on Wednesday"."""
     if len(outer.content.spans) > 1:
         return None
     span = outer.content.spans[0]
@@ -221,7 +221,7 @@ def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution 
 
 
 def trailing_attribution(record: Record, span: Span, parties: Parties) -> Attribution | None:
-    """The attribution that ends a stretch, and the content before it."""
+    """The attribution at the end of a span, with the content before it."""
     text = record.text
     for comma in reversed(list(_COMMA.finditer(text, span.start, span.end))):
         if span.end - comma.end() > _LONGEST_TRAILING:
@@ -242,9 +242,9 @@ def _can_speak(text: str, who: Span, parties: Parties) -> bool:
 
 
 def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
-    """The sentences that a trailing attribution claims as a whole.
+    """Sentences attributed as a whole by a trailing attribution.
 
-    Either a statement stands inside that does not know of it, or the encoder passed the sentence over.
+    Either a statement inside lacks this attribution, or the encoder missed the sentence.
     """
     starts = [sentence.start for sentence in record.sentences]
     cues: dict[int, list[Span]] = defaultdict(list)
@@ -267,7 +267,7 @@ def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties
 
 @kept_per_tables()
 def _verb_after() -> re.Pattern[str]:
-    """A cue verb right after its subject, an apposition and words like "also" between."""
+    """A cue verb right after its subject; an apposition and words like "also" may come between."""
     lists = table("nested")
     groups = ("speech", "belief", "addressed", "wish", "naming")
     verbs = {verb for group in groups for verb in lists["verbs"][group]}

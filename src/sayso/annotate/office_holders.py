@@ -1,4 +1,4 @@
-"""The person whom an office means: "the minister", "her lawyer", a headline's "judge"."""
+"""The person to whom an office refers: "the minister", "her lawyer", a headline's "judge"."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sayso.tables import kept_per_tables, table
 
 _WORD = re.compile(r"[\w’'-]+")
 _LEAD = 2
-"""Sentences from the top in which a report may describe somebody whom it names only later."""
+"""Number of opening sentences in which a report may describe somebody before naming them."""
 _RANKS = ("vice", "vice-presidential", "deputy", "first")
 _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 
 
 def person_described(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Person | None:
-    """The person whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" means."""
+    """The person to whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" refers."""
     sentence = cast.sentence(span.start)
     name = owner.name if owner else None
     opens = sentence <= _LEAD and phrase.words[:1].isupper()
@@ -36,7 +36,7 @@ def person_described(cast: Cast, phrase: Phrase, span: Span, owner: Figure | Non
 
 
 def person_spoken_of(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
-    """The person in focus, for a description that fits nobody's known office: one of whom none is known."""
+    """The person in focus without a known office, for a description that fits nobody's known office."""
     women, men = word_set_of("titles", "offices", "women"), word_set_of("titles", "offices", "men")
     gender = "f" if phrase.head in women else "m" if phrase.head in men else None
     start = cast.sentence_start(span.start)
@@ -56,7 +56,7 @@ def person_spoken_of(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
 
 
 def _of_gender(cast: Cast, phrase: Phrase, span: Span, gender: str, before: list[Person]) -> Person | None:
-    """Whom "the woman" means: nobody who came in only after her; else the one woman whom the report names later."""
+    """The referent of "the woman": never somebody introduced only later, unless the report names one woman later on."""
     first = re.search(rf"\b[Tt]he {re.escape(phrase.words)}\b", cast.text)
     known = [p for p in before if first is None or p.mentions[0].start < first.start()]
     person = person_meant(cast, span.start, gender, among=known)
@@ -67,7 +67,7 @@ def _of_gender(cast: Cast, phrase: Phrase, span: Span, gender: str, before: list
 
 
 def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
-    """Whether a person of a known office may be meant by another one: "Senator X", "the candidate"."""
+    """Whether a person with a known office may also be called by another: "Senator X", "the candidate"."""
     words = {fold(word) for role in cast.roles.of(person) for word in role.text.split()}
     heads = {head_of(role.text) for role in cast.roles.of(person)}
     if phrase.words.lower().startswith("former ") or not heads & word_set_of("titles", "offices", "ranks"):
@@ -83,7 +83,7 @@ def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
 
 
 def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: bool = False) -> Person | None:
-    """The person who bears the office that a description names; with `ahead` also one named only later."""
+    """The holder of the office in a description; with `ahead`, also a person named only later."""
     wanted = {fold(word) for word in _WORD.findall(phrase.words)} - {phrase.head}
     wanted -= {fold(word) for word in _WORD.findall(phrase.owner)}
     scores: dict[Person, float] = {}
@@ -103,7 +103,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: boo
 
 
 def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
-    """How well a role fits a description; 0 where it does not."""
+    """How well a role fits a description; 0 if it does not."""
     own = head_of(role)
     if own != head and not any(own in group and head in group for group in _groups("alike")):
         return 0.0
@@ -123,7 +123,7 @@ def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
 
 
 def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
-    """Whether one is minister of something else: "foreign minister" is no "prime minister"."""
+    """Whether the portfolios differ: a "foreign minister" is not a "prime minister"."""
     general = word_set_of("titles", "offices", "modifiers") - word_set_of("titles", "offices", "portfolios")
     asked, own = wanted - general, borne - general - {head}
     return head in _PORTFOLIOS and bool(asked and own) and not asked & own

@@ -1,4 +1,4 @@
-"""Outlets of a report: where it names a newspaper, agency, broadcaster, site, programme, platform or reporter."""
+"""Outlets of a report: mentions of newspapers, agencies, broadcasters, sites, programs, platforms and reporters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, rows, table, word_set
 
 _FARTHEST_ANTECEDENT = 1500
-"""Code points after which "the channel" no longer means the channel named before."""
+"""Code points after which "the channel" no longer refers to a channel named before."""
 _SHE_REPORTS = re.compile(r"\b(?P<who>He|She)\s(?:also\s|further\s)?(?:reports|reported|writes)\b")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*\w){1,2}"
@@ -37,11 +37,11 @@ _NAME = (
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A place that names an outlet.
+    """A mention of an outlet.
 
-    `name` is the fullest form in the report, without article. `kind` is one of the kinds of
-    outlets.csv, "reporter" for a person, "media" for several without a name. `house` is the
-    outlet for which a reporter asks.
+    `name` is the fullest form in the report, without article. `kind` is a kind from
+    outlets.csv, "reporter" for a person, or "media" for several unnamed outlets. `house` is
+    the outlet for which a reporter works.
     """
 
     name: str
@@ -51,18 +51,18 @@ class Outlet:
 
 
 def find_outlets(record: Record) -> list[Outlet]:
-    """Give the outlets that a report names, in order, none overlapping.
+    """Give the outlets that a report names, in text order and without overlaps.
 
-    Known are those of the table, names that hold a word of outlets ("Radio X", "X Gazette"), names
-    that a word before them calls one ("the broadcaster X"), every further place of such a name,
-    "state media", and words that mean an outlet named before ("the channel").
+    Recognizes outlets in the table, names with a typical word ("Radio X", "X Gazette"), names
+    after a kind word ("the broadcaster X"), repetitions of such names, "state media", and
+    words that refer to an outlet named before ("the channel").
     """
     return list(_outlets(record.text, record.entities))
 
 
 @kept_per_tables(maxsize=2)
 def _outlets(text: str, entities: tuple[Entity, ...]) -> tuple[Outlet, ...]:
-    """As `find_outlets`; the layers that ask one after the other get the same objects."""
+    """`find_outlets` with a cache, so that successive layers get the same objects."""
     people = {e.text for e in entities if e.type == "PERSON"}
     found = [*_by_kind_word(text), *_by_name(text, people), *_nameless(text)]
     found += [*_told(text, entities), *_reporters(text, entities)]
@@ -74,7 +74,7 @@ def _outlets(text: str, entities: tuple[Entity, ...]) -> tuple[Outlet, ...]:
 
 
 def outlet_name(words: str) -> str | None:
-    """Give an outlet's name where the words are those of a listed outlet, or have the form of one."""
+    """Give an outlet's name if the words are a listed outlet or have the form of one; else None."""
     bare = _ARTICLE.sub("", words.strip())
     bare = re.sub(r"\s+(?:report|story|article|newspaper|news agency|magazine)$", "", bare)
     listed = _forms()
@@ -84,7 +84,7 @@ def outlet_name(words: str) -> str | None:
 
 
 def same_outlet(one: str, other: str) -> bool:
-    """Whether two names are forms of one outlet, or the words of one hold those of the other."""
+    """Whether two names are forms of one outlet, or one contains the words of the other."""
     forms = _forms()
     if one in forms and forms[one][0] == forms.get(other, ("",))[0]:
         return True
@@ -102,7 +102,7 @@ def _by_kind_word(text: str) -> Iterator[Outlet]:
 
 
 def _by_name(text: str, people: set[str]) -> Iterator[Outlet]:
-    """Names of the table, and names that have the form of an outlet's."""
+    """Names in the table, and names with the form of an outlet's."""
     forms, first_words = _forms(), _first_words()
     form_words = word_set("outlet_words", "in_names")
     for run in _RUN.finditer(text):
@@ -128,7 +128,7 @@ def _by_name(text: str, people: set[str]) -> Iterator[Outlet]:
 
 
 def _longest_form(words: Sequence[str], forms: dict[str, tuple[str, str]]) -> tuple[int, str]:
-    """How many of the words, from the first, name an outlet, and its kind."""
+    """The number of leading words that name an outlet, and its kind."""
     for size in range(min(7, len(words)), 0, -1):
         listed = forms.get(" ".join(words[:size]))
         if listed is not None:
@@ -138,7 +138,7 @@ def _longest_form(words: Sequence[str], forms: dict[str, tuple[str, str]]) -> tu
 
 
 def _kind_by_form(words: Sequence[str]) -> str | None:
-    """The kind of an outlet whose name holds a word that only names of outlets hold, or None."""
+    """The kind of an outlet, from a word that occurs only in names of outlets; None without such a word."""
     if len(words) < 2 or (words[0] in ("The", "A", "In", "At", "On") and len(words) == 2):
         return None
     if not all(word[0].isupper() or word in ("de", "del", "la", "le", "di", "da") for word in words):
@@ -152,7 +152,7 @@ def _kind_by_form(words: Sequence[str]) -> str | None:
 
 
 def _is_inside_name(text: str, start: int, end: int, name: str) -> bool:
-    """Whether a name that is also a common word stands where it cannot be the outlet."""
+    """Whether a name that is also a common word is in a position where it cannot be the outlet."""
     if name not in word_set("outlet_words", "also_words"):
         return False
     marked = text[start - 1 : start] in "“\"‘'*_" and text[end : end + 2].strip(",.")[:1] in "”\"’'*_"
@@ -169,7 +169,7 @@ def _nameless(text: str) -> Iterator[Outlet]:
 
 
 def _reporters(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
-    """Journalists who are named with their calling ("investigative reporter X")."""
+    """Journalists named with their profession ("investigative reporter X")."""
     for entity in entities:
         if entity.type != "PERSON":
             continue
@@ -179,7 +179,7 @@ def _reporters(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
 
 
 def _told(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
-    """Names of organisations that people tell things to, but for bodies that are no outlets ("told InsideSources")."""
+    """Organizations that people tell things to, except bodies that are not outlets ("told InsideSources")."""
     bodies = word_set("outlet_words", "no_outlets")
     for entity in entities:
         words = entity.text.split()
@@ -197,7 +197,7 @@ def _told(text: str, entities: Sequence[Entity]) -> Iterator[Outlet]:
 
 
 def _interviewers(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
-    """Who asked for an outlet: "told Ann Ohm of X", "with X's Ann Ohm"; and further places of the surname."""
+    """Interviewers of an outlet: "told Ann Ohm of X", "with X's Ann Ohm"; and repetitions of the surname."""
     for outlet in named:
         if outlet.kind in ("reporter", "media", "platform"):
             continue
@@ -215,7 +215,7 @@ def _interviewers(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
 
 
 def _again(text: str, found: Sequence[Outlet]) -> Iterator[Outlet]:
-    """Further places of names that are in no table: the whole name, or a reporter's surname."""
+    """Repetitions of unlisted names: the whole name, or a reporter's surname."""
     forms = _forms()
     new = {o.name: o.kind for o in found if o.kind != "media" and o.name not in forms}
     new.update({o.name.split()[-1]: "reporter" for o in found if o.kind == "reporter" and len(o.name.split()) > 1})
@@ -225,7 +225,7 @@ def _again(text: str, found: Sequence[Outlet]) -> Iterator[Outlet]:
 
 
 def _fullest(outlet: Outlet, named: Sequence[Outlet], text: str) -> str:
-    """The longest form of the name that the report has: "AP" as "Associated Press", "the Journal" as what ends so."""
+    """The longest form of the name in the report: "Associated Press" for "AP", the full name for "the Journal"."""
     if outlet.kind == "media":
         return outlet.name
     listed = _forms().get(outlet.name)
@@ -241,7 +241,7 @@ def _fullest(outlet: Outlet, named: Sequence[Outlet], text: str) -> str:
 
 
 def _meant_again(text: str, named: Sequence[Outlet]) -> Iterator[Outlet]:
-    """ "the channel", "the Post": words that mean an outlet named before."""
+    """ "the channel", "the Post": words that refer to an outlet named before."""
     starts = [o.span.start for o in named]
     kinds = _kinds()
     for match in _meant().finditer(text):
@@ -274,7 +274,7 @@ _ALIKE = {
 
 
 def _without_overlaps(found: Sequence[Outlet]) -> list[Outlet]:
-    """Of outlets that overlap the longest; of equal ones the first given."""
+    """The longest of overlapping outlets; of equally long ones, the first."""
     kept: list[Outlet] = []
     for outlet in sorted(found, key=lambda o: (o.span.start, o.span.start - o.span.end)):
         if not kept or outlet.span.start >= kept[-1].span.end:
@@ -286,13 +286,13 @@ def _without_overlaps(found: Sequence[Outlet]) -> list[Outlet]:
 
 @kept_per_tables()
 def _kinds() -> dict[str, str]:
-    """What kind of outlet a word in small letters tells of ("tv channel": broadcaster)."""
+    """The kind of outlet for each lower-case phrase ("tv channel": broadcaster)."""
     return {word.lower(): kind for word, kind in table("outlet_words")["kinds"].items()}
 
 
 @kept_per_tables()
 def _forms() -> dict[str, tuple[str, str]]:
-    """For each form of a listed outlet, with and without article, its name and kind."""
+    """The name and kind for each form of a listed outlet, with and without article."""
     found: dict[str, tuple[str, str]] = {}
     for row in rows("outlets"):
         for form in filter(None, (row["name"], *row["aliases"].split(";"))):
@@ -314,7 +314,7 @@ def _first_words() -> frozenset[str]:
 
 @kept_per_tables()
 def _lower_names() -> re.Pattern[str]:
-    """Listed names that no row of capitalised words is: "dpa", "60 Minutes"."""
+    """Listed names that are not a run of capitalized words: "dpa", "60 Minutes"."""
     names = [re.escape(form) for form in _forms() if not form[0].isupper()]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")
 

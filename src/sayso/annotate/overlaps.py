@@ -1,4 +1,4 @@
-"""How much of their words attributions share: all pairs of two lists at once."""
+"""Overlap of attributions, for all pairs of two lists at once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Counts = npt.NDArray[np.int64]
 Float64Array = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.bool_]
 SAME = 0.5
-"""Share of characters from which two attributions are one."""
+"""Smallest share of common characters for two attributions to count as the same."""
 _HELD, _CREDIT_HELD = 0.8, 0.5
 
 
 def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Float64Array:
-    """Give the share of the characters of two contents that both have: (ones, others)."""
+    """Give the share of characters that two contents have in common: (ones, others), in [0, 1]."""
     mine, theirs = [a.content for a in ones], [a.content for a in others]
     both = characters_of_both(mine, theirs)
     either = sizes_of(mine)[:, None] + sizes_of(theirs) - both
@@ -27,7 +27,7 @@ def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
 
 
 def same_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell which contents are so alike that the attributions are one: (ones, others)."""
+    """Tell which contents are similar enough for the attributions to be the same: (ones, others)."""
     return shared_words(ones, others) >= SAME
 
 
@@ -40,7 +40,7 @@ def same_sources(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
 
 
 def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell where another's content holds nearly all of one's, and the words that credit it: (ones, others)."""
+    """Tell where another's content contains nearly all of one's content, cue and source: (ones, others)."""
     mine, credits, theirs = [a.content for a in ones], [a.cue or a.source for a in ones], [a.content for a in others]
     held = characters_of_both(mine, theirs) >= _HELD * sizes_of(mine)[:, None]
     credit_held = characters_of_both(credits, theirs) >= _CREDIT_HELD * sizes_of(credits)[:, None]
@@ -48,14 +48,14 @@ def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pa
 
 
 def nested_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell where one, by the words that credit it, stands inside another that is credited itself: (ones, others)."""
+    """Tell where one's cue and source are inside another attribution that has its own: (ones, others)."""
     credited = [np.array([bool(a.cue or a.source) for a in each], dtype=np.bool_) for each in (ones, others)]
     found: Pairs = held_words(ones, others) & credited[0][:, None] & credited[1]
     return found
 
 
 def same_statements(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell which share most words, and are not credited one within the other's words: (ones, others)."""
+    """Tell which share most words without one being nested in the other: (ones, others)."""
     return same_words(ones, others) & ~nested_words(ones, others) & ~nested_words(others, ones).T
 
 
@@ -77,7 +77,7 @@ def _edges(each: Sequence[Sequence[Span]]) -> tuple[Counts, Counts]:
 
 
 def _summed(rows: Counts, each: Sequence[Sequence[Span]]) -> Counts:
-    """Add up the rows of the spans that belong together: (lists, columns)."""
+    """Sum the rows of the spans in each list: (lists, columns)."""
     if all(len(spans) == 1 for spans in each):
         return rows
     ends = np.cumsum([len(spans) for spans in each])

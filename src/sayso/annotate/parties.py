@@ -1,4 +1,4 @@
-"""Parties: who is named in a stretch of a report, in the fullest form that it gives."""
+"""Parties: who is named in a span of a report, in the fullest form found."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, word_set
 
 _Named = tuple[int, str, bool]
-"""Where a speaker is named, the name, whether it is a person."""
+"""Offset of the mention, name, whether it is a person."""
 PartyType = Literal["person", "organization", "place", "people"]
 _PERSONAL = frozenset({"person", "unnamed", "group", "none", "author"})
 _TYPES: dict[str, PartyType] = {"ORG": "organization", "GPE": "place", "LOC": "place", "NORP": "people"}
 _TITLE_REACH = 45
-"""Code points beside a name in which a title or an apposition may stand."""
+"""Code points around a name in which to look for a title or an apposition."""
 _CLAUSE_END = re.compile(r"[.!?;:\n]\s")
 _SOMEBODY_ELSE = frozenset({"counterpart", "colleague", "rival", "opponent", "namesake"})
 _NAME_WORD = re.compile(r"(?<![\w’'])[^\W\d_a-z][\w’'-]*")
@@ -31,7 +31,7 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody named: where, and by what name the report knows him in full."""
+    """A named party: the span of the mention, and the full name in the report."""
 
     span: Span
     name: str
@@ -39,7 +39,7 @@ class Party:
 
 
 def parties_of(record: Record) -> Parties:
-    """Give the parties of a report; layers that ask one after the other get the same object."""
+    """Give the parties of a report; cached, so that successive layers get the same object."""
     document = record.document
     speakers = tuple(
         (s.speaker.mention.start if s.speaker.mention else s.start, s.speaker.name, s.speaker.type == "person")
@@ -61,7 +61,7 @@ def _parties(
 
 
 class Parties:
-    """The parties of one report. A surname alone counts as the person who bears it."""
+    """The parties of one report. A bare surname refers to its bearer."""
 
     def __init__(
         self, text: str, entities: Sequence[Entity], speakers: Sequence[_Named], no_person: frozenset[str]
@@ -83,25 +83,25 @@ class Parties:
                 self._by_given[token].add(name)
         for known in self._by_surname.values():
             full = [pair for pair in known if " " in pair[1]]
-            known[:] = full or known  # a bare surname is none of several people of that name
+            known[:] = full or known  # a bare surname does not add another person of that name
         self._parties = self._find(entities)
         self._starts = [party.span.start for party in self._parties]
 
     def within(self, span: Span) -> list[Party]:
-        """The parties named in a stretch, in the order of the text."""
+        """The parties named in a span, in text order."""
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end)
         return [party for party in self._parties[first:last] if party.span.end <= span.end]
 
     def full_name(self, words: str, at: int) -> str | None:
-        """The fullest form of a person's name, by its last word; of namesakes the one named in full last."""
+        """The fullest form of a person's name, found by its last word; of namesakes, the last one named in full."""
         tokens = [_POSSESSIVE.sub("", token) for token in words.split()]
         known = self._by_surname.get(_key(tokens[-1]), []) if tokens else []
         given = {_key(token) for token in tokens[:-1]}
         fitting = [name for _, name in known if given & {_key(part) for part in name.split()[:-1]}]
         if fitting:
             return fitting[-1]
-        # Of namesakes the one named last before is meant.
+        # Of namesakes, the one named last before the offset is meant.
         return max((name for _, name in known), key=lambda name: self._last_place(name, at), default=None)
 
     def _last_place(self, name: str, before: int) -> int:
@@ -110,21 +110,21 @@ class Parties:
         return places[position - 1] if position else -places[0]
 
     def last_person(self, before: int, *, but: str | None = None) -> str | None:
-        """The person named last before an offset, other than `but`."""
+        """The last person named before an offset, except `but`."""
         for party in reversed(self._parties[: bisect_left(self._starts, before)]):
             if party.type == "person" and party.name != but:
                 return party.name
         return None
 
     def holder(self, office: str, before: int, *, but: str | None = None) -> str | None:
-        """The person named last before an offset next to whose name an office stands; any other for a counterpart."""
+        """The last person before an offset named with an office; for "counterpart", anybody else."""
         if office.lower() in _SOMEBODY_ELSE:
             return self.last_person(before, but=but)
         holders = self.holders(office, before)
         return next((name for name in holders if name != but), None)
 
     def holders(self, office: str, before: int) -> list[str]:
-        """The persons with an office next to their names, the one named last first."""
+        """The persons named with an office, most recent first."""
         named = reversed(self._parties[: bisect_left(self._starts, before)])
         return list(dict.fromkeys(p.name for p in named if p.type == "person" and self._bears(p, office)))
 
@@ -152,19 +152,19 @@ class Parties:
         return sorted(found, key=lambda party: party.span)
 
     def _goes_on_as(self, name: str, word: str, at: int) -> bool:
-        """Whether a longer name stands here, of which this word is not the last."""
+        """Whether the word is part of a longer name here and not its last word."""
         start = at - name.find(word)
         return self._text.startswith(name, start) if word in name and start >= 0 else False
 
     def _person_at(self, match: re.Match[str]) -> list[Party]:
-        """The person whose surname stands here, with the given names before it."""
+        """The person whose surname this is, with the given names before it."""
         surname = _POSSESSIVE.sub("", match.group())
         end = match.start() + len(surname)
         name = self.full_name(self._text[max(0, match.start() - 30) : end].rpartition("\n")[2], match.start())
         if name is None:
             return []
         if any(self._goes_on_as(other, surname, match.start()) for other in self._by_given[_key(surname)]):
-            return []  # somebody's given name, or the first of "Kim Jong Un"
+            return []  # a given name, or the first word of "Kim Jong Un"
         longest = end - len(name)
         start = longest if self._text[longest:end] == name else match.start()
         return [Party(Span(start, end), name, "person")]
@@ -193,7 +193,7 @@ def _without_title(words: str) -> str:
 
 
 def _fullest(name: str, names: set[str]) -> str:
-    """The one longer name that holds all words of this one: "Kim" and "Kim Jong Un"; else the name itself."""
+    """The only longer name with all words of this one ("Kim Jong Un" for "Kim"); else the name itself."""
     words = set(name.split())
     longer = [other for other in names if words < set(other.split())]
     return longer[0] if len(longer) == 1 else name

@@ -1,4 +1,4 @@
-"""Reports that pass on one single source, and passages that they copy out of one."""
+"""Reports that pass on a single source, and passages copied from one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
 EARLY = 700
-"""Code points of the body in which a report says what it passes on."""
+"""Code points at the start of the body in which a report names what it passes on."""
 FEWEST_PLACES = 3
-"""Places that must speak of the one story, lest a report that mentions it in passing be taken for its echo."""
+"""Fewest references to the story, so that a report that mentions it in passing does not count as passing it on."""
 _TRANSCRIPT = re.compile(r"\btranscript\b|^[\"“]?[A-Z][A-Z.’' -]{2,30}:\s", re.MULTILINE)
 _LEADS_IN = re.compile(r":\s*$")
 _LINE = re.compile(r"[^\r\n]+")
@@ -26,27 +26,27 @@ _QUOTED_LINE = re.compile(r"\s*[“\"‘]")
 
 @dataclass(frozen=True, slots=True)
 class SingleRoute:
-    """The carriers of a whole report, from `start` on."""
+    """The carriers of the whole report from `start` on."""
 
     carriers: tuple[Carrier, ...]
     start: int
 
     def holds_for(self, statement: Statement) -> bool:
-        """Whether the statement came by it too: what the story itself says did not."""
+        """Whether the statement came by this route; what the story itself says did not."""
         is_story = statement.speaker is not None and statement.speaker.type in ("document", "outlet")
         return statement.start >= self.start and not is_story
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A passage that the report copies out of an outlet: "The Echo writes:" and what follows."""
+    """A passage copied from an outlet: "The Echo writes:" and what follows."""
 
     span: Span
     carrier: Carrier
 
 
 def quoted_blocks(record: Record, outlets: Sequence[Outlet]) -> list[Block]:
-    """Give the paragraphs after a line that names an outlet and ends in a colon, as long as they are quoted."""
+    """Give the quoted paragraphs that follow a line with an outlet's name and a final colon."""
     return list(_blocks(record, outlets)) if outlets else []
 
 
@@ -71,10 +71,10 @@ def _blocks(record: Record, outlets: Sequence[Outlet]) -> Iterator[Block]:
 def single_route(
     record: Record, outlets: Sequence[Outlet], routes: Mapping[str, Sequence[Carrier]]
 ) -> SingleRoute | None:
-    """Tell whether a whole report came by one route, and by which.
+    """Give the single route by which a whole report came, or None.
 
-    Either a transcript of a broadcast that the first lines name, or a report on another
-    outlet's story: it speaks of that story early and several times, and no other outlet carries.
+    The report is either a transcript of a broadcast named in its first lines, or a report on
+    another outlet's story: it refers to that story early and repeatedly, and names no other carrier.
     """
     limit = record.document.body_start + EARLY
     distinct = {tuple(c.name for c in carriers) for carriers in routes.values() if carriers}
@@ -104,7 +104,7 @@ def _one_story(
 
 
 def _tells_story(text: str, outlet: Outlet) -> bool:
-    """Whether the words after a name say that it, or its report, tells something."""
+    """Whether the words after an outlet's name say that it, or its report, tells something."""
     return outlet.kind not in ("platform", "media") and _story_after().match(text, outlet.span.end) is not None
 
 
@@ -119,6 +119,6 @@ def _story_after() -> re.Pattern[str]:
 
 @kept_per_tables()
 def _story_again() -> re.Pattern[str]:
-    """ "the piece", "the report adds": the story, meant again as what speaks."""
+    """ "the piece", "the report adds": further references to the story as a source."""
     words = table("outlet_words")["after"]
     return re.compile(rf"\b[Tt]he\s(?:{any_of(words['stories'])})\s(?:\w+\s)?(?:{any_of(words['story_does'])})\b")

@@ -28,7 +28,7 @@ _OF_A_BODY = re.compile(
     r"(?:.*\s)?[^\W\d_a-z][\w’'-]*\s(?:of|for)\s(?:the\s)?"
     r"(?:[^\W\d_a-z][\w.&’'-]*\s(?:(?:of|for|and|&|the)\s(?=[^\W\d_a-z]))*)+(?P<head>[a-z][\w-]+)"
 )
-"""A body's name with "of" in it before the noun: "a former Department of State official"."""
+"""A body's name with "of" before the head noun: "a former Department of State official"."""
 _LIST = re.compile(r"(?:[\w-]+,\s+)+[\w-]+,?\s+(?:and|or)\s+")
 _FIRST_OF = re.compile(
     r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful"
@@ -39,7 +39,7 @@ _FIRST_OF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: the words without its article, what it is about, and how it is determined."""
+    """A noun phrase: its words without the article, its head, and its determiner."""
 
     words: str
     head: str
@@ -50,12 +50,12 @@ class Phrase:
 
     @property
     def definite(self) -> bool:
-        """Whether the phrase points back at what is known: "the minister", "this report", "his aide"."""
+        """Whether the phrase refers to something known: "the minister", "this report", "his aide"."""
         return self.determiner in ("the", "this", "that", "these", "those", "such") or bool(self.owner)
 
 
 def read_phrase(text: str) -> Phrase:
-    """Take a noun phrase apart: "the former ministers, who …" is about "minister", plural, definite."""
+    """Parse a noun phrase: "the former ministers, who …" has the head "minister", is plural and definite."""
     text = _bare(" ".join(text.split()))
     owner = ""
     match = _DETERMINER.match(text)
@@ -84,13 +84,13 @@ def read_phrase(text: str) -> Phrase:
 
 
 def _bare(words: str) -> str:
-    """Words without the marks around them and a possessive at their end; "U.N." keeps its full stop."""
+    """Words without surrounding punctuation and final possessive; "U.N." keeps its full stop."""
     words = re.sub(r"[’']s?$|\s(?:itself|himself|herself|themselves|each|all|both)$", "", words.strip(' ,;:—–-"“”‘'))
     return words if re.search(r"\b[^\W\d_]\.$", words) else words.rstrip(".")
 
 
 def _head(core: str) -> tuple[str, bool]:
-    """The noun that a phrase is about, in the singular, and whether it stands in the plural."""
+    """The head noun of a phrase in the singular, and whether the phrase is plural."""
     first = _FIRST_OF.match(core)
     if first and fold(core.split()[0]) != "one":
         core = re.sub(r"^(?:the|those|these|his|her|their)\s+", "", core[first.end() :])
@@ -131,7 +131,7 @@ def _last(core: str) -> str:
 
 
 def _can_head(word: str) -> bool:
-    """Whether a common noun names somebody in an office, or a paper."""
+    """Whether a common noun is an office or a document."""
     known = offices() | word_set_of("speakers", "nouns", "documents")
     return word in known or singular_of(word) in known
 
@@ -169,7 +169,7 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
 
 
 def phrase_start(before: str, relative: str) -> int | None:
-    """Where the noun phrase begins that a relative clause goes with: for "who" the last one about people."""
+    """The start of the noun phrase that a relative clause modifies; for "who", the last one about people."""
     words = list(re.finditer(r"\S+", before))[-12:]
     people = word_set_of("speakers", "nouns", "people")
     for number in range(len(words) - 1, -1, -1):
@@ -195,7 +195,7 @@ def phrase_start(before: str, relative: str) -> int | None:
 
 
 def _ends_before(words: list[re.Match[str]], first: int) -> bool:
-    """Whether no more words of a noun phrase stand before the one with this number."""
+    """Whether a noun phrase begins at the word with this number."""
     previous = words[first - 1].group()
     bare = fold(previous)
     if bare in ("of", "for") and first > 1:

@@ -1,4 +1,4 @@
-"""Polls: which poll carries what people, counted in it, say."""
+"""Polls: the poll that carries a statement by counted people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 
 _FARTHEST = 2500
-"""Code points after which a poll that was named no longer is the one counted from."""
+"""Code points after which figures no longer come from a poll named before."""
 _COUNTED = re.compile(
     r"\b\d[\d.,]*\s?(?:percent\b|per\scent\b|%|points\b)|\b(?:majority|plurality|half|third|quarter|percentage|respondents)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|of|out\sof)\s(?:ten|five|four|three|10)\b",
@@ -22,7 +22,7 @@ _NO_NAME = re.compile(r"^(?:The|A|An|In|But|And|That|This|Another|new|recent|lat
 
 
 def poll_of(statement: Statement, text: str) -> Carrier | None:
-    """Give the poll that a counted part of the people is counted in, the nearest named before or in the sentence."""
+    """Give the poll behind a counted share of people: the nearest one named before or in the sentence, or None."""
     speaker, source = statement.speaker, statement.source
     if (
         speaker is None

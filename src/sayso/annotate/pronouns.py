@@ -1,4 +1,4 @@
-"""Whom a pronoun or a definite description in a source means."""
+"""The referents of pronouns and definite descriptions in sources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.annotate.names import Person
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
-# Chosen on PolNeAR's development articles; ours.
+# Our values, chosen on PolNeAR's development articles.
 _FADE = 0.68
 _SPOKE = 1.5
 _SUBJECT = 1.7
@@ -39,9 +39,9 @@ def genders() -> dict[str, str]:
 def person_meant(
     cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None, count_all: bool = False
 ) -> Person | None:
-    """The person that a pronoun of this gender at an offset most likely means.
+    """The most likely referent of a pronoun of this gender at an offset.
 
-    With `count_all`, who is named often counts for more: so a description is meant that is no pronoun.
+    With `count_all`, frequent mentions count more, as for a description that is not a pronoun.
     """
     scores: dict[Person, float] = defaultdict(float)
     here = cast.sentence(at)
@@ -79,7 +79,7 @@ def person_meant(
 
 
 def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
-    """How much the place of a name makes its bearer the one spoken of."""
+    """How much the position of a name puts its bearer in focus."""
     if cast.quotation(span.start) not in (None, quotation):
         return _IN_QUOTATION
     if cast.in_content(span) and not quotation:
@@ -94,7 +94,7 @@ def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:
-    """The organisation, document or outlet that "it" at an offset means."""
+    """The organization, document or outlet to which "it" at an offset refers."""
     here = cast.sentence(at)
     read = list(_document().finditer(cast.text, cast.sentence_start(at), at))
     if read:
@@ -130,13 +130,13 @@ def body_meant(cast: Cast, at: int) -> Figure | None:
 
 @kept_per_tables()
 def _document() -> re.Pattern[str]:
-    """A document that a report brings in: "a leaked draft"."""
+    """A document introduced by a report: "a leaked draft"."""
     nouns = "|".join(sorted(table("speakers")["nouns"]["documents"], key=len, reverse=True))
     return re.compile(rf"\ba\s(?P<words>(?:[\w-]+\s){{0,2}}?(?P<head>{nouns}))\b")
 
 
 def several_meant(cast: Cast, at: int) -> tuple[Figure, ...]:
-    """Those whom "they" or "both" at an offset mean: who last spoke as several, or as a body."""
+    """The referents of "they" or "both" at an offset: whoever last spoke as a group or a body."""
     here = cast.sentence(at)
     for turn in reversed(cast.turns):
         if turn.at >= at:

@@ -1,7 +1,7 @@
-"""Which side a proposition takes of what it is about.
+"""Which side a proposition takes on its matter.
 
-"Congress should abolish earmarks" is for a proposition and against its matter: who speaks ill of earmarks
-supports it. Telling the two apart, and judging a claim by how it speaks of the matter, is the way of
+"Congress should abolish earmarks" is against its matter, earmarks: somebody who criticizes earmarks supports
+the proposition. The method separates the two and judges a claim by its sentiment toward the matter, following
 Bar-Haim et al. 2017 ("Stance Classification of Context-Dependent Claims", EACL).
 """
 
@@ -17,7 +17,7 @@ VOWELS = "aeiou"
 
 
 def side_of(proposition: str) -> int:
-    """Give 1 where a proposition is for what it is about, -1 where it is against it."""
+    """Give 1 if a proposition is in favor of its matter, -1 if it is against it."""
     text = matter_of(proposition)
     side = 1
     for pattern in _turns():
@@ -28,7 +28,7 @@ def side_of(proposition: str) -> int:
 
 
 def matter_of(proposition: str) -> str:
-    """Give a proposition without what opens a motion ("This house believes that")."""
+    """Give a proposition without the opening words of a motion ("This house believes that")."""
     text = " ".join(proposition.split())
     while match := _opening().match(text):
         text = text[match.end() :]
@@ -36,7 +36,7 @@ def matter_of(proposition: str) -> str:
 
 
 def verb_forms(verb: str) -> list[str]:
-    """Give base form, participle and -ing form; not the form in -s, which is as often a noun ("term limits")."""
+    """Give the base form, participle and -ing form; not the -s form, which is often a noun ("term limits")."""
     if " " in verb:
         return [verb]
     stem = verb.removesuffix("e")
@@ -49,7 +49,7 @@ def verb_forms(verb: str) -> list[str]:
 
 @cache
 def _turns() -> tuple[re.Pattern[str], ...]:
-    """Give patterns of words each of which turns the side: verbs against something, words of blame, negations."""
+    """Give patterns of words that each reverse the side: verbs of opposition, words of blame, negations."""
     words = table("stance")
     verbs = [form for verb in words["against"] for form in verb_forms(verb)] + words["irregular"]
     kinds = (verbs, words["bad"], words["negations"])

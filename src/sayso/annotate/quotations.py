@@ -1,4 +1,4 @@
-"""Pair the quotation marks of a text: nested, unclosed, and carried on over paragraphs."""
+"""Pair the quotation marks of a text: nested, unclosed, and continued over paragraphs."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _OPENS_AFTER = frozenset(" \t\u00a0\u2009\u202f([{-–—/\"“«„‘'…")
 def pair_quotation_marks(text: str) -> list[Quotation]:
     """Give every quotation of a text, outer ones before those nested in them.
 
-    A paragraph is a line. A quotation never leaves its paragraph: one that is still open
-    at the end of it counts as carried on (`carried_on`) where the next paragraph begins
-    with an opening mark, and as unclosed otherwise. Nothing is ever raised for an odd mark.
+    A paragraph is a line. A quotation never crosses its end: one that is still open there
+    counts as continued (`carried_on`) if the next paragraph begins with an opening mark, and
+    as unclosed otherwise. An odd mark never raises an error.
 
     Returns:
-        Quotations sorted by start, their marks included.
+        Quotations sorted by start; their spans include the marks.
     """
     lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
     quotations: list[Quotation] = []
@@ -38,7 +38,7 @@ def pair_quotation_marks(text: str) -> list[Quotation]:
         stop = start + len(text[start:end].rstrip())
         for depth, opened in enumerate(paragraph.open):
             if text[opened] in SINGLE or stop - opened < 2:
-                continue  # a lone single mark is an apostrophe far more often than a quotation
+                continue  # an unpaired single mark is far more often an apostrophe than a quotation
             quotations.append(Quotation(opened, stop, depth, closed=False, carried_on=follows, single=False))
     return sorted(quotations, key=lambda q: (q.start, -q.end))
 
@@ -49,16 +49,16 @@ def _begins_with_mark(text: str, start: int, end: int) -> bool:
 
 
 class _Paragraph:
-    """Pairs the marks of one paragraph. What is open is counted, so that the time grows with its length alone."""
+    """Pairs the marks of one paragraph. Counts the open marks, so that time stays linear in its length."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.open: list[int] = []
-        self.counts: Counter[str] = Counter()  # of the marks that are open
-        self.singles = 0  # of these, how many are single
+        self.counts: Counter[str] = Counter()  # open marks by kind
+        self.singles = 0  # how many of them are single marks
 
     def closed(self) -> list[Quotation]:
-        """Give the quotations that are closed; `open` then has the marks that are not."""
+        """Give the closed quotations; `open` then has the marks that remain open."""
         found: list[Quotation] = []
         for at in range(self.start, self.end):
             char = self.text[at]
@@ -76,7 +76,7 @@ class _Paragraph:
         self.singles += step * (self.text[at] in SINGLE)
 
     def _close(self, at: int) -> Quotation | None:
-        """Close the innermost fitting mark; single marks left open inside it were apostrophes."""
+        """Close the innermost matching mark; single marks left open inside it were apostrophes."""
         single = self.text[at] in SINGLE
         if not (self.singles if single else len(self.open) - self.singles):
             return None
@@ -134,12 +134,12 @@ class _Paragraph:
         return None
 
     def _is_clipped(self, at: int) -> bool:
-        """Whether a mark stands for letters left out before a word, or on either side of an n: rock 'n' roll."""
+        """Whether a mark replaces letters before a word, or on either side of an n: rock 'n' roll."""
         and_word = any(_CLIPPED_AND.match(self.text, start) for start in (at - 2, at) if start >= 0)
         return and_word or _CLIPPED_WORD.match(self.text, at) is not None
 
     def _closes_later(self, at: int) -> bool:
-        """Whether a single mark behind `at + 1` can close what opens there, before another one opens."""
+        """Whether a single mark after `at + 1` can close the one that opens at `at`, before another one opens."""
         next_one = bisect_right(self._single_marks, at + 1, key=lambda mark: mark[0])
         return next_one < len(self._single_marks) and self._single_marks[next_one][1]
 

@@ -1,4 +1,4 @@
-"""The words beside a name that give its bearer's office: "French Foreign Minister X", "X, head of Y,"."""
+"""The words next to a name that give the person's office: "French Foreign Minister X", "X, head of Y,"."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _CUT_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Words of the report that give somebody's office, and where they stand."""
+    """Words of the report that give a person's office, with their span."""
 
     text: str
     span: Span
     beside: str
-    """before, after, or apart: where the name stands that the office goes with."""
+    """Position of the office relative to the name: before, after, or apart."""
 
 
 def roles_beside(text: str, mention: Span) -> Iterator[Role]:
-    """Give the roles that stand next to one place where a person is named."""
+    """Give the roles next to one mention of a person."""
     before = _before(text, mention) or _apposed_before(text, mention)
     if before is not None:
         yield before
@@ -45,7 +45,7 @@ def roles_beside(text: str, mention: Span) -> Iterator[Role]:
 
 
 def _before(text: str, mention: Span) -> Role | None:
-    """The office in front of a name: "French Foreign Minister X"."""
+    """The office before a name: "French Foreign Minister X"."""
     start = max(0, mention.start - _REACH_BEFORE, text.rfind("\n", 0, mention.start) + 1)
     stretch = text[start : mention.start]
     if not stretch.endswith((" ", "\u00a0")):
@@ -73,18 +73,18 @@ def _before(text: str, mention: Span) -> Role | None:
 
 
 def _parted(words: list[re.Match[str]], first: int) -> bool:
-    """Whether a dash stands before the word with number `first`, as behind a dateline: "OSLO — President"."""
+    """Whether a dash precedes the word with number `first`, as after a dateline: "OSLO — President"."""
     return _DASH.search(words[0].string, words[first - 1].end(), words[first].start()) is not None
 
 
 def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
-    """Whether the word before the one with number `first` still belongs to the office."""
+    """Whether the word before number `first` still belongs to the office."""
     word = words[first - 1].group()
     bare = word.strip("“”\"‘’'(")
     if not bare or not bare[0].isalnum() or _ENDS_PHRASE.search(word) or _ends_sentence(word):
         return False
     if bare in ("of", "for") and _is_rank(words[head].group()):
-        return False  # "spokesman for Chancellor X": the office of somebody else
+        return False  # "spokesman for Chancellor X": somebody else's office
     if bare in ("of", "for", "and", "&"):
         before = words[first - 2].group() if first > 1 else ""
         if words[first].group() in country_words():
@@ -100,7 +100,7 @@ def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
 
 
 def _office_before(words: list[re.Match[str]], at: int) -> int | None:
-    """The number of the office noun that the words end with: "minister" of "Minister of Foreign Affairs"."""
+    """The number of the office noun at the head of the final phrase: "minister" in "Minister of Foreign Affairs"."""
     if not at or words[at - 1].group()[-1] in ",;:!?" or _ends_sentence(words[at - 1].group()):
         return None
     if _is_office(words[at - 1].group().strip("“”\"‘’'")):
@@ -127,7 +127,7 @@ def _is_small(word: str) -> bool:
 
 
 def _is_unknown(word: str) -> bool:
-    """Whether a word is neither a name nor known to stand in a title: it may be a verb."""
+    """Whether a word is neither a name nor known from titles, so that it may be a verb."""
     return not word[:1].isupper() and not _is_office(word) and fold(word) not in titles() and "-" not in word
 
 
@@ -183,7 +183,7 @@ def _apposed_before(text: str, mention: Span) -> Role | None:
 
 
 def _after(text: str, mention: Span) -> Iterator[Role]:
-    """The office behind a name: "X, the minister of defence of Y," and "X, who is the head of Z"."""
+    """The office after a name: "X, the minister of defense of Y," and "X, who is the head of Z"."""
     at = mention.end
     stretch = text[at : at + _REACH_AFTER].partition("\n")[0]
     party = re.match(r"\s\([^)]{1,30}\)", stretch)
@@ -217,7 +217,7 @@ def _after(text: str, mention: Span) -> Iterator[Role]:
 
 
 def _heads_office(phrase: str) -> bool:
-    """Whether a noun phrase is about an office: its last word before a preposition names one."""
+    """Whether the head of a noun phrase, its last word before a preposition, is an office."""
     head = HEAD_ENDS.split(" " + phrase, maxsplit=1)[0].split()
     if not head or len(head) > 8 or fold(head[0]) in _small() - {"then"}:
         return False

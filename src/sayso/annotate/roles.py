@@ -1,4 +1,4 @@
-"""Roles: the office, title or calling that a report gives a person, as it words it."""
+"""Roles: the office, title or profession that a report gives for a person, in its own words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_ROLE = 11
 
 
 def best_role(roles: list[Role]) -> Role | None:
-    """Give the most specific current role: a present office before a former one, more words before fewer."""
+    """Give the most specific current role: present offices before former ones, then more words before fewer."""
     if not roles:
         return None
     best = max(roles, key=lambda role: (_weight(role), -role.span.start))
@@ -41,7 +41,7 @@ def _weight(role: Role) -> float:
 
 
 class Roles:
-    """The roles of the persons of one report; definite descriptions may add to them."""
+    """The roles of the persons of one report; definite descriptions may add more."""
 
     def __init__(self, people: People) -> None:
         self._text = people.text
@@ -50,7 +50,7 @@ class Roles:
         self._best: dict[Person, Role | None] = {}
 
     def of(self, person: Person) -> list[Role]:
-        """All that the report says a person is, in the order of the text."""
+        """All roles of a person, in text order."""
         if person not in self._of:
             self._of[person] = [
                 role for mention in person.mentions for role in roles_beside(self._text, mention) if role.text
@@ -58,17 +58,17 @@ class Roles:
         return self._of[person]
 
     def add(self, person: Person, phrase: str, span: Span) -> None:
-        """Note that a description which means the person names an office."""
+        """Add the office in a description that refers to the person."""
         self.of(person).append(Role(phrase, span, "apart"))
         self._best.pop(person, None)
 
     def take_over(self, person: Person, office: str, role: Role) -> None:
-        """Note the office of somebody's counterpart, where the report calls him that."""
+        """Add the office of a person whom the report calls somebody's counterpart."""
         self.of(person).append(Role(office, role.span, role.beside))
         self._best.pop(person, None)
 
     def best(self, person: Person) -> Role | None:
-        """The role that says most about what the person is now."""
+        """The most specific current role of the person, or None."""
         if person not in self._best:
             fit = [
                 role

@@ -1,4 +1,4 @@
-"""Sentences: ranges of the text that end where a sentence ends."""
+"""Split a text into sentences."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _OPENS = "\"'“‘«„([—–- \t\u00a0"
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Give the sentences of a text in order, without the blanks between them.
+    """Give the sentences of a text in order, without the white space between them.
 
     A line end always ends a sentence. A full stop after an abbreviation, an initial or a
-    number does not where a lower-case word, or after a title any word, follows.
+    number does not end it if a lower-case word follows, or any word after a title.
     """
     sentences: list[Span] = []
     for line in _LINE.finditer(text):
@@ -52,7 +52,7 @@ def _ends_sentence(text: str, mark: re.Match[str], start: int, end: int) -> bool
 
 
 def _starts_like_a_sentence(rest: str) -> bool:
-    """After "U.S." or "p.m.", only words that seldom continue a name open a new sentence."""
+    """Whether a new sentence starts after "U.S." or "p.m.": only with words that rarely continue a name."""
     first = re.match(r"[^\W\d_]+", rest)
     return first is not None and first.group().lower() in word_set("abbreviations", "sentence_openers")
 

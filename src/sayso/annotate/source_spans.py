@@ -1,4 +1,4 @@
-"""The stretch of text that is a source, the parts that it joins, and the person at its head."""
+"""The span of a source, its coordinated parts, and the person at its head."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sayso.tables import kept_per_tables, word_set
 
 EDGES = ' \t\n\u00a0,;:—–-."“”‘('
 _WIDEST_GAP = 60
-"""Code points between the spans of one source."""
+"""Most code points between two spans of one source."""
 _LEADS = re.compile(
     r"[\s,“\"]*(?:(?:that|and|but|when|while|as|if|where|because|although|though|to|by|from|with|of|for|in|on|at|than|until|since|before|after"
     r"|according|among|amid|said|says|told|which|whether|why|how|what)\s+)+"
@@ -41,7 +41,7 @@ _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 
 
 def source_span(cast: Cast, statement: Statement) -> Span:
-    """The source as one stretch of whole words; a name right behind a bare title belongs to it."""
+    """The source as one span of whole words, including a name right after a bare title."""
     assert statement.source is not None
     text, spans = cast.text, statement.source.spans
     start, end = spans[0]
@@ -62,7 +62,7 @@ def source_span(cast: Cast, statement: Statement) -> Span:
 
 
 def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
-    """A source of whole words and whole names, without the cue's and the content's words and what only leads to it."""
+    """A source of whole words and names, without words of cue and content and without introductory words."""
     text, (start, end) = cast.text, span
     others = [*(statement.cue.spans if statement.cue else ()), *statement.content.spans]
     for other in others:
@@ -90,14 +90,14 @@ def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
 
 @kept_per_tables()
 def _before_name() -> re.Pattern[str]:
-    """What opens a sentence and has no part in the name behind it: "On Monday"."""
+    """Sentence openings that are not part of the name after them: "On Monday"."""
     words = [*word_set("abbreviations", "sentence_openers"), *word_set("dates", "weekdays")]
     return re.compile(rf"(?:(?:{any_of(words)})\s)+", re.IGNORECASE)
 
 
 @kept_per_tables()
 def _when_behind() -> re.Pattern[str]:
-    """A day that a source ends with: "the agency late Tuesday"."""
+    """A day at the end of a source: "the agency late Tuesday"."""
     days = any_of([*word_set("dates", "weekdays"), "today", "yesterday"])
     return re.compile(
         rf"(?<!ed)\s(?:(?:early|late|earlier|last|this|on)\s)*(?:{days})(?:\s(?:morning|afternoon|evening|night))?$",
@@ -106,7 +106,7 @@ def _when_behind() -> re.Pattern[str]:
 
 
 def _with_what_is_owned(cast: Cast, statement: Statement, span: Span) -> int:
-    """Where a source ends that is only the owner of what speaks: "Her [submission to the court] noted"."""
+    """The end of a source that is only a possessive, extended by its noun: "Her [submission to the court] noted"."""
     cue = statement.cue.spans[0].start if statement.cue else 0
     if cast.text[span.start : span.end].lower() not in ("his", "her", "their", "its") or cue <= span.end:
         return span.end
@@ -115,7 +115,7 @@ def _with_what_is_owned(cast: Cast, statement: Statement, span: Span) -> int:
 
 
 def _with_name_before(cast: Cast, start: int, end: int) -> int:
-    """Where a source begins that is only the apposition to a name: "China, Pyongyang's only ally,"."""
+    """The start of a source that is only an apposition, extended by its name: "China, Pyongyang's only ally,"."""
     if cast.text[max(0, start - 2) : start] != ", " or head_person(cast, Span(start, end)) is not None:
         return start
     at = cast.sentence_start(start)
@@ -132,7 +132,7 @@ def _with_name_before(cast: Cast, start: int, end: int) -> int:
 
 
 def source_parts(cast: Cast, span: Span) -> list[Span]:
-    """The sources that a stretch joins: "X and Y", "X, Y and others"."""
+    """The sources coordinated in a span: "X and Y", "X, Y and others"."""
     text = cast.text[span.start : span.end]
     for match in _JOINT.finditer(text):
         left, right = Span(span.start, span.start + match.start()), Span(span.start + match.end(), span.end)
@@ -156,7 +156,7 @@ def _is_bare_name(cast: Cast, span: Span) -> bool:
 
 
 def _lists_names(cast: Cast, span: Span) -> bool:
-    """Whether a stretch is names and commas only."""
+    """Whether a span has only names and commas."""
     at = span.start
     for words in cast.text[span.start : span.end].split(", "):
         if not _is_bare_name(cast, Span(at, at + len(words))):
@@ -166,7 +166,7 @@ def _lists_names(cast: Cast, span: Span) -> bool:
 
 
 def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
-    """Whether "and" joins two sources here, and not two words within one."""
+    """Whether "and" joins two sources here and not two words of one source."""
     before, after = cast.text[left.start : left.end], cast.text[right.start : right.end]
     first, last = after.split()[0] if after.split() else "", before.split()[-1] if before.split() else ""
     own = first.lower() in ("his", "her", "their", "its")
@@ -197,7 +197,7 @@ def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
 
 
 def head_person(cast: Cast, span: Span) -> Person | None:
-    """The person whom a phrase is about, not one named in passing ("the Clinton campaign")."""
+    """The person at the head of a phrase, not one mentioned in passing ("the Clinton campaign")."""
     text = cast.text
     for mention in cast.people.within(span):
         before = text[span.start : max(span.start, mention.span.start)]
@@ -225,7 +225,7 @@ def head_person(cast: Cast, span: Span) -> Person | None:
 
 
 def quoted_span(cast: Cast, statement: Statement) -> Span | None:
-    """The one whom the source of a statement quotes or cites, where the cue says that it does."""
+    """The person quoted or cited by the source of a statement, if the cue says so."""
     cue = " ".join(statement.cue.text.lower().split()) if statement.cue else ""
     if not _QUOTES.search(cue) or statement.cue is None:
         return None
@@ -250,5 +250,5 @@ def quoted_span(cast: Cast, statement: Statement) -> Span | None:
 
 
 def is_complement(before: str) -> bool:
-    """Whether what follows only completes the words before it: "lawyers for", "a friend of President"."""
+    """Whether the following words only complete the words before: "lawyers for", "a friend of President"."""
     return _COMPLEMENT.search(before) is not None

@@ -1,4 +1,4 @@
-"""Read a source: whom each of its parts names or means."""
+"""Resolve a source: the referent of each of its parts."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$
 
 
 def read_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Give those to whom a statement's source credits it; several where it joins several.
+    """Give the figures to whom a statement's source refers; several if the source coordinates several.
 
-    Who is quoted by the source is the speaker: "X was quoted by the agency", "the agency, citing X".
+    Somebody quoted by the source is the speaker: "X was quoted by the agency", "the agency, citing X".
     """
     span = quoted_span(cast, statement) or source_span(cast, statement)
     return _read_joined(cast, span, statement)
 
 
 def read_subject(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Give those whose name or pronoun stands right before the cue of a statement without source."""
+    """Give the figures whose name or pronoun is right before the cue of a statement without a source."""
     assert statement.cue is not None
     at = statement.cue.spans[0].start
     start = cast.sentence_start(at)
@@ -66,14 +66,14 @@ def _read_part(cast: Cast, span: Span, statement: Statement, joined: list[Figure
     if misspelt is not None:
         return (figure_of(misspelt),)
     if len(words) == 1 and text.isupper() and statement.cue is not None and statement.cue.text.strip() == ":":
-        return (Figure(text.title(), "person"),)  # who speaks in a transcript
+        return (Figure(text.title(), "person"),)  # the speaker in a transcript
     if joined and joined[0].person is not None and words and fold(words[0]) in genders() and read_phrase(text).plural:
         return (Figure(" ".join(words[1:]), "group", head=read_phrase(text).head, plural=True),)
     return described(cast, span)
 
 
 def _pronoun(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[Figure, ...] | None:
-    """Whom a source of one pronoun means; None if it is no pronoun."""
+    """The referents of a source that is a pronoun; None if it is not a pronoun."""
     lists = table("speakers")["pronouns"]
     if word in genders():
         return _he_or_she(cast, span, statement, genders()[word])
@@ -90,7 +90,7 @@ def _pronoun(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[F
 
 
 def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tuple[Figure, ...]:
-    """The person of that gender in focus; in somebody's indirect words he himself; else who spoke without a name."""
+    """The person of that gender in focus; in indirect speech, its speaker; else the last unnamed speaker."""
     outer = cast.outer(statement, span)
     if outer is not None and outer.kind == "indirect" and outer.id in cast.said_by:
         speaking = cast.said_by[outer.id][0]
@@ -124,7 +124,7 @@ def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tup
 
 
 def _own(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
-    """Who says "I" and "we": whoever is quoted there, else the author."""
+    """The referent of "I" and "we": whoever is quoted there, else the author."""
     outer = cast.outer(statement, span)
     if outer is not None and outer.id in cast.said_by:
         return cast.said_by[outer.id]
@@ -142,7 +142,7 @@ def _own(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
 
 
 def _relative(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[Figure, ...]:
-    """Whom "who" and "which" mean: the phrase that ends right before."""
+    """The referent of "who" and "which": the phrase right before."""
     start = cast.sentence_start(span.start)
     before = cast.text[start : span.start].rstrip()
     bare = re.sub(r"\s*\([^()]*\)\s*,?$|[,—–-]+$", "", before).rstrip()

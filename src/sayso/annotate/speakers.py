@@ -1,4 +1,4 @@
-"""Who is really speaking behind each statement, in what role, for which country."""
+"""The actual speaker of each statement, with role and country."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sayso.domain.statement import Speaker, Statement
 from sayso.domain.text import Span
 
 _NEXT_SENTENCES = 2
-"""Sentences that a statement without a source may be away from the one whose speaker it carries on."""
+"""Most sentences between a statement without a source and the one from which it takes its speaker."""
 
 
 _MENTAL = re.compile(r"\bto (?:think|believe|want|feel|say|suggest|agree|see|know)\b")
@@ -24,16 +24,16 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:said|told|asked|accused|critici[sz]ed|described|blamed"
     r"|praised|condemned|denounced|mocked|urged|warned|faulted|hailed)\b"
 )
-"""Whoever stands before these is spoken to or of."""
+"""Whoever precedes these words is the addressee or the topic."""
 _JOINS = re.compile(r"\b(?:and|but|then)\s(?:\w+ly\s|also\s|then\s|has\s|have\s)?$")
 _LABEL = re.compile(r"\s*[\"“]?(?P<who>[^\W\d_a-z][^\n:“”\"?!]{0,30}):\s+(?=\S)")
 
 
 def name_speakers(record: Record) -> Record:
-    """Give every statement its speaker: name in the fullest form of the report, type, role, country.
+    """Give every statement its speaker: fullest name in the report, type, role, country.
 
-    Statements are read in the order of the text; pronouns and descriptions mean who was
-    spoken of before. A statement whose speaker is already known keeps it.
+    Statements are read in text order; pronouns and descriptions refer to those mentioned
+    before. A statement that already has a speaker keeps it.
     """
     if not record.statements:
         return record
@@ -58,13 +58,13 @@ def name_speakers(record: Record) -> Record:
 
 
 def _place(statement: Statement) -> tuple[int, int]:
-    """Where a statement is credited; of two at one place the outer one comes first."""
+    """Sort key: where a statement is attributed; at the same offset, the outer statement comes first."""
     source = statement.source.spans[0].start if statement.source else statement.start
     return (source, statement.start)
 
 
 def _look_ahead(cast: Cast, statement: Statement) -> None:
-    """Give what a headline or lead names in short by its fuller name from further down."""
+    """Resolve a short name in a headline or lead to the fuller name further down."""
     figures = cast.said_by[statement.id]
     if figures[0].person is None and figures[0].head and not figures[0].plural:
         at = _place(statement)[0]
@@ -74,7 +74,7 @@ def _look_ahead(cast: Cast, statement: Statement) -> None:
 
 
 def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Whose a statement without a source is: whoever it carries on, stands before its cue, or spoke last."""
+    """The speakers of a statement without a source: from the one it continues, right before its cue, or the last."""
     if statement.continues in cast.said_by:
         return cast.said_by[statement.continues]
     cue = statement.cue.text.lower() if statement.cue else ""
@@ -101,7 +101,7 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
 
 
 def _is_asked(cast: Cast, statement: Statement) -> bool:
-    """Whether a cue asks somebody and nobody in particular asks: "Asked whether …, he said"."""
+    """Whether a cue is a question by nobody in particular: "Asked whether …, he said"."""
     if statement.cue is None or not statement.cue.text.lower().startswith("asked"):
         return False
     at = statement.cue.spans[0].start
@@ -123,7 +123,7 @@ def _beside(cast: Cast, statement: Statement, sentence: int) -> tuple[Figure, ..
 
 
 def _labelled(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Who speaks where a transcript puts the name and a colon in front of the words."""
+    """The speaker in a transcript, where a name and a colon precede the words."""
     at = statement.start
     label = _LABEL.match(cast.text, at) or _LABEL.match(cast.text, cast.text.rfind("\n", 0, at) + 1, at + 1)
     if label is None or statement.content.spans[0].end <= label.end():
@@ -141,7 +141,7 @@ def _labelled(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
 
 
 def _speaker(cast: Cast, allegiance: Allegiance, figures: tuple[Figure, ...]) -> Speaker:
-    """The speaker as the record has it; of several the first gives role and country."""
+    """The speaker in the form of the record; of several, the first gives role and country."""
     first = figures[0]
     name = "; ".join(dict.fromkeys(figure.name for figure in figures if figure.name)) or None
     if first.person is None:

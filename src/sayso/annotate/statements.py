@@ -1,4 +1,4 @@
-"""Attributions as statements: kind, id, and what continues what."""
+"""Turn attributions into statements: kind, id and continuations."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _EDGE_WORD = re.compile(r"(?:that|and|but)\s+(?=[“\"‘'«„])", re.IGNORECAS
 
 
 def make_statements(record: Record) -> Record:
-    """Add a statement per attribution of the record, in the order of their first character.
+    """Add one statement per attribution of the record, sorted by first character.
 
-    A quotation that no attribution covers, and that carries on one which an attribution does
-    cover, becomes a statement of its own that `continues` the earlier one.
+    A quotation outside all attributions that carries on an attributed one becomes a separate
+    statement that `continues` the earlier one.
     """
     statements = [
         make_statement(record.document.id, record.text, attribution, record.quotations)
@@ -30,7 +30,7 @@ def make_statements(record: Record) -> Record:
 
 
 def make_statement(document_id: str, text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Statement:
-    """Give the bare statement of one attribution: kind and id, no speaker yet."""
+    """Give the statement for one attribution: with kind and id, still without speaker."""
     cue, source = attribution.cue, attribution.source
     return Statement(
         id=statement_id(document_id, attribution.content, cue, source),
@@ -43,7 +43,7 @@ def make_statement(document_id: str, text: str, attribution: Attribution, quotat
 
 
 def linked_among(statements: Sequence[Statement]) -> list[Statement]:
-    """Give the statements in their order; none is said to be within, or to continue, one that is not among them."""
+    """Give the statements in the same order, clearing `within` and `continues` where the other one is missing."""
     known = {s.id for s in statements}
     return [
         replace(
@@ -67,10 +67,10 @@ def statement_id(
 
 
 def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Kind:
-    """Tell direct, mixed and indirect apart by how much of the content stands in quotation marks.
+    """Tell direct, mixed and indirect apart by how much of the content is in quotation marks.
 
-    Words count, not marks or blanks. A quotation of one or two words inside longer speech
-    makes it mixed; edge words outside ("that", "and") do not make a quotation mixed.
+    Only words count, not marks or spaces. A quotation of one or two words inside longer speech
+    makes it mixed; words outside at the edges ("that", "and") do not make a quotation mixed.
     """
     outer = _joined([q.span for q in quotations if q.depth == 0])
     starts = [span.start for span in outer]
@@ -92,7 +92,7 @@ def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation])
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Join spans that overlap: double marks inside single ones are as deep as these."""
+    """Join overlapping spans: double marks inside single ones count as the same depth."""
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start < joined[-1].end:
@@ -104,4 +104,4 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def _without_repeats(statements: list[Statement]) -> list[Statement]:
     seen: set[str] = set()
-    return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add gives None
+    return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add returns None

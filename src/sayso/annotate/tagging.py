@@ -1,4 +1,4 @@
-"""The best valid label sequence of a text, and the runs that it holds."""
+"""The best valid label sequence of a text, and its runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORBIDDEN = np.float32(-1e4)
 
 
 class Run(NamedTuple):
-    """Pieces `[start, end)` that carry one name."""
+    """Pieces `[start, end)` with the same name."""
 
     name: str
     start: int
@@ -23,7 +23,7 @@ class Run(NamedTuple):
 
 
 def best_labels(scores: Float32Array, line_starts: Marks, transitions: Float32Array) -> Labels:
-    """Decode the likeliest BIO sequence in which no span crosses a line and none begins with I-.
+    """Decode the likeliest BIO sequence in which no span crosses a line or begins with I-.
 
     Args:
         scores: Shape (pieces, labels): "O", then B- and I- of each name.
@@ -38,12 +38,12 @@ def best_labels(scores: Float32Array, line_starts: Marks, transitions: Float32Ar
 
 
 def best_labels_of_each(scores: Float32Array, line_starts: Marks, transitions: Float32Array) -> Labels:
-    """Decode several sequences over the same pieces side by side, as `best_labels` does one.
+    """Decode several sequences over the same pieces in one batch; see `best_labels`.
 
-    Source: Viterbi 1967, over a linear-chain CRF. Where no transition has a score, the best label of each piece is
-    taken, and only stretches are decoded in which one is I- behind something else (ours: a stretch begins with a label
-    that asks nothing of the one before, so what is best for it is best for its line; if its best begins with I- after
-    all, it is joined to the one before).
+    Source: Viterbi 1967, over a linear-chain CRF. If no transition has a score, each piece takes its best label, and
+    only stretches with an invalid I- are decoded (ours: a stretch begins with a label that does not depend on the one
+    before, so its best sequence is also best for its line; if that sequence begins with I- after all, the stretch is
+    joined to the one before).
 
     Args:
         scores: Shape (sequences, pieces, labels).
@@ -72,14 +72,14 @@ def best_labels_of_each(scores: Float32Array, line_starts: Marks, transitions: F
 
 
 class _Stretches(NamedTuple):
-    """Pieces that are decoded together: the first and how many; pieces count through all sequences."""
+    """Pieces decoded together: the first one and their number; numbering runs through all sequences."""
 
     begin: Labels
     length: Labels
 
 
 def _stretches(begins: Marks, wanted: Marks) -> _Stretches:
-    """The stretches from one beginning to the next that hold a wanted piece, longest first."""
+    """The stretches between two beginnings that contain a wanted piece, longest first."""
     begin = np.flatnonzero(begins)
     length = np.diff(np.append(begin, begins.size))
     kept = np.logical_or.reduceat(wanted.ravel(), begin)
@@ -89,13 +89,13 @@ def _stretches(begins: Marks, wanted: Marks) -> _Stretches:
 
 
 def _is_inside(labels: Labels) -> Marks:
-    """Which labels are I- of some name."""
+    """Which labels are I- labels."""
     found: Marks = (labels > 0) & (labels % 2 == 0)
     return found
 
 
 def _breaks_rules(labels: Labels, starts: Marks) -> Marks:
-    """Which labels are I- behind something other than B- or I- of the same name: (sequences, pieces)."""
+    """Which labels are I- without B- or I- of the same name before them: (sequences, pieces)."""
     before = np.concatenate([np.zeros((len(labels), 1), dtype=np.int64), labels[:, :-1]], axis=1)
     before[starts] = 0
     found: Marks = _is_inside(labels) & (before != labels) & (before != labels - 1)
@@ -105,7 +105,7 @@ def _breaks_rules(labels: Labels, starts: Marks) -> Marks:
 def _decode(
     scores: Float32Array, starts: Marks, transitions: Float32Array, stretches: _Stretches, result: Labels
 ) -> None:
-    """Write the best labels of some stretches, all decoded side by side, into `result`, shape (sequences, pieces)."""
+    """Decode some stretches in one batch and write their best labels into `result`, shape (sequences, pieces)."""
     begin, length = stretches
     if not len(begin):
         return
@@ -124,11 +124,11 @@ def _decode(
 
 
 def _labels_from_the_end(paths: Sequence[Float32Array], added: Float32Array) -> Iterator[Labels]:
-    """Give the labels of all stretches that have a last step, of those that have the one before, and so on.
+    """Yield the labels of the stretches that reach the last step, then of those that reach the one before, and so on.
 
     Args:
         paths: For each step the score of the best path to each label, shape (labels, stretches).
-        added: What each label after another adds, shape (labels, labels, stretches).
+        added: Transition scores, shape (labels from, labels to, stretches).
     """
     labels = np.zeros(0, dtype=np.int64)
     for best in reversed(paths):

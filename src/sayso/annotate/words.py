@@ -1,4 +1,4 @@
-"""Words of names: how they are cut, compared and told from titles."""
+"""Words of names: how to split them, compare them and tell them from titles."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _UPPER = "".join(
     chr(c) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x2000)) for c in range(*block) if chr(c).isupper()
 )
 WORD = rf"(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}](?:\w{{0,4}}\.(?=[ \u00a0])|(?:\w|[’'‑-](?!s\b)(?=\w))*))"
-"""A capitalised word; inner hyphens and apostrophes belong to it, and the full stop of a short one ("Sen.", "J.")."""
+"""A capitalized word, with inner hyphens and apostrophes and the full stop of a short one ("Sen.", "J.")."""
 
 
 @kept_per_tables()
 def run_pattern() -> re.Pattern[str]:
-    """Capitalised words in a row, particles and blanks between."""
+    """A run of capitalized words, with particles and spaces in between."""
     particles = "|".join(sorted(table("titles")["names"]["particles"], key=len, reverse=True))
     return re.compile(rf"{WORD}(?:[ \u00a0](?:(?:{particles})[ \u00a0-]){{0,2}}{WORD})*")
 
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Give a word without case, accents, possessive and full stops: what namesakes share."""
+    """Give a word in lower case without accents, possessive and full stops, for comparing names."""
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         word = word.replace("’", "'").replace("‑", "-")
@@ -33,14 +33,14 @@ def fold(word: str) -> str:
 
 
 def without_article(word: str) -> str:
-    """Give a folded word of a name without a joined article: namesakes share "abadi", not "al-abadi"."""
+    """Give a folded word of a name without a joined article: "abadi" for "al-abadi"."""
     article, hyphen, rest = word.partition("-")
     return rest if hyphen and rest and article in word_set_of("titles", "names", "joined_articles") else word
 
 
 @kept_per_tables()
 def titles() -> dict[str, str | None]:
-    """Give the words that may stand before a name as its title, folded, with what they are short for."""
+    """Give the folded words that may precede a name as a title, with the long form of abbreviations."""
     lists = table("titles")
     found: dict[str, str | None] = dict.fromkeys(lists["offices"]["heads"])
     found.update(dict.fromkeys(lists["forms_of_address"]["men"] + lists["forms_of_address"]["women"]))
@@ -51,33 +51,33 @@ def titles() -> dict[str, str | None]:
 
 @kept_per_tables()
 def forms_of_address() -> dict[str, str]:
-    """Give the forms of address that tell the gender ("m", "f") of who bears the name after them."""
+    """Give the forms of address that imply a gender ("m", "f")."""
     lists = table("titles")["forms_of_address"]
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
 
 @kept_per_tables()
 def offices() -> frozenset[str]:
-    """Give the nouns for one person: offices, callings, kin."""
+    """Give the nouns for one person: offices, professions, kin."""
     return word_set_of("titles", "offices", "heads")
 
 
 @kept_per_tables()
 def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
-    """Give the list `key` of the part `part` of a table as a set."""
+    """Give the list `key` in part `part` of a table as a set."""
     return frozenset(table(name)[part][key])
 
 
 @kept_per_tables()
 def given_names() -> dict[str, str]:
-    """Give the gender ("m", "f") that goes with a folded given name."""
+    """Give the gender ("m", "f") of each folded given name."""
     lists = table("given_names")
     return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
 
 
 @kept_per_tables()
 def short_forms() -> dict[str, frozenset[int]]:
-    """Give the groups of given names that may stand for each other, by folded name."""
+    """Give, for each folded given name, the groups of names with which it is interchangeable."""
     groups: dict[str, set[int]] = {}
     for number, group in enumerate(table("titles")["names"]["nicknames"]):
         for name in group.split():
@@ -86,7 +86,7 @@ def short_forms() -> dict[str, frozenset[int]]:
 
 
 def is_name_word(word: str) -> bool:
-    """Whether a capitalised word can be part of a person's name."""
+    """Whether a capitalized word can be part of a person's name."""
     folded = fold(word)
     lists = "titles", "names"
     if folded in word_set_of(*lists, "family_first"):
@@ -95,7 +95,7 @@ def is_name_word(word: str) -> bool:
 
 
 def same_given_name(one: str, other: str) -> bool:
-    """Whether two folded given names may be one person's: equal, initial, short form."""
+    """Whether two folded given names may belong to one person: equal, initial, or short form."""
     if one == other or (one[:1] == other[:1] and (len(one) == 1 or len(other) == 1)):
         return True
     groups = short_forms()
@@ -105,5 +105,5 @@ def same_given_name(one: str, other: str) -> bool:
 
 
 def opens_sentence(word: str) -> bool:
-    """Whether a capitalised word is a small word at the start of a sentence."""
+    """Whether a capitalized word is a function word at the start of a sentence."""
     return fold(word) in word_set("abbreviations", "sentence_openers")

@@ -1,4 +1,4 @@
-"""A trained bundle: a folder of weights, tokenizer and settings, verified before it is used."""
+"""A trained bundle: a folder of weights, tokenizer and settings, verified before use."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from sayso.errors import BundleError
 BUNDLES = Path(__file__).parent / "bundles"
 DEFAULT = "fast"
 FORMAT = 1
-"""Attribution alone: what follows is done by rules."""
+"""Only attribution is learned; rules do the rest."""
 READER_FORMAT = 2
 """All heads of the reader, and learned decisions."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """An opened bundle. `manifest` holds name, format, files with their sha256, seed, data and licences."""
+    """An opened bundle. `manifest` has the name, format, files with their SHA-256, seed, data and licenses."""
 
     folder: Path
     manifest: dict[str, Any]
 
     @property
     def name(self) -> str:
-        """The name that a user asks for ("fast")."""
+        """The name by which users select it ("fast")."""
         return str(self.manifest["name"])
 
     @property
@@ -38,12 +38,12 @@ class Bundle:
 
     @property
     def is_reader(self) -> bool:
-        """Whether the bundle holds all heads of the reader, with learned decisions."""
+        """Whether the bundle has all heads of the reader and learned decisions."""
         return self.manifest.get("format") == READER_FORMAT
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """What inference needs besides the weights: window sizes, link and transition scores."""
+        """The settings for inference: window sizes, link and transition scores."""
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
         return config
 
@@ -57,7 +57,7 @@ def open_bundle(name: str = DEFAULT) -> Bundle:
     """Open a packaged bundle by name, or any bundle by the path of its folder; verify its files.
 
     Raises:
-        BundleError: there is no such bundle, its format is unknown, or a file was changed.
+        BundleError: The bundle does not exist, its format is unknown, or a file is missing or changed.
     """
     folder = BUNDLES / name if (BUNDLES / name).is_dir() else Path(name)
     path = folder / "manifest.json"
@@ -74,7 +74,7 @@ def open_bundle(name: str = DEFAULT) -> Bundle:
         raise BundleError(
             f"the model {name!r} has format {manifest.get('format')}; "
             f"this sayso reads formats {FORMAT} and {READER_FORMAT}",
-            hint="use the sayso that the model was made with",
+            hint="use the sayso version that made the model",
         )
     for file, expected in manifest["files"].items():
         _verify(folder / file, expected)

@@ -1,8 +1,8 @@
-"""The encoders of the coders of stance and of events: pieces of texts in, a vector for each piece out.
+"""The encoders for coding stance and events: pieces of texts in, one vector per piece out.
 
-They share word embeddings and tokenizer and differ in their layers, so that both together weigh little more
-than one. The bundle holds `words.npz` (the embeddings, 8 bit by row), `stance.onnx` and `events.onnx` (layers),
-`pair.onnx` (upper layers on top of the lower ones of `stance.onnx`), and `heads.npz` (what turns vectors into answers).
+They share word embeddings and tokenizer and differ only in their layers, so that both together are little larger
+than one. The bundle has `words.npz` (embeddings, 8 bits with one scale per row), `stance.onnx` and `events.onnx`
+(layers), `pair.onnx` (upper layers on top of the lower ones of `stance.onnx`), and `heads.npz` (output heads).
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from sayso.errors import BundleError
 from sayso.models.bundle import BUNDLES, Bundle, open_bundle
 
 CODER = BUNDLES.parent / "coding"
-LONGEST = 128  # pieces of a text; what comes behind them is not read
+LONGEST = 128  # pieces of a text; the rest is not read
 
-FEW, AT_ONCE = 16, 512  # texts that are not worth threads; texts whose vectors are held at a time
+FEW, AT_ONCE = 16, 512  # most texts to run without threads; most texts whose vectors are in memory at a time
 
 FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The word pieces of a text, or of a pair of texts: ids, and 0 or 1 for the text that each is of."""
+    """The word pieces of a text or of a pair of texts: their ids, and 0 or 1 for the text of each."""
 
     ids: list[int]
     types: list[int]
 
 
 class CoderModel:
-    """The loaded bundle of the coders."""
+    """The loaded bundle for coding."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         from tokenizers import Tokenizer
@@ -50,7 +50,7 @@ class CoderModel:
 
     @cached_property
     def heads(self) -> dict[str, FloatArray]:
-        """What turns vectors into answers, by name."""
+        """The parameters of the output heads, by name."""
         with np.load(self.bundle.folder / "heads.npz", allow_pickle=False) as arrays:
             return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
@@ -69,12 +69,12 @@ class CoderModel:
         return np.asarray(words.astype(np.float32) * scale[:, None], dtype=np.float32)
 
     def hidden(self, layers: str, pieces: Sequence[Pieces]) -> Iterator[FloatArray]:
-        """Give the vectors of the pieces of each text, (pieces, width), by the layers of that name, in order.
+        """Yield the vectors of each text's pieces, (pieces, width), in order.
 
-        Those are "stance", "events" or "pair".
+        `layers` is "stance", "events" or "pair".
 
-        They are read one by one, several at a time: with 8 bit, what stands beside a text in a batch would change its
-        figures.
+        Texts run one by one in several threads, not in batches: with 8 bits, the other texts of a batch would change
+        the results.
         """
         words, scale = self._words
         lower, wanted = ("stance", "lower") if layers == "pair" else (layers, "hidden")
@@ -112,10 +112,10 @@ class CoderModel:
 
 @cache
 def coder_model() -> CoderModel:
-    """Give the packaged model, loaded once in a process.
+    """Give the packaged model, loaded once per process.
 
     Raises:
-        BundleError: it is missing or damaged.
+        BundleError: The model is missing or damaged.
     """
     if not CODER.is_dir():
         raise BundleError("no coder is packaged", hint="code by hand: sayso code statements CONCEPT --from FILE.jsonl")
@@ -123,6 +123,6 @@ def coder_model() -> CoderModel:
 
 
 def unit(vectors: FloatArray) -> FloatArray:
-    """Give vectors of length 1; one without length stays as it is."""
+    """Scale vectors to length 1; zero vectors stay unchanged."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The learned decisions of a bundle: trees by name, and the least probabilities that they are taken at."""
+"""The learned decisions of a bundle: trees by name, and their threshold probabilities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "decisions.npz"
 
 @dataclass(frozen=True)
 class Decisions:
-    """Trees by the question that they answer, and for each the probability from which the answer is yes."""
+    """Trees by the question that they answer, and the threshold probability for each "yes"."""
 
     trees: Mapping[str, Trees]
     least: Mapping[str, float] = field(default_factory=dict)
@@ -26,10 +26,10 @@ class Decisions:
         return self.trees[name]
 
     def demand(self, name: str, features: Sequence[str]) -> None:
-        """Refuse trees that were learned on other features than those that a layer gives.
+        """Check that the trees were learned on the features that a layer computes.
 
         Raises:
-            BundleError: the bundle has no such trees, or their features differ.
+            BundleError: The bundle has no such trees, or their features differ.
         """
         known = self.trees[name].features if name in self.trees else ()
         if tuple(features) != known:
@@ -44,7 +44,7 @@ class Decisions:
 
 
 def load_decisions(folder: Path, least: Mapping[str, float]) -> Decisions:
-    """Read the decisions of a bundle's folder; none where it holds none yet, as while they are learnt."""
+    """Read the decisions of a bundle's folder; empty if it has none yet, as during training."""
     if not (folder / FILE).is_file():
         return Decisions({}, least)
     with np.load(folder / FILE, allow_pickle=False) as arrays:

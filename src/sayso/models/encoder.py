@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EncoderModel:
-    """A loaded bundle. `read` cuts and predicts; it decides nothing."""
+    """A loaded bundle. `read` tokenizes and scores a text; it makes no decisions."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         self.bundle = bundle
@@ -36,7 +36,7 @@ class EncoderModel:
         return self.predict(pieces, windows)
 
     def predict(self, pieces: Pieces, windows: Sequence[Window]) -> Scores:
-        """Run the model over windows; each piece is answered for by the window that owns it."""
+        """Run the model over windows; each piece gets the scores of the window that owns it."""
         count = len(pieces.ids)
         outputs = [np.zeros((count, width), dtype=np.float32) for width in self._session.widths]
         no_source = np.zeros(count, dtype=np.float32)

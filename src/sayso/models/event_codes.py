@@ -1,7 +1,7 @@
-"""The root code of an event: what a sentence says that its source does to its target.
+"""The root code of an event: what the source does to the target, according to a sentence.
 
 The codes are those of PLOVER ("Political Language Ontology for Verifiable Event Records", Halterman et al. 2023), in
-the form of 15 that "Zero-Shot-PLOVER" (Hu et al. 2024) has: YIELD is what newer PLOVER splits into CONCEDE and RETREAT.
+the version with 15 codes of "Zero-Shot-PLOVER" (Hu et al. 2024): newer PLOVER splits YIELD into CONCEDE and RETREAT.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SOURCE_MARK, TARGET_MARK = "*", "#"
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A sentence, and the words in it that name who acts and whom it is done to; either may be empty."""
+    """A sentence, and the words in it for source (who acts) and target; either may be empty."""
 
     sentence: str
     source: str
@@ -37,7 +37,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The pieces of a deed, and where the marks before source and target stand; 0 where these were not found."""
+    """The pieces of a deed, and the positions of the marks before source and target; 0 if not found."""
 
     pieces: Pieces
     source: int
@@ -45,12 +45,12 @@ class Marked:
 
 
 def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
-    """Give how likely each code is for each deed, (deeds, codes), in the order of `event_labels`."""
+    """Give the probability of each code for each deed, (deeds, codes), in the order of `event_labels`."""
     labels = event_labels(model)
     marked = [mark(model.tokenizer, deed) for deed in deeds]
     heads = model.heads
     by_words = np.zeros((len(deeds), len(labels)), dtype=np.float32)
-    if "events_words_share" in heads:  # earlier bundles go by the encoder alone
+    if "events_words_share" in heads:  # earlier bundles use the encoder alone
         told = word_scores(heads, [(one.sentence, one.source, one.target) for one in deeds])
         by_words = heads["events_words_share"] * told
     rows = []
@@ -64,19 +64,19 @@ def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
 
 
 def event_labels(model: CoderModel) -> Sequence[str]:
-    """Give the codes that the model knows.
+    """Give the codes that the model predicts.
 
     Raises:
-        BundleError: it knows none.
+        BundleError: The model does not code events.
     """
     labels: Sequence[str] = model.bundle.config.get("events", ())
     if not labels:
-        raise BundleError(f"the model {model.bundle.name!r} does not code events", hint="take a later release of sayso")
+        raise BundleError(f"the model {model.bundle.name!r} does not code events", hint="install a newer sayso")
     return labels
 
 
 def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
-    """Set a mark before the first place of the source and of the target, and name both behind the sentence."""
+    """Mark the first occurrence of source and target, and append both after the sentence."""
     named = without_surrogates(f"{deed.source} {SOURCE_MARK} {deed.target}")
     found = tokenizer.encode(without_surrogates(deed.sentence), named)
     begins = {SOURCE_MARK: _place(deed.sentence, deed.source), TARGET_MARK: _place(deed.sentence, deed.target)}
@@ -96,7 +96,7 @@ def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
 
 
 def _place(sentence: str, name: str) -> int:
-    """Give where a name begins in a sentence; -1 where it is not in it."""
+    """Give the offset of a name in a sentence; -1 if it does not occur."""
     name = name.strip()
-    found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # case-folded, a text may be longer
+    found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # casefold() may change offsets
     return found.start() if found else -1

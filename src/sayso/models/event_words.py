@@ -1,9 +1,9 @@
-"""What the words of a sentence tell of its event, beside what the encoder tells: a linear model over hashed features.
+"""Code events by the words of a sentence, in addition to the encoder: a linear model over hashed features.
 
 Features are words, pairs of words, and runs of three to five letters within words, each kind weighted by tf-idf and
-scaled to length 1. Source and target are replaced by marks, so that what is done tells, and not who does it. Features
-share a fixed number of places by their checksum (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask
-Learning"), so that no vocabulary is packaged.
+scaled to length 1. Marks replace source and target, so that the action counts and not the actors. Features are
+hashed into a fixed number of places (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"),
+so that no vocabulary is packaged.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ import numpy.typing as npt
 
 from sayso.models.coder import FloatArray
 
-PLACES = 1 << 14  # of each of the two kinds
+PLACES = 1 << 14  # for each of the two kinds
 SOURCE_WORD, TARGET_WORD = "@source", "@target"
 SHORTEST_RUN, LONGEST_RUN = 3, 5
 TOKEN = re.compile(r"@?\w+")
 
 Counts = tuple[npt.NDArray[np.int64], FloatArray]
-"""The places of a sentence's features, and how often each occurs."""
+"""The places of a sentence's features, and their counts."""
 
 
 def count_features(sentence: str, source: str, target: str) -> Counts:
-    """Give the features of a sentence: of words at places below `PLACES`, of letters at the next `PLACES`."""
+    """Count the features of a sentence: words at places below `PLACES`, letters at the next `PLACES`."""
     words = TOKEN.findall(_unnamed(sentence, source, target).casefold())
     pairs = (f"{one} {other}" for one, other in pairwise(words))
     counts = Counter(crc32(feature.encode()) % PLACES for feature in (*words, *pairs))
@@ -39,11 +39,11 @@ def count_features(sentence: str, source: str, target: str) -> Counts:
 
 
 def weigh(counts: Counts, rarity: FloatArray) -> FloatArray:
-    """Give the weight of each feature of a sentence; each of the two kinds has length 1 together.
+    """Give the weight of each feature of a sentence; each of the two kinds is scaled to length 1.
 
     Args:
-        counts: As `count_features` gives them.
-        rarity: Inverse document frequency of each place, 0 where it is not used, (2 * PLACES,).
+        counts: The result of `count_features`.
+        rarity: Inverse document frequency of each place, 0 for unused ones, (2 * PLACES,).
     """
     places, number = counts
     weights = (1 + np.log(number)) * rarity[places]
@@ -54,7 +54,7 @@ def weigh(counts: Counts, rarity: FloatArray) -> FloatArray:
 
 
 def word_scores(heads: Mapping[str, FloatArray], deeds: Sequence[tuple[str, str, str]]) -> FloatArray:
-    """Give the scores of the codes by the words of each deed (sentence, source, target), (deeds, codes)."""
+    """Give the scores of the codes from the words of each deed (sentence, source, target), (deeds, codes)."""
     rarity, table, bias = (heads[f"events_words_{name}"] for name in ("rarity", "weights", "bias"))
     found = np.zeros((len(deeds), len(bias)), dtype=np.float32)
     for row, deed in enumerate(deeds):
@@ -64,7 +64,7 @@ def word_scores(heads: Mapping[str, FloatArray], deeds: Sequence[tuple[str, str,
 
 
 def _unnamed(sentence: str, source: str, target: str) -> str:
-    """Give the sentence with a mark in the first place of its source, and one in that of its target."""
+    """Give the sentence with marks in place of the first occurrence of source and target."""
     for name, mark in ((source.strip(), SOURCE_WORD), (target.strip(), TARGET_WORD)):
         if name:
             sentence = re.sub(re.escape(name), f" {mark} ", sentence, count=1, flags=re.IGNORECASE)

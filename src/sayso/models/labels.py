@@ -1,4 +1,4 @@
-"""The labels that the encoder's heads answer with."""
+"""The labels of the encoder's heads."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ ACTOR_TYPES = ("person", "organization", "government", "outlet", "document", "gr
 EVENT_KINDS = ("meeting", "visit", "call", "signing", "vote", "speech", "other")
 RELATION_KINDS = ("agrees", "disagrees")
 LEVELS = ("attribution", "inner", "outer")
-"""Where statements are looked for: attributions as the encoder first learned them; those inside others; all others."""
+"""Levels of statements: attributions as the encoder first learned them; nested ones; all others."""
 DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
 ASPECTS = ("addressee", "occasion", "said_on", "carrier")
-"""Spans that belong to statements: to whom, where, when, and by which route."""
+"""Spans that belong to statements: to whom, where, when, and through whom."""
 POINTERS = ("speaker", "role_holder", "relation_from", "relation_to")
-"""What points at mentions: a statement at its speaker, a role phrase at its holder, a relation at both ends."""
+"""Pointers to mentions: from a statement to its speaker, a role phrase to its holder, a relation to both ends."""
 
 
 def bio(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give "O" and, for each name in turn, its B- and I- label."""
+    """Give "O", then the B- and I- label of each name."""
     return ("O", *(f"{prefix}-{name}" for name in names for prefix in "BI"))
 
 
@@ -36,6 +36,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "relation": RELATION_KINDS,
     "loaded": ("loaded",),
 }
-"""Layers of spans, each with labels of its own; spans of one layer do not overlap."""
+"""Layers of spans, each with its own labels; spans of one layer do not overlap."""
 DISTANCES = 32
-"""Buckets of the signed distance from a piece to what it points at; 0 stands for [CLS]."""
+"""Number of buckets for the signed distance from a piece to its target; bucket 0 is for [CLS]."""

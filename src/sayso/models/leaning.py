@@ -1,4 +1,4 @@
-"""How a text speaks of its matter, for it or against it, by the packaged encoder."""
+"""Whether a text is for or against its matter, according to the packaged encoder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def leanings(model: CoderModel, texts: Sequence[str]) -> FloatArray:
-    """Give a log-odds for each text, (texts,): above 0 where it speaks well of its matter."""
+    """Give the log-odds that each text favors its matter, (texts,)."""
     new = list(dict.fromkeys(texts))
     encoded = model.tokenizer.encode_batch([without_surrogates(text) for text in new])
     pieces = [Pieces(one.ids[:LONGEST], one.type_ids[:LONGEST]) for one in encoded]

@@ -1,6 +1,6 @@
-"""How near a text is to a concept by its words alone: fast, to tell which statements a pair model need not read.
+"""How near a text is to a concept by its words alone: a fast filter for statements that the pair model can skip.
 
-Each telling word of the concept is held against the most similar word of the text, by the packaged word
+Each content word of the concept is compared with the most similar word of the text, using the packaged word
 embeddings; rare words count more. This is the "MaxSim" of Khattab & Zaharia 2020 ("ColBERT", arXiv:2004.12832) on
 word embeddings without context, so that 60,000 statements take seconds.
 """
@@ -20,13 +20,13 @@ from sayso.models.coder import FloatArray, unit
 if TYPE_CHECKING:
     from sayso.models.coder import CoderModel
 
-FIRST_WORD = 1996  # "the"; in BERT's vocabulary words stand in order of how frequent they are
-COMMON = 1e-3  # share of a text's words above which a word tells little (Arora et al. 2017, "SIF")
+FIRST_WORD = 1996  # "the"; BERT's vocabulary is sorted by frequency
+COMMON = 1e-3  # relative frequency above which a word carries little information (Arora et al. 2017, "SIF")
 AT_ONCE = 4096
 
 
 class Nearness:
-    """Tells how near texts are to one of several phrases.
+    """Measures how near texts are to the nearest of several phrases.
 
     Args:
         model: The packaged model, for its tokenizer and word embeddings.
@@ -49,7 +49,7 @@ class Nearness:
                 self._tables.append((vectors @ vectors[words].T, squared / squared.sum()))
 
     def of(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Give for each text how near it is to the nearest phrase, at most 1, (texts,)."""
+        """Give the nearness of each text to its nearest phrase, at most 1, (texts,)."""
         found = np.zeros(len(texts))
         for start in range(0, len(texts), AT_ONCE):
             some = [ids or [0] for ids in self._ids(texts[start : start + AT_ONCE])]
@@ -67,5 +67,5 @@ class Nearness:
 
 
 def words_of(passage: Passage) -> str:
-    """Give the words of a passage that its nearness is told by: its own, who says them and how, and those around."""
+    """Give the words of a passage that determine its nearness: source, cue, content and context."""
     return f"{passage.before} {passage.source} {passage.cue} {passage.text} {passage.after}"

@@ -1,8 +1,8 @@
-"""Read a proposition and a statement together: does the statement take a position on it, and which?
+"""Read a proposition and a statement together: does the statement take a position, and which one?
 
-One encoder reads both at once (a cross-encoder), so that "abolish" in one and "defend" in the other meet in its
-attention. Three numbers come out: log-odds of taking a position, log-odds of supporting rather than opposing, and
-log-odds that the position taken is ambiguous.
+One encoder reads both at once (a cross-encoder), so that its attention can relate "abolish" in one to "defend" in the
+other. It returns three numbers: the log-odds of taking a position, of supporting rather than opposing, and of an
+ambiguous position.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
     from sayso.models.coder import CoderModel
 
-PROPOSITION, SOURCE, CUE, CONTENT = 32, 12, 8, 60  # most pieces of each; the rest is not read
+PROPOSITION, SOURCE, CUE, CONTENT = 32, 12, 8, 60  # most pieces of each part; the rest is not read
 BEFORE, AFTER = 16, 8
-AROUND = 250  # characters around the content that are looked at
-TOLD = 200  # pairs after which it is told how many are done
+AROUND = 250  # characters of context on either side of the content
+TOLD = 200  # number of pairs between progress reports
 CLS, SEP, HERE, BY = 101, 102, 1008, 1024  # [CLS], [SEP], "*" (marks the content), ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the model says of pairs, as log-odds (pairs,), and by what.
+    """The model's answers for pairs, as log-odds (pairs,), with the values behind them.
 
-    `vectors` (pairs, width) are the encoder's; `rows` (pairs, 5) are the three log-odds of its head, how the passage
-    speaks of what the proposition wants, and 1: what calibration weighs.
+    `vectors` (pairs, width) come from the encoder. `rows` (pairs, 5) are the input of calibration: the three log-odds
+    of the head, the passage's leaning toward what the proposition wants, and 1.
     """
 
     takes: Array
@@ -48,16 +48,16 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A proposition, and a passage that is held against it."""
+    """A proposition, and a passage to compare with it."""
 
     proposition: str
     passage: Passage
 
 
 def lay_out(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Pieces]:
-    """Give the pieces of pairs: the proposition, then source, cue and content, then what stands around the content.
+    """Give the pieces of pairs: the proposition; source, cue and content; then the context of the content.
 
-    The tokenizer must not truncate; each part is cut by itself, so that a long content leaves room for its context.
+    The tokenizer must not truncate. Each part is cut separately, so that a long content leaves room for its context.
     """
     parts = [part for pair in pairs for part in _parts(pair)]
     new = list(dict.fromkeys(parts))
@@ -83,7 +83,7 @@ def _parts(pair: Pair) -> tuple[str, ...]:
 
 
 def passage_in_context(text: str, source: str | None, cue: str | None, context: str | None) -> Passage:
-    """Give a passage from its parts; in `context`, the content stands between ⟦ and ⟧."""
+    """Build a passage from its parts; in `context`, ⟦ and ⟧ mark the content."""
     before, opened, rest = (context or "").partition("⟦")
     _, closed, after = rest.partition("⟧")
     if not (opened and closed):
@@ -98,16 +98,16 @@ def judge(
     *,
     report: Callable[[int, int], None] | None = None,
 ) -> Verdicts:
-    """Let the packaged model read pairs.
+    """Run the packaged model on pairs.
 
-    Which side is taken is told by two things: what the encoder says that reads the pair, and how the passage speaks
-    of its matter, turned where the proposition is against that.
+    Two values decide the side: the answer of the pair encoder, and the passage's leaning toward its matter, with its
+    sign reversed if the proposition is against the matter.
 
     Args:
         model: The packaged model.
         pairs: The pairs.
-        sides: For each pair 1 where the proposition is for what it is about, -1 where it is against it.
-        report: Is told how many pairs are done, of how many.
+        sides: For each pair, 1 if the proposition is in favor of its matter, -1 if it is against it.
+        report: Called with the number of finished pairs and the total.
     """
     heads = model.heads
     width = len(heads["pair"]) // 2
@@ -125,5 +125,5 @@ def judge(
 
 
 def said_by(passage: Passage) -> str:
-    """Give what is said, with who says it and how before it."""
+    """Give the content with source and cue before it."""
     return " ".join(part for part in (passage.source, passage.cue, passage.text) if part)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class ReaderModel:
-    """A loaded bundle. `read` cuts and predicts; it decides nothing.
+    """A loaded bundle. `read` tokenizes and scores a text; it makes no decisions.
 
-    The encoder runs in ONNX; its heads are a few matrix products and run beside it (`heads.npz`).
+    The encoder runs in ONNX; its heads are a few matrix products in NumPy (`heads.npz`).
     """
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
@@ -49,7 +49,7 @@ class ReaderModel:
         return self.predict(pieces, cut_with_context(pieces, **self._window))
 
     def predict(self, pieces: Pieces, windows: Sequence[Window]) -> Reading:
-        """Run the model over windows; each piece is answered for by the window that owns it."""
+        """Run the model over windows; each piece gets the scores of the window that owns it."""
         count, width = len(pieces.ids), len(self._matrix)
         hidden = np.zeros((count, width), dtype=np.float32)
         number = np.zeros(count, dtype=np.int32)
@@ -96,7 +96,7 @@ class ReaderModel:
         )
 
     def _no_source(self, level: int, links: Float32Array, first: Float32Array, number: Any) -> Float32Array:
-        """Scores of pointing at [CLS], which stands for "no source"."""
+        """Scores of pointing at [CLS], which means "no source"."""
         of_first = first @ self._weights[f"links.{level}.weight"].T + self._weights[f"links.{level}.bias"]
         width = links.shape[1] // 4
         targets = of_first[:, 3 * width :][number] if len(first) else np.zeros((0, width), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What the encoder answers for a text: one row per word piece, before any decision."""
+"""The encoder's output for a text: one row per word piece, before any decision."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SPANS_FOR = (*POINTERS[1:], *ASPECTS)
 
 @dataclass(frozen=True, slots=True)
 class LinkParameters:
-    """What turns link vectors into scores.
+    """Parameters that turn link vectors into scores.
 
-    `bias` has shape (2, distances): what a signed distance adds to a pointer to a cue and to
-    a source, bucket 0 for "no source". `scale` multiplies the dot product.
+    `bias` has shape (2, distances): the score added per distance bucket to a pointer to a cue
+    and to a source; bucket 0 is "no source". `scale` multiplies the dot product.
     """
 
     bias: Float32Array
@@ -31,10 +31,10 @@ class LinkParameters:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """What decisions are weighed with, all chosen on dev.
+    """Parameters for decoding, all chosen on the development set.
 
-    `outside_penalty` is taken from the score of the label "O"; `calibration` weighs an
-    attribution's evidence; an attribution below `least_confidence` is not given.
+    `outside_penalty` is subtracted from the score of the label "O"; `calibration` weights an
+    attribution's evidence; attributions below `least_confidence` are dropped.
     """
 
     outside_penalty: float = 0.0
@@ -44,12 +44,12 @@ class Decoding:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Raw scores of the heads, not probabilities.
+    """Raw scores of the heads; they are not probabilities.
 
     Shapes: `tags` (pieces, 7), `entities` (pieces, 19), `links` (pieces, 4, width) in the order
     from-cue, to-cue, from-source, to-source, `no_source` (pieces,), `windows` (pieces,), the number
-    of the window that answered: link vectors of different windows do not compare; `transitions` (7, 7), rows
-    from, columns to.
+    of each piece's window (link vectors of different windows are not comparable), `transitions` (7, 7),
+    rows from, columns to.
     """
 
     pieces: Pieces
@@ -65,10 +65,10 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the encoder says of a text.
+    """The complete output of the encoder for a text.
 
-    `levels` are those of LEVELS; `entities` (pieces, 19); `layers` (pieces, labels) of each layer of spans;
-    `doubts` (pieces, 4); `hidden` (pieces, width), the vectors that pairs are scored with, by `heads`.
+    `levels` follow LEVELS; `entities` (pieces, 19); `layers` (pieces, labels) for each layer of spans;
+    `doubts` (pieces, 4); `hidden` (pieces, width), the vectors with which `heads` score pairs.
     """
 
     pieces: Pieces
@@ -82,7 +82,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SaidRanges:
-    """A statement in pieces; `inside` are the pieces of cue and content that show its doubt."""
+    """The piece ranges of a statement; `inside` are the pieces of cue and content that can show doubt."""
 
     content: tuple[int, int]
     cue: tuple[int, int]
@@ -91,18 +91,18 @@ class SaidRanges:
 
     @property
     def anchor(self) -> int:
-        """The piece that distances are counted from: the source's first, else the cue's, else the content's."""
+        """The piece from which distances count: the first of the source, else of the cue, else of the content."""
         return next((s for s, e in (self.source, self.cue) if e > s), self.content[0])
 
 
 @dataclass(frozen=True, slots=True)
 class PairHeads:
-    """Scores statements, spans and mentions against each other; `weights` by name, as training leaves them."""
+    """Scores pairs of statements, spans and mentions; `weights` by name, as saved by training."""
 
     weights: Mapping[str, Float32Array] = field(default_factory=dict)
 
     def doubt(self, reading: Reading, said: Sequence[SaidRanges]) -> Float32Array:
-        """Scores (statements, 4) of denied, hedged, rumour and hypothetical, in logits."""
+        """Logits (statements, 4) of denied, hedged, rumour and hypothetical."""
         vectors = np.concatenate(
             [_means(reading.hidden, [s.cue for s in said]), _means(reading.hidden, [s.source for s in said])], axis=1
         )
@@ -112,7 +112,7 @@ class PairHeads:
         return total
 
     def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges], purpose: str) -> Float32Array:
-        """Vectors (statements, width) to point at the speaker or, by the name of an aspect, to tie spans to."""
+        """Vectors (statements, width) for pointing at the speaker or, with the name of an aspect, for linking spans."""
         hidden = reading.hidden
         sources = [s.source for s in said]
         parts = [_means(hidden, [s.content for s in said]), _means(hidden, [s.cue for s in said])]
@@ -120,11 +120,11 @@ class PairHeads:
         return self._part("of_statement", np.concatenate(parts, axis=1), purpose, _STATEMENTS_FOR)
 
     def span_vectors(self, reading: Reading, spans: Ranges, purpose: str) -> Float32Array:
-        """Vectors (spans, width) of spans that point at mentions, or are an aspect of statements."""
+        """Vectors (spans, width) of spans that point at mentions or are an aspect of statements."""
         return self._part("of_span", _edges(reading.hidden, spans), purpose, _SPANS_FOR)
 
     def mention_vectors(self, reading: Reading, mentions: Ranges, pointer: str) -> Float32Array:
-        """Vectors (mentions, width) of what may be pointed at."""
+        """Vectors (mentions, width) of possible targets of a pointer."""
         return self._part("of_mention", _edges(reading.hidden, mentions), pointer, POINTERS)
 
     def point(
@@ -136,7 +136,7 @@ class PairHeads:
         starts: npt.NDArray[np.int64],
         forms: npt.NDArray[np.int64],
     ) -> Float32Array:
-        """Scores (spans, 1 + mentions): first of pointing at no mention, then at each.
+        """Scores (spans, 1 + mentions): of pointing at no mention, then at each mention.
 
         `vectors` (spans, width) and `mentions` (mentions, width) belong to this pointer; `at` and `starts` are pieces.
         """
@@ -155,7 +155,7 @@ class PairHeads:
         statements: Float32Array,
         at: npt.NDArray[np.int64],
     ) -> Float32Array:
-        """Logits (spans, statements) that a span is the aspect of a statement; vectors are those of this aspect."""
+        """Logits (spans, statements) that a span is the aspect of a statement; the vectors must be for this aspect."""
         number = ASPECTS.index(aspect)
         scores = spans @ statements.T * np.float32(spans.shape[1] ** -0.5) + self.weights["tie_bias"][number]
         scores += self.weights["tie_distance"][number][distance_buckets(at[None, :] - starts[:, None])]
@@ -167,7 +167,7 @@ class PairHeads:
         return found
 
     def _part(self, name: str, rows: Float32Array, purpose: str, purposes: Sequence[str]) -> Float32Array:
-        """The outputs of a head for one of its purposes alone, (rows, width)."""
+        """The outputs of a head for one of its purposes, (rows, width)."""
         weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
         width, at = len(bias) // len(purposes), purposes.index(purpose)
         mine = slice(at * width, (at + 1) * width)
@@ -198,7 +198,7 @@ def _log_sum(rows: Float32Array) -> Float32Array:
 
 
 def distance_buckets(distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Put signed distances in pieces into log-spaced buckets 1..31, as in training."""
+    """Sort signed distances in pieces into log-spaced buckets 1..31, as in training."""
     size = np.maximum(np.abs(distance), 1).astype(np.float32)
     steps = np.minimum(np.where(distance == 0, 0, np.floor(np.log2(size) * np.float32(1.9)) + 1), 15).astype(np.int64)
     return np.where(distance < 0, 16 - steps, 16 + steps)

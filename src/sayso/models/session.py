@@ -1,4 +1,4 @@
-"""A bundle's encoder in onnxruntime, with its tokenizer: a text in, its pieces and the network's outputs out."""
+"""A bundle's encoder in onnxruntime with its tokenizer: a text in, its pieces and the network's outputs out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class EncoderSession:
-    """The network and the tokenizer of a bundle, loaded."""
+    """The loaded network and tokenizer of a bundle."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         import onnxruntime
@@ -36,17 +36,17 @@ class EncoderSession:
 
     @property
     def widths(self) -> list[int]:
-        """How many numbers each output has for a piece."""
+        """The width of each output, in numbers per piece."""
         return [int(output.shape[-1]) for output in self._session.get_outputs()]
 
     def cut(self, text: str, quotations: Sequence[Quotation]) -> Pieces:
-        """Cut a text into word pieces with their surface features."""
+        """Split a text into word pieces with their surface features."""
         return cut_into_pieces(text, self._tokenizer, quotations)
 
     def run(self, pieces: Pieces, window: Window) -> list[Any]:
-        """Run the network on one window: its outputs, (1, pieces + 2, width) each, [CLS] first and [SEP] last.
+        """Run the network on one window; each output is (1, pieces + 2, width), with [CLS] first and [SEP] last.
 
-        On a processor a batch of windows is no faster, and would be padded.
+        On a CPU, a batch of windows is no faster and would need padding.
         """
         size = window.end - window.start
         ids = np.full((1, size + 2), self._sep, dtype=np.int64)

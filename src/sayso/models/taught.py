@@ -1,4 +1,4 @@
-"""A yes-or-no question learned from a few answers, on top of what was believed before any of them."""
+"""Learn a yes-or-no question from a few answers, starting from a prior belief."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-ENOUGH = 10  # codings, from which on they tell how often a position is taken, and, for and against, are put to the test
-EVEN = 0.5  # chance of taking a position from which on it is told, after that many codings
+ENOUGH = 10  # codings that suffice to estimate how often a position is taken and, for and against, to test the model
+EVEN = 0.5  # probability of a position from which one is reported, after that many codings
 ROUNDS = 50
 CLOSE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """How far answers may move a belief: standard deviations of what is learned, in log-odds.
+    """How far answers may move a belief: prior standard deviations in log-odds.
 
-    `alike` of what texts like the answered ones share, `all` of what is so for all texts, `prior` of the factor by
-    which the earlier belief is trusted more or less (0.5: hardly ever less than nothing, or more than twice).
+    `alike` is for the effect shared by similar texts, `all` for the effect shared by all texts, and `prior` for the
+    factor applied to the earlier belief (0.5: almost never below zero or above two).
     """
 
     alike: float
@@ -32,7 +32,7 @@ class Taught:
     """Log-odds of "yes", learned from answers: a Gaussian process with logistic noise, by Laplace's method.
 
     Source: Rasmussen & Williams 2006, "Gaussian Processes for Machine Learning", algorithms 3.1 and 3.2. The prior
-    mean is what was believed before, so that without answers nothing changes.
+    mean is the earlier belief, so that nothing changes without answers.
     """
 
     def __init__(self, vectors: Array, before: Array, answers: npt.NDArray[np.bool_], scales: Scales) -> None:
@@ -41,9 +41,9 @@ class Taught:
         self._gradient, self._weights = self._fit(answers.astype(np.float64))
 
     def log_odds(self, vectors: Array, before: Array) -> Array:
-        """Give the log-odds of "yes" for texts with these vectors and earlier log-odds.
+        """Give the log-odds of "yes" for texts, from their vectors and earlier log-odds.
 
-        The less is known of a text, the nearer to 0 they are.
+        They are closer to 0 the less is known about a text.
         """
         across = self._like(vectors, before)
         mean = before + across @ self._gradient
@@ -55,7 +55,7 @@ class Taught:
         return np.asarray(mean / np.sqrt(1 + np.pi * np.maximum(variance, 0) / 8))
 
     def _like(self, vectors: Array, before: Array) -> Array:
-        """Give how far texts are alike to the answered ones, (texts, answers)."""
+        """Give the prior covariance of texts and answered ones, (texts, answers)."""
         scales = self._scales
         alike = scales.alike**2 * vectors @ self._vectors.T
         return np.asarray(alike + scales.all**2 + scales.prior**2 * np.outer(before, self._before))
@@ -77,7 +77,7 @@ class Taught:
 
 
 def held_out(vectors: Array, before: Array, answers: npt.NDArray[np.bool_], scales: Scales, *, folds: int) -> Array:
-    """Give the log-odds of each answered text by what the other folds teach; text i is of fold i modulo `folds`."""
+    """Give the log-odds of each answered text as learned from the other folds; text i is in fold i modulo `folds`."""
     found = np.zeros(len(answers))
     fold = np.arange(len(answers)) % folds
     for held in range(min(folds, len(answers))):

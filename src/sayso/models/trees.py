@@ -1,4 +1,4 @@
-"""Boosted trees at inference: small tables of features in, probabilities out, with NumPy alone."""
+"""Boosted trees at inference: rows of features in, probabilities out, with NumPy alone."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy.typing as npt
 
 Float32Array = npt.NDArray[np.float32]
 AT_ONCE = 128
-"""Rows weighed in one go: as many as a processor's cache holds with the answers to all questions."""
+"""Rows per batch: as many as fit into the CPU cache together with the answers to all questions."""
 
 
 @dataclass(frozen=True)
 class Trees:
     """A sum of decision trees, in the form of `HistGradientBoostingClassifier` (scikit-learn).
 
-    Arrays of all nodes of all trees one behind the other: `feature`, `threshold` (go left where the value is at most
-    that), `left` and `right` (node numbers; a leaf points at itself), `value` (of leaves); `roots` (trees,). `features`
+    The arrays concatenate the nodes of all trees: `feature`, `threshold` (go left if the value is at most this),
+    `left` and `right` (node numbers; a leaf points at itself), `value` (of leaves); `roots` (trees,). `features`
     names the columns (`Decisions.demand` compares them).
     """
 
@@ -42,7 +42,7 @@ class Trees:
         return np.concatenate([*found, np.zeros(0, dtype=np.float32)])
 
     def _some_logits(self, rows: Float32Array) -> Float32Array:
-        """Log-odds of a few rows: in each tree the leftmost leaf that no question rules out."""
+        """Log-odds of one batch: from the leftmost leaf of each tree that no question rules out."""
         asked = self._questions
         count, trees = asked.feature.shape
         goes_right = rows.T.take(asked.feature.ravel(), axis=0) > asked.threshold.reshape(-1, 1)
@@ -50,7 +50,7 @@ class Trees:
         gone = np.bitwise_or.reduce(ruled_out, axis=0)
         lowest = (gone + gone.dtype.type(1)) & ~gone
         leaf = np.frexp(lowest.astype(np.float32))[1] - 1  # the exponent of a power of two
-        values = asked.values.take(leaf + asked.first[:, None]).T.copy()  # copied, for the order of the sum
+        values = asked.values.take(leaf + asked.first[:, None]).T.copy()  # copied to fix the order of summation
         found: Float32Array = (values.sum(axis=1) + self.base).astype(np.float32)
         return found
 
@@ -61,11 +61,11 @@ class Trees:
 
 @dataclass(frozen=True)
 class _Questions:
-    """The questions of all trees side by side, as QuickScorer asks them (Lucchese et al. 2015, SIGIR).
+    """The questions of all trees in parallel, as in QuickScorer (Lucchese et al. 2015, SIGIR).
 
     `feature`, `threshold` and `rules_out` have shape (most questions of a tree, trees). A row that goes right at a
-    question cannot end in the leaves on the left, which are bits of `rules_out`; the lowest bit is the leftmost leaf.
-    `values` (leaves of all trees,) stand from left to right; `first` (trees,) is where those of a tree begin.
+    question cannot end in the leaves on its left, which are bits of `rules_out`; the lowest bit is the leftmost leaf.
+    `values` (leaves of all trees,) are sorted from left to right; `first` (trees,) is where those of a tree begin.
     """
 
     feature: npt.NDArray[np.intp]
@@ -76,7 +76,7 @@ class _Questions:
 
 
 def _questions_of(trees: Trees) -> _Questions:
-    """Number the leaves of each tree from left to right, and tell which leaves each question rules out."""
+    """Number the leaves of each tree from left to right, and find the leaves that each question rules out."""
     leaves: list[int] = []
     first: list[int] = []
     asked: list[list[tuple[int, int]]] = []
@@ -105,7 +105,7 @@ def _questions_of(trees: Trees) -> _Questions:
 
 
 def _bits_for(leaves: int) -> type[np.unsignedinteger]:
-    """The smallest unsigned integers that have a bit for each leaf of a tree."""
+    """The smallest unsigned integer type with one bit per leaf of a tree."""
     for kind in (np.uint16, np.uint32, np.uint64):
         if leaves <= np.iinfo(kind).bits:
             return kind
@@ -116,7 +116,7 @@ ARRAYS = ("feature", "threshold", "left", "right", "value", "roots")
 
 
 def unpack_trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
-    """Give the trees kept under a name in a bundle's `decisions.npz`."""
+    """Give the trees saved under a name in a bundle's `decisions.npz`."""
     parts = {key: arrays[f"{name}.{key}"] for key in ARRAYS}
     features = tuple(str(feature) for feature in arrays[f"{name}.features"])
     return Trees(**parts, base=float(arrays[f"{name}.base"]), features=features)  # type: ignore[arg-type]  # types as packed

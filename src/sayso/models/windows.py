@@ -1,7 +1,7 @@
-"""Cut a text into windows of word pieces, with the surface features that the encoder reads.
+"""Split a text into windows of word pieces, with the surface features for the encoder.
 
-Training and inference build windows with the same code, so a trained bundle never sees
-another view of a text than the one that it learnt from.
+Training and inference use the same code, so that a trained bundle always sees texts in the
+form on which it was trained.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from sayso.domain.text import Quotation
 
-CASES = 6  # other, Capitalised, ALL CAPS, single capital, digits, punctuation
+CASES = 6  # other, Capitalized, ALL CAPS, single capital, digits, punctuation
 QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
 LINES = 3  # within a line, first of a line, first of the text
 FEATURE_SIZES = (CASES, QUOTES, LINES)
 READER_WINDOW = {"limit": 254, "before": 32, "after": 12}
-"""Windows of the reader, as `cut_with_context` takes them: the encoder learned places up to 256."""
+"""Windows of the reader, as arguments of `cut_with_context`: the encoder learned positions up to 256."""
 
 Int32Array = npt.NDArray[np.int32]
 
@@ -47,7 +47,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces `[start, end)` read in one go; the window answers for `[owned, until)` alone, or up to its end."""
+    """Pieces `[start, end)` read at once; only `[owned, until)`, or to the end, get their scores from this window."""
 
     start: int
     owned: int
@@ -56,14 +56,14 @@ class Window:
 
     @property
     def answered_until(self) -> int:
-        """The piece behind the last that the window answers for."""
+        """The end of the pieces that get their scores from this window."""
         return self.end if self.until is None else self.until
 
 
 def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotation]) -> Pieces:
     """Encode a text line by line and give each piece its features."""
     lines = list(_lines(text))
-    whole = without_surrogates(text)  # the tokenizer takes nothing else
+    whole = without_surrogates(text)  # the tokenizer rejects surrogates
     encodings = tokenizer.encode_batch([whole[s:e] for s, e in lines], add_special_tokens=False)
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
@@ -89,8 +89,8 @@ def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotat
 def cut_into_windows(pieces: Pieces, *, limit: int = 254, context: int = 64) -> list[Window]:
     """Pack whole lines into windows of at most `limit` pieces.
 
-    A window begins with the line before its own lines, for context, where that has at
-    most `context` pieces. Longer lines than `limit` are cut.
+    A window begins with the line before its own lines as context, if that has at most
+    `context` pieces. Lines longer than `limit` are cut.
     """
     windows: list[Window] = []
     segments = list(_segments(pieces, limit - context))
@@ -111,8 +111,8 @@ def cut_into_windows(pieces: Pieces, *, limit: int = 254, context: int = 64) -> 
 def cut_with_context(pieces: Pieces, *, limit: int, before: int, after: int) -> list[Window]:
     """Pack whole lines into windows of at most `limit` pieces, context included.
 
-    A window reads up to `before` pieces in front of those that it answers for, and up to `after` behind them. A line
-    that is longer than the rest of the window is cut.
+    A window reads up to `before` pieces before its own pieces and up to `after` pieces after them. A line that is
+    longer than the rest of the window is cut.
     """
     count = len(pieces.ids)
     if count <= limit:
@@ -163,7 +163,7 @@ def _case(piece: str) -> int:
 
 def _quote_states(length: int, quotations: Sequence[Quotation]) -> npt.NDArray[np.int8]:
     states = np.zeros(length + 1, dtype=np.int8)
-    for quotation in quotations:  # outer ones come before those nested in them
+    for quotation in quotations:  # outer ones come before nested ones
         inside = 4 if quotation.depth or quotation.single else 1
         states[quotation.start : quotation.end] = inside
         states[quotation.start] = 2

@@ -1,4 +1,4 @@
-"""The choice between several actors for one appearance, and the pairs to leave to a person."""
+"""Choose among several actors for one appearance, and find the pairs that a person should decide."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sayso.resolve.body_names import identify_body
 from sayso.resolve.proper_names import PERSON, fold
 
 JOIN_AT = {"full": 0.8, "part": 0.7, "parts": 0.8, "grows": 0.9}
-"""Least probability for joining an appearance to an actor, by case; chosen by cross-validation for 95% precision."""
-OFFER_AT = 0.1  # less probable pairs are not offered
-FOREMOST_BODY = 3  # times as many reports as all others of that name
+"""Smallest probability for joining an appearance to an actor, by case; cross-validated for 95% precision."""
+OFFER_AT = 0.1  # less probable pairs are not suggested
+FOREMOST_BODY = 3  # times as many reports as all others of the same name
 FOREMOST_REPORTS = 3
 
 
 def choose(appearance: Appearance, profiles: Sequence[Profile]) -> Profile | None:
-    """Give the actor that fits best; None if no actor, or no single one, fits surely enough."""
+    """Give the best matching actor; None if none, or more than one, matches with enough confidence."""
     if appearance.kind != PERSON:
         return _choose_body(appearance, [one for one in profiles if countries_fit(appearance, one)])
     weighed = zip(match(appearance, profiles), profiles, strict=True)
@@ -38,7 +38,7 @@ def _choose_body(appearance: Appearance, fitting: Sequence[Profile]) -> Profile 
 
 
 def _foremost(profiles: Sequence[Profile]) -> Profile | None:
-    """Give the body that clearly leads all others of this name by reports of those years; None if none does."""
+    """Give the body with clearly more reports in those years than all others of its name; None if there is none."""
     ordered = sorted(profiles, key=lambda one: (-one.reports_near, one.id))
     if not ordered or ordered[0].reports_near < FOREMOST_REPORTS:
         return None
@@ -51,7 +51,7 @@ def _only(profiles: Sequence[Profile]) -> Profile | None:
 
 
 def is_vetoed(appearance: Appearance, profile: Profile) -> bool:
-    """Whether something rules out that a person's appearance is of an actor, however probable it looks.
+    """Whether something rules out that a person's appearance is the actor, whatever the probability.
 
     Offices of two countries or two generations (Jr., III) rule it out. So does a bare surname in years in which no
     report gives the actor's full name, unless role or country supports it.
@@ -67,9 +67,9 @@ def is_vetoed(appearance: Appearance, profile: Profile) -> bool:
 
 
 def countries_fit(appearance: Appearance, profile: Profile) -> bool:
-    """Whether the countries are compatible. A body that every country has ("the government") needs the same one.
+    """Whether the countries are compatible. For a body that every country has ("the government"), they must be equal.
 
-    For persons, only countries named in offices count, and a role that the actor is known by outweighs them.
+    For persons, only countries named in offices count, and a known role of the actor outweighs them.
     """
     if appearance.kind != PERSON:  # compare_names has already ruled out different countries
         body = identify_body(appearance.known_as, appearance.country)
@@ -86,7 +86,7 @@ def _role_is_known(appearance: Appearance, profile: Profile) -> bool:
 
 
 def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[Profile]:
-    """Give the actors that a person should compare with the appearance, the likeliest first."""
+    """Give the actors that a person should compare with the appearance, likeliest first."""
     if appearance.kind != PERSON:
         fitting = [one for one in profiles if countries_fit(appearance, one)]
         return sorted(fitting, key=lambda one: (-one.likeness, -one.reports_near, one.id))

@@ -1,8 +1,8 @@
-"""How probable it is that an appearance is of an actor: a logistic regression over what names, roles and days say.
+"""The probability that an appearance is an actor: a logistic regression over names, roles and days.
 
-The weights are in the table `actor_weights`, which `sayso train actors` writes. Method: ours; record linkage with
-features of the pair and of its rivals (Fellegi & Sunter 1969 compare pairs alone). Each of four cases has its own
-weights beside common ones, since a bare surname and a full name are told apart by different things.
+`sayso train actors` writes the weights to the table `actor_weights`. Method: ours; record linkage with features of
+the pair and of its rivals (Fellegi & Sunter 1969 compare only pairs). Each of four cases has its own weights in
+addition to common ones, because different features matter for a bare surname and for a full name.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ ALIKE_ROLE = 80  # of 100, rapidfuzz's token_set_ratio: "president" and "preside
 UNLIKE_ROLE = 45
 NEAR_DAYS = 60
 FAR_DAYS = 3650
-MOST_ROLES = 12  # of an actor, the commonest, that a role is compared with
+MOST_ROLES = 12  # most common roles of an actor to compare with
 
 
 def match(appearance: Appearance, profiles: Sequence[Profile]) -> list[float]:
-    """Give for each actor the probability that a person's appearance is of him or her.
+    """Give the probability for each actor that a person's appearance is that actor.
 
     Args:
-        appearance: A person's.
-        profiles: All whom the name may mean. They are each other's rivals.
+        appearance: The appearance of a person.
+        profiles: All actors to whom the name may refer. They are each other's rivals.
     """
     return [probability(features(appearance, one, profiles)) for one in profiles]
 
 
 def probability(values: Features) -> float:
-    """Give the probability that features stand for one person."""
+    """Give the probability that a pair with these features is the same person."""
     weights = _weights()
     score = sum(value * weights.get(name, 0.0) for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
@@ -60,7 +60,7 @@ def features(appearance: Appearance, profile: Profile, profiles: Sequence[Profil
 
 
 def case_of(appearance: Appearance, profile: Profile) -> str:
-    """Give the case: "full" names both; a lone name that is "part" of one; two lone "parts"; or a lone one "grows"."""
+    """Give the case: two "full" names, a "part" for a full name, two "parts", or a full name for a part ("grows")."""
     if not appearance.is_partial:
         return "full" if profile.is_known_in_full else "grows"
     return "part" if profile.is_known_in_full else "parts"
@@ -68,20 +68,20 @@ def case_of(appearance: Appearance, profile: Profile) -> str:
 
 @lru_cache(maxsize=100_000)
 def relate(name: str, known: str) -> tuple[Likeness, bool]:
-    """Say how two names of persons relate, and whether the first may be the second with other words cut into it."""
+    """Say how two names of persons relate, and whether the first may be the second with surplus words."""
     likeness = compare_people(name, known)
     return likeness, likeness in (Likeness.DIFFERENT, Likeness.POSSIBLE) and is_miscut(name, known)
 
 
 def may_mean(name: str, known: str) -> bool:
-    """Whether somebody of a known name can be meant by a name at all."""
+    """Whether a name can refer to somebody with a known name."""
     likeness, miscut = relate(name, known)
     return miscut or likeness is not Likeness.DIFFERENT
 
 
 def _of_names(appearance: Appearance, profile: Profile) -> Features:
     name, full = appearance.known_as, profile.full_names
-    names = full or profile.names  # lone names that were joined before must not make the next one surer
+    names = full or profile.names  # lone names joined earlier must not make the next one more certain
     related = [relate(name, known) for known in names]
     likeness = max((one for one, _ in related), default=Likeness.DIFFERENT)
     miscut = likeness < Likeness.PARTIAL and any(cut for _, cut in related)
@@ -98,7 +98,7 @@ def _of_names(appearance: Appearance, profile: Profile) -> Features:
 
 
 def _is_named(appearance: Appearance, profile: Profile) -> bool:
-    """Whether the report names the actor in full beside the name that it gives the speaker."""
+    """Whether the report has the actor's full name in addition to the speaker's name."""
     return any(
         f" {fold(known)} " in f" {fold(form)} " or compare_people(form, known) is Likeness.SAME
         for form in appearance.forms
@@ -107,7 +107,7 @@ def _is_named(appearance: Appearance, profile: Profile) -> bool:
 
 
 def _of_rivals(appearance: Appearance, profile: Profile, profiles: Sequence[Profile]) -> Features:
-    """Say how much more than all others who may be meant the actor is in the news."""
+    """Give features that compare the actor's news coverage with that of all rivals."""
     rivals = [one for one in profiles if one.id != profile.id and one.is_known_in_full]
     others = sum(one.reports_near for one in rivals)
     return {
@@ -172,7 +172,7 @@ def _of_days(appearance: Appearance, profile: Profile) -> Features:
 
 
 def days_near(appearance: Appearance, profile: Profile) -> int | None:
-    """Give the days between an appearance and the nearest report with the actor; None where they are not known."""
+    """Give the days between an appearance and the nearest report with the actor; None if unknown."""
     if not appearance.published or not profile.days:
         return None
     day = date.fromisoformat(appearance.published)

@@ -1,8 +1,8 @@
-"""Names of speakers compared: spellings and transliterations of one name meet, namesakes of one family do not.
+"""Compare names of speakers: match spellings and transliterations of one name, but not members of a family.
 
-Method: ours. Names are folded to ASCII (anyascii), brought to one spelling by the table
-`name_sounds`, then compared part by part, since a likeness of whole strings holds Bill and
-Hillary Clinton for nearly the same.
+Method: ours. Names are folded to ASCII (anyascii), normalized to one spelling by the table
+`name_sounds`, then compared part by part, because the similarity of whole strings is high
+for Bill and Hillary Clinton.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from sayso.resolve.proper_names import PERSON, fold, given_names
 from sayso.tables import rows, word_set
 
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
-MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it different given names begin to meet
-MIN_POSSIBLE = 75  # Ahmad - Ahmed; below it and without a common beginning, two given names are two
-LEAST_ACRONYM = 3  # letters; of two letters, the table `bodies` says what they mean
-LEAST_SURNAME = 5  # letters of a surname that may have another spelling; King is not Kang
-LEAST_SHORT = 3  # letters of a given name that may be short for a longer one
-LEAST_FULL = 2  # parts of a full name
+MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it, different given names begin to match
+MIN_POSSIBLE = 75  # Ahmad - Ahmed; below it and without a common beginning, given names differ
+LEAST_ACRONYM = 3  # letters; the table `bodies` has the acronyms of two letters
+LEAST_SURNAME = 5  # fewest letters of a surname that may have another spelling; King is not Kang
+LEAST_SHORT = 3  # fewest letters of a given name that may be short for a longer one
+LEAST_FULL = 2  # fewest parts of a full name
 GIVEN_KEY = "g:"
 
 
@@ -36,8 +36,8 @@ class Likeness(IntEnum):
     """How two names relate."""
 
     DIFFERENT = 0
-    POSSIBLE = 1  # one may be meant by both: Viktor Orbán, Orbán Viktor
-    PARTIAL = 2  # one is a part of the other: Landsbergis
+    POSSIBLE = 1  # both may refer to one actor: Viktor Orbán, Orbán Viktor
+    PARTIAL = 2  # one is part of the other: Landsbergis
     SAME = 3
 
 
@@ -48,19 +48,19 @@ def compare_names(one: str, other: str, kind: str, *, country: str | None = None
         one: A name.
         other: Another.
         kind: A type of actor.
-        country: Whose a body of the first name is, as far as that is known.
-        whose: Whose one of the other name is.
+        country: The country of a body with the first name, if known.
+        whose: The country of a body with the other name, if known.
     """
     return compare_people(one, other) if kind == PERSON else compare_bodies(one, other, country=country, whose=whose)
 
 
 def is_partial(name: str) -> bool:
-    """Whether a person's name is a surname, or a given name, alone."""
+    """Whether a person's name is only a surname or only a given name."""
     return len(_parts(name)) < 2
 
 
 def compare_people(one: str, other: str) -> Likeness:
-    """Say whether two names can be of one person."""
+    """Say whether two names can belong to one person."""
     first, second = _parts(one), _parts(other)
     if not first or not second:
         return Likeness.DIFFERENT
@@ -72,7 +72,7 @@ def compare_people(one: str, other: str) -> Likeness:
         return _compare_single(*sorted((first, second), key=len))
     given = _compare_given(first[0], second[0])
     if _within(*sorted((first, second), key=len)):
-        # A middle name that one lacks says nothing; one of several may be another's: George W., George H. W. Bush.
+        # A missing middle name says nothing; a differing one may be somebody else's: George W., George H. W. Bush.
         sure = min(len(first), len(second)) == 2 and _generation(one) == _generation(other)
         return min(given, Likeness.SAME if sure else Likeness.POSSIBLE)
     surname = _compare_surnames(first[-1], second[-1])
@@ -84,7 +84,7 @@ def compare_people(one: str, other: str) -> Likeness:
 
 
 def compare_bodies(one: str, other: str, *, country: str | None = None, whose: str | None = None) -> Likeness:
-    """Say whether two names can be of one organisation, government or outlet; for countries see `compare_names`."""
+    """Say whether two names can belong to one organization, government or outlet; for countries see `compare_names`."""
     first, second = identify_body(one, country), identify_body(other, whose)
     if not (first.words or first.country) or not (second.words or second.country):
         return Likeness.DIFFERENT
@@ -98,7 +98,7 @@ def compare_bodies(one: str, other: str, *, country: str | None = None, whose: s
 
 
 def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
-    """Give the keys under which actors of like names are looked up; names that relate share one."""
+    """Give the keys for looking up actors with similar names; related names share a key."""
     if kind != PERSON:
         return body_keys(name, identify_body(name, country)) if fold(name) else set()
     parts = _parts(name)
@@ -110,9 +110,9 @@ def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
 
 
 def lookup_keys(name: str, kind: str, country: str | None = None) -> set[str]:
-    """Give the keys under which those are kept whom a name may mean.
+    """Give the keys for finding everybody to whom a name may refer.
 
-    A full name is not looked up by its given name, which hundreds bear; a lone name may be either.
+    A full name is not looked up by its given name, which hundreds share; a lone name may be either.
     """
     parts = _parts(name) if kind == PERSON else []
     if not parts:
@@ -122,10 +122,10 @@ def lookup_keys(name: str, kind: str, country: str | None = None) -> set[str]:
 
 
 def is_miscut(name: str, full: str) -> bool:
-    """Whether a name may be a full name with words before or after it that are no part of it.
+    """Whether a name may be a full name with surplus words before or after it.
 
-    So it is where it has all the parts of the full name and more, or where its surname stands behind a word that is
-    no given name ("Crowds Brandt" and "Ines Brandt").
+    It has all the parts of the full name and more, or its surname follows a word that is not a given name
+    ("Crowds Brandt" and "Ines Brandt").
     """
     parts, known = _parts(name), _parts(full)
     if len(parts) < LEAST_FULL or len(known) < LEAST_FULL or _generation(name) != _generation(full):
@@ -138,12 +138,12 @@ def is_miscut(name: str, full: str) -> bool:
 
 
 def generations_differ(one: str, other: str) -> bool:
-    """Whether of two names one says that its bearer is another generation's: Jr., Sr., III."""
+    """Whether two names differ in generation: Jr., Sr., III."""
     return _generation(one) != _generation(other)
 
 
 def is_shortened(one: str, other: str) -> bool:
-    """Whether two full names have one surname, and one given name is the beginning of the other: Ash, Ashton."""
+    """Whether two full names share a surname, and one given name is the beginning of the other: Ash, Ashton."""
     first, second = _parts(one), _parts(other)
     if min(len(first), len(second)) < LEAST_FULL or first[-1] != second[-1]:
         return False
@@ -152,7 +152,7 @@ def is_shortened(one: str, other: str) -> bool:
 
 
 def ends_with(name: str, full: str) -> bool:
-    """Whether a lone name is the last part of a full one; else it is a given name, or a surname that comes first."""
+    """Whether a lone name is the last part of a full one, not a given name or a leading surname."""
     parts, known = _parts(name), _parts(full)
     return bool(parts and known) and _compare_surnames(parts[-1], known[-1]) is Likeness.SAME
 
@@ -162,7 +162,7 @@ def _surname_keys(parts: list[str]) -> set[str]:
 
 
 def _parts(name: str) -> list[str]:
-    """Give a person's names as they sound, without particles and generations."""
+    """Give the parts of a person's name as they sound, without particles and generations."""
     words = [word for word in fold(name).split() if word not in GENERATIONS]
     kept = [word for word in words if word not in word_set("name_leads", "particles")] or words
     return [sound(word) for word in kept]
@@ -207,7 +207,7 @@ def _compare_given(one: str, other: str) -> Likeness:
 
 
 def _one_is_short(one: str, other: str) -> bool:
-    """Whether one given name is a short form of the other, or both are of a third: Joe, Joseph, Joey."""
+    """Whether one given name is a short form of the other, or both of a third: Joe, Joseph, Joey."""
     forms = _full_forms()
     first, second = forms.get(one, frozenset()) | {one}, forms.get(other, frozenset()) | {other}
     return bool(first & second)
@@ -215,7 +215,7 @@ def _one_is_short(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _full_forms() -> dict[str, frozenset[str]]:
-    """Give for each short form, as it sounds, the names that it stands for."""
+    """Give the full names for each short form, as they sound."""
     found: dict[str, frozenset[str]] = {}
     for row in rows("short_names"):
         for short in map(sound, row["short"].split()):
@@ -224,7 +224,7 @@ def _full_forms() -> dict[str, frozenset[str]]:
 
 
 def _compare_middle(one: list[str], other: list[str]) -> Likeness:
-    """Compare what stands between given name and surname: a lack of it says nothing, a difference much."""
+    """Compare middle names: a missing one says nothing, a difference says a lot."""
     if not one or not other:
         return Likeness.SAME
     if len(one) != len(other):
@@ -237,6 +237,6 @@ def _ends_in_a_or_e(word: str) -> bool:
 
 
 def _within(short: list[str], long: list[str]) -> bool:
-    """Whether all of the shorter name's parts stand in the longer one, in order: Pedro Sánchez (Pérez-Castejón)."""
+    """Whether the longer name has all parts of the shorter one in order: Pedro Sánchez (Pérez-Castejón)."""
     rest = iter(long)
     return all(part in rest for part in short)

@@ -1,4 +1,4 @@
-"""An appearance of a speaker in one report, and what all reports together say of an actor: the two sides of a match."""
+"""The two sides of a match: a speaker's appearance in one report, and an actor's profile from all reports."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from sayso.resolve.countries import country_in
 from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, fold, proper_name
 from sayso.tables import word_set
 
-NEAR_YEARS = 2  # of reports that say who is in the news at a time
-COUNTRY_WORDS = 3  # of a role, among which its country stands: "South Korean President", "Israel's prime minister"
+NEAR_YEARS = 2  # range of reports that show who is in the news at a time
+COUNTRY_WORDS = 3  # first words of a role that may name its country: "South Korean President", "Israel's premier"
 ABROAD = frozenset(["ambassador", "envoy", "consul", "attache", "charge"])
-FEW = 3  # reports; of more, one alone that names a country says little
+FEW = 3  # reports; beyond that, a single one that names a country says little
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A speaker of one report, as that report calls it.
+    """A speaker of one report, with the name used there.
 
-    `forms` are further names by which the report calls the speaker, and longer names in its text that hold this one
-    ("Donald Trump" beside "Trump"): the report itself says who may be meant.
+    `forms` are further names of the speaker in the report, and longer names in its text that contain this one
+    ("Donald Trump" for "Trump"): the report itself shows who may be meant.
     """
 
     name: str
@@ -38,29 +38,29 @@ class Appearance:
 
     @property
     def kind(self) -> str:
-        """The type of actor that the speaker is; a body whose name was taken for a person's is that body."""
+        """The speaker's type of actor; corrected for bodies whose name was mistaken for a person's."""
         kind = ACTOR_TYPES[self.type]
         listed = listed_type(proper_name(self.name, kind) or "") if kind == PERSON else None
         return listed or kind
 
     @property
     def known_as(self) -> str:
-        """The name without what is no part of it."""
+        """The name without surplus words."""
         return proper_name(self.name, self.kind) or self.name
 
     @property
     def is_partial(self) -> bool:
-        """Whether it is a person's surname, or given name, alone."""
+        """Whether it is only a person's surname or given name."""
         return self.kind == PERSON and is_partial(self.known_as)
 
     @property
     def firm_countries(self) -> frozenset[str]:
-        """The country, where the role or a body's name says it; one that only stood near the name can be another's."""
+        """The country stated by the role or a body's name; one that is only near the name may be somebody else's."""
         return firm_countries(self.kind, self.known_as, self.role, self.country)
 
 
 class Told(NamedTuple):
-    """Appearances of an actor that say the same: how many reports have them, and the first and the last day."""
+    """Identical appearances of an actor: the number of reports, and the first and last day."""
 
     appearance: Appearance
     reports: int
@@ -70,11 +70,11 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Profile:
-    """An actor whose name resembles that of an appearance, with what all reports say of it.
+    """An actor with a name similar to that of an appearance, and what all reports say about the actor.
 
-    `reports` counts reports, `reports_near` those of the appearance's years; `days` are first and last days. Where some
-    report gives a person's full name, only such reports count: whom a bare surname means must not hang on earlier
-    answers to that question. `called` counts all names.
+    `reports` counts reports, `reports_near` those of the appearance's years; `days` are first and last days. If any
+    report gives a person's full name, only such reports count, so that the referent of a bare surname does not depend
+    on earlier answers to that question. `called` counts all names.
     """
 
     id: int
@@ -100,18 +100,18 @@ class Profile:
 
     @property
     def full_names(self) -> list[str]:
-        """The names that are more than a part, the commonest first."""
+        """The names that are more than a part, most common first."""
         names = self.names | set(self.called)
         return sorted((one for one in names if not is_partial(one)), key=lambda one: (-self.called[one], one))
 
     @property
     def firm_countries(self) -> frozenset[str]:
-        """The countries that roles name at least half as often as the one that they name most."""
+        """The countries named in roles at least half as often as the most common one."""
         most = max(self.firm.values(), default=0)
         return frozenset(code for code, count in self.firm.items() if 2 * count >= most)
 
     def learn(self, told: Iterable[Told], published: str | None) -> None:
-        """Take in what reports say of the actor; `published` is the day of the appearance that it is matched with."""
+        """Add what reports say about the actor; `published` is the day of the appearance to match."""
         self.told = list(told)
         for kept, count, _, _ in self.told:
             self.called[kept.known_as] += count
@@ -131,9 +131,9 @@ class Profile:
                 self.reports_near += count
 
     def commonest_country(self, appearance: Appearance) -> str | None:
-        """Give the country that most reports name, the appearance's among them; one that roles name counts double.
+        """Give the country in most reports, including the appearance's; countries in roles count double.
 
-        None where reports name several, none of them more often than others: that of a topic stands beside many names.
+        None if several are equally common: the country of a topic appears next to many names.
         """
         counts = self.countries + self.firm + Counter(appearance.firm_countries)
         counts += Counter([appearance.country] if appearance.country else [])
@@ -142,14 +142,14 @@ class Profile:
         return most if certain and most else None
 
     def commonest_name(self, appearance: Appearance) -> str | None:
-        """Give the full name that most reports give a person, the appearance's among them."""
+        """Give the most common full name of a person, including the appearance's."""
         counts = self.called + Counter([appearance.known_as])
         full = {name: count for name, count in counts.items() if not is_partial(name)} or counts
         return max(full, key=lambda name: (full[name], name == self.name, name), default=None)
 
 
 def firm_countries(kind: str, name: str, role: str | None, country: str | None) -> frozenset[str]:
-    """Give the country that a person's role, or a body's name, says."""
+    """Give the country stated by a person's role or a body's name."""
     if kind != PERSON:
         code = identify_body(name, country).country
         return frozenset([code] if code else ())
@@ -158,7 +158,7 @@ def firm_countries(kind: str, name: str, role: str | None, country: str | None) 
 
 @lru_cache(maxsize=50_000)
 def _country_of_office(role: str) -> str | None:
-    """Give the country whose office a role is, where it begins with it: no envoy's, who is in another one."""
+    """Give the country at the start of a role, if it is the country of the office; never for envoys, posted abroad."""
     words = set(fold(role).split())
     if not words & (word_set("governments", "offices") | {"leader"}) or words & ABROAD:
         return None

@@ -1,8 +1,8 @@
-"""Names of organisations, governments and outlets compared: which one a name means, and whether two mean the same.
+"""Compare names of organizations, governments and outlets: identify each, and tell whether two are the same.
 
-A government goes by its country, its capital, and in many words ("Tehran", "the Iranian government"); a ministry
-by its country in the adjective, the genitive or behind it ("Russia's foreign ministry"). What other bodies are called
-stands in the tables `outlets` and `bodies`.
+A government is named by its country, its capital, or a phrase ("Tehran", "the Iranian government"); a ministry with
+its country as an adjective, as a possessive or at the end ("Russia's foreign ministry"). The tables `outlets` and
+`bodies` have the names of other bodies.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SMALL_WORDS = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des
 SPELLINGS = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center", "affairs": ""}
 GOVERNMENT = "government"
 LEAST_ALIKE = 75  # of 100: Hezbollah - Hizbullah has 78
-LEAST_LETTERS = 6  # of a name that may have another spelling; CNN sounds like China
+LEAST_LETTERS = 6  # fewest letters of a name that may have another spelling; CNN sounds like China
 LONGEST_COUNTRY = 5  # words
 PLATFORM = "platform"
 _POSSESSIVE = re.compile(r"(?<=\w)(?:[’']s|(?<=s)[’'])$")
@@ -33,14 +33,14 @@ _OFFICIAL = re.compile(r"(?:\w[\w’']*\s+){0,2}(?:Republic|Kingdom|Sultanate)\s
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a name of an organisation, a government or an outlet says.
+    """The information in the name of an organization, a government or an outlet.
 
     Attributes:
-        name: What it is best called.
-        words: What tells it from others, as it sounds, sorted; empty for the government of a country.
-        country: Whose it is, where the name says so.
-        type: Its type of actor, where that is known.
-        common: Whether every country has one of that name.
+        name: Its preferred name.
+        words: Its distinctive words, as they sound, sorted; empty for the government of a country.
+        country: Its country, if the name says so.
+        type: Its type of actor, if known.
+        common: Whether every country has a body of that name.
     """
 
     name: str
@@ -52,11 +52,11 @@ class Body:
 
 @lru_cache(maxsize=100_000)
 def identify_body(name: str, country: str | None = None) -> Body:
-    """Say which body a name means.
+    """Identify the body to which a name refers.
 
     Args:
-        name: As the report has it.
-        country: Whose the report says it is; of two justice ministries, it tells which.
+        name: The name in the report.
+        country: The country in the report; it decides between two justice ministries.
     """
     listed = _listed().get(_plain(name))
     if listed is not None and _fits(listed, country):
@@ -78,7 +78,7 @@ def identify_body(name: str, country: str | None = None) -> Body:
 
 
 def sounds_alike(one: Body, other: Body) -> bool:
-    """Whether two names may be spellings of one: Hezbollah, Hizbullah."""
+    """Whether two names may be spellings of the same name: Hezbollah, Hizbullah."""
     first, second = " ".join(one.words), " ".join(other.words)
     return (
         min(len(first), len(second)) >= LEAST_LETTERS
@@ -88,7 +88,7 @@ def sounds_alike(one: Body, other: Body) -> bool:
 
 
 def is_acronym_of(short: str, long: str) -> bool:
-    """Whether one name is made of the first letters of the other's words, all of which are written large."""
+    """Whether one name consists of the first letters of the other's words, all of which are capitalized."""
     letters = short.replace(".", "")
     words = re.findall(r"[^\W_]+", long)
     large = [word for word in words if word.casefold() not in SMALL_WORDS]
@@ -98,7 +98,7 @@ def is_acronym_of(short: str, long: str) -> bool:
 
 
 def body_keys(name: str, body: Body) -> set[str]:
-    """Give the keys under which bodies of like names are looked up."""
+    """Give the keys for looking up bodies with similar names."""
     if not body.words:
         return {f"g:{body.country}"}
     keys = {"b:" + " ".join(sorted(skeleton(word) for word in body.words))}
@@ -110,20 +110,20 @@ def body_keys(name: str, body: Body) -> set[str]:
 
 
 def _plain(name: str) -> str:
-    """Give a name as the tables have it: without article and possessive, large and small letters as they are."""
+    """Give a name in the form of the tables: without article and possessive, with its capitalization."""
     words = _POSSESSIVE.sub("", name).replace("’", "'").split()
     return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words)
 
 
 def listed_type(name: str) -> str | None:
-    """Give the type of actor of a body that is listed by this name; None for outlets of one word: people bear those."""
+    """Give the type of actor of a listed body; None for one-word outlets, which are also names of people."""
     body = _listed().get(_plain(name))
     return body.type if body is not None and (body.type != "outlet" or " " in name) else None
 
 
 @lru_cache(maxsize=1)
 def _listed() -> dict[str, Body]:
-    """Give the bodies of the tables by all their names."""
+    """Map all names in the tables to their bodies."""
     found: dict[str, Body] = {}
     for row in (*rows("bodies"), *rows("outlets")):
         kind = row.get("type") or "outlet"
@@ -135,13 +135,13 @@ def _listed() -> dict[str, Body]:
 
 
 def _fits(listed: Body, country: str | None) -> bool:
-    """Whether a listed body can be that of a country: others, too, have a justice department, but no Kremlin."""
+    """Whether a listed body can belong to a country: others also have a justice department, but not a Kremlin."""
     common = all(word in _common() for word in listed.words)
     return not common or listed.country is None or country in (None, listed.country)
 
 
 def _country_of(name: str) -> tuple[str | None, str]:
-    """Give the country that a name begins or ends with, and what else it says."""
+    """Give the country at the start or end of a name, and the rest of the name."""
     words = name.split()
     if words and words[0].casefold() == "the":
         words = words[1:]
@@ -158,7 +158,7 @@ def _country_of(name: str) -> tuple[str | None, str]:
 
 
 def _code_of(words: list[str], *, alone: bool) -> str | None:
-    """Give the country that words mean: by themselves, its name or capital; before others, an adjective too."""
+    """Give the country of some words: a name or capital if `alone`; before other words, also an adjective."""
     said = _POSSESSIVE.sub("", " ".join(words))
     code, kind = country_words().get(said, (None, None))
     return code if kind in (("name", "capital") if alone else ("name", "demonym", "capital")) else None

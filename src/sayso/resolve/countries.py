@@ -1,4 +1,4 @@
-"""Countries: which one a name, an adjective or a capital means, and where a report names them."""
+"""Countries: resolve names, adjectives and capitals, and find them in a report."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _PART_OF_ANOTHER_NAME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CountryWord:
-    """A place where the report names a country, what is of it, or its capital; `code` is alpha-3."""
+    """A mention of a country by name, adjective, part or capital; `code` is alpha-3."""
 
     span: Span
     code: str
@@ -51,7 +51,7 @@ class CountryWord:
 
 @kept_per_tables()
 def country_words() -> dict[str, tuple[str, Kind]]:
-    """Give code and kind of every word for a country: names first, then adjectives, capitals, parts."""
+    """Map every word for a country to its code and kind: names first, then adjectives, capitals, parts."""
     found: dict[str, tuple[str, Kind]] = {}
     for kind, column in _KINDS:
         for row in rows("countries"):
@@ -62,7 +62,7 @@ def country_words() -> dict[str, tuple[str, Kind]]:
 
 @kept_per_tables()
 def country_names() -> dict[str, str]:
-    """Give the name of each country as it stands in a running text ("the Netherlands"), by its code."""
+    """Map each code to the country's name as used in running text ("the Netherlands")."""
     return {row["code"]: row["name"] for row in rows("countries")}
 
 
@@ -72,7 +72,7 @@ def _first_words() -> frozenset[str]:
 
 
 def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[CountryWord]:
-    """Give the words for countries among rows of capitalised words, the longest at each place."""
+    """Find the words for countries in runs of capitalized words, the longest at each position."""
     known, first = country_words(), _first_words()
     for start, end in runs:
         words = [(match.start(), match.group()) for match in _WORD.finditer(text, start, end)]
@@ -96,6 +96,6 @@ def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[C
 
 
 def country_in(words: str) -> str | None:
-    """Give the country that a phrase names ("Lithuanian Foreign Minister"), the first of several; a capital last."""
+    """Give the first country named in a phrase ("Lithuanian Foreign Minister"); if none is named, of a capital."""
     found = sorted(find_country_words(words, [(0, len(words))]), key=lambda word: word.kind in ("part", "capital"))
     return found[0].code if found else None

@@ -1,4 +1,4 @@
-"""Dates: the date expressions of a text, and the days that they mean."""
+"""Find date expressions in a text and resolve them to days."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class DateRange:
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Give the date expressions of a stretch of text in order ("last Thursday", "8 March 2025")."""
+    """Give the date expressions in a part of a text, in order ("last Thursday", "8 March 2025")."""
     stop = len(text) if end is None else end
     return [Span(*m.span()) for m in _pattern().finditer(text, start, stop) if not _is_part_of_name(text, m)]
 
 
 def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
-    """Whether "Today" or "This Morning" inside a sentence is a newspaper or a programme."""
+    """Whether "Today" or "This Morning" inside a sentence is a newspaper or a program."""
     words = match["deictic"]
     if words is None or not words[0].isupper():
         return False
@@ -63,24 +63,24 @@ def published_on(published: str | None) -> date | None:
 def resolve_date(
     words: str, published: date | None, *, anchor: date | None = None, future: bool = False
 ) -> DateRange | None:
-    """Tell which days an expression that `find_dates` gave means.
+    """Resolve an expression from `find_dates` to days.
 
-    A weekday without more is the last such day on or before publication, with `future` the
-    first on or after it; "last Thursday" lies before the day of publication.
+    A bare weekday is the last such day on or before publication or, with `future`, the first
+    on or after it; "last Thursday" is before the day of publication.
 
     Args:
-        words: The expression as the text has it.
-        published: When the report came out; without it only full dates can be told.
-        anchor: The day that "the next morning" or "a week later" counts from.
-        future: Whether the sentence speaks of what will be.
+        words: The expression in the text.
+        published: The day of publication; without it, only full dates can be resolved.
+        anchor: The day from which "the next morning" or "a week later" counts.
+        future: Whether the sentence is about the future.
 
     Returns:
-        None where the expression cannot be told from what is known, or means no day of the years 1 to 9999.
+        None if the expression cannot be resolved or is outside the years 1 to 9999.
     """
     match = _pattern().fullmatch(words) or _pattern().fullmatch(f"on {words}", 3)
     try:
         return None if match is None else _resolve(match, published, anchor, future)
-    except (OverflowError, ValueError):  # what Python's dates raise beyond their first and last year
+    except (OverflowError, ValueError):  # raised by Python's dates outside the years 1 to 9999
         return None
 
 
@@ -106,7 +106,7 @@ def _resolve(match: re.Match[str], published: date | None, anchor: date | None, 
 
 
 def _explicit(words: str, published: date | None, future: bool) -> DateRange | None:
-    """A day with its month; a year that is left out is the nearest that fits the tense."""
+    """Resolve a day with its month; a missing year is the nearest one that fits the tense."""
     has_year = re.search(r"\d{4}", words) is not None
     if published is None and not has_year:
         return None
@@ -215,7 +215,7 @@ def _deictic(words: str, published: date) -> DateRange:
 
 
 def _whole(unit: str, day: date) -> DateRange:
-    """The week (from Monday), month or year that a day lies in; the day itself for a day."""
+    """The week (from Monday), month or year that contains a day; the day itself for "day"."""
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return DateRange(monday, monday + timedelta(days=6))
@@ -242,7 +242,7 @@ def _position(name: str, full: str, short: str) -> int:
 
 
 def _cased(names: list[str]) -> str:
-    """Names as an alternative that minds case: "may" and "march" are verbs, "sat" and "sun" words."""
+    """A case-sensitive alternation of names: "may" and "march" are verbs, "sat" and "sun" are words."""
     return "(?-i:" + "|".join(form for name in names for form in (name.capitalize(), name.upper())) + ")"
 
 

@@ -1,4 +1,4 @@
-"""Longer names in a report's text that hold a speaker's name: what the report itself says of whom it may mean."""
+"""Longer names in a report's text that contain a speaker's name, and so show to whom it may refer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from functools import lru_cache
 
 from sayso.resolve.proper_names import fold, proper_name
 
-MOST_FORMS = 6  # of a name; the commonest are kept
+MOST_FORMS = 6  # per name; the most common ones are kept
 _WORDS_BEFORE = 2
 _LEAST_LETTERS = 2
 
 
 def longer_forms(text: str, name: str) -> tuple[str, ...]:
-    """Give the runs of up to three capitalized words that end with a name's last word, the commonest first.
+    """Give the runs of up to three capitalized words that end with a name's last word, most common first.
 
     Args:
-        text: The report's.
-        name: A person's, in full or in part.
+        text: The text of the report.
+        name: A person's full or partial name.
     """
     words = re.findall(r"[^\W\d_][\w’'-]*", name)
     if not words or len(words[-1]) < _LEAST_LETTERS or words[-1] not in text:

@@ -1,4 +1,4 @@
-"""Words of names as they sound, so that the transliterations of one name meet."""
+"""Normalize words of names by sound, so that transliterations of one name match."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sayso.tables import rows
 
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
-    """Bring one folded word to the spelling in which its transliterations meet."""
+    """Normalize a folded word to a spelling shared by its transliterations."""
     for pattern, replacement in _rules():
         word = pattern.sub(replacement, word)
     return word
 
 
 def skeleton(sounded: str) -> str:
-    """Give a word's first letter and its later consonants; vowels are what transliterations differ in most."""
+    """Give a word's first letter and later consonants; transliterations differ most in vowels."""
     return sounded[:1] + re.sub(r"[aeiouh]", "", sounded[1:])
 
 

@@ -1,4 +1,4 @@
-"""Offices by what reports call them: "U.S. Secretary of State" and "secretary of state" are one, "former" is not."""
+"""Compare offices by name: "U.S. Secretary of State" equals "secretary of state", but not "former ..."."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LONGEST_COUNTRY = 4  # words
 
 
 class OfficeName(NamedTuple):
-    """An office as words that can be compared, and whether a report calls somebody's holding of it past."""
+    """An office as comparable words, and whether the report says that the person held it in the past."""
 
     words: str
     former: bool
 
 
 def name_office(role: str) -> OfficeName:
-    """Give the office that a role is, without the country's name before it and whatever capitals it has."""
+    """Give the office of a role, without a leading country and regardless of capitalization."""
     former = FORMER.search(role) is not None
     rest = PRESENT.sub("", FORMER.sub("", role.strip()))
     words = rest.split()

@@ -1,7 +1,7 @@
-"""Names of speakers, cleared of what is no part of them; and whether there is a name at all.
+"""Clean the names of speakers, and tell whether there is a name at all.
 
-A speaker's name is the report's own words, and those can open a sentence ("While Russia"), repeat themselves
-("Robert Mueller Robert", from a page that shows a name twice) or name nobody ("some allies").
+A speaker's name comes from the report's own words. These can include a sentence opening ("While Russia"), repeat
+themselves ("Robert Mueller Robert", from a page that shows a name twice) or name nobody ("some allies").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sayso.resolve.countries import country_words
 from sayso.tables import table, word_set
 
 PERSON = "person"
-LEAST_ADVERB = 7  # letters; Lilly is a name
+LEAST_ADVERB = 7  # fewest letters; Lilly is a name
 ACTOR_TYPES = {
     "person": PERSON,
     "organization": "organization",
@@ -23,21 +23,21 @@ ACTOR_TYPES = {
     "outlet": "outlet",
     "author": "outlet",
 }
-"""Types of speaker that become actors, and the type of actor that each becomes."""
+"""Types of speaker that become actors, with the type of actor for each."""
 
 
 @lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
-    """Give a name in ASCII, small letters and digits, words parted by one blank."""
+    """Give a name in lower-case ASCII letters and digits, with words separated by single spaces."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(name)).lower()))
 
 
 @lru_cache(maxsize=100_000)
 def proper_name(name: str, kind: str) -> str | None:
-    """Give the name in a speaker's name, as the report writes it; None where there is none to know somebody by.
+    """Give the proper name in a speaker's name, in the report's spelling; None if there is none.
 
     Args:
-        name: As the report has it.
+        name: The name in the report.
         kind: A type of actor.
     """
     words = _without_lead(name.split())
@@ -52,13 +52,13 @@ def proper_name(name: str, kind: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
-    """Give the given names that are known, folded."""
+    """Give the known given names, folded."""
     lists = table("given_names")
     return frozenset(f"{lists['men']} {lists['women']}".split())
 
 
 def _without_lead(words: list[str]) -> list[str]:
-    """Drop words that open a sentence; a name that is such a word altogether ("US", "IT") stays."""
+    """Drop words that open a sentence, unless the whole name is such a word ("US", "IT")."""
     while len(words) > 1 and not _is_acronym(words[0]):
         first = words[0].casefold().replace("’", "'").strip(",")
         if _is_adverb(first):
@@ -73,19 +73,19 @@ def _without_lead(words: list[str]) -> list[str]:
 
 
 def _is_adverb(word: str) -> bool:
-    """Whether a long word has the end of an adverb, and is no given name: "Currently". Participles end as Xiaoming."""
+    """Whether a long word ends like an adverb and is not a given name: "Currently". Not participles: cf. Xiaoming."""
     return len(word) >= LEAST_ADVERB and word.endswith("ly") and fold(word) not in given_names()
 
 
 def _without_repetition(words: list[str]) -> list[str]:
-    """Cut a name where it begins again; "Abdullah Abdullah" is one."""
+    """Cut a name where it repeats itself; "Abdullah Abdullah" is one name."""
     folded = [fold(word) for word in words]
     again = next((at for at in range(2, len(words)) if folded[at].startswith(folded[0]) and len(folded[0]) > 2), None)
     return words[:again]
 
 
 def _without_adjectives(words: list[str]) -> list[str]:
-    """Drop what says of a body whose it is ("state-run", "North's"); other words written large are part of the name."""
+    """Drop a body's modifiers ("state-run", "North's"); other capitalized words are part of the name."""
     while len(words) > 1:
         first = words[0].replace("’", "'")
         possessive = first.casefold() in word_set("name_leads", "possessives")
@@ -96,7 +96,7 @@ def _without_adjectives(words: list[str]) -> list[str]:
 
 
 def _has_proper_word(words: list[str]) -> bool:
-    """Whether the first word, particles and numbers apart, is written large: "U.S. Navy", not "officials in Rome"."""
+    """Whether the first word, except particles and numbers, is capitalized: "U.S. Navy", not "officials in Rome"."""
     for word in words:
         if (word.casefold() in word_set("name_leads", "small_parts") and word.islower()) or word[0].isdigit():
             continue
@@ -110,13 +110,13 @@ def _begins_amount(words: list[str]) -> bool:
 
 
 def _names_nobody(words: list[str]) -> bool:
-    """Whether it is a pronoun, alone or with the words of a clause ("I think Israel"); "One Nation" is a name."""
+    """Whether it is a pronoun, alone or in a clause ("I think Israel"); "One Nation" is a name."""
     pronoun = words[0].casefold().replace("’", "'") in word_set("name_leads", "pronouns")
     return pronoun and not _is_acronym(words[0]) and not any(word[:1].isupper() for word in words[1:2])
 
 
 def _is_group(words: list[str], kind: str) -> bool:
-    """Whether it describes people and names nobody: "Career officials", "North Koreans", "aides close to Smith"."""
+    """Whether it describes people without a name: "Career officials", "North Koreans", "aides close to Smith"."""
     name = " ".join(words)
     country = country_words().get(name)
     if kind != PERSON and name.endswith("s") and country is not None and country[1] == "demonym":

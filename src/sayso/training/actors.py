@@ -1,8 +1,8 @@
-"""Weights by which appearances of speakers are joined to actors, learned from coded reports.
+"""Learn the weights for joining appearances of speakers to actors from coded reports.
 
-Records of many sizes are drawn from the reports: in each, every appearance is matched with the actors that the other
-reports of the record make, as they truly are. So the weights learn how sure a surname is in a record of ten reports
-and in one of hundreds.
+Records of many sizes are drawn from the reports. In each, every appearance is matched with the true actors of the
+record's other reports. Thus the weights learn how reliable a surname is in a record of ten reports and in one of
+hundreds.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from sayso.training.examples import read_lines
 Json = dict[str, Any]
 Float = NDArray[np.float64]
 
-LEAST_OVERLAP = 0.5  # Jaccard of characters, from which a read statement is a coded one
-STEPS = 60  # of Newton's method, at most
-ENOUGH = 1e-7  # change of a weight at which it ends
+LEAST_OVERLAP = 0.5  # smallest Jaccard similarity of characters for a read statement to match a coded one
+STEPS = 60  # most steps of Newton's method
+ENOUGH = 1e-7  # largest change of a weight at which it has converged
 
 
 @dataclass(frozen=True, slots=True)
 class ActorSettings:
-    """How weights are learned. `sizes` are those of the records drawn, 0 for all reports; `penalty` is L2."""
+    """Settings for learning. `sizes` are those of the drawn records, 0 for all reports; `penalty` is L2."""
 
     sizes: tuple[int, ...] = (6, 12, 25, 50, 100, 0)
     reports_per_size: int = 400
@@ -44,7 +44,7 @@ class ActorSettings:
 
 
 class Seen(NamedTuple):
-    """An appearance of a person in a report, and who it is."""
+    """An appearance of a person in a report, with the true actor."""
 
     report: str
     appearance: Appearance
@@ -52,7 +52,7 @@ class Seen(NamedTuple):
 
 
 class Example(NamedTuple):
-    """An appearance and an actor, whether they are one, and how much the answer counts."""
+    """An appearance and an actor, whether they are the same person, and the weight of the answer."""
 
     features: Features
     same: bool
@@ -60,7 +60,7 @@ class Example(NamedTuple):
 
 
 def seen_in(report: Json, clusters: Mapping[str, str], read: Json | None = None) -> list[Seen]:
-    """Give the persons who speak in a coded report, as people coded them, or as sayso read them.
+    """Give the persons who speak in a coded report, as coded by people or as read by sayso.
 
     Args:
         report: In the form of the coded reports: `id`, `date`, `text`, `title`, `entities`, `statements`.
@@ -95,7 +95,7 @@ def _coded(report: Json, people: Sequence[tuple[Json, str]]) -> list[tuple[Json,
 
 
 def _read(report: Json, people: Sequence[tuple[Json, str]], read: Json) -> list[tuple[Json, str]]:
-    """Give the speakers that were read, where the coded one of their statements can be meant by that name."""
+    """Give the speakers read by sayso whose name can refer to the coded speaker of their statement."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rows: dict[str, Json] = {}
     for statement in read["statements"]:
@@ -113,7 +113,7 @@ def _read(report: Json, people: Sequence[tuple[Json, str]], read: Json) -> list[
 
 
 def _coded_speaker(statement: Json, coded: Sequence[Json]) -> str | None:
-    """Give the coded speaker of a statement that was read."""
+    """Give the coded speaker of a statement read by sayso, or None."""
     mine = _characters(statement["content"]["spans"])
     best, share = None, LEAST_OVERLAP
     for one in coded:
@@ -129,7 +129,7 @@ def _characters(spans: Iterable[Sequence[int]]) -> set[int]:
 
 
 def make_examples(seen: Sequence[Seen], settings: ActorSettings) -> list[Example]:
-    """Draw records from reports and match each appearance in them with the actors of the rest."""
+    """Draw records from reports and match each appearance with the actors of the record's other reports."""
     chance = random.Random(settings.seed)
     by_report: defaultdict[str, list[Seen]] = defaultdict(list)
     for one in seen:
@@ -167,7 +167,7 @@ def _examples_of(record: Sequence[Seen], weight: float) -> list[Example]:
 
 
 def _profile(number: int, seen: Sequence[Seen], asked: Seen) -> Profile:
-    """Give what the other reports of a record say of an actor."""
+    """Give an actor's profile from the other reports of a record."""
     others = [one.appearance for one in seen if one.report != asked.report]
     profile = Profile(number, names={one.known_as for one in others})
     profile.learn([Told(one, 1, one.published, one.published) for one in others], asked.appearance.published)
@@ -213,13 +213,13 @@ HEADER = """\
 
 
 def weights_table(weights: Mapping[str, float]) -> str:
-    """Give weights in the form of the table `actor_weights`."""
+    """Format weights as the table `actor_weights`."""
     lines = [f"{name},{value}" for name, value in sorted(weights.items())]
     return "\n".join([HEADER + "feature,weight", *lines]) + "\n"
 
 
 class Learned(NamedTuple):
-    """What weights were learned from: pairs of an appearance and an actor, and how many of them are one."""
+    """The training data: the number of pairs of appearance and actor, and how many are the same person."""
 
     examples: int
     same: int
@@ -232,10 +232,10 @@ def train_actors(
 
     Args:
         reports: Files of coded reports, one per line.
-        clusters: Lines of "REPORT:INDEX of the entity", a tab, and the actor.
+        clusters: File with lines of "REPORT:INDEX" of an entity, a tab, and its actor.
         read: The same reports in the form of contract.md, or None.
-        out: Where the table goes.
-        settings: How to learn.
+        out: File for the table.
+        settings: Settings for learning.
     """
     coded = [report for path in reports for report in read_lines(path)]
     actor_of = read_clusters(clusters)

@@ -37,7 +37,7 @@ SAVE_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """All that a training run depends on besides its data."""
+    """All settings that a training run depends on besides its data."""
 
     encoder: str = "minilm"
     epochs: int = 4
@@ -96,7 +96,7 @@ def pad(windows: Sequence[WindowArrays]) -> Batch:
 def loss_of(
     network: AttributionNetwork, batch: Batch, settings: TrainingSettings, teacher: Teacher | None = None
 ) -> Tensor:
-    """The weighted sum of the heads' losses on a batch; a teacher has its say on coded and uncoded windows."""
+    """The weighted sum of the heads' losses on a batch; a teacher adds losses on coded and uncoded windows."""
     given = network(batch.ids, batch.mask.long(), batch.features)
     total = gold_loss(network, given, batch, settings)
     if teacher is None:
@@ -109,7 +109,7 @@ def loss_of(
 def gold_loss(
     network: AttributionNetwork, given: tuple[Tensor, Tensor, Tensor], batch: Batch, settings: TrainingSettings
 ) -> Tensor:
-    """What the codings and the silver entities of a batch teach; `given` is what the network's `forward` gave."""
+    """The loss for the codings and silver entities of a batch; `given` is the output of the network's `forward`."""
     emissions, entities, links = given
     total = settings.entity_weight * functional.cross_entropy(
         entities.flatten(0, 1), batch.entities.flatten(), ignore_index=UNKNOWN
@@ -136,7 +136,7 @@ def gold_loss(
 
 
 def batches(windows: list[WindowArrays], size: int, chance: random.Random) -> Iterator[Batch]:
-    """Shuffle windows into batches of like length, in random order."""
+    """Shuffle windows into batches of similar length, in random order."""
     order = list(windows)
     chance.shuffle(order)
     pools = [sorted(order[i : i + size * 16], key=lambda w: len(w.ids)) for i in range(0, len(order), size * 16)]
@@ -157,7 +157,7 @@ def coded_examples(path: Path, tokenizer: Tokenizer, cache: Path) -> list[list[E
 
 
 def uncoded_examples(path: Path | None, tokenizer: Tokenizer, cache: Path, *, limit: int) -> list[Example]:
-    """Read reports that nobody coded; they teach entities alone."""
+    """Read uncoded reports; they teach only entities."""
     if path is None or not limit:
         return []
     texts = [a["text"][:6000] for a in read_lines(path)][:limit]
@@ -173,12 +173,12 @@ def train(
     teacher: Teacher | None = None,
     start: dict[str, Tensor] | None = None,
 ) -> AttributionNetwork:
-    """Train and write a checkpoint per epoch under `out`; give the last network, or the mean of the last ones.
+    """Train, write a checkpoint per epoch under `out`, and return the last network or the mean of the last ones.
 
-    A `teacher` has the same pieces as the network (see `sayso.training.distilling`); `start` are weights of a network
-    to begin from, in place of the pretrained encoder's.
+    A `teacher` must use the same word pieces as the network (see `sayso.training.distilling`); `start` has the weights
+    of a network to begin from, instead of the pretrained encoder's.
 
-    A run that was cut off goes on from the last state under `out`, at most SAVE_STEPS steps back.
+    An interrupted run resumes from the last state under `out`, at most SAVE_STEPS steps back.
     """
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -203,7 +203,7 @@ def train(
             step += 1
             if step <= done:
                 continue
-            torch.manual_seed(settings.seed * 1_000_003 + step)  # so that a resumed run drops out the same
+            torch.manual_seed(settings.seed * 1_000_003 + step)  # so that a resumed run has the same dropout
             optimizer.zero_grad()
             loss = loss_of(network, batch, settings, teacher)
             loss.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
@@ -214,7 +214,7 @@ def train(
                 log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
             if step % SAVE_STEPS == 0:
                 _save(state, network, optimizer, schedule, step)
-        if step >= done:  # that of an epoch before the restored state is there, and its weights are not at hand
+        if step >= done:  # checkpoints of epochs before the restored state exist already
             save_file(network.state_dict(), _checkpoint(out, epoch + 1))
     if settings.averaged_epochs > 1:
         first = max(1, settings.epochs - settings.averaged_epochs + 1)
@@ -227,7 +227,7 @@ def _checkpoint(folder: Path, epoch: int) -> Path:
 
 
 class _EpochWindows:
-    """The windows of each epoch: every article by a coder drawn by chance, and some uncoded reports."""
+    """The windows of each epoch: every article by a randomly drawn coder, and some uncoded reports."""
 
     def __init__(self, train_path: Path, uncoded_path: Path | None, cache: Path, settings: TrainingSettings) -> None:
         encoder = ENCODERS[settings.encoder]
@@ -279,7 +279,7 @@ def _restore(
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
 ) -> int:
-    """Put a cut-off run's state back; give the steps that it had done."""
+    """Restore the state of an interrupted run; return its number of finished steps."""
     if not path.exists():
         return 0
     parts = torch.load(path, weights_only=True)

@@ -1,4 +1,4 @@
-"""The weights of a bundle that finds attributions, read back from its 8-bit ONNX file."""
+"""Read the weights of an attribution bundle from its 8-bit ONNX file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ATTENTION = ("query", "key", "value")
 
 
 def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
-    """Give what finds attributions in a bundle, named as in AttributionNetwork.
+    """Give a bundle's weights for attribution, named as in AttributionNetwork.
 
-    The bundle is one that `sayso train attribution` wrote, or a reader, which keeps these weights as they were.
-    The file holds each weight as 8-bit numbers with a scale and a zero point per tensor or per column. Fused attention
-    has one weight for queries, keys and values; products that the export gave no name stand in the order of the layers.
+    The bundle comes from `sayso train attribution`, or is a reader, which keeps these weights unchanged. The file has
+    each weight as 8-bit numbers with a scale and a zero point per tensor or per column. Fused attention has one weight
+    for queries, keys and values; products without a name are in the order of the layers.
 
     Raises:
-        BundleError: the bundle is of another encoder.
+        BundleError: The bundle has another encoder.
     """
     import onnx
     from onnx import numpy_helper
@@ -39,7 +39,7 @@ def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
     except (KeyError, IndexError) as error:
         raise BundleError(
             f"the weights of {bundle.folder.name} are not laid out as those of a BERT encoder",
-            hint="make the bundle anew with: sayso train attribution",
+            hint="rebuild the bundle with: sayso train attribution",
         ) from error
     return {name: torch.tensor(np.array(value, dtype=np.float32)) for name, value in found.items()}
 
@@ -47,7 +47,7 @@ def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
 def _encoder(arrays: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, array in arrays.items():
         if name.startswith("encoder.") and array.dtype == np.float32 and not name.endswith("_scale"):
-            yield name, array  # biases and norms are not quantised
+            yield name, array  # biases and norms are not quantized
     for name in _EMBEDDINGS:
         yield (full := f"encoder.embeddings.{name}.weight"), _restored(arrays, full)
     for name in (name.removesuffix("_quantized") for name in arrays if name.startswith("features.")):
@@ -73,7 +73,7 @@ def _heads(arrays: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _heads_of_reader(bundle: Bundle) -> dict[str, Any]:
-    """Those of the reader's first level, which read the first half of its vectors alone."""
+    """The heads of the reader's first level, which read only the first half of its vectors."""
     with np.load(bundle.folder / "heads.npz", allow_pickle=False) as heads:
         found = {name: heads[name][0] for name in ("transitions", "distance_bias")}
         for head, name in (("tags", "tags.0"), ("links", "links.0"), ("entities", "entities")):
@@ -84,7 +84,7 @@ def _heads_of_reader(bundle: Bundle) -> dict[str, Any]:
 
 
 def _layers(arrays: dict[str, Any]) -> int:
-    """How many layers the encoder itself has: those of a branch come behind."""
+    """The number of layers of the encoder itself; those of a branch follow."""
     roots = (name.split(".")[3] for name in arrays if name.startswith("encoder.encoder.layer."))
     return 1 + max(map(int, roots), default=-1)
 

@@ -22,7 +22,7 @@ Ranges = Sequence[tuple[int, int]]
 
 
 def batches(parts: Sequence[Part], size: int, chance: random.Random) -> Iterator[Batch]:
-    """Shuffle windows into batches of like length, in random order."""
+    """Shuffle windows into batches of similar length, in random order."""
     order = list(parts)
     chance.shuffle(order)
     pools = [sorted(order[i : i + size * 16], key=_length) for i in range(0, len(order), size * 16)]
@@ -37,7 +37,7 @@ def _length(part: Part) -> int:
 
 
 def make_batch(parts: Sequence[Part]) -> Batch:
-    """Lay windows side by side; positions count from the [CLS] of each row. Their trunks must have been computed."""
+    """Pad windows into a batch; positions count from each row's [CLS]. Their trunks must have been computed."""
     longest = max(map(_length, parts)) + 2
 
     def stacked(of: Callable[[Lesson], Any], fill: int) -> Tensor:
@@ -84,7 +84,7 @@ def _layer_of(lesson: Lesson, name: str) -> Any:
 
 
 def _from_anew(tags: Tensor) -> Tensor:
-    """Tags whose first piece begins a span where the window cuts one."""
+    """Tags with a B- label at the first piece if the window cuts a span."""
     first = tags[:, 1]
     tags[:, 1] = torch.where((first > 0) & (first % 2 == 0), first - 1, first)
     return tags
@@ -105,7 +105,7 @@ def _pointers(parts: Sequence[Part], longest: int, level: str, column: int) -> T
 
 
 def _local(ranges: Ranges, window: Window) -> tuple[int, int]:
-    """The first range within a window, as positions behind [CLS]; (0, 0) where there is none."""
+    """The first range within a window, as positions after [CLS]; (0, 0) if there is none."""
     for start, end in ranges:
         first, last = max(start, window.start), min(end, window.end)
         if first < last:
@@ -119,7 +119,7 @@ def _spans(rows: list[tuple[int, int, int]]) -> Spans:
 
 
 def _said(parts: Sequence[Part], longest: int) -> tuple[Spans, Spans, Spans, Tensor, Tensor, list[tuple[int, int]]]:
-    """Statements whose content begins in a window: spans, pieces that show doubt, doubts, and (row, number) of each."""
+    """Statements with content starting in a window: spans, pieces that can show doubt, doubts, and (row, number)."""
     ranges: dict[str, list[tuple[int, int, int]]] = {"content": [], "cue": [], "source": []}
     inside, doubts, origin = [], [], []
     for row, (lesson, window) in enumerate(parts):
@@ -161,7 +161,7 @@ def _pointer_targets(
     rows_of = mentions.row.numpy()
 
     def means(wanted: Sequence[int], row: int) -> Any:
-        """Mentions of the wanted entities in a row: names where there are any, since a description names nobody."""
+        """Mentions of the wanted entities in a row; only names if there are any, since descriptions name nobody."""
         every = np.isin(known, wanted) & (rows_of == row)
         return every & named if (every & named).any() else every
 
@@ -196,7 +196,7 @@ def _table(rows: list[Any], width: int) -> Tensor:
 
 
 def framed(lesson: Lesson, window: Window, frame: tuple[int, int]) -> tuple[Tensor, Tensor]:
-    """Ids (pieces + 2,) and features (pieces + 2, 3) of a window, between [CLS] and [SEP], whose ids `frame` holds."""
+    """Ids (pieces + 2,) and features (pieces + 2, 3) of a window between [CLS] and [SEP], whose ids are in `frame`."""
     own = lesson.pieces.ids[window.start : window.end]
     ids = torch.from_numpy(np.concatenate([frame[:1], own, frame[1:]])).long()
     features = torch.zeros(len(ids), 3, dtype=torch.long)

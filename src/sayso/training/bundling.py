@@ -1,4 +1,4 @@
-"""Write a trained network as a bundle: ONNX, quantised to 8 bits, with its manifest."""
+"""Write a trained network as a bundle: ONNX, quantized to 8 bits, with its manifest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 def write_bundle(
     network: AttributionNetwork, tokenizer: Path, folder: Path, *, manifest: dict[str, Any], quantize: bool = True
 ) -> None:
-    """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences."""
+    """Export the network to `folder`; `manifest` has its name, encoder, seed, data and licenses."""
     _write_network(network, tokenizer, folder, ("tags", "entities", "links"), quantize=quantize)
     config = {
         "window_pieces": 254,
@@ -53,9 +53,9 @@ def write_reader_bundle(
     decoding: dict[str, Any] | None = None,
     quantize: bool = True,
 ) -> None:
-    """Export the network to `folder`; `manifest` says name, encoder, seed, data and licences.
+    """Export the network to `folder`; `manifest` has its name, encoder, seed, data and licenses.
 
-    `decoding` is what attributions are decoded with; candidates on other levels are weighed by the decisions.
+    `decoding` has the parameters for decoding attributions; the decisions weigh candidates on other levels.
     """
     _write_network(network, tokenizer, folder, ("hidden",), quantize=quantize)
     heads = {
@@ -81,7 +81,7 @@ def _write_network(
     *,
     quantize: bool,
 ) -> None:
-    """Write the network, fused and in 8 bits unless `quantize` is off, and its tokenizer."""
+    """Write the network, fused and in 8 bits unless `quantize` is false, and its tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         exported, fused = Path(scratch) / "model.onnx", Path(scratch) / "fused.onnx"
@@ -96,7 +96,7 @@ def _write_network(
 
 
 def seal(folder: Path, manifest: dict[str, Any], *, kind: int = FORMAT) -> None:
-    """Write the manifest with the hash of every other file of the bundle."""
+    """Write the manifest, with the hash of every other file of the bundle."""
     files = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
@@ -115,7 +115,7 @@ def export_onnx(
     network.eval()
     network.half_precision = False
     encoder: Any = network.encoder
-    encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
+    encoder.set_attn_implementation("eager")  # the trace of PyTorch's own attention cannot be fused
     example = (
         torch.ones(2, 8, dtype=torch.long),
         torch.ones(2, 8, dtype=torch.long),
@@ -124,7 +124,7 @@ def export_onnx(
     axes = {0: "batch", 1: "length"}
     names = ["ids", "mask", "features"], list(outputs)
     with warnings.catch_warnings():
-        # The tracing exporter is said to be old, but needs no onnxscript and gives a graph that quantises whole.
+        # The tracing exporter is deprecated, but needs no onnxscript and gives a graph that can be fully quantized.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network,
@@ -139,11 +139,11 @@ def export_onnx(
 
 
 def fuse_onnx(source: Path, target: Path, *, heads: int, width: int) -> None:
-    """Put one operator each in the place of attention, of a sum with its layer norm, of a bias with its GELU.
+    """Fuse attention, sums with their layer norm, and biases with their GELU into one operator each.
 
-    Quantised thus, the encoder reads some 1.2 times as many pieces a second, batches of eight more than that.
+    Once quantized, the fused encoder reads about 1.2 times as many pieces per second, more with batches of eight.
 
-    Attention that the optimizer does not know, such as MPNet's with its bias by distance, stays in its parts.
+    Attention that the optimizer does not know, such as MPNet's with its distance bias, is not fused.
     """
     from onnxruntime.transformers.optimizer import optimize_model
 
@@ -154,7 +154,7 @@ def fuse_onnx(source: Path, target: Path, *, heads: int, width: int) -> None:
 
 
 def quantize_onnx(source: Path, target: Path) -> None:
-    """Quantise the matrix products dynamically to 8 bits; 7-bit weights spare AVX2 its saturation."""
+    """Quantize the matrix products dynamically to 8 bits; 7-bit weights avoid saturation on AVX2."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -165,6 +165,6 @@ def quantize_onnx(source: Path, target: Path) -> None:
         per_channel=True,
         reduce_range=True,
         op_types_to_quantize=["MatMul", "Gather", "Attention"],
-        # fused operators are unknown to ONNX's shape inference, so the type of their outputs is told
+        # ONNX's shape inference does not know fused operators, so the type of their outputs is given
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )

@@ -1,4 +1,4 @@
-"""Fit what turns an attribution's evidence into a probability, on articles that were not trained on."""
+"""Fit the coefficients that turn an attribution's evidence into a probability, on held-out articles."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ THRESHOLDS = (0.0, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was chosen on dev, and how well it holds there on folds left out of the fit.
+    """The values chosen on the development set, and their quality there on held-out folds.
 
-    `error` is the expected calibration error of the attributions that are kept, `f1` the mean
-    F1 of attributions, counted twice, and of content spans.
+    `error` is the expected calibration error of the kept attributions. `f1` is the mean F1 of
+    attributions, counted twice, and content spans.
     """
 
     decoding: Decoding
@@ -40,7 +40,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """Candidates of all articles: evidence (rows, numbers), whether content and attribution are right, fold."""
+    """Candidates of all articles: evidence (rows, features), whether content and attribution are right, fold."""
 
     evidence: Float64Array
     found: Float64Array
@@ -49,9 +49,9 @@ class _Judged:
 
 
 def calibrate(model: EncoderModel, articles: Sequence[dict[str, Any]]) -> Calibration:
-    """Choose the penalty of "O", fit confidence, and choose the least confidence that is given.
+    """Choose the penalty of "O", fit the confidence, and choose the confidence threshold.
 
-    The candidates of each article are weighed by coefficients fitted on the other folds.
+    Coefficients fitted on the other folds weight the candidates of each article.
     """
     scored = [model.read(a["text"], pair_quotation_marks(a["text"])) for a in articles]
     golds = [next(iter(a["annotations"].values())) for a in articles]
@@ -96,7 +96,7 @@ def _held_out_probabilities(judged: _Judged) -> Float64Array:
 
 
 def fit_logistic(rows: Float64Array, labels: Float64Array, *, penalty: float = 1.0) -> Float64Array:
-    """Logistic regression with an L2 penalty on all weights but the first (the constant)."""
+    """Fit a logistic regression with an L2 penalty on all weights except the first (the constant)."""
 
     def loss(weights: Float64Array) -> tuple[float, Float64Array]:
         scores = rows @ weights
@@ -110,7 +110,7 @@ def fit_logistic(rows: Float64Array, labels: Float64Array, *, penalty: float = 1
 
 
 def expected_calibration_error(probabilities: Float64Array, labels: Float64Array, *, bins: int = 10) -> float:
-    """Mean gap between probability and share of right ones over equal-width bins (Guo et al. 2017)."""
+    """Mean gap between probability and accuracy over equal-width bins (Guo et al. 2017)."""
     place = np.minimum((probabilities * bins).astype(int), bins - 1)
     gaps = [
         abs(probabilities[place == b].mean() - labels[place == b].mean()) * (place == b).mean()
@@ -123,10 +123,10 @@ def expected_calibration_error(probabilities: Float64Array, labels: Float64Array
 def judge_attributions(
     found: Sequence[Attribution], gold: Sequence[dict[str, Any]], text: str
 ) -> list[tuple[bool, bool]]:
-    """For each attribution found: whether its content meets one of gold's, and its source too.
+    """Tell for each found attribution whether its content matches a gold one, and whether its source does as well.
 
-    Contents meet one to one at a Jaccard of 0.5 over their non-blank characters; sources meet
-    where they share a letter, or are both absent.
+    Contents match one to one at a Jaccard similarity of 0.5 over their characters without white
+    space; sources match if they share a letter or are both absent.
     """
 
     def characters(spans: Sequence[Sequence[int]] | None) -> set[int]:

@@ -1,4 +1,4 @@
-"""Networks read back from the checkpoints that a training run leaves."""
+"""Load networks from the checkpoints of a training run."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sayso.training.network import AttributionNetwork
 
 
 def load_network(checkpoint: Path) -> AttributionNetwork:
-    """Give the network of an `epoch-N.safetensors`; the `settings.json` beside it says what its encoder is.
+    """Load the network of an `epoch-N.safetensors`; the `settings.json` next to it names the encoder.
 
     Raises:
-        BundleError: there is no such file, or the settings beside it are missing or name another encoder.
+        BundleError: The file does not exist, or the settings next to it are missing or name another encoder.
     """
     settings, encoder = _settings_beside(checkpoint)
     network = AttributionNetwork(*load_encoder(encoder), half_precision=bool(settings.get("half_precision")))
@@ -34,7 +34,7 @@ def load_network(checkpoint: Path) -> AttributionNetwork:
 
 
 def mean_weights(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
-    """Average the weights of some epochs of one run, which generalise better than the last alone.
+    """Average the weights of several epochs of one run, which generalize better than the last alone.
 
     Source: Izmailov et al., UAI 2018, "Averaging Weights Leads to Wider Optima and Better Generalization".
     """
@@ -49,7 +49,7 @@ def encoder_of(checkpoint: Path) -> Encoder:
     """Tell which pretrained encoder a checkpoint began from.
 
     Raises:
-        BundleError: the settings beside it are missing or name another encoder.
+        BundleError: The settings next to it are missing or name another encoder.
     """
     return _settings_beside(checkpoint)[1]
 

@@ -1,4 +1,4 @@
-"""Write what the coders learned as their bundle: shared word embeddings, 8-bit layers, heads."""
+"""Write the trained coders of stance and events as a bundle: shared word embeddings, 8-bit layers, heads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sayso.training.bundling import fuse_onnx, quantize_onnx, seal
 
 
 class Layers(nn.Module):
-    """An encoder behind its word embeddings, which the bundle keeps once for all encoders."""
+    """An encoder without its word embeddings, which the bundle has once for all encoders."""
 
     def __init__(self, encoder: Any) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Layers(nn.Module):
 
 
 def write_words(encoder: Any, tokenizer: Path, folder: Path) -> None:
-    """Write tokenizer and word embeddings, 8 bit with a scale for each word."""
+    """Write the tokenizer and the word embeddings, in 8 bits with one scale per word."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(tokenizer, folder / "tokenizer.json")
     words = encoder.embeddings.word_embeddings.weight.detach().numpy()
@@ -43,7 +43,7 @@ def write_words(encoder: Any, tokenizer: Path, folder: Path) -> None:
 
 
 class Upper(nn.Module):
-    """The layers of an encoder from one on, for one text at a time: nothing is padded."""
+    """The upper layers of an encoder from a given one, for one text at a time without padding."""
 
     def __init__(self, encoder: Any, first: int) -> None:
         super().__init__()
@@ -65,17 +65,17 @@ def write_layers(encoder: Any, path: Path) -> None:
 
 
 def write_upper(encoder: Any, first: int, path: Path) -> None:
-    """Export an encoder's layers from `first` on to ONNX, in 8 bits; their input is named "lower"."""
+    """Export an encoder's layers from `first` on to ONNX in 8 bits; their input is named "lower"."""
     width = int(encoder.config.hidden_size)
     _export(encoder, Upper(encoder, first), (torch.zeros(1, 8, width),), ["lower"], path)
 
 
 def _export(encoder: Any, network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], path: Path) -> None:
     encoder.eval()
-    encoder.set_attn_implementation("eager")  # what PyTorch's own attention traces to cannot be fused
+    encoder.set_attn_implementation("eager")  # the trace of PyTorch's own attention cannot be fused
     axes = {0: "batch", 1: "length"}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the tracing exporter is said to be old; its graph quantises whole
+        warnings.simplefilter("ignore")  # the tracing exporter is deprecated; its graph can be fully quantized
         exported, fused = Path(scratch) / "layers.onnx", Path(scratch) / "fused.onnx"
         torch.onnx.export(
             network.eval(),
@@ -93,13 +93,13 @@ def _export(encoder: Any, network: nn.Module, example: tuple[torch.Tensor, ...],
 
 
 def show_lower(source: Path, layers: int, path: Path) -> None:
-    """Copy an encoder that `write_layers` wrote, with what its first `layers` layers give as an output, "lower"."""
+    """Copy an encoder written by `write_layers`, with the result of its first `layers` layers as an output, "lower"."""
     import onnx
 
     model = onnx.load(str(source))
     last = f"encoder.encoder.layer.{layers - 1}.output.LayerNorm.weight"
     [norm] = [node for node in model.graph.node if last in node.input]
-    kept = [node for node in model.graph.node if node.name != "lower"]  # of an encoder that was copied before
+    kept = [node for node in model.graph.node if node.name != "lower"]  # left by an earlier copy
     del model.graph.node[:]
     model.graph.node.extend([*kept, onnx.helper.make_node("Identity", [norm.output[0]], ["lower"], name="lower")])
     if "lower" not in [one.name for one in model.graph.output]:
@@ -111,7 +111,7 @@ def show_lower(source: Path, layers: int, path: Path) -> None:
 def add_to_bundle(
     folder: Path, *, heads: Mapping[str, Any], config: Mapping[str, Any], manifest: Mapping[str, Any]
 ) -> None:
-    """Add heads, settings and lines of the manifest to what the folder has, and seal it."""
+    """Add heads, settings and manifest entries to the folder, and seal it."""
     arrays: dict[str, Any] = {}
     if (folder / "heads.npz").is_file():
         with np.load(folder / "heads.npz", allow_pickle=False) as kept:
@@ -130,9 +130,9 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def read_layers(path: Path) -> dict[str, torch.Tensor]:
-    """Give the weights of an encoder's layers that `write_layers` wrote, rounded to 8 bits as they are there.
+    """Give the weights of an encoder's layers from a file of `write_layers`, as rounded to 8 bits there.
 
-    Word embeddings are not among them.
+    Word embeddings are not included.
     """
     import onnx
     from onnx import numpy_helper

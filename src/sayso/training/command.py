@@ -1,4 +1,4 @@
-"""What `sayso train attribution` does: train, export, calibrate, and write the card."""
+"""The work of `sayso train attribution`: train, export, calibrate, and write the card."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def train_attribution(
 ) -> None:
     """Train on `train_path`, calibrate on `dev_path`, and write a bundle to `out`.
 
-    Checkpoints of every epoch go to `out`-checkpoints; `dev_path` is never trained on. `teacher` and `start` are
-    checkpoints: of the network that teaches, and of the one to begin from.
+    Checkpoints of every epoch go to `out`-checkpoints; `dev_path` is never used for training. `teacher` and `start`
+    are checkpoints of the teacher network and of the network to begin from.
     """
     checkpoints = out.with_name(out.name + "-checkpoints")
     network = train(
@@ -69,7 +69,7 @@ def finish_bundle(
 ) -> None:
     """Export a trained network, calibrate it on dev and seal the bundle with its card.
 
-    `teacher` is what the network began from that taught this one.
+    `teacher` is the pretrained encoder of the network that taught this one.
     """
     encoder = ENCODERS[settings.encoder]
     manifest = {

@@ -1,7 +1,7 @@
-"""Learn the reader's decisions on what encoders say of reports that they did not see.
+"""Learn the reader's decisions from the encoders' output for unseen reports.
 
-Each decision is learnt from the answers of the ones before it, as they come out for reports left out of their training,
-so that a decision meets at work what it met in training.
+Each decision is learned from the held-out answers of the earlier ones, so that it sees the same kind of input in
+training and in use.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ Labels = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class ReadReport:
-    """A coded report with what an encoder that did not learn from it says of it. `whole`: see CodedReport."""
+    """A coded report with the reading of an encoder not trained on it. `whole`: see CodedReport."""
 
     gold: Mapping[str, Any]
     reading: Reading
@@ -70,7 +70,7 @@ class ReadReport:
 
 @dataclass
 class Table:
-    """Rows of features with what is right, and the fold of each row's report."""
+    """Rows of features with their labels, and the fold of each row's report."""
 
     features: tuple[str, ...]
     rows: list[Rows] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Table:
             self.folds.append(np.full(len(rows), fold))
 
     def fit(self, **settings: Any) -> list[Trees]:
-        """Trees for each fold, learnt from all others, and last those learnt from all."""
+        """Fit trees for each fold from all other folds, and finally trees from all folds."""
         if not self.rows:
             raise ValueError("no report has a row for this decision; give more coded reports")
         rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
@@ -93,7 +93,7 @@ class Table:
         return [fit_trees(rows[p], labels[p], self.features, **settings) for p in parts]
 
     def held_out(self, trees: Sequence[Trees]) -> tuple[Rows, Labels]:
-        """Probabilities of all rows by the trees of their fold, and what is right."""
+        """Held-out probabilities of all rows, by the trees of their fold, and the labels."""
         rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
         chances = np.zeros(len(rows), dtype=np.float32)
         for fold in range(FOLDS):
@@ -102,10 +102,10 @@ class Table:
 
 
 def best_exact_threshold(table: Table, trees: Sequence[Trees]) -> float:
-    """The lowest probability from which taking rows gets nearly the most questions wholly right.
+    """The lowest threshold at which nearly the most questions are completely right.
 
-    Wholly right: each right row taken, and no other. Nearly: within EXACT_MARGIN of all questions, since a lower
-    threshold finds more.
+    Completely right: every right row is accepted and no other. Nearly: within EXACT_MARGIN of all questions, because
+    a lower threshold finds more.
     """
     questions = [
         (trees[folds[0]].probabilities(rows), labels)
@@ -116,7 +116,7 @@ def best_exact_threshold(table: Table, trees: Sequence[Trees]) -> float:
 
 
 def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
-    """The probability from which taking rows gives the best F1; `missed` right ones have no row at all."""
+    """The threshold with the best F1; `missed` is the number of right answers without a row."""
     scores = []
     for least in THRESHOLDS:
         taken = chances >= least
@@ -145,7 +145,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 def learn_decisions(
     reports: Sequence[ReadReport], least: Mapping[str, float]
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
-    """Give the decisions of each fold (report number modulo FOLDS), learnt from the other folds, and those of all."""
+    """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all."""
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
     learner.learn_names()
@@ -199,7 +199,7 @@ class _Learner:
                 share >= 0.5 and _same_source(f.attribution.source, report.gold["statements"][at]["source"])
                 for f, (at, share) in zip(found, best, strict=True)
             ]
-            # articles whose inner statements nobody coded say nothing of those
+            # articles without coded nested statements say nothing about them
             known = [
                 report.whole or not (f.inner or rows[n][levels.FEATURES.index("held")]) for n, f in enumerate(found)
             ]
@@ -212,7 +212,7 @@ class _Learner:
         self._learn_nested()
 
     def _learn_nested(self) -> None:
-        """Learn which candidates inside statements are statements of their own, on reports that have those coded."""
+        """Learn which candidates inside statements are separate statements, from reports that have those coded."""
         table = Table(nesting.FEATURES)
         found_so_far = made_so_far = coded = 0
         for number, report in enumerate(self.reports):
@@ -237,7 +237,7 @@ class _Learner:
         self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - MARGIN / 2)
 
     def _outer_statements(self, number: int, chances: Rows, credited: Rows) -> list[Statement]:
-        """The statements of a report before those that they hold."""
+        """The statements of a report before nested ones are added."""
         record, found = tell_statements(self.contexts[number], self.records[number]), self.found[number][0]
         told = weigh_statements(record.statements, found, chances)
         kept = [s for s in told if s.confidence >= self.least[KEPT]]
@@ -245,9 +245,9 @@ class _Learner:
         return [*kept, *missed_statements(record, kept, likely)]
 
     def _best_statement_thresholds(self) -> tuple[float, float]:
-        """The probabilities from which told statements are kept, and missed ones added, chosen on held-out reports.
+        """The thresholds for keeping statements by rule and for adding missed ones, chosen on held-out reports.
 
-        Of pairs within MARGIN of the best F1 those that find most coded statements: what is not found is in no row.
+        Among pairs within MARGIN of the best F1, the one that finds most coded statements: later steps cannot add any.
         """
         pairs = [(kept, added) for kept in KEPT_THRESHOLDS for added in THRESHOLDS]
         scores, totals = dict.fromkeys(pairs, 0), dict.fromkeys(pairs, 0)
@@ -275,7 +275,7 @@ class _Learner:
         return max((pair for pair in pairs if quality[pair] >= least), key=lambda pair: (scores[pair], quality[pair]))
 
     def learn_names(self) -> None:
-        """Learn what a person is called in full, from all persons that people coded."""
+        """Learn the full names of persons, from all coded persons."""
         table = Table(full_names.FEATURES)
         for number, report in enumerate(self.reports):
             names = full_names.FullNames(self.contexts[number])
@@ -320,13 +320,13 @@ class _Learner:
             self._add_rows(number, tables)
         for name, table in tables.items():
             self._fit(name, table)
-            if name == "carrier":  # a row needs all its carriers, and no other
+            if name == "carrier":  # a row needs exactly its carriers
                 self.least[name] = best_exact_threshold(table, self.fitted[name])
             elif name != "role":
                 self.least[name] = best_threshold(*table.held_out(self.fitted[name]))
 
     def learn_rows(self) -> None:
-        """Learn how likely a whole row is right, on reports in which every statement is coded."""
+        """Learn the probability that a whole row is right, from reports in which every statement is coded."""
         table = Table(confidence.FEATURES)
         decisions = self.by_fold()
         for number, report in enumerate(self.reports):
@@ -416,7 +416,7 @@ class _Learner:
 
 
 def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:
-    """The coded statement of each statement found, one to one by Jaccard over the characters of their contents."""
+    """The coded statement for each found one, matched one to one by Jaccard similarity of content characters."""
     mine = [_characters(s.content.spans) for s in statements]
     options = []
     for g, coded in enumerate(gold["statements"]):
@@ -434,7 +434,7 @@ def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) ->
 
 
 def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
-    """Whether an analyst could use a statement as it is: words, speaker, carriers, denied and hedged."""
+    """Whether an analyst could use a statement unchanged: content, speaker, carriers, denied and hedged are right."""
     if gold is None or statement.speaker is None:
         return False
     option = option_of(statement.speaker)
@@ -447,14 +447,14 @@ def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
 
 
 def _is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]]) -> bool:
-    """Whether the coded statement that is most like a candidate is like it, and is not its holder's."""
+    """Whether the most similar coded statement matches a candidate and is not the one of its holder."""
     at, share = _best(_characters(mine.content), golds)
     of_holder, its = _best(_characters(holder.content), golds)
     return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
 
 
 def _coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The coded entity that shares most mentions with an actor."""
+    """The coded entity with most mentions in common with an actor."""
     shared = [
         sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in e.get("mentions") or ())
         for e in entities
@@ -463,12 +463,12 @@ def _coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mappin
 
 
 def option_of(speaker: Speaker) -> candidates.Option:
-    """A statement's speaker as one who may have made it."""
+    """A statement's speaker as a candidate."""
     return candidates.Option(speaker.name, speaker.type)
 
 
 def is_speaker(option: candidates.Option, gold: Mapping[str, Any]) -> bool:
-    """Whether an option is whom people coded: persons by their whole name, others by half of the words."""
+    """Whether an option is the coded speaker: persons must match by whole name, others by half of the words."""
     if gold["type"] == "author":
         return option.type == "author"
     if not gold["speaker"] or gold["type"] == "none":

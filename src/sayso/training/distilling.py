@@ -1,9 +1,9 @@
-"""What a teacher network gives for a batch of windows, as targets that a smaller network learns from.
+"""Outputs of a teacher network for a batch of windows, as targets for a smaller network.
 
-Tags are taught by the teacher's chain of labels as a whole (distillation of posteriors: Wang et al., ACL 2020,
-"Structure-Level Knowledge Distillation for Multilingual Sequence Labeling"): the pupil's expected negative
-log-likelihood under the teacher's distribution of label sequences, which needs no more than the teacher's marginals
-of labels and of neighbouring labels. Links are taught where the teacher sees a content or a cue, by where it points.
+Tags are learned from the teacher's whole chain of labels (distillation of posteriors: Wang et al., ACL 2020,
+"Structure-Level Knowledge Distillation for Multilingual Sequence Labeling"): the loss is the student's expected
+negative log-likelihood under the teacher's distribution of label sequences, which needs only the teacher's marginals
+of labels and of neighboring labels. Links are learned from the teacher's pointers where it sees a content or a cue.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from sayso.training.network import (
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a teacher gives for B windows padded to T pieces, [CLS] and [SEP] among them; all are probabilities.
+    """A teacher's outputs for B windows padded to T pieces, including [CLS] and [SEP]; all are probabilities.
 
-    `labels` (B, T - 1, tags) and `pairs` (B, T - 2, tags, tags) are those of labels and of neighbouring labels behind
-    [CLS], 0 from [SEP] on; `entities` (B, T, entity tags); `to_cue`, `to_source` (B, T, T) of pieces pointing at each.
+    `labels` (B, T - 1, tags) and `pairs` (B, T - 2, tags, tags) are for labels and neighboring labels after [CLS],
+    0 from [SEP] on; `entities` (B, T, entity tags); `to_cue`, `to_source` (B, T, T) for pieces pointing at each other.
     """
 
     labels: Tensor
@@ -41,9 +41,9 @@ class Lesson:
 
 
 class RememberingTeacher:
-    """A network in evaluation mode that reads each window once, however many epochs ask for it.
+    """A network in evaluation mode that reads each window only once, for all epochs.
 
-    Holds 16-bit floats, some 800 bytes a piece: 0.8 GB for PolNeAR's articles.
+    Caches 16-bit floats, about 800 bytes per piece: 0.8 GB for PolNeAR's articles.
     """
 
     def __init__(self, network: AttributionNetwork) -> None:
@@ -55,11 +55,11 @@ class RememberingTeacher:
         return self._network.transitions
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
-        """As the network's."""
+        """The network's link scores."""
         return self._network.link_scores(links)
 
     def __call__(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What the network's `forward` gives, rounded to 16 bits; 0 where a window is padded."""
+        """The output of the network's `forward`, rounded to 16 bits; 0 in padding."""
         sizes = mask.sum(1).tolist()
         keys = [
             row[:size].numpy().tobytes() + more[:size].numpy().tobytes()
@@ -81,7 +81,7 @@ Teacher: TypeAlias = AttributionNetwork | RememberingTeacher
 
 
 def teach(teacher: Teacher, ids: Tensor, mask: Tensor, features: Tensor, line_starts: Tensor) -> Lesson:
-    """Let a network that is in evaluation mode read windows: (B, T), but `features` (B, T, 3)."""
+    """Run a network in evaluation mode on windows: all inputs are (B, T), except `features` (B, T, 3)."""
     with torch.no_grad():
         emissions, entities, links = teacher(ids, mask.long(), features)
         to_cue, to_source = (_pointing(scores, mask).exp() for scores in teacher.link_scores(links))
@@ -90,9 +90,9 @@ def teach(teacher: Teacher, ids: Tensor, mask: Tensor, features: Tensor, line_st
 
 
 def marginals(network: Teacher, emissions: Tensor, mask: Tensor, line_starts: Tensor) -> tuple[Tensor, Tensor]:
-    """Probabilities of each label, (B, T - 1, tags), and of neighbouring labels, (B, T - 2, tags, tags), without [CLS].
+    """Probabilities of each label, (B, T - 1, tags), and of neighboring labels, (B, T - 2, tags, tags), without [CLS].
 
-    They are the slopes of the log-partition of the chain (Wainwright and Jordan 2008, section 3.4).
+    They are the gradients of the chain's log-partition function (Wainwright and Jordan 2008, section 3.4).
     """
     bounded = bounded_emissions(emissions, line_starts)[:, 1:].detach().requires_grad_()
     transitions = _by_step(network, bounded).detach().clone().requires_grad_()
@@ -110,9 +110,9 @@ def lesson_loss(
     lesson: Lesson,
     weights: tuple[float, float, float],
 ) -> Tensor:
-    """How far a pupil lies from a lesson, per piece; `given` is what the pupil's `forward` gave.
+    """The student's loss for a lesson, per piece; `given` is the output of the student's `forward`.
 
-    `weights` are those of single tags, links and entities beside the chain's 1.
+    `weights` are for single tags, links and entities; the chain has weight 1.
     """
     emissions, entities, links = given
     token_weight, link_weight, entity_weight = weights
@@ -143,5 +143,5 @@ def _by_step(network: Teacher, emissions: Tensor) -> Tensor:
 
 
 def _inner(mask: Tensor) -> Tensor:
-    """The mask (B, T - 1) of the pieces behind [CLS] and before [SEP]."""
+    """The mask (B, T - 1) of the pieces after [CLS] and before [SEP]."""
     return torch.cat([mask[:, 2:], torch.zeros_like(mask[:, :1])], dim=1)

@@ -1,4 +1,4 @@
-"""Pretrained encoders from pinned PyPI packages, verified before they are loaded."""
+"""Pretrained encoders from pinned PyPI packages, verified before loading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sayso.training import mpnet
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A pretrained encoder: where its files lie, what they must hash to, how it is licensed."""
+    """A pretrained encoder: the location and expected hashes of its files, and its license."""
 
     name: str
     package: str
@@ -45,7 +45,7 @@ DISTILBERT = Encoder(
 )
 MPNET = Encoder(
     name="all-mpnet-base-v2",
-    package=MINILM.package,  # for its tokenizer: MPNet has the same pieces, in another order
+    package=MINILM.package,  # for its tokenizer: MPNet has the same pieces in another order
     weights="",
     weights_sha256=mpnet.SHA256,
     tokenizer=MINILM.tokenizer,
@@ -58,7 +58,7 @@ def package_file(encoder: Encoder, name: str) -> Path:
     """Find a file of the encoder's package without importing the package.
 
     Raises:
-        BundleError: the package is not installed.
+        BundleError: The package is not installed.
     """
     spec = importlib.util.find_spec(encoder.package)
     if spec is None or spec.origin is None:
@@ -70,7 +70,7 @@ def package_file(encoder: Encoder, name: str) -> Path:
 
 
 def verified(path: Path, sha256: str) -> Path:
-    """Give the path back if the file hashes to `sha256`; raise BundleError if it does not."""
+    """Return the path if the file hashes to `sha256`; otherwise raise BundleError."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
         raise BundleError(
@@ -80,7 +80,7 @@ def verified(path: Path, sha256: str) -> Path:
 
 
 def load_encoder(encoder: Encoder) -> tuple[nn.Module, nn.Embedding, int]:
-    """Load the pretrained weights; give the encoder, its word embeddings and its width."""
+    """Load the pretrained weights; return the encoder, its word embeddings and its width."""
     if encoder is MPNET:
         return _load_mpnet()
     path = verified(package_file(encoder, encoder.weights), encoder.weights_sha256)
@@ -92,7 +92,7 @@ def _load_minilm(encoder: Encoder, path: Path) -> tuple[nn.Module, nn.Embedding,
     from transformers import BertConfig, BertModel
 
     config = BertConfig.from_json_file(package_file(encoder, "model/config.json"))
-    config.attention_probs_dropout_prob = 0.0  # costs a sixth of a step on two cores and gains nothing here
+    config.attention_probs_dropout_prob = 0.0  # takes a sixth of a step on two cores without any gain here
     model = BertModel(config, add_pooling_layer=False)
     missing, _ = model.load_state_dict(load_file(path), strict=False)
     _demand_all(encoder, missing)
@@ -110,7 +110,7 @@ def _load_distilbert(path: Path) -> tuple[nn.Module, nn.Embedding, int]:
 
 
 def _load_mpnet() -> tuple[nn.Module, nn.Embedding, int]:
-    """Its vectors of pieces are put in the order of BERT's vocabulary, whose tokenizer is used."""
+    """Load MPNet, with its word embeddings in the order of BERT's vocabulary, whose tokenizer is used."""
     model = mpnet.load_mpnet()
     own = model.embeddings.word_embeddings.weight.detach()
     words = nn.Embedding(30522, own.shape[1])
@@ -129,10 +129,10 @@ def _demand_all(encoder: Encoder, missing: list[str]) -> None:
 
 
 def dequantised(path: Path, *, root: str) -> dict[str, torch.Tensor]:
-    """Read the weights of an 8-bit ONNX model as 32-bit ones, named as in PyTorch, without `root.`.
+    """Read the weights of an 8-bit ONNX model as 32-bit floats, named as in PyTorch, without `root.`.
 
-    A product's weight is named by its node ("/root/layer/MatMul" holds "layer.weight",
-    transposed), every other weight by its initialiser.
+    The weight of a matrix product is named after its node ("/root/layer/MatMul" has
+    "layer.weight", transposed), every other weight after its initializer.
     """
     import onnx
     from onnx import numpy_helper

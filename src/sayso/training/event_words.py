@@ -1,4 +1,4 @@
-"""Train the part of the coder of events that goes by words alone."""
+"""Train the part of the coder of events that uses words alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.models.coder import FloatArray
 from sayso.models.event_words import PLACES, count_features, weigh
 
-FEWEST = 2  # sentences with a feature, below which it is not used
+FEWEST = 2  # fewest sentences with a feature for it to be used
 PENALTY = 0.5  # the C of the linear classifier
 NEVER = -10.0  # score of a code without an example
 
@@ -19,7 +19,7 @@ NEVER = -10.0  # score of a code without an example
 def train_words(
     deeds: Sequence[tuple[str, str, str]], answers: npt.NDArray[np.int64], labels: int
 ) -> dict[str, FloatArray]:
-    """Give the heads that `models.event_words.word_scores` reads, from deeds and the numbers of their codes.
+    """Train the heads for `models.event_words.word_scores` on deeds and the numbers of their codes.
 
     A code without an example never wins.
     """
@@ -37,7 +37,7 @@ def train_words(
     weights = np.zeros((2 * PLACES, labels), dtype=np.float32)
     bias = np.full(labels, NEVER, dtype=np.float32)
     known = fitted.classes_
-    # of two codes, scikit-learn gives one row: that of the second
+    # for two codes, scikit-learn gives only the row of the second
     rows = np.vstack([-fitted.coef_, fitted.coef_]) if len(known) == 2 else fitted.coef_
     cuts = np.concatenate([-fitted.intercept_, fitted.intercept_]) if len(known) == 2 else fitted.intercept_
     weights[:, known], bias[known] = rows.T, cuts

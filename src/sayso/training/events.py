@@ -25,13 +25,13 @@ from sayso.training.examples import read_lines
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-HEATS = np.linspace(0.3, 2.0, 35)  # that scores are divided by, of which the best calibrated is taken
-SHARES = np.linspace(0.0, 4.0, 17)  # that scores by words alone are multiplied with, of which the likeliest is taken
+HEATS = np.linspace(0.3, 2.0, 35)  # candidate temperatures; the best calibrated is chosen
+SHARES = np.linspace(0.0, 4.0, 17)  # candidate factors for the scores by words alone; the likeliest is chosen
 
 
 @dataclass(frozen=True, slots=True)
 class EventSettings:
-    """How the coder of events is trained; `folds` of the sentences are left out in turn to measure it."""
+    """Settings for training the coder of events; each of `folds` folds is held out in turn for evaluation."""
 
     epochs: int = 10
     batch: int = 16
@@ -43,9 +43,9 @@ class EventSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventScore:
-    """What the folds gave: share of right codes, and expected calibration error, both on held-out sentences.
+    """Result of cross-validation: share of right codes and expected calibration error on held-out sentences.
 
-    `by_encoder` and `by_words` are the shares of right codes of each alone.
+    `by_encoder` and `by_words` are the shares of right codes of each part alone.
     """
 
     accuracy: float
@@ -55,7 +55,7 @@ class EventScore:
 
 
 def train_events(path: Path, out: Path, settings: EventSettings) -> EventScore:
-    """Measure by cross-validation, then train on all sentences, and write the bundle's part to `out`."""
+    """Evaluate by cross-validation, then train on all sentences, and write this part of the bundle to `out`."""
     rows = list(read_lines(path))
     labels = sorted({row["gold_root"] for row in rows})
     answers = np.array([labels.index(row["gold_root"]) for row in rows])
@@ -89,7 +89,7 @@ def train_events(path: Path, out: Path, settings: EventSettings) -> EventScore:
 
 
 def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArray[np.int64]) -> float:
-    """Give what scores by words are multiplied with before they are added to the encoder's: the likeliest answers."""
+    """Give the factor for scores by words, before adding them to the encoder's, that makes the answers likeliest."""
     rows = np.arange(len(answers))
 
     def surprise(share: float) -> float:
@@ -101,7 +101,7 @@ def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArra
 
 
 def mark_all(rows: Sequence[dict[str, Any]]) -> list[Marked]:
-    """Give the pieces of coded sentences, source and target marked, as the coder reads them."""
+    """Give the pieces of coded sentences in the coder's input form, with source and target marked."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
@@ -111,7 +111,7 @@ def mark_all(rows: Sequence[dict[str, Any]]) -> list[Marked]:
 
 
 def stratified_folds(answers: npt.NDArray[np.int64], folds: int, seed: int) -> npt.NDArray[np.int64]:
-    """Give each sentence a fold, so that every code is spread over all folds."""
+    """Assign each sentence a fold, so that every code is spread over all folds."""
     found = np.zeros(len(answers), dtype=np.int64)
     chance = np.random.default_rng(seed)
     at = 0
@@ -123,7 +123,7 @@ def stratified_folds(answers: npt.NDArray[np.int64], folds: int, seed: int) -> n
 
 
 class EventNetwork:
-    """The small encoder, its word embeddings as they are, and a head over sentence, source and target."""
+    """The small encoder with fixed word embeddings, and a head over sentence, source and target."""
 
     def __init__(self, labels: int) -> None:
         self.encoder: Any

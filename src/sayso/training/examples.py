@@ -29,11 +29,10 @@ Int64Array = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text cut into pieces, with what each piece should be.
+    """A text in pieces, with the target of each piece.
 
-    Arrays have one entry per piece. `cues` and `sources` hold the piece pointed at,
-    NO_SOURCE, or UNKNOWN where nothing is learnt; `tags` is UNKNOWN throughout for a text
-    that nobody coded.
+    Arrays have one entry per piece. `cues` and `sources` hold the target piece, NO_SOURCE, or
+    UNKNOWN if nothing is to be learned; `tags` is UNKNOWN throughout for an uncoded text.
     """
 
     pieces: Pieces
@@ -56,7 +55,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 def make_example(
     text: str, attributions: Sequence[Attribution] | None, entities: Entities, tokenizer: Tokenizer
 ) -> Example:
-    """Lay the coded spans over the pieces of a text; `attributions` None means uncoded."""
+    """Align the coded spans with the pieces of a text; `attributions` None means uncoded."""
     pieces = cut_into_pieces(text, tokenizer, pair_quotation_marks(text))
     count = len(pieces.ids)
     tags = np.full(count, UNKNOWN if attributions is None else 0, dtype=np.int64)
@@ -95,7 +94,7 @@ def _lay_attribution(
 
 
 def lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
-    """Give the label of each piece under silver entities."""
+    """Give the label of each piece from silver entities."""
     tags = np.zeros(len(pieces.ids), dtype=np.int64)
     for start, end, kind in entities:
         if kind not in ENTITY_TYPES:
@@ -120,7 +119,7 @@ class WindowArrays:
 
 
 def window_arrays(example: Example, window: Window, cls: int, sep: int) -> WindowArrays:
-    """Cut one window out of an example; pointers become positions in the window, 0 for [CLS]."""
+    """Extract one window from an example; pointers become positions in the window, 0 for [CLS]."""
     part = slice(window.start, window.end)
     size = window.end - window.start
 

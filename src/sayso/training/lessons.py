@@ -1,4 +1,4 @@
-"""Coded reports laid over word pieces: what each piece, statement and pair of spans should be."""
+"""Coded reports aligned with word pieces: the targets of each piece, statement and pair of spans."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Ranges = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class SaidPieces:
-    """A statement in pieces: ranges of its roles, its doubts (UNKNOWN where not coded), its speakers' entities."""
+    """A statement in pieces: ranges of its roles, its doubts (UNKNOWN if not coded), its speakers' entities."""
 
     content: Ranges
     cue: Ranges
@@ -37,7 +37,7 @@ class SaidPieces:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A span and what it belongs to: statements (`aspect` in ASPECTS), or entities (a pointer's name)."""
+    """A span and its owners: statements (`aspect` in ASPECTS) or entities (`aspect` is a pointer's name)."""
 
     kind: str
     start: int
@@ -47,11 +47,11 @@ class Tie:
 
 @dataclass(slots=True)
 class Lesson:
-    """A report in pieces. Arrays have one entry per piece, UNKNOWN where nothing is learnt.
+    """A report in pieces. Arrays have one entry per piece, UNKNOWN if nothing is to be learned.
 
-    `outer` and `inner` hold (tags, cues, sources) of statements that stand by themselves, and of those inside them;
-    `layers` the labels of each layer of spans; `mentions` (start, end, entity, column of the mention's form and type);
-    `trunks` what the encoder says of each window with its frame, (pieces + 2, 2 * width).
+    `outer` and `inner` hold (tags, cues, sources) of independent and of nested statements; `layers` the labels of each
+    layer of spans; `mentions` (start, end, entity, column of the mention's form and type); `trunks` the encoder's
+    output for each window with [CLS] and [SEP], (pieces + 2, 2 * width).
     """
 
     pieces: Pieces
@@ -66,7 +66,7 @@ class Lesson:
 
 
 def make_lesson(report: CodedReport, tokenizer: Tokenizer) -> Lesson:
-    """Lay a coded report over its pieces."""
+    """Align a coded report with its pieces."""
     pieces = cut_into_pieces(report.text, tokenizer, pair_quotation_marks(report.text))
     depths = _depths(report.statements)
     tagged = "loaded" not in report.beside
@@ -144,7 +144,7 @@ def _lay_level(
 
 
 def _begin_anew(tags: Int64Array) -> None:
-    """Where one role is laid over another, what goes on behind it begins anew."""
+    """Begin a new span where another role interrupts one."""
     before = np.concatenate([[0], tags[:-1]])
     inside = (tags > 0) & (tags % 2 == 0)
     tags[inside & (before != tags) & (before != tags - 1)] -= 1
@@ -153,7 +153,7 @@ def _begin_anew(tags: Int64Array) -> None:
 def _lay(layer: str, spans: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
     labels = bio(LAYERS[layer])
     tags = np.zeros(len(pieces.ids), dtype=np.int64)
-    for start, end, name in sorted(spans, key=lambda span: span[0] - span[1]):  # a shorter one lies on a longer one
+    for start, end, name in sorted(spans, key=lambda span: span[0] - span[1]):  # shorter spans overwrite longer ones
         first, last = covered(pieces, start, end)
         if first < last and name in LAYERS[layer]:
             begin = labels.index(f"B-{name}")
@@ -224,7 +224,7 @@ def _add_statements(lesson: Lesson, report: CodedReport) -> None:
 
 
 def own_carriers(statement: dict[str, Any], by_index: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Carriers of a statement but for those that it has from the statements that hold it, and for their speakers."""
+    """Carriers of a statement, except those inherited from outer statements and the speakers of these."""
     known: set[str] = set()
     outer, steps = statement.get("within"), 0
     while outer is not None and outer in by_index and steps < len(by_index):

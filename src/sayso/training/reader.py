@@ -1,4 +1,4 @@
-"""Train the reader's network: attribution, people, route, doubt and what stands beside, from all corpora together."""
+"""Train the reader's network on all corpora together: attribution, people, route, doubt and further layers."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ WEIGHTS = {
     **dict.fromkeys(POINTERS[1:], 0.5),
     **{f"{aspect} tie": 1.0 for aspect in ASPECTS},
 }
-"""Spans of most layers are rare, so that their mean loss per piece is small."""
+"""Weights of the losses: spans of most layers are rare, so that their mean loss per piece is small."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """All that a training run depends on besides its data."""
+    """All settings that a training run depends on besides its data."""
 
     epochs: int = 7
     batch_windows: int = 8
@@ -63,8 +63,8 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderData:
-    """Lessons by what they teach: `every` report each epoch; by turns articles with coded speakers (`spoken`), and
-    sentences with loaded words. `frame` are the ids of [CLS] and [SEP]."""
+    """Lessons by kind: all of `every` in each epoch; a share of the articles with coded speakers (`spoken`) and of the
+    sentences with loaded words in turn. `frame` has the ids of [CLS] and [SEP]."""
 
     every: Sequence[Lesson]
     spoken: Sequence[Lesson]
@@ -81,7 +81,7 @@ def reader_tokenizer() -> Tokenizer:
 
 
 def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport], loaded: Sequence[CodedReport]) -> ReaderData:
-    """Lay all reports over their pieces."""
+    """Align all reports with their pieces."""
     tokenizer = reader_tokenizer()
     frame = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
 
@@ -100,7 +100,7 @@ def load_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> Re
 
 
 def lay_trunks(network: ReaderNetwork, data: ReaderData) -> None:
-    """Compute once what the encoder says of every window, since it does not change."""
+    """Compute the encoder's output for every window once, since it does not change."""
     network.eval()
     parts = [
         (lesson, window)
@@ -131,7 +131,7 @@ def _turn(rows: Sequence[Any], size: int, epoch: int) -> list[Any]:
 
 
 def train_reader(data: ReaderData, network: ReaderNetwork, out: Path, settings: ReaderSettings) -> ReaderNetwork:
-    """Train all but what is frozen, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`."""
+    """Train the unfrozen parts, write a checkpoint per epoch, and load the mean of the last `averaged_epochs`."""
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
     (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
@@ -181,7 +181,7 @@ def _optimizer(network: ReaderNetwork, settings: ReaderSettings) -> torch.optim.
             continue
         kind = {"branch": "branch", "layers": "spans", "doubt_pieces": "spans"}.get(name.split(".")[0], "heads")
         if name in ("transitions", "distance_bias"):
-            kind = "levels"  # with the frozen first level, which must not decay
+            kind = "levels"  # includes the frozen first level, which must not decay
         groups[kind].append(parameter)
     return torch.optim.AdamW(
         [

@@ -1,4 +1,4 @@
-"""What `sayso train reader` does: train on all reports and on each half, learn the decisions, write the bundle."""
+"""The work of `sayso train reader`: train on all reports and on each half, learn decisions, write the bundle."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ DATA = (
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """Files to learn from: reports with every statement coded, PolNeAR's articles, their speakers, loaded words."""
+    """Training files: reports with every statement coded, PolNeAR's articles, their speakers, loaded words."""
 
     records: Path
     articles: Path
@@ -57,10 +57,10 @@ class Corpora:
 
 
 def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: ReaderSettings) -> None:
-    """Train on top of a bundle of attributions and write a bundle to `out`; checkpoints go to `out`-checkpoints.
+    """Train on top of an attribution bundle and write a bundle to `out`; checkpoints go to `out`-checkpoints.
 
-    The decisions are learned on what networks trained on one half of the reports say of the other half. A network whose
-    checkpoints hold its mean weights is not trained again.
+    The decisions are learned from the readings of each half of the reports by a network trained on the other half. A
+    network whose checkpoints include its mean weights is not trained again.
     """
     checkpoints = out.with_name(out.name + "-checkpoints")
     checkpoints.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
-    """What a network says of the reports that it did not learn from, and of the articles with coded speakers."""
+    """The readings of a network for the reports it was not trained on, and for the articles with coded speakers."""
     texts = {article["id"]: article for article in read_lines(corpora.articles)}
     golds: list[tuple[Mapping[str, Any], bool]] = [
         (row, True) for n, row in enumerate(read_lines(corpora.records)) if n % HALVES == half

@@ -1,4 +1,4 @@
-"""The encoder with all its heads, in PyTorch, and what each head's answer costs."""
+"""The encoder with all its heads, in PyTorch, and the loss of each head."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from sayso.training.network import FORBIDDEN, distance_bucket, forbidden_transit
 LINK_WIDTH = 96
 PAIR_WIDTH = 96
 MENTION_FORMS = 2 * len(ACTOR_TYPES)  # names of each type, then descriptions
-SHARED_LAYERS = 4  # of the encoder's: the branch copies the others
+SHARED_LAYERS = 4  # lower layers of the encoder; the branch copies the others
 TRUNK = ("encoder.", "features.")
 FROZEN = (*TRUNK, "tags.0.", "links.0.", "entities.")
-"""What the network has from attribution and keeps: the encoder, and the heads that find attributions and entities."""
+"""The frozen parts from the attribution network: the encoder and the heads for attributions and entities."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Spans in a batch of windows: tensors (spans,) of the window's row, first piece and piece behind the last."""
+    """Spans in a batch of windows: tensors (spans,) of the window's row, first piece and end."""
 
     row: Tensor
     start: Tensor
@@ -47,13 +47,13 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows padded to one length T, with what is to be learnt of them.
+    """Windows padded to one length T, with their targets.
 
-    `trunk` (B, T, 2 * width): what `ReaderNetwork.trunk` gives. `levels` are (tags, cues, sources) of each of LEVELS
-    but the first, each (B, T); `layers` (B, T) for each layer.
-    Statements: `content`, `cue`, `source` (absent: an empty span), `inside` (statements, T) the pieces that show doubt,
-    `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: spans that point, and (spans, mentions) of
-    what is right; `ties`: spans, and (spans, statements) of what they belong to.
+    `trunk` (B, T, 2 * width) is the output of `ReaderNetwork.trunk`. `levels` are (tags, cues, sources) of each of
+    LEVELS except the first, each (B, T); `layers` is (B, T) per layer.
+    Statements: `content`, `cue`, `source` (an empty span if absent), `inside` (statements, T) the pieces that can show
+    doubt, `doubts` (statements, 4). `mentions` with their `forms`; `pointers`: pointing spans, and (spans, mentions)
+    for right targets; `ties`: spans, and (spans, statements) for their owners.
     """
 
     trunk: Tensor
@@ -73,14 +73,14 @@ class Batch:
 
 
 class ReaderNetwork(nn.Module):
-    """The encoder that finds attributions, kept as it is, with a branch on it and one head per question.
+    """The frozen attribution encoder, with a branch and one head per question.
 
-    The branch begins as a copy of the encoder's upper layers and learns everything else, so that what the encoder
-    knows of attributions cannot be lost. Heads read the last vectors of both, (B, T, 2 * width); those of the first
-    level read the encoder's alone. Tags and links (ours; see docs/models/reader.md) come once per level. `layers` are
-    BIO labels of spans. Pairs are scored by the product of two projections plus a bias by distance: who speaks, whose
-    role it is, who agrees with whom, and which statement an addressee, an occasion, a day or a carrier belongs to.
-    Doubt is pooled over the pieces of cue and content, so that its markers can be told.
+    The branch begins as a copy of the encoder's upper layers and learns everything else, so that the encoder's
+    quality on attributions cannot drop. Heads read the last vectors of both, (B, T, 2 * width); those of the first
+    level read only the encoder's. Tags and links (ours; see docs/models/reader.md) exist once per level. `layers` are
+    BIO labels of spans. Pairs are scored by the product of two projections plus a distance bias: the speaker of a
+    statement, the holder of a role, the two sides of a relation, and the statement of an addressee, an occasion, a day
+    or a carrier. Doubt is pooled over the pieces of cue and content, so that its markers can be found.
     """
 
     def __init__(self, encoder: nn.Module, word_embeddings: nn.Embedding, width: int, *, half_precision: bool) -> None:
@@ -89,7 +89,7 @@ class ReaderNetwork(nn.Module):
         self.encoder = cast(Any, encoder)
         self.word_embeddings = [word_embeddings]  # in a list: the encoder owns the parameter
         self.features = nn.ModuleList([nn.Embedding(size, width) for size in FEATURE_SIZES])
-        shared = {id(self.encoder.config): self.encoder.config}  # one configuration says how all layers attend
+        shared = {id(self.encoder.config): self.encoder.config}  # one configuration sets the attention of all layers
         self.branch = copy.deepcopy(self.encoder.encoder.layer[SHARED_LAYERS:], shared)
         self.dropout = nn.Dropout(0.1)
         width = 2 * width
@@ -113,10 +113,10 @@ class ReaderNetwork(nn.Module):
             parameter.requires_grad = not name.startswith(FROZEN)
 
     def begin_from(self, attribution: dict[str, Tensor]) -> None:
-        """Take over the weights of an AttributionNetwork: its encoder, and its heads for every level.
+        """Copy the weights of an AttributionNetwork: its encoder, and its heads for every level.
 
         Raises:
-            BundleError: they are those of another encoder.
+            BundleError: The weights belong to another encoder.
         """
         own = {name: value for name, value in attribution.items() if name.startswith(TRUNK)}
         shapes = self.state_dict()
@@ -126,7 +126,7 @@ class ReaderNetwork(nn.Module):
         for head, copies in (("tags", len(LEVELS)), ("links", len(LEVELS)), ("entities", 0)):
             names = [f"{head}.{level}" for level in range(copies)] or [head]
             for name in names:
-                weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the branch has no say at first
+                weight = torch.zeros_like(shapes[f"{name}.weight"])  # zeros: the branch has no influence at first
                 weight[:, : weight.shape[1] // 2] = attribution[f"{head}.weight"]
                 own |= {f"{name}.weight": weight, f"{name}.bias": attribution[f"{head}.bias"].clone()}
         for name in ("distance_bias", "transitions"):
@@ -138,7 +138,7 @@ class ReaderNetwork(nn.Module):
         self.load_state_dict({**shapes, **own})
 
     def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """Give the encoder's vectors where the branch begins, and its last, side by side, (B, T, 2 * width)."""
+        """Give the encoder's vectors at the start of the branch and its last ones, concatenated, (B, T, 2 * width)."""
         with self._precision():
             vectors = self.word_embeddings[0](ids)
             for column, table in enumerate(self.features):
@@ -151,7 +151,7 @@ class ReaderNetwork(nn.Module):
             return torch.cat([below, vectors], -1)
 
     def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
-        """Give the last vectors of the encoder and of the branch, side by side, (B, T, 2 * width)."""
+        """Give the last vectors of the encoder and of the branch, concatenated, (B, T, 2 * width)."""
         below, last = trunk.chunk(2, -1)
         with self._precision():
             for layer in self.branch:
@@ -159,7 +159,7 @@ class ReaderNetwork(nn.Module):
         return torch.cat([last.float(), below.float()], -1)
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """`hidden` of `trunk`: what is exported; the heads are small and run beside it."""
+        """`hidden` of `trunk`: the part for export; the heads are small and run separately."""
         return self.hidden(self.trunk(ids, mask, features), mask)
 
     def _precision(self) -> Any:
@@ -167,9 +167,9 @@ class ReaderNetwork(nn.Module):
 
 
 def _mask_bias(mask: Tensor, vectors: Tensor) -> Tensor:
-    """What is added to the attention to pieces, (B, 1, T, T): nothing to real ones, the least number to padding.
+    """The bias added to attention, (B, 1, T, T): zero for real pieces, the lowest number for padding.
 
-    Written as the optimizer of ONNX graphs knows it, or attention is not fused.
+    Written in the form that ONNX's graph optimizer recognizes; otherwise attention is not fused.
     """
     kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else vectors.dtype
     padding = 1.0 - mask[:, None, None, :].expand(-1, 1, mask.shape[1], -1).to(kind)
@@ -228,7 +228,7 @@ def _level_loss(
 
 
 def _lines(emissions: Tensor, tags: Tensor, line_starts: Tensor) -> tuple[tuple[Tensor, Tensor], Tensor]:
-    """Cut windows into lines, each a row; pieces that are not coded are left out."""
+    """Split windows into lines, one per row, without uncoded pieces."""
     real = tags.ne(UNKNOWN)
     starts = line_starts.clone()
     starts[:, 1] = True
@@ -246,7 +246,7 @@ def _lines(emissions: Tensor, tags: Tensor, line_starts: Tensor) -> tuple[tuple[
 
 
 def mean_vectors(summed: Tensor, spans: Spans) -> Tensor:
-    """Means over spans, (spans, width), zeros for empty ones; `summed` (B, T + 1, width) are running sums."""
+    """Means over spans, (spans, width), zeros for empty ones; `summed` (B, T + 1, width) has running sums."""
     size = (spans.end - spans.start).clamp(min=1).unsqueeze(1)
     return (summed[spans.row, spans.end] - summed[spans.row, spans.start]) / size
 
@@ -316,7 +316,7 @@ def _pair_losses(network: ReaderNetwork, hidden: Tensor, batch: Batch) -> dict[s
 
 
 def _pointer_loss(scores: Tensor, right: Tensor, row: Tensor, mention_row: Tensor, none: Tensor) -> Tensor:
-    """Marginal log-likelihood of all right mentions of the own window, or of none where there is none there."""
+    """Marginal log-likelihood of all right mentions in the same window, or of "none" if there are none."""
     same = row[:, None] == mention_row[None, :]
     logits = torch.cat([none.expand(len(scores), 1), scores.masked_fill(~same, FORBIDDEN)], 1)
     right = right & same

@@ -1,4 +1,4 @@
-"""Silver entities: what spaCy's en_core_web_md finds, for the encoder's entity head to learn."""
+"""Silver entities: the output of spaCy's en_core_web_md, as targets for the encoder's entity head."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RENAMED = {"WORK_OF_ART": "WORK", "LAW": "WORK"}
 
 
 def entity_teacher() -> Any:
-    """Load the entity recogniser of the pinned pipeline, without tagger and parser."""
+    """Load the entity recognizer of the pinned pipeline, without tagger and parser."""
     import spacy
 
     folder = package_file(TEACHER, "en_core_web_md-3.7.1")

@@ -1,8 +1,7 @@
 """Train the coder of stance: a pair model that reads proposition and statement together.
 
-First it learns from arguments for and against debated claims what speaks for what, then from claims and from
-statements of news reports. Folds that split propositions measure it, calibrate it, and choose how far people's codings
-may move it.
+It first learns from arguments for and against debated claims, then from claims and from statements of news reports.
+Folds split by proposition serve to evaluate it, to calibrate it, and to choose how far people's codings may move it.
 """
 
 from __future__ import annotations
@@ -41,18 +40,18 @@ from sayso.training.stance_scores import (
 
 log = logging.getLogger(__name__)
 
-COUNTS = (0, 5, 10, 20, 40)  # of codings, in learning curves
-LEFT = 4  # statements of a proposition that must be left to judge after the most codings
-ROWS, CONSTANT = 5, 4  # of what calibration weighs
-HELD, PARTS = 0, 4  # the fold that is left out; parts of it that calibrate each other
-PASSED = 0.95  # share of statements with a side that must be near enough to their proposition to be read
-USUAL = Scales(2.0, 1.0, 0.5)  # where no proposition has enough statements to choose by
-TEST = "test"  # split of the arguments that is never trained on
+COUNTS = (0, 5, 10, 20, 40)  # numbers of codings in learning curves
+LEFT = 4  # fewest statements of a proposition left for evaluation after the most codings
+ROWS, CONSTANT = 5, 4  # number of columns for calibration; the constant's column
+HELD, PARTS = 0, 4  # the held-out fold; its parts, which calibrate each other
+PASSED = 0.95  # share of statements with a side that must pass the nearness filter
+USUAL = Scales(2.0, 1.0, 0.5)  # default if no proposition has enough statements for a choice
+TEST = "test"  # split of the arguments that is never used for training
 
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """Where the coded pairs are: statements of reports, IBM's claims, PERSPECTRUM's arguments."""
+    """Files of the coded pairs: statements of reports, IBM's claims, PERSPECTRUM's arguments."""
 
     statements: Path
     claims: Path
@@ -66,11 +65,11 @@ LAST = PairSettings(epochs=1, learning_rate=2e-4, frozen=3, seed=1)
 
 @dataclass(frozen=True, slots=True)
 class StanceSettings:
-    """How the coder of stance is trained.
+    """Settings for training the coder of stance.
 
-    `first` is for the arguments, `then` for statements and claims with a few `arguments`, which count
-    `argument_weight`, and `last` for the same with `worded` made-up statements. `paraphrased` is the share of the
-    arguments' paraphrases that are learned from. One of `folds` folds is left out: it measures and calibrates.
+    `first` is for the arguments, `then` for statements and claims with a few `arguments` of weight
+    `argument_weight`, and `last` for the same with `worded` invented statements. `paraphrased` is the share of the
+    arguments' paraphrases used for training. One of `folds` folds is held out for evaluation and calibration.
     """
 
     folds: int = 4
@@ -85,10 +84,10 @@ class StanceSettings:
 
 
 def train_stance(corpora: Corpora, out: Path, settings: StanceSettings, *, begin: Path) -> None:
-    """Train and measure, and write the bundle's part to `out`.
+    """Train and evaluate, and write this part of the bundle to `out`.
 
-    Networks and figures are kept in `out`-checkpoints; rerunning resumes from there. `begin` is a coder's bundle whose
-    encoder tells how a text speaks of its matter; the pair model is trained on top of its lower layers.
+    Networks and figures are saved in `out`-checkpoints; rerunning resumes from there. `begin` is a coder's bundle with
+    an encoder for a text's leaning toward its matter; the pair model is trained on top of its lower layers.
     """
     kept = out.with_name(out.name + "-checkpoints")
     kept.mkdir(parents=True, exist_ok=True)
@@ -108,7 +107,7 @@ def train_stance(corpora: Corpora, out: Path, settings: StanceSettings, *, begin
 
 
 def _on_topic(lessons: Sequence[Lesson], weight: float = 1.0) -> list[Lesson]:
-    """Give claims and arguments as ones that take a position on their proposition."""
+    """Give claims and arguments as lessons that take a position on their proposition."""
     return [replace(lesson, takes=1.0, weight=weight) for lesson in lessons]
 
 
@@ -149,7 +148,7 @@ def _some(arguments: Sequence[Lesson], settings: StanceSettings, chance: np.rand
 
 
 def _learned(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSettings, path: Path) -> PairNetwork:
-    """Train a network, or take it from where an earlier run left it."""
+    """Train a network, or load it if an earlier run saved it."""
     if path.is_file():
         network.load_state_dict(load_file(path))
     else:
@@ -159,7 +158,7 @@ def _learned(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSett
 
 
 def _write(network: PairNetwork, begin: Path, out: Path, settings: StanceSettings) -> None:
-    """Write the bundle: the encoder that training began from, whose lower layers both share, and the upper layers."""
+    """Write the bundle: the initial encoder, whose lower layers both share, and the trained upper layers."""
     frozen = network.settings.frozen
     write_words(network.encoder, package_file(MINILM, MINILM.tokenizer), out)
     show_lower(begin / "stance.onnx", frozen, out / "stance.onnx")
@@ -172,13 +171,13 @@ def _write(network: PairNetwork, begin: Path, out: Path, settings: StanceSetting
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """What the finished model says of pairs whose propositions it never saw.
+    """Outputs of the finished model for pairs with unseen propositions.
 
     Attributes:
         lessons: The coded pairs.
-        rows: What calibration weighs, (pairs, 5): see `Verdicts`.
+        rows: The input of calibration, (pairs, 5): see `Verdicts`.
         vectors: Of length 1, (pairs, width).
-        part: Each pair's part, (pairs,): no proposition is in two; what is fitted on some parts is measured on others.
+        part: Each pair's part, (pairs,): no proposition is in two. Values fitted on some parts are evaluated on others.
     """
 
     lessons: Sequence[Lesson]
@@ -187,15 +186,15 @@ class HeldOut:
     part: npt.NDArray[np.int64]
 
     def of(self, corpus: str) -> npt.NDArray[np.bool_]:
-        """Tell which pairs are of a corpus."""
+        """Tell which pairs belong to a corpus."""
         return np.array([lesson.corpus == corpus for lesson in self.lessons])
 
 
 def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson]) -> dict[str, Any]:
-    """Fit calibration and how far codings move the model, on pairs that it never saw; give the figures on these.
+    """Fit calibration and the effect of codings on unseen pairs; return the figures for these.
 
-    Add both to the bundle. What is measured with calibration is calibrated on other propositions. How near statements
-    must be, which nothing learned from them, is told by `every` one.
+    Both are added to the bundle. Calibrated figures use calibration on other propositions. The nearness threshold uses
+    `every` lesson, because no training depends on nearness.
     """
     add_to_bundle(out, heads={"calibration": np.zeros((ROWS, 3))}, config={}, manifest={})
     found = _judged(out, lessons)
@@ -229,11 +228,11 @@ def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson])
 
 
 def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
-    """Give the weights of `rows` in each of the three answers, (5, 3), by logistic regressions on some of the pairs.
+    """Give the weights of `rows` for each of the three answers, (5, 3), by logistic regression on the `used` pairs.
 
-    Whether a position is taken and whether it is ambiguous are told by their own log-odds and a constant; the side by
-    its log-odds and by how the passage speaks, without a constant: how many support a proposition says nothing of the
-    next one.
+    Taking a position and being ambiguous depend on their own log-odds and a constant. The side depends on its log-odds
+    and on the passage's leaning, without a constant, because the share of support for one proposition says nothing
+    about the next.
     """
     weights = np.zeros((ROWS, 3))
     for column, name in enumerate(("takes", "side", "ambiguous")):
@@ -252,7 +251,7 @@ def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
 
 
 def _calibrated(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
-    """Give log-odds (pairs, 3) that are calibrated on other parts."""
+    """Give log-odds (pairs, 3), calibrated on other parts."""
     found = np.zeros((len(held.rows), 3))
     for part in np.unique(held.part):
         inside = held.part == part
@@ -280,7 +279,7 @@ def _curve(
 
 
 def _choose_scales(held: HeldOut, odds: Array) -> dict[str, Scales]:
-    """Give how far codings may move the two questions: what is likeliest after 10 to 40 codings of a proposition."""
+    """Choose how far codings may move the two questions: the likeliest scales after 10 to 40 codings each."""
     groups = _groups(held, odds, held.of("statements"))
     if not groups:
         return {"takes": USUAL, "supports": USUAL}
@@ -294,7 +293,7 @@ def _choose_scales(held: HeldOut, odds: Array) -> dict[str, Scales]:
 
 
 def _nearest(out: Path, lessons: Sequence[Lesson]) -> float:
-    """Give the nearness that statements taking a position have to their proposition, all but a few."""
+    """Give the nearness to their proposition that nearly all statements with a position reach."""
     model = CoderModel(open_bundle(str(out)))
     by_name: dict[str, list[str]] = {}
     for lesson in lessons:
@@ -310,7 +309,7 @@ def _judged(out: Path, lessons: Sequence[Lesson]) -> Verdicts:
 
 
 def _score_arguments(out: Path, arguments: Sequence[Lesson]) -> dict[str, float]:
-    """Measure the finished 8-bit model on the arguments that it never saw."""
+    """Evaluate the finished 8-bit model on the unseen arguments."""
     test = [one for one in arguments if one.split == TEST]
     found = _judged(out, test)
     truth = np.array([one.side == 1 for one in test])

@@ -1,4 +1,4 @@
-"""How well held-out pairs are coded: sides, whether a position is taken, calibration, and what codings add."""
+"""Quality of coding held-out pairs: sides, taking a position, calibration, and the gain from codings."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Figures:
     """Shares in [0, 1] of statements of reports.
 
     Attributes:
-        side: Right side, where the coder saw support or opposition; `side_commonest` is that of always giving the
-            most frequent one.
+        side: Right sides among statements coded as support or opposition; `side_commonest` is the baseline of
+            always answering the most frequent one.
         takes_f1: F1 of "takes a position".
         macro_f1: Mean F1 of supports, opposes and none.
-        right: Right answers, of all four; `commonest` is that of always giving the most frequent one.
+        right: Right answers among all four; `commonest` is the baseline of always answering the most frequent one.
         calibration_error: Expected calibration error of the answers' probabilities.
-        sure: Answers for or against with a probability of 0.8 or more; `sure_right` of these are right.
+        sure: Answers for or against with a probability of at least 0.8; `sure_right` is the share of right ones.
     """
 
     side: float
@@ -42,7 +42,7 @@ class Figures:
 
 
 def codes_of(lessons: Sequence[Lesson]) -> Codes:
-    """Give what people coded."""
+    """Give people's codings."""
     return np.array([_code(lesson) for lesson in lessons])
 
 
@@ -55,16 +55,16 @@ def _code(lesson: Lesson) -> int:
 
 
 def chances_of(odds: Array) -> Array:
-    """Give the chances of none, supports, opposes, ambiguous, (pairs, 4), from the model's three log-odds."""
+    """Give the probabilities of none, supports, opposes, ambiguous, (pairs, 4), from the model's three log-odds."""
     takes, supports, ambiguous = (1 / (1 + np.exp(-odds))).T
     sides = takes * (1 - ambiguous)
     return np.stack([1 - takes, sides * supports, sides * (1 - supports), takes * ambiguous], axis=1)
 
 
 def answers_of(chances: Array, least: float) -> Codes:
-    """Give the answers: "none" where taking a position is less likely than `least`, else the likelier side.
+    """Give the answers: "none" if the probability of a position is below `least`, else the likelier side.
 
-    "Ambiguous" is the answer where that is likelier than both sides together.
+    The answer is "ambiguous" if that is likelier than both sides together.
     """
     sides = np.where(chances[:, SUPPORTS] >= chances[:, OPPOSES], SUPPORTS, OPPOSES)
     unclear = chances[:, AMBIGUOUS] > chances[:, SUPPORTS] + chances[:, OPPOSES]
@@ -72,13 +72,13 @@ def answers_of(chances: Array, least: float) -> Codes:
 
 
 def choose_least(odds: Array, truth: Codes) -> float:
-    """Give how likely taking a position must be, so that the mean F1 of supports, opposes and none is highest."""
+    """Choose the threshold for taking a position with the highest mean F1 of supports, opposes and none."""
     tried = [round(0.2 + 0.02 * step, 2) for step in range(19)]
     return max(tried, key=lambda least: score_statements(odds, truth, least).macro_f1)
 
 
 def score_statements(odds: Array, truth: Codes, least: float) -> Figures:
-    """Compare calibrated log-odds (statements, 3) with what people coded."""
+    """Compare calibrated log-odds (statements, 3) with people's codings."""
     chances = chances_of(odds)
     answers = answers_of(chances, least)
     surest = chances[np.arange(len(answers)), answers]
@@ -100,18 +100,18 @@ def score_statements(odds: Array, truth: Codes, least: float) -> Figures:
 
 
 def f1_of(found: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
-    """Give the F1 of what was found."""
+    """Give the F1 of the found items."""
     both = int((found & true).sum())
     return 2 * both / max(int(found.sum() + true.sum()), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """What so many codings of a proposition give on its other statements: shares right of all four answers.
+    """Results on a proposition's other statements after some codings: shares of right answers among all four.
 
-    `taught` is the model with the codings, `before` without them, `commonest` always the most frequent answer among
-    the codings, `best_constant` always the proposition's own most frequent answer. `loss` is the mean negative
-    log-likelihood of the taught model.
+    `taught` is the model with the codings, `before` without them. The baselines are `commonest`, always the most
+    frequent answer among the codings, and `best_constant`, always the proposition's own most frequent answer. `loss`
+    is the mean negative log-likelihood of the taught model.
     """
 
     codings: int
@@ -131,15 +131,15 @@ def learning_curve(
     least: float = 0.5,
     draws: int = 5,
 ) -> list[CurvePoint]:
-    """Code some statements of a proposition, drawn at random, and the rest by the model.
+    """Use the codings of randomly drawn statements of a proposition, and let the model code the rest.
 
     Args:
-        groups: For each proposition, vectors of length 1, held-out log-odds (n, 3) and what people coded.
-        takes: How far codings may move whether a position is taken; None where it always is.
+        groups: For each proposition, vectors of length 1, held-out log-odds (n, 3) and people's codings.
+        takes: How far codings may move whether a position is taken; None if one always is.
         supports: How far they may move the side.
-        counts: Numbers of codings; the statements left for judging are the same for all.
-        least: How likely taking a position must be, for an answer other than "none", with fewer than ten codings.
-        draws: How often they are drawn for each proposition.
+        counts: Numbers of codings; the statements left for evaluation are the same for all.
+        least: Threshold for answers other than "none" with fewer than ten codings.
+        draws: Number of random draws per proposition.
     """
     points = []
     for count in counts:
@@ -161,7 +161,7 @@ def _one_draw(
     after_least = least if len(coded) < ENOUGH else EVEN
     first = SUPPORTS if always_taken else NONE
     known = np.bincount(coded, minlength=4).argmax() if len(coded) else first
-    if always_taken:  # the three log-odds still say that a position may not be taken
+    if always_taken:  # the three log-odds still allow that no position is taken
         told, untaught = (np.where(odds[:, 1] >= 0, SUPPORTS, OPPOSES) for odds in (after, before))
         sure = 1 / (1 + np.exp(np.where(wanted == SUPPORTS, -after[:, 1], after[:, 1])))
     else:
@@ -179,7 +179,7 @@ def _one_draw(
 def taught_odds(
     vectors: Array, odds: Array, truth: Codes, coded: Codes, rest: Codes, takes: Scales | None, supports: Scales
 ) -> Array:
-    """Give the log-odds of the `rest` of statements after the `coded` ones taught the model."""
+    """Give the log-odds of the `rest` of the statements after the model learned from the `coded` ones."""
     after = odds[rest].copy()
     if takes is not None and len(coded):
         known = Taught(vectors[coded], odds[coded, 0], truth[coded] != NONE, takes)

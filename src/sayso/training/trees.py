@@ -24,7 +24,7 @@ def fit_trees(
     smallest: int = 20,
     seed: int = 0,
 ) -> Trees:
-    """Fit gradient-boosted trees (scikit-learn's histogram trees) that tell right rows from wrong ones."""
+    """Fit gradient-boosted trees (scikit-learn's histogram trees) that separate right rows from wrong ones."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(

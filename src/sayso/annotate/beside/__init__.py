@@ -1,1 +1,1 @@
-"""Beside: to whom, where and when words were said; events, relations, loaded words, the own voice of an outlet."""
+"""Beside the statements: addressees, occasions, days, events, relations, loaded words, an outlet's own voice."""

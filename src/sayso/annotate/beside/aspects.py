@@ -1,4 +1,4 @@
-"""To whom, at what occasion and on what day words were said: spans of the model, each tied to its statements."""
+"""Addressee, occasion and day of statements: spans found by the model, each linked to its statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sayso.models.scores import SaidRanges
 from sayso.resolve.dates import find_dates
 
 FINDS = {"addressee": 3.0, "occasion": 3.0, "said_on": 2.0}
-"""Taken from the score of "no span": what is found too much is only weighed and passed over."""
+"""Subtracted from the score of "no span": favors recall, since surplus spans are weighed and dropped later."""
 FEATURES = (
     "layer",
     "tie",
@@ -47,7 +47,7 @@ FEATURES = (
 
 
 class Attaching:
-    """The spans of one aspect of a report beside its statements."""
+    """The spans of one aspect of a report, paired with its statements."""
 
     def __init__(
         self, context: Context, statements: Sequence[Statement], said: Sequence[SaidRanges], aspect: str
@@ -72,19 +72,19 @@ class Attaching:
         return (1 / (1 + np.exp(-logits))).astype(np.float32)
 
     def options(self, at: int) -> npt.NDArray[np.float32]:
-        """What speaks for each span to belong to a statement: (spans, len(FEATURES))."""
+        """Features of each span for belonging to a statement: (spans, len(FEATURES))."""
         found: npt.NDArray[np.float32] = self.all_options[at]
         return found
 
     @cached_property
     def all_options(self) -> npt.NDArray[np.float32]:
-        """The same for all statements: (statements, spans, len(FEATURES))."""
+        """The features for all statements: (statements, spans, len(FEATURES))."""
         columns = {**self._of_spans(), **self._of_statements(), **self._of_pairs()}
         shape = len(self._statements), len(self.spans)
         return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in FEATURES], axis=2)
 
     def _of_spans(self) -> Columns:
-        """What is known about the spans themselves, each column (spans,)."""
+        """Features of the spans alone, each column (spans,)."""
         words = np.array([self._of_words(scored.span) for scored in self.spans]).reshape(len(self.spans), 4)
         return {
             "layer": np.array([scored.probability for scored in self.spans]),
@@ -95,7 +95,7 @@ class Attaching:
         }
 
     def _of_statements(self) -> Columns:
-        """What is known about the statements themselves, each column (statements, 1)."""
+        """Features of the statements alone, each column (statements, 1)."""
         columns = {
             "direct": [s.kind == "direct" for s in self._statements],
             "indirect": [s.kind == "indirect" for s in self._statements],
@@ -107,7 +107,7 @@ class Attaching:
         return {name: np.array(values, dtype=np.bool_)[:, None] for name, values in columns.items()}
 
     def _of_pairs(self) -> Columns:
-        """How the places of spans and statements stand to each other, each column (statements, spans)."""
+        """Features of the positions of spans relative to statements, each column (statements, spans)."""
         context, statements = self._context, self._statements
         places = [s.cue.spans[0].start if s.cue else s.start for s in statements]
         sources = [s.source.spans if s.source else () for s in statements]
@@ -148,7 +148,7 @@ def _column(values: Sequence[int]) -> npt.NDArray[np.int64]:
 
 
 def _leads(ties: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How far each value of a row is ahead of the row's best other value, which is 0 at least."""
+    """How far each value is ahead of the best other value of its row, which is at least 0."""
     if not ties.size:
         return ties
     best = ties.argmax(axis=1)

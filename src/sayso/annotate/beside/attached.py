@@ -1,4 +1,4 @@
-"""Statements with their addressees, occasions and days."""
+"""Add addressees, occasions and days to statements."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def attach_aspects(context: Context, record: Record, speaking: Speaking, decisio
 def _chosen(
     context: Context, record: Record, speaking: Speaking, decisions: Decisions, name: str
 ) -> list[list[ScoredSpan]]:
-    """For each statement the spans of an aspect, the likeliest first."""
+    """The spans of an aspect for each statement, likeliest first."""
     attaching = Attaching(context, record.statements, speaking.said, name)
     least = decisions.least.get(name, 0.5)
     rows = attaching.all_options
@@ -93,7 +93,7 @@ def _occasion(record: Record, span: Span, published: date | None, said_on: SaidO
 
 
 def _addressee(text: str, span: Span, actors: list[Actor]) -> Addressee:
-    """The addressee without article; an actor by the fullest name."""
+    """The addressee without article; actors get their fullest name."""
     inside = [a for a in actors if not a.described and any(span.contains(m.span) for m in a.mentions)]
     last = [a for a in inside if any(m.span.end == span.end for m in a.mentions)]
     if len(inside) == 1 and last and inside[0].type == "person":

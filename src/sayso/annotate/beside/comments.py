@@ -1,4 +1,4 @@
-"""Comments that rules find: what a report adds to what it relays, and attributes to nobody."""
+"""Find a report's own comments by rule: what it adds to the words it relays, attributed to nobody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, rows, table
 
 _CONFIDENCE = 0.5
-"""No figure was fitted: the layer's precision lies about there on reports of agencies."""
+"""Not fitted: roughly the precision of this layer on agency reports."""
 _FEWEST_WORDS = 4
 _SHORTEST_CLAUSE = 12
 _LONGEST_HEADING = 30
@@ -27,12 +27,12 @@ _SENTENCE_END = re.compile(r"[.!?…][”\"’')]*\s*$")
 
 
 def add_comments(record: Record) -> Record:
-    """Add the passages in which the report comments, as statements of the author without source and cue.
+    """Add the passages in which the report comments, as statements by the author without source and cue.
 
-    Three forms: a clause that the report denies another outlet ("…, though the daily never says
-    that"); the paragraphs under a heading such as "Our comment"; and a sentence next to
-    something relayed, itself credited to nobody, that judges or argues. One statement
-    per passage; plain narrative is left alone.
+    There are three forms: a clause that contradicts another outlet ("…, though the daily never
+    says that"); the paragraphs under a heading such as "Our comment"; and a sentence next to
+    relayed words that judges or argues and is attributed to nobody. Each passage becomes one
+    statement; plain narrative is not a comment.
     """
     return replace(record, statements=_Comments(record).added()) if record.sentences else record
 
@@ -46,7 +46,7 @@ class _Comments:
         self._quoted = [q.span for q in record.quotations if q.depth == 0]
 
     def added(self) -> tuple[Statement, ...]:
-        """The statements with the author's among them."""
+        """The statements, including the author's."""
         found = [*self._disclaimed(), *self._under_headings()]
         found += [s for s in self._comments() if not any(s.overlaps(f) for f in found)]
         known = [span for s in self._record.statements if _is_author(s) for span in s.content.spans]
@@ -57,12 +57,12 @@ class _Comments:
 
     @cached_property
     def _taken(self) -> list[Span]:
-        """What statements and furniture cover, in the order of the text."""
+        """The spans of statements and furniture, in text order."""
         spans = [span for s in self._record.statements for span in self._claimed(s)]
         return sorted([*spans, *self._record.document.furniture])
 
     def _claimed(self, statement: Statement) -> Iterator[Span]:
-        """The spans of a statement; of cue and source only those in a sentence of its content."""
+        """The spans of a statement; cue and source only if in a sentence of its content."""
         contents = statement.content.spans
         yield from contents
         sentences = {self._sentence(span.start) for span in contents} | {
@@ -109,7 +109,7 @@ class _Comments:
                 yield span
 
     def _comments(self) -> Iterator[Span]:
-        """Sentences in a row, next to something relayed, that judge and belong to nobody."""
+        """Successive sentences next to relayed words that judge and are attributed to nobody."""
         passage: Span | None = None
         for number, sentence in enumerate(self._record.sentences):
             span = self._trimmed(sentence)
@@ -124,7 +124,7 @@ class _Comments:
             yield passage
 
     def _is_comment(self, span: Span) -> bool:
-        """Whether a sentence of the body judges, outside of what anybody is credited with."""
+        """Whether a sentence of the body judges and is outside every statement."""
         words = self._text[span.start : span.end]
         if span.start < self._record.document.body_start or len(words.split()) < _FEWEST_WORDS:
             return False
@@ -133,7 +133,7 @@ class _Comments:
         return not self._is_taken(span) and not self._in_quotation(span)
 
     def _is_beside_statement(self, number: int) -> bool:
-        """Whether the sentence before tells what somebody said."""
+        """Whether the sentence before has a statement."""
         return number > 0 and self._is_taken(self._record.sentences[number - 1])
 
     def _is_taken(self, span: Span) -> bool:
@@ -154,9 +154,9 @@ class _Comments:
 
 
 def _is_judging(words: str) -> bool:
-    """Whether a sentence argues or judges: by one strong phrase, or by a judging word where another sign stands by.
+    """Whether a sentence argues or judges: it has a strong phrase, or a judging word together with another sign.
 
-    Such signs are an opening that takes up what was told ("It was …"), and words that argue ("of course").
+    Such signs are an opening that refers back ("It was …") and words that argue ("of course").
     """
     lower = words.lower()
     if _phrases("strong").search(lower):
@@ -177,7 +177,7 @@ def _disclaimer() -> re.Pattern[str]:
 
 @kept_per_tables()
 def _itself() -> re.Pattern[str]:
-    """ "it", "the agency": what was called an outlet before."""
+    """ "it", "the agency": references to an outlet named before."""
     return re.compile(rf"it|the\s+(?:{any_of([*table('outlet_words')['meant_again'], 'report', 'article', 'story'])})")
 
 

@@ -1,4 +1,4 @@
-"""The days that date expressions of a report mean."""
+"""Resolve the date expressions of a report to days."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _TO_OUTLET = re.compile(r"\b(?:me|us|this\s+(?:newspaper|magazine|reporter|websi
 
 
 def anchor_before(record: Record, at: int, published: date | None) -> date | None:
-    """The day that the report told of last before an offset.
+    """The last day mentioned in the narrative before an offset, or None.
 
-    When somebody spoke to the outlet itself is no part of what it tells, and gives no anchor.
+    The day on which somebody spoke to the outlet is not part of the narrative and gives no anchor.
     """
     for span in reversed(find_dates(record.text, record.document.body_start, at)):
         around = record.text[max(0, span.start - 60) : span.start].rpartition("\n")[2]
@@ -28,7 +28,7 @@ def anchor_before(record: Record, at: int, published: date | None) -> date | Non
 
 
 def resolve_in(record: Record, span: Span, published: date | None, *, future: bool = False) -> DateRange | None:
-    """The days that a date expression of the record means."""
+    """The range of days for a date expression of the record; None if it cannot be resolved."""
     words = record.text[span.start : span.end]
     found = resolve_date(words, published, future=future)
     if found is None and words[:1].isalpha():

@@ -1,4 +1,4 @@
-"""Events that a report tells of, with the actors who take part."""
+"""Events in a report, with their participants."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TAKE_PART = frozenset({"person", "government", "organization", "group"})
 
 
 def find_events(context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions) -> tuple[Event, ...]:
-    """Give the meetings, visits, calls, signings, votes, speeches and other events that the report tells of."""
+    """Give the meetings, visits, calls, signings, votes, speeches and other events in the report."""
     triggers = find_triggers(context.text)
     rows = trigger_rows(context, record.entities, record.statements, triggers)
     chances, least = decisions["event"].probabilities(rows), decisions.least.get("event", 0.5)

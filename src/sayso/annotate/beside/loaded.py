@@ -1,4 +1,4 @@
-"""Loaded words, and whose voice uses them: the outlet's own, or that of somebody whom it reports."""
+"""Loaded words and their voice: the outlet's own, or that of a speaker it reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.models.decisions import Decisions
 
 
 def find_loaded(context: Context, record: Record, decisions: Decisions) -> Record:
-    """Fill `record.loaded`. The voice is the speaker's inside a statement (the innermost one), else the outlet's."""
+    """Fill `record.loaded`. The voice is the speaker's inside a statement (the innermost), else the outlet's."""
     penalty = decisions.least.get("loaded_finds", 0.5)
     cues = [span for s in record.statements if s.cue for span in s.cue.spans]
     spans = [

@@ -1,4 +1,4 @@
-"""The outlet's own voice: what a report adds to what it relays, and attributes to nobody."""
+"""The outlet's own voice: what a report adds to the words it relays, attributed to nobody."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _FEWEST_WORDS = 2
 
 
 def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions) -> Record:
-    """Add the passages in which the report comments, as statements of the author without source and cue.
+    """Add the passages in which the report comments, as statements by the author without source and cue.
 
-    Passages of the model that the decision takes, and those that rules find besides; their chain is the publisher.
+    They are the model's passages that the decision accepts, and those found by rule; their chain is the publisher.
     """
     found = find_passages(context, "own_voice")
     rows = passage_rows(context, "own_voice", found, record.statements, actors)
@@ -43,7 +43,7 @@ def _published(statement: Statement, record: Record) -> Statement:
 
 
 def _claimed(span: Span, record: Record) -> bool:
-    """Whether the words are somebody's, or furniture."""
+    """Whether the words are part of a statement or furniture."""
     spans = [part for s in record.statements for part in s.content.spans]
     return record.document.is_furniture(span) or any(2 * _shared(span, part) > span.end - span.start for part in spans)
 

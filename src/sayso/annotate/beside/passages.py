@@ -1,4 +1,4 @@
-"""Passages that stand beside the statements (the outlet's own voice), and what speaks for each."""
+"""Passages outside the statements (the outlet's own voice), with their features."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.annotate.who.actors import Actor
 from sayso.domain.statement import Statement
 
 FINDS = 3.0
-"""Taken from the score of "no passage": what is found too much is only weighed and passed over."""
+"""Subtracted from the score of "no passage": favors recall, since surplus passages are weighed and dropped later."""
 FEATURES = (
     "layer",
     "first",
@@ -33,14 +33,14 @@ FEATURES = (
 
 
 def find_passages(context: Context, layer: str) -> list[ScoredSpan]:
-    """Give all spans that may be passages of a layer."""
+    """Give all candidate spans for passages of a layer."""
     return decode_layer(context.reading, layer, context.text, outside_penalty=FINDS)
 
 
 def passage_rows(
     context: Context, layer: str, found: Sequence[ScoredSpan], statements: Sequence[Statement], actors: Sequence[Actor]
 ) -> npt.NDArray[np.float32]:
-    """What speaks for each passage: (passages, len(FEATURES))."""
+    """Features of each passage: (passages, len(FEATURES))."""
     scores = context.reading.layers[layer]
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     chances = 1 - shifted[:, 0] / shifted.sum(axis=1)

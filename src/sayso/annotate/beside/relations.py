@@ -1,4 +1,4 @@
-"""Who agrees with whom, and who disagrees: a learned choice among the actors that somebody's statement names."""
+"""Who agrees or disagrees with whom: a learned choice among the actors named in a statement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sayso.tables import word_set
 Float32Array = npt.NDArray[np.float32]
 _WORD = re.compile(r"[A-Za-z]+")
 _AROUND = 60
-"""Code points around a mention in which the encoder is asked for words that agree or disagree."""
+"""Code points around a mention that are searched for the encoder's words of agreement or disagreement."""
 _BEFORE = 40
 _FAR = 999
 FEATURES = (
@@ -63,7 +63,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Facing:
-    """A statement, and an actor whom its speaker may agree or disagree with; `mentions` are those in its words."""
+    """A statement and an actor with whom its speaker may agree or disagree; `mentions` are those in the statement."""
 
     statement: Statement
     actor: Actor
@@ -75,19 +75,19 @@ class Facing:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A statement as all who are faced in it share it: its words that tell, and what the encoder says of it."""
+    """The features of a statement shared by all actors faced in it: its telling words and the encoder's scores."""
 
     start: int
     end: int
     words: int
     telling: tuple[tuple[int, bool], ...]
-    """Where each stands, and whether it agrees."""
+    """The offset of each telling word, and whether it expresses agreement."""
     content: tuple[float, float]
     cue: tuple[float, float]
 
 
 class Relating:
-    """The statements of a report beside the actors that they name, with what the encoder says of relations there."""
+    """The statements of a report with the actors that they name, and the encoder's scores for relations."""
 
     def __init__(self, context: Context, statements: Sequence[Statement], actors: Sequence[Actor]) -> None:
         self._context = context
@@ -124,7 +124,7 @@ class Relating:
         ]
 
     def rows(self) -> Float32Array:
-        """What speaks for each to be a relation: (facing, len(FEATURES))."""
+        """Features of each pair for being a relation: (facing, len(FEATURES))."""
         rows = [self._row(facing) for facing in self.facing]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
 
@@ -167,7 +167,7 @@ class Relating:
         ]
 
     def _of_layer(self, span: Span) -> tuple[float, float]:
-        """The highest probabilities of words that agree, and of words that disagree, in a span."""
+        """The highest probabilities of agreement and of disagreement in a span."""
         first, last = self._context.pieces(span)
         chances = self._chances[first:last]
         agrees, disagrees = (chances[:, n : n + 2].sum(axis=1).max(initial=0.0) for n in (1, 3))
@@ -175,7 +175,7 @@ class Relating:
 
 
 def place_of(facing: Facing) -> Mention:
-    """Where the actor is named: in the content, else in the cue, else near the statement or elsewhere."""
+    """The mention of the actor in the content, else in the cue, else near the statement or elsewhere."""
     statement = facing.statement
     inside = _inside(facing.mentions, statement.content.spans)
     inside = inside or _inside(facing.mentions, statement.cue.spans if statement.cue else ())
@@ -189,7 +189,7 @@ def _inside(mentions: Sequence[Mention], spans: Sequence[Span]) -> list[Mention]
 def find_relations(
     context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions
 ) -> tuple[Relation, ...]:
-    """Give who agrees with whom and who disagrees, each once, with the clauses of the report that say so."""
+    """Give the relations of agreement and disagreement without duplicates, with the clauses that state them."""
     relating = Relating(context, record.statements, actors)
     chances = decisions["relation"].probabilities(relating.rows())
     least = decisions.least.get("relation", 0.5)

@@ -1,4 +1,4 @@
-"""Words that may tell of an event ("met", "visit", "phoned"), and what speaks for each: a learned choice."""
+"""Words that may indicate an event ("met", "visit", "phoned"), with features for a learned choice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TRIGGERS: dict[str, str] = {
     "drills launch launched launches strike strikes appearance event events convention test tests tested bombing "
     "shooting explosion raid raids airstrikes reporters gaggle inauguration",
 }
-"""Words by the kind of event that they may tell of. Whether one does is learned; a word may stand for two kinds."""
+"""Trigger words by kind of event. Whether a word indicates an event is learned; it may belong to two kinds."""
 WORDS = tuple(sorted({word for words in TRIGGERS.values() for word in words.split()}))
 _KINDS = {word: tuple(k for k, words in TRIGGERS.items() if word in words.split()) for word in WORDS}
 _SMALL_BEFORE = (
@@ -48,7 +48,7 @@ _CLOSE = ("PERSON", "GPE", "DATE", "ORG")
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _CLAUSE_ENDS = ',;:—\n"“”.!?()'
 _REACH = 60
-"""Code points around a trigger in which names and days are close."""
+"""Code points around a trigger within which names and days count as close."""
 _PIECES = 6
 FEATURES = (
     *(f"word_{word}" for word in WORDS),
@@ -76,7 +76,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that may tell of an event of one kind; `around` are up to five words in front of it and one behind."""
+    """A word that may indicate an event of one kind; `around` is up to five words before it and one after it."""
 
     span: Span
     word: str
@@ -86,7 +86,7 @@ class Trigger:
 
 
 def find_triggers(text: str) -> list[Trigger]:
-    """Give every word that may tell of an event, once for each kind, in order of the text."""
+    """Give every word that may indicate an event, once per kind, in text order."""
     words = [(Span(*m.span()), m.group().lower()) for m in _WORD.finditer(text)]
     found = []
     for at, (span, word) in enumerate(words):
@@ -100,7 +100,7 @@ def find_triggers(text: str) -> list[Trigger]:
 def trigger_rows(
     context: Context, entities: Sequence[Entity], statements: Sequence[Statement], found: Sequence[Trigger]
 ) -> Float32Array:
-    """What speaks for each trigger to tell of an event: (triggers, len(FEATURES))."""
+    """Features of each trigger for indicating an event: (triggers, len(FEATURES))."""
     chances = softmax(context.reading.layers["event"])
     contents = [span for s in statements for span in s.content.spans]
     cues = [span for s in statements if s.cue for span in s.cue.spans]
@@ -132,7 +132,7 @@ def trigger_rows(
 
 
 def _of_layer(context: Context, chances: Float32Array, trigger: Trigger) -> list[float]:
-    """What the encoder says of events at a trigger, in its sentence and around it; then of its kind."""
+    """The encoder's scores for events at a trigger, in its sentence and around it; then for the trigger's kind."""
     if not len(chances):
         return [0.0] * 5
     first, last = context.pieces(trigger.span)
@@ -150,7 +150,7 @@ def _of_layer(context: Context, chances: Float32Array, trigger: Trigger) -> list
 
 
 def _of_names(context: Context, entities: Sequence[Entity], trigger: Trigger) -> list[float]:
-    """How many names of each kind stand in the sentence of a trigger, and close to it."""
+    """Number of names of each kind in the sentence of a trigger, and close to it."""
     sentence = context.sentence_span(trigger.span.start)
     inside = Counter(e.type for e in entities if sentence.overlaps(e.span))
     reach = Span(max(0, trigger.span.start - _REACH), trigger.span.end + _REACH)
@@ -159,7 +159,7 @@ def _of_names(context: Context, entities: Sequence[Entity], trigger: Trigger) ->
 
 
 def clause_around(text: str, span: Span) -> Span:
-    """The words around a trigger up to the next punctuation on either side: where the report tells of the event."""
+    """The clause around a trigger, up to the next punctuation on either side."""
     start, end = span
     while start > 0 and text[start - 1] not in _CLAUSE_ENDS:
         start -= 1

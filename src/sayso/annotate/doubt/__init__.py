@@ -1,1 +1,1 @@
-"""Doubt: how surely a statement is made."""
+"""Doubt: how certain statements are."""

@@ -1,4 +1,4 @@
-"""How surely a statement is made: denied, hedged, rumored, imagined, and the words that say so."""
+"""Certainty of statements: denied, hedged, rumored or imagined, with the marker words."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ MARKED_BY = {
 
 
 def mark_certainty(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give every statement its doubts, the words that mark them, and how likely all of them are right.
+    """Give every statement its certainty, the marker words, and the probability that all of it is right.
 
-    Who "did not deny" something denied nothing, whatever the model says.
+    A speaker who "did not deny" something made no denial, whatever the model predicts.
     """
     rows = doubt_rows(context, record.statements, speaking.said)
     chances = {doubt: decisions[doubt].probabilities(rows) for doubt in DOUBTS}

@@ -1,4 +1,4 @@
-"""What speaks for each doubt about a statement: the model's scores, and words of doubt in cue and content."""
+"""Features for the certainty of a statement: the model's scores, and words of doubt in cue and content."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NEGATED = re.compile(r"\b(?:not|never|n[’']t|neither|nor|no|without)\b", re.I
 def doubt_rows(
     context: Context, statements: Sequence[Statement], said: Sequence[SaidRanges]
 ) -> npt.NDArray[np.float32]:
-    """Give what speaks for doubt: shape (statements, len(FEATURES))."""
+    """Give the features of doubt: shape (statements, len(FEATURES))."""
     if not statements:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     scores = context.reading.heads.doubt(context.reading, said)
@@ -49,7 +49,7 @@ def doubt_rows(
 
 
 def marks_of(text: str, statement: Statement, statements: Sequence[Statement]) -> dict[str, list[Span]]:
-    """Where words of each list stand in a statement's cue and content, outside of statements inside it."""
+    """The spans of each list's words in a statement's cue and content, except in nested statements."""
     cue = statement.cue.spans if statement.cue else ()
     spans = [*statement.content.spans, *cue]
     inside = _inside(statement, statements)
@@ -57,7 +57,7 @@ def marks_of(text: str, statement: Statement, statements: Sequence[Statement]) -
 
 
 def is_no_denial(text: str, statement: Statement) -> bool:
-    """Whether a cue speaks of denying, but says that nobody did: "did not deny", "neither confirmed nor denied"."""
+    """Whether a cue mentions a denial that was not made: "did not deny", "neither confirmed nor denied"."""
     cue = statement.cue.spans if statement.cue else ()
     speaks = any(_pattern("denied").search(text, start, end) for start, end in cue)
     return speaks and not _found("denied", text, cue)
@@ -97,7 +97,7 @@ def _lies_in(mark: Span, spans: Sequence[Span]) -> bool:
 
 
 def _found(name: str, text: str, spans: Sequence[Span]) -> list[Span]:
-    """Where words of a list stand in the spans, unless a phrase of `not_doubt` holds them."""
+    """The words of a list in the spans, except inside a phrase of `not_doubt`."""
     pattern, excused = _pattern(name), _pattern("not_doubt")
     found = []
     for start, end in spans:
@@ -112,7 +112,7 @@ def _found(name: str, text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    """Whether "May" is no verb: the month, or a name."""
+    """Whether "May" is a month or a name and not the verb."""
     before = text[max(0, match.start() - 2) : match.start()]
     return match.group() == "May" and (bool(re.match(r"\s\d", text[match.end() :])) or before[:1].isalnum())
 

@@ -1,1 +1,1 @@
-"""Route: by which carriers a statement reached the reader."""
+"""Route: the carriers through which a statement reached the reader."""

@@ -1,4 +1,4 @@
-"""Who may have carried each statement, and what speaks for each of them: the features of a learned choice."""
+"""Candidate carriers of each statement, with features for a learned choice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sayso.models.scores import SaidRanges
 from sayso.tables import kept_per_tables, rows
 
 FINDS = 3.0
-"""Taken from the score of "no carrier": what is found too much is only weighed and passed over."""
+"""Subtracted from the score of "no carrier": favors recall, since surplus spans are weighed and dropped later."""
 _BEFORE = {
     "told": re.compile(r"\b(?:told|tells|telling)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
     "to": re.compile(r"\b(?:to|with)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
@@ -75,7 +75,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One that may have carried a statement: its name in the report, and the place nearest to the statement."""
+    """A candidate carrier of a statement: its name in the report, and the mention nearest to the statement."""
 
     name: str
     type: SpeakerType
@@ -93,9 +93,9 @@ class _Place:
 
 
 class Carrying:
-    """The statements of a report and all that may have carried them, with the model's ties between them.
+    """The statements of a report and their candidate carriers, with the model's scores for each pair.
 
-    `told` are the names of the carriers that the rules of routes give for each statement.
+    `told` has, for each statement, the names of the carriers found by the rules.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Carrying:
         self._own = {full_name(name) for name in own if name}
 
     def _tie(self, said: Sequence[SaidRanges]) -> npt.NDArray[np.float32]:
-        """Probabilities (places, statements) that a place is a statement's carrier."""
+        """Probabilities that a mention is a statement's carrier: (mentions, statements)."""
         if not self._places or not said:
             return np.zeros((len(self._places), len(said)), dtype=np.float32)
         reading, heads = self._context.reading, self._context.reading.heads
@@ -129,13 +129,13 @@ class Carrying:
         return (1 / (1 + np.exp(-logits))).astype(np.float32)
 
     def options(self, at: int) -> tuple[list[Carrier], npt.NDArray[np.float32]]:
-        """Give all that may have carried a statement, and what speaks for each: (carriers, len(FEATURES))."""
+        """Give the candidate carriers of a statement, and their features: (carriers, len(FEATURES))."""
         places = [self._places[number] for number in self._chosen[at].tolist()]
         return [Carrier(place.name, place.type, place.span) for place in places], self._table[at]
 
     @cached_property
     def _chosen(self) -> npt.NDArray[np.int64]:
-        """Where each name is weighed: at its likeliest place, or that nearest to a statement: (statements, names)."""
+        """The mention by which each name is weighed, the likeliest or the nearest: (statements, names)."""
         away = np.abs(self._here[:, None] - np.array([place.span.start for place in self._places], dtype=np.int64))
         chosen = np.zeros((len(self._statements), len(self._by_name)), dtype=np.int64)
         rows = np.arange(len(self._statements))
@@ -148,12 +148,12 @@ class Carrying:
 
     @cached_property
     def _here(self) -> npt.NDArray[np.int64]:
-        """Where each statement's cue or content begins, (statements,)."""
+        """The start of each statement's cue or content, (statements,)."""
         return np.array([s.cue.spans[0].start if s.cue else s.start for s in self._statements], dtype=np.int64)
 
     @cached_property
     def _table(self) -> npt.NDArray[np.float32]:
-        """What speaks for each name: (statements, names, len(FEATURES))."""
+        """Features of each name: (statements, names, len(FEATURES))."""
         names = [self._of_name(words, numbers) for words, numbers in self._by_name.items()]
         around = np.array([self._of_place(place) for place in self._places], dtype=np.float32)
         same = [self._of_same_speaker(at) for at in range(len(self._statements))]
@@ -174,7 +174,7 @@ class Carrying:
         return table
 
     def _of_ties(self, same: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-        """A name's best tie to a statement, to any other, and to others of the same speaker: (statements, names, 3)."""
+        """A name's best score for a statement, for any other, and for the speaker's others: (statements, names, 3)."""
         ties = np.array([self._ties[numbers].max(axis=0) for numbers in self._by_name.values()]).T
         found = np.zeros((*ties.shape, 3), dtype=np.float32)
         found[:, :, 0] = ties
@@ -207,7 +207,7 @@ class Carrying:
         ]
 
     def _of_pairs(self) -> npt.NDArray[np.float32]:
-        """How each place stands to each statement: (statements, places, columns)."""
+        """Features of each mention relative to each statement: (statements, mentions, columns)."""
         context, statements = self._context, self._statements
         starts, here = [place.span.start for place in self._places], self._here.tolist()
         start, spans = np.array(starts, dtype=np.int64), [[place.span] for place in self._places]
@@ -232,7 +232,7 @@ class Carrying:
         return np.stack(columns, axis=2).astype(np.float32)
 
     def _of_words(self) -> npt.NDArray[np.float32]:
-        """Whether a name is the speaker's or that of a told carrier: (statements, names, 2)."""
+        """Whether a name is the speaker's or that of a carrier in `told`: (statements, names, 2)."""
         found = np.zeros((len(self._statements), len(self._by_name), 2), dtype=np.float32)
         for at, (statement, told) in enumerate(zip(self._statements, self._told, strict=True)):
             speaker = set(name_words(statement.speaker.name)) if statement.speaker and statement.speaker.name else set()
@@ -272,7 +272,7 @@ class Carrying:
 
 
 def _places(context: Context, actors: Sequence[Actor]) -> list[_Place]:
-    """Every span that the model takes for a carrier, and every mention of an outlet."""
+    """Every span that the model labels as a carrier, and every mention of an outlet."""
     by_start = sorted(((m.span, actor) for actor in actors for m in actor.mentions), key=lambda pair: pair[0])
     chances = _chances(context)
     found: list[_Place] = []
@@ -297,13 +297,13 @@ def _places(context: Context, actors: Sequence[Actor]) -> list[_Place]:
 
 
 def _is_told(words: Sequence[str], told: Sequence[frozenset[str]]) -> bool:
-    """Whether a name shares at least half of its words with one of those told."""
+    """Whether a name shares at least half of its words with a name in `told`."""
     mine = set(words)
     return any(2 * len(mine & other) >= len(mine | other) for other in told)
 
 
 def _chances(context: Context) -> npt.NDArray[np.float32]:
-    """How likely each piece belongs to a carrier."""
+    """The probability that each piece belongs to a carrier."""
     found: npt.NDArray[np.float32] = 1 - softmax(context.reading.layers["carrier"])[:, 0]
     return found
 

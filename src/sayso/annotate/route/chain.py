@@ -1,4 +1,4 @@
-"""The chain by which a statement reached the reader: publisher, carriers, speaker."""
+"""The chain through which a statement reached the reader: publisher, carriers, speaker."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from sayso.models.decisions import Decisions
 
 
 def trace_chains(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give every statement its chain, outermost link first; both ends are always there.
+    """Give every statement its chain, outermost link first; it always has a publisher and a speaker.
 
-    A carrier is *stated* where the statement's sentence or one of its neighbors names it, else *inferred*. A statement
-    inside another has the other's chain and speaker before its own.
+    A carrier is *stated* if the statement's sentence or a neighboring one names it, else *inferred*. The chain of a
+    nested statement begins with the chain and the speaker of the outer one.
     """
     carrying = Carrying(context, record.statements, speaking.said, speaking.actors, speaking.told_carriers)
     least = decisions.least.get("carrier", 0.5)
@@ -53,7 +53,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
 def _chances(
     weighed: Sequence[tuple[list[Carrier], npt.NDArray[np.float32]]], decisions: Decisions
 ) -> list[npt.NDArray[np.float32]]:
-    """How likely each of the carriers is one, for each statement."""
+    """The probability of each candidate carrier, for each statement."""
     if not weighed:
         return []
     chances = decisions["carrier"].probabilities(np.concatenate([rows for _, rows in weighed]))
@@ -63,7 +63,7 @@ def _chances(
 def _links(
     statement: Statement, own: dict[str, tuple[list[Link], float]], by_id: dict[str, Statement]
 ) -> tuple[list[Link], float]:
-    """The carriers of a statement, those of what holds it first, each once, and how sure they are together."""
+    """The carriers of a statement without repeats, the outer statement's first, and their joint probability."""
     around: list[Statement] = []
     outer = by_id.get(statement.within or "")
     while outer is not None and outer not in around:
@@ -87,7 +87,7 @@ def _links(
 
 
 def _is_end(carrier: Carrier, statement: Statement, record: Record) -> bool:
-    """Whether a carrier is the publisher or the speaker, who are no carriers."""
+    """Whether a candidate is the publisher or the speaker, and so not a carrier."""
     words = name_words(carrier.name)
     ends = [record.document.outlet, statement.speaker.name if statement.speaker else None]
     return any(words == name_words(end) for end in ends if end)
@@ -100,12 +100,12 @@ def _basis(context: Context, statement: Statement, carrier: Carrier) -> Basis:
 
 
 def publisher(record: Record) -> Link:
-    """Give the link of whoever published a report, the outermost of every chain."""
+    """Give the link of a report's publisher, the outermost of every chain."""
     return Link(record.document.outlet or record.document.agency, "outlet", "published")
 
 
 def _agency(record: Record) -> list[Link]:
-    """The agency that a report is taken from, where it is not the publisher itself."""
+    """The agency from which a report is taken, if it is not the publisher."""
     document = record.document
     if document.agency is None or document.outlet is None or full_name(document.agency) == full_name(document.outlet):
         return []

@@ -1,1 +1,1 @@
-"""Statements: made of attributions, and which holds or carries on which."""
+"""Statements: built from attributions, with their nesting and continuations."""

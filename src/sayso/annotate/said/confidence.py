@@ -1,4 +1,4 @@
-"""How likely a whole row is right: its words, speaker, carriers and doubt together."""
+"""The probability that a whole row is right: content, speaker, carriers and certainty together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEATURES = (*PARTS, "product", "inside", "continues", "carriers", "named", "dire
 
 
 def row_features(statement: Statement) -> list[float]:
-    """What a row's probability is reckoned from."""
+    """The features from which a row's probability is computed."""
     parts = [float(statement.probabilities.get(name, 0.5)) for name in PARTS]
     return [
         *parts,

@@ -1,4 +1,4 @@
-"""The blocks that a report's layout credits to somebody: turns, and words with a line that says whose they are."""
+"""Blocks that a report's layout attributes to somebody: turns, and words with an attribution line."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ WITH_WORDS: frozenset[str] = frozenset({"quotation", "paragraph", "bullet"})
 
 @dataclass(frozen=True, slots=True)
 class CreditedBlocks:
-    """Words of one speaker, as the layout tells.
+    """Words that the layout attributes to one speaker.
 
     Attributes:
-        form: A turn holds all that somebody says; a credit names whose words stand beside it.
-        parts: The words, a span or more for each block.
+        form: A turn is everything that somebody says; a credit names the speaker of the words next to it.
+        parts: The words, at least one span per block.
         label: The words that name the speaker.
-        mark: The colon or the stop behind the label of a turn; None where none stands there.
+        mark: The colon or full stop after the label of a turn; None if there is none.
     """
 
     form: Form
@@ -39,12 +39,12 @@ class CreditedBlocks:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """All its words, in the order of the text."""
+        """All its words, in text order."""
         return tuple(span for part in self.parts for span in part)
 
 
 def credited_blocks(record: Record) -> list[CreditedBlocks]:
-    """Give what the layout of a report credits, in the order of the text; no word is in two of them."""
+    """Give the words that the layout of a report attributes, in text order and without overlaps."""
     blocks = [block for block in record.document.blocks if block.kind != "furniture"]
     found = [*_turns(record.text, blocks), *_labelled_bullets(record, blocks), *_credits(record, blocks)]
     kept: list[CreditedBlocks] = []
@@ -55,7 +55,7 @@ def credited_blocks(record: Record) -> list[CreditedBlocks]:
 
 
 def _turns(text: str, blocks: Sequence[Block]) -> Iterator[CreditedBlocks]:
-    """The turns, each with its later paragraphs, which have the same label."""
+    """The turns, each with its later paragraphs under the same label."""
     turns = [block for block in blocks if block.kind == "turn" and block.label is not None]
     for label, group in groupby(turns, key=lambda block: block.label):
         if label is None:
@@ -70,7 +70,7 @@ def _turns(text: str, blocks: Sequence[Block]) -> Iterator[CreditedBlocks]:
 
 
 def _labelled_bullets(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks]:
-    """Bullets that open with who speaks: "• Alma Smith: “…”"."""
+    """Bullets that open with the speaker: "• Alma Smith: “…”"."""
     for block in blocks:
         if block.kind == "bullet" and block.label is not None and block.span.contains(block.label):
             mark, start = _behind(record.text, block.label)
@@ -79,7 +79,7 @@ def _labelled_bullets(record: Record, blocks: Sequence[Block]) -> Iterator[Credi
 
 
 def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks]:
-    """Words with a line of their own that says whose they are, above them or behind them."""
+    """Words with an attribution line above or below them."""
     for number, block in enumerate(blocks):
         if block.kind != "attribution" or block.label is None or _credits_makers(record.text[slice(*block.label)]):
             continue
@@ -90,13 +90,13 @@ def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks
 
 
 def _credits_makers(label: str) -> bool:
-    """Whether a line says who made the report: "Ann Moe contributed to this report"."""
+    """Whether a line names the makers of the report: "Ann Moe contributed to this report"."""
     words = " ".join(re.findall(r"[^\W_]+", label.lower()))
     return any(f" {maker} " in f" {words} " for maker in table("layout")["roles_of_parts"]["makers"])
 
 
 def _following(record: Record, blocks: Sequence[Block], number: int) -> list[Block]:
-    """The blocks that a line leads in: the next one, and those that carry its quotation on; or the bullets in a row."""
+    """The blocks that a line introduces: the next one and those that continue its quotation, or a list of bullets."""
     found: list[Block] = []
     for block in blocks[number + 1 :]:
         if block.kind not in WITH_WORDS or (found and not _goes_on(record, found[-1], block)):
@@ -106,7 +106,7 @@ def _following(record: Record, blocks: Sequence[Block], number: int) -> list[Blo
 
 
 def _before(record: Record, blocks: Sequence[Block], number: int) -> list[Block]:
-    """The blocks whose words a line behind them credits: the one above, and those that it carries on."""
+    """The blocks attributed by a line below them: the one above the line, and those that it continues."""
     found: list[Block] = []
     for block in reversed(blocks[:number]):
         if block.kind not in WITH_WORDS or (found and not _goes_on(record, block, found[0])):
@@ -116,7 +116,7 @@ def _before(record: Record, blocks: Sequence[Block], number: int) -> list[Block]
 
 
 def _goes_on(record: Record, block: Block, following: Block) -> bool:
-    """Whether a block carries on the quotation of the one above: its marks say so, or neither block has any."""
+    """Whether a block continues the quotation of the one above: by its marks, or because neither block has any."""
     if block.kind != "quotation" or following.kind != "quotation":
         return False
     inside = [q for q in record.quotations if q.depth == 0 and block.span.contains(q.span)]
@@ -126,13 +126,13 @@ def _goes_on(record: Record, block: Block, following: Block) -> bool:
 
 
 def _quoted_words(record: Record, block: Block, *, whole: bool) -> tuple[Span, ...]:
-    """The quotations of a block that nothing but marks parts from its end; all its words where it has none.
+    """The quotations at the end of a block, separated from it only by marks; all its words if there are none.
 
     Args:
         record: The report.
         block: A block with a credit beside it.
-        whole: Whether the credit holds for all the block, so that one that does not open with a quotation is meant
-            as it stands.
+        whole: Whether the credit covers the whole block, so that a block that does not open with a quotation is
+            taken unchanged.
     """
     text = record.text
     outer = [q.span for q in record.quotations if q.depth == 0 and q.span.overlaps(block.span)]
@@ -152,7 +152,7 @@ def _quoted_words(record: Record, block: Block, *, whole: bool) -> tuple[Span, .
 
 
 def _only_quoted(text: str, words: Sequence[Span], quoted: Sequence[Span]) -> bool:
-    """Whether nothing but marks stands outside of the quotations."""
+    """Whether there is nothing but marks outside the quotations."""
     return all(
         not text[at].isalnum() or any(span.start <= at < span.end for span in quoted)
         for part in words
@@ -161,14 +161,14 @@ def _only_quoted(text: str, words: Sequence[Span], quoted: Sequence[Span]) -> bo
 
 
 def _behind(text: str, label: Span) -> tuple[Span | None, int]:
-    """The mark behind a label, and where the words begin."""
+    """The mark after a label, and where the words begin."""
     found = _BEHIND_LABEL.match(text, label.end)
     assert found is not None, "it may be empty"
     return (Span(*found.span("mark")) if found["mark"] else None), found.end()
 
 
 def _words(text: str, span: Span) -> list[Span]:
-    """The words of a block without bullet and signs of markup; a line that is quoted has a span of its own."""
+    """The words of a block without bullet and markup; each quoted line has a separate span."""
     start, end = span
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
@@ -185,7 +185,7 @@ def _words(text: str, span: Span) -> list[Span]:
 
 
 def _parts(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a block that is quoted line by line; else the whole block."""
+    """The lines of a block quoted line by line; otherwise the whole block."""
     if not _QUOTED_LINE.match(text, span.start, span.end):
         yield span
         return

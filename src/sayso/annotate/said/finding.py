@@ -1,4 +1,4 @@
-"""The statements of a report: what rules make of its attributions, less the unlikely, and what they missed."""
+"""The statements of a report: built by rules from its attributions, without unlikely ones, plus missed ones."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
 
 KEPT = "kept statement"
-"""The name of the probability below which a statement that rules made is left out."""
+"""Name of the threshold probability below which a statement built by rules is dropped."""
 NESTED = "nested statement"
-"""The name of the decision on candidates that statements hold."""
+"""Name of the decision on candidates inside statements."""
 UNWEIGHED = 0.5
-"""The probability of a statement that no candidate is like."""
+"""The probability of a statement without a similar candidate."""
 
 
 def find_statements(context: Context, record: Record, decisions: Decisions) -> Record:
-    """Add the statements of a report; `confidence` is the probability that the words are a statement."""
+    """Add the statements of a report; `confidence` is the probability that the content is a statement."""
     record = tell_statements(context, record)
     found = find_candidates(context.reading)
     rows = candidate_rows(context, found)
@@ -50,10 +50,10 @@ def find_statements(context: Context, record: Record, decisions: Decisions) -> R
 
 
 def tell_statements(context: Context, record: Record) -> Record:
-    """Give the record with the attributions of the first level, and what the rules make of them as its statements.
+    """Add the attributions of the first level and the statements that the rules build from them.
 
-    The rules mend spans, credit what an outlet passes on to whoever made it, carry quotations on, and read what stands
-    inside statements; turns of a transcript and quotations with a credit of their own are statements by the layout.
+    The rules correct spans, attribute words that an outlet passes on to their maker, continue quotations, and find
+    nested statements. Turns of a transcript and quotations with an attribution line are statements by their layout.
     """
     attributions = [
         a
@@ -67,9 +67,9 @@ def tell_statements(context: Context, record: Record) -> Record:
 def weigh_statements(
     statements: Sequence[Statement], found: Sequence[Found], chances: npt.NDArray[np.float32]
 ) -> list[Statement]:
-    """Give each statement the probability of the likeliest candidate with the same words.
+    """Set each statement's confidence to the probability of the likeliest candidate with the same words.
 
-    What the layout tells keeps its own: a turn of many sentences is like no candidate.
+    Statements by layout keep their own confidence: a turn of many sentences resembles no candidate.
     """
     alike = same_statements([attribution_of(s) for s in statements], [f.attribution for f in found])
     best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
@@ -82,7 +82,7 @@ def weigh_statements(
 def missed_statements(
     record: Record, statements: Sequence[Statement], likely: Sequence[tuple[Found, float]]
 ) -> list[Statement]:
-    """Give the candidates that stand apart from all statements; of those inside each other the outermost."""
+    """Give the candidates outside all statements; of nested ones, only the outermost."""
     mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
     around = characters_of_both([a.content for a in mine], [a.content for a in known]).sum(axis=1)
     apart = [
@@ -100,7 +100,7 @@ def missed_statements(
 def nested_statements(
     record: Record, found: Sequence[Found], held: Sequence[Held], chances: npt.NDArray[np.float32], *, least: float
 ) -> list[Statement]:
-    """Give the candidates inside statements that are likely statements of their own, each with what holds it."""
+    """Give the likely nested statements among the candidates, each `within` its holder."""
     return [
         replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
         for one, chance in zip(held, chances, strict=True)
@@ -114,12 +114,12 @@ def _made(record: Record, candidate: Found, probability: float) -> Statement:
 
 
 def attribution_of(statement: Statement) -> Attribution:
-    """The words of a statement, of its cue and of its source."""
+    """The content, cue and source of a statement as an attribution."""
     cue, source = statement.cue, statement.source
     return Attribution(statement.content.spans, cue.spans if cue else (), source.spans if source else ())
 
 
 def _whole(kept: Sequence[Statement], missed: Sequence[Statement]) -> list[Statement]:
-    """All statements in the order of the text, each once; none names one that was left out."""
+    """All statements in text order without duplicates; none refers to a dropped one."""
     whole = linked_among([*{s.id: s for s in (*missed, *kept)}.values()])
     return sorted(whole, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))

@@ -1,4 +1,4 @@
-"""The words of a label: where the name in it ends, what stands before and behind it, and how it is usually written."""
+"""The words of a label: its name, what comes before and after the name, and the usual capitalization."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"
 
 
 def phrase_of(label: str) -> str:
-    """Give the noun phrase that a label begins with: "The Council of Halden" of "The Council of Halden, in May"."""
+    """Give the noun phrase at the start of a label: "The Council of Halden" in "The Council of Halden, in May"."""
     return _until(label, _ENDS_PHRASE)
 
 
 def name_of(label: str) -> str:
-    """Give the name that a label begins with, with its titles: without role, age, country and occasion behind it."""
+    """Give the name at the start of a label with its titles, without the role, age, country and occasion after it."""
     return _until(label, _ENDS_NAME)
 
 
 def bare_name(name: str) -> str:
-    """Give a name without the titles and callings before it."""
+    """Give a name without the titles and professions before it."""
     words = name.strip(_EDGES).split()
     while len(words) > 1 and (fold(words[0]) in titles() or opens_with_calling(words)):
         words = words[1:]
@@ -39,7 +39,7 @@ def bare_name(name: str) -> str:
 
 
 def opens_with_calling(words: Sequence[str]) -> bool:
-    """Whether the first word is what the bearer of the name is: "Goalkeeper Ann Moe", "Engineer Rui Alba"."""
+    """Whether the first word is a profession: "Goalkeeper Ann Moe", "Engineer Rui Alba"."""
     if len(words) < 3 or not words[0][1:].islower() or fold(words[0]) in given_names():
         return False
     ends = tuple(table("layout")["roles_of_parts"]["callings_end_with"])
@@ -47,14 +47,14 @@ def opens_with_calling(words: Sequence[str]) -> bool:
 
 
 def is_office(words: str) -> bool:
-    """Whether words are nothing but an office: "THE PRESIDENT", "FOREIGN MINISTER"."""
+    """Whether the words are only an office: "THE PRESIDENT", "FOREIGN MINISTER"."""
     bare = [fold(word) for word in words.split()]
     known = {*titles(), *offices(), "the", "of"} | word_set_of("titles", "names", "particles")
     return bool(bare) and all(word in known for word in bare)
 
 
 def role_in(label: str) -> str | None:
-    """Give the role that a label gives: before the name, or behind it and in brackets if it is no age and no place."""
+    """Give the role in a label: before the name, or after it or in brackets if not an age or a place; None if none."""
     name = name_of(label)
     words = name.strip(_EDGES).split()
     before = words[: len(words) - len(bare_name(name).split())]
@@ -71,12 +71,12 @@ def role_in(label: str) -> str | None:
 
 
 def initials(name: str) -> str:
-    """Give the capitals that the parts of a name begin with."""
+    """Give the initial capitals of the parts of a name."""
     return "".join(part[0] for part in re.split(r"[\s-]", name) if part[:1].isupper())
 
 
 def as_written(role: str) -> str:
-    """Give a role of several words as it is usually written, where a label has it in capitals."""
+    """Give a role of several words in its usual capitalization if a label has it in all capitals."""
     if not role.isupper() or len(role.split()) < 2:
         return role
     first, *rest = role.split()
@@ -84,14 +84,14 @@ def as_written(role: str) -> str:
 
 
 def country_of(role: str) -> str | None:
-    """Give the country that a label's role says one acts for: "FOREIGN MINISTER OF CHAD"; none that one is sent to."""
+    """Give the country that a label's role represents ("FOREIGN MINISTER OF CHAD"), not one its holder is sent to."""
     if head_of(role) in word_set_of("titles", "offices", "about_countries"):
         return None
     return country_in(_SENT.split(as_written(role), maxsplit=1)[0])
 
 
 def proper_name(name: str) -> str:
-    """Give a name as it is usually written, where a label has it in capitals."""
+    """Give a name in its usual capitalization if a label has it in all capitals."""
     small = word_set_of("titles", "names", "particles")
     if not name.isupper() or len(name) <= 3:
         return name
@@ -99,7 +99,7 @@ def proper_name(name: str) -> str:
 
 
 def _capitalized(word: str) -> str:
-    """A word in capitals with the first letter alone as one, and those behind a hyphen, an apostrophe, Mc."""
+    """A word in capitals, in lower case except for its first letter and those after a hyphen, an apostrophe or Mc."""
     titled = "".join(part[:1].upper() + part[1:].lower() for part in re.split(r"([-’'])", word))
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", titled)
 

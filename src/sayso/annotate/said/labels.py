@@ -1,4 +1,4 @@
-"""Who is meant by the label of a turn or the credit of a quotation: "MS. NULAND", "Q", "Piotr Lasko, greengrocer"."""
+"""Speakers named by the label of a turn or the credit of a quotation: "MS. NULAND", "Q", "Piotr Lasko, greengrocer"."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _EMPLOYING = ("organization", "outlet")
 
 
 class Labels:
-    """The labels of one report, and who is meant by each.
+    """The labels of one report, with the speaker of each.
 
     Args:
-        record: A report whose statements are those that it will have, so that pronouns in them find who spoke.
-        credited: What its layout credits.
+        record: A report with its final statements, so that pronouns in them can be resolved.
+        credited: The words that its layout attributes.
     """
 
     def __init__(self, record: Record, credited: Sequence[CreditedBlocks]) -> None:
@@ -72,7 +72,7 @@ class Labels:
         }
 
     def speaker(self, block: CreditedBlocks) -> Speaker:
-        """Give the speaker of credited words: who is named, or what the label calls somebody without a name."""
+        """Give the speaker of attributed words: a named person, or the label's words for somebody without a name."""
         part = self._part(block.label)
         inside = self._in_brackets(block.label)
         if part:
@@ -83,7 +83,7 @@ class Labels:
         return replace(speaker, country=code) if code else speaker
 
     def names_somebody(self, label: Span) -> bool:
-        """Whether a label is more than capitalized words before a colon: a name of the report, a title, a part."""
+        """Whether a label is a name in the report, a title or a part, and not just capitalized words before a colon."""
         words = self._text[slice(*label)].strip(" *_")
         if self._part(label) or self._in_brackets(label) or not any(letter.islower() for letter in words):
             return True
@@ -91,9 +91,9 @@ class Labels:
         return bool(known) or bare_name(words) != words or is_office(words)
 
     def third_party(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
-        """Give whom a statement inside somebody's words credits; None where its source does not tell.
+        """Give the speaker of a statement inside somebody's words; None if its source does not tell.
 
-        Statements are asked about in the order of the text, after `note` told of what holds them.
+        Call this in text order, after `note` for the statements that contain it.
         """
         owned = self._owned(statement, outer)
         if owned is not None:
@@ -114,13 +114,13 @@ class Labels:
         return Speaker(f"{outer.name}’s {phrase.words}", phrase.kind if phrase.kind != "none" else "unnamed")
 
     def note(self, statement: Statement, speaker: Speaker) -> None:
-        """Keep who speaks in a statement of the layout, for pronouns further down."""
+        """Record who speaks in a statement by layout, for pronouns further down."""
         person = next((p for p in self._cast.people.persons if p.name == speaker.name), None)
         figure = figure_of(person) if person else Figure(speaker.name, speaker.type)
         self._cast.note(statement, statement.start, (figure,))
 
     def _part(self, label: Span) -> str | None:
-        """The part of an interview or a hearing that a label stands for ("Q", "Moderator 2"); None for a name."""
+        """The part in an interview or a hearing that a label states ("Q", "Moderator 2"); None for a name."""
         words = _NUMBER.sub("", IN_BRACKETS.sub("", self._text[slice(*label)]).strip(" .*_").lower())
         return words if words in word_set("layout", "parts") else None
 
@@ -129,7 +129,7 @@ class Labels:
         return Span(*found.span("inside")) if found else None
 
     def _of_part(self, part: str, person: Person | None) -> Speaker:
-        """Who asks or answers: somebody who is named, else the author of an interview, else what the label says."""
+        """The one who asks or answers: a named person, else the author of an interview, else the label itself."""
         roles = table("layout")["roles_of_parts"]
         if person is None and part in roles["answering"]:
             person = self._interviewed()
@@ -144,9 +144,9 @@ class Labels:
         return Speaker(roles["called"].get(part, part), "unnamed")
 
     def _interviewer(self) -> Speaker | None:
-        """Who asks in an interview: the other one of two whom labels name, else who wrote it; None where more speak.
+        """The interviewer: the other one of two people in labels, else the author; None if more people speak.
 
-        Where somebody is named who answers "Q" and nobody signed the text, it may as well be a briefing of the press.
+        If a named person answers "Q" and the text has no author, it may also be a press briefing.
         """
         roles = table("layout")["roles_of_parts"]
         if {part for part in self._parts if part not in roles["asking"] and part not in roles["answering"]}:
@@ -166,13 +166,13 @@ class Labels:
         return Speaker(document.outlet or document.agency, "author")
 
     def _interviewed(self) -> Person | None:
-        """The person whom a report with questions and answers names most, but for those who wrote it."""
+        """The person named most in a report with questions and answers, except its authors."""
         authors = {fold(word) for name in self._record.document.byline for word in name.split()}
         people = [p for p in self._cast.people.persons if not {*p.parts} & authors]
         return max(people, key=lambda person: len(person.mentions), default=None)
 
     def _with_role(self, words: str) -> Person | None:
-        """The one person of whom the report says that he or she is this ("the moderator", "foreign minister")."""
+        """The only person with this role in the report ("the moderator", "foreign minister"), or None."""
         wanted = {fold(word) for word in words.split()} - {"the"}
         fitting = [
             person
@@ -182,7 +182,7 @@ class Labels:
         return fitting[0] if len(fitting) == 1 else None
 
     def _introduced(self, block: CreditedBlocks) -> Person | None:
-        """Who introduces himself or herself in the first words of a question: "Jane Doe, from the Post"."""
+        """The person who introduces themselves at the start of a question: "Jane Doe, from the Post"."""
         start = block.spans[0].start
         opening = Span(start, min(block.spans[0].end, start + _OPENING_CHARACTERS))
         for mention in self._cast.people.within(opening):
@@ -212,7 +212,7 @@ class Labels:
         return self._no_person(at, label)
 
     def _outlet(self, label: Span) -> Speaker:
-        """The outlet that a label of a press review names; a person where it gives a title."""
+        """The outlet named by a label of a press review; a person if the label has a title."""
         name = name_of(self._text[slice(*label)]).strip(" *_")
         if bare_name(name) != name:
             return self._of_name(label)
@@ -220,7 +220,7 @@ class Labels:
         return Speaker(proper_name(_ARTICLE.sub("", name)), "outlet", mention=mention)
 
     def _no_person(self, name: Span, label: Span) -> Speaker:
-        """Who holds the office that a label is, or the body that it names; else somebody whom nothing else names."""
+        """The holder of the office in a label, or the body that it names; else an otherwise unnamed speaker."""
         words = self._text[slice(*name)].strip(" *_")
         holder = self._with_role(words) if is_office(words) else None
         if holder is not None:
@@ -239,7 +239,7 @@ class Labels:
         return self._filled(Speaker(proper_name(bare_name(words)), "person", mention=name), name, label)
 
     def _filled(self, speaker: Speaker, name: Span, label: Span) -> Speaker:
-        """The speaker with the role, country and body that the label itself gives, where the report gives none."""
+        """The speaker, with role, country and body from the label where the report gives none."""
         behind = Span(name.end, label.end)
         body = next((b for b in self._cast.bodies.all if behind.contains(b.span) and b.kind in _EMPLOYING), None)
         role = role_in(self._text[slice(*label)])
@@ -251,7 +251,7 @@ class Labels:
         )
 
     def _addressed(self, name: str) -> Person | None:
-        """Of several who share a surname, the one whom a form of address means: "MR. SANDLER"."""
+        """Of several people with a surname, the one meant by a form of address: "MR. SANDLER"."""
         words = name.strip(" *_").split()
         gender = forms_of_address().get(fold(words[0])) if len(words) == 2 else None
         if gender is None:
@@ -263,10 +263,10 @@ class Labels:
         return fitting[0] if len(fitting) == 1 else None
 
     def _of_surname(self, name: str, at: int) -> Person | None:
-        """Of several who share a surname, the one whom a transcript calls by it alone, as "SANDLER" does.
+        """Of several people with a surname, the one whom a transcript calls by it alone: "SANDLER".
 
-        A person has the full name in the first label. Somebody whom other labels shorten in another way ("HUCKLEY
-        SANDLER") is not meant; of the others, it is whoever has spoken with the full name last.
+        A person's first label has the full name. Somebody whom other labels shorten differently ("HUCKLEY
+        SANDLER") is not meant; of the others, it is the one whose full name was a label most recently.
         """
         words = bare_name(name).split()
         if len(words) != 1:
@@ -282,7 +282,7 @@ class Labels:
         return next((one for one in reversed(bearers) if one not in otherwise), None)
 
     def _is_shortened(self, person: Person) -> bool:
-        """Whether labels call somebody by more of the name than the surname, and less than all of it."""
+        """Whether labels call somebody by more than the surname but less than the full name."""
         parts = [fold(part) for part in person.name.split()]
         return any(
             1 < len(label) < len(parts) and [fold(word) for word in label] == parts[-len(label) :]
@@ -290,7 +290,7 @@ class Labels:
         )
 
     def _full_name(self, name: str) -> str:
-        """The fullest form of a name in a label; for initials, the name of who has them and speaks or wrote."""
+        """The fullest form of a name in a label; for initials, the name of a speaker or author who has them."""
         name = name.strip(" *_")
         if not _are_initials(name):
             person = self._called(bare_name(name))
@@ -303,18 +303,18 @@ class Labels:
         return name
 
     def _person(self, name: str) -> Speaker:
-        """The person of the report who has this name, or one of whom it says no more."""
+        """The person of the report with this name, or a new one."""
         person = next((p for p in self._cast.people.persons if p.name == name), None)
         return self._speaker(figure_of(person)) if person else Speaker(name, "person")
 
     def _called(self, name: str) -> Person | None:
-        """The person of the report whose name a label in capitals or with a title means."""
+        """The person of the report named by a label in capitals or with a title."""
         parts = [fold(word) for word in name.split()]
         fitting = [p for p in self._cast.people.persons if parts and {*parts} <= {*p.parts, *p.further_parts}]
         return fitting[0] if len(fitting) == 1 else None
 
     def _speaker(self, figure: Figure) -> Speaker:
-        """The speaker as the record has it."""
+        """The speaker in the form of the record."""
         country = self._allegiance.country(figure)
         if figure.person is None:
             return Speaker(figure.name, figure.type if figure.type != "none" else "unnamed", country=country)
@@ -331,7 +331,7 @@ class Labels:
         )
 
     def _own_role(self, person: Person) -> Role | None:
-        """The role that says most, but for words that hold somebody else's name or go on to somebody else."""
+        """The most specific role, except phrases that contain or continue to somebody else's name."""
         own = [
             role
             for role in self._cast.roles.of(person)

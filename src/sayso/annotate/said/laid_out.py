@@ -1,4 +1,4 @@
-"""Statements that a report's layout tells: a turn is one by the person in its label, a quotation its credit's."""
+"""Statements by layout: a turn is attributed to the person in its label, a quotation to its credit."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from sayso.domain.text import Span
 from sayso.tables import table
 
 CONFIDENCE = {"turn": 0.95, "credit": 0.9}
-"""That the words are a statement of this speaker. Ours: a label before a colon is hardly ever anything else in a
-transcript, and a line behind a quotation now and then credits something near it."""
+"""Probability that the words are a statement by this speaker. Ours: a label before a colon is almost never anything
+else in a transcript, while a line below a quotation sometimes belongs to something nearby."""
 
 _APART = frozenset({"heading", "time", "furniture", "caption"})
 
 
 def lay_out_statements(record: Record) -> Record:
-    """Give what the layout credits its statements, with their speakers.
+    """Add statements for the words that the layout attributes, with their speakers.
 
-    A turn of a transcript is one statement by the person in its label; a question belongs to whoever asks. A quotation
-    with a line of its own that says whose it is belongs to that line. What the reader found in such words stays where
-    it has a source of its own in them, `within` the new statement; what it took for somebody else's goes.
-    Words of a heading or of the page are no part of what the text below says. All other statements stay as they are.
+    A turn of a transcript is one statement by the person in its label; a question belongs to the one who asks. A
+    quotation with an attribution line belongs to the person in that line. A statement that the reader found in such
+    words stays, `within` the new statement, if its source is there too; one attributed to somebody outside is removed.
+    Words of headings and furniture are cut from the statements of other text. All other statements stay unchanged.
 
     Reads `document.blocks`, `sentences`, `quotations`, `entities` and `statements`; writes `statements`.
     """
@@ -56,7 +56,7 @@ def lay_out_statements(record: Record) -> Record:
 
 
 def _without_headings(record: Record) -> Record:
-    """Take words of headings, hours and furniture out of statements whose source stands elsewhere."""
+    """Remove words of headings, times and furniture from statements whose source is elsewhere."""
     apart = [block.span for block in record.document.blocks if block.kind in _APART]
     kept, changed = [], False
     for statement in record.statements:
@@ -78,7 +78,7 @@ def _without_headings(record: Record) -> Record:
 
 
 def _outside(statement: Statement, apart: Sequence[Span]) -> tuple[Span, ...] | None:
-    """The content without what stands in spans in which the source does not; None if all or nothing of it does."""
+    """The content without the spans that do not contain the source; None if that leaves all or nothing of it."""
     if statement.source is None:
         return None
     source = statement.source.spans[0]
@@ -88,7 +88,7 @@ def _outside(statement: Statement, apart: Sequence[Span]) -> tuple[Span, ...] | 
 
 
 def _with_content(record: Record, statement: Statement, content: tuple[Span, ...]) -> Statement:
-    """The same statement with other words."""
+    """The same statement with another content."""
     assert statement.source is not None
     cue = statement.cue.spans if statement.cue else ()
     found = Attribution(content, cue, statement.source.spans, statement.confidence)
@@ -96,7 +96,7 @@ def _with_content(record: Record, statement: Statement, content: tuple[Span, ...
 
 
 def _credited(record: Record, credits: Mapping[str, CreditedBlocks]) -> Record:
-    """Give the statements of the layout their speakers, and those inside them theirs where their sources tell."""
+    """Set the speakers of the statements by layout, and of those nested in them if their sources tell."""
     labels = Labels(record, list(credits.values()))
     named: dict[str, Speaker] = {}
     for statement in record.statements:
@@ -113,7 +113,7 @@ def _credited(record: Record, credits: Mapping[str, CreditedBlocks]) -> Record:
 
 
 def _made(record: Record, block: CreditedBlocks) -> Iterator[Statement]:
-    """One statement for a turn; for credited words one for each block, the later ones carrying the first on."""
+    """One statement for a turn; for a credit, one per block, with the later ones continuing the first."""
     cue = (block.mark,) if block.mark else ()
     confidence = CONFIDENCE[block.form]
     parts = (block.spans,) if block.form == "turn" else block.parts
@@ -127,7 +127,7 @@ def _made(record: Record, block: CreditedBlocks) -> Iterator[Statement]:
 
 
 def _is_credited_inside(record: Record, block: CreditedBlocks) -> bool:
-    """Whether a sentence beside a credited quotation says itself whose it is: “…,” said Ann Lund. — Ann Lund."""
+    """Whether a sentence next to a credited quotation attributes it as well: “…,” said Ann Lund. — Ann Lund."""
     if block.form == "turn":
         return False
     return any(
@@ -140,7 +140,7 @@ def _is_credited_inside(record: Record, block: CreditedBlocks) -> bool:
 
 
 def _is_beside(record: Record, statement: Statement, block: CreditedBlocks) -> bool:
-    """Whether source and cue of a statement stand in the paragraph of the credited words and not in the credit."""
+    """Whether source and cue of a statement are in the paragraph of the credited words but not in the credit."""
     assert statement.source is not None and statement.cue is not None
     paragraph = next((b.span for b in record.document.blocks if b.span.overlaps(block.spans[0])), block.spans[0])
     roles = (*statement.source.spans, *statement.cue.spans)
@@ -148,15 +148,15 @@ def _is_beside(record: Record, statement: Statement, block: CreditedBlocks) -> b
 
 
 def _touches(statement: Statement, block: CreditedBlocks) -> bool:
-    """Whether any words of a statement are credited by the layout, or its label is taken for words or source."""
+    """Whether the layout attributes any words of a statement, or the statement uses the label as content or source."""
     spans = (*statement.content.spans, *(statement.source.spans if statement.source else ()))
     return any(a.overlaps(b) for a in spans for b in (*block.spans, block.label))
 
 
 def _rest(record: Record, statement: Statement, taken: Sequence[CreditedBlocks]) -> Statement | None:
-    """What is left of a statement that has a source, without the words that the layout credits; None where nothing is.
+    """The rest of a statement with a source, without the words that the layout attributes; None if nothing is left.
 
-    A source that reaches into credited words is no source of what stands outside of them.
+    A source that overlaps attributed words cannot be the source of words outside them.
     """
     if statement.source is None:
         return None
@@ -168,7 +168,7 @@ def _rest(record: Record, statement: Statement, taken: Sequence[CreditedBlocks])
 
 
 def _speaks_inside(record: Record, statement: Statement, block: CreditedBlocks) -> bool:
-    """Whether a statement in credited words has a source of its own there, which is not who speaks."""
+    """Whether a statement in attributed words has its own source there, other than their speaker."""
     if statement.source is None:
         return False
     inside = all(
@@ -180,14 +180,14 @@ def _speaks_inside(record: Record, statement: Statement, block: CreditedBlocks) 
 
 
 def _is_whole(record: Record, statement: Statement, block: CreditedBlocks) -> bool:
-    """Whether a statement has all the words that are credited."""
+    """Whether a statement covers all the attributed words."""
     letters = sum(record.text[at].isalnum() for span in block.spans for at in range(*span))
     own = sum(record.text[at].isalnum() for span in statement.content.spans for at in range(*span))
     return own >= letters
 
 
 def _linked(kept: Sequence[Statement], made: Sequence[Statement], gone: set[str]) -> tuple[Statement, ...]:
-    """All statements in the order of the text, those inside credited words within the statement that has these."""
+    """All statements in text order; those inside attributed words are set `within` the statement of these words."""
     linked = list(made)
     for statement in kept:
         outer = next((one for one in made if _holds(one, statement)), None)

@@ -1,4 +1,4 @@
-"""Candidates for statements at both levels: those that stand by themselves, and those inside what others say."""
+"""Candidates for statements at both levels: independent ones, and those nested in what others say."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from sayso.tables import word_set
 
 _WORD = re.compile(r"[\w’']+")
 PENALTIES = (0.0, 0.7, 1.6)
-"""Taken from the score of "no role" in turn: each finds more words, and less sure ones."""
+"""Subtracted from the score of "no role", one after the other: higher values find more but less certain words."""
 QUOTED_EVERY = 7
-"""Code points between the places at which a content is asked whether it stands in a quotation."""
+"""Code points between the samples that decide how much of a content is quoted."""
 FEATURES = (
     *(f"evidence_{n}" for n in range(EVIDENCE)),
     "inner",
@@ -51,7 +51,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution that may be a statement; `level` is one of LEVELS, `votes` at how many penalties it was found."""
+    """A candidate statement; `level` is one of LEVELS, `votes` is the number of penalties at which it was found."""
 
     attribution: Attribution
     evidence: tuple[float, ...]
@@ -61,12 +61,12 @@ class Found:
 
     @property
     def inner(self) -> bool:
-        """Whether it is inside what somebody says."""
+        """Whether it is nested in what somebody says."""
         return self.level == "inner"
 
 
 def find_candidates(reading: Reading) -> list[Found]:
-    """Give all attributions that some penalty finds, each once, in order of their content."""
+    """Give the attributions found at any penalty, without duplicates, in order of their content."""
     first: dict[tuple[str, Attribution], tuple[Candidate, float]] = {}
     votes: Counter[tuple[str, Attribution]] = Counter()
     by_level = decode_at_penalties(reading.levels, PENALTIES)
@@ -84,7 +84,7 @@ def find_candidates(reading: Reading) -> list[Found]:
 
 
 def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float32]:
-    """What speaks for each candidate to be a statement: (candidates, len(FEATURES))."""
+    """Features of each candidate for being a statement: (candidates, len(FEATURES))."""
     if not found:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     evidence = np.array([f.evidence for f in found])
@@ -92,7 +92,7 @@ def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.f
 
 
 def _rows_of_words(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float64]:
-    """What the words of each candidate tell."""
+    """Features from the words of each candidate."""
     text, function_words = context.text, word_set("function_words", "words")
     line_words: dict[int, int] = {}
     rows = []
@@ -130,9 +130,9 @@ def _rows_of_words(context: Context, found: Sequence[Found]) -> npt.NDArray[np.f
 
 
 def _rows_of_others(found: Sequence[Found]) -> npt.NDArray[np.float64]:
-    """How each candidate stands to those whose words are around it: held by one, holding one, rivals, agreement.
+    """Features of each candidate relative to overlapping ones: nested, nesting, rivals, agreement.
 
-    Another reading agrees as far as it has the same words, and half of that without the same source.
+    Another reading agrees by its share of common words, halved if the source differs.
     """
     attributions = [f.attribution for f in found]
     start = np.array([a.content[0].start for a in attributions])
@@ -156,11 +156,11 @@ def choose(
     *,
     least: float,
 ) -> list[tuple[Found, float]]:
-    """Of candidates that are one statement keep the best credited, and none whose probability is below `least`.
+    """Keep the best candidate of each statement, and drop those with a probability below `least`.
 
     Args:
-        probabilities: How likely each candidate's words are a statement.
-        credited: How likely its words are one and its source is right as well.
+        probabilities: Probability that each candidate's content is a statement.
+        credited: Probability that the content is a statement and the source is right as well; decides which is best.
     """
     order = [int(at) for at in np.argsort(-credited, kind="stable") if probabilities[at] >= least]
     attributions = [found[at].attribution for at in order]

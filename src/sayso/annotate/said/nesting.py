@@ -1,8 +1,8 @@
-"""Statements inside others: which of the candidates that a statement holds are statements of their own.
+"""Nested statements: which candidates inside a statement are separate statements.
 
-"She said Kvam had denied the plan" holds "the plan", which Kvam denied. A candidate counts as held where its own
-words and those that credit it stand in a statement that somebody else is credited with. How much the two share tells
-little: the inner one may be nearly all of the outer.
+"She said Kvam had denied the plan" contains "the plan", which Kvam denied. A candidate counts as held if its
+content, cue and source are inside a statement attributed to somebody else. The size of their overlap says little,
+because the inner content may be nearly all of the outer one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sayso.domain.statement import Attribution, Statement
 
 Float32Array = npt.NDArray[np.float32]
 LEAST_LIKELY = 0.2
-"""The least probability of a candidate that is looked at."""
+"""Candidates below this probability are ignored."""
 FEATURES = (
     *OF_CANDIDATES,
     "probability",
@@ -46,12 +46,12 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A candidate, by its number, and the smallest statement that holds it."""
+    """A candidate, by number, and the smallest statement that contains it."""
 
     number: int
     holder: Statement
     words: Attribution
-    """The holder's."""
+    """The holder's content, cue and source."""
     holders: int
 
 
@@ -61,7 +61,7 @@ def find_held(
     credited: Float32Array,
     statements: Sequence[tuple[Statement, Attribution]],
 ) -> list[Held]:
-    """Give the candidates that statements hold, the best credited first; each once, none that is a statement."""
+    """Give the candidates inside statements, best first, without duplicates and without existing statements."""
     order = [int(n) for n in np.argsort(-credited, kind="stable") if chances[n] >= LEAST_LIKELY]
     mine, known = [found[number].attribution for number in order], [words for _, words in statements]
     told, around = same_statements(mine, known).sum(axis=1), nested_words(mine, known)
@@ -81,7 +81,7 @@ def find_held(
 def held_rows(
     found: Sequence[Found], rows: Float32Array, chances: Float32Array, credited: Float32Array, held: Sequence[Held]
 ) -> Float32Array:
-    """What speaks for each held candidate to be a statement of its own: (held, len(FEATURES)); `rows` are levels'."""
+    """Features of each held candidate: (held, len(FEATURES)); `rows` come from `levels.candidate_rows`."""
     mine, holders = [found[one.number].attribution for one in held], [one.words for one in held]
     alike = same_statements(mine, [f.attribution for f in found])
     shares = np.diag(shared_words(mine, holders))
@@ -106,7 +106,7 @@ def held_rows(
 
 
 def _of_holder(mine: Attribution, one: Held) -> list[float]:
-    """How a candidate lies in what holds it, and what that is."""
+    """Features of a candidate's position in its holder, and of the holder."""
     holder, words = one.holder, one.words
     size, whole = sizes_of([mine.content, words.content]).tolist()
     credit = mine.cue or mine.source

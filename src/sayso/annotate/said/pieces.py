@@ -1,4 +1,4 @@
-"""A statement in word pieces, as the model's heads for pairs and for doubt take it."""
+"""Word-piece ranges of a statement, the input of the model's heads for pairs and for doubt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.models.scores import SaidRanges
 
 
 def ranges_of(context: Context, statement: Statement, statements: Sequence[Statement]) -> SaidRanges:
-    """Give the pieces of a statement's roles, and those that show its doubt (none of statements inside it)."""
+    """Give the pieces of a statement's roles, and those that can show doubt (without nested statements)."""
     cue = statement.cue.spans if statement.cue else ()
     source = statement.source.spans if statement.source else ()
     content = context.pieces_of(statement.content.spans)

@@ -1,1 +1,1 @@
-"""What the model's scores become: attributions, names, and spans of each layer."""
+"""Decode the model's scores into attributions, names, and spans of each layer."""

@@ -26,10 +26,10 @@ class ScoredSpan(NamedTuple):
 
 
 def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: float = 0.0) -> list[ScoredSpan]:
-    """Give the spans of a layer in order of the text; none crosses a line end.
+    """Give the spans of a layer in text order; none crosses a line end.
 
     Args:
-        outside_penalty: Taken from the score of "no span": higher values find more spans, and less sure ones.
+        outside_penalty: Subtracted from the score of "no span": higher values find more but less certain spans.
     """
     scores = reading.layers[layer]
     if not len(scores):
@@ -51,7 +51,7 @@ def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: fl
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
-    """Widen to whole words, and cut blanks and loose punctuation at the edges."""
+    """Widen to whole words, and cut white space and loose punctuation at the edges."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():

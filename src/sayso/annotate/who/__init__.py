@@ -1,1 +1,1 @@
-"""Who: the actors of a report, and which of them each statement belongs to."""
+"""Who: the actors of a report, and the speaker of each statement."""

@@ -1,4 +1,4 @@
-"""The actors of a report: every name and description that the model found, and which of them are one."""
+"""The actors of a report: the names and descriptions found by the model, grouped by actor."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, rows
 
 FINDS = 1.0
-"""Taken from the score of "no name": a name too many is only passed over, one that is missed cannot be chosen."""
+"""Subtracted from the score of "no name": a surplus name is simply not chosen, a missed one cannot be chosen."""
 DESCRIBES = 2.0
 """The same for descriptions."""
 SURE = 0.4
-"""Probability from which a name of the layer counts as a person's though no entity says so."""
+"""Smallest probability at which a name of the layer counts as a person's without a matching entity."""
 _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
@@ -35,7 +35,7 @@ _PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where the report names or describes somebody; `form` is a column of ACTOR_TYPES, descriptions behind."""
+    """A mention of somebody by name or description; `form` is a column: ACTOR_TYPES, then the same as descriptions."""
 
     span: Span
     text: str
@@ -47,27 +47,27 @@ class Mention:
 
     @property
     def form(self) -> int:
-        """Its column among the forms that the model knows."""
+        """Its column among the model's forms."""
         at = ACTOR_TYPES.index(self.type) if self.type in ACTOR_TYPES else 0
         return at + len(ACTOR_TYPES) * self.described
 
 
 @dataclass
 class Actor:
-    """All mentions of one actor, in order of the text."""
+    """All mentions of one actor, in text order."""
 
     mentions: list[Mention] = field(default_factory=list)
     known_as: str | None = None
     gender: str | None = None
-    """"m" or "f", where a given name, a form of address or a pronoun tells."""
+    """"m" or "f" if a given name, a form of address or a pronoun tells it."""
     seen_as: list[str] = field(default_factory=list)
-    """Further forms: where the model sees its name begin and end elsewhere, the name of a capital's country."""
+    """Further forms: the model's name if its edges differ, or the country's name for a capital."""
     is_country: bool = False
-    """Whether it is a government with all that its country is called here."""
+    """Whether it is a government, including all names of its country in the report."""
 
     @cached_property
     def type(self) -> SpeakerType:
-        """The type that its mentions have most."""
+        """The most common type of its mentions."""
         weights: Counter[SpeakerType] = Counter()
         for mention in self.mentions:
             weights[mention.type] += mention.probability  # type: ignore[assignment]  # Counter adds floats as well
@@ -75,7 +75,7 @@ class Actor:
 
     @cached_property
     def name(self) -> str:
-        """The fullest form: of persons that with most parts, of others the longest that is used."""
+        """The fullest form: for persons the one with most parts, for others the longest one used."""
         if self.known_as:
             return self.known_as
         named = [m for m in self.mentions if not m.described] or self.mentions
@@ -84,7 +84,7 @@ class Actor:
 
     @cached_property
     def forms(self) -> dict[str, int]:
-        """The names that it may have in full, and how often the report uses each; `name` is among them."""
+        """Candidates for the full name, including `name`, and how often the report uses each."""
         found = Counter(display_name(m.text, m.type) for m in self.mentions if not m.described)
         if self.type == "person":
             found = Counter({form: n for form, n in found.items() if len(form.split()) > 1})
@@ -101,8 +101,8 @@ class Actor:
 def find_actors(context: Context, record: Record) -> list[Actor]:
     """Give the actors of a report in order of their first mention.
 
-    Persons are those of `People`, which takes names from titles, from the entities and from the model's layer of names;
-    all others come from that layer and, where it has none, from the entities.
+    Persons come from `People`, which uses titles, the entities and the model's layer of names. All others come from
+    that layer and, where it has none, from the entities.
     """
     scored = [
         _mention(context, found, described=False)
@@ -120,7 +120,7 @@ def find_actors(context: Context, record: Record) -> list[Actor]:
 
 
 def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> list[Actor]:
-    """The persons of the report, with the model's names of persons among its entities."""
+    """The persons of the report, found after adding the model's names of persons to its entities."""
     named = [
         Entity(m.span, m.text, "PERSON")
         for m in scored
@@ -146,9 +146,9 @@ def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> lis
 
 
 def _join_countries(actors: Sequence[Actor]) -> list[Actor]:
-    """Make one actor of a government's names and its capital, called by the fullest name of the country.
+    """Merge a government's names and its capital into one actor with the fullest name of the country.
 
-    One that is named by an adjective ("Iranian") stays by itself and may be called by the country's name as well.
+    An actor named by an adjective ("Iranian") stays separate and may also be called by the country's name.
     """
     words = country_words()
     governments: dict[str, list[Actor]] = defaultdict(list)
@@ -170,7 +170,7 @@ def _join_countries(actors: Sequence[Actor]) -> list[Actor]:
 
 
 def _country_name(mentions: Sequence[Mention]) -> str | None:
-    """The name of a country with most words, the one used most among them; None where only its capital is named."""
+    """A country's name with most words, then the most used; None if only its capital is named."""
     forms = Counter(display_name(m.text, m.type) for m in mentions)
     names = [form for form in forms if country_words().get(form, (None, None))[1] == "name"]
     return max(names, key=lambda form: (len(form.split()), forms[form], len(form)), default=None)
@@ -221,7 +221,7 @@ def name_words(text: str) -> tuple[str, ...]:
 
 @dataclass
 class _Group:
-    """Forms that are one actor's, with its mentions."""
+    """The forms and mentions of one actor."""
 
     type: SpeakerType
     forms: list[tuple[str, ...]]
@@ -229,7 +229,7 @@ class _Group:
 
 
 def _join(mentions: Sequence[Mention]) -> list[Actor]:
-    """Join the mentions of names into actors, full forms first."""
+    """Group the mentions of names by actor, full forms first."""
     by_form: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_form[_canonical(mention)].append(mention)
@@ -241,7 +241,7 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
             for group in groups
             if _may_join(kind, group.type) and any(_is_form_of(form, other) for other in group.forms)
         ]
-        if _names_country(by_form[form]):  # "Latvia" is no short form of "Latvia's Ferry Board"
+        if _names_country(by_form[form]):  # "Latvia" is not a short form of "Latvia's Ferry Board"
             bearers = []
         if not bearers:
             groups.append(_Group(kind, [form], list(by_form[form])))
@@ -264,7 +264,7 @@ def _may_join(one: SpeakerType, other: SpeakerType) -> bool:
 
 
 def _nearest(bearers: list[_Group], mention: Mention) -> _Group:
-    """The bearer that was named last before a mention, else the one that is named most."""
+    """The bearer named last before a mention, else the one named most."""
 
     def rank(group: _Group) -> tuple[int, int]:
         before = [m.span.start for m in group.mentions if m.span.start < mention.span.start]
@@ -281,14 +281,14 @@ def _canonical(mention: Mention) -> tuple[str, ...]:
 
 
 def full_name(name: str) -> tuple[str, ...]:
-    """The folded words of a name, in full where it is a listed short form of an outlet or a body."""
+    """The folded words of a name; listed short forms of outlets and bodies are expanded."""
     words = name_words(name)
     listed = aliases().get(" ".join(words))
     return name_words(listed) if listed else words
 
 
 def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether folded words may be a short form of a name: a part, its initials, another form of the given name."""
+    """Whether folded words may be a short form of a name: a part, initials, or another form of the given name."""
     if short == full:
         return True
     if len(short) == 1:
@@ -306,7 +306,7 @@ def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 @kept_per_tables()
 def aliases() -> dict[str, str]:
-    """Give the name in full of each listed short form of an outlet or a body, folded."""
+    """Give the full name for each listed short form of an outlet or a body, folded."""
     found: dict[str, str] = {}
     for name in ("outlets", "bodies"):
         for row in rows(name):

@@ -1,4 +1,4 @@
-"""Who may have made each statement, and what speaks for each of them: the features of a learned choice."""
+"""Candidate speakers of each statement, with features for a learned choice."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from sayso.models.labels import ACTOR_TYPES
 
 Float32Array = npt.NDArray[np.float32]
 NEAR = 1500
-"""Code points: an actor named no nearer than this is a candidate only where the source or the model points there."""
+"""Code points: an actor farther away than this is a candidate only if the source or the model points to it."""
 POINTED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One who may have made a statement: an actor, the words of the source themselves, the author, or nobody."""
+    """A candidate speaker: an actor, the words of the source themselves, the author, or nobody."""
 
     name: str | None
     type: SpeakerType
@@ -42,7 +42,7 @@ class Option:
 
 
 class Speaking:
-    """The statements and actors of a report, side by side, with the model's pointers between them."""
+    """The statements and actors of a report, with the model's pointers between them."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Speaking:
         self._likely = [self._likely_actor(at) for at in range(len(self.statements))]
 
     def _pointers(self) -> Float32Array:
-        """Probabilities (statements, 1 + mentions) of pointing at no mention, and at each."""
+        """Probabilities of pointing at no mention and at each mention: (statements, 1 + mentions)."""
         reading, said = self.context.reading, self.said
         all_mentions = [m for actor in self.actors for m in actor.mentions]
         if not said:
@@ -91,7 +91,7 @@ class Speaking:
 
     @cached_property
     def _forms(self) -> list[Option]:
-        """All names of all actors, actor by actor."""
+        """All names of all actors, grouped by actor."""
         return [Option(form, actor.type, number) for number, actor in enumerate(self.actors) for form in actor.forms]
 
     @cached_property
@@ -108,12 +108,12 @@ class Speaking:
         return near | (self._masses >= np.float32(POINTED)) | self._named
 
     def options(self, at: int) -> list[Option]:
-        """Those who may have made a statement, each once by name."""
+        """The candidate speakers of a statement, one per name."""
         others, forms = self._options(at)
         return [*others, *(self._forms[n] for n in forms)]
 
     def _options(self, at: int) -> tuple[list[Option], npt.NDArray[np.intp]]:
-        """Those who are no actor of the report, and the numbers of the names of those who are."""
+        """The candidates that are not actors of the report, and the numbers of the names of those that are."""
         statement, told = self.statements[at], self._told[at]
         found = [Option(None, "none"), Option(None, "author")]
         if told is not None and told.name is not None:
@@ -129,15 +129,15 @@ class Speaking:
         return found, np.flatnonzero(self._reached[at][self._bearers])
 
     def told(self, at: int) -> Speaker | None:
-        """Whom the rules of names and pronouns give as a statement's speaker."""
+        """The speaker of a statement according to the rules for names and pronouns."""
         return self._told[at]
 
     def all_told(self) -> list[Speaker]:
-        """All speakers that those rules give."""
+        """All speakers according to those rules."""
         return [speaker for speaker in self._told if speaker is not None]
 
     def _likely_actor(self, at: int) -> int | None:
-        """The actor that a statement's source names, else the one that the model points at most."""
+        """The actor named in a statement's source, else the one to which the model points most."""
         masses = self._masses[at]
         named = [n for n in np.flatnonzero(self._named[at]).tolist() if not self.actors[n].described]
         if named:
@@ -145,7 +145,7 @@ class Speaking:
         return int(masses.argmax()) if masses.max(initial=0.0) > 0.2 else None
 
     def features(self, at: int) -> tuple[list[Option], Float32Array]:
-        """Give the candidates of a statement, and what speaks for each: shape (candidates, len(FEATURES))."""
+        """Give the candidate speakers of a statement, and their features: shape (candidates, len(FEATURES))."""
         others, forms = self._options(at)
         bearers = self._bearers[forms]
         table = np.zeros((len(others) + len(forms), len(FEATURES)), dtype=np.float32)
@@ -160,7 +160,7 @@ class Speaking:
         return [*others, *(self._forms[n] for n in forms)], table
 
     def _rivals(self, at: int, column: str, others: int, bearers: npt.NDArray[np.int64]) -> Float32Array:
-        """For each candidate the best value of an actor's column among the other actors, 0 where there is none."""
+        """The best value of an actor's column among a candidate's rivals, 0 if there are none."""
         values = self._standing[at, :, ACTOR.index(column)]
         first, second = (*sorted({(float(values[n]), n) for n in bearers.tolist()}, reverse=True)[:2], *_NOBODY)[:2]
         rivals = np.full(others + len(bearers), first[0], dtype=np.float32)
@@ -169,7 +169,7 @@ class Speaking:
 
     @cached_property
     def _standing(self) -> Float32Array:
-        """What speaks for each actor: (statements, actors, len(ACTOR))."""
+        """Features of each actor: (statements, actors, len(ACTOR))."""
         columns = {
             **columns_of_places(self.context, self.statements, self._mentioned),
             **columns_of_actors(self.actors),
@@ -184,7 +184,7 @@ class Speaking:
         return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in ACTOR], axis=2)
 
     def _of_neighbors(self) -> Columns:
-        """Whether an actor is the likely speaker of the statement before, behind, around and carried on from."""
+        """Whether an actor is the likely speaker of the statement before, after, around, or continued by this one."""
         nobody = -1
         likely = [nobody if number is None else number for number in self._likely] + [nobody]
         all_of = range(len(self.statements))
@@ -207,7 +207,7 @@ class Speaking:
         return statement_row(self.context, self.statements[at], self._told[at], pointing)
 
     def _is_told(self, at: int, option: Option) -> bool:
-        """Whether an option is whom the rules give as a statement's speaker."""
+        """Whether an option is the speaker of a statement according to the rules."""
         told = self._told[at]
         if told is None or (told.type == "author") != (option.type == "author"):
             return False
@@ -215,7 +215,7 @@ class Speaking:
 
     @cached_property
     def _told_forms(self) -> npt.NDArray[np.bool_]:
-        """Which names of actors are those of whom the rules give: (statements, forms)."""
+        """Which names of actors match the speaker according to the rules: (statements, forms)."""
         words = [set(name_words(option.name or "")) for option in self._forms]
         found = np.zeros((len(self.statements), len(words)), dtype=np.bool_)
         by_name: dict[str, list[bool]] = {}
@@ -227,7 +227,7 @@ class Speaking:
 
     @cached_property
     def _of_forms(self) -> Float32Array:
-        """What is known of each name of an actor, whatever the statement: (forms, len(OPTION) - 1)."""
+        """Features of each name of an actor that do not depend on the statement: (forms, len(OPTION) - 1)."""
         rows = [_of_form(option, self.actors[n]) for option, n in zip(self._forms, self._bearers, strict=True)]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(OPTION) - 1)
 
@@ -291,13 +291,13 @@ def _of_type(option: Option) -> list[float]:
 
 
 def _of_other(option: Option) -> list[float]:
-    """What is known of an option that is no actor."""
+    """Features of an option that is not an actor."""
     name = option.name or ""
     return [*_of_type(option), float(bool(name)), float(len(name.split())), float(name.count("; ")), 0.0, 0.0, 0.0, 0.0]
 
 
 def _of_form(option: Option, actor: Actor) -> list[float]:
-    """What is known of an actor's name."""
+    """Features of an actor's name."""
     name = option.name or ""
     return [
         *_of_type(option),

@@ -1,4 +1,4 @@
-"""How a statement is credited: what its own words tell of who made it."""
+"""Features of a statement's attribution that hint at its speaker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.models.labels import ACTOR_TYPES
 
 PRONOUNS = ("men", "women", "plural", "thing", "own", "relative")
 POINTING = ("points_nowhere", "best_mass", "named_in_source", "described_in_source")
-"""What the model's pointers and the report's actors tell of a statement."""
+"""Features of a statement from the model's pointers and the report's actors."""
 STATEMENT = (
     *(f"pronoun_{kind}" for kind in PRONOUNS),
     "no_source",
@@ -43,7 +43,7 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s)?\w+(?:e
 
 
 def pronoun_of(statement: Statement) -> str | None:
-    """Which kind of pronoun a source is; None for other words, or where there is none."""
+    """The kind of pronoun of a source; None for other words or without a source."""
     if statement.source is None:
         return None
     word = fold(" ".join(statement.source.text.split()).strip(_EDGES))
@@ -53,11 +53,11 @@ def pronoun_of(statement: Statement) -> str | None:
 def statement_row(
     context: Context, statement: Statement, told: Speaker | None, pointing: Sequence[float]
 ) -> list[float]:
-    """What is known of a statement, whoever may have made it: the numbers of STATEMENT.
+    """Features of a statement that do not depend on the candidate speaker: the columns of STATEMENT.
 
     Args:
-        told: Whom the rules give as its speaker.
-        pointing: The numbers of POINTING.
+        told: Its speaker according to the rules.
+        pointing: The columns of POINTING.
     """
     cue = statement.cue.text.lower() if statement.cue else ""
     words = set(re.findall(r"[\w’']+", cue))

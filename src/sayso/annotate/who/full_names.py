@@ -1,8 +1,8 @@
-"""What each person of a report is called in full: the features of a learned choice among all words that name him.
+"""The full name of each person of a report: features for a learned choice among candidate names.
 
-The encoder and the rules tell where a person is named, but not always where the name begins and ends ("Even Ana Moe",
-"Ana Moe Memos", "Moe"). All rows of words around the mentions are held beside each other: how often the report uses
-each, what stands next to it, and what the encoder says of its edges.
+The encoder and the rules find where a person is named, but not always where the name begins and ends ("Even Ana Moe",
+"Ana Moe Memos", "Moe"). All runs of words around the mentions are compared: how often the report uses each, what
+is next to it, and the encoder's scores at its edges.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sayso.tables import word_set
 Float32Array = npt.NDArray[np.float32]
 Key = tuple[str, ...]
 BESIDE = 2
-"""Capitalized words on either side of a mention that may belong to the name."""
+"""Number of capitalized words on either side of a mention that may belong to the name."""
 LONGEST = 6
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _JOINED_ARTICLE = re.compile(r"[a-z]{1,3}[-’'][A-Z]")
@@ -91,7 +91,7 @@ FEATURES = (
 
 
 class Decides(Protocol):
-    """What a bundle's trees do: rows of features in, probabilities out."""
+    """A bundle's trees: rows of features in, log-odds out."""
 
     def logits(self, rows: Float32Array) -> Float32Array:
         """Log-odds of each row."""
@@ -106,7 +106,7 @@ class _Word:
 
     @property
     def is_capitalized(self) -> bool:
-        """Whether it may begin or end a name: capitals, and particles ("bin", "al-Amin")."""
+        """Whether it may begin or end a name: capitalized words and particles ("bin", "al-Amin")."""
         lower = self.text[:1].islower()
         particles = word_set_of("titles", "names", "particles")
         return self.text[:1].isupper() or (
@@ -116,12 +116,12 @@ class _Word:
 
     @property
     def opens_sentence(self) -> bool:
-        """Whether it is a small word that has its capital from the start of a sentence ("But Moe")."""
+        """Whether it is a function word capitalized at the start of a sentence ("But Moe")."""
         return opens_sentence(self.text) and self.key not in given_names()
 
 
 class FullNames:
-    """The words of a report, and the names that its persons may have."""
+    """The words of a report, and the candidate names of its persons."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -135,11 +135,11 @@ class FullNames:
         self._entity = entities[:, kind : kind + 2].sum(axis=1)
 
     def options(self, actor: Actor) -> tuple[list[str], Float32Array]:
-        """Give the names that a person may have, and what speaks for each: (names, len(FEATURES))."""
+        """Give the candidate names of a person, and their features: (names, len(FEATURES))."""
         places, mentions = self._places(actor)
         known = [key for key in (_keys(form) for form in (actor.name, *actor.forms)) if key]
         written = {key: form for form in (*actor.forms, actor.name) if (key := _keys(form))}
-        for key in known:  # what mends a spelling stands nowhere as it is
+        for key in known:  # corrected spellings do not occur in the text
             if key not in places and mentions:
                 places[key] = [mentions[0]]
         said = [tuple(w.key for w in self._words[first:last]) for first, last in mentions]
@@ -152,7 +152,7 @@ class FullNames:
         return names, np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
 
     def _places(self, actor: Actor) -> tuple[dict[Key, list[tuple[int, int]]], list[tuple[int, int]]]:
-        """Ranges of words by what they say, around all mentions, and the range of each mention."""
+        """Ranges of words around all mentions, grouped by key, and the range of each mention."""
         places: dict[Key, list[tuple[int, int]]] = defaultdict(list)
         mentions = []
         for mention in actor.mentions:
@@ -170,7 +170,7 @@ class FullNames:
         return first, int(np.searchsorted(self._starts, span.end, side="left"))
 
     def _rows_around(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Every row of words that overlaps a mention and may be a name."""
+        """Every run of words that overlaps a mention and may be a name."""
         left, right = first, last
         while first - left < BESIDE and self._goes_with(left - 1, left) and not self._is_possessive(left - 1):
             left -= 1
@@ -188,7 +188,7 @@ class FullNames:
                     yield start, end
 
     def _joins(self, one: int, other: int) -> bool:
-        """Whether nothing but blanks and quotation marks stands between two words, and no sentence ends there."""
+        """Whether only white space and quotation marks separate two words, without a sentence end."""
         if one < 0 or other >= len(self._words):
             return False
         between = self._context.text[self._words[one].end : self._words[other].start]
@@ -196,14 +196,14 @@ class FullNames:
         return bool(between) and not between.strip(_BETWEEN) and not (word.endswith(".") and len(word) > 5)
 
     def _goes_with(self, one: int, other: int) -> bool:
-        """Whether two words join, and the farther one, where there is one, is capitalized."""
+        """Whether two words join, and the farther one, if it exists, is capitalized."""
         return self._joins(one, other) and self._words[one].is_capitalized and self._words[other].is_capitalized
 
     def _is_possessive(self, number: int) -> bool:
         return self._words[number].text.endswith(_POSSESSIVE)
 
     def _written(self, found: Sequence[tuple[int, int]]) -> str:
-        """The form that is used most, on one line and without possessive."""
+        """The most used form, on one line and without possessive."""
         text = self._context.text
         forms = Counter(
             " ".join(text[self._words[start].start : self._words[end - 1].end].split()) for start, end in found
@@ -272,7 +272,7 @@ class FullNames:
         )
 
     def _of_reading(self, found: Sequence[tuple[int, int]]) -> list[float]:
-        """What the encoder says of the edges and the inside of a name, on average."""
+        """The encoder's mean scores at the edges and inside a name."""
         size = len(self._begins)
         if not size:
             return [0.0] * 7
@@ -297,7 +297,7 @@ class FullNames:
 
 
 def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) -> list[Actor]:
-    """Give each person of a report the likeliest of the names that the words around its mentions make."""
+    """Give each person of a report the likeliest name among the words around their mentions."""
     names = FullNames(context)
     named = []
     for actor in actors:
@@ -311,7 +311,7 @@ def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) ->
 
 
 def _of_words(name: str, lower: Mapping[str, int]) -> list[float]:
-    """What the words of a name tell by themselves; `lower` counts the words that the report writes small."""
+    """Features of the words of a name alone; `lower` counts the report's lower-case words."""
     words = name.split()
     folded = [fold(word) for word in words]
     small = [lower[word.lower()] for word in words]
@@ -348,6 +348,6 @@ def _keys(name: str) -> Key:
 
 
 def _key(word: str) -> str:
-    """What words of names are compared by: without case, accents, possessive and full stops."""
+    """The key for comparing words of names: lower case, without accents, possessive and full stops."""
     bare = word.removesuffix("'s").removesuffix("’s")
     return fold(bare)

@@ -1,4 +1,4 @@
-"""Statements with their speakers: who, in what role, for which country."""
+"""Give statements their speakers, with role and country."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sayso.models.decisions import Decisions
 
 @dataclass(frozen=True)
 class Named:
-    """A record whose statements have their speakers, with the report's actors and the statements in pieces."""
+    """A record whose statements have speakers, with the report's actors and the statements' piece ranges."""
 
     record: Record
     actors: list[Actor]
@@ -29,9 +29,9 @@ class Named:
 
 
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
-    """The statements and actors of a report, with the speakers and carriers that the rules give for each statement.
+    """The statements and actors of a report, with each statement's speaker and carriers according to the rules.
 
-    Persons have their full names and governments their countries', also where the rules tell of them.
+    Persons have their full names, and governments those of their countries, in the rules' speakers as well.
     """
     told = tell_chains(tell_speakers(record)).statements
     found = find_actors(context, record)
@@ -43,7 +43,7 @@ def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speak
 
 
 def _called(speaker: Speaker | None, called: Mapping[str, str]) -> Speaker | None:
-    """A speaker by the full name; several are joined by semicolons."""
+    """A speaker with the full name; several are joined by semicolons."""
     if speaker is None or speaker.name is None:
         return speaker
     return replace(speaker, name="; ".join(called.get(name, name) for name in speaker.name.split("; ")))
@@ -56,7 +56,7 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
     roles = RolePhrases(context, speaking.actors)
     statements = []
     for at, (statement, choice) in enumerate(zip(record.statements, choices, strict=True)):
-        if statement.speaker is not None:  # told by the layout
+        if statement.speaker is not None:  # set by the layout
             given = {"content": statement.confidence, "speaker": statement.confidence, "role": 1.0}
             statements.append(replace(statement, probabilities=given))
             continue
@@ -74,14 +74,14 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
 def _with_role(
     speaker: Speaker, choice: Choice, roles: RolePhrases, speaking: Speaking, decisions: Decisions
 ) -> tuple[Speaker, float]:
-    """The speaker with the likeliest role of the report, and its probability."""
+    """The speaker with the likeliest role in the report, and its probability."""
     if speaker.type != "person":
         return replace(speaker, role=None), 1.0
     if choice.option.actor is None:
         return speaker, 0.5
     told = next((t for t in speaking.all_told() if t.name == speaker.name and t.role), None)
     texts, rows = roles.options(choice.option.actor, told.role if told else None)
-    beside = told.role if told else None  # a role that stands beside the name
+    beside = told.role if told else None  # a role next to the name
     if not texts:
         return replace(speaker, role=beside), 0.5
     chances = decisions["role"].probabilities(rows)

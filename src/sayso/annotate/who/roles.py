@@ -1,4 +1,4 @@
-"""What a person is: the role phrases of the report, each with the person whose it is."""
+"""Roles of persons: the role phrases of the report, each with its holder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.annotate.words import fold, offices
 from sayso.domain.text import Span
 
 FINDS = 2.5
-"""Taken from the score of "no role": what is found too much is only weighed and passed over."""
+"""Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
 FEATURES = (
     "layer",
     "pointer",
@@ -43,7 +43,7 @@ TEXT_LIMIT = 160
 
 
 class RolePhrases:
-    """The role phrases of a report beside its persons."""
+    """The role phrases of a report, paired with its persons."""
 
     def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
         self._context = context
@@ -52,7 +52,7 @@ class RolePhrases:
         self._shares = self._point()
 
     def _point(self) -> npt.NDArray[np.float32]:
-        """Probabilities (role phrases, actors) of whose a role is."""
+        """Probabilities that a role belongs to an actor: (role phrases, actors)."""
         mentions = [(n, m) for n, actor in enumerate(self._actors) for m in actor.mentions if m.last > m.first]
         found = np.zeros((len(self.spans), len(self._actors)), dtype=np.float32)
         if not self.spans or not mentions:
@@ -75,7 +75,7 @@ class RolePhrases:
         return found
 
     def options(self, actor: int, told: str | None = None) -> tuple[list[str], npt.NDArray[np.float32]]:
-        """Give the roles that a person may have, and what speaks for each: (roles, len(FEATURES))."""
+        """Give the candidate roles of a person, and their features: (roles, len(FEATURES))."""
         near = [n for n, s in enumerate(self.spans) if self._shares[n, actor] > 0.1 or self._gap(s, actor) <= 4]
         texts = [role_text(self._context.text, self._beside_name(self.spans[n].span, actor)) for n in near]
         rows = [self._row(n, actor, order, len(near), told) for order, n in enumerate(near)]
@@ -84,7 +84,7 @@ class RolePhrases:
         return [texts[n] for n in kept], table[kept]
 
     def _beside_name(self, span: Span, actor: int) -> Span:
-        """The longest part of a role phrase that holds no name of its holder; empty where there is none."""
+        """The longest part of a role phrase without its holder's name; empty if there is none."""
         rest = [span]
         for mention in self._actors[actor].mentions:
             rest = [part for one in rest for part in _without(one, mention.span)]
@@ -129,14 +129,14 @@ class RolePhrases:
 
 
 def _without(span: Span, other: Span) -> list[Span]:
-    """What is left of a span before and behind another."""
+    """The parts of a span before and after another."""
     if not span.overlaps(other):
         return [span]
     return [part for part in (Span(span.start, other.start), Span(other.end, span.end)) if part.start < part.end]
 
 
 def role_text(text: str, span: Span) -> str:
-    """The words of a role on one line, without article; none for what is too long to be one."""
+    """The words of a role on one line, without article; empty if too long for a role."""
     words = " ".join(text[span.start : span.end].split())
     words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
     words = _ARTICLE.sub("", words, count=1)

@@ -1,4 +1,4 @@
-"""Who made each statement: the likeliest of all who may have, with what each of them is given."""
+"""Choose the likeliest speaker of each statement, with probabilities for the alternatives."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sayso.domain.statement import Candidate, Speaker, Statement
 
 RUNNERS = 3
 OVERRULED = 3.0
-"""How many times likelier than whom the rules give somebody else must be to be chosen instead.
+"""How many times likelier another candidate must be than the rules' speaker to be chosen instead.
 
-On folds speakers come out alike with 1 and 3; the type is right more often with 3 (79.1 against 78.4 per cent)."""
+In cross-validation, 1 and 3 give equally good speakers; types are better with 3 (79.1 versus 78.4 percent)."""
 LEAST_SHOWN = 0.01
 _AUTHOR = "\0author"
 Float32Array = npt.NDArray[np.float32]
 
 
 class Decides(Protocol):
-    """What a bundle's trees do: rows of features in, probabilities out."""
+    """A bundle's trees: rows of features in, log-odds out."""
 
     def logits(self, rows: Float32Array) -> Float32Array:
         """Log-odds of each row."""
@@ -33,7 +33,7 @@ class Decides(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who made a statement, with the probability, and the next best."""
+    """The speaker of a statement with its probability, and the runners-up."""
 
     option: Option
     probability: float
@@ -41,7 +41,7 @@ class Choice:
 
 
 def choose_speakers(speaking: Speaking, decides: Decides) -> list[Choice]:
-    """Choose a speaker for each statement; probabilities of a statement's candidates add up to one."""
+    """Choose a speaker for each statement; the probabilities of its candidates add up to 1."""
     weighed = [speaking.features(at) for at in range(len(speaking.statements))]
     if not weighed:
         return []
@@ -76,7 +76,7 @@ def _choose(options: Sequence[Option], logits: Float32Array, told: Speaker | Non
 
 
 def speaker_of(choice: Choice, statement: Statement, actors: Sequence[Actor]) -> Speaker:
-    """The speaker as the record has it, without role and country."""
+    """The speaker in the form of the record, without role and country."""
     option = choice.option
     if option.name is None:
         return Speaker(None, option.type, candidates=choice.runners)

@@ -1,4 +1,4 @@
-"""How each actor of a report stands to each of its statements, by the places where the report mentions the actor."""
+"""Features of each actor relative to each statement, from the positions of the actor's mentions."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _NEVER = 99
 _NOWHERE = 9999
 _RECENT = 600
 _LEAD_ENDS = 400
-"""Code points: where the first paragraphs of a report end."""
+"""Code points: the assumed end of a report's first paragraphs."""
 
 
 class Mentioned:
-    """The mentions of a report's actors, actor by actor: an array (mentions,) of each thing known about them.
+    """The mentions of a report's actors, grouped by actor: one array (mentions,) per property.
 
-    Marks have shape (statements, mentions); what is said of all mentions of an actor (statements, actors).
+    Marks have shape (statements, mentions); aggregates over an actor's mentions have shape (statements, actors).
     """
 
     def __init__(self, context: Context, actors: Sequence[Actor]) -> None:
@@ -45,7 +45,7 @@ class Mentioned:
         self.quoted = np.array([context.quotation(start) is not None for start in starts], dtype=np.bool_)
         self.described = np.array([m.described for m in mentions], dtype=np.bool_)
         self.first = _integers([0, *accumulate(len(actor.mentions) for actor in actors)][: len(actors)])
-        """Where the mentions of each actor begin, (actors,)."""
+        """The index of each actor's first mention, (actors,)."""
 
     def within(self, spans: Sequence[Sequence[Span]]) -> Marks:
         """Which mentions share a character with one of each statement's spans."""
@@ -73,29 +73,29 @@ class Mentioned:
         return found
 
     def most(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """The greatest over the mentions of each actor."""
+        """The maximum over the mentions of each actor."""
         found: npt.NDArray[Any] = np.maximum.reduceat(values, self.first, axis=1)
         return found
 
     def first_of(self, marks: Marks) -> _Places:
-        """The number of each actor's first marked mention; the number of all mentions where none is."""
+        """The index of each actor's first marked mention; the total number of mentions if none is marked."""
         count = marks.shape[1]
         return np.minimum.reduceat(np.where(marks, np.arange(count), count), self.first, axis=1)
 
     def last_of(self, marks: Marks) -> _Places:
-        """The number of each actor's last marked mention; -1 where none is."""
+        """The index of each actor's last marked mention; -1 if none is marked."""
         return np.maximum.reduceat(np.where(marks, np.arange(marks.shape[1]), -1), self.first, axis=1)
 
 
 def credited_at(statement: Statement) -> int:
-    """Where a statement is credited: at its source, else its cue, else its content."""
+    """Where a statement is attributed: its source, else its cue, else its content."""
     source = statement.source.spans[0].start if statement.source else None
     cue = statement.cue.spans[0].start if statement.cue else None
     return source if source is not None else cue if cue is not None else statement.start
 
 
 def columns_of_places(context: Context, statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
-    """Give what the places of mentions tell, each column (statements, actors)."""
+    """Give the features from positions of mentions, each column (statements, actors)."""
     here = _integers([credited_at(s) for s in statements])
     return {
         **_of_sources(statements, mentioned),
@@ -106,7 +106,7 @@ def columns_of_places(context: Context, statements: Sequence[Statement], mention
 
 
 def _of_sources(statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
-    """How a statement's source, the first of its spans, names an actor."""
+    """Features of how the first span of a statement's source names an actor."""
     sources = [s.source.spans[:1] if s.source else () for s in statements]
     start, end = (_column([spans[0][edge] if spans else 0 for spans in sources]) for edge in (0, 1))
     inside = mentioned.within(sources)
@@ -123,7 +123,7 @@ def _of_sources(statements: Sequence[Statement], mentioned: Mentioned) -> Column
 
 
 def _of_those_before(context: Context, here: _Places, mentioned: Mentioned) -> Columns:
-    """The mentions before a statement is credited, and the last of them."""
+    """Features of the mentions before a statement's attribution, and of the last one."""
     sentence, line = (_column([place(at) for at in here.tolist()]) for place in (context.sentence, context.line))
     back = here[:, None] - mentioned.start
     before = back > 0
@@ -141,7 +141,7 @@ def _of_those_before(context: Context, here: _Places, mentioned: Mentioned) -> C
 
 
 def _of_cues(statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
-    """Whether a mention stands right before or right behind a statement's cue."""
+    """Whether a mention is right before or right after a statement's cue."""
     begins = _column([s.cue.spans[0].start if s.cue else s.start for s in statements])
     ends = _column([s.cue.spans[-1].end if s.cue else s.start for s in statements])
     before, behind = begins - mentioned.end, mentioned.start - ends
@@ -152,7 +152,7 @@ def _of_cues(statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
 
 
 def columns_of_actors(actors: Sequence[Actor]) -> Columns:
-    """Give what is known about the actors themselves, each column (actors,)."""
+    """Give the features of the actors alone, each column (actors,)."""
     words = [name_words(actor.name) for actor in actors]
     columns = {
         "described": [actor.described for actor in actors],
@@ -167,7 +167,7 @@ def columns_of_actors(actors: Sequence[Actor]) -> Columns:
 
 
 def columns_of_gender(pronouns: Sequence[str | None], actors: Sequence[Actor]) -> Columns:
-    """Give whether a source that is "he" or "she" may be an actor, each column (statements, actors)."""
+    """Give whether a source "he" or "she" can refer to an actor, each column (statements, actors)."""
     asked = np.array([{"men": 1, "women": -1}.get(p or "", 0) for p in pronouns], dtype=np.int64)
     known = np.array([{"m": 1, "f": -1}.get(actor.gender or "", 0) for actor in actors], dtype=np.int64)
     agreement = asked[:, None] * known
