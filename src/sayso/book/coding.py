@@ -80,10 +80,10 @@ class CodingLog:
         with writing(self._book.engine) as connection:
             return codebook.undo_recoding(connection, coder)
 
-    def standing(self, concept: str) -> Sequence[codebook.Standing]:
-        """Give what each coder says now of each statement."""
+    def standing(self, concept: str, *, among: Collection[str] | None = None) -> Sequence[codebook.Standing]:
+        """Give what each coder says now of each statement, or of those alone whose ids are `among` these."""
         with reading_from(self._book.engine) as connection:
-            return codebook.standing_codings(connection, concept)
+            return codebook.standing_codings(connection, concept, among=among)
 
     def find(self, report: str, words: str) -> str:
         """Give the id of the statement of a report whose content has these words; of several, the shortest.

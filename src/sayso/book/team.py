@@ -20,6 +20,7 @@ from sayso.review.agreement import (
 from sayso.review.applying import apply_decisions, is_rejected, value_of
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
+from sayso.store.reports.stored_records import words_of_statements
 from sayso.store.reviewing import assigned_work, decision_log
 from sayso.store.reviewing.standing_decisions import TAKEN_BACK
 
@@ -55,6 +56,7 @@ class CodingDisagreement:
     statement: str
     concept: str
     stances: Mapping[str, str]
+    words: str
 
 
 class Team:
@@ -100,7 +102,7 @@ class Team:
     def disagreements(self, *, limit: int = 100) -> list[Disagreement]:
         """Give the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
         found: list[Disagreement] = []
-        for statement, text, by_reviewer in self._reviewed():
+        for statement, text, by_reviewer in self._reviewed(of_several=True):
             made = [one for decisions in by_reviewer.values() for one in decisions]
             settled = {one.field for one in made if one.note == ADJUDICATED}
             for field, values in _differing(statement, text, by_reviewer).items():
@@ -115,12 +117,15 @@ class Team:
         """Give the statements that people code differently against a concept."""
         # Who adjudicates codes under a name of their own, so that the word is the last and counts for no coder's alpha.
         found = [
-            CodingDisagreement(statement, concept, stances)
-            for concept, by_statement in self._codings().items()
+            (statement, concept, stances)
+            for concept, by_statement in self._codings(of_several=True).items()
             for statement, stances in by_statement.items()
             if len(set(stances.values())) > 1 and not any(who.endswith(f"({ADJUDICATED})") for who in stances)
         ]
-        return found[:limit]
+        shown = found[:limit]
+        with reading_from(self._engine) as connection:
+            words = words_of_statements(connection, [statement for statement, _, _ in shown])
+        return [CodingDisagreement(*one, words[one[0]]) for one in shown]
 
     def coding_agreement(self, *, with_machine: bool = False) -> list[Agreement]:
         """Give Krippendorff's alpha of codings, on all concepts and on each."""
@@ -171,9 +176,9 @@ class Team:
             found.append(AgreementOf(name, tuple(rows)))
         return found
 
-    def _reviewed(self) -> Reviewed:
+    def _reviewed(self, *, of_several: bool = False) -> Reviewed:
         with reading_from(self._engine) as connection:
-            return decision_log.decisions_by_reviewer(connection)
+            return decision_log.decisions_by_reviewer(connection, of_several=of_several)
 
     def _independent(self) -> Reviewed:
         """Give the decisions of reviewers without those that adjudicated between them."""
@@ -183,9 +188,11 @@ class Team:
         ]
         return [(row, text, {who: made for who, made in said.items() if made}) for row, text, said in found]
 
-    def _codings(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+    def _codings(
+        self, *, with_machine: bool = False, of_several: bool = False
+    ) -> dict[str, dict[str, dict[str, str]]]:
         with reading_from(self._engine) as connection:
-            coded = assigned_work.codings_by_coder(connection, with_machine=with_machine)
+            coded = assigned_work.codings_by_coder(connection, with_machine=with_machine, of_several=of_several)
         said: dict[str, dict[str, dict[str, str]]] = {}
         for one in coded:
             said.setdefault(one.concept, {}).setdefault(one.statement, {})[one.coder] = one.stance

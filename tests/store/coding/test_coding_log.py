@@ -180,6 +180,56 @@ def test_how_far_the_coding_is_can_be_asked(coded: RecordBook) -> None:
     assert (counts.statements, counts.by_machine, counts.by_people) == (4, 2, 1)
 
 
+def test_what_is_out_of_force_is_not_counted(coded: RecordBook) -> None:
+    coded.codings.add("Bridge", "bridge-open", "opposes", coder="ann")
+    coded.codings.add("Bridge", "bridge-wait", "opposes", coder="ann")
+    coded.review.decide("bridge-wait", "reject", reviewer="ann")
+    counts = coded.codings.counts("Bridge")
+    assert (counts.statements, counts.by_machine, counts.by_people) == (1, 1, 1)
+
+
+def test_a_coding_counts_once_wherever_new_versions_carried_it(coded: RecordBook) -> None:
+    coded.codings.add("Bridge", "bridge-open", "opposes", coder="ann")
+    for number, before in ((2, "An update. "), (3, "A second update. ")):
+        changed = bridge_record(before + TEXT)
+        moved = tuple(replace(one, id=f"{one.id}-{number}") for one in changed.statements)
+        coded.put(replace(changed, statements=moved))
+    assert stances(coded) == {"bridge-open-3": ("opposes", "ann")}
+    counts = coded.codings.counts("Bridge")
+    assert (counts.statements, counts.by_people) == (2, 1)
+
+
+def test_codings_can_be_asked_for_of_some_statements(coded: RecordBook) -> None:
+    coded.codings.add("Bridge", "bridge-open", "opposes", coder="ann")
+    coded.codings.add("Bridge", "bridge-wait", "supports", coder="ann")
+    assert [one.statement for one in coded.codings.standing("Bridge", among=["bridge-wait"])] == ["bridge-wait"]
+    assert list(coded.codings.standing("Bridge", among=[])) == []
+
+
+def test_coders_disagree_where_they_say_different_things_of_one_statement_and_concept(coded: RecordBook) -> None:
+    coded.concepts.add("Money", "There is money.", who="ann")
+    for concept, statement, stance, who in (
+        ("Bridge", "bridge-open", "supports", "ann"),
+        ("Money", "bridge-open", "opposes", "ben"),
+        ("Bridge", "bridge-wait", "supports", "ann"),
+        ("Bridge", "bridge-wait", "opposes", "ben"),
+    ):
+        coded.codings.add(concept, statement, stance, coder=who)  # type: ignore[arg-type]  # all are stances
+    [one] = coded.team.coding_disagreements()
+    assert (one.statement, one.concept, one.stances) == ("bridge-wait", "Bridge", {"ann": "supports", "ben": "opposes"})
+    assert one.words == "“We will not wait, and the money is there,”"
+    coded.codings.add("Bridge", "bridge-wait", None, coder="ben")
+    assert coded.team.coding_disagreements() == []
+
+
+def test_reviewers_disagree_only_where_several_decided(coded: RecordBook) -> None:
+    coded.review.decide("bridge-open", "accept", reviewer="ann")
+    coded.review.decide("bridge-wait", "accept", reviewer="ann")
+    coded.review.decide("bridge-wait", "reject", reviewer="ben")
+    [one] = coded.team.disagreements()
+    assert (one.statement, one.field, one.values) == ("bridge-wait", "kept", {"ann": True, "ben": False})
+
+
 def test_a_coding_moves_with_the_words_into_a_new_version(coded: RecordBook) -> None:
     coded.codings.add("Bridge", "bridge-open", "opposes", coder="ann")
     changed = bridge_record("An update. " + TEXT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -79,16 +79,23 @@ def expect_state(connection: Connection, name: str, seen: str) -> None:
         )
 
 
-def standing_codings(connection: Connection, name: str) -> list[Standing]:
-    """Give the codings in force, ordered by statement and coder, without withdrawn ones."""
-    rows = connection.execute(
+def standing_codings(
+    connection: Connection, name: str, *, among: Collection[str] | None = None
+) -> list[Standing]:
+    """Give the codings in force, ordered by statement and coder, without withdrawn ones.
+
+    `among` are the ids of the only statements that are looked at.
+    """
+    rows = (
         select(codings.c.coder, codings.c.stance, statements.c.id)
         .join(statements, statements.c.sid == codings.c.sid)
         .where(codings.c.concept_id == concept_number(connection, name))
         .order_by(codings.c.id)
     )
+    if among is not None:
+        rows = rows.where(statements.c.id.in_(among))
     latest: dict[tuple[str, str], Stance | None] = {}
-    for row in rows:
+    for row in connection.execute(rows):
         latest[row.id, row.coder] = row.stance
     return [Standing(statement, stance, coder) for (statement, coder), stance in sorted(latest.items()) if stance]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -77,6 +77,18 @@ class ReportShown:
 
 
 CONTEXT_CHARACTERS = 200
+
+
+def words_of_statements(connection: Connection, statement_ids: Collection[str]) -> dict[str, str]:
+    """Give the words of statements, as people left them, by id; each from the newest version that has it."""
+    rows = (
+        select(statements.c.id, statements.c.body, statements.c.reviewed_body)
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(statements.c.id.in_(statement_ids))
+        .order_by(versions.c.newest, versions.c.number)  # the last to be met stays
+    )
+    bodies = {row.id: row.reviewed_body or row.body for row in connection.execute(rows)}
+    return {name: json.loads(body)["content"]["text"] for name, body in bodies.items()}
 
 
 def show_statement(connection: Connection, statement_id: str) -> StatementShown:

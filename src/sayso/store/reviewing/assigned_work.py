@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from sayso.domain.coding import MACHINE
 from sayso.errors import StoreError, UsageError
@@ -109,15 +109,29 @@ def coders_of(connection: Connection) -> list[str]:
     return sorted({name for column in tables for name in connection.scalars(select(column).distinct())})
 
 
-def codings_by_coder(connection: Connection, *, with_machine: bool = False) -> list[CodedBy]:
-    """Give the coding in force by coder, statement and concept; the machine's only for what people coded."""
-    rows = connection.execute(
+def codings_by_coder(
+    connection: Connection, *, with_machine: bool = False, of_several: bool = False
+) -> list[CodedBy]:
+    """Give the coding in force by coder, statement and concept; the machine's only for what people coded.
+
+    With `of_several`, statements that one person alone coded against a concept are left out.
+    """
+    query = (
         select(codings.c.coder, codings.c.stance, codings.c.coded_at, codings.c.sid, statements.c.id, concepts.c.name)
         .join(statements, statements.c.sid == codings.c.sid)
         .join(concepts, concepts.c.id == codings.c.concept_id)
         .where(~concepts.c.removed)
         .order_by(codings.c.id)
-    ).all()
+    )
+    if of_several:
+        by_several = (
+            select(codings.c.concept_id, statements.c.id)
+            .join(statements, statements.c.sid == codings.c.sid)
+            .group_by(codings.c.concept_id, statements.c.id)
+            .having(func.min(codings.c.coder) != func.max(codings.c.coder))
+        )
+        query = query.where(tuple_(codings.c.concept_id, statements.c.id).in_(by_several))
+    rows = connection.execute(query).all()
     latest: dict[tuple[str, str, str], CodedBy | None] = {}
     sids: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:

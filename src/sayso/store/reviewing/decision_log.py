@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, insert, select
+from sqlalchemy import Connection, Select, exists, func, insert, select
 
 from sayso.domain.review import Decision
 from sayso.errors import StoreError
@@ -176,20 +176,28 @@ def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -
     return query
 
 
-def decisions_by_reviewer(connection: Connection) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
-    """Give every statement with decisions: the machine's form, the text of its version, the decisions by reviewer."""
+def decisions_by_reviewer(
+    connection: Connection, *, of_several: bool = False
+) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
+    """Give every statement with decisions: the machine's form, the text of its version, the decisions by reviewer.
+
+    With `of_several`, statements that one reviewer alone decided on are left out.
+    """
     by_statement: dict[int, dict[str, list[Decision]]] = {}
-    for row in connection.execute(select(decisions).order_by(decisions.c.id)):
+    wanted = select(decisions.c.sid).group_by(decisions.c.sid)
+    if of_several:
+        wanted = wanted.having(func.min(decisions.c.reviewer) != func.max(decisions.c.reviewer))
+    for row in connection.execute(select(decisions).where(decisions.c.sid.in_(wanted)).order_by(decisions.c.id)):
         by_statement.setdefault(row.sid, {}).setdefault(row.reviewer, []).append(decision_of(row))
-    result: list[tuple[Json, str, Mapping[str, Sequence[Decision]]]] = []
-    for sid, by_reviewer in by_statement.items():
-        row = connection.execute(
-            select(statements.c.body, versions.c.body.label("version_body"))
-            .join(versions, versions.c.id == statements.c.version_id)
-            .where(statements.c.sid == sid)
-        ).one()
-        result.append((json.loads(row.body), json.loads(row.version_body)["text"], by_reviewer))
-    return result
+    found = select(statements.c.sid, statements.c.body, statements.c.version_id).where(statements.c.sid.in_(wanted))
+    rows = {row.sid: row for row in connection.execute(found)}
+    of_versions = select(statements.c.version_id).where(statements.c.sid.in_(wanted))
+    bodies = connection.execute(select(versions.c.id, versions.c.body).where(versions.c.id.in_(of_versions)))
+    texts = {row.id: json.loads(row.body)["text"] for row in bodies}
+    return [
+        (json.loads(rows[sid].body), texts[rows[sid].version_id], by_reviewer)
+        for sid, by_reviewer in by_statement.items()
+    ]
 
 
 def decisions_of(connection: Connection, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:

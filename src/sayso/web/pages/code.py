@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.analyse.positions import CodedStatement, Positions, find_positions
+from sayso.book import RecordBook
 from sayso.book.coding import Question
 from sayso.domain.coding import MACHINE, STANCES, Concept, Stance
 from sayso.errors import UsageError
@@ -195,11 +196,15 @@ def _positions(bench: Workbench, concept: str, actors: Sequence[int]) -> Positio
 
 def _queue(bench: Workbench, concept: str) -> list[Question] | None:
     """Give the questions of a concept's queue that nobody answered since it was made; None while it is being made."""
-    found = bench.findings.get(("questions", concept), lambda: bench.book.codings.queue(concept, limit=QUEUE))
+    found = bench.findings.apart(("questions", concept), _questions, concept)
     if found is None:
         return None
-    answered = {one.statement for one in bench.book.codings.standing(concept)}
+    answered = {one.statement for one in bench.book.codings.standing(concept, among=[one.statement for one in found])}
     return [one for one in found if one.statement not in answered]
+
+
+def _questions(book: RecordBook, concept: str) -> list[Question]:
+    return list(book.codings.queue(concept, limit=QUEUE))
 
 
 def _question(queue: Sequence[Question], statement: str, skip: int) -> Question | None:

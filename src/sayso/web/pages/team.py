@@ -96,7 +96,7 @@ def team_page(request: Request, bench: Bench) -> TeamContext:
 def disagreements_page(bench: Bench, told: str = "") -> DisagreementsContext:
     """Give what people differ on, side by side."""
     cases = tuple(_case(one) for one in bench.book.team.disagreements())
-    codings = tuple(_coding_case(bench, one) for one in bench.book.team.coding_disagreements())
+    codings = tuple(_coding_case(one) for one in bench.book.team.coding_disagreements())
     return DisagreementsContext("Disagreements", cases, codings, told[:300])
 
 
@@ -186,9 +186,8 @@ def _words(one: Disagreement, value: Any) -> str:
     return value_words(one.field, value, one.text) or "nothing"
 
 
-def _coding_case(bench: Bench, one: CodingDisagreement) -> CodingCase:
-    words = bench.book.browse.statement(one.statement).current["content"]["text"]
-    return CodingCase(one.statement, words, one.concept, _sides(one.stances, str))
+def _coding_case(one: CodingDisagreement) -> CodingCase:
+    return CodingCase(one.statement, one.words, one.concept, _sides(one.stances, str))
 
 
 def _sides(values: Mapping[str, Any], in_words: Any) -> tuple[Side, ...]:
