@@ -74,6 +74,19 @@ def test_a_capital_alone_keeps_its_name_and_an_adjective_may_be_called_by_the_co
     assert "Latvia" in actors[2].forms
 
 
+@pytest.mark.parametrize(
+    ("text", "cut", "name"),
+    [
+        pytest.param("The Ferry Board of Karvela said no.", "Ferry Board of", "Ferry Board of Karvela"),
+        pytest.param("It asked the Office of a mayor.", "Office of", "Office"),
+        pytest.param("The Ferry Board’s man left.", "Ferry Board’s", "Ferry Board"),
+    ],
+)
+def test_a_name_that_is_cut_off_is_mended(text: str, cut: str, name: str) -> None:
+    [actor] = actors_of(text, {cut: "organization"})
+    assert actor.name == name
+
+
 def test_initials_of_a_name_with_a_hyphen_are_its_short_form() -> None:
     [actor] = actors_of(
         "AFP reported it. Agence France-Presse has offices in Riga.",

@@ -12,7 +12,7 @@ from functools import cached_property
 from sayso.annotate.context import Context
 from sayso.annotate.names import People
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
-from sayso.annotate.words import fold, same_given_name
+from sayso.annotate.words import fold, run_pattern, same_given_name
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
@@ -28,6 +28,7 @@ SURE = 0.4
 """Smallest probability at which a name of the layer counts as a person's without a matching entity."""
 _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_CUT_OFF = re.compile(r"\s(?:of|for|and|the|of\sthe|for\sthe)\Z")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van", "bin", "el"})
@@ -195,12 +196,20 @@ def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
 
 
 def _mention(context: Context, scored: ScoredSpan, *, described: bool) -> Mention:
-    span = scored.span
-    words = context.text[span.start : span.end]
-    if words.endswith(("'s", "’s")) and not described:
-        span = Span(span.start, span.end - 2)
+    span = scored.span if described else _whole_name(context.text, scored.span)
     text = context.text[span.start : span.end]
     return Mention(span, text, scored.kind, described, scored.probability, scored.first, scored.last)  # type: ignore[arg-type]  # kinds of this layer are types
+
+
+def _whole_name(text: str, span: Span) -> Span:
+    """The span of a name without possessive; one cut off behind "of" goes on to the end of its capitalized words."""
+    if text[span.start : span.end].endswith(("'s", "’s")):
+        return Span(span.start, span.end - 2)
+    cut = _CUT_OFF.search(text, span.start, span.end)
+    if cut is None:
+        return span
+    rest = run_pattern().match(text, span.end + 1) if text[span.end : span.end + 1] == " " else None
+    return Span(span.start, rest.end() if rest else cut.start())
 
 
 def display_name(text: str, kind: str) -> str:
