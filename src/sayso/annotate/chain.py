@@ -24,7 +24,6 @@ LINES_THAT_HOLD = 2
 HEADLINE_REACH = 5
 """Number of paragraphs below a headline in which the carriers of its statement may be named."""
 _LINE = re.compile(r"[^\r\n]+")
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _HABIT = re.compile(r"\b(?:long|often|repeatedly|previously|always|once|earlier)\b")
 _OWN = re.compile(
     r"\b(?:told|asked by|interview with)\s+"

@@ -279,7 +279,7 @@ def tail_length(text: str, start: int, end: int) -> int:
 
 def _without_headline_words(text: str, forms: Sequence[NameForm]) -> list[NameForm]:
     """The forms; those in headlines, where verbs are capitalized too, only if found elsewhere or unknown as words."""
-    headlines = [form for form in forms if _is_headline(text, form.span)]
+    headlines = [form for form in forms if is_headline(text, form.span)]
     if not headlines:
         return list(forms)
     body = [form for form in forms if form not in headlines]
@@ -298,7 +298,7 @@ def _without_headline_words(text: str, forms: Sequence[NameForm]) -> list[NameFo
     return sorted(body, key=lambda form: form.span)
 
 
-def _is_headline(text: str, span: Span) -> bool:
+def is_headline(text: str, span: Span) -> bool:
     """Whether nearly all longer words of the line are capitalized."""
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,13 @@ import numpy.typing as npt
 Float32Array = npt.NDArray[np.float32]
 AT_ONCE = 128
 """Rows per batch: as many as fit into the CPU cache together with the answers to all questions."""
+
+
+class Decides(Protocol):
+    """A bundle's trees: rows of features in, log-odds out."""
+
+    def logits(self, rows: Float32Array) -> Float32Array:
+        """Log-odds of each row."""
 
 
 @dataclass(frozen=True)

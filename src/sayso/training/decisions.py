@@ -29,6 +29,7 @@ from sayso.annotate.said.finding import (
     attribution_of,
     find_statements,
     missed_statements,
+    outer_statements,
     tell_statements,
     weigh_statements,
 )
@@ -220,7 +221,8 @@ class _Learner:
                 continue
             found, rows = self.found[number]
             chances, credited = (self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit"))
-            outer = self._outer_statements(number, chances, credited)
+            record = tell_statements(self.contexts[number], self.records[number])
+            outer = outer_statements(record, found, chances, credited, self.least)
             held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
             golds = [_characters(s["content"]) for s in report.gold["statements"]]
             right = [_is_another(found[one.number].attribution, one.words, golds) for one in held]
@@ -235,14 +237,6 @@ class _Learner:
             hits, made = found_so_far + int((taken & labels).sum()), made_so_far + int(taken.sum())
             quality[least] = 2 * hits / max(1, made + coded)
         self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - MARGIN / 2)
-
-    def _outer_statements(self, number: int, chances: Rows, credited: Rows) -> list[Statement]:
-        """The statements of a report before nested ones are added."""
-        record, found = tell_statements(self.contexts[number], self.records[number]), self.found[number][0]
-        told = weigh_statements(record.statements, found, chances)
-        kept = [s for s in told if s.confidence >= self.least[KEPT]]
-        likely = levels.choose(found, chances, credited, least=self.least["statement"])
-        return [*kept, *missed_statements(record, kept, likely)]
 
     def _best_statement_thresholds(self) -> tuple[float, float]:
         """The thresholds for keeping statements by rule and for adding missed ones, chosen on held-out reports.

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.who.actors import Actor
 from sayso.domain.statement import Statement
 
@@ -41,9 +41,7 @@ def passage_rows(
     context: Context, layer: str, found: Sequence[ScoredSpan], statements: Sequence[Statement], actors: Sequence[Actor]
 ) -> npt.NDArray[np.float32]:
     """Features of each passage: (passages, len(FEATURES))."""
-    scores = context.reading.layers[layer]
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
-    chances = 1 - shifted[:, 0] / shifted.sum(axis=1)
+    chances = 1 - softmax(context.reading.layers[layer])[:, 0]
     named = [(m.span, actor) for actor in actors for m in actor.mentions if not m.described]
     rows = []
     for scored in found:

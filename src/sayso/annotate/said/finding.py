@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,10 +39,7 @@ def find_statements(context: Context, record: Record, decisions: Decisions) -> R
     found = find_candidates(context.reading)
     rows = candidate_rows(context, found)
     chances, credited = (decisions[name].probabilities(rows) for name in ("statement", "credit"))
-    kept = weigh_statements(record.statements, found, chances)
-    kept = [s for s in kept if s.confidence >= decisions.least.get(KEPT, 0.3)]
-    likely = choose(found, chances, credited, least=decisions.least.get("statement", 0.5))
-    outer = [*kept, *missed_statements(record, kept, likely)]
+    outer = outer_statements(record, found, chances, credited, decisions.least)
     held = find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
     own = decisions[NESTED].probabilities(held_rows(found, rows, chances, credited, held))
     inner = nested_statements(record, found, held, own, least=decisions.least.get(NESTED, 0.4))
@@ -62,6 +59,23 @@ def tell_statements(context: Context, record: Record) -> Record:
     ]
     record = make_statements(mend_attributions(replace(record, attributions=tuple(attributions))))
     return lay_out_statements(link_nested(link_continued(credit_makers(record))))
+
+
+def outer_statements(
+    record: Record,
+    found: Sequence[Found],
+    chances: npt.NDArray[np.float32],
+    credited: npt.NDArray[np.float32],
+    least: Mapping[str, float],
+) -> list[Statement]:
+    """Give the likely statements by rule and the likely candidates apart from them, before nested ones are added.
+
+    `least` has the thresholds for keeping a statement by rule (KEPT) and for adding a candidate ("statement").
+    """
+    told = weigh_statements(record.statements, found, chances)
+    kept = [s for s in told if s.confidence >= least.get(KEPT, 0.3)]
+    likely = choose(found, chances, credited, least=least.get("statement", 0.5))
+    return [*kept, *missed_statements(record, kept, likely)]
 
 
 def weigh_statements(

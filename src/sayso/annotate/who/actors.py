@@ -153,16 +153,16 @@ def _join_countries(actors: Sequence[Actor]) -> list[Actor]:
     """
     words = country_words()
     governments: dict[str, list[Actor]] = defaultdict(list)
+    rest: list[Actor] = []
     for actor in actors:
         code, kind = words.get(actor.name, (None, None))
-        if code is not None and kind in ("name", "capital") and actor.type == "government":
-            governments[code].append(actor)
+        is_country = code is not None and kind in ("name", "capital") and actor.type == "government"
+        (governments[code or ""] if is_country else rest).append(actor)
     names = {code: _country_name([m for actor in same for m in actor.mentions]) for code, same in governments.items()}
     joined = [
         Actor(sorted((m for actor in same for m in actor.mentions), key=lambda m: m.span), names[code], is_country=True)
         for code, same in governments.items()
     ]
-    rest = [actor for actor in actors if not any(actor in same for same in governments.values())]
     for actor in rest:
         code, kind = words.get(actor.name, (None, None))
         if kind != "name" and (name := names.get(code or "")):

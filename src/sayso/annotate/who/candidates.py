@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.phrases import read_phrase
 from sayso.annotate.said.pieces import ranges_of
+from sayso.annotate.scored.spans import softmax
 from sayso.annotate.who.actors import Actor, display_name, name_words
 from sayso.annotate.who.crediting import STATEMENT, pronoun_of, statement_row
 from sayso.annotate.who.standing import (
@@ -85,9 +86,7 @@ class Speaking:
         starts = np.array([m.first for m in all_mentions], dtype=np.int64)
         forms = np.array([m.form for m in all_mentions], dtype=np.int64)
         scores = heads.point("speaker", vectors, np.array([s.anchor for s in said]), mentions, starts, forms)
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        found: Float32Array = scores / scores.sum(axis=1, keepdims=True)
-        return found
+        return softmax(scores)
 
     @cached_property
     def _forms(self) -> list[Option]:

@@ -11,17 +11,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.words import fold, given_names, opens_sentence, titles, word_set_of
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
+from sayso.models.trees import Decides
 from sayso.resolve.countries import country_words
 from sayso.tables import word_set
 
@@ -35,7 +36,6 @@ _JOINED_ARTICLE = re.compile(r"[a-z]{1,3}[-’'][A-Z]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _POSSESSIVE = ("'s", "’s")
 _BETWEEN = " \u00a0\"“”‘’'"
-_LONGEST_HEADLINE = 200
 FEATURES = (
     "words",
     "uses",
@@ -90,19 +90,17 @@ FEATURES = (
 )
 
 
-class Decides(Protocol):
-    """A bundle's trees: rows of features in, log-odds out."""
-
-    def logits(self, rows: Float32Array) -> Float32Array:
-        """Log-odds of each row."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
     start: int
     end: int
     text: str
     key: str
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text."""
+        return Span(self.start, self.end)
 
     @property
     def is_capitalized(self) -> bool:
@@ -234,7 +232,7 @@ class FullNames:
             1 - left.total() / uses,
             1 - right.total() / uses,
             sum(self._opens(start) for start, _ in found) / uses,
-            sum(self._in_headline(start) for start, _ in found) / uses,
+            sum(is_headline(self._context.text, self._words[start].span) for start, _ in found) / uses,
             max(left.values(), default=0) / uses,
             max(right.values(), default=0) / uses,
             uses / max(1, len(places.get(key[1:], ()))) if len(key) > 1 else 1.0,
@@ -257,18 +255,6 @@ class FullNames:
         between = self._context.text[self._words[number - 1].end : self._words[number].start]
         return "\n" in between or between.strip(_BETWEEN + "(")[-1:] in (".", "!", "?", ":") or (
             self._words[number - 1].text.endswith(".")
-        )
-
-    def _in_headline(self, number: int) -> bool:
-        """Whether nearly all longer words of the line are capitalized."""
-        text, at = self._context.text, self._words[number].start
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        line = text[start : end if end >= 0 else len(text)]
-        long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-        return (
-            len(line) <= _LONGEST_HEADLINE
-            and len(long) >= 3
-            and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
         )
 
     def _of_reading(self, found: Sequence[tuple[int, int]]) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.words import fold, offices
 from sayso.domain.text import Span
@@ -68,8 +68,7 @@ class RolePhrases:
             np.array([m.first for _, m in mentions], dtype=np.int64),
             np.array([m.form for _, m in mentions], dtype=np.int64),
         )
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
+        shares = softmax(scores)
         for column, (actor, _) in enumerate(mentions):
             found[:, actor] += shares[:, 1 + column]
         return found

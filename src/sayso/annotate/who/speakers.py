@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from sayso.annotate.phrases import read_phrase
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.candidates import Option, Speaking
 from sayso.domain.statement import Candidate, Speaker, Statement
+from sayso.models.trees import Decides
 
 RUNNERS = 3
 OVERRULED = 3.0
@@ -22,13 +22,6 @@ In cross-validation, 1 and 3 give equally good speakers; types are better with 3
 LEAST_SHOWN = 0.01
 _AUTHOR = "\0author"
 Float32Array = npt.NDArray[np.float32]
-
-
-class Decides(Protocol):
-    """A bundle's trees: rows of features in, log-odds out."""
-
-    def logits(self, rows: Float32Array) -> Float32Array:
-        """Log-odds of each row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,8 @@ document.addEventListener("keydown", (event) => {
   if (!input.matches("[data-people]")) return;
   const list = listOf(input);
   if (list.hidden) return;
-  const items = [...list.children];
-  const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    const next = items[(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + items.length) % items.length];
-    items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
-    input.setAttribute("aria-activedescendant", next.id);
-    next.scrollIntoView({ block: "nearest" });
-  } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); pickOption(items[at]); }
+  const chosen = keyInList(event, input, list);
+  if (chosen) pickOption(chosen);
   else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); closeList(input); }
 });
 

@@ -10,6 +10,20 @@ function tell(words) {
   tell.timer = setTimeout(() => { told.textContent = ""; }, 2500);
 }
 
+// The arrow keys move through an open list below an input; Enter gives the option that is selected there.
+function keyInList(event, input, list) {
+  const items = [...list.children];
+  const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const next = items[(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + items.length) % items.length];
+    items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); return items[at]; }
+  return null;
+}
+
 // Card, source, cue and content of a statement belong together: pointing at one shows all.
 function pieces(number, role) { return document.querySelectorAll(`[data-${role}~="${CSS.escape(number)}"]`); }
 
