@@ -51,7 +51,8 @@ def main() -> None:
         codes += coder.code(given.proposition, passages[start : start + AT_ONCE])
         print(f"\r{len(codes):,} of {len(passages):,}", end="", flush=True)
     seconds = time.perf_counter() - begun
-    read = sum(code.relevance > min(one.relevance for one in codes) for code in codes)
+    least = min(code.relevance for code in codes)
+    read = sum(code.relevance > least for code in codes)
     print(f"\r{len(codes):,} statements in {seconds:.0f} s ({len(codes) / seconds:,.0f} a second); {read:,} were read")
     print(", ".join(f"{number:,} {stance}" for stance, number in Counter(one.stance for one in codes).most_common()))
 
