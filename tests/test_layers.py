@@ -63,7 +63,7 @@ FOLDERS_BELOW = {
     "said": {"scored"},
     "who": {"scored", "said"},
     "route": {"scored", "who"},
-    "doubt": {"who"},
+    "doubt": {"scored", "who"},
     "beside": {"scored", "said", "who", "route"},
 }
 """The folders of `annotate`, each with those that it may import beside the modules at the top."""

@@ -14,6 +14,7 @@ from marked import read_marked, statement_with  # after the skip
 from readings import make_reading, read_nested
 from sayso.annotate.who.candidates import Option
 from sayso.domain.statement import Certainty, Link, Speaker, Statement
+from sayso.models.wording import WORDING
 from sayso.pipeline.layers import add_layers
 from sayso.training import decisions
 from sayso.training.decisions import (
@@ -124,12 +125,24 @@ def test_a_row_is_weighed_by_trees_that_did_not_see_its_report() -> None:
     for fold in range(FOLDS):
         rows = chance.normal(size=(30, 2)).astype(np.float32)
         table.add(rows, rows[:, 0] > 0, fold)
-    trees = table.fit(rounds=5, smallest=5)
-    assert len(trees) == FOLDS + 1
-    chances, labels = table.held_out(trees)
-    own = np.concatenate([trees[fold].probabilities(rows) for fold, rows in enumerate(table.rows)])
-    assert np.allclose(chances, own)
-    assert ((chances > 0.5) == labels).mean() > 0.8
+    learned = table.fit(rounds=5, smallest=5)
+    assert len(learned.trees) == FOLDS + 1
+    assert learned.wordings == []
+    own = np.concatenate([learned.trees[fold].probabilities(rows) for fold, rows in enumerate(table.rows)])
+    assert np.allclose(learned.chances, own)
+    assert ((learned.chances > 0.5) == table.all_labels).mean() > 0.8
+
+
+def test_words_are_weighed_where_a_table_has_clues() -> None:
+    chance = np.random.default_rng(1)
+    table = Table(NAMES)
+    for fold in range(FOLDS):
+        rows, labels = chance.normal(size=(30, 2)).astype(np.float32), chance.random(30) < 0.5
+        table.add(rows, labels, fold, [["told"] if label else ["grew"] for label in labels])
+    learned = table.fit(rounds=20, smallest=5, strength=1.0)
+    assert all(trees.features == (*NAMES, WORDING) for trees in learned.trees)
+    assert len(learned.wordings) == FOLDS + 1
+    assert ((learned.chances > 0.5) == table.all_labels).mean() > 0.95
 
 
 def test_a_table_without_rows_cannot_be_fitted() -> None:

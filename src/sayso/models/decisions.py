@@ -1,8 +1,8 @@
-"""The learned decisions of a bundle: trees by name, and their threshold probabilities."""
+"""The learned decisions of a bundle: trees by name, what words say, and the threshold probabilities."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -10,20 +10,31 @@ from pathlib import Path
 import numpy as np
 
 from sayso.errors import BundleError
-from sayso.models.trees import Trees, unpack_trees
+from sayso.models.trees import Float32Array, Trees, unpack_trees
+from sayso.models.wording import WORDING, Wording, beside, unpack_wordings
 
 FILE = "decisions.npz"
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """Trees by the question that they answer, and the threshold probability for each "yes"."""
+    """Trees by the question that they answer, and the threshold probability for each "yes".
+
+    A decision with a wording has one more feature: the log-odds that the words around a candidate give it.
+    """
 
     trees: Mapping[str, Trees]
     least: Mapping[str, float] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Trees:
         return self.trees[name]
+
+    def chances(self, name: str, rows: Float32Array, clues: Sequence[Collection[str]]) -> Float32Array:
+        """The probability of each candidate, from its features and its clues: (candidates,)."""
+        if name in self.wordings:
+            rows = beside(rows, self.wordings[name].logits(clues))
+        return self.trees[name].probabilities(rows)
 
     def demand(self, name: str, features: Sequence[str]) -> None:
         """Check that the trees were learned on the features that a layer computes.
@@ -32,8 +43,9 @@ class Decisions:
             BundleError: The bundle has no such trees, or their features differ.
         """
         known = self.trees[name].features if name in self.trees else ()
-        if tuple(features) != known:
-            odd = next((a for a, b in zip_longest(known, features) if a != b), None)
+        wanted = (*features, WORDING) if name in self.wordings else tuple(features)
+        if wanted != known:
+            odd = next((a for a, b in zip_longest(known, wanted) if a != b), None)
             raise BundleError(
                 f"the model's decision {name!r} was learned on other features (first difference: {odd!r})",
                 hint="train it again with this sayso: sayso train reader",
@@ -49,4 +61,5 @@ def load_decisions(folder: Path, least: Mapping[str, float]) -> Decisions:
         return Decisions({}, least)
     with np.load(folder / FILE, allow_pickle=False) as arrays:
         names = sorted({name.rpartition(".")[0] for name in arrays.files})
-        return Decisions({name: unpack_trees(arrays, name) for name in names}, least)
+        trees = {name: unpack_trees(arrays, name) for name in names}
+        return Decisions(trees, least, unpack_wordings(arrays, names))

@@ -7,7 +7,7 @@ training and in use.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,8 +45,10 @@ from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
 from sayso.models.trees import Trees
+from sayso.models.wording import WORDING, Wording, beside
 from sayso.training.lessons import own_carriers
 from sayso.training.trees import fit_trees
+from sayso.training.wording import Clued, fit_in_folds
 
 log = logging.getLogger(__name__)
 
@@ -69,50 +71,76 @@ class ReadReport:
     whole: bool
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What a table teaches: for each fold the trees and the wording from the other folds, then those from all.
+
+    `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
+    """
+
+    trees: list[Trees]
+    wordings: list[Wording]
+    chances: Rows
+
+
 @dataclass
 class Table:
-    """Rows of features with their labels, and the fold of each row's report."""
+    """Rows of features with their labels, the fold of each row's report, and the clues of each row, if it has any."""
 
     features: tuple[str, ...]
     rows: list[Rows] = field(default_factory=list)
     labels: list[Labels] = field(default_factory=list)
     folds: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    clues: list[Collection[str]] = field(default_factory=list)
 
-    def add(self, rows: Rows, labels: Sequence[bool] | Labels, fold: int) -> None:
+    def add(
+        self, rows: Rows, labels: Sequence[bool] | Labels, fold: int, clues: Sequence[Collection[str]] = ()
+    ) -> None:
         """Add the rows of one question."""
         if len(rows):
             self.rows.append(rows)
             self.labels.append(np.array(labels, dtype=np.bool_))
             self.folds.append(np.full(len(rows), fold))
+            self.clues += clues
 
-    def fit(self, **settings: Any) -> list[Trees]:
-        """Fit trees for each fold from all other folds, and finally trees from all folds."""
+    @property
+    def all_labels(self) -> Labels:
+        """The labels of all rows."""
+        return np.concatenate(self.labels)
+
+    def fit(self, *, strength: float = 1.0, **settings: Any) -> Learned:
+        """Fit trees for each fold from all other folds, and finally trees from all folds.
+
+        `strength` is that of the wordings (`Clued.fit`), the other settings are those of `fit_trees`.
+        """
         if not self.rows:
             raise ValueError("no report has a row for this decision; give more coded reports")
-        rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
-        parts = [folds != fold for fold in range(FOLDS)] + [np.ones(len(folds), dtype=np.bool_)]
-        return [fit_trees(rows[p], labels[p], self.features, **settings) for p in parts]
+        rows, labels, folds = np.concatenate(self.rows), self.all_labels, np.concatenate(self.folds)
+        clued = Clued(self.clues) if self.clues else None
+        learned = Learned([], [], np.zeros(len(rows), dtype=np.float32))
+        for fold in (*range(FOLDS), None):
+            part = folds != fold if fold is not None else np.ones(len(folds), dtype=np.bool_)
+            mine, features = rows, self.features
+            if clued is not None:
+                wording, logits = fit_in_folds(clued, labels, folds, part, strength=strength)
+                mine, features = beside(rows, logits), (*features, WORDING)
+                learned.wordings.append(wording)
+            trees = fit_trees(mine[part], labels[part], features, **settings)
+            learned.trees.append(trees)
+            if fold is not None:
+                learned.chances[~part] = trees.probabilities(mine[~part])
+        return learned
 
-    def held_out(self, trees: Sequence[Trees]) -> tuple[Rows, Labels]:
-        """Held-out probabilities of all rows, by the trees of their fold, and the labels."""
-        rows, labels, folds = np.concatenate(self.rows), np.concatenate(self.labels), np.concatenate(self.folds)
-        chances = np.zeros(len(rows), dtype=np.float32)
-        for fold in range(FOLDS):
-            chances[folds == fold] = trees[fold].probabilities(rows[folds == fold])
-        return chances, labels
 
-
-def best_exact_threshold(table: Table, trees: Sequence[Trees]) -> float:
+def best_exact_threshold(table: Table, chances: Rows) -> float:
     """The lowest threshold at which nearly the most questions are completely right.
 
     Completely right: every right row is accepted and no other. Nearly: within EXACT_MARGIN of all questions, because
     a lower threshold finds more.
     """
-    questions = [
-        (trees[folds[0]].probabilities(rows), labels)
-        for rows, labels, folds in zip(table.rows, table.labels, table.folds, strict=True)
-    ]
-    exact = [sum(bool(((chances >= least) == labels).all()) for chances, labels in questions) for least in THRESHOLDS]
+    ends = np.cumsum([len(labels) for labels in table.labels])[:-1]
+    questions = list(zip(np.split(chances, ends), table.labels, strict=True))
+    exact = [sum(bool(((mine >= least) == labels).all()) for mine, labels in questions) for least in THRESHOLDS]
     return next(t for t, n in zip(THRESHOLDS, exact, strict=True) if n >= max(exact) - EXACT_MARGIN * len(questions))
 
 
@@ -132,14 +160,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
     NESTED: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15},
     "full name": {"rounds": 120, "rate": 0.06, "leaves": 10},
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
-    "carrier": {"rounds": 150, "rate": 0.06, "smallest": 15},
-    "role": {"rounds": 120, "rate": 0.05, "leaves": 8},
-    **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15} for doubt in DOUBTS},
-    "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20},
-    "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10},
+    "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
+    "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
+    **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for doubt in DOUBTS},
+    "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20, "strength": 0.2},
+    "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10, "strength": 0.2},
     "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15},
     "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
-    **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15} for aspect in ATTACHED},
+    **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for aspect in ATTACHED},
 }
 
 
@@ -171,19 +199,24 @@ class _Learner:
         self.reports = list(reports)
         self.least = least
         self.tables: dict[str, Table] = {}
-        self.fitted: dict[str, list[Trees]] = {}
+        self.learned: dict[str, Learned] = {}
         self.records = [base_record(r.gold, r.reading) for r in self.reports]
         self.contexts = [Context(record, r.reading) for record, r in zip(self.records, self.reports, strict=True)]
 
     def by_fold(self) -> list[Decisions]:
-        return [Decisions({n: t[fold] for n, t in self.fitted.items()}, self.least) for fold in range(FOLDS)]
+        return [self._decisions(fold) for fold in range(FOLDS)]
 
     def of_all(self) -> Decisions:
-        return Decisions({n: t[-1] for n, t in self.fitted.items()}, self.least)
+        return self._decisions(-1)
+
+    def _decisions(self, fold: int) -> Decisions:
+        trees = {name: each.trees[fold] for name, each in self.learned.items()}
+        wordings = {name: each.wordings[fold] for name, each in self.learned.items() if each.wordings}
+        return Decisions(trees, self.least, wordings)
 
     def _fit(self, name: str, table: Table) -> None:
         self.tables[name] = table
-        self.fitted[name] = table.fit(**SETTINGS[name])
+        self.learned[name] = table.fit(**SETTINGS[name])
         log.info("%s: %d rows, %d right", name, sum(map(len, table.rows)), sum(int(y.sum()) for y in table.labels))
 
     def learn_statements(self) -> None:
@@ -220,7 +253,9 @@ class _Learner:
             if not report.whole:
                 continue
             found, rows = self.found[number]
-            chances, credited = (self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit"))
+            chances, credited = (
+                self.learned[n].trees[number % FOLDS].probabilities(rows) for n in ("statement", "credit")
+            )
             record = tell_statements(self.contexts[number], self.records[number])
             outer = outer_statements(record, found, chances, credited, self.least)
             held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
@@ -230,7 +265,7 @@ class _Learner:
             found_so_far += len(pair_statements(report.gold, outer))
             made_so_far, coded = made_so_far + len(outer), coded + len(golds)
         self._fit(NESTED, table)
-        chances, labels = table.held_out(self.fitted[NESTED])
+        chances, labels = self.learned[NESTED].chances, table.all_labels
         quality = {}
         for least in THRESHOLDS:
             taken = chances >= least
@@ -251,7 +286,7 @@ class _Learner:
             record = tell_statements(self.contexts[number], self.records[number])
             found, rows = self.found[number]
             chances, credited = (
-                self.fitted[n][number % FOLDS].probabilities(rows) for n in ("statement", "credit")
+                self.learned[n].trees[number % FOLDS].probabilities(rows) for n in ("statement", "credit")
             )
             told = weigh_statements(record.statements, found, chances)
             golds = [_characters(s["content"]) for s in report.gold["statements"]]
@@ -296,7 +331,7 @@ class _Learner:
                 table.add(rows, [is_speaker(option, gold) for option in options], number % FOLDS)
         self._fit("speaker", table)
         for number, speaking in enumerate(self.speaking):
-            choices = choose_speakers(speaking, self.fitted["speaker"][number % FOLDS])
+            choices = choose_speakers(speaking, self.learned["speaker"].trees[number % FOLDS])
             statements = [
                 replace(s, speaker=speaker_of(choice, s, speaking.actors))
                 for s, choice in zip(speaking.statements, choices, strict=True)
@@ -315,9 +350,9 @@ class _Learner:
         for name, table in tables.items():
             self._fit(name, table)
             if name == "carrier":  # a row needs exactly its carriers
-                self.least[name] = best_exact_threshold(table, self.fitted[name])
+                self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
-                self.least[name] = best_threshold(*table.held_out(self.fitted[name]))
+                self.least[name] = best_threshold(self.learned[name].chances, table.all_labels)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
@@ -347,10 +382,12 @@ class _Learner:
         for at, gold in pairs.items():
             options, rows = carrying.options(at)
             wanted = [v["name"] for v in own_carriers(gold, by_index)]
-            tables["carrier"].add(rows, [any(alike(w, o.name) for w in wanted) for o in options], fold)
+            right = [any(alike(w, o.name) for w in wanted) for o in options]
+            tables["carrier"].add(rows, right, fold, carrying.clues(at))
+            clues = [marks.doubt_clues(context.text, statements[at])]
             for doubt in DOUBTS:
                 if report.whole or doubt != "hypothetical":
-                    tables[doubt].add(doubts[at : at + 1], [bool(gold[doubt])], fold)
+                    tables[doubt].add(doubts[at : at + 1], [bool(gold[doubt])], fold, clues)
         self._add_roles(number, tables["role"])
         if report.whole:
             self._add_own_voice(number, tables["own_voice"])
@@ -362,14 +399,14 @@ class _Learner:
                 for at, gold in pairs.items():
                     spans = [span for name, span in _aspects(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
-                    tables[aspect].add(attaching.options(at), right, fold)
+                    tables[aspect].add(attaching.options(at), right, fold, attaching.clues(at))
 
     def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
         found = passages.find_passages(context, "own_voice")
         right = [any(f.span.overlaps(Span(*span)) for span in gold["own_voice"]) for f in found]
         rows = passages.passage_rows(context, "own_voice", found, speaking.statements, speaking.actors)
-        table.add(rows, right, number % FOLDS)
+        table.add(rows, right, number % FOLDS, [passages.passage_clues(context.text, f.span) for f in found])
 
     def _add_events(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
@@ -377,7 +414,8 @@ class _Learner:
         coded = [(e["kind"], Span(*span)) for e in gold["events"] for span in e["evidence"]]
         right = [any(kind == t.kind and span.overlaps(t.span) for kind, span in coded) for t in found]
         entities = self.records[number].entities
-        table.add(triggers.trigger_rows(context, entities, speaking.statements, found), right, number % FOLDS)
+        rows = triggers.trigger_rows(context, entities, speaking.statements, found)
+        table.add(rows, right, number % FOLDS, [triggers.trigger_clues(context, trigger) for trigger in found])
 
     def _add_relations(self, number: int, table: Table) -> None:
         gold, speaking = self.reports[number].gold["relations"], self.speaking[number]
@@ -406,7 +444,8 @@ class _Learner:
             role = wanted.get(frozenset(name_words(each.name)))
             if role is not None:
                 texts, rows = phrases.options(actor, told.get(each.name))
-                table.add(rows, [alike(role, text) for text in texts], number % FOLDS)
+                right = [alike(role, text) for text in texts]
+                table.add(rows, right, number % FOLDS, [roles.role_clues(text) for text in texts])
 
 
 def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:

@@ -26,6 +26,7 @@ from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_n
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
 from sayso.training.trees import pack
+from sayso.training.wording import pack_wordings
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,8 @@ def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadRepor
 def finish(out: Path, reports: list[ReadReport], manifest: dict[str, Any]) -> None:
     """Learn the decisions, and seal the bundle with its card."""
     _, decisions, _ = learn_decisions(reports, {})
-    np.savez_compressed(out / FILE, **pack(dict(decisions.trees)))  # type: ignore[arg-type]  # numpy types keywords as flags
+    packed = pack(decisions.trees) | pack_wordings(decisions.wordings)
+    np.savez_compressed(out / FILE, **packed)  # type: ignore[arg-type]  # numpy types keywords as flags
     config = json.loads((out / "config.json").read_text())
     config["least"] = dict(decisions.least)
     (out / "config.json").write_text(json.dumps(config) + "\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def _packed(model: Any, features: tuple[str, ...]) -> Trees:
     )
 
 
-def pack(trees: dict[str, Trees]) -> dict[str, npt.NDArray[Any]]:
+def pack(trees: Mapping[str, Trees]) -> dict[str, npt.NDArray[Any]]:
     """Arrays for `decisions.npz`."""
     arrays: dict[str, npt.NDArray[Any]] = {}
     for name, each in trees.items():

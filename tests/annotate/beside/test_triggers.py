@@ -9,9 +9,9 @@ from readings import make_context, read_nested
 from sayso.annotate.beside.triggers import (
     FEATURES,
     TRIGGERS,
-    WORDS,
     clause_around,
     find_triggers,
+    trigger_clues,
     trigger_rows,
 )
 from sayso.models.labels import EVENT_KINDS
@@ -38,14 +38,19 @@ def test_each_trigger_has_a_row_of_named_features() -> None:
     rows = trigger_rows(context, record.entities, record.statements, found)
     assert rows.shape == (len(found), len(FEATURES))
     values = [dict(zip(FEATURES, row.tolist(), strict=True)) for row in rows]
-    assert [v["word_meet"] for v in values] == [1, 0, 0, 0, 0]
-    assert [v["word_meeting"] for v in values] == [0, 1, 0, 0, 1]
     assert [v["earlier"] for v in values] == [1, 1, 1, 1, 2]
     assert [v["in_content"] for v in values] == [1, 0, 0, 0, 0]
-    assert values[0]["near_will"] == values[1]["before_the"] == values[4]["near_no"] == 1
     assert values[0]["kind_layer"] > 0.5 > values[1]["kind_layer"]
     assert (values[0]["sentence_PERSON"], values[0]["close_GPE"]) == (2, 1)
-    assert sum(values[0][f"word_{word}"] for word in WORDS) == 1
+
+
+def test_the_clues_of_a_trigger_are_its_word_its_neighbors_and_its_sentence() -> None:
+    record = read_nested(MARKED)
+    context, [meet, *_] = make_context(record), find_triggers(record.text)
+    clues = trigger_clues(context, meet)
+    assert clues[0] == "meeting:meet"
+    assert {"near -1:will", "meet +1:bo", "sentence:riga"} <= set(clues)
+    assert "sentence:failed" not in clues
 
 
 def test_a_report_without_triggers_has_no_rows() -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
+from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.scored.spans import decode_layer
 from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement
@@ -82,6 +83,24 @@ class Attaching:
         columns = {**self._of_spans(), **self._of_statements(), **self._of_pairs()}
         shape = len(self._statements), len(self.spans)
         return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in FEATURES], axis=2)
+
+    def clues(self, at: int) -> list[list[str]]:
+        """The clues of each span for a statement: its words and those around it, and the cue."""
+        context, statement = self._context, self._statements[at]
+        here = statement.cue.spans[0].start if statement.cue else statement.start
+        cue = words_of(context.text, statement.cue.spans if statement.cue else ())[:6]
+        found = []
+        for scored, own in zip(self.spans, self._clues_of_spans, strict=True):
+            where = sentences_apart(context, scored.span.start, here)
+            found.append([*own, *(f"{where} {clue}" for clue in own), *(f"{where} cue:{word}" for word in cue)])
+        return found
+
+    @cached_property
+    def _clues_of_spans(self) -> list[list[str]]:
+        text = self._context.text
+        return [
+            words_in("span", words_of(text, [s.span]), 8) + words_around("near", text, s.span) for s in self.spans
+        ]
 
     def _of_spans(self) -> Columns:
         """Features of the spans alone, each column (spans,)."""

@@ -48,7 +48,8 @@ def _chosen(
     attaching = Attaching(context, record.statements, speaking.said, name)
     least = decisions.least.get(name, 0.5)
     rows = attaching.all_options
-    chances = decisions[name].probabilities(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
+    clues = [clue for at in range(len(rows)) for clue in attaching.clues(at)]
+    chances = decisions.chances(name, rows.reshape(-1, rows.shape[2]), clues).reshape(rows.shape[:2])
     found = []
     for mine in chances:
         kept = [(float(p), span) for p, span in zip(mine, attaching.spans, strict=True) if p >= least]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.annotate.beside.days import resolve_in
-from sayso.annotate.beside.triggers import clause_around, find_triggers, trigger_rows
+from sayso.annotate.beside.triggers import clause_around, find_triggers, trigger_clues, trigger_rows
 from sayso.annotate.context import Context
 from sayso.annotate.who.actors import Actor
 from sayso.domain.record import Event, Participant, Record
@@ -21,7 +21,8 @@ def find_events(context: Context, record: Record, actors: Sequence[Actor], decis
     """Give the meetings, visits, calls, signings, votes, speeches and other events in the report."""
     triggers = find_triggers(context.text)
     rows = trigger_rows(context, record.entities, record.statements, triggers)
-    chances, least = decisions["event"].probabilities(rows), decisions.least.get("event", 0.5)
+    clues = [trigger_clues(context, trigger) for trigger in triggers]
+    chances, least = decisions.chances("event", rows, clues), decisions.least.get("event", 0.5)
     likely = [trigger for trigger, chance in zip(triggers, chances, strict=True) if chance >= least]
     told = dict.fromkeys((trigger.kind, clause_around(context.text, trigger.span)) for trigger in likely)
     return tuple(_event(record, context.sentence_span(span.start), actors, kind, span) for kind, span in told)

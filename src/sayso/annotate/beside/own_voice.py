@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.annotate.beside.comments import add_comments
-from sayso.annotate.beside.passages import find_passages, passage_rows
+from sayso.annotate.beside.passages import find_passages, passage_clues, passage_rows
 from sayso.annotate.context import Context
 from sayso.annotate.route.chain import publisher
 from sayso.annotate.statements import make_statement
@@ -26,7 +26,8 @@ def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], de
     """
     found = find_passages(context, "own_voice")
     rows = passage_rows(context, "own_voice", found, record.statements, actors)
-    chances, least = decisions["own_voice"].probabilities(rows), decisions.least.get("own_voice", 0.5)
+    clues = [passage_clues(context.text, scored.span) for scored in found]
+    chances, least = decisions.chances("own_voice", rows, clues), decisions.least.get("own_voice", 0.5)
     own = []
     for scored, chance in zip(found, chances, strict=True):
         words = context.text[scored.span.start : scored.span.end].split()

@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.scored.clues import words_around, words_in, words_of
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.who.actors import Actor
 from sayso.domain.statement import Statement
+from sayso.domain.text import Span
 
 FINDS = 3.0
 """Subtracted from the score of "no passage": favors recall, since surplus passages are weighed and dropped later."""
@@ -69,3 +71,8 @@ def passage_rows(
             ]
         )
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+
+
+def passage_clues(text: str, span: Span) -> list[str]:
+    """The words of a passage and around it."""
+    return words_in("passage", words_of(text, [span]), 30) + words_around("near", text, span)

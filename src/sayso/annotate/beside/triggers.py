@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.scored.clues import words_around, words_of
 from sayso.annotate.scored.spans import softmax
 from sayso.domain.record import Entity
 from sayso.domain.statement import Statement
@@ -36,13 +37,6 @@ TRIGGERS: dict[str, str] = {
 """Trigger words by kind of event. Whether a word indicates an event is learned; it may belong to two kinds."""
 WORDS = tuple(sorted({word for words in TRIGGERS.values() for word in words.split()}))
 _KINDS = {word: tuple(k for k, words in TRIGGERS.items() if word in words.split()) for word in WORDS}
-_SMALL_BEFORE = (
-    "the a an his her their this that to at in during after before will would had has have was were is with by of on "
-    "next last first joint news press phone emergency annual and"
-)
-_SMALL_BEHIND = "with in on at to by between of and the for about against that from last next this he she"
-_BEFORE, _BEHIND = tuple(_SMALL_BEFORE.split()), tuple(_SMALL_BEHIND.split())
-_NEAR = ("will", "would", "to", "plan", "planned", "scheduled", "not", "no", "if")
 _IN_SENTENCE = ("PERSON", "GPE", "DATE", "ORG", "FAC", "EVENT")
 _CLOSE = ("PERSON", "GPE", "DATE", "ORG")
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
@@ -51,10 +45,6 @@ _REACH = 60
 """Code points around a trigger within which names and days count as close."""
 _PIECES = 6
 FEATURES = (
-    *(f"word_{word}" for word in WORDS),
-    *(f"before_{word}" for word in _BEFORE),
-    *(f"behind_{word}" for word in _BEHIND),
-    *(f"near_{word}" for word in _NEAR),
     *(f"kind_{kind}" for kind in EVENT_KINDS),
     "layer",
     "layer_sentence",
@@ -76,25 +66,25 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that may indicate an event of one kind; `around` is up to five words before it and one after it."""
+    """A word that may indicate an event of one kind."""
 
     span: Span
     word: str
     kind: str
-    before: tuple[str, ...]
-    behind: str
 
 
 def find_triggers(text: str) -> list[Trigger]:
     """Give every word that may indicate an event, once per kind, in text order."""
-    words = [(Span(*m.span()), m.group().lower()) for m in _WORD.finditer(text)]
-    found = []
-    for at, (span, word) in enumerate(words):
-        if word in _KINDS:
-            before = tuple(w for _, w in words[max(0, at - 5) : at])
-            behind = words[at + 1][1] if at + 1 < len(words) else ""
-            found += [Trigger(span, word, kind, before, behind) for kind in _KINDS[word]]
-    return found
+    words = ((Span(*match.span()), match.group().lower()) for match in _WORD.finditer(text))
+    return [Trigger(span, word, kind) for span, word in words for kind in _KINDS.get(word, ())]
+
+
+def trigger_clues(context: Context, trigger: Trigger) -> list[str]:
+    """The word of a trigger with its kind, the words around it, and those of its sentence."""
+    text, span = context.text, trigger.span
+    sentence = words_of(text, [context.sentence_span(span.start)])[:50]
+    around = words_around("near", text, span, 4) + words_around(trigger.word, text, span)
+    return [f"{trigger.kind}:{trigger.word}", *around, *(f"sentence:{word}" for word in sentence)]
 
 
 def trigger_rows(
@@ -108,13 +98,8 @@ def trigger_rows(
     rows = []
     for trigger in found:
         earlier[trigger.word, trigger.kind] += 1
-        last = trigger.before[-1] if trigger.before else ""
         rows.append(
             [
-                *(float(trigger.word == word) for word in WORDS),
-                *(float(last == word) for word in _BEFORE),
-                *(float(trigger.behind == word) for word in _BEHIND),
-                *(float(word in trigger.before) for word in _NEAR),
                 *(float(trigger.kind == kind) for kind in EVENT_KINDS),
                 *_of_layer(context, chances, trigger),
                 *_of_names(context, entities, trigger),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.annotate.context import Context
-from sayso.annotate.doubt.marks import doubt_rows, is_no_denial, marks_of
+from sayso.annotate.doubt.marks import doubt_clues, doubt_rows, is_no_denial, marks_of
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Level
@@ -27,7 +27,8 @@ def mark_certainty(context: Context, record: Record, speaking: Speaking, decisio
     A speaker who "did not deny" something made no denial, whatever the model predicts.
     """
     rows = doubt_rows(context, record.statements, speaking.said)
-    chances = {doubt: decisions[doubt].probabilities(rows) for doubt in DOUBTS}
+    clues = [doubt_clues(context.text, statement) for statement in record.statements]
+    chances = {doubt: decisions.chances(doubt, rows, clues) for doubt in DOUBTS}
     statements = []
     for at, statement in enumerate(record.statements):
         found = {d: bool(chances[d][at] >= decisions.least.get(d, 0.5)) for d in DOUBTS}

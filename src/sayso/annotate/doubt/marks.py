@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.scored.clues import words_around, words_in, words_of
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.models.labels import DOUBTS
@@ -46,6 +48,16 @@ def doubt_rows(
         for s, score in zip(statements, scores, strict=True)
     ]
     return np.array(rows, dtype=np.float32)
+
+
+def doubt_clues(text: str, statement: Statement) -> list[str]:
+    """The words of a statement's source, of its cue and around it, and the beginning of its content."""
+    cue = statement.cue.spans if statement.cue else ()
+    content = words_of(text, statement.content.spans)[:60]
+    clues = words_in("cue", words_of(text, cue)) + [f"content:{word}" for word in content]
+    clues += [f"content:{first} {second}" for first, second in pairwise(content)]
+    clues += words_in("source", words_of(text, statement.source.spans if statement.source else ()), 6)
+    return clues + (words_around("cue", text, cue[0]) if cue else [])
 
 
 def marks_of(text: str, statement: Statement, statements: Sequence[Statement]) -> dict[str, list[Span]]:

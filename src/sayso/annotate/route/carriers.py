@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
+from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.scored.spans import decode_layer, softmax
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import Cue, Passage, SpeakerType, Statement
@@ -83,10 +84,7 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    name: str
-    type: SpeakerType
-    span: Span
+class _Place(Carrier):
     layer: float
     first: int
     last: int
@@ -132,6 +130,10 @@ class Carrying:
         """Give the candidate carriers of a statement, and their features: (carriers, len(FEATURES))."""
         places = [self._places[number] for number in self._chosen[at].tolist()]
         return [Carrier(place.name, place.type, place.span) for place in places], self._table[at]
+
+    def clues(self, at: int) -> list[list[str]]:
+        """The clues of a statement's candidate carriers, in the order of `options`."""
+        return [carrier_clues(self._context, self._statements[at], self._places[n]) for n in self._chosen[at].tolist()]
 
     @cached_property
     def _chosen(self) -> npt.NDArray[np.int64]:
@@ -294,6 +296,25 @@ def _places(context: Context, actors: Sequence[Actor]) -> list[_Place]:
                 layer = float(chances[m.first : m.last].mean())
                 found.append(_Place(actor.name, "outlet", m.span, layer, m.first, m.last))
     return [p for p in found if name_words(p.name)]
+
+
+def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:
+    """The words of a carrier, around it, of the cue, and between the two, each with how far the carrier is away."""
+    text, span = context.text, place.span
+    cue = statement.cue.spans if statement.cue else ()
+    where = sentences_apart(context, span.start, cue[0].start if cue else statement.start)
+    words, cue_words = [word.lower() for word in place.name.split()], words_of(text, cue)
+    clues = words_in("name", words) + [f"{where} {clue}" for clue in words_in("name", words)]
+    clues += [f"{where} {clue}" for clue in words_around("near", text, span)]
+    clues += [f"{where} {kind}cue:{word}" for word in cue_words for kind in ("", f"{place.type} ")]
+    clues.append(f"{where} {statement.kind} {place.type}")
+    if cue and where == "same":
+        before = span.end <= cue[0].start
+        side = "before" if before else "behind" if span.start >= cue[0].end else "inside"
+        between = words_of(text, [Span(span.end, cue[0].start) if before else Span(cue[0].end, span.start)])
+        clues += [f"between {side}:{word}" for word in between[:12]]
+        clues += [f"between {side}:{min(len(between), 8)}", f"{side} {place.type}", f"{side} last:{words[-1:]}"]
+    return clues
 
 
 def _is_told(words: Sequence[str], told: Sequence[frozenset[str]]) -> bool:

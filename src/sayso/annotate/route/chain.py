@@ -27,7 +27,8 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     least = decisions.least.get("carrier", 0.5)
     own: dict[str, tuple[list[Link], float]] = {}
     weighed = [carrying.options(at) for at in range(len(record.statements))]
-    for statement, (carriers, _), chances in zip(record.statements, weighed, _chances(weighed, decisions), strict=True):
+    chances_of_all = _chances(carrying, weighed, decisions)
+    for statement, (carriers, _), chances in zip(record.statements, weighed, chances_of_all, strict=True):
         chosen = [
             (c, float(p))
             for c, p in zip(carriers, chances, strict=True)
@@ -51,12 +52,15 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
 
 
 def _chances(
-    weighed: Sequence[tuple[list[Carrier], npt.NDArray[np.float32]]], decisions: Decisions
+    carrying: Carrying,
+    weighed: Sequence[tuple[list[Carrier], npt.NDArray[np.float32]]],
+    decisions: Decisions,
 ) -> list[npt.NDArray[np.float32]]:
     """The probability of each candidate carrier, for each statement."""
     if not weighed:
         return []
-    chances = decisions["carrier"].probabilities(np.concatenate([rows for _, rows in weighed]))
+    clues = [clue for at in range(len(weighed)) for clue in carrying.clues(at)]
+    chances = decisions.chances("carrier", np.concatenate([rows for _, rows in weighed]), clues)
     return np.split(chances, np.cumsum([len(rows) for _, rows in weighed])[:-1])
 
 

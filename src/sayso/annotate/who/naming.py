@@ -11,7 +11,7 @@ from sayso.annotate.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
 from sayso.annotate.who.candidates import Speaking
 from sayso.annotate.who.full_names import name_in_full
-from sayso.annotate.who.roles import RolePhrases
+from sayso.annotate.who.roles import RolePhrases, role_clues
 from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
@@ -84,7 +84,7 @@ def _with_role(
     beside = told.role if told else None  # a role next to the name
     if not texts:
         return replace(speaker, role=beside), 0.5
-    chances = decisions["role"].probabilities(rows)
+    chances = decisions.chances("role", rows, [role_clues(text) for text in texts])
     best = int(chances.argmax())
     if chances[best] < decisions.least.get("role", 0.2):
         return replace(speaker, role=beside), round(1 - float(chances[best]), 4)

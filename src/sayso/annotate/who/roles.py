@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.scored.clues import words_in
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.words import fold, offices
@@ -140,3 +141,8 @@ def role_text(text: str, span: Span) -> str:
     words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
     words = _ARTICLE.sub("", words, count=1)
     return "" if len(words) > TEXT_LIMIT else words.rstrip(' ,;:"“”').removesuffix("’s").removesuffix("'s")
+
+
+def role_clues(role: str) -> list[str]:
+    """The words of a role."""
+    return words_in("role", role.lower().split())
