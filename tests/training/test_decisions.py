@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("sklearn", reason="training needs the extra [train]")
 
 from marked import read_marked, statement_with  # after the skip
-from readings import make_reading, read_nested
+from readings import make_decisions, make_reading, read_nested
 from sayso.annotate.who.candidates import Option
 from sayso.domain.statement import Certainty, Link, Speaker, Statement
 from sayso.models.wording import WORDING
@@ -30,6 +30,7 @@ from sayso.training.decisions import (
     learn_decisions,
     pair_statements,
 )
+from sayso.training.level import set_level
 
 NAMES = ("one", "two")
 MARKED = "[1:Ada Moe] <1:told> the Farol {1:the bridge was shut}. [2:Bo Lind] <2:denied> {2:it was open}. It rained."
@@ -195,13 +196,15 @@ def read_report(number: int) -> ReadReport:
         ties={aspect: {words: ["Mayor"]} for aspect, words in aspects.items()} if odd else {},
         doubts={**{doubt: ["Mayor"] for doubt in doubts}, "denied": ["Bo Lind"]} if odd else {},
     )
+    evidence = [list(fourth.content.spans[0])]
+    disagreement = {"kind": "disagrees", "from": "Bo Lind", "to": "Ada Moe", "evidence": evidence}
     gold = {
         "id": number,
         "text": record.text,
         "statements": golds,
         "outlet": "Costa",
         "events": [{"kind": "speech", "evidence": [places["briefing"]]}] if odd else [],
-        "relations": [{"kind": "disagrees", "from": "Bo Lind", "to": "Ada Moe"}] if odd else [],
+        "relations": [disagreement] if odd else [],
         "entities": [{"name": "Ada Moe", "type": "person", "mentions": [list(first.source.spans[0])]}],
         "own_voice": [places["was open"]] if odd else [],
     }
@@ -233,3 +236,18 @@ def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch)
     assert statement_with(record, "for a new bridge").within == statement_with(record, "he shared").id
     assert first.certainty.hedged
     assert [link.name for link in first.chain][:2] == ["Costa", "Farol"]
+
+
+def test_the_level_of_confidence_is_that_of_unseen_reports() -> None:
+    reports = [read_report(number) for number in range(4)]
+    found = make_decisions()
+    levelled = set_level(found, reports)
+    rows = []
+    for report in reports:
+        record = add_layers(base_record(report.gold, report.reading), report.reading, levelled)
+        pairs = pair_statements(report.gold, record.statements)
+        rows += [(s.confidence, is_row(s, pairs.get(at))) for at, s in enumerate(record.statements)]
+    promised, true = np.mean(rows, axis=0)
+    assert promised == pytest.approx(true, abs=0.01)
+    assert 0 < true < 1
+    assert levelled.trees.keys() == found.trees.keys()

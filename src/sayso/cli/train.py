@@ -148,6 +148,12 @@ def attribution(
 @_corpus("--articles", "PolNeAR's articles, one per line.")
 @_corpus("--spoken", "Speakers, roles and carriers coded for some of these articles.")
 @_corpus("--loaded", "Sentences with their loaded words (BABE).")
+@click.option(
+    "--unseen",
+    type=INPUT_FILE,
+    metavar="FILE",
+    help="Coded reports that are not among RECORDS; on these the level of confidence is set.",
+)
 @_out("Folder for the bundle; checkpoints go to FOLDER-checkpoints.")
 @click.option(
     "--attribution",
@@ -162,7 +168,14 @@ def attribution(
 @_half_precision
 @_seed(13)
 def reader(
-    records: Path, articles: Path, spoken: Path, loaded: Path, out: Path, attribution: str, **chosen: Any
+    records: Path,
+    articles: Path,
+    spoken: Path,
+    loaded: Path,
+    unseen: Path | None,
+    out: Path,
+    attribution: str,
+    **chosen: Any,
 ) -> None:
     """Train the model that reads reports.
 
@@ -173,7 +186,7 @@ def reader(
     from sayso.training.reader import ReaderSettings
     from sayso.training.reader_command import Corpora, train_bundle
 
-    corpora = Corpora(records, articles, spoken, loaded)
+    corpora = Corpora(records, articles, spoken, loaded, unseen)
     train_bundle(corpora, open_bundle(attribution), out, ReaderSettings(**chosen))
 
 

@@ -54,6 +54,7 @@ log = logging.getLogger(__name__)
 
 FOLDS = 5
 THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
+LOW_THRESHOLDS = (0.05, 0.1, 0.15, *THRESHOLDS)
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
 MARGIN = 0.002
 EXACT_MARGIN = 0.01
@@ -147,11 +148,11 @@ def best_exact_threshold(table: Table, chances: Rows) -> float:
 def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
     """The threshold with the best F1; `missed` is the number of right answers without a row."""
     scores = []
-    for least in THRESHOLDS:
+    for least in LOW_THRESHOLDS:
         taken = chances >= least
         right = int((taken & labels).sum())
         scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
-    return THRESHOLDS[int(np.argmax(scores))]
+    return LOW_THRESHOLDS[int(np.argmax(scores))]
 
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -165,7 +166,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for doubt in DOUBTS},
     "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20, "strength": 0.2},
     "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10, "strength": 0.2},
-    "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15},
+    "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15, "strength": 0.1},
     "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
     **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for aspect in ATTACHED},
 }
@@ -377,7 +378,7 @@ class _Learner:
         report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]
         fold, statements, pairs = number % FOLDS, speaking.statements, self.pairs[number]
         by_index = {s["index"]: s for s in report.gold["statements"]}
-        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors, speaking.told_carriers)
+        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors)
         doubts = marks.doubt_rows(context, statements, speaking.said)
         for at, gold in pairs.items():
             options, rows = carrying.options(at)
@@ -418,18 +419,20 @@ class _Learner:
         table.add(rows, right, number % FOLDS, [triggers.trigger_clues(context, trigger) for trigger in found])
 
     def _add_relations(self, number: int, table: Table) -> None:
-        gold, speaking = self.reports[number].gold["relations"], self.speaking[number]
-        relating = relations.Relating(self.contexts[number], speaking.statements, speaking.actors)
-        right = [
-            any(
-                facing.kind == r["kind"]
-                and alike(r["from"], facing.statement.speaker.name if facing.statement.speaker else None)
-                and alike(r["to"], facing.actor.name)
-                for r in gold
-            )
-            for facing in relating.facing
+        """Add the pairs of a statement and an actor; only the sentence that shows a coded relation counts as right.
+
+        Other statements of the same speaker that name the same actor say nothing either way.
+        """
+        gold, context, speaking = self.reports[number].gold["relations"], self.contexts[number], self.speaking[number]
+        relating = relations.Relating(context, speaking.statements, speaking.actors)
+        coded = [[r for r in gold if _is_relation(facing, r)] for facing in relating.facing]
+        shown = [
+            any(_shows(context, facing.statement, r["evidence"]) for r in mine)
+            for facing, mine in zip(relating.facing, coded, strict=True)
         ]
-        table.add(relating.rows(), right, number % FOLDS)
+        kept = [n for n, mine in enumerate(coded) if shown[n] or not mine]
+        clues = relating.clues()
+        table.add(relating.rows()[kept], [shown[n] for n in kept], number % FOLDS, [clues[n] for n in kept])
 
     def _add_roles(self, number: int, table: Table) -> None:
         speaking = self.speaking[number]
@@ -446,6 +449,20 @@ class _Learner:
                 texts, rows = phrases.options(actor, told.get(each.name))
                 right = [alike(role, text) for text in texts]
                 table.add(rows, right, number % FOLDS, [roles.role_clues(text) for text in texts])
+
+
+def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:
+    """Whether a pair is that of a coded relation, by its kind and the names of both sides."""
+    speaker = facing.statement.speaker
+    sides = alike(coded["from"], speaker.name if speaker else None) and alike(coded["to"], facing.actor.name)
+    return bool(facing.kind == coded["kind"]) and sides
+
+
+def _shows(context: Context, statement: Statement, evidence: Sequence[Sequence[int]]) -> bool:
+    """Whether the evidence of a relation lies in a sentence of a statement."""
+    parts = [*statement.content.spans, *(statement.cue.spans if statement.cue else ())]
+    sentences = [context.sentence_span(span.start) for span in parts]
+    return any(sentence.overlaps(Span(*span)) for sentence in sentences for span in evidence)
 
 
 def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:

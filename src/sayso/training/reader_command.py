@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sayso.training.bundling import seal, write_reader_bundle
 from sayso.training.decisions import ReadReport, learn_decisions
 from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
+from sayso.training.level import set_level
 from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_network, make_data, train_reader
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
@@ -49,12 +50,16 @@ DATA = (
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """Training files: reports with every statement coded, PolNeAR's articles, their speakers, loaded words."""
+    """Training files: reports with every statement coded, PolNeAR's articles, their speakers, loaded words.
+
+    `unseen` are further coded reports, on which the level of confidence is set.
+    """
 
     records: Path
     articles: Path
     spoken: Path
     loaded: Path
+    unseen: Path | None = None
 
 
 def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: ReaderSettings) -> None:
@@ -74,7 +79,9 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
         _write(_network(part, folder, settings, weights), folder / "bundle", settings, attribution)
         reports += read_half(ReaderModel(open_bundle(str(folder / "bundle"))), corpora, half)
     manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
-    finish(out, reports, manifest)
+    model = ReaderModel(open_bundle(str(out)))
+    unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
+    finish(out, reports, manifest, unseen)
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
@@ -87,14 +94,19 @@ def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadRepor
     order = {name: n for n, name in enumerate(texts)}
     spoken.sort(key=lambda row: order[row["id"]])
     golds += [({**row, "text": texts[row["id"]]["text"]}, False) for n, row in enumerate(spoken) if n % HALVES == half]
-    return [
-        ReadReport(gold, model.read(gold["text"], pair_quotation_marks(gold["text"])), whole) for gold, whole in golds
-    ]
+    return [_read(model, gold, whole=whole) for gold, whole in golds]
 
 
-def finish(out: Path, reports: list[ReadReport], manifest: dict[str, Any]) -> None:
-    """Learn the decisions, and seal the bundle with its card."""
+def _read(model: ReaderModel, gold: Mapping[str, Any], *, whole: bool) -> ReadReport:
+    return ReadReport(gold, model.read(gold["text"], pair_quotation_marks(gold["text"])), whole)
+
+
+def finish(
+    out: Path, reports: list[ReadReport], manifest: dict[str, Any], unseen: Sequence[ReadReport] = ()
+) -> None:
+    """Learn the decisions, set the level of confidence on unseen reports, and seal the bundle with its card."""
     _, decisions, _ = learn_decisions(reports, {})
+    decisions = set_level(decisions, unseen) if unseen else decisions
     packed = pack(decisions.trees) | pack_wordings(decisions.wordings)
     np.savez_compressed(out / FILE, **packed)  # type: ignore[arg-type]  # numpy types keywords as flags
     config = json.loads((out / "config.json").read_text())

@@ -45,3 +45,8 @@ def test_a_single_word_is_no_comment() -> None:
 def test_furniture_is_no_comment() -> None:
     text = read_nested(MARKED).text
     assert len(statements_with("It was a sorry sight", furniture=(span_of(text, "It was a sorry"),))) == 1
+
+
+def test_only_the_publisher_is_in_the_chain_of_its_own_voice() -> None:
+    own, _ = statements_with("It was a sorry sight", outlet="The Echo")
+    assert [link.name for link in own.chain] == ["The Echo"]

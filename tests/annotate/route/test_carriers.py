@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from readings import make_context, read_nested
-from sayso.annotate.route.carriers import FEATURES, Carrying, listed, platforms
+from sayso.annotate.route.carriers import FEATURES, Carrying
+from sayso.annotate.route.places import listed, platforms
 from sayso.annotate.who.actors import find_actors
 from sayso.annotate.who.candidates import Speaking
 

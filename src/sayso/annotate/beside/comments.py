@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from sayso.annotate.outlets import find_outlets
 from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
@@ -26,23 +25,24 @@ _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')]*\s*$")
 
 
-def add_comments(record: Record) -> Record:
+def add_comments(record: Record, outlets: Sequence[Span]) -> Record:
     """Add the passages in which the report comments, as statements by the author without source and cue.
 
     There are three forms: a clause that contradicts another outlet ("…, though the daily never
     says that"); the paragraphs under a heading such as "Our comment"; and a sentence next to
     relayed words that judges or argues and is attributed to nobody. Each passage becomes one
-    statement; plain narrative is not a comment.
+    statement; plain narrative is not a comment. `outlets` are the places where the report names outlets.
     """
-    return replace(record, statements=_Comments(record).added()) if record.sentences else record
+    return replace(record, statements=_Comments(record, outlets).added()) if record.sentences else record
 
 
 class _Comments:
     """One pass over the sentences of a report."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, outlets: Sequence[Span]) -> None:
         self._record = record
         self._text = record.text
+        self._outlets = outlets
         self._quoted = [q.span for q in record.quotations if q.depth == 0]
 
     def added(self) -> tuple[Statement, ...]:
@@ -80,12 +80,10 @@ class _Comments:
 
     def _disclaimed(self) -> Iterator[Span]:
         """ "[a clause], though the daily never says that"."""
-        outlets = None
         for match in _disclaimer().finditer(self._text):
-            outlets = find_outlets(self._record) if outlets is None else outlets
             who = Span(*match.span("who"))
-            names_outlet = any(o.span.overlaps(who) for o in outlets)
-            if not names_outlet and not (outlets and _itself().fullmatch(match["who"])):
+            names_outlet = any(span.overlaps(who) for span in self._outlets)
+            if not names_outlet and not (self._outlets and _itself().fullmatch(match["who"])):
                 continue
             sentence = self._sentence(match.start())
             start = max(sentence.start, self._text.rfind("(", sentence.start, match.start()) + 1)
@@ -178,7 +176,8 @@ def _disclaimer() -> re.Pattern[str]:
 @kept_per_tables()
 def _itself() -> re.Pattern[str]:
     """ "it", "the agency": references to an outlet named before."""
-    return re.compile(rf"it|the\s+(?:{any_of([*table('outlet_words')['meant_again'], 'report', 'article', 'story'])})")
+    words = [*table("own_voice")["outlets_meant_again"], "report", "article", "story"]
+    return re.compile(rf"it|the\s+(?:{any_of(words)})")
 
 
 @kept_per_tables()

@@ -9,6 +9,7 @@ from sayso.annotate.beside.comments import add_comments
 from sayso.annotate.beside.passages import find_passages, passage_clues, passage_rows
 from sayso.annotate.context import Context
 from sayso.annotate.route.chain import publisher
+from sayso.annotate.route.places import is_outlet
 from sayso.annotate.statements import make_statement
 from sayso.annotate.who.actors import Actor
 from sayso.domain.record import Record
@@ -34,7 +35,8 @@ def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], de
         if chance >= least and len(words) >= _FEWEST_WORDS and not _claimed(scored.span, record):
             own.append(_statement(record, scored.span, float(chance)))
     statements = sorted([*record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end))
-    whole = add_comments(replace(record, statements=tuple(statements))).statements
+    outlets = [mention.span for actor in actors if is_outlet(actor) for mention in actor.mentions]
+    whole = add_comments(replace(record, statements=tuple(statements)), outlets).statements
     return replace(record, statements=tuple(_published(s, record) for s in whole))
 
 

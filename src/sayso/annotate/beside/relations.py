@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sayso.annotate.beside.triggers import clause_around
 from sayso.annotate.context import Context
+from sayso.annotate.scored.clues import words_around, words_of
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.who.actors import Actor, Mention
 from sayso.domain.record import Record, Relation
@@ -128,6 +129,19 @@ class Relating:
         rows = [self._row(facing) for facing in self.facing]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
 
+    def clues(self) -> list[list[str]]:
+        """The clues of each pair: the cue, the words around the actor's mention, the content, and who the two are."""
+        return [self._clues(facing) for facing in self.facing]
+
+    def _clues(self, facing: Facing) -> list[str]:
+        statement, text, kind = facing.statement, self._context.text, facing.kind
+        cue = words_of(text, statement.cue.spans if statement.cue else ())
+        content = words_of(text, statement.content.spans)[:40]
+        speaker = statement.speaker.type if statement.speaker else "none"
+        around = words_around("near", text, place_of(facing).span, 4)
+        said = [f"cue:{word}" for word in cue] + [f"content:{word}" for word in content]
+        return [f"{kind} {clue}" for clue in (*said, *around, f"{speaker} to {facing.actor.type}")]
+
     def _row(self, facing: Facing) -> list[float]:
         statement, actor, text = facing.statement, facing.actor, self._context.text
         said, mention = self._said[statement.id], place_of(facing)
@@ -191,7 +205,7 @@ def find_relations(
 ) -> tuple[Relation, ...]:
     """Give the relations of agreement and disagreement without duplicates, with the clauses that state them."""
     relating = Relating(context, record.statements, actors)
-    chances = decisions["relation"].probabilities(relating.rows())
+    chances = decisions.chances("relation", relating.rows(), relating.clues())
     least = decisions.least.get("relation", 0.5)
     relations: dict[tuple[str, str, str], list[Span]] = {}
     for facing, chance in zip(relating.facing, chances, strict=True):

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.route.carriers import Carrier, Carrying
+from sayso.annotate.route.carriers import Carrying
+from sayso.annotate.route.places import Carrier
 from sayso.annotate.who.actors import full_name, name_words
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
@@ -23,7 +24,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     A carrier is *stated* if the statement's sentence or a neighboring one names it, else *inferred*. The chain of a
     nested statement begins with the chain and the speaker of the outer one.
     """
-    carrying = Carrying(context, record.statements, speaking.said, speaking.actors, speaking.told_carriers)
+    carrying = Carrying(context, record.statements, speaking.said, speaking.actors)
     least = decisions.least.get("carrier", 0.5)
     own: dict[str, tuple[list[Link], float]] = {}
     weighed = [carrying.options(at) for at in range(len(record.statements))]

@@ -12,7 +12,6 @@ from sayso.annotate.attribution import decode_attributions
 from sayso.annotate.context import Context
 from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
-from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
@@ -49,8 +48,8 @@ def find_statements(context: Context, record: Record, decisions: Decisions) -> R
 def tell_statements(context: Context, record: Record) -> Record:
     """Add the attributions of the first level and the statements that the rules build from them.
 
-    The rules correct spans, attribute words that an outlet passes on to their maker, continue quotations, and find
-    nested statements. Turns of a transcript and quotations with an attribution line are statements by their layout.
+    The rules correct spans, continue quotations, and find nested statements. Turns of a transcript and quotations with
+    an attribution line are statements by their layout.
     """
     attributions = [
         a
@@ -58,7 +57,7 @@ def tell_statements(context: Context, record: Record) -> Record:
         if not record.document.is_furniture(Span(a.content[0].start, a.content[0].start + 1))
     ]
     record = make_statements(mend_attributions(replace(record, attributions=tuple(attributions))))
-    return lay_out_statements(link_nested(link_continued(credit_makers(record))))
+    return lay_out_statements(link_nested(link_continued(record)))
 
 
 def outer_statements(

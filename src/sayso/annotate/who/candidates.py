@@ -51,10 +51,8 @@ class Speaking:
         statements: Sequence[Statement],
         actors: Sequence[Actor],
         told: Sequence[Speaker | None] = (),
-        told_carriers: Sequence[Sequence[str]] = (),
     ) -> None:
         self.context = context
-        self.told_carriers = [list(names) for names in told_carriers]
         self._told = list(told) or [None] * len(statements)
         self.statements = list(statements)
         self.actors = list(actors)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sayso.annotate.chain import trace_chains as tell_chains
 from sayso.annotate.context import Context
 from sayso.annotate.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
@@ -29,17 +28,16 @@ class Named:
 
 
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
-    """The statements and actors of a report, with each statement's speaker and carriers according to the rules.
+    """The statements and actors of a report, with each statement's speaker according to the rules.
 
     Persons have their full names, and governments those of their countries, in the rules' speakers as well.
     """
-    told = tell_chains(tell_speakers(record)).statements
+    told = tell_speakers(record).statements
     found = find_actors(context, record)
     actors = name_in_full(context, found, decisions["full name"])
     called = {one.name: other.name for one, other in zip(found, actors, strict=True) if one.type == "person"}
     called |= {form: actor.name for actor in actors for form in actor.forms if actor.is_country}
-    carriers = [[called.get(link.name, link.name) for link in s.chain[1:-1] if link.name] for s in told]
-    return Speaking(context, record.statements, actors, [_called(s.speaker, called) for s in told], carriers)
+    return Speaking(context, record.statements, actors, [_called(s.speaker, called) for s in told])
 
 
 def _called(speaker: Speaker | None, called: Mapping[str, str]) -> Speaker | None:

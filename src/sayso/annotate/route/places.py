@@ -1,0 +1,131 @@
+"""The places where a report names something that may carry a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.annotate.scored.spans import decode_layer, softmax
+from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
+from sayso.domain.statement import SpeakerType
+from sayso.domain.text import Span
+from sayso.tables import kept_per_tables, rows
+
+Float32Array = npt.NDArray[np.float32]
+FINDS = 3.0
+"""Subtracted from the score of "no carrier": favors recall, since surplus spans are weighed and dropped later."""
+_BEFORE = {
+    "told": re.compile(r"\b(?:told|tells|telling)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
+    "to": re.compile(r"\b(?:to|with)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
+    "on": re.compile(r"\b(?:on|via|in|into)\s+(?:the|a|an|his|her|their|its)?\s*(?:\w+\s+){0,2}$", re.IGNORECASE),
+    "by": re.compile(r"\b(?:by|from|citing|cited|quoting|obtained)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
+    "according": re.compile(r"\baccording\s+to\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE),
+}
+_REPORTS = re.compile(r"\s*(?:\w+\s+){0,2}(?:report|said|says|wrote|cit|quot|publish|according)", re.IGNORECASE)
+CREDITS = (*(f"before_{name}" for name in _BEFORE), "reports")
+"""Words beside a place that credit somebody."""
+TYPES: tuple[SpeakerType, ...] = ("outlet", "document", "person", "government", "organization", "unnamed")
+OF_PLACE = (*TYPES, *CREDITS, "place")
+OF_NAME = ("layer", "places", "platform", "listed", "is_publisher", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A candidate carrier of a statement: its name in the report, and the mention nearest to the statement."""
+
+    name: str
+    type: SpeakerType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Carrier):
+    """A mention of a candidate: its pieces, and the probability that they belong to a carrier."""
+
+    layer: float
+    first: int
+    last: int
+
+
+def find_places(context: Context, actors: Sequence[Actor]) -> list[Place]:
+    """Every span that the model labels as a carrier, and every mention of an outlet."""
+    by_start = sorted(((m.span, actor) for actor in actors for m in actor.mentions), key=lambda pair: pair[0])
+    chances = _chances(context)
+    found: list[Place] = []
+    for scored in decode_layer(context.reading, "carrier", context.text, outside_penalty=FINDS):
+        actor = next((a for span, a in by_start if span.overlaps(scored.span) and _same(span, scored.span)), None)
+        words = context.text[scored.span.start : scored.span.end]
+        name = actor.name if actor and not actor.described else display_name(words, "document")
+        kind: SpeakerType = actor.type if actor else "document"
+        if " ".join(full_name(name)) in listed():
+            kind = "outlet"
+        found.append(Place(name, kind, scored.span, scored.probability, scored.first, scored.last))
+    taken = [p.span for p in found]
+    for actor in actors:
+        if not is_outlet(actor):
+            continue
+        for m in actor.mentions:
+            if not any(m.span.overlaps(span) for span in taken) and m.last > m.first:
+                layer = float(chances[m.first : m.last].mean())
+                found.append(Place(actor.name, "outlet", m.span, layer, m.first, m.last))
+    return [p for p in found if name_words(p.name)]
+
+
+def is_outlet(actor: Actor) -> bool:
+    """Whether an actor is an outlet or platform, by the model or by the table of outlets."""
+    return actor.type == "outlet" or " ".join(full_name(actor.name)) in listed()
+
+
+def place_rows(context: Context, places: Sequence[Place]) -> Float32Array:
+    """Features of each place alone: (places, len(OF_PLACE))."""
+    text = context.text
+    found = []
+    for place in places:
+        before = text[max(0, place.span.start - 60) : place.span.start]
+        credits = [float(bool(pattern.search(before))) for pattern in _BEFORE.values()]
+        credits.append(float(bool(_REPORTS.match(text, place.span.end, place.span.end + 40))))
+        kinds = [float(place.type == kind) for kind in TYPES]
+        found.append([*kinds, *credits, place.span.start / max(1, len(text))])
+    return np.array(found, dtype=np.float32).reshape(len(places), len(OF_PLACE))
+
+
+def name_row(words: Sequence[str], places: Sequence[Place], own: frozenset[tuple[str, ...]]) -> list[float]:
+    """Features of a name with its places: the columns of OF_NAME; `own` are the names of the publisher."""
+    name = " ".join(words)
+    whole = full_name(name)
+    return [
+        max(place.layer for place in places),
+        float(len(places)),
+        float(name in platforms()),
+        float(" ".join(whole) in listed() or name in aliases()),
+        float(whole in own),
+        float(len(words)),
+    ]
+
+
+def _chances(context: Context) -> Float32Array:
+    """The probability that each piece belongs to a carrier."""
+    found: Float32Array = 1 - softmax(context.reading.layers["carrier"])[:, 0]
+    return found
+
+
+def _same(one: Span, other: Span) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared >= 0.6 * (max(one.end, other.end) - min(one.start, other.start))
+
+
+@kept_per_tables()
+def listed() -> frozenset[str]:
+    """Give the listed outlets and platforms, folded."""
+    return frozenset(" ".join(name_words(row["name"])) for row in rows("outlets"))
+
+
+@kept_per_tables()
+def platforms() -> frozenset[str]:
+    """Give the listed platforms, folded."""
+    return frozenset(" ".join(name_words(row["name"])) for row in rows("outlets") if row["kind"] == "platform")

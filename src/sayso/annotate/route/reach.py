@@ -1,0 +1,130 @@
+"""How far a statement is from the place where a carrier is named, and what stands between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.domain.statement import Statement
+from sayso.domain.text import Span
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+NEAR, ABSENT = 300, 400
+"""Largest gap in code points that is told apart, and what stands for the gap to a cue or source that is not there."""
+_FAR = 99
+_LINE_ENDS = ".!?\"”'"
+FEATURES = (
+    "cue_gap",
+    "source_gap",
+    "statements_there",
+    "speaker_there",
+    "speaker_there_away",
+    "speaker_there_before",
+    "statements_between",
+    "others_between",
+    "nobody_between",
+    "line_words",
+    "line_ends",
+    "speaker_statements",
+    "first_of_speaker",
+    "statements",
+)
+
+
+def cued_at(statement: Statement) -> int:
+    """The start of a statement's cue, else of its words."""
+    return statement.cue.spans[0].start if statement.cue else statement.start
+
+
+def reach_rows(context: Context, statements: Sequence[Statement], spans: Sequence[Span]) -> npt.NDArray[np.float32]:
+    """Features of each pair of a statement and a span: (statements, spans, len(FEATURES)).
+
+    "There" is the sentence of the span; the places between two count up to the start of the cue, else of the words.
+    """
+    here = np.array([cued_at(s) for s in statements], dtype=np.int64)
+    starts = np.array([span.start for span in spans], dtype=np.int64)
+    groups, named = _groups(statements)
+    same = (groups[:, None] == groups) & named[:, None]
+    others = same & ~np.eye(len(here), dtype=np.bool_)
+    there = np.array([context.sentence(at) for at in here.tolist()], dtype=np.int64)[:, None] == np.array(
+        [context.sentence(at) for at in starts.tolist()], dtype=np.int64
+    )
+    away, before = _nearest(there, others, here)
+    between, strangers = _between(here, starts, groups)
+    earliest = np.where(same, here, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
+    lines = np.array([_line_of(context.text, span) for span in spans], dtype=np.int64).reshape(len(spans), 2)
+    columns = {
+        "cue_gap": _gaps([s.cue.spans if s.cue else () for s in statements], starts),
+        "source_gap": _gaps([s.source.spans if s.source else () for s in statements], starts),
+        "statements_there": there.sum(axis=0)[None],
+        "speaker_there": others.astype(np.int64) @ there.astype(np.int64),
+        "speaker_there_away": away,
+        "speaker_there_before": before,
+        "statements_between": between,
+        "others_between": strangers,
+        "nobody_between": strangers == 0,
+        "line_words": lines[None, :, 0],
+        "line_ends": lines[None, :, 1],
+        "speaker_statements": same.sum(axis=1)[:, None],
+        "first_of_speaker": (here == earliest)[:, None],
+        "statements": np.array(len(statements)),
+    }
+    shape = len(statements), len(spans)
+    return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in FEATURES], axis=2)
+
+
+def _groups(statements: Sequence[Statement]) -> tuple[Ints, Bools]:
+    """A number for each statement's speaker, and whether that speaker has a name."""
+    names = [s.speaker.name if s.speaker else None for s in statements]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([numbers[n] for n in names], dtype=np.int64), np.array([n is not None for n in names], np.bool_)
+
+
+def _nearest(there: Bools, others: Bools, here: Ints) -> tuple[Ints, Bools]:
+    """How many statements away the speaker's nearest other statement there is, and whether one precedes this."""
+    rank = np.argsort(np.argsort(here, kind="stable"), kind="stable")
+    away, before = np.full(there.shape, _FAR, dtype=np.int64), np.zeros(there.shape, dtype=np.bool_)
+    for place in range(there.shape[1]):
+        for at in np.flatnonzero(there[:, place]):
+            apart = rank - rank[at]
+            away[:, place] = np.where(others[at], np.minimum(away[:, place], np.abs(apart)), away[:, place])
+            before[:, place] |= others[at] & (apart > 0)
+    return away, before
+
+
+def _between(here: Ints, starts: Ints, groups: Ints) -> tuple[Ints, Ints]:
+    """How many statements are credited between a span and a statement, and how many of them to somebody else."""
+    low, high = np.minimum(here[:, None], starts), np.maximum(here[:, None], starts)
+    order = np.sort(here)
+    between = _count(order, low, high)
+    alike = np.zeros_like(between)
+    for group in np.unique(groups):
+        mine = groups == group
+        alike[mine] = _count(np.sort(here[mine]), low[mine], high[mine])
+    return between, between - alike
+
+
+def _count(order: Ints, low: Ints, high: Ints) -> Ints:
+    """How many sorted offsets lie strictly between two others."""
+    inside = np.searchsorted(order, high, side="left") - np.searchsorted(order, low, side="right")
+    found: Ints = np.maximum(0, inside)
+    return found
+
+
+def _gaps(passages: Sequence[Sequence[Span]], starts: Ints) -> Ints:
+    """The signed distance from the end of a passage to each span, at most NEAR; ABSENT without a passage."""
+    ends = np.array([spans[-1].end if spans else 0 for spans in passages], dtype=np.int64)[:, None]
+    known = np.array([bool(spans) for spans in passages], dtype=np.bool_)[:, None]
+    found: Ints = np.where(known, np.clip(starts - ends, -NEAR, NEAR), ABSENT)
+    return found
+
+
+def _line_of(text: str, span: Span) -> tuple[int, bool]:
+    """The number of words in the line of a span, and whether the line ends like a sentence: headings do not."""
+    end = text.find("\n", span.end)
+    line = text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)].rstrip()
+    return len(line.split()), line[-1:] != "" and line[-1:] in _LINE_ENDS

@@ -1,0 +1,69 @@
+"""Set the level of `confidence` on reports from which nothing was learned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.annotate.context import Context
+from sayso.annotate.doubt.certainty import mark_certainty
+from sayso.annotate.route.chain import trace_chains
+from sayso.annotate.said import confidence
+from sayso.annotate.said.finding import find_statements
+from sayso.annotate.who.naming import name_speakers
+from sayso.models.decisions import Decisions
+from sayso.training.decisions import ReadReport, base_record, is_row, pair_statements
+
+_STEPS = 50
+_CLOSE = 1e-6
+
+
+def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
+    """Shift the log-odds of rows, so that on unseen reports as many rows are right as their probabilities promise.
+
+    The trees learn which rows are surer than others from reports that shaped the layers before them, where more rows
+    are right than on others. One number corrects that; the order of rows stays the same.
+    """
+    logits, right = _rows(decisions, unseen)
+    trees = decisions["row"]
+    shifted = replace(trees, base=trees.base + level_shift(logits, right))
+    return replace(decisions, trees={**decisions.trees, "row": shifted})
+
+
+def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    """The number to add to log-odds so that the mean probability is the share of right answers.
+
+    Raises:
+        ValueError: All answers are right or all are wrong, so no finite number does it.
+    """
+    if right.all() or not right.any():
+        raise ValueError("the level of confidence needs right and wrong rows; give more coded reports")
+    shift = 0.0
+    for _ in range(_STEPS):
+        chances = 1 / (1 + np.exp(-(logits + shift)))
+        step = float((right.mean() - chances.mean()) / max(_CLOSE, (chances * (1 - chances)).mean()))
+        shift += max(-1.0, min(1.0, step))
+        if abs(step) < _CLOSE:
+            break
+    return shift
+
+
+def _rows(
+    decisions: Decisions, unseen: Sequence[ReadReport]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """The log-odds of all rows of the reports, and which are right."""
+    rows, right = [], []
+    for report in unseen:
+        record = base_record(report.gold, report.reading)
+        context = Context(record, report.reading)
+        named = name_speakers(context, find_statements(context, record, decisions), decisions)
+        record = mark_certainty(context, named.record, named.speaking, decisions)
+        record = trace_chains(context, record, named.speaking, decisions)
+        pairs = pair_statements(report.gold, record.statements)
+        rows += [confidence.row_features(s) for s in record.statements]
+        right += [is_row(s, pairs.get(at)) for at, s in enumerate(record.statements)]
+    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(confidence.FEATURES))
+    return decisions["row"].logits(table).astype(np.float64), np.array(right, dtype=np.bool_)
