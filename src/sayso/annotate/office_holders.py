@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso.annotate.cast import Cast, Figure
+from sayso.annotate.cast import Cast
 from sayso.annotate.names import Person
 from sayso.annotate.offices import head_of
 from sayso.annotate.phrases import Phrase
@@ -20,18 +20,17 @@ _RANKS = ("vice", "vice-presidential", "deputy", "first")
 _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 
 
-def person_described(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Person | None:
+def person_described(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
     """The person to whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" refers."""
     sentence = cast.sentence(span.start)
-    name = owner.name if owner else None
     opens = sentence <= _LEAD and phrase.words[:1].isupper()
     if phrase.definite or (not phrase.determiner and opens):
-        person = holder(cast, phrase, span.start, name) or holder(cast, phrase, span.start, name, ahead=True)
+        person = holder(cast, phrase, span.start) or holder(cast, phrase, span.start, ahead=True)
         if person is not None or not phrase.definite or phrase.owner:
             return person
         return person_spoken_of(cast, phrase, span)
     if phrase.determiner in ("a", "an") and sentence <= _LEAD and len(phrase.words.split()) <= 4:
-        return holder(cast, phrase, span.start, name, ahead=True)
+        return holder(cast, phrase, span.start, ahead=True)
     return None
 
 
@@ -82,7 +81,7 @@ def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
     }
 
 
-def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: bool = False) -> Person | None:
+def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Person | None:
     """The holder of the office in a description; with `ahead`, also a person named only later."""
     wanted = {fold(word) for word in _WORD.findall(phrase.words)} - {phrase.head}
     wanted -= {fold(word) for word in _WORD.findall(phrase.owner)}
@@ -90,7 +89,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: boo
     for person in cast.people.persons:
         if not person.mentions or (not ahead and person.mentions[0].start >= at):
             continue
-        fit = max((_fit(role.text, phrase.head, wanted, owner) for role in cast.roles.of(person)), default=0.0)
+        fit = max((_fit(role.text, phrase.head, wanted) for role in cast.roles.of(person)), default=0.0)
         if fit > 0:
             scores[person] = fit
     if not scores:
@@ -102,7 +101,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: boo
     return person_meant(cast, at, None, among=best) or min(best, key=lambda p: p.mentions[0].start)
 
 
-def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
+def _fit(role: str, head: str, wanted: set[str]) -> float:
     """How well a role fits a description; 0 if it does not."""
     own = head_of(role)
     if own != head and not any(own in group and head in group for group in _groups("alike")):
@@ -117,8 +116,6 @@ def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
     ):
         return 0.0
     score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
-    if owner and {fold(word) for word in owner.split()} & words:
-        score += 1.5
     return max(score, 0.1)
 
 
