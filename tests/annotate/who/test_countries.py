@@ -9,7 +9,8 @@ import pytest
 
 from readings import make_context, read_nested
 from sayso.annotate.who.actors import find_actors
-from sayso.annotate.who.countries import FEATURES, Countries, find_places
+from sayso.annotate.who.countries import FEATURES, Countries
+from sayso.annotate.who.country_places import find_places
 from sayso.annotate.who.roles import RolePhrases
 
 OLAF = "Olaf Kvam"

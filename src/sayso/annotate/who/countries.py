@@ -6,21 +6,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.patterns import any_of
-from sayso.annotate.who.actors import Actor, name_words
+from sayso.annotate.who.actors import Actor
+from sayso.annotate.who.country_places import PARTY, Place, find_places, hinted_countries, listed_country, offices_in
 from sayso.annotate.who.roles import RolePhrases
-from sayso.annotate.words import fold, run_pattern, word_set_of
+from sayso.annotate.words import fold, word_set_of
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
-from sayso.resolve.countries import country_words, find_country_words
-from sayso.tables import kept_per_tables, rows, table
 
 Float32Array = npt.NDArray[np.float32]
 _KINDS = ("name", "demonym", "capital", "part", "palace", "institution")
@@ -61,7 +58,6 @@ FEATURES = (
 )
 _NUMBER = {name: number for number, name in enumerate(FEATURES)}
 _STATE = ("palace", "institution")
-_PARTY = re.compile(r"\s?\((?:R|D|I)[-–, )]|,\s(?:R|D|I)-[A-Z]")
 _ABROAD = re.compile(r"\b(?:to|for|on|in|with|at|against|about)\s[^,]*$")
 _BEHIND = re.compile(r",?\s(?:of|from|in)\s(?:the\s)?(?:[\w.’'-]+,?\s){0,2}$|,\s$|[’']s?\s$")
 _BEFORE = re.compile(r"[’']?s?\s(?:[\w-]+,?\s){0,2}|,\s")
@@ -69,15 +65,6 @@ _LEAD_ENDS = 400
 """Code points: the assumed end of a report's first paragraphs."""
 _REACH = 40
 _NOWHERE = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A word that tells of a country."""
-
-    span: Span
-    code: str
-    kind: str
 
 
 class Countries:
@@ -91,7 +78,8 @@ class Countries:
         self._places = [p for p in find_places(context.text) if not _is_covered(p.span, persons)]
         self._starts = [p.span.start for p in self._places]
         counts = Counter(p.code for p in self._places)
-        hinted = {*_hinted(context.text), *filter(None, (_listed(form) for a in actors for form in a.forms))}
+        listed = (listed_country(form) for actor in actors for form in actor.forms)
+        hinted = {*hinted_countries(context.text), *filter(None, listed)}
         self.codes = sorted(counts.keys() | hinted, key=lambda code: (-counts[code], code))
         self._numbers = {code: number for number, code in enumerate(self.codes)}
         self._of_report = self._report_columns()
@@ -128,7 +116,7 @@ class Countries:
         plain = Counter(p.code for p in places if p.kind not in _STATE)
         first = {p.code: p.span.start for p in reversed(places)}
         order = {code: number for number, code in enumerate(sorted(first, key=lambda code: first[code]))}
-        home = _listed(self._context.document.outlet or "")
+        home = listed_country(self._context.document.outlet or "")
         columns = {
             "share": [plain[c] / max(1, plain.total()) for c in self.codes],
             "share_lead": [lead[c] / max(1, lead.total()) for c in self.codes],
@@ -199,19 +187,19 @@ class Countries:
         """What tells an actor's country without naming it."""
         text = self._context.text
         for mention in actor.mentions:
-            if actor.type == "person" and _PARTY.match(text, mention.span.end):
+            if actor.type == "person" and PARTY.match(text, mention.span.end):
                 yield "party", "USA"
             if actor.type == "person":
                 before = text[max(0, mention.span.start - 30) : mention.span.start]
-                yield from (("office", code) for code in _offices_in(before, at_end=True))
+                yield from (("office", code) for code in offices_in(before, at_end=True))
             elif mention.described:
-                yield from (("office", code) for code in _offices_in(mention.text))
+                yield from (("office", code) for code in offices_in(mention.text))
         for role in roles:
-            yield from (("office", code) for code in _offices_in(text[slice(*role)]))
-        yield from (("listed", code) for form in (actor.name, *actor.forms) if (code := _listed(form)))
+            yield from (("office", code) for code in offices_in(text[slice(*role)]))
+        yield from (("listed", code) for form in (actor.name, *actor.forms) if (code := listed_country(form)))
         for span in roles or [m.span for m in actor.mentions[:1]]:
             names = (name for body in self._bodies_in(span) if body is not actor for name in (body.name, *body.forms))
-            yield from (("body_listed", code) for name in names if (code := _listed(name)))
+            yield from (("body_listed", code) for name in names if (code := listed_country(name)))
 
     def _add_nearness(self, rows_: Float32Array, actor: Actor, roles: Sequence[Span]) -> None:
         """How near an actor is to the words for each country."""
@@ -268,105 +256,6 @@ def _where(text: str, mention: Span, word: Span) -> str | None:
     return "behind" if _BEHIND.fullmatch(between) else None
 
 
-def find_places(text: str) -> list[Place]:
-    """Give the words that tell of a country, in text order; a word with two meanings ("Georgia") counts for both."""
-    runs = [match.span() for match in run_pattern().finditer(text)]
-    found = [Place(word.span, word.code, word.kind) for word in find_country_words(text, runs)]
-    found += [
-        Place(Span(*m.span()), country_words()[m.group()][0], "name")
-        for m in _with_apostrophes().finditer(text)
-    ]
-    found += [
-        Place(p.span, code, "part") for p in found if (code := states().get(text[slice(*p.span)])) and code != p.code
-    ]
-    found += [
-        Place(Span(*m.span()), code, kind)
-        for kind, known in (("palace", palaces()), ("institution", institutions()))
-        for m in _pattern(kind).finditer(text)
-        if (code := known.get(" ".join(m.group().split())))
-    ]
-    return sorted(found, key=lambda place: place.span)
-
-
 def _is_covered(span: Span, spans: Sequence[Span]) -> bool:
     at = bisect_left(spans, Span(span.start, span.end))
     return any(other.contains(span) for other in spans[max(0, at - 1) : at + 1])
-
-
-def _hinted(text: str) -> set[str]:
-    """The countries that a report tells of by parties behind names and by offices, perhaps without naming them."""
-    return {*_offices_in(text), *(("USA",) if _PARTY.search(text) else ())}
-
-
-def _offices_in(words: str, *, at_end: bool = False) -> list[str]:
-    """The countries of which alone an office in these words is; with `at_end`, only the last words count."""
-    found = []
-    for code, pattern in _home_offices().items():
-        for match in pattern.finditer(words):
-            if not at_end or not words[match.end() :].strip(" ."):
-                found.append(code)
-    return found
-
-
-@kept_per_tables()
-def states() -> dict[str, str]:
-    """Give the country of each state or province."""
-    return {words: row["code"] for row in rows("countries") for words in filter(None, row["parts"].split("|"))}
-
-
-@kept_per_tables()
-def palaces() -> dict[str, str]:
-    """Give the country of each palace or place that stands for a government."""
-    return {
-        row["words"]: row["country"]
-        for row in rows("metonyms")
-        if row["type"] == "government" and row["country"] and "|" not in row["country"]
-    }
-
-
-@kept_per_tables()
-def institutions() -> dict[str, str]:
-    """Give the country of each institution and party that only one country has."""
-    return {words: code for code, names in table("governments")["institutions"].items() for words in names}
-
-
-def _listed(name: str) -> str | None:
-    """The country of an outlet or a body that the tables list under this name."""
-    return listed_countries().get(" ".join(name_words(name)))
-
-
-@kept_per_tables()
-def listed_countries() -> dict[str, str]:
-    """Give the country of each outlet and body that the tables list, by its folded names."""
-    found: dict[str, str] = {}
-    for name in ("outlets", "bodies"):
-        for row in rows(name):
-            for form in filter(None, (row["name"], *row["aliases"].split(";"))):
-                if row["country"]:
-                    found.setdefault(" ".join(name_words(form)), row["country"])
-    return found
-
-
-@kept_per_tables()
-def _with_apostrophes() -> re.Pattern[str]:
-    """The names of countries whose apostrophes break runs of capitalized words ("Côte d'Ivoire")."""
-    names = [re.escape(words) for words in country_words() if "'" in words or "’" in words]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
-
-
-@kept_per_tables()
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile(rf"\b(?:{any_of(known)})\b")
-        for kind, known in (("palace", palaces()), ("institution", institutions()))
-    }
-
-
-def _pattern(kind: str) -> re.Pattern[str]:
-    return _patterns()[kind]
-
-
-@kept_per_tables()
-def _home_offices() -> dict[str, re.Pattern[str]]:
-    offices = table("governments")["home_offices"]
-    return {code: re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)", re.IGNORECASE) for code, words in offices.items()}
