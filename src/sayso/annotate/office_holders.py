@@ -25,60 +25,10 @@ def person_described(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
     sentence = cast.sentence(span.start)
     opens = sentence <= _LEAD and phrase.words[:1].isupper()
     if phrase.definite or (not phrase.determiner and opens):
-        person = holder(cast, phrase, span.start) or holder(cast, phrase, span.start, ahead=True)
-        if person is not None or not phrase.definite or phrase.owner:
-            return person
-        return person_spoken_of(cast, phrase, span)
+        return holder(cast, phrase, span.start) or holder(cast, phrase, span.start, ahead=True)
     if phrase.determiner in ("a", "an") and sentence <= _LEAD and len(phrase.words.split()) <= 4:
         return holder(cast, phrase, span.start, ahead=True)
     return None
-
-
-def person_spoken_of(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
-    """The person in focus without a known office, for a description that fits nobody's known office."""
-    women, men = word_set_of("titles", "offices", "women"), word_set_of("titles", "offices", "men")
-    gender = "f" if phrase.head in women else "m" if phrase.head in men else None
-    start = cast.sentence_start(span.start)
-    lead = cast.text[start : span.start]
-    oblique = re.search(r"\b(?:to|with|against|from|by|for|about|of|than)\s$", lead) is not None
-    beside = [
-        m.person
-        for m in cast.people.within(Span(start, span.start))
-        if oblique and cast.quotation(m.span.start) is None
-    ]
-    before = [p for p in cast.people.persons if p.mentions and p.mentions[0].start < span.start and p not in beside]
-    if phrase.head in word_set_of("titles", "offices", "no_role"):
-        return _of_gender(cast, phrase, span, gender, before) if gender else None
-    free = [p for p in before if cast.roles.best(p) is None or _may_be_too(cast, p, phrase)]
-    free = [p for p in free if not cast.roles.of(p) or cast.roles.best(p) is not None] or free
-    return person_meant(cast, span.start, gender, among=free, count_all=True) if free else None
-
-
-def _of_gender(cast: Cast, phrase: Phrase, span: Span, gender: str, before: list[Person]) -> Person | None:
-    """The referent of "the woman": never somebody introduced only later, unless the report names one woman later on."""
-    first = re.search(rf"\b[Tt]he {re.escape(phrase.words)}\b", cast.text)
-    known = [p for p in before if first is None or p.mentions[0].start < first.start()]
-    person = person_meant(cast, span.start, gender, among=known)
-    if person is not None:
-        return person
-    later = [p for p in cast.people.persons if p.gender == gender and p.mentions and p.mentions[0].start > span.start]
-    return later[0] if len(later) == 1 else None
-
-
-def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
-    """Whether a person with a known office may also be called by another: "Senator X", "the candidate"."""
-    words = {fold(word) for role in cast.roles.of(person) for word in role.text.split()}
-    heads = {head_of(role.text) for role in cast.roles.of(person)}
-    if phrase.words.lower().startswith("former ") or not heads & word_set_of("titles", "offices", "ranks"):
-        return True
-    return phrase.head in {"candidate", "nominee", "lawmaker", "politician", "contender"} and not words & {
-        "president",
-        "judge",
-        "justice",
-        "spokesman",
-        "spokeswoman",
-        "adviser",
-    }
 
 
 def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Person | None:
