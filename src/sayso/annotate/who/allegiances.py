@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +14,12 @@ from sayso.annotate.who.countries import Countries
 from sayso.annotate.who.organizations import Organizations
 from sayso.annotate.who.roles import RolePhrases
 from sayso.annotate.who.voices import Voice, find_voices
-from sayso.domain.statement import Statement
+from sayso.domain.statement import SpeakerType, Statement
 from sayso.models.decisions import Decisions
-from sayso.models.trees import Decides
 
 Float32Array = npt.NDArray[np.float32]
+Weighed = tuple[list[str | None], Float32Array]
+"""The options of a question, and the features of each."""
 WITH_BODY = ("person", "unnamed", "group")
 """Speakers who may speak for a body."""
 STATELESS = ("document",)
@@ -64,22 +65,37 @@ def add_allegiances(
     """
     found = list(statements)
     allegiances = Allegiances(context, actors, phrases)
-
-    def choose(name: str, weighed: tuple[list[str | None], Float32Array]) -> str | None:
-        options, rows = weighed
-        trees: Decides = decisions[name]
-        return likeliest(options, trees.logits(rows), decisions.least.get(name, 0.5))
-
-    for voice in find_voices(context, statements, bearers, actors):
-        kinds = {s.speaker.type for at in voice.statements if (s := statements[at]).speaker is not None}
-        country = choose("country", allegiances.countries(voice)) if not kinds & {*STATELESS} else None
-        body = choose("organization", allegiances.organizations(voice)) if kinds & {*WITH_BODY} else None
+    voices = find_voices(context, statements, bearers, actors)
+    stated = [voice for voice in voices if not _types(voice, statements) & {*STATELESS}]
+    bodied = [voice for voice in voices if _types(voice, statements) & {*WITH_BODY}]
+    countries = _choose("country", map(allegiances.countries, stated), decisions)
+    bodies = _choose("organization", map(allegiances.organizations, bodied), decisions)
+    for voice, country in zip(stated, countries, strict=True):
         for at in voice.statements:
-            speaker = found[at].speaker
-            if speaker is not None:
-                mine = body if speaker.type in WITH_BODY else None
-                known = replace(
-                    speaker, country=speaker.country or country, organization=speaker.organization or mine
-                )
+            if (speaker := found[at].speaker) is not None:
+                known = replace(speaker, country=speaker.country or country)
+                found[at] = replace(found[at], speaker=known)
+    for voice, body in zip(bodied, bodies, strict=True):
+        for at in voice.statements:
+            if (speaker := found[at].speaker) is not None and speaker.type in WITH_BODY:
+                known = replace(speaker, organization=speaker.organization or body)
                 found[at] = replace(found[at], speaker=known)
     return found
+
+
+def _types(voice: Voice, statements: Sequence[Statement]) -> set[SpeakerType]:
+    """The types that the statements of a voice give its speaker."""
+    return {s.speaker.type for at in voice.statements if (s := statements[at]).speaker is not None}
+
+
+def _choose(name: str, weighed: Iterable[Weighed], decisions: Decisions) -> list[str | None]:
+    """The likeliest option of each voice, or None; all are weighed in one go."""
+    questions = list(weighed)
+    if not questions:
+        return []
+    logits = decisions[name].logits(np.concatenate([rows for _, rows in questions]))
+    ends = np.cumsum([len(rows) for _, rows in questions])[:-1]
+    least = decisions.least.get(name, 0.5)
+    return [
+        likeliest(options, mine, least) for (options, _), mine in zip(questions, np.split(logits, ends), strict=True)
+    ]

@@ -84,6 +84,15 @@ class Countries:
         self._numbers = {code: number for number, code in enumerate(self.codes)}
         self._of_report = self._report_columns()
 
+    @cached_property
+    def _arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The start and the country of each place."""
+        return np.array(self._starts), np.array([self._numbers[p.code] for p in self._places], dtype=np.int64)
+
+    @cached_property
+    def _sentences(self) -> npt.NDArray[np.int64]:
+        return np.array([self._context.sentence(start) for start in self._starts], dtype=np.int64)
+
     def options(self, actor: Actor, sources: Sequence[Span] = ()) -> tuple[list[str | None], Float32Array]:
         """Give nobody's country and each of the report's, with their features: (countries + 1, len(FEATURES)).
 
@@ -205,17 +214,18 @@ class Countries:
         """How near an actor is to the words for each country."""
         if not self._places:
             return
-        starts = np.array(self._starts)
-        of = np.array([self._numbers[p.code] for p in self._places])
+        starts, of = self._arrays
         at = np.array([m.span.start for m in actor.mentions])
         distance = np.abs(starts[:, None] - at).min(axis=1)
         sentences = {self._context.sentence(int(a)) for a in at}
-        here = np.array([self._context.sentence(s) in sentences for s in self._starts])
-        for number in range(len(self.codes)):
-            mine = of == number
-            rows_[number, _NUMBER["nearest"]] = int(distance[mine].min(initial=_NOWHERE))
-            rows_[number, _NUMBER["sentence_words"]] = (mine & here).sum()
-            rows_[number, _NUMBER["sentence_share"]] = (mine & here).sum() / max(1, here.sum())
+        here = np.isin(self._sentences, list(sentences))
+        size = len(self.codes)
+        nearest = np.full(size, _NOWHERE)
+        np.minimum.at(nearest, of, distance)
+        words = np.bincount(of[here], minlength=size)
+        rows_[:, _NUMBER["nearest"]] = nearest
+        rows_[:, _NUMBER["sentence_words"]] = words
+        rows_[:, _NUMBER["sentence_share"]] = words / max(1, here.sum())
         for name, place in (("last_before", int(at[0])), ("last_before_role", roles[0].start if roles else -1)):
             last = bisect_left(self._starts, place) - 1
             if last >= 0:
@@ -227,8 +237,9 @@ class Countries:
         places = [_NUMBER[f"{p}_{k}"] for p in ("inside", "before", "behind", "bracket", "role") for k in _KINDS]
         direct = rows_[:, [*places, *(_NUMBER[f"hint_{hint}"] for hint in _HINTS)]].sum(axis=1)
         rows_[:, _NUMBER["direct"]] = direct
-        for number in range(len(rows_)):
-            rows_[number, _NUMBER["direct_rival"]] = np.delete(direct, number).max(initial=0)
+        if len(direct) > 1:
+            second, first = np.sort(direct)[-2:]
+            rows_[:, _NUMBER["direct_rival"]] = np.where(np.arange(len(direct)) == direct.argmax(), second, first)
 
     def _of_actor(self, actor: Actor, roles: Sequence[Span]) -> dict[str, float]:
         words = {fold(w) for span in roles for w in self._context.text[slice(*span)].split()}

@@ -129,8 +129,8 @@ class Organizations:
         for name, value in shared.items():
             table[:, _NUMBER[name]] = value
         inside = table[:, _NUMBER["in_role"]]
-        for at in range(len(table)):
-            table[at, _NUMBER["in_role_rival"]] = np.delete(inside, at).max(initial=0)
+        first = inside.sum() > 0
+        table[:, _NUMBER["in_role_rival"]] = np.where(inside == 1, inside.sum() > 1, first)
         return [None, *found], table
 
     def _beside(
