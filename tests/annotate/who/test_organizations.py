@@ -60,3 +60,9 @@ def test_a_person_is_no_body() -> None:
     actors = find_actors(context, record)
     options, _ = Organizations(context, actors, RolePhrases(context, actors)).options(actors[0])
     assert options == [None]
+
+
+def test_a_ministers_portfolio_is_no_body() -> None:
+    role = "German Agriculture Minister"
+    found = weighed(f"{role} [1:Olaf Kvam] <1:said> {{1:no}}.", roles=(role,), organizations=["German Agriculture"])
+    assert set(found) == {None}

@@ -30,6 +30,8 @@ _FORMER = re.compile(r"\b(?:former|ex|late|then|retired)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|in)\s(?:the\s)?$")
 _PORTFOLIO = re.compile(r"[’']?s?\s+(?:minister|secretary|commissioner|chancellor)\b", re.IGNORECASE)
 """Behind "Defense" in "Defense Secretary": a portfolio and not a body."""
+_MINISTER = re.compile(r"[’']?s?\s+minister\b", re.IGNORECASE)
+"""Behind "Agriculture" in "Agriculture Minister": never a body."""
 FEATURES = (
     "none",
     "in_role",
@@ -92,7 +94,9 @@ class Organizations:
                 for actor in actors
                 if actor.type in _BODIES and not actor.is_country
                 for m in actor.mentions
-                if not m.described and m.text not in country_words()
+                if not m.described
+                and m.text not in country_words()
+                and not _MINISTER.match(context.text, m.span.end)
             ),
             key=lambda place: place.span,
         )
@@ -176,7 +180,7 @@ class Organizations:
             if not words or (len(words) == 1 and (opens_sentence(words[0].group()) or len(words[0].group()) < 3)):
                 continue
             place = Span(words[0].start(), words[-1].end())
-            if not self._names_person(place):
+            if not self._names_person(place) and not _MINISTER.match(text, place.end):
                 found.append(_Place(place, display_name(text[slice(*place)], "organization"), None, 0.0))
         return found
 
