@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import allegiances
+
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 _DIRECT = re.compile(
@@ -141,6 +143,9 @@ def measure(shared: Path, model: str) -> dict[str, float]:
     documents = read_with_details(lines(records), model)
     figures |= {f"records: {k}": v for k, v in scored(scripts / "score_records.py", records, documents).items()}
     figures["records: calibration error of a row"] = row_calibration(lines(records), documents)
+    for field, counts in allegiances.measure(lines(records), documents).items():
+        if field in allegiances.FIELDS:
+            figures[f"records: {field}, right"] = allegiances.figures(counts)[0]
     figures |= spoken_figures(data, by_id, scripts)
     figures["cases: facts held, per cent"] = cases_held(shared, model)
     figures["seed: facts held"] = float(held[0][1])

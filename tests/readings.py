@@ -19,7 +19,7 @@ from sayso.annotate.overlaps import held_words
 from sayso.annotate.route import carriers
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.statements import make_statement
-from sayso.annotate.who import candidates, full_names, roles
+from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
@@ -291,6 +291,8 @@ def make_decisions(**others: Trees) -> Decisions:
         "full name": asks(full_names.FEATURES, "is_known"),
         "speaker": asks(candidates.FEATURES, "mass"),
         "role": asks(roles.FEATURES, "pointer"),
+        "country": asks(countries.FEATURES, "direct"),
+        "organization": asks(organizations.FEATURES, "in_role"),
         "carrier": asks(carriers.FEATURES, "tie"),
         "row": always(confidence.FEATURES, 1.0),
         **{doubt: asks(marks.FEATURES, f"score_{doubt}", above=0.0) for doubt in DOUBTS},

@@ -24,6 +24,7 @@ from sayso.training.decisions import (
     Table,
     alike,
     base_record,
+    best_share,
     best_threshold,
     is_row,
     is_speaker,
@@ -120,6 +121,14 @@ def test_the_threshold_gives_the_best_f1() -> None:
     assert least in THRESHOLDS
 
 
+def test_the_threshold_of_a_choice_prefers_few_wrong_answers() -> None:
+    table, chances = Table(NAMES), []
+    for share, right in ((0.55, 0), (0.58, 0), (0.7, 1), (0.75, 1)):  # the likelier an option, the righter
+        table.add(np.zeros((2, 2), dtype=np.float32), [right == 0, right == 1], 0)
+        chances += [0.5, share]
+    assert 0.58 < best_share(table, np.array(chances, dtype=np.float32)) <= 0.7
+
+
 def test_a_row_is_weighed_by_trees_that_did_not_see_its_report() -> None:
     chance = np.random.default_rng(1)
     table = Table(NAMES)
@@ -158,7 +167,8 @@ def read_report(number: int) -> ReadReport:
     marked = (
         "[1:Mayor Ada Moe] <1:told> reporters on Monday at a briefing, as the Farol wrote, {1:the bridge was shut}. "
         "[2:Bo Lind] <2:denied> {2:it was open}. [3:He] <3:added> {3:that it rained}. "
-        "[4:Bo Lind] <4:said> {4:he shared [5:Ada Moe’s] <5:hope> {5:for a new bridge}}."
+        "[4:Bo Lind] <4:said> {4:he shared [5:Ada Moe’s] <5:hope> {5:for a new bridge}}. "
+        "Danish Ada Moe of the Ferry Board slept."
     )
     record = read_nested(marked, persons=["Ada Moe", "Bo Lind"], outlet="Costa")
     first, second, third, fourth, inner = record.statements
@@ -185,7 +195,7 @@ def read_report(number: int) -> ReadReport:
     reading = make_reading(
         record,
         layers={
-            "name": {"Ada Moe": "person", "Bo Lind": "person"},
+            "name": {"Ada Moe": "person", "Bo Lind": "person", "Ferry Board": "organization"},
             "role": {"Mayor": "role"},
             "event": {"briefing": "speech"},
             "relation": {"denied": "disagrees"},
@@ -205,7 +215,14 @@ def read_report(number: int) -> ReadReport:
         "outlet": "Costa",
         "events": [{"kind": "speech", "evidence": [places["briefing"]]}] if odd else [],
         "relations": [disagreement] if odd else [],
-        "entities": [{"name": "Ada Moe", "type": "person", "mentions": [list(first.source.spans[0])]}],
+        "entities": [
+            {
+                "name": "Ada Moe",
+                "type": "person",
+                "mentions": [list(first.source.spans[0])],
+                **({"country": "DNK", "organization": "Ferry Board"} if odd else {}),
+            }
+        ],
         "own_voice": [places["was open"]] if odd else [],
     }
     return ReadReport(gold, reading, whole=True)
@@ -215,8 +232,8 @@ def test_a_coded_report_is_read_as_a_report_of_its_outlet() -> None:
     report = read_report(0)
     record = base_record(report.gold, report.reading)
     assert (record.document.outlet, record.document.language) == ("Costa", "en")
-    assert [entity.text for entity in record.entities] == ["Ada Moe", "Bo Lind", "Bo Lind", "Ada Moe"]
-    assert len(record.sentences) == 4
+    assert [entity.text for entity in record.entities] == ["Ada Moe", "Bo Lind", "Bo Lind", "Ada Moe", "Ada Moe"]
+    assert len(record.sentences) == 5
 
 
 @pytest.mark.slow
@@ -227,7 +244,7 @@ def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch)
     by_fold, whole, tables = learn_decisions(reports, {})
     assert len(by_fold) == FOLDS
     assert set(tables) == set(whole.trees)
-    assert {"statement", "carrier", "denied", "said_on"} <= set(whole.least)
+    assert {"statement", "carrier", "country", "denied", "organization", "said_on"} <= set(whole.least)
     assert all(0 <= least < 1 for least in whole.least.values())
     report = reports[1]
     record = add_layers(replace(base_record(report.gold, report.reading), entities=()), report.reading, whole)

@@ -57,7 +57,6 @@ class Cast:
         self._quotation_starts = [span.start for span in self._quotations]
         self._contents = sorted(content for s in record.statements for content in s.content.spans if s.source)
         self._content_starts = [content.start for content in self._contents]
-        self._vote_genders()
 
     def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
         """Record who speaks in a statement, so that later pronouns and descriptions can refer to them."""
@@ -98,28 +97,3 @@ class Cast:
             if other is not statement and any(content.contains(span) for content in other.content.spans)
         ]
         return min(holders, key=lambda s: sum(e - b for b, e in s.content.spans), default=None)
-
-    def _vote_genders(self) -> None:
-        """Learn the gender of a person from pronouns in sentences that name nobody else."""
-        unknown = [person for person in self.people.persons if person.gender is None]
-        if not unknown:
-            return
-        votes: dict[Person, int] = {}
-        mentions, number = self.people.mentions, 0
-        for sentence in self.record.sentences:
-            here = []
-            while number < len(mentions) and mentions[number].span.start < sentence.end:
-                here.append(mentions[number])
-                number += 1
-            if not here or here[0].person.gender is not None or any(m.person is not here[0].person for m in here):
-                continue
-            after = self.text[here[0].span.end : sentence.end].lower().split()
-            words = {word.strip(".,;:!?\"“”'’") for word in after}
-            male, female = (
-                bool(words & {"he", "his", "him", "himself"}),
-                bool(words & {"she", "her", "herself", "hers"}),
-            )
-            if male != female:
-                votes[here[0].person] = votes.get(here[0].person, 0) + (1 if male else -1)
-        for person, vote in votes.items():
-            person.gender = "m" if vote > 0 else "f" if vote < 0 else None

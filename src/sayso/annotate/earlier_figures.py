@@ -73,24 +73,3 @@ def _is_named_body(figure: Figure) -> bool:
     """Whether a figure has a proper name and is not a country."""
     name = figure.name or ""
     return name[:1].isupper() and (figure.type != "government" or name not in country_words())
-
-
-def _same_kind(one: Figure, other: Figure) -> bool:
-    """Whether two figures can be the same: a government cannot be one of its own documents."""
-    return one.type == other.type or {one.type, other.type} <= {"organization", "government", "outlet", "group"}
-
-
-def fuller_later(figure: Figure, later: list[Figure]) -> Figure:
-    """Resolve a headline's bare word ("Poll") to the first fuller name with that head in the text below."""
-    own = {fold(word) for word in (figure.name or "").split()}
-    for other in later:
-        if other.person is None and other.name and len(other.name.split()) > len(own):
-            words = {fold(word) for word in other.name.split()}
-            shared = own & words
-            if not _same_kind(figure, other):
-                continue
-            same = other.head == figure.head or figure.head in words or (figure.head in _PANELS and words & _PANELS)
-            missing = 0 if (figure.name or "").istitle() else 1  # "White House" is not a caucus of the House
-            if same and len(shared) >= len(own) - missing:
-                return other
-    return figure

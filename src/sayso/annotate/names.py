@@ -98,12 +98,6 @@ class People:
         last = bisect_left(self._starts, span.end)
         return [m for m in self.mentions[first:last] if m.span.overlaps(span)]
 
-    def runs_at(self, span: Span) -> list[Span]:
-        """The runs of capitalized words, outside headlines, in which a span begins or ends."""
-        first = max(0, bisect_right(self._starts_of_runs, span.start) - 1)
-        last = bisect_left(self._starts_of_runs, span.end)
-        return [Span(*run) for run in self.runs[first:last] if self.text.count(" ", *run) < LONGEST_NAME]
-
     def misspelt(self, word: str) -> Person | None:
         """The person whose surname a single capitalized word misspells."""
         parts = (fold(word),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso.annotate.cast import Cast, Figure
+from sayso.annotate.cast import Cast
 from sayso.annotate.names import Person
 from sayso.annotate.offices import head_of
 from sayso.annotate.phrases import Phrase
@@ -20,69 +20,18 @@ _RANKS = ("vice", "vice-presidential", "deputy", "first")
 _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 
 
-def person_described(cast: Cast, phrase: Phrase, span: Span, owner: Figure | None) -> Person | None:
+def person_described(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
     """The person to whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" refers."""
     sentence = cast.sentence(span.start)
-    name = owner.name if owner else None
     opens = sentence <= _LEAD and phrase.words[:1].isupper()
     if phrase.definite or (not phrase.determiner and opens):
-        person = holder(cast, phrase, span.start, name) or holder(cast, phrase, span.start, name, ahead=True)
-        if person is not None or not phrase.definite or phrase.owner:
-            return person
-        return person_spoken_of(cast, phrase, span)
+        return holder(cast, phrase, span.start) or holder(cast, phrase, span.start, ahead=True)
     if phrase.determiner in ("a", "an") and sentence <= _LEAD and len(phrase.words.split()) <= 4:
-        return holder(cast, phrase, span.start, name, ahead=True)
+        return holder(cast, phrase, span.start, ahead=True)
     return None
 
 
-def person_spoken_of(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
-    """The person in focus without a known office, for a description that fits nobody's known office."""
-    women, men = word_set_of("titles", "offices", "women"), word_set_of("titles", "offices", "men")
-    gender = "f" if phrase.head in women else "m" if phrase.head in men else None
-    start = cast.sentence_start(span.start)
-    lead = cast.text[start : span.start]
-    oblique = re.search(r"\b(?:to|with|against|from|by|for|about|of|than)\s$", lead) is not None
-    beside = [
-        m.person
-        for m in cast.people.within(Span(start, span.start))
-        if oblique and cast.quotation(m.span.start) is None
-    ]
-    before = [p for p in cast.people.persons if p.mentions and p.mentions[0].start < span.start and p not in beside]
-    if phrase.head in word_set_of("titles", "offices", "no_role"):
-        return _of_gender(cast, phrase, span, gender, before) if gender else None
-    free = [p for p in before if cast.roles.best(p) is None or _may_be_too(cast, p, phrase)]
-    free = [p for p in free if not cast.roles.of(p) or cast.roles.best(p) is not None] or free
-    return person_meant(cast, span.start, gender, among=free, count_all=True) if free else None
-
-
-def _of_gender(cast: Cast, phrase: Phrase, span: Span, gender: str, before: list[Person]) -> Person | None:
-    """The referent of "the woman": never somebody introduced only later, unless the report names one woman later on."""
-    first = re.search(rf"\b[Tt]he {re.escape(phrase.words)}\b", cast.text)
-    known = [p for p in before if first is None or p.mentions[0].start < first.start()]
-    person = person_meant(cast, span.start, gender, among=known)
-    if person is not None:
-        return person
-    later = [p for p in cast.people.persons if p.gender == gender and p.mentions and p.mentions[0].start > span.start]
-    return later[0] if len(later) == 1 else None
-
-
-def _may_be_too(cast: Cast, person: Person, phrase: Phrase) -> bool:
-    """Whether a person with a known office may also be called by another: "Senator X", "the candidate"."""
-    words = {fold(word) for role in cast.roles.of(person) for word in role.text.split()}
-    heads = {head_of(role.text) for role in cast.roles.of(person)}
-    if phrase.words.lower().startswith("former ") or not heads & word_set_of("titles", "offices", "ranks"):
-        return True
-    return phrase.head in {"candidate", "nominee", "lawmaker", "politician", "contender"} and not words & {
-        "president",
-        "judge",
-        "justice",
-        "spokesman",
-        "spokeswoman",
-        "adviser",
-    }
-
-
-def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: bool = False) -> Person | None:
+def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Person | None:
     """The holder of the office in a description; with `ahead`, also a person named only later."""
     wanted = {fold(word) for word in _WORD.findall(phrase.words)} - {phrase.head}
     wanted -= {fold(word) for word in _WORD.findall(phrase.owner)}
@@ -90,7 +39,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: boo
     for person in cast.people.persons:
         if not person.mentions or (not ahead and person.mentions[0].start >= at):
             continue
-        fit = max((_fit(role.text, phrase.head, wanted, owner) for role in cast.roles.of(person)), default=0.0)
+        fit = max((_fit(role.text, phrase.head, wanted) for role in cast.roles.of(person)), default=0.0)
         if fit > 0:
             scores[person] = fit
     if not scores:
@@ -102,7 +51,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, owner: str | None, *, ahead: boo
     return person_meant(cast, at, None, among=best) or min(best, key=lambda p: p.mentions[0].start)
 
 
-def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
+def _fit(role: str, head: str, wanted: set[str]) -> float:
     """How well a role fits a description; 0 if it does not."""
     own = head_of(role)
     if own != head and not any(own in group and head in group for group in _groups("alike")):
@@ -117,8 +66,6 @@ def _fit(role: str, head: str, wanted: set[str], owner: str | None) -> float:
     ):
         return 0.0
     score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
-    if owner and {fold(word) for word in owner.split()} & words:
-        score += 1.5
     return max(score, 0.1)
 
 

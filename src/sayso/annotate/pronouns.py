@@ -13,21 +13,13 @@ from sayso.tables import kept_per_tables, table
 # Our values, chosen on PolNeAR's development articles.
 _FADE = 0.68
 _SPOKE = 1.5
-_SUBJECT = 1.7
-_AFTER_PREPOSITION = 0.6
 _IN_QUOTATION = 0.35
-_IN_CONTENT = 0.7
 _KNOWN_GENDER = 1.2
-_NOT_FIRST = 0.9
 _REPEATED = 0.05
 _SENTENCES_BACK = 8
 _PER_MENTION = 0.15
 _PLURAL_BACK = 4
 _BODIES_BACK = 6
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|at|in|to|from|with|on|by|under|against|about|than|over|between|and|behind|as|like)\s+(?:[A-Z][\w.]*\s+)*$"
-)
-
 
 @kept_per_tables()
 def genders() -> dict[str, str]:
@@ -79,18 +71,8 @@ def person_meant(
 
 
 def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
-    """How much the position of a name puts its bearer in focus."""
-    if cast.quotation(span.start) not in (None, quotation):
-        return _IN_QUOTATION
-    if cast.in_content(span) and not quotation:
-        return _IN_CONTENT
-    start = cast.sentence_start(span.start)
-    before = cast.text[start : span.start]
-    if cast.text[span.end : span.end + 2] in ("'s", "’s") or _PREPOSITION.search(before[-40:]):
-        return _AFTER_PREPOSITION
-    if any(m.span.end <= span.start for m in cast.people.within(Span(start, span.start))):
-        return _NOT_FIRST
-    return _SUBJECT if (len(before) < 60 and "," not in before[-60:]) or len(before) < 25 else 1.0
+    """How much the position of a name puts its bearer in focus: less in somebody else's quotation."""
+    return 1.0 if cast.quotation(span.start) in (None, quotation) else _IN_QUOTATION
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:

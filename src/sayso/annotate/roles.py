@@ -6,7 +6,6 @@ from sayso.annotate.names import People, Person
 from sayso.annotate.offices import head_of
 from sayso.annotate.role_phrases import Role, roles_beside
 from sayso.annotate.words import fold, word_set_of
-from sayso.domain.text import Span
 from sayso.tables import table
 
 _LONGEST_ROLE = 11
@@ -56,16 +55,6 @@ class Roles:
                 role for mention in person.mentions for role in roles_beside(self._text, mention) if role.text
             ]
         return self._of[person]
-
-    def add(self, person: Person, phrase: str, span: Span) -> None:
-        """Add the office in a description that refers to the person."""
-        self.of(person).append(Role(phrase, span, "apart"))
-        self._best.pop(person, None)
-
-    def take_over(self, person: Person, office: str, role: Role) -> None:
-        """Add the office of a person whom the report calls somebody's counterpart."""
-        self.of(person).append(Role(office, role.span, role.beside))
-        self._best.pop(person, None)
 
     def best(self, person: Person) -> Role | None:
         """The most specific current role of the person, or None."""

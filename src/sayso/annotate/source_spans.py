@@ -6,22 +6,16 @@ import re
 
 from sayso.annotate.cast import Cast
 from sayso.annotate.names import Person
-from sayso.annotate.patterns import any_of
 from sayso.annotate.phrases import phrase_start, read_phrase
 from sayso.annotate.pronouns import genders
 from sayso.annotate.words import fold, offices, titles, word_set_of
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words, find_country_words
-from sayso.tables import kept_per_tables, word_set
+from sayso.resolve.countries import country_words
 
 EDGES = ' \t\n\u00a0,;:—–-."“”‘('
 _WIDEST_GAP = 60
 """Most code points between two spans of one source."""
-_LEADS = re.compile(
-    r"[\s,“\"]*(?:(?:that|and|but|when|while|as|if|where|because|although|though|to|by|from|with|of|for|in|on|at|than|until|since|before|after"
-    r"|according|among|amid|said|says|told|which|whether|why|how|what)\s+)+"
-)
 _JOINT = re.compile(r"(?P<comma>,)?\s+(?:and|or|&)\s+|,\s+(?=others\b)")
 _COMPLEMENT = re.compile(
     r"\b(?:for|to|of|by|with|from|at|against|between|both|about|in|on|near|under|than)\s+"
@@ -35,7 +29,6 @@ _QUOTED_BY = re.compile(r"\b(?:quoted|cited)\b.*\bby\b|\b(?:was|were|been|is|are
 _CITED = re.compile(
     r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
 )
-_OWNED = re.compile(r"(?P<what>(?:\s[\w’'-]+){1,4}\s(?:to|for|with|from|on)(?:\s[\w’'-]+){1,4})\s")
 _OF = re.compile(r"\s(?:of|by|from|for|on|with)\s")
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 
@@ -48,87 +41,14 @@ def source_span(cast: Cast, statement: Statement) -> Span:
     for span in spans[1:]:
         if 0 <= span.start - end < _WIDEST_GAP and "\n" not in text[end : span.start]:
             end = span.end
-    start, end = _mended(cast, statement, Span(start, end))
     while start < end and text[start] in EDGES:
         start += 1
     while start < end and text[end - 1] in EDGES and not (text[end - 1] == "." and text[end - 2].isupper()):
         end -= 1
-    end = _with_what_is_owned(cast, statement, Span(start, end))
-    start = _with_name_before(cast, start, end)
     words = text[start:end].split()
     if words and fold(words[-1]) in titles():
         end = next((m.span.end for m in cast.people.within(Span(end, end + 4)) if 0 <= m.span.start - end <= 2), end)
     return Span(start, end)
-
-
-def _mended(cast: Cast, statement: Statement, span: Span) -> Span:
-    """A source of whole words and names, without words of cue and content and without introductory words."""
-    text, (start, end) = cast.text, span
-    others = [*(statement.cue.spans if statement.cue else ()), *statement.content.spans]
-    for other in others:
-        if other.start <= start < other.end < end:
-            start = other.end
-        elif start < other.start < end:
-            end = other.start
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    lead = _LEADS.match(text, start, end)
-    start = lead.end() if lead and lead.end() < end else start
-    for run in cast.people.runs_at(Span(start, end)):
-        if cast.sentence(run.start) != cast.sentence(run.end - 1):
-            continue
-        if run.start < start < run.end and text[start].isupper():
-            lead = _before_name().match(text, run.start, start)
-            start = lead.end() if lead else run.start
-        if run.start < end < run.end and not any(run.start < other.start < run.end for other in others):
-            end = run.end
-    when = _when_behind().search(text[:end], start)
-    return Span(start, when.start() if when and when.start() > start else end)
-
-
-@kept_per_tables()
-def _before_name() -> re.Pattern[str]:
-    """Sentence openings that are not part of the name after them: "On Monday"."""
-    words = [*word_set("abbreviations", "sentence_openers"), *word_set("dates", "weekdays")]
-    return re.compile(rf"(?:(?:{any_of(words)})\s)+", re.IGNORECASE)
-
-
-@kept_per_tables()
-def _when_behind() -> re.Pattern[str]:
-    """A day at the end of a source: "the agency late Tuesday"."""
-    days = any_of([*word_set("dates", "weekdays"), "today", "yesterday"])
-    return re.compile(
-        rf"(?<!ed)\s(?:(?:early|late|earlier|last|this|on)\s)*(?:{days})(?:\s(?:morning|afternoon|evening|night))?$",
-        re.IGNORECASE,
-    )
-
-
-def _with_what_is_owned(cast: Cast, statement: Statement, span: Span) -> int:
-    """The end of a source that is only a possessive, extended by its noun: "Her [submission to the court] noted"."""
-    cue = statement.cue.spans[0].start if statement.cue else 0
-    if cast.text[span.start : span.end].lower() not in ("his", "her", "their", "its") or cue <= span.end:
-        return span.end
-    owned = _OWNED.fullmatch(cast.text, span.end, cue)
-    return span.end + len(owned["what"]) if owned and read_phrase(owned["what"]).head else span.end
-
-
-def _with_name_before(cast: Cast, start: int, end: int) -> int:
-    """The start of a source that is only an apposition, extended by its name: "China, Pyongyang's only ally,"."""
-    if cast.text[max(0, start - 2) : start] != ", " or head_person(cast, Span(start, end)) is not None:
-        return start
-    at = cast.sentence_start(start)
-    named = [m.span for m in cast.people.within(Span(at, start))] + [
-        b.span for b in cast.bodies.before(start) if b.span.start >= at
-    ]
-    named += [word.span for word in find_country_words(cast.text, [(at, start)]) if word.kind == "name"]
-    found = next((span for span in named if span.end == start - 2), None)
-    if found is not None and re.search(
-        r"(?:^|[;:—]\s)[“\"‘]?(?:(?:and|but|that|while|the|even)\s)*$", cast.text[at : found.start], re.IGNORECASE
-    ):
-        return found.start
-    return start
 
 
 def source_parts(cast: Cast, span: Span) -> list[Span]:
@@ -138,31 +58,7 @@ def source_parts(cast: Cast, span: Span) -> list[Span]:
         left, right = Span(span.start, span.start + match.start()), Span(span.start + match.end(), span.end)
         if _can_part(cast, left, right, bool(match["comma"])):
             return [*source_parts(cast, left), *source_parts(cast, right)]
-    comma = text.find(", ")
-    if comma > 0:
-        left, right = Span(span.start, span.start + comma), Span(span.start + comma + 2, span.end)
-        if _is_bare_name(cast, left) and _is_bare_name(cast, right):
-            return [left, *source_parts(cast, right)]
     return [span]
-
-
-def _is_bare_name(cast: Cast, span: Span) -> bool:
-    named = cast.people.within(span)
-    if not named or named[-1].span.end < span.end:
-        return False
-    return all(
-        fold(word) in titles() or word[:1].isupper() for word in cast.text[span.start : named[-1].span.start].split()
-    )
-
-
-def _lists_names(cast: Cast, span: Span) -> bool:
-    """Whether a span has only names and commas."""
-    at = span.start
-    for words in cast.text[span.start : span.end].split(", "):
-        if not _is_bare_name(cast, Span(at, at + len(words))):
-            return False
-        at += len(words) + 2
-    return True
 
 
 def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
@@ -173,7 +69,7 @@ def _can_part(cast: Cast, left: Span, right: Span, comma: bool) -> bool:
     if before.lower() in genders():
         return own or first.lower() == "the" or head_person(cast, right) is not None
     if head_person(cast, left) is not None:
-        if "," in before and not comma and not _lists_names(cast, left):
+        if "," in before and not comma:
             return False
         if head_person(cast, right) is not None and not first[:1].islower():
             return True

@@ -9,14 +9,11 @@ from sayso.annotate.descriptions import described
 from sayso.annotate.phrases import phrase_start, read_phrase
 from sayso.annotate.pronouns import body_meant, genders, person_meant, several_meant
 from sayso.annotate.source_spans import EDGES, head_person, is_complement, quoted_span, source_parts, source_span
-from sayso.annotate.words import fold, offices
+from sayso.annotate.words import fold
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.tables import table
 
-_SUBJECT_PRONOUN = re.compile(
-    r"\b(?P<word>he|she|they|it|who)\s(?:(?:has|have|had|also|then|later|never|always|again)\s)*$", re.IGNORECASE
-)
 _PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$")
 
 
@@ -27,21 +24,6 @@ def read_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
     """
     span = quoted_span(cast, statement) or source_span(cast, statement)
     return _read_joined(cast, span, statement)
-
-
-def read_subject(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Give the figures whose name or pronoun is right before the cue of a statement without a source."""
-    assert statement.cue is not None
-    at = statement.cue.spans[0].start
-    start = cast.sentence_start(at)
-    near = [m.span for m in cast.people.within(Span(start, at))] + [
-        b.span for b in cast.bodies.before(at) if b.span.start >= start
-    ]
-    found = next((span for span in near if 0 <= at - span.end <= 1), None)
-    if found is None:
-        pronoun = _SUBJECT_PRONOUN.search(cast.text, start, at)
-        found = Span(*pronoun.span("word")) if pronoun else None
-    return _read_joined(cast, found, statement) if found is not None else ()
 
 
 def _read_joined(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
@@ -90,37 +72,14 @@ def _pronoun(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[F
 
 
 def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tuple[Figure, ...]:
-    """The person of that gender in focus; in indirect speech, its speaker; else the last unnamed speaker."""
+    """The person of that gender in focus; in indirect speech, its speaker."""
     outer = cast.outer(statement, span)
     if outer is not None and outer.kind == "indirect" and outer.id in cast.said_by:
         speaking = cast.said_by[outer.id][0]
         if speaking.person is not None and speaking.person.gender in (None, gender):
             return (speaking,)
-    unnamed = next(
-        (
-            t
-            for t in reversed(cast.turns)
-            if t.at < span.start and (t.figures[0].person or t.figures[0].head in offices())
-        ),
-        None,
-    )
-    if (
-        unnamed is not None
-        and unnamed.figures[0].type == "unnamed"
-        and not unnamed.figures[0].plural
-        and cast.sentence(span.start) - cast.sentence(unnamed.at) <= 1
-    ):
-        named_since = [
-            m
-            for m in cast.people.before(span.start)
-            if m.span.start > unnamed.at and m.person.gender == gender and cast.quotation(m.span.start) is None
-        ][:1]
-        if not named_since:
-            return unnamed.figures
     person = person_meant(cast, span.start, gender)
-    if person is not None:
-        return (figure_of(person),)
-    return unnamed.figures if unnamed is not None and unnamed.figures[0].type == "unnamed" else (NOBODY,)
+    return (figure_of(person),) if person is not None else (NOBODY,)
 
 
 def _own(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:

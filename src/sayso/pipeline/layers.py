@@ -22,7 +22,7 @@ from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.confidence import weigh_rows
 from sayso.annotate.said.finding import find_statements
-from sayso.annotate.who import candidates, full_names, roles
+from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.annotate.who.candidates import Speaking
 from sayso.annotate.who.naming import name_speakers
 from sayso.domain.record import Record
@@ -144,6 +144,8 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "full name": full_names.FEATURES,
     "speaker": candidates.FEATURES,
     "role": roles.FEATURES,
+    "country": countries.FEATURES,
+    "organization": organizations.FEATURES,
     "carrier": carriers.FEATURES,
     **dict.fromkeys(DOUBTS, marks.FEATURES),
     **dict.fromkeys(("addressee", "occasion", "said_on"), aspects.FEATURES),

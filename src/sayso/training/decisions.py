@@ -34,10 +34,12 @@ from sayso.annotate.said.finding import (
     weigh_statements,
 )
 from sayso.annotate.sentences import split_sentences
-from sayso.annotate.who import candidates, full_names, roles
+from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.annotate.who.actors import Actor, find_actors, name_words
-from sayso.annotate.who.naming import name_speakers, speaking_of
+from sayso.annotate.who.allegiances import STATELESS, WITH_BODY, Allegiances, likeliest
+from sayso.annotate.who.naming import bearers_of, name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
+from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Document, Span
@@ -145,6 +147,31 @@ def best_exact_threshold(table: Table, chances: Rows) -> float:
     return next(t for t, n in zip(THRESHOLDS, exact, strict=True) if n >= max(exact) - EXACT_MARGIN * len(questions))
 
 
+def best_share(table: Table, chances: Rows) -> float:
+    """The threshold of `likeliest` with the best F0.5 of what is given: precision counts twice as much as recall.
+
+    Args:
+        chances: The held-out probabilities of all rows.
+    """
+    logits = np.split(_log_odds(chances), np.cumsum([len(labels) for labels in table.labels])[:-1])
+    scores = []
+    for least in THRESHOLDS:
+        hits = given = coded = 0
+        for mine, labels in zip(logits, table.labels, strict=True):
+            chosen = likeliest([None, *map(str, range(1, len(labels)))], mine, least)
+            given += chosen is not None
+            coded += not labels[0]
+            hits += chosen is not None and bool(labels[int(chosen)])
+        scores.append(1.25 * hits / max(1.0, given + 0.25 * coded))
+    return THRESHOLDS[int(np.argmax(scores))]
+
+
+def _log_odds(chances: Rows) -> Rows:
+    """The log-odds of probabilities, finite for 0 and 1."""
+    safe = np.clip(chances, 1e-6, 1 - 1e-6)
+    return np.log(safe / (1 - safe)).astype(np.float32)
+
+
 def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
     """The threshold with the best F1; `missed` is the number of right answers without a row."""
     scores = []
@@ -163,6 +190,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
     "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
     "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
+    "country": {"rounds": 150, "rate": 0.06, "smallest": 15},
+    "organization": {"rounds": 120, "rate": 0.06, "leaves": 10, "smallest": 15},
     **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for doubt in DOUBTS},
     "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20, "strength": 0.2},
     "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10, "strength": 0.2},
@@ -180,6 +209,7 @@ def learn_decisions(
     learner.learn_statements()
     learner.learn_names()
     learner.learn_speakers()
+    learner.learn_allegiances()
     learner.learn_rest()
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
@@ -320,6 +350,7 @@ class _Learner:
         table = Table(candidates.FEATURES)
         decisions = self.by_fold()
         self.speaking, self.pairs = [], []
+        self.bearers: list[list[int | None]] = []
         for number, report in enumerate(self.reports):
             record = find_statements(self.contexts[number], self.records[number], decisions[number % FOLDS])
             self.records[number] = record
@@ -339,6 +370,38 @@ class _Learner:
             ]
             speaking.statements = statements
             self.records[number] = replace(self.records[number], statements=tuple(statements))
+            self.bearers.append(bearers_of(statements, choices, speaking.actors))
+
+    def learn_allegiances(self) -> None:
+        """Learn the country and the body that speakers speak for, from reports with coded entities."""
+        tables = {"country": Table(countries.FEATURES), "organization": Table(organizations.FEATURES)}
+        for number, report in enumerate(self.reports):
+            if report.whole:
+                self._add_allegiances(number, tables)
+        for name, table in tables.items():
+            self._fit(name, table)
+            self.least[name] = best_share(table, self.learned[name].chances)
+
+    def _add_allegiances(self, number: int, tables: Mapping[str, Table]) -> None:
+        """Add the rows of a report's speakers, and of its other actors that are coded."""
+        context, speaking, gold = self.contexts[number], self.speaking[number], self.reports[number].gold
+        phrases = roles.RolePhrases(context, speaking.actors)
+        allegiances = Allegiances(context, speaking.actors, phrases)
+        voices = find_voices(context, speaking.statements, self.bearers[number], speaking.actors)
+        spoke = {id(voice.actor) for voice in voices}
+        voices += [Voice(actor.name, actor, (), ()) for actor in speaking.actors if id(actor) not in spoke]
+        for voice in voices:
+            entity = _entity_of(voice, speaking.statements, self.pairs[number], gold["entities"])
+            if entity is None:
+                continue
+            if entity["type"] not in STATELESS:
+                options, rows = allegiances.countries(voice)
+                _add_if_any(tables["country"], rows, [entity.get("country") == o for o in options], number % FOLDS)
+            if entity["type"] in WITH_BODY and voice.actor.type in WITH_BODY:
+                body = entity.get("organization")
+                options, rows = allegiances.organizations(voice)
+                right = [option is None if body is None else alike(body, option) for option in options]
+                _add_if_any(tables["organization"], rows, right, number % FOLDS)
 
     def learn_rest(self) -> None:
         tables = {"carrier": Table(carriers.FEATURES), "role": Table(roles.FEATURES)}
@@ -503,13 +566,39 @@ def _is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]
     return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
 
 
+def _add_if_any(table: Table, rows: Rows, right: Sequence[bool], fold: int) -> None:
+    """Add the rows of a question whose answer is among the options."""
+    if any(right):
+        table.add(rows, right, fold)
+
+
+def _entity_of(
+    voice: Voice,
+    statements: Sequence[Statement],
+    pairs: Mapping[int, Mapping[str, Any]],
+    entities: Sequence[Mapping[str, Any]],
+) -> Mapping[str, Any] | None:
+    """The coded entity of a speaker: the coded speaker of its statements, else the one with most shared mentions."""
+    by_name = {entity["name"]: entity for entity in entities}
+    for at in voice.statements:
+        coded, speaker = pairs.get(at), statements[at].speaker
+        if coded and speaker and coded["speaker"] in by_name and is_speaker(option_of(speaker), coded):
+            return by_name[coded["speaker"]]
+    return _coded_entity(voice.actor, entities)
+
+
 def _coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The coded entity with most mentions in common with an actor."""
     shared = [
-        sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in e.get("mentions") or ())
+        sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in _places_of(e))
         for e in entities
     ]
     return entities[int(np.argmax(shared))] if max(shared, default=0) else None
+
+
+def _places_of(entity: Mapping[str, Any]) -> list[Sequence[int]]:
+    """Where a report names or describes an entity."""
+    return [*(entity.get("mentions") or ()), *(entity.get("described") or ())]
 
 
 def option_of(speaker: Speaker) -> candidates.Option:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.annotate.context import Context
 from sayso.annotate.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
+from sayso.annotate.who.allegiances import add_allegiances
 from sayso.annotate.who.candidates import Speaking
 from sayso.annotate.who.full_names import name_in_full
 from sayso.annotate.who.roles import RolePhrases, role_clues
 from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
-from sayso.domain.statement import Speaker
+from sayso.domain.statement import Speaker, Statement
 from sayso.models.decisions import Decisions
 
 
@@ -65,8 +66,22 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
         speaker, sure = _with_role(speaker, choice, roles, speaking, decisions)
         given = {"content": statement.confidence, "speaker": round(choice.probability, 4), "role": sure}
         statements.append(replace(statement, speaker=speaker, probabilities=given))
-    speaking.statements = statements
-    return Named(replace(record, statements=tuple(statements)), speaking.actors, speaking, choices)
+    bearers = bearers_of(statements, choices, speaking.actors)
+    speaking.statements = add_allegiances(context, statements, bearers, speaking.actors, roles, decisions)
+    return Named(replace(record, statements=tuple(speaking.statements)), speaking.actors, speaking, choices)
+
+
+def bearers_of(
+    statements: Sequence[Statement], choices: Sequence[Choice], actors: Sequence[Actor]
+) -> list[int | None]:
+    """The number of each statement's speaker among the actors; None if it is none of them."""
+    by_name = {form: number for number, actor in enumerate(actors) for form in (*actor.forms, actor.name)}
+    return [
+        choice.option.actor
+        if s.speaker is None or (choice.option.name or "").casefold() == (s.speaker.name or "").casefold()
+        else by_name.get(s.speaker.name or "")
+        for s, choice in zip(statements, choices, strict=True)
+    ]
 
 
 def _with_role(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.role_phrases import Role, roles_beside
 from sayso.annotate.scored.clues import words_in
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.who.actors import Actor
@@ -17,6 +18,8 @@ from sayso.domain.text import Span
 
 FINDS = 2.5
 """Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
+LIKELY = 0.3
+"""Least probability that a role phrase points to a person for its words to tell the person's country and body."""
 FEATURES = (
     "layer",
     "pointer",
@@ -51,6 +54,7 @@ class RolePhrases:
         self._actors = list(actors)
         self.spans = decode_layer(context.reading, "role", context.text, outside_penalty=FINDS)
         self._shares = self._point()
+        self._beside: dict[int, list[Role]] = {}
 
     def _point(self) -> npt.NDArray[np.float32]:
         """Probabilities that a role belongs to an actor: (role phrases, actors)."""
@@ -82,6 +86,26 @@ class RolePhrases:
         kept = [n for n, text in enumerate(texts) if text]
         table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
         return [texts[n] for n in kept], table[kept]
+
+    def spans_of(self, actor: int, least: float = LIKELY) -> list[Span]:
+        """The phrases that are likely roles of a person, by the model or beside the name, in text order."""
+        shares = self._shares[:, actor]
+        pairs = zip(self.spans, shares, strict=True)
+        likely = [s.span for s, share in pairs if share > least or self._gap(s, actor) <= 2]
+        return sorted({*likely, *(role.span for role in self.beside(actor))})
+
+    def beside(self, actor: int) -> list[Role]:
+        """The offices beside the names of a person, in text order."""
+        if actor not in self._beside:
+            mentions = [m.span for m in self._actors[actor].mentions if not m.described]
+            self._beside[actor] = [
+                role for span in mentions for role in roles_beside(self._context.text, span) if role.text
+            ]
+        return self._beside[actor]
+
+    def share_of(self, actor: int, span: Span) -> float:
+        """The probability that a role phrase points to an actor."""
+        return max((float(self._shares[n, actor]) for n, s in enumerate(self.spans) if s.span == span), default=0.0)
 
     def _beside_name(self, span: Span, actor: int) -> Span:
         """The longest part of a role phrase without its holder's name; empty if there is none."""

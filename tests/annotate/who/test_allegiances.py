@@ -1,0 +1,77 @@
+"""Speakers get the country and the body that they speak for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from marked import statement_with
+from readings import asks, make_context, make_decisions, read_nested
+from sayso.annotate.who import countries, organizations
+from sayso.annotate.who.allegiances import likeliest
+from sayso.annotate.who.naming import name_speakers
+from sayso.annotate.who.voices import find_voices
+from sayso.domain.record import Record
+
+MARKED = (
+    "Danish Harbor Board chief Olaf Kvam met Berit Sandnes in Chad. [1:He] <1:said> {1:the ferry was full}. "
+    "[2:The Estonian report] <2:found> {2:that it sank}. [3:Estonian sailors] <3:agreed> {3:it was dark}."
+)
+
+
+def named(**decisions: Any) -> Record:
+    persons = ("Olaf Kvam", "Berit Sandnes")
+    record = read_nested(MARKED, persons=persons)
+    context = make_context(
+        record,
+        layers={"name": dict.fromkeys(persons, "person"), "role": {"Danish Harbor Board chief": "role"}},
+        points={"speaker": {"He": "Olaf Kvam"}, "role_holder": {"Danish": "Olaf Kvam"}},
+    )
+    return name_speakers(context, record, make_decisions(**decisions)).record
+
+
+def test_a_person_has_the_country_and_the_body_of_his_office() -> None:
+    speaker = statement_with(named(), "full").speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.country, speaker.organization) == ("Olaf Kvam", "DNK", "Harbor Board")
+
+
+def test_documents_have_neither() -> None:
+    speaker = statement_with(named(), "sank").speaker
+    assert speaker is not None
+    assert (speaker.type, speaker.country, speaker.organization) == ("document", None, None)
+
+
+def test_the_words_of_a_source_tell_the_country_of_those_whom_they_describe() -> None:
+    speaker = statement_with(named(), "dark").speaker
+    assert speaker is not None and speaker.country == "EST"
+
+
+def test_nothing_is_given_where_nothing_is_likely_enough() -> None:
+    unlikely = {
+        "country": asks(countries.FEATURES, "none"),
+        "organization": asks(organizations.FEATURES, "none"),
+    }
+    speaker = statement_with(named(**unlikely), "full").speaker
+    assert speaker is not None
+    assert (speaker.country, speaker.organization) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("logits", "least", "expected"),
+    [((0, 3, 0), 0.5, "a"), ((0, 3, 3), 0.5, None), ((3, 0, 0), 0.5, None), ((1, 1.2, 0), 0.3, "a"), ((0,), 0.1, None)],
+    ids=["clear", "two-alike", "none", "less-asked", "no-option"],
+)
+def test_the_likeliest_needs_its_share(logits: tuple[float, ...], least: float, expected: str | None) -> None:
+    options = [None, "a", "b"][: len(logits)]
+    assert likeliest(options, np.array(logits, dtype=np.float32), least) == expected
+
+
+def test_each_speaker_is_one_voice_with_all_sources_but_pronouns() -> None:
+    record = named()
+    voices = find_voices(make_context(record), record.statements, [None] * len(record.statements), [])
+    assert [(voice.name, voice.actor.described) for voice in voices] == [
+        (s.speaker.name, True) for s in record.statements[1:] if s.speaker
+    ]
