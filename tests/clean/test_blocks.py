@@ -240,6 +240,76 @@ def test_quotations_keep_the_line_that_credits_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("The quay is ours again. Thank you! — Ada Moe (@adamoe) May 4, 2025", "Ada Moe (@adamoe)"),
+        ("“Nobody asked us” is no plan. pic.twitter.com/a1 — Moe, Ada (@moe_a) 4 May 2025", "Moe, Ada (@moe_a)"),
+        ("No comment today -- Harbour Police (@hp.example) May 4, 2025 at 3:01 PM", "Harbour Police (@hp.example)"),
+        ("Rain again. A post shared by Ada Moe (@adamoe) on May 4, 2025 at 3:01am PDT", "Ada Moe (@adamoe)"),
+    ],
+)
+def test_post_of_a_social_medium_is_a_quotation_with_its_credit(line: str, label: str) -> None:
+    found = told(f"The bridge was closed on Monday.\n\n{line}\n\nEngineers arrive on Wednesday.")
+    assert [(kind, credit) for kind, credit, _ in found] == [
+        ("paragraph", None),
+        ("quotation", None),
+        ("attribution", label),
+        ("paragraph", None),
+    ]
+
+
+def test_credit_of_a_post_may_have_a_line_of_its_own() -> None:
+    text = "The quay was shut.\n\nIt is ours again. #quay\n\n— Ada Moe (@adamoe) May 4, 2025\n\nHe was shown the post."
+    assert [kind for kind, *_ in told(text)] == ["paragraph", "quotation", "attribution", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mayor wrote to Ada Moe (@adamoe) on May 4, 2025, and got no answer.",
+        "The engineers — among them Ada Moe (@adamoe) — arrived on May 4, 2025",
+    ],
+)
+def test_account_inside_a_sentence_credits_nothing(line: str) -> None:
+    assert [kind for kind, *_ in told(f"It was closed.\n\n{line}\n\nIt is old.")][1] == "paragraph"
+
+
+OPINIONS = """What they say
+
+The left opposes the bridge.
+
+“It will never pay. Nobody needs it…
+
+“And nobody will use it.”
+
+Ada Moe, Harbour Week
+
+“Boats are cheaper.”
+
+Tom Okoro and Rui Alba, The Quay
+
+From the right
+
+“It pays for itself.”
+
+Editorial Board, Saldry Post
+"""
+
+
+def test_author_and_outlet_below_a_quotation_credit_it() -> None:
+    credits = [label for kind, label, _ in told(OPINIONS) if kind == "attribution"]
+    assert credits == ["Ada Moe, Harbour Week", "Tom Okoro and Rui Alba, The Quay", "Editorial Board, Saldry Post"]
+    assert [words for kind, _, words in told(OPINIONS) if kind == "heading"] == ["What they say", "From the right"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Port Saldry, Cozia", "What Happens Next, in Figures", "Ada Moe, who built it, left"]
+)
+def test_one_line_with_a_comma_below_a_quotation_is_no_credit(line: str) -> None:
+    assert "attribution" not in [kind for kind, *_ in told(f"It shut.\n\n“It is late.”\n\n{line}\n\nIt is old.")]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "“We are ready,” said the mayor as the water rose.",

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from sayso.clean.credit_lines import read_bare_credit, read_credit_behind, read_credit_line, read_post_credit
 from sayso.clean.days import TIME, days
 from sayso.clean.furniture import is_caption
 from sayso.clean.imprint import read_imprint
@@ -15,8 +17,6 @@ from sayso.clean.speaker_labels import (
     CLOSING,
     OPENING,
     Label,
-    read_credit_behind,
-    read_credit_line,
     read_dashed_label,
     read_turn_label,
     tells_of_speech,
@@ -28,6 +28,7 @@ MAX_HEADING_CHARACTERS = 140
 MAX_CROSSHEAD_WORDS = 8
 WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows continues in the next
 MIN_TURNS = 2
+MIN_CREDITS = 2  # lines of an author and an outlet below quotations
 CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
 TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
 _BULLET = re.compile(
@@ -99,6 +100,10 @@ class _BlockReader:
         self.quoted = sorted(quoted)
         self.turns = self._turns()
         self.times = sum(_time_end(line.words) is not None for line in lines)
+        self.bare_credits = sum(
+            above.words[-1:] in CLOSING and line.alone and read_bare_credit(line.words) is not None
+            for above, line in pairwise(lines)
+        )
         self.previous: BlockKind | None = None
 
     def read_line(self, number: int) -> Iterator[_Found]:
@@ -126,7 +131,11 @@ class _BlockReader:
         if (credit := read_credit_line(words, after_quotation=self._after_quotation(number))) is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
-        credit = self._credit_in_quoted_line(words) or self._name_above_quotation(number, words)
+        credit = (
+            self._credit_in_quoted_line(words)
+            or self._name_above_quotation(number, words)
+            or self._credit_without_dash(number, words)
+        )
         if credit is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
@@ -152,6 +161,13 @@ class _BlockReader:
             return None
         return label if _is_quotation(self.lines[number + 1].words) else None
 
+    def _credit_without_dash(self, number: int, words: str) -> Label | None:
+        """Read a line that is nothing but an author and an outlet, below a quotation."""
+        if not self.lines[number].alone or not self._after_quotation(number):
+            return None
+        label = read_bare_credit(words)
+        return label if label is not None and (label.sure or self.bare_credits >= MIN_CREDITS) else None
+
     def _text_blocks(self, number: int, span: Span) -> Iterator[Block]:
         words = self.text[span.start : span.end]
         behind = read_credit_behind(words) if span.start >= self.body_start else None
@@ -161,7 +177,10 @@ class _BlockReader:
             return
         begin, credit = behind
         bare = words[:begin].rstrip()
-        opening: BlockKind = "bullet" if kind == "bullet" else "quotation" if _is_quotation(bare) else "paragraph"
+        posted = read_post_credit(words) is not None
+        opening: BlockKind = (
+            "bullet" if kind == "bullet" else "quotation" if posted or _is_quotation(bare) else "paragraph"
+        )
         yield Block(Span(span.start, span.start + len(bare)), opening)
         yield Block(Span(span.start + begin, span.end), "attribution", _shifted(credit, span.start))
 
@@ -186,6 +205,8 @@ class _BlockReader:
 
     def _kind(self, number: int, words: str, start: int) -> tuple[BlockKind, Span | None]:
         if any(span.start <= start < span.end for span in self.quoted) or _QUOTED_LINE.match(words):
+            return "quotation", None
+        if number + 1 < len(self.lines) and (read_post_credit(self.lines[number + 1].words) or (1,))[0] == 0:
             return "quotation", None
         if (bullet := _BULLET.match(words)) and (self._is_bullet(number, words)):
             label = read_turn_label(words[bullet.end() :]) or read_dashed_label(words[bullet.end() :])

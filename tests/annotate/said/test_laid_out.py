@@ -230,6 +230,36 @@ def test_a_quotation_with_a_line_of_its_own_belongs_to_that_line() -> None:
     assert {one.kind for one in found[1:]} == {"direct"}
 
 
+def test_a_post_of_a_social_medium_belongs_to_its_account() -> None:
+    marked = (
+        "Bridge stays shut\n\nTraders were angry.\n\n[1:They] <1:told> me {1:“never” again}. Enough! "
+        "https://t.example/a1 pic.twitter.com/b2 — mara okoro (@okoro_m) May 4, 2025\n\n"
+        "“Shut for good” is a lie. — Mayor Ada Moe (@adamoe) May 5, 2025\n\nThe bridge is old.\n"
+    )
+    found = laid(marked, "Ada Moe")
+    assert told(found) == [
+        ("mara okoro", "person", "They told me “never” again. Enough!"),
+        ("they", "group", "“never” again"),
+        ("Ada Moe", "person", "“Shut for good” is a lie."),
+    ]
+    assert found[0].source is not None and found[0].source.text == "mara okoro (@okoro_m)"
+    assert found[1].within == found[0].id
+
+
+def test_opinions_belong_to_the_author_in_the_line_below() -> None:
+    marked = (
+        "What they say\n\n“It will never pay…\n\n“And nobody will use it.”\n\nAda Moe, Harbour Week\n\n"
+        "“Boats are cheaper.”\n\nTom Okoro, The Quay\n"
+    )
+    found = laid(marked, "Ada Moe", "Tom Okoro")
+    assert told(found) == [
+        ("Ada Moe", "person", "“It will never pay…"),
+        ("Ada Moe", "person", "“And nobody will use it.”"),
+        ("Tom Okoro", "person", "“Boats are cheaper.”"),
+    ]
+    assert found[1].continues == found[0].id
+
+
 def test_bullets_are_credited_by_their_end_or_their_opening() -> None:
     text = "Curfew\n\n• “I feel safe.” Jade, 24, Leeds\n• “The club is shut.” Omar, 19\n• Alma Smith: “He hates it.”\n"
     assert [name for name, _, _ in told(laid(text, "Alma Smith"))] == ["Jade", "Omar", "Alma Smith"]

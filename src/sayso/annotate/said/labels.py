@@ -39,6 +39,7 @@ from sayso.tables import table, word_set
 _NUMBER = re.compile(r"\s*(?:#\s*)?\d+$")
 _INTRODUCES = re.compile(r"(?:\b(?:I[’']m|I am|[Tt]his is|[Mm]y name is|[Ii]t[’']s)\s+|^\W*)$")
 _FROM = re.compile(r"(?:,?\s+(?:here\s+)?(?:from|with|of|at)|,)\s+(?:the\s+)?[A-Z]")
+_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _OPENING_CHARACTERS = 90
 _EMPLOYING = ("organization", "outlet")
@@ -233,6 +234,8 @@ class Labels:
             full = self._cast.bodies.fullest(body.name, name.start)
             return self._speaker(Figure(full, self._cast.bodies.kind(full)))
         phrase = read_phrase(words)
+        if _ACCOUNT.search(self._text, name.end, label.end):  # of a social medium, however its owner is written
+            return Speaker(words, "person", mention=name)
         if is_office(words) or words[:1].islower() or phrase.determiner or phrase.plural:
             called = phrase.words.lower() if is_office(words) else phrase.words
             return self._speaker(Figure(called, phrase.kind, head=phrase.head, plural=phrase.plural))
