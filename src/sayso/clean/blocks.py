@@ -17,6 +17,7 @@ from sayso.clean.speaker_labels import (
     CLOSING,
     OPENING,
     Label,
+    names_one_speaker,
     read_dashed_label,
     read_turn_label,
     tells_of_speech,
@@ -270,7 +271,9 @@ class _BlockReader:
                 return False
             if company:
                 return number in known or (crowded and " " in names[number])
-            alone = label.sure and not _opens_quotation(self._said(number, label))
+            said = self._said(number, label)
+            alone = label.sure and not _opens_quotation(said) and not said.isupper()
+            alone = alone and names_one_speaker(self.lines[number].words[label.start : label.end])
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}

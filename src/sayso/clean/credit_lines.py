@@ -108,12 +108,22 @@ def _read_lead_in(line: str) -> Label | None:
     if found := opening.match(line):
         label = line[found.end() : -1].strip()
         if label and (label[0].isupper() or re.match(r"(?:the|our) ", label)) and not speaks(label):
-            start = line.index(label, found.end())
-            return Label(start, start + len(label), len(line), sure=True)
-    found = reporting.match(line)
+            named = any(word[0].isupper() for word in label.split())
+            if not named and found["presents"]:  # "Here’s the latest:"
+                return None
+            if reporting.match(line, found.end()) is None:
+                start = line.index(label, found.end())
+                return Label(start, start + len(label), len(line), sure=True)
+    found = reporting.match(line, _clause_start(line))
     if found and re.match(r"\w+", found["label"])[0].lower() not in word_set("layout", "no_names"):  # type: ignore[index]
         return Label(found.start("label"), found.end("label"), len(line), sure=True)
     return None
+
+
+def _clause_start(line: str) -> int:
+    """Where the last clause of a line begins: behind "From Vienna, " and ", as "."""
+    comma = max((found.end() for found in re.finditer(r",\s+(?:as\s+)?(?=\S+\s)", line[:-1])), default=0)
+    return comma if comma and re.match(r"[A-Z]|the [A-Z]|our ", line[comma:]) else 0
 
 
 def _is_credit(words: str) -> bool:
@@ -124,7 +134,7 @@ def _is_credit(words: str) -> bool:
         return False
     if plain.endswith(".") and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co|Ltd|Corp)\.$", plain):
         plain = plain[:-1]
-    if re.search(r"[.!?]\s+[a-z]", plain):
+    if re.search(r"[.!?]\s+[a-z]", plain) or speaks(plain):
         return False
     head = re.split(r",|\s(?:who|of|in|from|at|on|after|before|during|to|for|speaking)\s", plain, maxsplit=1)[0]
     words_of_head = BRACKETS.sub("", head).split()
@@ -151,9 +161,11 @@ def _end(line: str) -> int:
 @kept_per_tables()
 def _lead_ins() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("layout")
-    openings = "|".join(sorted(map(re.escape, words["lead_ins"]), key=len, reverse=True))
+    presents, openings = (
+        "|".join(sorted(map(re.escape, words[key]), key=len, reverse=True)) for key in ("presenting", "lead_ins")
+    )
     verbs = "|".join(sorted(map(re.escape, words["reporting"]), key=len, reverse=True))
     return (
-        re.compile(rf"(?:{openings})\s+", re.IGNORECASE),
-        re.compile(rf"(?P<label>[A-Z][^.!?:“\"]{{2,80}}?)\s+(?:{verbs})\b[^.!?:“\"]{{0,60}}:$"),
+        re.compile(rf"(?:(?P<presents>{presents})|{openings})\s+", re.IGNORECASE),
+        re.compile(rf"(?P<label>(?:[A-Z]|the [A-Z]|our )[^.!?:“\",]{{1,80}}?)\s+(?:{verbs})\b[^.!?:“\"]{{0,60}}:$"),
     )

@@ -106,6 +106,20 @@ def has_title(name: str) -> bool:
     return len(tokens) > 1 and any(token in titles for token in tokens)
 
 
+def names_one_speaker(label: str) -> bool:
+    """Whether a label that no other accompanies is a person behind a title, an office or a part ("Gov. Moe", "Q").
+
+    Words that end in a title ("Count", "Source") are mostly a topic, and those with two commas a clause.
+    """
+    name = BRACKETS.sub("", label).partition(",")[0].strip()
+    tokens = [token.strip(".,").lower() for token in name.split()]
+    if is_part(name):
+        return True
+    if not tokens or label.count(",") > 1 or tokens[0] in word_set("layout", "no_first_words"):
+        return False
+    return tokens[-1] not in _titles() or tokens[0] == "the" or all(token in _titles() for token in tokens)
+
+
 def tells_of_speech(words: str) -> bool:
     """Whether a paragraph reports what somebody else said, within its first words ("Ms. Adeyemi (Nigeria) said …")."""
     opening = re.split(rf"[{OPENING}]", words, maxsplit=1)[0].split()[:10]
