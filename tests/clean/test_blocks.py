@@ -100,6 +100,10 @@ def test_turns_have_the_label_of_their_speaker_and_later_paragraphs_share_it() -
         (">> ADA OKORO: Welcome back.", "ADA OKORO"),
         ("Ada Okoro (00:01:15): Welcome back.", "Ada Okoro"),
         ("[1:15] Ada Okoro: Welcome back.", "Ada Okoro"),
+        ("Ada Okoro [00:01:15] Welcome back.", "Ada Okoro"),
+        ("Ada Okoro (PPE). – Madam President, we agree.", "Ada Okoro (PPE)"),
+        (">> ADA OKORO: WE ARE BACK.", "ADA OKORO"),
+        ("Question (Danube Wire): Until when?", "Question (Danube Wire)"),
         ("Ms. OKORO of Ohio. I yield the floor.", "Ms. OKORO of Ohio"),
         ("The CHAIRMAN. The committee will come to order.", "The CHAIRMAN"),
     ],
@@ -119,6 +123,10 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
         "UPDATE: The road is open again.",
         "Minister: no deal yet. That was the word in the corridor.",
         "Dr. PEPPER. That was the whole menu.",
+        "Vote now: the poll is open until noon.",
+        "Investment Source: the port says it pays.",
+        "To President Moe: never again.",
+        "President Moe, who built it, and others, learned a lesson: never build in sand.",
         "Mr. SMITH went to the port.",
         "Rosa Wendell:",
         "ARMAND KOFFI (Togo) said his delegation would vote in favour: the text was fair.",
@@ -127,6 +135,38 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
 def test_colon_alone_makes_no_turn(line: str) -> None:
     text = f"The road to the port was closed on Monday.\n\n{line}\n\nNobody was hurt, the police said."
     assert {kind for kind, *_ in told(text)} == {"paragraph"}
+
+
+def test_headline_with_an_office_and_a_colon_is_no_turn() -> None:
+    text = "The road was closed on Monday.\n\nPORT MINISTER: BRIDGE WILL STAY SHUT\n\nNobody was hurt, the police said."
+    assert [kind for kind, *_ in told(text)] == ["paragraph", "heading", "paragraph"]
+
+
+def test_stage_direction_between_turns_is_furniture() -> None:
+    text = "KRAL: Here is the mayor.\n\n(SOUNDBITE OF ARCHIVED RECORDING)\n\nADA MOE: We will not.\n\nKRAL: Thanks."
+    assert [kind for kind, *_ in told(text)] == ["turn", "furniture", "turn", "turn"]
+
+
+def test_names_before_a_colon_are_outlets_in_a_press_review() -> None:
+    text = "It is the third talk.\n\nIt was long.\n\nThe Courier: “It is dead.”\n\nTagesblatt: “Nobody wins.”\n"
+    kinds = [[block.kind for block in find_blocks(text, title=title)] for title in (None, "What the papers say")]
+    assert [kind.count("turn") for kind in kinds] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("From Vienna, Jane Roe reports on the talks:", "Jane Roe"),
+        ("The talks go on, as the Courier’s Max Poe reports:", "Max Poe"),
+        ("Here’s Ada Moe:", "Ada Moe"),
+        ("Here’s the latest on the story:", None),
+        ("Here is our earlier post:", None),
+    ],
+)
+def test_line_leads_in_to_whoever_reports(line: str, label: str | None) -> None:
+    found = told(f"The bridge was shut.\n\n{line}\n\n“It is old.”\n\nNobody was hurt.")[1]
+    assert found[0] == ("attribution" if label else "paragraph")
+    assert label is None or (found[1] or "").endswith(label)
 
 
 def test_bare_names_are_turns_where_they_take_turns() -> None:

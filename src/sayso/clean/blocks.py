@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from sayso.clean.credit_lines import read_bare_credit, read_credit_behind, read_credit_line, read_post_credit
 from sayso.clean.days import TIME, days
-from sayso.clean.furniture import is_caption
+from sayso.clean.furniture import is_caption, is_stage_direction
 from sayso.clean.imprint import read_imprint
 from sayso.clean.lines import Line, split_lines
 from sayso.clean.speaker_labels import (
@@ -66,6 +66,7 @@ def find_blocks(
     heading: Collection[Span] = (),
     body_start: int = 0,
     quoted: Collection[Span] = (),
+    title: str | None = None,
 ) -> tuple[Block, ...]:
     """Give the blocks of a report, in order; each word that is not a blank is in exactly one.
 
@@ -78,9 +79,10 @@ def find_blocks(
         heading: Spans of lines that are headings for certain, as the markup of a page says.
         body_start: Where the report begins behind its title, byline and dateline.
         quoted: Spans that the markup of a page sets apart as somebody's words.
+        title: In a press review, as its title says, any name before a colon is an outlet that has its say.
     """
     lines = split_lines(text)
-    reader = _BlockReader(text, lines, furniture, heading, body_start, quoted)
+    reader = _BlockReader(text, lines, furniture, heading, body_start, quoted, title)
     found = [block for line in range(len(lines)) for block in reader.read_line(line)]
     return tuple(item.block for item in _with_turns_continued(_joined(found)))
 
@@ -94,11 +96,13 @@ class _BlockReader:
         heading: Collection[Span],
         body_start: int,
         quoted: Collection[Span],
+        title: str | None,
     ) -> None:
         self.text, self.lines, self.body_start = text, lines, body_start
         self.furniture = {span[0] for span in furniture}
         self.headings = {span[0] for span in heading}
         self.quoted = sorted(quoted)
+        self.reviews_press = any(words in (title or "").casefold() for words in table("layout")["press_reviews"])
         self.turns = self._turns()
         self.times = sum(_time_end(line.words) is not None for line in lines)
         self.bare_credits = sum(
@@ -190,11 +194,11 @@ class _BlockReader:
         if line.start in self.furniture:
             return "caption" if is_caption(words) else "furniture"
         stage = _STAGE.fullmatch(words)
-        if stage and stage["words"].lower().strip(" .") in word_set("layout", "stage"):
+        if stage and is_stage_direction(stage["words"]):
             return "furniture"
         if _about_text().fullmatch(words):
             return "furniture"
-        if line.start in self.headings:
+        if line.start in self.headings or re.fullmatch(table("layout")["examiner"], words):
             return "heading"
         if _is_day_line(words):
             return "time"
@@ -264,13 +268,13 @@ class _BlockReader:
             for number, name in names.items()
             if labels[number].sure or name.isupper() or counts[name] > 1 or words[name] > 1
         }
-        company = len(known) >= MIN_TURNS
+        company = len(labels if self.reviews_press else known) >= MIN_TURNS
 
         def is_turn(number: int, label: Label) -> bool:
             if not self._said(number, label) and not (company and self._is_followed(number, labels)):
                 return False
             if company:
-                return number in known or (crowded and " " in names[number])
+                return number in known or self.reviews_press or (crowded and " " in names[number])
             said = self._said(number, label)
             alone = label.sure and not _opens_quotation(said) and not said.isupper()
             alone = alone and names_one_speaker(self.lines[number].words[label.start : label.end])

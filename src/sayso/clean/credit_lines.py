@@ -105,16 +105,16 @@ def _read_lead_in(line: str) -> Label | None:
     if not line.endswith(":") or len(line.split()) > MAX_CREDIT_WORDS:
         return None
     opening, reporting = _lead_ins()
+    clause = _clause_start(line)
+    if clause and (found := reporting.match(line, clause)):
+        return Label(found.start("label"), found.end("label"), len(line), sure=True)
     if found := opening.match(line):
         label = line[found.end() : -1].strip()
-        if label and (label[0].isupper() or re.match(r"(?:the|our) ", label)) and not speaks(label):
-            named = any(word[0].isupper() for word in label.split())
-            if not named and found["presents"]:  # "Here’s the latest:"
-                return None
-            if reporting.match(line, found.end()) is None:
-                start = line.index(label, found.end())
-                return Label(start, start + len(label), len(line), sure=True)
-    found = reporting.match(line, _clause_start(line))
+        named = any(word[0].isupper() for word in label.split())
+        if (named or not found["presents"]) and re.match(r"[^\W\d_a-z]|(?:the|our) ", label) and not speaks(label):
+            start = line.index(label, found.end())
+            return Label(start, start + len(label), len(line), sure=True)
+    found = reporting.match(line)
     if found and re.match(r"\w+", found["label"])[0].lower() not in word_set("layout", "no_names"):  # type: ignore[index]
         return Label(found.start("label"), found.end("label"), len(line), sure=True)
     return None

@@ -21,6 +21,8 @@ _CAPITALS_WITH_STOP = re.compile(
     r"(?P<label>[A-Z][a-z]+\.? [A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)"
     r"\.\s+(?=[A-Z“\"])"
 )
+_TIME_BEHIND_NAME = re.compile(rf"(?P<label>[A-Z][^\n:;.!?{OPENING}]{{1,50}}?)\s+{_CLOCK}\s+(?=\S)")
+_GROUP_BEHIND_NAME = re.compile(r"(?P<label>[A-Z][^\n:;.!?]{1,50}? \([A-Z][^()\n]{0,40}\))\.\s+[–—]\s+(?=\S)")
 _PART_WITH_STOP = re.compile(rf"{_EMPHASIS}(?P<label>[QA])(?:\.{_EMPHASIS}\s+|\s{{2,}}|\t\s*)(?=\S)")
 _NAME_AND_DASH = re.compile(
     rf"(?P<label>[A-Z][^\n:{OPENING}]{{0,60}}?)\s+[–—-]\s+(?=[{OPENING}][^\n]*[{CLOSING}][.,;]?$)"
@@ -40,8 +42,8 @@ class Label(NamedTuple):
 def read_turn_label(line: str) -> Label | None:
     """Read the label of a speaker's turn that a line opens with ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
 
-    A transcript may have signs of captions before it (">> NULAND: …"), a time beside it ("Ada Okoro (00:01:15): …"),
-    and that of a parliament a stop behind it ("Mr. PYM of Ohio. …", "The CHAIRMAN. …").
+    A transcript may have signs of captions before it (">> NULAND: …"), a time beside it ("Ada Okoro (00:01:15): …",
+    "Ada Okoro [00:01:15] …"), and that of a parliament a stop behind it ("Mr. PYM of Ohio. …", "Ada Moe (PPE). – …").
 
     `sure` means that the label alone is enough: a title or office before the name, or the Q and A of an interview. A
     bare name before a colon only counts if there are others.
@@ -51,6 +53,9 @@ def read_turn_label(line: str) -> Label | None:
     stopped = _CAPITALS_WITH_STOP.match(line)
     if stopped and has_title(stopped["label"]):
         return Label(stopped.start("label"), stopped.end("label"), stopped.end(), sure=False)
+    for form, sure in ((_TIME_BEHIND_NAME, True), (_GROUP_BEHIND_NAME, False)):
+        if (named := form.match(line)) and _is_mixed_name(BRACKETS.sub("", named["label"])):
+            return Label(named.start("label"), named.end("label"), named.end(), sure=sure)
     found = _LABEL.match(line)
     if found is None:
         return None
@@ -65,9 +70,11 @@ def read_turn_label(line: str) -> Label | None:
         return Label(start, start + len(label), found.end(), sure=True)
     if not (_is_capitals(name) or _is_mixed_name(name)) or len(role.split()) > 12 or role.startswith(" and "):
         return None
-    if name.isupper() and line[found.end() :].isupper() and not has_title(name):
+    captioned = line.startswith(">>")
+    if name.isupper() and line[found.end() :].isupper() and not has_title(name) and not captioned:
         return None  # a headline in capitals
-    return Label(start, start + len(label), found.end(), sure=has_title(name) or found["clock"] is not None)
+    sure = has_title(name) or found["clock"] is not None or captioned
+    return Label(start, start + len(label), found.end(), sure=sure)
 
 
 def read_dashed_label(line: str) -> Label | None:

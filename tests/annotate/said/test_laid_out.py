@@ -174,6 +174,20 @@ def test_items_of_a_press_review_are_by_outlets() -> None:
     ]
 
 
+def test_questions_of_a_deposition_are_by_whoever_examines() -> None:
+    text = (
+        "Deposition of Rui Alba\n\nCROSS-EXAMINATION\n\nBY MS. LUND:\n\nQ. When was it?\n\nA. In March.\n\n"
+        "BY MR. HOLM:\n\nQ. Whom did you tell?\n\nA. The port.\n"
+    )
+    found = told(laid(text, "Rui Alba"))
+    assert [(name, words) for name, _, words in found] == [
+        ("Lund", "When was it?"),
+        ("Rui Alba", "In March."),
+        ("Holm", "Whom did you tell?"),
+        ("Rui Alba", "The port."),
+    ]
+
+
 def test_a_part_is_played_by_the_person_of_whom_the_report_says_so() -> None:
     text = "Panel\n\nModerator Lena Voss opened.\n\nMODERATOR: Welcome.\n\nTOMAS RIEL: Thank you.\n\nMODERATOR: And?\n"
     assert [name for name, _, _ in told(laid(text, "Lena Voss", "Tomas Riel"))] == [

@@ -73,9 +73,19 @@ def outer_statements(
     `least` has the thresholds for keeping a statement by rule (KEPT) and for adding a candidate ("statement").
     """
     told = weigh_statements(record.statements, found, chances)
-    kept = [s for s in told if s.confidence >= least.get(KEPT, 0.3)]
+    kept = _with_continuations([s for s in told if s.confidence >= least.get(KEPT, 0.3)], told)
     likely = choose(found, chances, credited, least=least.get("statement", 0.5))
     return [*kept, *missed_statements(record, kept, likely)]
+
+
+def _with_continuations(kept: list[Statement], told: Sequence[Statement]) -> list[Statement]:
+    """Keep the later paragraphs of a quotation that is kept: the candidates have no such part of a quotation."""
+    by_id = {s.id: s for s in kept}
+    for statement in told:
+        first = by_id.get(statement.continues or "")
+        if statement.id not in by_id and first is not None and statement.source is None and statement.kind == "direct":
+            by_id[statement.id] = replace(statement, confidence=first.confidence)
+    return list(by_id.values())
 
 
 def weigh_statements(

@@ -78,6 +78,8 @@ class Labels:
         inside = self._in_brackets(block.label)
         if part:
             named = self._named(inside) if inside else None
+            if part in table("layout")["roles_of_parts"]["asking"] and (examiner := self._examiner(block.label.start)):
+                return examiner
             return self._of_part(part, named or self._introduced(block))
         speaker = self._outlet(block.label) if self._reviews_press else self._of_name(block.label)
         code = country_in(self._text[slice(*inside)]) if inside and speaker.country is None else None
@@ -86,7 +88,9 @@ class Labels:
     def names_somebody(self, label: Span) -> bool:
         """Whether a label is a name in the report, a title or a part, and not just capitalized words before a colon."""
         words = self._text[slice(*label)].strip(" *_")
-        if self._part(label) or self._in_brackets(label) or not any(letter.islower() for letter in words):
+        if self._reviews_press or self._part(label) or self._in_brackets(label):
+            return True
+        if not any(letter.islower() for letter in words):
             return True
         known = [*self._cast.people.within(label), *(b for b in self._cast.bodies.all if b.span.overlaps(label))]
         return bool(known) or bare_name(words) != words or is_office(words)
@@ -192,6 +196,13 @@ class Labels:
             if led and (before.strip() or _FROM.match(self._text, mention.span.end)):
                 return mention.person
         return None
+
+    def _examiner(self, at: int) -> Speaker | None:
+        """Whoever asks the questions of a deposition, by the last line above them that says so: "BY MS. LUND:"."""
+        examiner = re.compile(table("layout")["examiner"])
+        headings = [b.span for b in self._record.document.blocks if b.kind == "heading" and b.span.start < at]
+        found = [line for span in headings if (line := examiner.fullmatch(self._text, *span))]
+        return self._of_name(Span(*found[-1].span("name"))) if found else None
 
     def _named(self, span: Span) -> Person | None:
         found = self._cast.people.within(span)
