@@ -426,6 +426,19 @@ def test_document_tells_caption_imprint_and_title_apart() -> None:
     ]
 
 
+def test_sentences_before_the_dateline_are_text() -> None:
+    text = (
+        "Bridge stays shut\n\n“We are grateful to everybody who stayed away from the quay tonight. We have the ship in "
+        "tow, and nobody was hurt,” said Colonel Ada Moe, commander of the harbour police.\n\n"
+        "PORT SALDRY — Four days after the storm the bridge is shut.\n"
+    )
+    assert [block.kind for block in clean_page(Page("a", "a", "text", text)).blocks] == [
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]
+
+
 def test_blocks_survive_export_and_reading_again() -> None:
     document = clean_page(Page("talk", "talk.txt", "text", TRANSCRIPT))
     row = record_to_dict(Record(document))

@@ -205,7 +205,9 @@ class _BlockReader:
         if line.end <= self.body_start:
             if read_imprint(words, titled=True) is not None:
                 return "furniture"
-            return "heading" if _looks_like_heading(words, title_case=False) else "furniture"
+            if _looks_like_heading(words, title_case=False):
+                return "heading"
+            return None if _ENDS_SENTENCE.search(words) and len(words) > MAX_HEADING_CHARACTERS else "furniture"
         return None
 
     def _kind(self, number: int, words: str, start: int) -> tuple[BlockKind, Span | None]:

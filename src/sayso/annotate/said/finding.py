@@ -95,11 +95,24 @@ def weigh_statements(
 
     Statements by layout keep their own confidence: a turn of many sentences resembles no candidate.
     """
-    alike = same_statements([attribution_of(s) for s in statements], [f.attribution for f in found])
+    mine, theirs = [attribution_of(s) for s in statements], [f.attribution for f in found]
+    alike = same_statements(mine, theirs) | same_statements(_with_paragraphs(statements, mine), theirs)
     best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
     return [
         s if s.speaker is not None else replace(s, confidence=round(float(p) if np.isfinite(p) else UNWEIGHED, 4))
         for s, p in zip(statements, best, strict=True)
+    ]
+
+
+def _with_paragraphs(statements: Sequence[Statement], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with the contents of the later paragraphs of their quotations, as the candidates have them."""
+    later: dict[str, tuple[Span, ...]] = {}
+    for statement in statements:
+        if statement.continues is not None and statement.source is None and statement.kind == "direct":
+            later[statement.continues] = (*later.get(statement.continues, ()), *statement.content.spans)
+    return [
+        replace(attribution, content=(*attribution.content, *later.get(statement.id, ())))
+        for statement, attribution in zip(statements, attributions, strict=True)
     ]
 
 
