@@ -322,6 +322,14 @@ def test_words_of_a_heading_leave_what_the_text_below_says() -> None:
     assert found.source is not None and found.source.text == "Mayor Ann Lund"
 
 
+def test_dateline_leaves_the_statement_behind_it() -> None:
+    marked = "Bridge shut\n\n{1:PORT SALDRY, May 4 (Danube Wire)} — {1:The bridge is shut}, [1:Ada Moe] <1:said>.\n"
+    record = read_marked(marked, persons=("Ada Moe",))
+    body = replace(record.document, body_start=record.text.index("The bridge is"))
+    [statement] = lay_out_statements(replace(record, document=body)).statements
+    assert statement.content.text == "The bridge is shut"
+
+
 def test_statement_of_a_heading_keeps_its_words() -> None:
     text = "News\n\n{1:Bridge shut}, [1:mayor] <1:says>\n\nThe bridge stays shut for now. It rained all day.\n"
     (found,) = laid(text)

@@ -16,7 +16,7 @@ from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
-from sayso.annotate.said.laid_out import lay_out_statements
+from sayso.annotate.said.laid_out import lay_out_statements, without_headings
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nesting import Held, find_held, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
@@ -146,7 +146,9 @@ def nested_statements(
 
 
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
-    attribution = replace(candidate.attribution, confidence=round(probability, 4))
+    told = candidate.attribution
+    content = without_headings(record, told.content, told.source)
+    attribution = replace(told, content=content, confidence=round(probability, 4))
     return make_statement(record.document.id, record.text, attribution, record.quotations)
 
 

@@ -56,18 +56,17 @@ def lay_out_statements(record: Record) -> Record:
 
 
 def _without_headings(record: Record) -> Record:
-    """Remove words of headings, times and furniture from statements whose source is elsewhere."""
-    apart = [block.span for block in record.document.blocks if block.kind in _APART]
-    kept, changed = [], False
+    """Remove words of headings, times, furniture and the dateline from statements whose source is elsewhere."""
+    kept = []
     for statement in record.statements:
-        rest = _outside(statement, apart)
-        if rest is None:
+        source = statement.source.spans if statement.source else ()
+        rest = without_headings(record, statement.content.spans, source)
+        if rest == statement.content.spans:
             kept.append(statement)
             continue
-        changed = True
         made = _with_content(record, statement, rest)
         kept.append(replace(made, within=statement.within, continues=statement.continues))
-    if not changed:
+    if all(new is old for old, new in zip(record.statements, kept, strict=True)):
         return record
     ids = {old.id: new.id for old, new in zip(record.statements, kept, strict=True)}
     linked = (
@@ -77,14 +76,20 @@ def _without_headings(record: Record) -> Record:
     return replace(record, statements=tuple(linked))
 
 
-def _outside(statement: Statement, apart: Sequence[Span]) -> tuple[Span, ...] | None:
-    """The content without the spans that do not contain the source; None if that leaves all or nothing of it."""
-    if statement.source is None:
-        return None
-    source = statement.source.spans[0]
-    foreign = [span for span in apart if not span.overlaps(source)]
-    left = tuple(span for span in statement.content.spans if not any(span.overlaps(other) for other in foreign))
-    return left if left and len(left) < len(statement.content.spans) else None
+def without_headings(record: Record, content: tuple[Span, ...], source: Sequence[Span]) -> tuple[Span, ...]:
+    """Give a content without the words of headings, furniture and the dateline, if its source is in none of them.
+
+    A content that would lose all its words stays as it is.
+    """
+    if not source:
+        return content
+    start = record.document.body_start
+    blocks = [block.span for block in record.document.blocks if block.kind in _APART]
+    foreign = [span for span in blocks if not span.overlaps(source[0])]
+    left = [span for span in content if not any(span.overlaps(other) for other in foreign)]
+    if source[0].start >= start:
+        left = [Span(max(span.start, start), span.end) for span in left if span.end > start] or left
+    return tuple(left) or content
 
 
 def _with_content(record: Record, statement: Statement, content: tuple[Span, ...]) -> Statement:
