@@ -402,6 +402,18 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
     assert told(text)[1][0] == kind
 
 
+def test_label_of_a_summary_is_apart_from_its_first_point() -> None:
+    text = "Story highlights Mayor shuts bridge\n\nIt may open in June\n\nThe bridge at Saldry was shut on Monday."
+    assert [(kind, words) for kind, _, words in told(text)][:2] == [
+        ("furniture", "Story highlights"),
+        ("bullet", "Mayor shuts bridge"),
+    ]
+    assert [kind for kind, *_ in told("The story highlights a risk.\n\nHighlights of the day were few.")] == [
+        "paragraph",
+        "paragraph",
+    ]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "The bridge over the harbour was closed on Monday after a storm that\ntore two cables from their anchors.\n\n"

@@ -122,6 +122,10 @@ class _BlockReader:
     def _blocks(self, number: int) -> Iterator[Block]:
         line = self.lines[number]
         start, words = line.start, line.words
+        if (label_end := _summary_label_end(words)) and line.start not in self.furniture:
+            yield Block(Span(start, start + len(words[:label_end].rstrip())), "furniture")
+            yield Block(Span(start + label_end, line.end), "bullet")
+            return
         if (kind := self._kind_of_page(line)) is not None:
             yield Block(line.span, kind)
             return
@@ -404,6 +408,15 @@ def _time_end(words: str) -> int | None:
     marked = bool(behind and behind["mark"]) or re.search(r"[ap]\.?m|[A-Z]{2,}", words[found.start() : end]) is not None
     spaced = words[end - 1].isspace() or words[end - 1] in "—–:|-"
     return end if spaced and (marked or rest[0].isupper() or rest[0] in OPENING) and not rest[0].islower() else None
+
+
+def _summary_label_end(words: str) -> int:
+    """Where the first point of a summary begins behind its label ("Story highlights Mayor shuts bridge"); 0 if none."""
+    lowered = words[:40].lower()
+    label = next((label for label in table("layout")["summary_labels"] if lowered.startswith(f"{label} ")), "")
+    rest = words[len(label) :].lstrip()
+    opens = rest[:1].isupper() or _opens_quotation(rest)
+    return len(words) - len(rest) if label and opens else 0
 
 
 def _is_day_line(words: str) -> bool:

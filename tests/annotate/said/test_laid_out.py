@@ -330,6 +330,14 @@ def test_dateline_leaves_the_statement_behind_it() -> None:
     assert statement.content.text == "The bridge is shut"
 
 
+def test_a_label_of_the_page_says_nothing() -> None:
+    marked = "[1:Story] <1:highlights> {1:Mayor shuts bridge}\n\n[2:Ada Moe] <2:said> {2:it was old}.\n"
+    record = read_marked(marked, persons=("Ada Moe",))
+    blocks = find_blocks(record.text)
+    [kept] = lay_out_statements(replace(record, document=replace(record.document, blocks=blocks))).statements
+    assert kept.content.text == "it was old"
+
+
 def test_statement_of_a_heading_keeps_its_words() -> None:
     text = "News\n\n{1:Bridge shut}, [1:mayor] <1:says>\n\nThe bridge stays shut for now. It rained all day.\n"
     (found,) = laid(text)

@@ -16,7 +16,7 @@ from sayso.annotate.makers import credit_makers
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
-from sayso.annotate.said.laid_out import lay_out_statements, without_headings
+from sayso.annotate.said.laid_out import is_of_page, lay_out_statements, without_headings
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nesting import Held, find_held, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
@@ -125,7 +125,7 @@ def missed_statements(
     apart = [
         number
         for number, attribution in enumerate(mine)
-        if not around[number] and not record.document.is_furniture(attribution.content[0])
+        if not around[number] and not _is_of_page(record, attribution)
     ]
     others = [mine[number] for number in apart]
     inside = nested_words(others, others)
@@ -141,8 +141,13 @@ def nested_statements(
     return [
         replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
         for one, chance in zip(held, chances, strict=True)
-        if chance >= least and not record.document.is_furniture(found[one.number].attribution.content[0])
+        if chance >= least and not _is_of_page(record, found[one.number].attribution)
     ]
+
+
+def _is_of_page(record: Record, attribution: Attribution) -> bool:
+    """Whether the content or the source of a candidate belongs to the page."""
+    return record.document.is_furniture(attribution.content[0]) or is_of_page(record, attribution.source)
 
 
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
