@@ -59,6 +59,10 @@ class Labels:
         self._cast = Cast(record)
         self._allegiance = Allegiance(self._cast)
         self._parts = Counter(part for one in credited if (part := self._part(one.label)))
+        examiner = re.compile(table("layout")["examiner"])
+        headings = [block.span for block in record.document.blocks if block.kind == "heading"]
+        lines = (examiner.fullmatch(self._text, *span) for span in headings)
+        self._examiners = [Span(*line.span("name")) for line in lines if line]
         title = (record.document.title or "").casefold()
         self._reviews_press = any(words in title for words in table("layout")["press_reviews"])
         self._turns = [
@@ -199,10 +203,8 @@ class Labels:
 
     def _examiner(self, at: int) -> Speaker | None:
         """Whoever asks the questions of a deposition, by the last line above them that says so: "BY MS. LUND:"."""
-        examiner = re.compile(table("layout")["examiner"])
-        headings = [b.span for b in self._record.document.blocks if b.kind == "heading" and b.span.start < at]
-        found = [line for span in headings if (line := examiner.fullmatch(self._text, *span))]
-        return self._of_name(Span(*found[-1].span("name"))) if found else None
+        found = [name for name in self._examiners if name.start < at]
+        return self._of_name(found[-1]) if found else None
 
     def _named(self, span: Span) -> Person | None:
         found = self._cast.people.within(span)
