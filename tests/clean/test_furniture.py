@@ -50,6 +50,8 @@ from sayso.clean.furniture import breadcrumb, is_furniture
         "Advertisement Get Free Exclusive Content",
         "Views expressed in this article are the opinions of the author and not those of the Courier.",
         "This column originally appeared in The Harbour Week.",
+        "Ada Moe is a fellow of the Harbour Institute in Saldry. The opinions expressed in this commentary are hers.",
+        "Ada Moe is a former mayor and a consultant. View more opinion articles on The Courier.",
         "(Material from Danube Wire was used in this story.)",
         "Hear more in her new podcast, Saldry Sounds. Subscribe via Pocket Casts or iTunes.",
         "Get news from the Courier in your inbox, each weekday morning",
