@@ -1,16 +1,23 @@
 """Files as they come out of broken disks, half-written downloads and other programs: strategies of Hypothesis.
 
 SAYSO_FUZZ_EXAMPLES says how many of them each test reads; by default few, so that the tests take seconds.
+SAYSO_FUZZ_TEXTS names files whose reports are damaged beside our own, separated as in PATH: text, or JSON Lines with a
+field `text` or `context`, which may be packed by gzip.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+from layout_kinds import COMMUNIQUES, LIVE_BLOGS, OTHERS
 
 EXAMPLES = int(os.environ.get("SAYSO_FUZZ_EXAMPLES", "100"))
 fuzzed = settings(
@@ -31,6 +38,50 @@ odd_values = st.sampled_from(
         ' [[0, 1]], [[5, 2]], [[-1, 3]], [[0, 1000000000]], [[0.5, 2]], {"x": 1}]'
     )
 )
+
+
+_PUT_IN_TEXTS = (
+    *("\ud800", "\x00", "\u202e", "\u200b", "“", "”", "’s", "—", "(", ")", ". ", "A.", "İ", "é", "1", '"'),
+    *("met ", "told ", "said ", "of ", "with ", "\n\n", "\nQ: ", "\n>> ", "\n• ", "MR. ", "\n> ", "\n— "),
+    *(":", "(@a)", "May 4, 2025", "\n10.15pm"),
+)
+
+
+@cache
+def whole_texts() -> tuple[str, ...]:
+    """The texts that `damaged_text` takes pieces from: our examples, and those of SAYSO_FUZZ_TEXTS."""
+    root = Path(__file__).parents[1]
+    ours = sorted([*root.glob("examples/*.txt"), *root.glob("study/*.txt")])
+    texts = [path.read_text(encoding="utf-8") for path in ours]
+    texts += [text for kind in (COMMUNIQUES, LIVE_BLOGS, OTHERS) for text, _ in kind.values()]
+    for path in map(Path, filter(None, os.environ.get("SAYSO_FUZZ_TEXTS", "").split(os.pathsep))):
+        content = path.read_bytes()
+        content = gzip.decompress(content) if path.suffix == ".gz" else content
+        if ".jsonl" in path.suffixes:
+            rows = [json.loads(line) for line in content.splitlines()]
+            texts += [words for row in rows if (words := row.get("text") or row.get("context"))]
+        else:
+            texts.append(content.decode("utf-8", "replace"))
+    return tuple(texts)
+
+
+@st.composite
+def damaged_text(draw: st.DrawFn) -> str:
+    """A piece of a report after some changes: words put in, taken out, or doubled elsewhere."""
+    text = draw(st.sampled_from(whole_texts()))
+    start = draw(st.integers(0, max(0, len(text) - 20)))
+    text = text[start : start + draw(st.integers(20, 2500))]
+    for _ in range(draw(st.integers(0, 11))):
+        at = draw(st.integers(0, len(text)))
+        match draw(st.sampled_from(["put", "put", "drop", "double"])):
+            case "put":
+                text = text[:at] + draw(st.sampled_from(_PUT_IN_TEXTS)) + text[at:]
+            case "drop":
+                text = text[:at] + text[at + draw(st.integers(1, 60)) :]
+            case "double":
+                other = draw(st.integers(0, len(text)))
+                text = text[:at] + text[other : other + 80] + text[at:]
+    return text
 
 
 @st.composite

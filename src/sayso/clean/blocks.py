@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from sayso.clean.credit_lines import read_bare_credit, read_credit_behind, read_credit_line, read_post_credit
 from sayso.clean.days import TIME, days
-from sayso.clean.furniture import is_caption
+from sayso.clean.furniture import is_caption, is_stage_direction
 from sayso.clean.imprint import read_imprint
 from sayso.clean.lines import Line, split_lines
 from sayso.clean.speaker_labels import (
     CLOSING,
     OPENING,
     Label,
-    read_credit_behind,
-    read_credit_line,
+    names_one_speaker,
     read_dashed_label,
     read_turn_label,
     tells_of_speech,
@@ -28,6 +29,7 @@ MAX_HEADING_CHARACTERS = 140
 MAX_CROSSHEAD_WORDS = 8
 WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows continues in the next
 MIN_TURNS = 2
+MIN_CREDITS = 2  # lines of an author and an outlet below quotations
 CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
 TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
 _BULLET = re.compile(
@@ -64,6 +66,7 @@ def find_blocks(
     heading: Collection[Span] = (),
     body_start: int = 0,
     quoted: Collection[Span] = (),
+    title: str | None = None,
 ) -> tuple[Block, ...]:
     """Give the blocks of a report, in order; each word that is not a blank is in exactly one.
 
@@ -76,9 +79,10 @@ def find_blocks(
         heading: Spans of lines that are headings for certain, as the markup of a page says.
         body_start: Where the report begins behind its title, byline and dateline.
         quoted: Spans that the markup of a page sets apart as somebody's words.
+        title: In a press review, as its title says, any name before a colon is an outlet that has its say.
     """
     lines = split_lines(text)
-    reader = _BlockReader(text, lines, furniture, heading, body_start, quoted)
+    reader = _BlockReader(text, lines, furniture, heading, body_start, quoted, title)
     found = [block for line in range(len(lines)) for block in reader.read_line(line)]
     return tuple(item.block for item in _with_turns_continued(_joined(found)))
 
@@ -92,13 +96,19 @@ class _BlockReader:
         heading: Collection[Span],
         body_start: int,
         quoted: Collection[Span],
+        title: str | None,
     ) -> None:
         self.text, self.lines, self.body_start = text, lines, body_start
         self.furniture = {span[0] for span in furniture}
         self.headings = {span[0] for span in heading}
         self.quoted = sorted(quoted)
+        self.reviews_press = any(words in (title or "").casefold() for words in table("layout")["press_reviews"])
         self.turns = self._turns()
         self.times = sum(_time_end(line.words) is not None for line in lines)
+        self.bare_credits = sum(
+            above.words[-1:] in CLOSING and line.alone and read_bare_credit(line.words) is not None
+            for above, line in pairwise(lines)
+        )
         self.previous: BlockKind | None = None
 
     def read_line(self, number: int) -> Iterator[_Found]:
@@ -112,6 +122,10 @@ class _BlockReader:
     def _blocks(self, number: int) -> Iterator[Block]:
         line = self.lines[number]
         start, words = line.start, line.words
+        if (label_end := _summary_label_end(words)) and line.start not in self.furniture:
+            yield Block(Span(start, start + len(words[:label_end].rstrip())), "furniture")
+            yield Block(Span(start + label_end, line.end), "bullet")
+            return
         if (kind := self._kind_of_page(line)) is not None:
             yield Block(line.span, kind)
             return
@@ -126,7 +140,11 @@ class _BlockReader:
         if (credit := read_credit_line(words, after_quotation=self._after_quotation(number))) is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
-        credit = self._credit_in_quoted_line(words) or self._name_above_quotation(number, words)
+        credit = (
+            self._credit_in_quoted_line(words)
+            or self._name_above_quotation(number, words)
+            or self._credit_without_dash(number, words)
+        )
         if credit is not None:
             yield Block(Span(start, line.end), "attribution", _shifted(credit, start))
             return
@@ -152,6 +170,13 @@ class _BlockReader:
             return None
         return label if _is_quotation(self.lines[number + 1].words) else None
 
+    def _credit_without_dash(self, number: int, words: str) -> Label | None:
+        """Read a line that is nothing but an author and an outlet, below a quotation."""
+        if not self.lines[number].alone or not self._after_quotation(number):
+            return None
+        label = read_bare_credit(words)
+        return label if label is not None and (label.sure or self.bare_credits >= MIN_CREDITS) else None
+
     def _text_blocks(self, number: int, span: Span) -> Iterator[Block]:
         words = self.text[span.start : span.end]
         behind = read_credit_behind(words) if span.start >= self.body_start else None
@@ -161,7 +186,10 @@ class _BlockReader:
             return
         begin, credit = behind
         bare = words[:begin].rstrip()
-        opening: BlockKind = "bullet" if kind == "bullet" else "quotation" if _is_quotation(bare) else "paragraph"
+        posted = read_post_credit(words) is not None
+        opening: BlockKind = (
+            "bullet" if kind == "bullet" else "quotation" if posted or _is_quotation(bare) else "paragraph"
+        )
         yield Block(Span(span.start, span.start + len(bare)), opening)
         yield Block(Span(span.start + begin, span.end), "attribution", _shifted(credit, span.start))
 
@@ -170,22 +198,26 @@ class _BlockReader:
         if line.start in self.furniture:
             return "caption" if is_caption(words) else "furniture"
         stage = _STAGE.fullmatch(words)
-        if stage and stage["words"].lower().strip(" .") in word_set("layout", "stage"):
+        if stage and is_stage_direction(stage["words"]):
             return "furniture"
         if _about_text().fullmatch(words):
             return "furniture"
-        if line.start in self.headings:
+        if line.start in self.headings or re.fullmatch(table("layout")["examiner"], words):
             return "heading"
         if _is_day_line(words):
             return "time"
         if line.end <= self.body_start:
             if read_imprint(words, titled=True) is not None:
                 return "furniture"
-            return "heading" if _looks_like_heading(words, title_case=False) else "furniture"
+            if _looks_like_heading(words, title_case=False):
+                return "heading"
+            return None if _ENDS_SENTENCE.search(words) and len(words) > MAX_HEADING_CHARACTERS else "furniture"
         return None
 
     def _kind(self, number: int, words: str, start: int) -> tuple[BlockKind, Span | None]:
         if any(span.start <= start < span.end for span in self.quoted) or _QUOTED_LINE.match(words):
+            return "quotation", None
+        if number + 1 < len(self.lines) and (read_post_credit(self.lines[number + 1].words) or (1,))[0] == 0:
             return "quotation", None
         if (bullet := _BULLET.match(words)) and (self._is_bullet(number, words)):
             label = read_turn_label(words[bullet.end() :]) or read_dashed_label(words[bullet.end() :])
@@ -242,14 +274,16 @@ class _BlockReader:
             for number, name in names.items()
             if labels[number].sure or name.isupper() or counts[name] > 1 or words[name] > 1
         }
-        company = len(known) >= MIN_TURNS
+        company = len(labels if self.reviews_press else known) >= MIN_TURNS
 
         def is_turn(number: int, label: Label) -> bool:
             if not self._said(number, label) and not (company and self._is_followed(number, labels)):
                 return False
             if company:
-                return number in known or (crowded and " " in names[number])
-            alone = label.sure and not _opens_quotation(self._said(number, label))
+                return number in known or self.reviews_press or (crowded and " " in names[number])
+            said = self._said(number, label)
+            alone = label.sure and not _opens_quotation(said) and not said.isupper()
+            alone = alone and names_one_speaker(self.lines[number].words[label.start : label.end])
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}
@@ -374,6 +408,15 @@ def _time_end(words: str) -> int | None:
     marked = bool(behind and behind["mark"]) or re.search(r"[ap]\.?m|[A-Z]{2,}", words[found.start() : end]) is not None
     spaced = words[end - 1].isspace() or words[end - 1] in "—–:|-"
     return end if spaced and (marked or rest[0].isupper() or rest[0] in OPENING) and not rest[0].islower() else None
+
+
+def _summary_label_end(words: str) -> int:
+    """Where the first point of a summary begins behind its label ("Story highlights Mayor shuts bridge"); 0 if none."""
+    lowered = words[:40].lower()
+    label = next((label for label in table("layout")["summary_labels"] if lowered.startswith(f"{label} ")), "")
+    rest = words[len(label) :].lstrip()
+    opens = rest[:1].isupper() or _opens_quotation(rest)
+    return len(words) - len(rest) if label and opens else 0
 
 
 def _is_day_line(words: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sayso.clean.days import day_pattern
+from sayso.clean.furniture import is_stage_direction
 from sayso.clean.names import is_name, is_particle
 from sayso.tables import kept_per_tables, word_set
 
@@ -66,7 +67,7 @@ def read_dateline(words: str, *, colons: bool = False) -> Dateline | None:
 
 
 def _fits_agency(place: str, day: str | None, agency: str, dash: str | None) -> bool:
-    if place and not _is_place(place):
+    if place and (not _is_place(place) or place.lower() in word_set("layout", "parts")):  # "Question (Reuters): …"
         return False
     if dash or (day is not None and place):
         return True
@@ -98,7 +99,7 @@ def _is_place(words: str) -> bool:
 def _is_agency(words: str) -> bool:
     """Whether the words in brackets are a name, and not a party's initial or a remark."""
     name = words.split("/")[0].strip(" .")
-    if name.lower() in word_set("layout", "stage"):  # "(Laughter.)"
+    if is_stage_direction(name):  # "(Laughter.)"
         return False
     return is_name(name) and len(name.split()) <= 4 and len(name) > 1 and not re.fullmatch(r"[DRI]-.*", name)
 

@@ -35,15 +35,21 @@ def clean_page(page: Page) -> Document:
     language = detect_language(text[heading.body_start :]) or detect_language(text)
     problems = [*page.problems, *article.problems, *dated, *_problems(page, text, language)]
     spans = sorted({line.span for line in (*furniture, *heading.kickers)})
+    title = page.title or article.title or heading.title
     blocks = find_blocks(
-        text, furniture=spans, heading=article.headings, body_start=heading.body_start, quoted=article.quoted
+        text,
+        furniture=spans,
+        heading=article.headings,
+        body_start=heading.body_start,
+        quoted=article.quoted,
+        title=title,
     )
     return Document(
         id=page.name,
         origin=page.origin,
         text=text,
         url=page.url or article.url,
-        title=page.title or article.title or heading.title,
+        title=title,
         byline=page.byline or article.byline or tuple(heading.imprint.byline),
         outlet=page.outlet or article.outlet or known_outlet(heading, text, furniture),
         agency=known_agency(heading, text),

@@ -62,6 +62,12 @@ def is_section(words: str) -> bool:
     return _core(words) in word_set("furniture", "sections")
 
 
+def is_stage_direction(words: str) -> bool:
+    """Whether words in brackets are a note of a transcript ("Laughter", "SOUNDBITE OF ARCHIVED RECORDING")."""
+    plain = words.lower().strip(" .")
+    return plain in word_set("layout", "stage") or plain.startswith(tuple(table("layout")["stage_openings"]))
+
+
 def breadcrumb(words: str) -> list[str]:
     """Give the steps of "Courier › Europe › Transport"; none where the line is something else."""
     steps = _CRUMBS.split(words)

@@ -135,6 +135,8 @@ class _HeadingReader:
         return None
 
     def _dateline(self, line: Line) -> Dateline | None:
+        if self.has_turns and _opens_turn(line.words):  # "Ada Moe (PPE). – Madam President, …"
+            return None
         return read_dateline(line.words, colons=self.colons)
 
     def _take_dateline(self, line: Line, dateline: Dateline) -> None:
@@ -230,7 +232,7 @@ class _HeadingReader:
 
     def _look_for_late_dateline(self, body: int) -> None:
         for line in self.lines[body + 1 : body + 1 + LATE_LINES]:
-            dateline = read_dateline(line.words)
+            dateline = None if self.has_turns and _opens_turn(line.words) else read_dateline(line.words)
             if dateline is not None and (dateline.agency or (dateline.place and line.words[:3].isupper())):
                 self._take_dateline(line, dateline)
                 return
@@ -255,9 +257,12 @@ def _joined(lines: list[Line]) -> list[Line]:
 
 
 def _opens_turn(words: str) -> bool:
-    """Whether a line opens with who speaks: with a title, in capitals, or as one who asks or answers."""
+    """Whether a line opens with who speaks: with a title, in capitals, before a stop and dash, or as one who asks."""
     label = read_turn_label(words)
-    return label is not None and (label.sure or words[label.start : label.end].isupper())
+    if label is None:
+        return False
+    behind = words[label.end : label.words_start].strip()
+    return label.sure or words[label.start : label.end].isupper() or behind in (". –", ". —")
 
 
 def _plain_title(words: str) -> str:

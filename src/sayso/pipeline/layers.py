@@ -24,6 +24,7 @@ from sayso.annotate.said.confidence import weigh_rows
 from sayso.annotate.said.finding import find_statements
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.annotate.who.candidates import Speaking
+from sayso.annotate.who.collectives import name_collectives
 from sayso.annotate.who.naming import name_speakers
 from sayso.domain.record import Record
 from sayso.domain.text import Problem
@@ -65,7 +66,9 @@ def _statements(work: Work) -> Work:
 
 def _speakers(work: Work) -> Work:
     named = name_speakers(work.context, work.record, work.decisions)
-    return replace(work, record=named.record, speaking=named.speaking)
+    record = name_collectives(named.record)
+    named.speaking.statements = list(record.statements)
+    return replace(work, record=record, speaking=named.speaking)
 
 
 def _after_speakers(layer: Callable[[Context, Record, Speaking, Decisions], Record]) -> Callable[[Work], Work]:

@@ -158,6 +158,19 @@ def test_zip_bomb_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert report.text == "It rained."
 
 
+def test_zip_file_says_how_many_files_were_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.acquire.documents.archive.MAX_MEMBERS", 2)
+    content = packed({f"{name}.txt": b"It rained." for name in "abc"})
+    *reports, rest = read(tmp_path, "a.zip", content)
+    assert [page.text for page in reports] == ["It rained."] * 2
+    assert "contains 3 files; the last 1 were not read" in rest.problems[0].message
+
+
+def test_member_above_the_folder_is_read_where_it_is(tmp_path: Path) -> None:
+    [report] = read(tmp_path, "a.zip", packed({"../a.txt": b"It rained."}))
+    assert report.text == "It rained." and not (tmp_path.parent / "a.txt").exists()
+
+
 def test_encrypted_member_is_told(tmp_path: Path) -> None:
     content = bytearray(packed({"a.txt": b"It rained."}))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

@@ -174,6 +174,20 @@ def test_items_of_a_press_review_are_by_outlets() -> None:
     ]
 
 
+def test_questions_of_a_deposition_are_by_whoever_examines() -> None:
+    text = (
+        "Deposition of Rui Alba\n\nCROSS-EXAMINATION\n\nBY MS. LUND:\n\nQ. When was it?\n\nA. In March.\n\n"
+        "BY MR. HOLM:\n\nQ. Whom did you tell?\n\nA. The port.\n"
+    )
+    found = told(laid(text, "Rui Alba"))
+    assert [(name, words) for name, _, words in found] == [
+        ("Lund", "When was it?"),
+        ("Rui Alba", "In March."),
+        ("Holm", "Whom did you tell?"),
+        ("Rui Alba", "The port."),
+    ]
+
+
 def test_a_part_is_played_by_the_person_of_whom_the_report_says_so() -> None:
     text = "Panel\n\nModerator Lena Voss opened.\n\nMODERATOR: Welcome.\n\nTOMAS RIEL: Thank you.\n\nMODERATOR: And?\n"
     assert [name for name, _, _ in told(laid(text, "Lena Voss", "Tomas Riel"))] == [
@@ -230,6 +244,36 @@ def test_a_quotation_with_a_line_of_its_own_belongs_to_that_line() -> None:
     assert {one.kind for one in found[1:]} == {"direct"}
 
 
+def test_a_post_of_a_social_medium_belongs_to_its_account() -> None:
+    marked = (
+        "Bridge stays shut\n\nTraders were angry.\n\n[1:They] <1:told> me {1:“never” again}. Enough! "
+        "https://t.example/a1 pic.twitter.com/b2 — mara okoro (@okoro_m) May 4, 2025\n\n"
+        "“Shut for good” is a lie. — Mayor Ada Moe (@adamoe) May 5, 2025\n\nThe bridge is old.\n"
+    )
+    found = laid(marked, "Ada Moe")
+    assert told(found) == [
+        ("mara okoro", "person", "They told me “never” again. Enough!"),
+        ("they", "group", "“never” again"),
+        ("Ada Moe", "person", "“Shut for good” is a lie."),
+    ]
+    assert found[0].source is not None and found[0].source.text == "mara okoro (@okoro_m)"
+    assert found[1].within == found[0].id
+
+
+def test_opinions_belong_to_the_author_in_the_line_below() -> None:
+    marked = (
+        "What they say\n\n“It will never pay…\n\n“And nobody will use it.”\n\nAda Moe, Harbour Week\n\n"
+        "“Boats are cheaper.”\n\nTom Okoro, The Quay\n"
+    )
+    found = laid(marked, "Ada Moe", "Tom Okoro")
+    assert told(found) == [
+        ("Ada Moe", "person", "“It will never pay…"),
+        ("Ada Moe", "person", "“And nobody will use it.”"),
+        ("Tom Okoro", "person", "“Boats are cheaper.”"),
+    ]
+    assert found[1].continues == found[0].id
+
+
 def test_bullets_are_credited_by_their_end_or_their_opening() -> None:
     text = "Curfew\n\n• “I feel safe.” Jade, 24, Leeds\n• “The club is shut.” Omar, 19\n• Alma Smith: “He hates it.”\n"
     assert [name for name, _, _ in told(laid(text, "Alma Smith"))] == ["Jade", "Omar", "Alma Smith"]
@@ -276,6 +320,22 @@ def test_words_of_a_heading_leave_what_the_text_below_says() -> None:
     (found,) = laid(text, "Ann Lund")
     assert found.content.text == "The bridge stays shut"
     assert found.source is not None and found.source.text == "Mayor Ann Lund"
+
+
+def test_dateline_leaves_the_statement_behind_it() -> None:
+    marked = "Bridge shut\n\n{1:PORT SALDRY, May 4 (Danube Wire)} — {1:The bridge is shut}, [1:Ada Moe] <1:said>.\n"
+    record = read_marked(marked, persons=("Ada Moe",))
+    body = replace(record.document, body_start=record.text.index("The bridge is"))
+    [statement] = lay_out_statements(replace(record, document=body)).statements
+    assert statement.content.text == "The bridge is shut"
+
+
+def test_a_label_of_the_page_says_nothing() -> None:
+    marked = "[1:Story] <1:highlights> {1:Mayor shuts bridge}\n\n[2:Ada Moe] <2:said> {2:it was old}.\n"
+    record = read_marked(marked, persons=("Ada Moe",))
+    blocks = find_blocks(record.text)
+    [kept] = lay_out_statements(replace(record, document=replace(record.document, blocks=blocks))).statements
+    assert kept.content.text == "it was old"
 
 
 def test_statement_of_a_heading_keeps_its_words() -> None:

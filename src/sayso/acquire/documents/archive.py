@@ -53,14 +53,21 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
                 left -= len(unpacked)
                 yield from read(unpacked, place, PurePosixPath(member.filename).name)
             except AcquireError as error:
-                problem = Problem("acquire", "unreadable", error.message)
-                yield Page(PurePosixPath(member.filename).stem, place, "text", "", problems=(problem,))
+                yield _refused(PurePosixPath(member.filename).stem, place, error.message)
+        if (over := len(members) - MAX_MEMBERS) > 0:
+            message = f"{origin} contains {len(members):,} files; the last {over:,} were not read"
+            yield _refused(PurePosixPath(origin).stem, origin, message)
+
+
+def _refused(name: str, place: str, message: str) -> Page:
+    """A page without text that says why something was not read."""
+    return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
 
 
 def _is_report(member: zipfile.ZipInfo) -> bool:
     """Whether a member is a file that a user put there: no folder, no lock or hidden file, no file of a saved page."""
     parts = PurePosixPath(member.filename).parts
-    hidden = any(part.startswith((".", "~$")) for part in parts)
+    hidden = any(part.startswith((".", "~$")) and part != ".." for part in parts)  # nothing is unpacked to a folder
     return not (
         member.is_dir()
         or hidden

@@ -15,6 +15,8 @@ from sayso.tables import table
 Form = Literal["turn", "credit"]
 _BEHIND_LABEL = re.compile(r"[\s*_]*(?:[\[(]\d{1,2}:\d\d[\d:.]*[\])]\s*)?(?P<mark>[:.])?[\s*_]*(?:[–—-]\s+)?")
 _BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
+_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
+_LINKS_AT_END = re.compile(r"(?:\s*(?:https?://|pic\.(?:twitter|x)\.com/)\S+)+$")
 _QUOTED_LINE = re.compile(r"(?m)^>[ \t]?")
 _OPENING = frozenset("“\"‘'«„")
 _MARKS = " \t\n.,;:!?—–-"
@@ -83,9 +85,11 @@ def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks
     for number, block in enumerate(blocks):
         if block.kind != "attribution" or block.label is None or _credits_makers(record.text[slice(*block.label)]):
             continue
+        posted = _ACCOUNT.search(record.text, *block.span) is not None
         leads_in = record.text[block.span.start : block.span.end].rstrip(" *_").endswith(":")
         near = _following(record, blocks, number) if leads_in else _before(record, blocks, number)
-        parts = [part for one in near if (part := _quoted_words(record, one, whole=leads_in or len(near) > 1))]
+        whole = leads_in or posted or len(near) > 1
+        parts = [part for one in near if (part := _quoted_words(record, one, whole=whole))]
         yield CreditedBlocks("credit", tuple(parts), block.label)
 
 
@@ -179,6 +183,7 @@ def _words(text: str, span: Span) -> list[Span]:
             first += 1
         while first < last and text[last - 1] in " \t\n*_":
             last -= 1
+        last -= len(link[0]) if (link := _LINKS_AT_END.search(text[first:last])) else 0
         if first < last and any(letter.isalnum() for letter in text[first:last]):
             parts.append(Span(first, last))
     return parts

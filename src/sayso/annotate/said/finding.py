@@ -15,7 +15,7 @@ from sayso.annotate.cue_acts import name_cue_acts
 from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
-from sayso.annotate.said.laid_out import lay_out_statements
+from sayso.annotate.said.laid_out import is_of_page, lay_out_statements, without_headings
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nesting import Held, find_held, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
@@ -72,9 +72,19 @@ def outer_statements(
     `least` has the thresholds for keeping a statement by rule (KEPT) and for adding a candidate ("statement").
     """
     told = weigh_statements(record.statements, found, chances)
-    kept = [s for s in told if s.confidence >= least.get(KEPT, 0.3)]
+    kept = _with_continuations([s for s in told if s.confidence >= least.get(KEPT, 0.3)], told)
     likely = choose(found, chances, credited, least=least.get("statement", 0.5))
     return [*kept, *missed_statements(record, kept, likely)]
+
+
+def _with_continuations(kept: list[Statement], told: Sequence[Statement]) -> list[Statement]:
+    """Keep the later paragraphs of a quotation that is kept: the candidates have no such part of a quotation."""
+    by_id = {s.id: s for s in kept}
+    for statement in told:
+        first = by_id.get(statement.continues or "")
+        if statement.id not in by_id and first is not None and statement.source is None and statement.kind == "direct":
+            by_id[statement.id] = replace(statement, confidence=first.confidence)
+    return list(by_id.values())
 
 
 def weigh_statements(
@@ -84,11 +94,24 @@ def weigh_statements(
 
     Statements by layout keep their own confidence: a turn of many sentences resembles no candidate.
     """
-    alike = same_statements([attribution_of(s) for s in statements], [f.attribution for f in found])
+    mine, theirs = [attribution_of(s) for s in statements], [f.attribution for f in found]
+    alike = same_statements(mine, theirs) | same_statements(_with_paragraphs(statements, mine), theirs)
     best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
     return [
         s if s.speaker is not None else replace(s, confidence=round(float(p) if np.isfinite(p) else UNWEIGHED, 4))
         for s, p in zip(statements, best, strict=True)
+    ]
+
+
+def _with_paragraphs(statements: Sequence[Statement], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with the contents of the later paragraphs of their quotations, as the candidates have them."""
+    later: dict[str, tuple[Span, ...]] = {}
+    for statement in statements:
+        if statement.continues is not None and statement.source is None and statement.kind == "direct":
+            later[statement.continues] = (*later.get(statement.continues, ()), *statement.content.spans)
+    return [
+        replace(attribution, content=(*attribution.content, *later.get(statement.id, ())))
+        for statement, attribution in zip(statements, attributions, strict=True)
     ]
 
 
@@ -101,7 +124,7 @@ def missed_statements(
     apart = [
         number
         for number, attribution in enumerate(mine)
-        if not around[number] and not record.document.is_furniture(attribution.content[0])
+        if not around[number] and not _is_of_page(record, attribution)
     ]
     others = [mine[number] for number in apart]
     inside = nested_words(others, others)
@@ -117,12 +140,19 @@ def nested_statements(
     return [
         replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
         for one, chance in zip(held, chances, strict=True)
-        if chance >= least and not record.document.is_furniture(found[one.number].attribution.content[0])
+        if chance >= least and not _is_of_page(record, found[one.number].attribution)
     ]
 
 
+def _is_of_page(record: Record, attribution: Attribution) -> bool:
+    """Whether the content or the source of a candidate belongs to the page."""
+    return record.document.is_furniture(attribution.content[0]) or is_of_page(record, attribution.source)
+
+
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
-    attribution = replace(candidate.attribution, confidence=round(probability, 4))
+    told = candidate.attribution
+    content = without_headings(record, told.content, told.source)
+    attribution = replace(told, content=content, confidence=round(probability, 4))
     return make_statement(record.document.id, record.text, attribution, record.quotations)
 
 

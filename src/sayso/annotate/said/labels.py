@@ -39,6 +39,7 @@ from sayso.tables import table, word_set
 _NUMBER = re.compile(r"\s*(?:#\s*)?\d+$")
 _INTRODUCES = re.compile(r"(?:\b(?:I[’']m|I am|[Tt]his is|[Mm]y name is|[Ii]t[’']s)\s+|^\W*)$")
 _FROM = re.compile(r"(?:,?\s+(?:here\s+)?(?:from|with|of|at)|,)\s+(?:the\s+)?[A-Z]")
+_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _OPENING_CHARACTERS = 90
 _EMPLOYING = ("organization", "outlet")
@@ -58,6 +59,10 @@ class Labels:
         self._cast = Cast(record)
         self._allegiance = Allegiance(self._cast)
         self._parts = Counter(part for one in credited if (part := self._part(one.label)))
+        examiner = re.compile(table("layout")["examiner"])
+        headings = [block.span for block in record.document.blocks if block.kind == "heading"]
+        lines = (examiner.fullmatch(self._text, *span) for span in headings)
+        self._examiners = [Span(*line.span("name")) for line in lines if line]
         title = (record.document.title or "").casefold()
         self._reviews_press = any(words in title for words in table("layout")["press_reviews"])
         self._turns = [
@@ -77,6 +82,8 @@ class Labels:
         inside = self._in_brackets(block.label)
         if part:
             named = self._named(inside) if inside else None
+            if part in table("layout")["roles_of_parts"]["asking"] and (examiner := self._examiner(block.label.start)):
+                return examiner
             return self._of_part(part, named or self._introduced(block))
         speaker = self._outlet(block.label) if self._reviews_press else self._of_name(block.label)
         code = country_in(self._text[slice(*inside)]) if inside and speaker.country is None else None
@@ -85,7 +92,9 @@ class Labels:
     def names_somebody(self, label: Span) -> bool:
         """Whether a label is a name in the report, a title or a part, and not just capitalized words before a colon."""
         words = self._text[slice(*label)].strip(" *_")
-        if self._part(label) or self._in_brackets(label) or not any(letter.islower() for letter in words):
+        if self._reviews_press or self._part(label) or self._in_brackets(label):
+            return True
+        if not any(letter.islower() for letter in words):
             return True
         known = [*self._cast.people.within(label), *(b for b in self._cast.bodies.all if b.span.overlaps(label))]
         return bool(known) or bare_name(words) != words or is_office(words)
@@ -192,6 +201,11 @@ class Labels:
                 return mention.person
         return None
 
+    def _examiner(self, at: int) -> Speaker | None:
+        """Whoever asks the questions of a deposition, by the last line above them that says so: "BY MS. LUND:"."""
+        found = [name for name in self._examiners if name.start < at]
+        return self._of_name(found[-1]) if found else None
+
     def _named(self, span: Span) -> Person | None:
         found = self._cast.people.within(span)
         return found[0].person if found else None
@@ -233,6 +247,8 @@ class Labels:
             full = self._cast.bodies.fullest(body.name, name.start)
             return self._speaker(Figure(full, self._cast.bodies.kind(full)))
         phrase = read_phrase(words)
+        if _ACCOUNT.search(self._text, name.end, label.end):  # of a social medium, however its owner is written
+            return Speaker(words, "person", mention=name)
         if is_office(words) or words[:1].islower() or phrase.determiner or phrase.plural:
             called = phrase.words.lower() if is_office(words) else phrase.words
             return self._speaker(Figure(called, phrase.kind, head=phrase.head, plural=phrase.plural))

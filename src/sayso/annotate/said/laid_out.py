@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
 from sayso.annotate.said.credited_blocks import CreditedBlocks, credited_blocks
 from sayso.annotate.said.labels import Labels
@@ -56,35 +57,53 @@ def lay_out_statements(record: Record) -> Record:
 
 
 def _without_headings(record: Record) -> Record:
-    """Remove words of headings, times and furniture from statements whose source is elsewhere."""
-    apart = [block.span for block in record.document.blocks if block.kind in _APART]
-    kept, changed = [], False
-    for statement in record.statements:
-        rest = _outside(statement, apart)
-        if rest is None:
+    """Remove words of headings, times, furniture and the dateline from statements whose source is elsewhere."""
+    kept, told = [], [s for s in record.statements if not s.source or not is_of_page(record, s.source.spans)]
+    for statement in told:
+        source = statement.source.spans if statement.source else ()
+        rest = without_headings(record, statement.content.spans, source)
+        if rest == statement.content.spans:
             kept.append(statement)
             continue
-        changed = True
         made = _with_content(record, statement, rest)
         kept.append(replace(made, within=statement.within, continues=statement.continues))
-    if not changed:
+    if len(kept) == len(record.statements) and all(map(is_, record.statements, kept)):
         return record
-    ids = {old.id: new.id for old, new in zip(record.statements, kept, strict=True)}
-    linked = (
-        replace(s, within=ids.get(s.within or "", s.within), continues=ids.get(s.continues or "", s.continues))
-        for s in kept
-    )
+    ids = {old.id: new.id for old, new in zip(told, kept, strict=True)}
+    linked = (replace(s, within=ids.get(s.within or ""), continues=ids.get(s.continues or "")) for s in kept)
     return replace(record, statements=tuple(linked))
 
 
-def _outside(statement: Statement, apart: Sequence[Span]) -> tuple[Span, ...] | None:
-    """The content without the spans that do not contain the source; None if that leaves all or nothing of it."""
-    if statement.source is None:
-        return None
-    source = statement.source.spans[0]
-    foreign = [span for span in apart if not span.overlaps(source)]
-    left = tuple(span for span in statement.content.spans if not any(span.overlaps(other) for other in foreign))
-    return left if left and len(left) < len(statement.content.spans) else None
+def is_of_page(record: Record, source: Sequence[Span]) -> bool:
+    """Whether a source is in furniture: "Story" of "Story highlights"."""
+    blocks = (block.span for block in record.document.blocks if block.kind == "furniture")
+    return bool(source) and any(block.contains(source[0]) for block in blocks)
+
+
+def without_headings(record: Record, content: tuple[Span, ...], source: Sequence[Span]) -> tuple[Span, ...]:
+    """Give a content without the words of headings, furniture and the dateline, if its source is in none of them.
+
+    A content that would lose all its words stays as it is.
+    """
+    if not source:
+        return content
+    start = record.document.body_start
+    blocks = [block.span for block in record.document.blocks if block.kind in _APART]
+    foreign = [span for span in blocks if not span.overlaps(source[0])]
+    left = [part for span in content if (part := _behind(span, foreign)) is not None]
+    if source[0].start >= start:
+        left = [Span(max(span.start, start), span.end) for span in left if span.end > start] or left
+    return tuple(left) or content
+
+
+def _behind(span: Span, foreign: Sequence[Span]) -> Span | None:
+    """The part of a span behind foreign words at its start; None if others overlap it."""
+    for other in foreign:
+        if other.start <= span.start < other.end < span.end:
+            span = Span(other.end, span.end)
+        elif span.overlaps(other):
+            return None
+    return span
 
 
 def _with_content(record: Record, statement: Statement, content: tuple[Span, ...]) -> Statement:
