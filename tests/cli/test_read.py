@@ -32,7 +32,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         pytest.param(["clean", "--format", "xml"], 2, id="unknown-format"),
         pytest.param(["clean", "--sure", "1.5"], 2, id="probability-above-one"),
         pytest.param(["clean", "--workers", "0"], 2, id="no-worker"),
-        pytest.param(["clean", "--out", "no/such/folder.txt"], 2, id="no-folder-for-the-output"),
+        pytest.param(["clean", "--out", "no/such/folder.txt"], 1, id="no-folder-for-the-output"),
     ],
 )
 @pytest.mark.usefixtures("pipeline")

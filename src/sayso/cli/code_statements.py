@@ -53,10 +53,11 @@ PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 def statements(
     concept: str | None, record: str, who: str, machine: bool, path: str | None, limit: int, guess: bool
 ) -> int:
-    """Code statements against CONCEPT: supports, opposes, ambiguous, or none.
+    """Code which statements support or oppose CONCEPT.
 
-    sayso asks first about the statements whose answers teach the model most, and chooses again after every five
-    answers. Codings are only ever added; a person's override the model's. Without CONCEPT, --machine codes all
+    The answer is supports, opposes, ambiguous or none. sayso asks first about the statements whose answers teach the
+    model most, and chooses anew after every five answers. Codings are added, never overwritten; people's codings
+    override the model's. Without CONCEPT, --machine codes all
     concepts, and --from reads the concept from each line.
     """
     from sayso.book import open_record

@@ -27,11 +27,12 @@ Examples:
 @record_option
 @click.option("--reviewer", metavar="NAME", help="Name to record.  [default: the names in the file]")
 def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
-    """Import what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
+    """Import reviews from brat, DNA or Label Studio, or records.
 
-    What was left unchanged is accepted, what differs is corrected, what was removed is rejected, and what people
-    added there is added as theirs. Positions on concepts in a DNA file become codings. Importing a file again adds
-    nothing.
+    FORMAT is brat, dna, labelstudio or jsonl. Unchanged statements count as accepted, changed ones as corrected, and
+    deleted ones as rejected; statements that people marked there are added under their names. Positions on concepts
+    in a DNA file become codings. With jsonl, reports are added as `sayso export jsonl` wrote them. Importing a file
+    again adds nothing.
     """
     from sayso.book import open_record
 

@@ -43,14 +43,20 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
 @network_options
 @counted_option
 @click.option(
-    "--draws", type=click.IntRange(0), default=200, show_default=True, help="Bootstrap draws that measure stability."
+    "--draws",
+    type=click.IntRange(0),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Bootstrap draws that measure stability.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option(
     "--resolution",
     type=click.FloatRange(0.01),
     default=1.0,
     show_default=True,
+    metavar="NUMBER",
     help="Higher values give more coalitions.",
 )
 @limit_option("ties", least=0)
@@ -78,10 +84,11 @@ def network(
     form: str,
     **chosen: Any,
 ) -> int:
-    """Show the discourse network over CONCEPTs (by default all), its coalitions and brokers.
+    """Show the discourse network, its coalitions and brokers.
 
-    Names and arithmetic are those of the Discourse Network Analyzer. --out writes .graphml, .gexf, .csv, .dl (UCINET),
-    .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With --window, it writes one file per window.
+    Without CONCEPT, it covers all concepts. Names and arithmetic are those of the Discourse Network Analyzer. --out
+    writes .graphml, .gexf, .csv, .dl (UCINET), .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With
+    --window, it writes one file per window.
     """
     from sayso.analyse.networks import build_networks
     from sayso.book import open_record

@@ -41,7 +41,10 @@ KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "
 @click.option("--second", is_flag=True, help="Only statements that others have decided on.")
 @click.pass_context
 def review(context: click.Context, record: str, who: str, limit: int, second: bool) -> int:
-    """Review statements one by one: accept, correct, reject, or mark as unsure. Decisions are only ever added."""
+    """Accept, correct or reject statements one by one.
+
+    The statements most worth checking come first. Decisions are added, never overwritten.
+    """
     context.obj = record
     if context.invoked_subcommand:
         return DONE
@@ -63,7 +66,10 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
 @answer_options
 @click.pass_context
 def agreement(context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool) -> int:
-    """Measure the reviewers' agreement per field: Krippendorff's alpha."""
+    """Measure how far reviewers agree (Krippendorff's alpha).
+
+    There is one row per field.
+    """
     from sayso.book import open_record
 
     with open_record(context.obj, create=False) as book:
