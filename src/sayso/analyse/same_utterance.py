@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 
 from sayso.analyse.alignment import Block
@@ -13,6 +12,7 @@ from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import match
+from sayso.domain.days import days_between
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
@@ -69,7 +69,7 @@ def may_be_one_occasion(one: Utterance, other: Utterance) -> bool:
     """Say whether two statements can be of one occasion: one day, one week, or one names the other's outlet."""
     if names_outlet_of(one, other) or names_outlet_of(other, one):
         return True
-    said, published = _days_between(one.said_on, other.said_on), _days_between(one.published, other.published)
+    said, published = days_between(one.said_on, other.said_on), days_between(one.published, other.published)
     if said is not None:
         return said <= DAYS_SAID
     return published is not None and published <= DAYS_PUBLISHED
@@ -112,8 +112,3 @@ def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
     return not one.hypothetical, is_verbatim(one), len(wording_of(one).folded), KINDS.index(one.kind)
 
 
-def _days_between(one: str | None, other: str | None) -> int | None:
-    """Give the days between two ISO dates; None if one is unknown."""
-    if not one or not other:
-        return None
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
