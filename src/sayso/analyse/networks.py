@@ -130,7 +130,7 @@ def build_network(rows: Iterable[NetworkRow], options: NetworkOptions) -> Networ
         UsageError: a variable or the qualifier occurs in no statement, or `options` ask for windows.
     """
     if options.window != "no":
-        raise UsageError("a window gives many networks", hint="take build_networks")
+        raise UsageError("a window gives several networks", hint="use build_networks")
     return build_networks(rows, options)[0]
 
 

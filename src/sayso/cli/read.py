@@ -93,7 +93,7 @@ def read(
             click.echo(tally.summary(), err=True)
     elif not tally.failures:
         raise AcquireError(
-            f"there is no report in {', '.join(places)}", hint="see docs/how-to/inputs.md for what is read"
+            f"there is no report in {', '.join(places)}", hint="sayso read --help lists what it reads"
         )
     return tally.exit_code()
 

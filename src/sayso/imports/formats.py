@@ -54,12 +54,12 @@ def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
             continue
         odd = [field for field, value in found.values.items() if not has_form(value, VALUE_FORMS[field])]
         for field in odd:
-            told = f"{found.document}: {found.values[field]!r:.40} was left out, since it is no {field}"
+            told = f"{found.document}: {found.values[field]!r:.40} was left out: not a valid {field}"
             yield Problem("import", "odd-value", told)
         sound = replace(found, values={field: value for field, value in found.values.items() if field not in odd})
         if has_form(sound, Marking):
             yield sound
         else:
             yield Problem(
-                "import", "odd-value", f"{found.document!r:.40}: a marking of {found.statement!r:.40} is none"
+                "import", "odd-value", f"{found.document!r:.40}: the annotation of {found.statement!r:.40} is malformed"
             )
