@@ -15,7 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from builders import harbour_record
+from builders import harbour_record, make_document, make_record, make_statement
 from sayso.book import open_record
 from sayso.cli.main import run, sayso
 from sayso.settings import SETTINGS, Settings, load_settings
@@ -197,6 +197,18 @@ def test_a_name_that_is_searched_for_suggests_the_speaker(record: Path, capsys: 
     told = "Error: nothing found\nTry:   sayso search --speaker Valadão   (statements by Inês Valadão (2))\n"
     assert said.err.replace("'", "") == told
     assert run(["search", "--speaker", "Valadão"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_name_among_the_words_suggests_the_speaker_too(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "SPL says Valadão is late."
+    late = make_record(make_statement(text, "Valadão is late"), document=make_document(text, id="late", origin="late"))
+    with open_record("sayso.db") as book:
+        book.put(late)
+    assert run(["search", "Valadão"]) == 0
+    assert "To see what they said: sayso search --speaker" in capsys.readouterr().err
+    assert run(["search", "tunnel"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("form", "beginning"), [("csv", "id,report,"), ("jsonl", '{"id": '), ("json", "[\n {")])

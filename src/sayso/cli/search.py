@@ -13,7 +13,7 @@ import click
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.option import limit_option, since_option, sure_option, until_option
-from sayso.cli.outcome import DONE, FAILED, report_error
+from sayso.cli.outcome import DONE, FAILED, note, report_error
 from sayso.cli.record_option import hit_lines, printable, record_option
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def search(
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
         hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters)
-        advice = None if hits else _advice(book, words, record)
+        advice = None if filters["speaker"] or actor else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
         form,
@@ -100,6 +100,8 @@ def search(
     )
     if not hits:
         report_error("nothing found", advice)
+    elif advice:
+        note(f"To see what they said: {advice}")
     return DONE if hits else FAILED
 
 
@@ -115,7 +117,7 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str | None:
-    """Suggest a search for the speaker of this name."""
+    """Suggest a search for the speaker, if the words are somebody's name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:
