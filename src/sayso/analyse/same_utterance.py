@@ -56,7 +56,7 @@ def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
 
 
 def is_verbatim(one: Utterance) -> bool:
-    """Say whether what is compared of a statement stands in quotation marks, not only a few words of it."""
+    """Whether the compared words of a statement are mostly in quotation marks."""
     return one.kind == "direct" or any(word.reported for word in wording_of(one).words)
 
 
@@ -96,10 +96,9 @@ def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance
 
 
 def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
-    """Give the wording with most words of those by the speaker who is credited in most reports.
+    """Give the longest wording by the speaker who is credited in most reports.
 
-    What stands in quotation marks comes before the retold; of equals the direct before the mixed, the earlier before
-    the later.
+    Quoted wordings take precedence over retold ones; among equals, direct over mixed, and earlier over later.
     """
     by_age = sorted(utterances, key=age)
     credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)

@@ -141,7 +141,7 @@ def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
 
 
 def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Problem]:
-    """Give the statements of some types, report by report; a problem for one whose values are none of DNA's."""
+    """Give the statements of some types, report by report, or a problem for one whose values DNA does not have."""
     rows = connection.execute(
         "SELECT s.ID, s.Start, s.Stop, d.ID, d.Notes, d.Title, c.Name FROM STATEMENTS s"
         " JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"

@@ -46,7 +46,7 @@ def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
     """Give the markings of a file; an invalid value is left out and reported.
 
     Raises:
-        UsageError: no such format comes back as reviews, or the file is none of it.
+        UsageError: the format cannot be imported as reviews, or the file is not in it.
     """
     for found in reader_of(name)(path):
         if isinstance(found, Problem):

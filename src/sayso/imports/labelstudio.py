@@ -111,7 +111,7 @@ def _blankless(words: str) -> str:
 
 
 def _markings(data: Json, text: str, annotation: Json) -> Iterator[Marking]:
-    """Give the markings of one annotation: what stands, then what was taken out."""
+    """Give the markings of one annotation: statements that remain, then those that were removed."""
     sheet = parse(annotation.get("result") or [], text)
     sent = data.get("sayso") or {}
     statements: Mapping[str, str] = sent.get("statements") or {}
