@@ -257,6 +257,34 @@ def test_no_color_leaves_colors_out(record: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
+    [
+        pytest.param(["add", "missing.txt"], id="missing file"),
+        pytest.param(["add", "empty"], id="folder without reports"),
+        pytest.param(["import", "jsonl", "words.txt"], id="file without records"),
+    ],
+)
+def test_nothing_to_keep_makes_no_record(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (record / "empty").mkdir()
+    (record / "words.txt").write_text("no record\n", encoding="utf-8")
+    assert run([*arguments, "--record", "new.db"]) in (1, 2)
+    assert not [*record.glob("new.db*")]
+    told = capsys.readouterr()
+    assert len((told.out + told.err).splitlines()) <= 2  # each fault is told once
+    assert run([*arguments, "--record", "sayso.db"]) in (1, 2)
+    assert (record / "sayso.db").exists()
+
+
+def test_agreement_takes_the_record_before_or_after_its_name(record: Path) -> None:
+    (record / "sayso.db").rename(record / "press.db")
+    assert run(["review", "agreement", "--record", "press.db"]) == 0
+    assert run(["review", "--record", "press.db", "agreement"]) == 0
+    assert run(["review", "agreement"]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
     [["trace", "--all", "--min-reports", "9"], ["concept", "list"], ["actors", "offers"], ["users", "list"]],
     ids=" ".join,
 )

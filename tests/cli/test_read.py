@@ -150,6 +150,8 @@ def test_text_of_several_reports_ends_in_a_summary(
     run(["read", *places])
     errors = capsys.readouterr().err.splitlines()
     assert (errors[-1] if errors else None) == summary
+    run(["read", *places, "--quiet"])
+    assert summary not in capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.usefixtures("pipeline")

@@ -114,7 +114,7 @@ def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: 
         try:
             statement = row.get("statement") or book.codings.find(row["report"], row["words"])
         except StoreError as error:
-            click.echo(printable(f"Left out: {error.message}"), err=True)
+            note(printable(f"Left out: {error.message}"))
             missing += 1
         else:
             found.append((concept, statement, row["stance"]))

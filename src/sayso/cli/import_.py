@@ -8,7 +8,7 @@ import click
 
 from sayso.cli.export import tell_problems
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, progress
-from sayso.cli.record_option import record_option
+from sayso.cli.record_option import record_option, record_to_fill
 from sayso.errors import AcquireError
 from sayso.imports.formats import FORMATS
 
@@ -36,9 +36,10 @@ def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
     """
     from sayso.book import open_record
 
+    opened = record_to_fill(record) if form == "jsonl" else open_record(record, create=False)
     if not path.exists():
         raise AcquireError(f"{path} does not exist", hint="check its name")
-    with open_record(record, create=form == "jsonl") as book, progress("import"):
+    with opened as book, progress("import"):
         summary = book.import_(form, path, reviewer=reviewer)
     noun = "reports" if form == "jsonl" else "decisions"
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.counts.items()))

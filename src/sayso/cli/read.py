@@ -15,7 +15,7 @@ import click
 
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import check_overwriting, force_option, sure_option
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, Report, progress, report_error
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, Report, note, progress, report_error
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
 
@@ -90,7 +90,7 @@ def read(
             _write(chain([first], records), form, out, listed=not _is_single(places))
     if first is not None:
         if form == "text" and len(places) + tally.reports > 2:
-            click.echo(tally.summary(), err=True)
+            note(tally.summary())
     elif not tally.failures:
         raise AcquireError(
             f"there is no report in {', '.join(places)}", hint="sayso read --help lists what it reads"

@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
@@ -61,18 +62,25 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
     return DONE
 
 
-@review.command(epilog=examples("sayso review agreement", "sayso review agreement --with-machine --format csv"))
+@review.command(
+    epilog=examples("sayso review agreement --record press.db", "sayso review agreement --with-machine --format csv")
+)
+@record_option
 @click.option("--with-machine", is_flag=True, help="Count the model as one more reviewer.")
 @answer_options
 @click.pass_context
-def agreement(context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool) -> int:
+def agreement(
+    context: click.Context, record: str, with_machine: bool, form: str | None, out: Path | None, force: bool
+) -> int:
     """Measure how far reviewers agree (Krippendorff's alpha).
 
     There is one row per field.
     """
     from sayso.book import open_record
 
-    with open_record(context.obj, create=False) as book:
+    if context.get_parameter_source("record") is ParameterSource.DEFAULT:
+        record = context.obj  # sayso review --record FILE agreement
+    with open_record(record, create=False) as book:
         rows = [row for row in book.review.agreement(with_machine=with_machine) if row.statements]
 
     def text() -> Iterator[str]:
