@@ -150,13 +150,22 @@ def test_british_spelling_is_accepted(record: Path, capsys: pytest.CaptureFixtur
         pytest.param(["code", "stance", "missing.jsonl"], id="missing file of claims"),
         pytest.param(["code", "statements", "--from", "missing.jsonl"], id="missing file of codings"),
         pytest.param(["concept", "import", "missing.yaml"], id="missing codebook"),
+        pytest.param(["import", "jsonl", "words.txt"], id="not a file of records"),
+        pytest.param(["import", "dna", "words.txt"], id="not a DNA file"),
+        pytest.param(["concept", "import", "words.yaml"], id="not a codebook"),
+        pytest.param(["code", "stance", "words.txt"], id="not a file of claims"),
+        pytest.param(["code", "statements", "--from", "words.txt"], id="not a file of codings"),
         pytest.param(["trace", "x", "--corpus", "missing"], id="missing folder"),
         pytest.param(["export", "csv", "--out", "missing/tables"], id="missing folder to write to"),
         pytest.param(["search", "tunnel", "-o", "missing/hits.csv"], id="missing folder of a file to write"),
         pytest.param(["read", "x.txt", "-o", "missing/rows.csv"], id="missing folder of a file of records"),
     ],
 )
-def test_what_is_missing_fails_with_1(arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_missing_or_unreadable_fails_with_1(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("words.txt", "words.yaml"):
+        (record / name).write_text("words\n", encoding="utf-8")
     before = sorted(path.name for path in record.iterdir())
     assert run(arguments) == 1
     assert capsys.readouterr().err
@@ -268,11 +277,11 @@ def test_nothing_to_keep_makes_no_record(
 ) -> None:
     (record / "empty").mkdir()
     (record / "words.txt").write_text("no record\n", encoding="utf-8")
-    assert run([*arguments, "--record", "new.db"]) in (1, 2)
+    assert run([*arguments, "--record", "new.db"]) == 1
     assert not [*record.glob("new.db*")]
     told = capsys.readouterr()
     assert len((told.out + told.err).splitlines()) <= 2  # each fault is told once
-    assert run([*arguments, "--record", "sayso.db"]) in (1, 2)
+    assert run([*arguments, "--record", "sayso.db"]) == 1
     assert (record / "sayso.db").exists()
 
 

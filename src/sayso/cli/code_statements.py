@@ -15,7 +15,7 @@ from sayso.cli.option import limit_option, reviewer_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, note, progress
 from sayso.cli.record_option import printable, record_option
 from sayso.domain.coding import MACHINE, STANCES, Stance
-from sayso.errors import BundleError, NotEnoughCodings, StoreError, UsageError
+from sayso.errors import BundleError, NotEnoughCodings, StoreError, UnreadableFile, UsageError
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -126,14 +126,14 @@ def _read(path: str, about: Sequence[Concept]) -> Iterator[tuple[str, dict[str, 
     """Give the lines of a file of codings that are about these concepts, each with the concept's name.
 
     Raises:
-        UsageError: a line is not a coding, or does not say which of several concepts it is about.
+        UnreadableFile: a line is not a coding, or does not say which of several concepts it is about.
     """
     names = {one.name.casefold(): one.name for one in about}
     default = about[0].name if len(about) == 1 else None
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -149,12 +149,12 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise UsageError(f"{where} is not JSON: {error}", hint=CODING) from error
+        raise UnreadableFile(f"{where} is not JSON: {error}", hint=CODING) from error
     texts = row if isinstance(row, dict) else {}
     named = isinstance(texts.get("statement"), str)
     quoted = all(isinstance(texts.get(key), str) for key in ("report", "words"))
     if "stance" not in texts or not (named or quoted) or not isinstance(texts.get("concept", ""), str):
-        raise UsageError(f"{where} needs `stance`, and `statement`, or `report` and `words`", hint=CODING)
+        raise UnreadableFile(f"{where} needs `stance`, and `statement`, or `report` and `words`", hint=CODING)
     return texts
 
 

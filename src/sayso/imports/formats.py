@@ -5,7 +5,7 @@ Such a module has
     def read(path: Path) -> Iterator[Marking | Problem]
 
 It only reads the file: `review.markings` finds the statements and the changes. Unreadable parts are a `Problem` of
-stage "import"; a file of another format raises `UsageError`.
+stage "import"; a file of another format raises `UnreadableFile`.
 """
 
 from __future__ import annotations

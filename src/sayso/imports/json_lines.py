@@ -15,7 +15,7 @@ from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
@@ -25,7 +25,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
     record that they were written from.
 
     Raises:
-        UsageError: the file has JSON that is not a record, or not one whole object per line.
+        UnreadableFile: the file has JSON that is not a record, or not one whole object per line.
     """
     with path.open("rb") as file:
         beginning = [*islice((line for line in file if line.strip()), 2)]
@@ -67,12 +67,12 @@ def _whole(path: Path) -> list[Any]:
     """Give what a file holds that is one JSON value.
 
     Raises:
-        UsageError: it is not.
+        UnreadableFile: it is not.
     """
     try:
         found = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise UsageError(
+        raise UnreadableFile(
             f"{path} is neither JSON Lines nor one JSON value: {error}",
             hint="write one record per line: sayso read REPORTS --out records.jsonl",
         ) from error
