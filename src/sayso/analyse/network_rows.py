@@ -10,7 +10,7 @@ from typing import Literal
 
 from sayso.analyse.positions import By, CodedStatement, holder_of, judge
 from sayso.domain.coding import Stance
-from sayso.domain.days import iso_day_of
+from sayso.domain.iso_days import iso_day_of
 
 Value = str | int | bool
 ActorVariable = Literal["actor", "organisation", "country", "role", "outlet"]

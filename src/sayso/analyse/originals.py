@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sayso.analyse.copied_text import Digest, digest_text, likeness
 from sayso.analyse.positions import CodedStatement
-from sayso.domain.days import days_between
+from sayso.domain.iso_days import days_between
 
 DAYS = 7
 """Apart, at most, for one report to copy another: news is copied while it is news."""

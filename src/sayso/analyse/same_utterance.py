@@ -12,7 +12,7 @@ from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import match
-from sayso.domain.days import days_between
+from sayso.domain.iso_days import days_between
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone

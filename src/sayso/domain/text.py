@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from sayso.domain.days import iso_day_of
+from sayso.domain.iso_days import iso_day_of
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from sayso.domain.days import iso_day_of
 from sayso.domain.form import has_form, spans_of
+from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict
 from sayso.domain.statement import Statement, text_of

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from sayso.domain.days import days_between
+from sayso.domain.iso_days import days_between
 from sayso.resolve.actor_names import Likeness, compare_people, ends_with, is_miscut, is_shortened
 from sayso.resolve.appearances import Appearance, Profile
 from sayso.resolve.proper_names import fold, given_names

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
-from sayso.domain.days import iso_day_of
+from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.errors import StoreError
 from sayso.store.reports.stored_records import iterate_records, show_report, show_statement

@@ -9,7 +9,7 @@ import pytest
 
 from builders import harbour_record
 from sayso.book import open_record
-from sayso.domain.days import days_between, iso_day_of
+from sayso.domain.iso_days import days_between, iso_day_of
 
 
 @pytest.mark.parametrize(
