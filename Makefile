@@ -11,6 +11,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ON_ALL_CORES := -n logical --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 TOOLS := build/tools
 RUN := build/run
@@ -22,10 +23,10 @@ demo: $(VENV)/.installed
 	@$(BIN)/sayso read examples/ || [ $$? -eq 3 ]  # 3: done, with problems in a report
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" $(ON_ALL_CORES)
 
-test-all: $(VENV)/.installed-dev browser
-	$(BIN)/python -m pytest
+test-all: test browser
+	$(BIN)/python -m pytest -m slow
 
 docs: $(VENV)/.installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hold the positions that a record finds against the key of the study in study/README.md.
 
-usage: python benchmarks/positions.py RECORD [--key study/README.md] [--min-sure P] [--codings study/codings.jsonl]
+usage: python benchmarks/positions.py RECORD [--key study/README.md] [--sure P] [--codings study/codings.jsonl]
 
 The record must have a concept for each key word of the table "Concepts". A cell of the table "Positions" is
 right where the last position found is the last of the key, and an empty one where none is found.
@@ -105,7 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("record")
     parser.add_argument("--key", type=Path, default=KEY)
-    parser.add_argument("--min-sure", type=float, default=0.8)
+    parser.add_argument("--sure", "--min-sure", dest="min_sure", type=float, default=0.8)
     parser.add_argument("--codings", type=Path)
     given = parser.parse_args()
     with open_record(given.record, create=False) as book:

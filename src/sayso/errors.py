@@ -36,6 +36,10 @@ class UsageError(SaysoError):
     """A caller or a setting asks for what cannot be."""
 
 
+class UnreadableFile(UsageError):
+    """A file that a caller names is damaged, or not of the kind that was expected."""
+
+
 class ChangedMeanwhile(UsageError):
     """Somebody else changed what a caller wants to change, after the caller had looked at it."""
 

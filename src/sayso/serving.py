@@ -97,7 +97,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host.strip("[]"), port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise UsageError(f"port {port} is taken by another program", hint="sayso serve --port 0") from error
+            raise UsageError(f"port {port} is in use by another program", hint="sayso serve --port 0") from error
         raise UsageError(
             f"the workbench cannot listen at {host}, port {port}: {error.strerror}",
             hint="name an address of this machine, and a port above 1023",

@@ -36,6 +36,8 @@ def check_listed(reports: Sequence[Listed]) -> None:
 
 
 @example(CUT_IN_WORDS)
+@example(RSS.replace(b'"utf-8"', b'"\x80utf-8"'))
+@example(RSS.replace(b'"utf-8"', b'"\x00utf-8"'))
 @given(damaged(RSS, ATOM, RSS.decode().replace("utf-8", "utf-16").encode("utf-16")))
 @fuzzed
 def test_no_feed_raises(content: bytes) -> None:

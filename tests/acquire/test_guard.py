@@ -134,4 +134,4 @@ def test_a_named_host_may_lie_inside_the_network_and_no_other() -> None:
     assert guard("Intranet.example") == "Intranet.example"
     with pytest.raises(AcquireError, match="is inside a private network") as caught:
         guard("other.example")
-    assert caught.value.hint == "if other.example is to be asked, name it yourself"
+    assert caught.value.hint == "to fetch from other.example, name it on the command line"

@@ -231,7 +231,7 @@ def test_options_that_do_not_go_together_are_refused(options: dict[str, Any], me
     [
         ({"variable1": "person"}, "no statement has a 'person'"),
         ({"qualifier": "stance", "aggregation": "subtract"}, "no statement has a 'stance'"),
-        ({"window": "days"}, "many networks"),
+        ({"window": "days"}, "several networks"),
     ],
 )
 def test_what_no_statement_has_is_told(options: dict[str, Any], message: str) -> None:

@@ -91,8 +91,8 @@ def test_a_dropped_suggestion_says_so_and_can_be_accepted_after_all(record: str)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--accept", "1", "--drop", "1"), "exclude each other"),
-        (("--name", "Tolls"), "go with --accept"),
+        (("--accept", "1", "--drop", "1"), "cannot be used together"),
+        (("--name", "Tolls"), "need --accept"),
     ],
 )
 def test_what_is_asked_for_must_be_clear(record: str, arguments: tuple[str, ...], message: str) -> None:

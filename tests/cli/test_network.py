@@ -141,3 +141,14 @@ def test_book_gives_networks_and_coalitions(record: str) -> None:
         assert two.matrix.tolist() == [[1], [1], [-1], [-1]]
         found = book.coalitions(draws=5)
     assert [set(one.members) for one in found.coalitions] == [{"Ines Brandt", "Jon Lind"}, {"Karla Moor", "Lutz Ney"}]
+
+
+def test_ties_and_statements_come_as_rows(record: str) -> None:
+    ties = call(network, "--record", record, "--draws", "0", "--format", "csv").stdout.splitlines()
+    assert ties[0] == "source,target,weight,statements"
+    assert len(ties) == 1 + len(json.loads(call(network, "--record", record, "--format", "json").stdout)["ties"])
+    told = call(network, "--record", record, "--type", "eventlist", "--format", "jsonl").stdout.splitlines()
+    rows = [json.loads(line) for line in told]
+    assert {(row["statement"], row["date"], row["actor"]) for row in rows} >= {("st0", "2025-03-01", "Ines Brandt")}
+    windows = call(network, "--record", record, "--window", "weeks", "--window-size", "2", "--format", "jsonl").stdout
+    assert all("window" in json.loads(line) for line in windows.splitlines())

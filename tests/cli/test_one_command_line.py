@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
-from builders import harbour_record
+from builders import harbour_record, make_document, make_record, make_statement
 from sayso.book import open_record
 from sayso.cli.main import run, sayso
 from sayso.settings import SETTINGS, Settings, load_settings
@@ -27,7 +30,11 @@ def commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Comm
 
 
 ALL = dict(commands(sayso))
-WORKING = {name: command for name, command in ALL.items() if not isinstance(command, click.Group)}
+WORKING = {
+    name: command
+    for name, command in ALL.items()
+    if not isinstance(command, click.Group) or command.invoke_without_command
+}
 OF_THE_COMMAND = {"-o", "--out", "--role", "--start"}
 """Options that each command takes in its own way: a file or a folder; a user's role or a speaker's."""
 NO_TEXT = "a\udcffb"  # as Python gives an argument whose bytes are not UTF-8
@@ -55,11 +62,14 @@ def test_every_help_shows_examples_that_call_the_command(name: str, capsys: pyte
     assert f"sayso {name}" in shown
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_a_summary_fits_its_line(name: str) -> None:
-    summary = ALL[name].get_short_help_str(limit=1000)
-    assert len(summary) <= 100
-    assert not re.search(r"\b(which is none|of chance|what becomes of)\b", summary, re.IGNORECASE)
+@pytest.mark.parametrize("name", ["", *(name for name, command in ALL.items() if isinstance(command, click.Group))])
+def test_summaries_fit_their_lines(name: str) -> None:
+    shown = CliRunner().invoke(sayso, [*name.split(), "--help"], terminal_width=80).output
+    lines = shown.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    group = ALL.get(name, sayso)
+    assert isinstance(group, click.Group)
+    assert [line.split()[0] for line in lines] == sorted(group.commands)  # none needs a second line
+    assert not [line for line in lines if line.endswith("...")]  # none is cut
 
 
 @pytest.mark.parametrize("name", WORKING)
@@ -140,12 +150,22 @@ def test_british_spelling_is_accepted(record: Path, capsys: pytest.CaptureFixtur
         pytest.param(["code", "stance", "missing.jsonl"], id="missing file of claims"),
         pytest.param(["code", "statements", "--from", "missing.jsonl"], id="missing file of codings"),
         pytest.param(["concept", "import", "missing.yaml"], id="missing codebook"),
+        pytest.param(["import", "jsonl", "words.txt"], id="not a file of records"),
+        pytest.param(["import", "dna", "words.txt"], id="not a DNA file"),
+        pytest.param(["concept", "import", "words.yaml"], id="not a codebook"),
+        pytest.param(["code", "stance", "words.txt"], id="not a file of claims"),
+        pytest.param(["code", "statements", "--from", "words.txt"], id="not a file of codings"),
         pytest.param(["trace", "x", "--corpus", "missing"], id="missing folder"),
         pytest.param(["export", "csv", "--out", "missing/tables"], id="missing folder to write to"),
         pytest.param(["search", "tunnel", "-o", "missing/hits.csv"], id="missing folder of a file to write"),
+        pytest.param(["read", "x.txt", "-o", "missing/rows.csv"], id="missing folder of a file of records"),
     ],
 )
-def test_what_is_missing_fails_with_1(arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_missing_or_unreadable_fails_with_1(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("words.txt", "words.yaml"):
+        (record / name).write_text("words\n", encoding="utf-8")
     before = sorted(path.name for path in record.iterdir())
     assert run(arguments) == 1
     assert capsys.readouterr().err
@@ -183,8 +203,21 @@ def test_a_name_that_is_searched_for_suggests_the_speaker(record: Path, capsys: 
     assert run(["search", "Valadão"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert "Nothing found. Statements by Inês Valadão (2): sayso search --speaker Valadão" in said.err.replace("'", "")
+    told = "Error: nothing found\nTry:   sayso search --speaker Valadão   (statements by Inês Valadão (2))\n"
+    assert said.err.replace("'", "") == told
     assert run(["search", "--speaker", "Valadão"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_name_among_the_words_suggests_the_speaker_too(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "SPL says Valadão is late."
+    late = make_record(make_statement(text, "Valadão is late"), document=make_document(text, id="late", origin="late"))
+    with open_record("sayso.db") as book:
+        book.put(late)
+    assert run(["search", "Valadão"]) == 0
+    assert "To see what they said: sayso search --speaker" in capsys.readouterr().err
+    assert run(["search", "tunnel"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("form", "beginning"), [("csv", "id,report,"), ("jsonl", '{"id": '), ("json", "[\n {")])
@@ -229,6 +262,76 @@ def terminal(*arguments: str, **environment: str) -> str:
 def test_no_color_leaves_colors_out(record: Path) -> None:
     assert "\x1b[" in terminal("search", "tunnel", TERM="xterm")
     assert "\x1b[" not in terminal("search", "tunnel", TERM="xterm", NO_COLOR="1")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["add", "missing.txt"], id="missing file"),
+        pytest.param(["add", "empty"], id="folder without reports"),
+        pytest.param(["import", "jsonl", "words.txt"], id="file without records"),
+    ],
+)
+def test_nothing_to_keep_makes_no_record(
+    arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (record / "empty").mkdir()
+    (record / "words.txt").write_text("no record\n", encoding="utf-8")
+    assert run([*arguments, "--record", "new.db"]) == 1
+    assert not [*record.glob("new.db*")]
+    told = capsys.readouterr()
+    assert len((told.out + told.err).splitlines()) <= 2  # each fault is told once
+    assert run([*arguments, "--record", "sayso.db"]) == 1
+    assert (record / "sayso.db").exists()
+
+
+def test_agreement_takes_the_record_before_or_after_its_name(record: Path) -> None:
+    (record / "sayso.db").rename(record / "press.db")
+    assert run(["review", "agreement", "--record", "press.db"]) == 0
+    assert run(["review", "--record", "press.db", "agreement"]) == 0
+    assert run(["review", "agreement"]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["trace", "--all", "--min-reports", "9"], ["concept", "list"], ["actors", "offers"], ["users", "list"]],
+    ids=" ".join,
+)
+def test_a_list_may_be_empty(arguments: list[str], record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*arguments, "--format", "jsonl"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_show_writes_what_changed_to_a_file(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "Valadão", "-o", "actor.json"]) == 0
+    assert json.loads((record / "actor.json").read_text(encoding="utf-8"))["name"] == "Inês Valadão"
+    assert run(["show", "Valadão", "-o", "actor.json"]) == 2
+    assert run(["show", "Valadão", "-o", "actor.csv"]) == 2
+    assert "--changes" in capsys.readouterr().err
+
+
+class NoPatience(threading.Timer):
+    """A timer whose time is up at once."""
+
+    def start(self) -> None:
+        self.function()
+
+    def join(self, timeout: float | None = None) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("options", "is_shown"), [([], True), (["--quiet"], False)])
+def test_a_bar_shows_at_a_terminal_unless_quiet(
+    options: list[str], is_shown: bool, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("sayso.cli.outcome.Timer", NoPatience)
+    monkeypatch.setenv("TERM", "xterm")
+    (record / "report.txt").write_text("“No,” said Mayor Ada Moe.", encoding="utf-8")
+    assert run(["add", *options, "report.txt"]) in (0, 3)
+    assert ("1/1" in terminal.getvalue()) is is_shown
 
 
 def test_quiet_leaves_notes_out_and_keeps_errors(record: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         pytest.param(["clean", "--format", "xml"], 2, id="unknown-format"),
         pytest.param(["clean", "--sure", "1.5"], 2, id="probability-above-one"),
         pytest.param(["clean", "--workers", "0"], 2, id="no-worker"),
-        pytest.param(["clean", "--out", "no/such/folder.txt"], 2, id="no-folder-for-the-output"),
+        pytest.param(["clean", "--out", "no/such/folder.txt"], 1, id="no-folder-for-the-output"),
     ],
 )
 @pytest.mark.usefixtures("pipeline")
@@ -150,6 +150,8 @@ def test_text_of_several_reports_ends_in_a_summary(
     run(["read", *places])
     errors = capsys.readouterr().err.splitlines()
     assert (errors[-1] if errors else None) == summary
+    run(["read", *places, "--quiet"])
+    assert summary not in capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.usefixtures("pipeline")

@@ -113,12 +113,12 @@ def test_changes_come_as_json_and_as_rows(changed: str) -> None:
 def test_a_report_of_one_version_has_no_changes(record: str) -> None:
     shown = call(show, "harbour", "--changes", "--record", record)
     assert (shown.stdout, shown.stderr, shown.exit_code) == ("", "There is one version of this report.\n", 0)
-    with pytest.raises(UsageError, match="csv was asked for"):
+    with pytest.raises(UsageError, match="only --changes gives rows"):
         call(show, "harbour", "--format", "csv", "--record", record)
 
 
 def test_earlier_versions_are_searched_when_asked(changed: str) -> None:
-    assert call(search, "monument", "--record", changed).stderr == "Nothing found.\n"
+    assert call(search, "monument", "--record", changed).stderr == "Error: nothing found\n"
     said = call(search, "monument", "--version", "all", "--record", changed).output
     assert "harbour (version 1)" in said
 

@@ -39,6 +39,18 @@ class Plain:
         return make_record(statement, document=document)
 
 
+class KilledAtFirst(Plain):
+    """Is killed from outside before it is ready: the first time, or, with KILLS, as often as that says."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        marks = Path(os.environ["MARKS"])
+        count = len(list(marks.iterdir()))
+        (marks / str(count)).touch()
+        if count < int(os.environ.get("KILLS", "1")):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class Slow(Plain):
     """Takes some milliseconds for each page; from that of Person HALT_AT on it waits until its run is dead."""
 

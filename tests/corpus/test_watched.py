@@ -27,7 +27,8 @@ HARM = [
 def test_report_that_harms_is_set_aside(harm: str, code: str, reason: str, tmp_path: Path) -> None:
     texts = [*said(4), f"{harm} said it.", *said(3)]
     source = write_reports(tmp_path / "in.jsonl", texts, url="https://example.org/report")
-    summary = made(tmp_path / "out", source, reader="Harmed", seconds=1, megabytes=200)
+    seconds = 1 if harm == "HANG" else 60  # a busy machine may be slow
+    summary = made(tmp_path / "out", source, reader="Harmed", seconds=seconds, megabytes=200)
     found = states(tmp_path / "out")
     assert found == {f"r{n}": code if n == 4 else "read" for n in range(8)}
     assert summary.set_aside == {f"corpus/{code}": 1}
@@ -68,6 +69,24 @@ def test_process_is_kept_from_shard_to_shard(tmp_path: Path) -> None:
     assert len(processes) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(processes.pop() or 0, signal.SIGTERM)
+
+
+def test_process_killed_before_it_is_ready_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "marks").mkdir()
+    monkeypatch.setenv("MARKS", str(tmp_path / "marks"))
+    source = write_reports(tmp_path / "in.jsonl", said(2))
+    made(tmp_path / "out", source, reader="KilledAtFirst")
+    assert set(states(tmp_path / "out").values()) == {"read"}
+
+
+def test_process_that_is_always_killed_before_it_is_ready_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "marks").mkdir()
+    monkeypatch.setenv("MARKS", str(tmp_path / "marks"))
+    monkeypatch.setenv("KILLS", "100")
+    with pytest.raises(SaysoError, match="cannot start"):
+        made(tmp_path / "out", write_reports(tmp_path / "in.jsonl", said(2)), reader="KilledAtFirst")
 
 
 def test_reader_that_cannot_be_made_ends_the_run_with_its_reason(tmp_path: Path) -> None:

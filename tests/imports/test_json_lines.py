@@ -103,6 +103,15 @@ def test_a_wrong_type_for_published_is_one_clear_problem(published: Any, tmp_pat
     assert isinstance(record, Record)
 
 
+@pytest.mark.parametrize("published", ["2024-15-10", "2024-13", "yesterday", "2024-03-10T08:00"])
+def test_what_is_not_a_day_is_one_clear_problem(published: str, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(broken(published=published) + "\n" + broken() + "\n", encoding="utf-8")
+    problem, record = read(tmp_path / "in.jsonl")
+    assert isinstance(problem, Problem)
+    assert problem.message.endswith(f"its published is {published!r}; a day such as 2024-03-10 was expected")
+    assert isinstance(record, Record)
+
+
 def test_numbers_of_actors_are_left_to_the_record_that_gave_them(tmp_path: Path) -> None:
     first = harbour_record().statements[0]
     assert first.speaker

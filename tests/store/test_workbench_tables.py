@@ -39,10 +39,10 @@ def test_a_session_is_over_when_it_was_not_used_for_long(book: RecordBook, monke
 @pytest.mark.parametrize(
     ("name", "password", "role", "message"),
     [
-        ("", PASSWORD, "reader", "is no name for a user"),
-        (" ann", PASSWORD, "reader", "is no name for a user"),
-        ("a\u202eb", PASSWORD, "reader", "is no name for a user"),
-        ("ANN", PASSWORD, "reader", "there is a user ANN already"),
+        ("", PASSWORD, "reader", "is not a valid user name"),
+        (" ann", PASSWORD, "reader", "is not a valid user name"),
+        ("a\u202eb", PASSWORD, "reader", "is not a valid user name"),
+        ("ANN", PASSWORD, "reader", "the user ANN already exists"),
         ("ben", "short", "reader", "10 to 200 were expected"),
         ("ben", PASSWORD, "king", "there is no role 'king'"),
     ],

@@ -49,7 +49,7 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
     for field, column in asked.items():
         if column not in names:
             raise AcquireError(
-                f"{place} has no column {column!r}, but {_listed(names)}",
+                f"{place} has no column {column!r}; it has {_listed(names)}",
                 hint=f"--columns {field}=COLUMN names another",
             )
         found[field] = [column]

@@ -49,7 +49,7 @@ def iso_day(value: Any) -> str | None:
 
 
 def read_day(value: Any, place: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Give the ISO date of a day, and a problem where there is a value that is none."""
+    """Give the ISO date of a day, or a problem if the value is not a day."""
     if value is None or not str(value).strip():
         return None, ()
     day = iso_day(value)

@@ -42,7 +42,10 @@ def parse_feed(content: bytes, place: str) -> Listing:
     """
     import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
 
-    feed = feedparser.parse(content)
+    try:
+        feed = feedparser.parse(content)
+    except ValueError as error:  # an encoding or an element with odd bytes in its name, which feedparser does not catch
+        raise AcquireError(f"{place} is a damaged feed: {error}", hint="fetch it again") from error
     damage = "" if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride) else _damage(feed)
     if not feed.entries and (damage or not feed.get("version")):
         raise AcquireError(

@@ -52,7 +52,7 @@ def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> 
         except NotNow:
             raise
         except AcquireError as error:
-            raise AcquireError(error.message, hint=f"if {host} is to be asked, name it yourself") from error
+            raise AcquireError(error.message, hint=f"to fetch from {host}, name it on the command line") from error
 
     return guard
 

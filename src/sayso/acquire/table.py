@@ -40,7 +40,7 @@ def table_kind(path: str | Path) -> Kind:
     if isinstance(kind, Kind) and kind in TABLES and kind is not Kind.JSON:
         return kind
     if by_name is None or (isinstance(kind, Kind) and kind in (Kind.ZIP, Kind.PDF, Kind.WORD)):
-        raise AcquireError(f"{path} is {kind}; a table was expected", hint="see docs/how-to/inputs.md")
+        raise AcquireError(f"{path} is {kind}; a table was expected", hint="sayso read --help lists what it reads")
     return by_name
 
 

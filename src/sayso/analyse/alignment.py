@@ -23,11 +23,11 @@ class Block(NamedTuple):
 
 
 def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
-    """Give the longest common subsequence of two sequences as blocks, in order, as few and as long as can be.
+    """Give the longest common subsequence of two sequences, in order, as few and long blocks as possible.
 
     Method: the bit-parallel LCS of rapidfuzz; then blocks of which all words can be moved to a neighbor are moved
-    there. A sequence that stands whole in the other is one block. Matches of a word or two far from the rest are
-    dropped, unless every word of a sequence is matched: then they are what was left of it.
+    there. A sequence that is contained whole in the other is one block. Matches of a word or two far from the rest
+    are dropped, unless every word of a sequence is matched: then they are what was left of it.
     """
     if (len(one), tuple(one)) > (len(other), tuple(other)):  # of equally long alignments, the same one both ways
         return [Block(there, here, size) for here, there, size in align(other, one)]
@@ -44,7 +44,7 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
 
 
 def _place(short: Sequence[str], long: Sequence[str]) -> int | None:
-    """Where all of one sequence stands in the other without a gap."""
+    """The place where one sequence is contained whole in the other."""
     size = len(short)
     if not size:
         return None

@@ -38,15 +38,15 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatementChange:
-    """A statement that two versions do not share as it is.
+    """A statement that differs between two versions.
 
     Attributes:
-        kinds: What happened to it; "reworded" and "reattributed" may both hold.
-        before: As the earlier version has it; None where it was added.
-        after: As the later version has it; None where it was dropped.
+        kinds: What happened to it; it may be both "reworded" and "reattributed".
+        before: The statement in the earlier version; None if it was added.
+        after: The statement in the later version; None if it was dropped.
         pieces: The words of both, in order.
-        in_both: Of one that was added or dropped: its words stand in both texts, so the reading changed there or what
-            is written round them.
+        in_both: Whether the words of an added or dropped statement are in both texts, so that only the reading or the
+            text around them changed.
     """
 
     kinds: tuple[ChangeKind, ...]

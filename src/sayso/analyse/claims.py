@@ -116,7 +116,7 @@ def _clause(text: str, at: int, *, shortest: int = SHORTEST) -> Span | None:
 
 
 def _subject(text: str, end: int) -> Span | None:
-    """Give who or what stands before a modal verb; None where it is a pronoun, or no clause begins there."""
+    """Give the subject before a modal verb; None if it is a pronoun, or no clause begins there."""
     words: list[re.Match[str]] = []
     start = max(0, end - 120)
     for word in reversed(list(WORD.finditer(text, start, end))):
@@ -140,7 +140,7 @@ def _is_clear(words: list[re.Match[str]], text: str) -> bool:
 
 
 def _begins_noun(text: str, what: Span) -> bool:
-    """Whether what is wanted can be a thing: "him", "to go" and "into effect" are none."""
+    """Whether what is wanted can be a thing; "him", "to go" and "into effect" cannot."""
     first = text[what.start : what.end].split()[0].casefold()
     if first in word_set("claims", "possessives_without_subject") or first in word_set("claims", "determiners"):
         return True

@@ -154,7 +154,7 @@ def find_coalitions(
     """
     if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
         raise UsageError(
-            "coalitions need a one-mode network without a time window, and not one of conflict",
+            "coalitions need a one-mode network without a time window, and an aggregation other than conflict",
             hint="use onemode with subtract, congruence or ignore",
         )
     selection = select_rows(rows, options)

@@ -1,6 +1,6 @@
 """Reports that copy the text of each other or of one wire.
 
-Method: word 5-grams ("shingles", Broder 1997) of what stands outside of quotation marks: two reporters who
+Method: word 5-grams ("shingles", Broder 1997) of the text outside quotation marks: two reporters who
 heard the same speech share the words of the speaker, but not each other's. The measure is containment, the share of
 the shorter one's shingles, because copies are shortened and have added paragraphs.
 """

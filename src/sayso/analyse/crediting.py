@@ -1,4 +1,4 @@
-"""Whose words a statement counts as: who speaks, for whom, at first hand or relayed, or why it counts for nobody."""
+"""To whom a statement is credited: who speaks, for whom, at first hand or relayed, or why it is not counted."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _outer(statement: Statement, by_id: Mapping[str, Statement]) -> list[Stateme
 
 
 def _speakers(statement: Statement, actors: Mapping[int, KnownActor]) -> list[KnownActor | None]:
-    """Give the actors who say it; None stands for somebody who is none."""
+    """Give the actors who say it; None stands for a speaker who is not an actor."""
     numbers = ((statement.speaker.actor if statement.speaker else None) or "").split(";")
     return [actors[int(number)] for number in numbers if number.isdigit() and int(number) in actors] or [None]
 

@@ -1,8 +1,8 @@
-"""Things that the actors of a record want or turn down, with the statements that name them.
+"""Things that the actors of a record want or reject, with the statements that name them.
 
-A thing (`things`) that actors of several reports want or turn down (`wishes`) is a candidate. Where a report calls it
-"the deal" after it has said which deal, that is the same thing. Candidates that gather mostly the same statements are
-one. Those come first that most actors are divided about. The method is ours.
+A thing (`things`) that actors of several reports want or reject (`wishes`) is a candidate. If a report calls it
+"the deal" after it has said which deal, that is the same thing. Candidates with mostly the same statements are
+merged. The most disputed come first. The method is ours.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Disputed:
 
 
 def find_disputed(told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> Iterator[Disputed]:
-    """Give the things that statements want or turn down: those that most actors are divided about first.
+    """Give the things that statements want or reject, the most disputed ones first.
 
     Args:
         told: Of named actors, in the order of reports; `texts` are their words.
@@ -150,7 +150,7 @@ def _disputed(stems: Stems, mentions: Mapping[int, Mention], told: Sequence[Told
 
 
 def _unlike(candidates: Sequence[Disputed]) -> Iterator[Disputed]:
-    """Give the candidates that do not mostly gather the statements of an earlier one."""
+    """Give the candidates whose statements are not mostly those of an earlier one."""
     taken: list[set[int]] = []
     for one in candidates:
         places = {mention.at for mention in one.mentions}

@@ -20,7 +20,7 @@ class _Side:
     read: int = 0  # words
 
     def gap(self, until: int) -> tuple[list[Word], Span]:
-        """Give the words not yet read before word `until`, and their span, which is empty where there are none."""
+        """Give the unread words before word `until`, and their span, which is empty if there are none."""
         words = self.wording.words
         between = [word for word in words[self.read : until] if not word.reported]
         if between:
@@ -29,7 +29,7 @@ class _Side:
         return [], Span(place, place)
 
     def marks(self) -> Span:
-        """Give what stands between the last word read and the next, without the blanks round it."""
+        """Give the text between the last word read and the next, without surrounding blanks."""
         start = self.wording.words[self.read - 1].end
         between = self.wording.text[start : self.wording.words[self.read].start]
         start += len(between) - len(between.lstrip())
@@ -72,7 +72,7 @@ def _steps(variant: Wording, fullest: Wording, blocks: Sequence[Block], marks: b
 
 
 def _gap(sides: Sequence[_Side], numbers: Sequence[int], marks: bool) -> Iterator[Edit]:
-    """Give what stands in both texts before these words."""
+    """Give the common text before these words."""
     (less, span), (more, span_variant) = (side.gap(number) for side, number in zip(sides, numbers, strict=True))
     if less or more:
         kind: EditKind = "replaced" if less and more else "left_out" if less else "added"

@@ -34,7 +34,7 @@ class NetworkOptions:
 
     Attributes:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
-            eventlist: the statements alone.
+            eventlist: only the statements.
         qualifier: The variable of agreement; None if there is none.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
         normalisation: Tie normalization (`analyse.normalisation`).
@@ -44,10 +44,10 @@ class NetworkOptions:
         exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
         window: Unit by which a window moves over time; `window_size` is its length in that unit.
         kernel: How statements weigh less toward the ends of a window.
-        scale: Least and greatest value of an integer qualifier; None takes those that occur.
+        scale: Minimum and maximum of an integer qualifier; None takes those that occur.
 
     Raises:
-        UsageError: two of them do not go together, or DNA does not have a value.
+        UsageError: two of them cannot be combined, or DNA does not have a value.
     """
 
     network_type: NetworkType = "twomode"

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sayso.analyse.positions import By, CodedStatement, holder_of, judge
 from sayso.domain.coding import Stance
+from sayso.domain.iso_days import iso_day_of
 
 Value = str | int | bool
 ActorVariable = Literal["actor", "organisation", "country", "role", "outlet"]
@@ -100,7 +101,8 @@ def _row(
     }
     if one.agreement is not None:
         variables["agreement"] = one.agreement
-    time = datetime.fromisoformat(one.by_day) if one.by_day else None
+    day = iso_day_of(one.by_day or "")
+    time = datetime.fromisoformat(day) if day else None
     return NetworkRow(one.id, one.report, time, variables)
 
 

@@ -1,7 +1,7 @@
-"""Discourse networks: from coded statements to who goes with which concept, and with whom, and on whose words.
+"""Discourse networks: from coded statements to ties between actors and concepts, or between actors.
 
-Vocabulary and arithmetic are those of the Discourse Network Analyzer (Leifeld 2017). What is ours: each tie lists the
-statements that it rests on.
+Vocabulary and arithmetic are those of the Discourse Network Analyzer (Leifeld 2017). Ours: each tie lists the
+statements behind it.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def build_network(rows: Iterable[NetworkRow], options: NetworkOptions) -> Networ
         UsageError: a variable or the qualifier occurs in no statement, or `options` ask for windows.
     """
     if options.window != "no":
-        raise UsageError("a window gives many networks", hint="take build_networks")
+        raise UsageError("a window gives several networks", hint="use build_networks")
     return build_networks(rows, options)[0]
 
 

@@ -1,4 +1,4 @@
-"""Offices: a role, and the country or body whose it is, so that one office has one name whoever holds it."""
+"""Offices: a role and its country or body, so that an office has one name, whoever holds it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def name_office(role: str, country: str | None, organization: str | None) -> str
     A former minister holds no office: None.
 
     Args:
-        role: As a report has it; words that only say whose it is ("Danish", "of Denmark", "of Blue Shelf"), or since
-            when somebody holds it ("new", "acting"), go.
-        country: Whose it is, ISO 3166 alpha-3.
-        organization: Whose it is where it is not a state's.
+        role: As a report has it. Words for its country or body ("Danish", "of Denmark", "of Blue Shelf") and for the
+            tenure ("new", "acting") are dropped.
+        country: Of the office, ISO 3166 alpha-3.
+        organization: Of the office, if it is not a state's.
     """
     bare = _before("passing").sub("", role)
     if _before("past").match(bare):

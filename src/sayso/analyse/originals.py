@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from sayso.analyse.copied_text import Digest, digest_text, likeness
 from sayso.analyse.positions import CodedStatement
+from sayso.domain.iso_days import days_between
 
 DAYS = 7
 """Apart, at most, for one report to copy another: news is copied while it is news."""
@@ -67,7 +67,5 @@ def _digest(report: str, texts: Mapping[str, str], digests: dict[str, Digest]) -
 
 
 def _near(one: str | None, other: str | None) -> bool:
-    try:
-        return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days) <= DAYS
-    except ValueError:
-        return False
+    days = days_between(one, other)
+    return days is not None and days <= DAYS

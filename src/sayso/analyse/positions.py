@@ -1,7 +1,7 @@
 """Who stands where: from coded statements to positions, their changes, and what was not counted.
 
 A holder's statements on a concept are read day by day; `course` finds where the position changes. What others
-say that somebody thinks decides only where there are no words of the holder's own.
+say that somebody thinks counts only if the holder has no words of his or her own.
 """
 
 from __future__ import annotations
@@ -233,10 +233,10 @@ def find_positions(
     """Give who stands where.
 
     Args:
-        coded: Coded statements, of one or several concepts, in any order; what `why_not` rules out stays out.
+        coded: Coded statements, of one or several concepts, in any order; those that `why_not` rules out are left out.
         by: Whose positions: a person's words count for the country or organisation that the person speaks for.
-        as_of: ISO date; what was said later does not count.
-        min_sure: Least probability, in [0, 1], of a coding that counts.
+        as_of: ISO date; later statements do not count.
+        min_sure: Lowest probability, in [0, 1], of a coding that counts.
     """
     judged = [judge(one, by=by, as_of=as_of, min_sure=min_sure) for one in sorted(coded, key=_order)]
     groups: defaultdict[tuple[str, str, int], list[CodedStatement]] = defaultdict(list)
@@ -282,7 +282,7 @@ def holder_of(one: CodedStatement, by: By) -> str | None:
 
 
 def office_of(one: CodedStatement) -> str | None:
-    """Give the office that a statement is said for: the role, and whose it is; None without one, or after it.
+    """Give the office for which a statement is made: the role, and its country or body; None without one, or after it.
 
     "Danish Fisheries Minister" and "fisheries minister" of a Dane are one office; those of a Dane and a Dutchman two.
     """

@@ -14,11 +14,11 @@ COLLECTIVE = frozenset({"organization", "government"})
 
 
 def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
-    """Say whether two speakers are one; None if one of them is not named ("an official"), so that nobody can tell.
+    """Say whether two speakers are one; None if it is unknown because one of them is not named ("an official").
 
-    A name that is a part of the other ("Ellerby", "Marcus Ellerby") is held for the same, and so is a person who speaks
+    A name that is a part of the other ("Ellerby", "Marcus Ellerby") counts as the same, and so does a person who speaks
     for a body by role ("Kremlin", "Kremlin spokesman …"). Of a government and a person of its country, one may speak
-    for the other. An outlet or document that is credited passes on the words of somebody who is not named.
+    for the other. An outlet or document that is credited passes on the words of an unnamed speaker.
     """
     if one is None or other is None or not one.name or not other.name:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 
 from sayso.analyse.alignment import Block
@@ -13,6 +12,7 @@ from sayso.analyse.routes import LATE, outlet_key
 from sayso.analyse.same_speaker import same_speaker, speaker_key
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import match
+from sayso.domain.iso_days import days_between
 
 KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
 DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
@@ -56,7 +56,7 @@ def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
 
 
 def is_verbatim(one: Utterance) -> bool:
-    """Say whether what is compared of a statement stands in quotation marks, not only a few words of it."""
+    """Whether the compared words of a statement are mostly in quotation marks."""
     return one.kind == "direct" or any(word.reported for word in wording_of(one).words)
 
 
@@ -69,7 +69,7 @@ def may_be_one_occasion(one: Utterance, other: Utterance) -> bool:
     """Say whether two statements can be of one occasion: one day, one week, or one names the other's outlet."""
     if names_outlet_of(one, other) or names_outlet_of(other, one):
         return True
-    said, published = _days_between(one.said_on, other.said_on), _days_between(one.published, other.published)
+    said, published = days_between(one.said_on, other.said_on), days_between(one.published, other.published)
     if said is not None:
         return said <= DAYS_SAID
     return published is not None and published <= DAYS_PUBLISHED
@@ -96,10 +96,9 @@ def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance
 
 
 def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
-    """Give the wording with most words of those by the speaker who is credited in most reports.
+    """Give the longest wording by the speaker who is credited in most reports.
 
-    What stands in quotation marks comes before the retold; of equals the direct before the mixed, the earlier before
-    the later.
+    Quoted wordings take precedence over retold ones; among equals, direct over mixed, and earlier over later.
     """
     by_age = sorted(utterances, key=age)
     credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)
@@ -112,8 +111,3 @@ def _fullness(one: Utterance) -> tuple[bool, bool, int, int]:
     return not one.hypothetical, is_verbatim(one), len(wording_of(one).folded), KINDS.index(one.kind)
 
 
-def _days_between(one: str | None, other: str | None) -> int | None:
-    """Give the days between two ISO dates; None if one is unknown."""
-    if not one or not other:
-        return None
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)

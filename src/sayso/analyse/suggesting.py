@@ -1,7 +1,7 @@
-"""Concepts that a record offers: the things about which its actors want different things (`disputes`).
+"""Suggested concepts: the things that a record's actors disagree about (`disputes`).
 
-Each gets a name and a proposition from the statements' own words. The sides are guesses by words alone, to show what a
-concept would gather, and are no codings.
+Each gets a name and a proposition from the statements' own words. The sides are guessed from words alone. They
+preview what a concept would collect, and are not codings.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A statement that a concept would gather, and the side that its words suggest."""
+    """A statement that a concept would collect, and the side that its words suggest."""
 
     statement: str
     report: str
@@ -48,18 +48,18 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A concept that the record offers.
+    """A suggested concept.
 
     Attributes:
         number: Its place, from 1; the same record gives the same numbers.
         name: Words of a statement that name the thing.
         proposition: A sentence that one can agree with or not, made of `parts`.
-        words: Words that show a statement is about it.
+        words: Words that statements about it contain.
         source: Id of the statement that the proposition is from.
-        statements: What it would gather, by side.
+        statements: The statements that it would collect, by side.
         wanting, rejecting, unclear: Actors by the side of most of their statements, in the order of names.
         reports, outlets: How many the statements are from.
-        concept: The name of the concept of the record that has it already; None where none has.
+        concept: The name of the record's concept for it; None if there is none yet.
         dropped: Whether somebody dropped it.
     """
 

@@ -1,9 +1,9 @@
-"""The things that statements speak of: nouns with what stands before them, or with what they are tied to.
+"""The things that statements mention: nouns with the word before them, or with a word that they are tied to.
 
 "the nuclear deal", "sanctions on Iran": a pair of words is one thing, in whatever order a report has them ("the Iran
-sanctions"). Which words are nouns a record shows by itself, by what stands beside them throughout: articles before, or
-"is" and "of" after, against "to" and pronouns before, or articles after. The method is ours; the words that it goes by
-are in `tables/claims.toml`.
+sanctions"). The words around a word, over the whole record, show whether it is a noun: articles before it, or
+"is" and "of" after it, speak for a noun; "to" and pronouns before it, or articles after it, against. The method is
+ours; its words are in `tables/claims.toml`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One noun, or a noun and a word that it goes with: their stems, and from where to where they stand."""
+    """One noun, or a noun and the word that it is paired with: their stems, and their span."""
 
     stems: Stems
     span: Span
@@ -128,7 +128,7 @@ class Nouns:
 
 
 def find_things(words: Sequence[Word], nouns: Nouns) -> Iterator[Thing]:
-    """Give the things of a text: each noun alone, and with each word that it goes with."""
+    """Give the things of a text: each noun alone, and with each word that it is paired with."""
     for at, word in enumerate(words):
         if not word.tells or not nouns.is_noun(word.stem) or _describes(words, at, nouns):
             continue

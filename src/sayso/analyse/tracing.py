@@ -52,16 +52,16 @@ def trace_utterance(seed: Utterance, among: Among, text_of: TextOf) -> Trace:
 
 
 def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of: TextOf) -> Trace | None:
-    """Give the trace of the utterance that holds these words; where several do, of the one in most reports.
+    """Give the trace of the utterance that contains these words; of several, the one in most reports.
 
     Args:
-        words: As somebody remembers them. Fewer than SHORT must stand in the utterance as they are.
-        holding: Utterances that may hold them.
+        words: As somebody remembers them. Fewer than SHORT must be in the utterance as they are.
+        holding: Utterances that may contain them.
         among: See trace_utterance.
         text_of: See trace_utterance.
 
     Returns:
-        None if nothing holds them. `others` are further utterances that do.
+        None if no utterance contains them. `others` are further utterances that do.
     """
     asked = fold_words(words)
     found = list(holding)

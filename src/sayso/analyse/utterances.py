@@ -18,14 +18,14 @@ class Utterance:
         id: The statement's.
         report: Id of the report.
         parts: The content, one text per span, as the report has it.
-        spans: Where the parts stand in the report's text.
-        speaker: With `actor` where the record knows it; two statements of one actor are by one speaker.
+        spans: The places of the parts in the report's text.
+        speaker: With `actor` if the record knows it; two statements by one actor are by one speaker.
         outlet, agency, published, title: Of the report; `published` is an ISO date.
         byline: Authors and agencies that the page names.
         chain: From the publisher to the speaker, as in the statement.
         said_on: ISO date of the day when it was said.
-        within: Id of the statement whose content holds this one.
-        denied, hypothetical: What the report says about it: denied, or said by nobody.
+        within: Id of the statement whose content contains this one.
+        denied, hypothetical: Whether the report denies it, or only imagines it.
     """
 
     id: str

@@ -31,15 +31,15 @@ def match(
 ) -> list[Block] | None:
     """Give the alignment of two wordings if they are one utterance, else None.
 
-    They are if enough of the shorter one is matched; or, however much each has besides, if both have a long run of
-    words, or one speaker a whole sentence.
+    They are if enough of the shorter one is matched, or if both share a long run of words, or, with one speaker, a
+    whole sentence, however much else each contains.
 
     Args:
         one: One wording.
         other: The other.
         same_speaker: Whether one speaker is credited with both; None if that cannot be determined.
-        near: Whether they may be of one occasion: of one day or week, or by one route.
-        quoted: Whether what is compared stands in quotation marks in both.
+        near: Whether they may be from one occasion: the same day or week, or the same route.
+        quoted: Whether the compared words are in quotation marks in both.
     """
     size = min(len(one.folded), len(other.folded))
     if size < SHORT or one.folded == other.folded:

@@ -98,7 +98,7 @@ def _hashed(password: str) -> str:
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise UsageError(
             f"the password has {len(password)} characters; {MIN_PASSWORD} to {MAX_PASSWORD} were expected",
-            hint="take several words",
+            hint="use several words",
         )
     hashed: str = _hasher().hash(password)
     return hashed

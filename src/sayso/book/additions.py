@@ -33,7 +33,7 @@ def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
     """
     values = marking.values
     if not fits(marking, len(record.text)):
-        raise UsageError("the statement has no words in the report's text", hint="give places of this version's text")
+        raise UsageError("the statement has no words in the report's text", hint="give offsets in this version's text")
     content, cue, source = (_spans(values.get(f"{part}.spans")) for part in PARTS)
     bare = make_statement(
         record.document.id, record.text, Attribution(content, cue, source), pair_quotation_marks(record.text)

@@ -88,7 +88,7 @@ def export_record(
     if unknown := sorted(set(options) - set(taken)):
         raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"it has {', '.join(taken) or 'none'}")
     if machine and "concepts" not in known:
-        raise UsageError(f"{form} has no codings, so it takes no machine codings", hint="leave --machine out")
+        raise UsageError(f"{form} has no codings, so --machine does not apply", hint="leave --machine out")
     target = Path(path)
     _check_target(target, force)
     with _in_place_of(target) as draft:

@@ -12,7 +12,7 @@ import click
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
 from sayso.cli.option import limit_option, reviewer_option
-from sayso.cli.outcome import DONE, FAILED, note
+from sayso.cli.outcome import DONE, FAILED, note, report_error
 from sayso.cli.record_option import printable, record_option
 
 if TYPE_CHECKING:
@@ -49,9 +49,12 @@ def list_them(name: str | None, record: str, limit: int, form: str | None, out: 
     with open_record(record, create=False) as book:
         found = list(book.actors.find(name))[:limit] if name else book.actors.list(limit=limit)
     answer([asdict(one) for one in found], form, out, force, text=lambda: _lines(found))
+    if not found and name:
+        report_error(printable(f"there is no actor {name!r}"), "sayso actors list")
+        return FAILED
     if not found:
-        note(f"There is no actor {name!r}." if name else "The record has no actors yet.")
-    return DONE if found else FAILED
+        note("The record has no actors yet: sayso add REPORTS")
+    return DONE
 
 
 def _lines(found: Sequence[Actor]) -> Iterator[str]:
@@ -67,7 +70,10 @@ def _lines(found: Sequence[Actor]) -> Iterator[str]:
 @limit_option("pairs", default=50)
 @answer_options
 def offers(record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
-    """List suggested merges: pairs that may be one actor, and why they were not merged."""
+    """List suggested merges: pairs that may be one actor.
+
+    Each comes with the reason why sayso did not merge it.
+    """
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -115,7 +121,9 @@ def split(actor: str, names: tuple[str, ...], record: str, who: str) -> int:
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        click.echo(f"new actor {book.actors.split(actor, names, who=who)}")
+        old = book.actors.get(actor).name
+        new = book.actors.split(actor, names, who=who)
+    click.echo(printable(f"new actor {new}: {', '.join(names)}, split from {old}"))
     return DONE
 
 
@@ -145,7 +153,9 @@ def apart(one: str, other: str, record: str, who: str) -> int:
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        click.echo(f"step {book.actors.apart(one, other, who=who)}")
+        names = [book.actors.get(each).name for each in (one, other)]
+        step = book.actors.apart(one, other, who=who)
+    click.echo(printable(f"step {step}: {names[0]} and {names[1]} stay two actors"))
     return DONE
 
 

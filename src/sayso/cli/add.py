@@ -8,8 +8,8 @@ import click
 
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import sure_option
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, report_error
-from sayso.cli.record_option import printable, record_option
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, note, progress, report_error
+from sayso.cli.record_option import printable, record_option, record_to_fill
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
@@ -51,30 +51,18 @@ def add(
     ProQuest and Europresse. Adding again changes nothing, and an interrupted run resumes when rerun.
     A folder that `sayso corpus` wrote, or tables in it, are added without reading the reports again.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
     from sayso.acquire.place import demand_readers
-    from sayso.book import open_record
     from sayso.book.corpora import count_all
 
     settings = load_settings({"model": model, "min_confidence": sure, "workers": workers, "given": given_from(**given)})
     demand_readers(places)
-    columns = (
-        SpinnerColumn(),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with open_record(record) as book, Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reports", total=count_all(places), rate="")
+    with record_to_fill(record) as book, progress("adding", unit="reports") as report:
+        total = count_all(places)
 
-        def report(summary: Summary) -> None:
-            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
-            progress.update(task, completed=summary.pages, rate=f"{speed:.1f} reports/s" if speed else "")
+        def added(summary: Summary) -> None:
+            report(summary.pages, total)
 
-        summary = book.add(places, settings=settings, reread=reread, report=report)
+        summary = book.add(places, settings=settings, reread=reread, report=added)
     _tell(summary, record)
     if not summary.pages:
         return FAILED
@@ -83,8 +71,11 @@ def add(
 
 def _tell(summary: Summary, record: str) -> None:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
-    click.echo(f"{summary.pages} reports ({counts or 'none'}), {summary.statements} statements added to {record}")
+    if summary.pages:
+        click.echo(f"{summary.pages} reports ({counts}), {summary.statements} statements added to {record}")
     for error in summary.failures:
         report_error(error.message, error.hint)
     for kind, count in summary.problems.most_common():
-        click.echo(f"{count:6} {kind}, such as {printable(summary.examples[kind])}", err=True)
+        if kind == "acquire/unreadable-place":  # these are the failures
+            continue
+        note(f"{count:6} {kind}, such as {printable(summary.examples[kind])}")

@@ -29,9 +29,10 @@ A line of the file:
 @record_option
 @answer_options
 def events(path: str | None, record: str, form: str | None, out: Path | None, force: bool) -> int:
-    """Code who does what to whom: a PLOVER root code per sentence, or per statement and event of a record.
+    """Code who does what to whom, in PLOVER's root codes.
 
-    Without FILE, the whole record is coded: each statement as an act (Oslo ACCUSE Riga), and each event.
+    Each sentence of FILE gets a code. Without FILE, the whole record is coded: each statement as an act (Oslo ACCUSE
+    Riga), and each event.
     Accuracy: docs/models/events.md.
     """
     with progress("sentences" if path else "reports") as report:

@@ -28,11 +28,11 @@ Lines of the file; `source`, `cue` and `context` may be left out:
 @click.argument("path", metavar="FILE.jsonl", type=click.Path(allow_dash=True, dir_okay=False))
 @answer_options
 def stance(path: str, form: str | None, out: Path | None, force: bool) -> int:
-    """Code each text's stance on its proposition: supports, opposes, ambiguous or none.
+    """Code whether texts support or oppose propositions.
 
-    A text may be a bare claim or a statement from a report: `source` and `cue` say who makes it and how, `context`
-    holds the words around it, with the text between ⟦ and ⟧. Accuracy on propositions it has not seen:
-    docs/models/stance.md.
+    The answer is supports, opposes, ambiguous or none. A text may be a bare claim or a statement from a report:
+    `source` and `cue` say who makes it and how, `context` has the words around it, with the text between ⟦ and ⟧.
+    Accuracy on propositions that the model has not seen: docs/models/stance.md.
     """
     from sayso.models.pairs import Pair, passage_in_context
     from sayso.pipeline.stance_coder import code_pairs

@@ -15,7 +15,7 @@ from sayso.cli.option import limit_option, reviewer_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, note, progress
 from sayso.cli.record_option import printable, record_option
 from sayso.domain.coding import MACHINE, STANCES, Stance
-from sayso.errors import BundleError, NotEnoughCodings, StoreError, UsageError
+from sayso.errors import BundleError, NotEnoughCodings, StoreError, UnreadableFile, UsageError
 
 if TYPE_CHECKING:
     from sayso.book import RecordBook
@@ -53,10 +53,11 @@ PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 def statements(
     concept: str | None, record: str, who: str, machine: bool, path: str | None, limit: int, guess: bool
 ) -> int:
-    """Code statements against CONCEPT: supports, opposes, ambiguous, or none.
+    """Code which statements support or oppose CONCEPT.
 
-    sayso asks first about the statements whose answers teach the model most, and chooses again after every five
-    answers. Codings are only ever added; a person's override the model's. Without CONCEPT, --machine codes all
+    The answer is supports, opposes, ambiguous or none. sayso asks first about the statements whose answers teach the
+    model most, and chooses anew after every five answers. Codings are added, never overwritten; people's codings
+    override the model's. Without CONCEPT, --machine codes all
     concepts, and --from reads the concept from each line.
     """
     from sayso.book import open_record
@@ -113,7 +114,7 @@ def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: 
         try:
             statement = row.get("statement") or book.codings.find(row["report"], row["words"])
         except StoreError as error:
-            click.echo(printable(f"Left out: {error.message}"), err=True)
+            note(printable(f"Left out: {error.message}"))
             missing += 1
         else:
             found.append((concept, statement, row["stance"]))
@@ -125,14 +126,14 @@ def _read(path: str, about: Sequence[Concept]) -> Iterator[tuple[str, dict[str, 
     """Give the lines of a file of codings that are about these concepts, each with the concept's name.
 
     Raises:
-        UsageError: a line is not a coding, or does not say which of several concepts it is about.
+        UnreadableFile: a line is not a coding, or does not say which of several concepts it is about.
     """
     names = {one.name.casefold(): one.name for one in about}
     default = about[0].name if len(about) == 1 else None
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -148,12 +149,12 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise UsageError(f"{where} is not JSON: {error}", hint=CODING) from error
+        raise UnreadableFile(f"{where} is not JSON: {error}", hint=CODING) from error
     texts = row if isinstance(row, dict) else {}
     named = isinstance(texts.get("statement"), str)
     quoted = all(isinstance(texts.get(key), str) for key in ("report", "words"))
     if "stance" not in texts or not (named or quoted) or not isinstance(texts.get("concept", ""), str):
-        raise UsageError(f"{where} needs `stance`, and `statement`, or `report` and `words`", hint=CODING)
+        raise UnreadableFile(f"{where} needs `stance`, and `statement`, or `report` and `words`", hint=CODING)
     return texts
 
 

@@ -20,7 +20,10 @@ Examples:
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
-    """Print the script that lets SHELL complete commands, options and their values."""
+    """Print the script for shell completion.
+
+    With it, SHELL completes commands, options and their values.
+    """
     kind = get_completion_class(shell)
     assert kind is not None, "click knows these shells"
     click.echo(kind(context.find_root().command, {}, "sayso", "_SAYSO_COMPLETE").source())

@@ -27,14 +27,17 @@ Examples:
   sayso concept export codebook.qdc
 """
 texts_options = (
-    click.option("--words", metavar="A, B", help="Words that show a statement is about it."),
+    click.option("--words", metavar="A, B", help="Words that statements about it contain."),
     click.option("--examples", multiple=True, metavar="TEXT", help="A statement that is about it (repeatable)."),
 )
 
 
 @click.group(epilog=EXAMPLES)
 def concept() -> None:
-    """List, add and change concepts: what actors support or oppose. Each step is logged."""
+    """List, add and change concepts: what actors support or oppose.
+
+    Each step is logged.
+    """
 
 
 concept.add_command(suggest)
@@ -48,7 +51,10 @@ concept.add_command(suggest)
 @record_option
 @reviewer_option
 def add(name: str, proposition: str, words: str | None, examples: tuple[str, ...], record: str, who: str) -> int:
-    """Add the concept NAME; a removed one comes back with its codings."""
+    """Add the concept NAME.
+
+    A concept that was removed comes back with its codings.
+    """
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -61,7 +67,7 @@ def add(name: str, proposition: str, words: str | None, examples: tuple[str, ...
 @record_option
 @answer_options
 def list_them(record: str, form: str | None, out: Path | None, force: bool) -> int:
-    """List the concepts, with how many statements are coded against each."""
+    """List the concepts, with the number of coded statements."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:

@@ -53,16 +53,16 @@ def suggest(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Suggest concepts: things that the record's actors want and turn down, those with both sides first.
+    """Suggest concepts: what actors of the record want or reject.
 
-    A proposition is made of a statement's own words: a sentence that wants the thing and says little more, or the
-    thing after a template ("One should support ..."), which JSON tells apart. The sides are guesses by words: they
-    show what a concept would gather, and are no codings.
+    Disputed things come first. Each proposition uses a statement's own words: a short sentence that asks for the
+    thing, or a template with the thing in it ("One should support ..."); the JSON output says which. The sides are
+    guessed from words. They preview what a concept would collect, and are not codings.
     """
     if accept and drop:
-        raise click.UsageError("--accept and --drop exclude each other")
+        raise click.UsageError("--accept and --drop cannot be used together")
     if (name or proposition) and not accept:
-        raise click.UsageError("--name and --proposition go with --accept NUMBER")
+        raise click.UsageError("--name and --proposition need --accept NUMBER")
     from sayso.book import open_record
 
     with open_record(record, create=False) as book, progress("concepts"):
@@ -77,7 +77,7 @@ def suggest(
     rows = [{**asdict(one), "is_disputed": one.is_disputed} for one in found]
     answer(rows, form, out, force, text=lambda: _lines(found), cells=_cells)
     if not found:
-        note("Nothing that two actors ask for or turn down was found. Add a concept by hand: sayso concept add NAME")
+        note("No two actors want or reject the same thing. Add a concept by hand: sayso concept add NAME")
     return DONE
 
 

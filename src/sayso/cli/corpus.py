@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ import click
 
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import sure_option
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, note, progress
 from sayso.cli.record_option import printable
 from sayso.settings import load_settings
 
@@ -80,13 +82,10 @@ def corpus(
     """Read archives of reports into a folder of Parquet tables.
 
     An INPUT is a web archive, a table (CSV, Excel, JSON Lines, Parquet), an export of a press database, a zip file, a
-    single report, or a folder of any of them; its bytes say which. An interrupted run resumes when rerun; without
-    INPUT, it continues with the inputs it had. Reports that crash, hang or use too much memory are set aside, with
-    the reason.
+    single report, or a folder of any of them. Files are recognized by their content, not their names. An interrupted
+    run resumes when rerun; without INPUT, it continues with the inputs it had. Reports that crash, hang or use too
+    much memory are set aside, with the reason.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
     from sayso.acquire.place import demand_readers
     from sayso.corpus.making import make_corpus
     from sayso.corpus.run import Limits, plan_run
@@ -94,29 +93,31 @@ def corpus(
     demand_readers(inputs)
     settings = load_settings({"model": model, "min_confidence": sure, "workers": workers, "given": given_from(**given)})
     run = plan_run(out, settings, limits=Limits(time_limit, memory_limit), shard_reports=shard)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None, rate="")
-
-        def report(summary: CorpusSummary) -> None:
-            progress.update(task, description=summary.stage, total=summary.total or None, completed=summary.reports)
-
-        def passed() -> None:
-            speed = progress.tasks[0].speed
-            progress.update(task, advance=1, rate=f"{speed:.1f} reports/s" if speed else "")
-
+    with _bar() as (report, passed):
         summary = make_corpus(run, inputs, ray=ray, actors=workers, verify=verify, report=report, passed=passed)
     _tell(summary, out)
     if not summary.total:
         return FAILED
     return DONE_WITH_PROBLEMS if summary.problems else DONE
+
+
+@contextmanager
+def _bar() -> Iterator[tuple[Callable[[CorpusSummary], None], Callable[[], None]]]:
+    """Show a progress bar; give what to call with each summary, and after each report."""
+    done, total = 0, None
+    with progress("finding inputs", unit="reports") as report:
+
+        def summarized(summary: CorpusSummary) -> None:
+            nonlocal done, total
+            done, total = summary.reports, summary.total or None
+            report(done, total, summary.stage)
+
+        def passed() -> None:
+            nonlocal done
+            done += 1
+            report(done, total)
+
+        yield summarized, passed
 
 
 def _tell(summary: CorpusSummary, out: Path) -> None:
@@ -127,11 +128,11 @@ def _tell(summary: CorpusSummary, out: Path) -> None:
         f"{summary.statements} statements in {out}"
     )
     if summary.earlier:
-        click.echo(f"{summary.earlier} of the reports are from an earlier run", err=True)
+        note(f"{summary.earlier} of the reports are from an earlier run")
     if summary.damaged:
-        click.echo(f"{summary.damaged} damaged shards of an earlier run were read again", err=True)
+        note(f"{summary.damaged} damaged shards of an earlier run were read again")
     for name in summary.known_inputs:
-        click.echo(f"{name} is among the inputs already; it counts once", err=True)
+        note(f"{name} is already among the inputs; it counts once")
     for kind, count in summary.problems.most_common():
         lost = f" ({summary.set_aside[kind]} set aside)" if summary.set_aside[kind] else ""
-        click.echo(f"{count:6} {kind}{lost}, such as {printable(summary.examples[kind])}", err=True)
+        note(f"{count:6} {kind}{lost}, such as {printable(summary.examples[kind])}")

@@ -18,7 +18,8 @@ def equip(command: click.Command, name: str) -> None:
     if isinstance(command, click.Group):
         for word, one in command.commands.items():
             equip(one, f"{name} {word}")
-        return
+        if not command.invoke_without_command:
+            return
     work = command.callback
     assert work is not None, "a command does something"
 

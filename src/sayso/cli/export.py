@@ -44,7 +44,7 @@ Formats:
 )
 @since_option("published")
 @until_option("published")
-@sure_option("Leave out statements, and with --machine codings, of a probability below P.", default=None)
+@sure_option("Leave out statements (and, with --machine, codings) with a probability below P.", default=None)
 @click.option("--machine", is_flag=True, help="dna: also the model's codings (probability 0.8, or --sure), marked.")
 @click.option("--excel-safe", is_flag=True, help="csv: escape formulas, and mark the files as UTF-8 for Excel.")
 @force_option
@@ -62,8 +62,8 @@ def export(
 ) -> int:
     """Write the record in the format of another program.
 
-    Speakers have the names of the record's actors, after all merges and renamings. PATH appears only once it is
-    written in full.
+    Speakers have the names of the record's actors, after all merges and renamings. PATH is created only
+    when the export is complete.
     """
     from sayso.book import open_record
 

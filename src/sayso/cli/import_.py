@@ -8,7 +8,7 @@ import click
 
 from sayso.cli.export import tell_problems
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, progress
-from sayso.cli.record_option import record_option
+from sayso.cli.record_option import record_option, record_to_fill
 from sayso.errors import AcquireError
 from sayso.imports.formats import FORMATS
 
@@ -27,17 +27,19 @@ Examples:
 @record_option
 @click.option("--reviewer", metavar="NAME", help="Name to record.  [default: the names in the file]")
 def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
-    """Import what people coded in another program (brat, dna, labelstudio) as reviews, or records (jsonl).
+    """Import reviews from brat, DNA or Label Studio, or records.
 
-    What was left unchanged is accepted, what differs is corrected, what was removed is rejected, and what people
-    added there is added as theirs. Positions on concepts in a DNA file become codings. Importing a file again adds
-    nothing.
+    FORMAT is brat, dna, labelstudio or jsonl. Unchanged statements count as accepted, changed ones as corrected, and
+    deleted ones as rejected; statements that people marked there are added under their names. Positions on concepts
+    in a DNA file become codings. With jsonl, reports are added as `sayso export jsonl` wrote them. Importing a file
+    again adds nothing.
     """
     from sayso.book import open_record
 
+    opened = record_to_fill(record) if form == "jsonl" else open_record(record, create=False)
     if not path.exists():
         raise AcquireError(f"{path} does not exist", hint="check its name")
-    with open_record(record, create=form == "jsonl") as book, progress("import"):
+    with opened as book, progress("import"):
         summary = book.import_(form, path, reviewer=reviewer)
     noun = "reports" if form == "jsonl" else "decisions"
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.counts.items()))

@@ -22,7 +22,10 @@ from sayso.version import __version__
 @record_option
 @json_option
 def info(record: str, form: str) -> int:
-    """Show version, model, installed extras, settings, and what the record holds. Nothing is changed."""
+    """Show version, model, extras, settings and record.
+
+    It changes nothing. Paste its output into a bug report.
+    """
     settings = load_settings()
     found = {
         "sayso": __version__,

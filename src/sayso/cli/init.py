@@ -41,7 +41,10 @@ record = {record}
 @click.option("--record", default="sayso.db", show_default=True, metavar="FILE|URL", help="The record to use.")
 @force_option
 def init(folder: Path, record: str, force: bool) -> int:
-    """Write a commented sayso.toml to FOLDER (by default here): the record to use, and all settings."""
+    """Write a commented sayso.toml to FOLDER, by default here.
+
+    It names the record to use, and lists all settings with their defaults.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME
     check_overwriting(path, force)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sayso.errors import AcquireError, UsageError
+from sayso.errors import AcquireError, UnreadableFile
 
 
 def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -21,12 +21,12 @@ def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ())
 
     Raises:
         AcquireError: the file is missing or cannot be read.
-        UsageError: it is not in UTF-8, or a line is not such a row.
+        UnreadableFile: it is not in UTF-8, or a line is not such a row.
     """
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
     except OSError as error:
         raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its name") from error
     return list(_checked(text, path, texts, empty))
@@ -40,9 +40,11 @@ def _checked(text: str, path: str, texts: tuple[str, ...], empty: tuple[str, ...
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise UsageError(f"line {number} of {path} is not JSON: {error}", hint=f"each line has {wanted}") from error
+            raise UnreadableFile(
+                f"line {number} of {path} is not JSON: {error}", hint=f"each line has {wanted}"
+            ) from error
         if not _is_row(row, texts, empty):
-            raise UsageError(f"line {number} of {path} needs {wanted}", hint="the texts are strings")
+            raise UnreadableFile(f"line {number} of {path} needs {wanted}", hint="the texts are strings")
         yield row | {key: row.get(key) or "" for key in empty}
 
 

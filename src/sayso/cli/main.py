@@ -33,7 +33,7 @@ from sayso.cli.trace import trace
 from sayso.cli.train import train
 from sayso.cli.users import users
 from sayso.cli.watch import watch
-from sayso.errors import SaysoError, UsageError
+from sayso.errors import SaysoError, UnreadableFile, UsageError
 from sayso.version import __version__
 
 EXAMPLES = """\b
@@ -119,7 +119,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SaysoError as error:
         logging.getLogger("sayso").debug("the error came from here", exc_info=error)
         report_error(error.message, error.hint)
-        return WRONG_USAGE if isinstance(error, UsageError) else FAILED
+        wrong_usage = isinstance(error, UsageError) and not isinstance(error, UnreadableFile)
+        return WRONG_USAGE if wrong_usage else FAILED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.answer import FORMS, answer
 from sayso.cli.network_option import counted_option, make_options, network_options
 from sayso.cli.option import check_overwriting, force_option, limit_option
 from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
-from sayso.cli.record_option import json_option, printable, record_option
+from sayso.cli.record_option import printable, record_option
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,14 +44,20 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
 @network_options
 @counted_option
 @click.option(
-    "--draws", type=click.IntRange(0), default=200, show_default=True, help="Bootstrap draws that measure stability."
+    "--draws",
+    type=click.IntRange(0),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Bootstrap draws that measure stability.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Random seed.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option(
     "--resolution",
     type=click.FloatRange(0.01),
     default=1.0,
     show_default=True,
+    metavar="NUMBER",
     help="Higher values give more coalitions.",
 )
 @limit_option("ties", least=0)
@@ -63,7 +70,14 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
 )
 @click.option("--methods", is_flag=True, help="Write the methods paragraph for a paper instead (FILE: .md or .txt).")
 @force_option
-@json_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="Output format; jsonl and csv have a row per tie, or per statement of an event list.",
+)
 def network(
     concepts: tuple[str, ...],
     record: str,
@@ -78,10 +92,11 @@ def network(
     form: str,
     **chosen: Any,
 ) -> int:
-    """Show the discourse network over CONCEPTs (by default all), its coalitions and brokers.
+    """Show the discourse network, its coalitions and brokers.
 
-    Names and arithmetic are those of the Discourse Network Analyzer. --out writes .graphml, .gexf, .csv, .dl (UCINET),
-    .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With --window, it writes one file per window.
+    Without CONCEPT, it covers all concepts. Names and arithmetic are those of the Discourse Network Analyzer. --out
+    writes .graphml, .gexf, .csv, .dl (UCINET), .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With
+    --window, it writes one file per window.
     """
     from sayso.analyse.networks import build_networks
     from sayso.book import open_record
@@ -107,14 +122,18 @@ def network(
     elif out:
         for line in _write(networks, found, out, force):
             click.echo(line)
-    elif form == "json":
+    else:
         from sayso.export.network_files import network_object
 
-        objects = [network_object(one, found) for one in networks]
-        click.echo(json.dumps(objects if options.window != "no" else objects[0], ensure_ascii=False, indent=1))
-    else:
-        for one in networks:
-            click.echo("\n".join(_lines(one, found, limit)))
+        objects = [network_object(one, found) for one in networks] if form == "json" else [{}]
+        answer(
+            [row for one in networks for row in _rows(one)],
+            form,
+            None,
+            False,
+            text=lambda: (line for one in networks for line in _lines(one, found, limit)),
+            document=objects if options.window != "no" else objects[0],
+        )
     _warn(networks)
     return DONE
 
@@ -179,6 +198,18 @@ def _warn(networks: Sequence[Network]) -> None:
         note(f"{thin[0].basis.warning}")
     elif thin:
         note(f"{len(thin)} of these {len(networks)} networks rest on too little: read them as lists, not as findings.")
+
+
+def _rows(network: Network) -> Iterator[dict[str, Any]]:
+    """Yield the ties, the strongest first, or the statements of an event list; each with the middle of its window."""
+    window = {"window": network.at.date().isoformat()} if network.at else {}
+    if network.options.network_type == "eventlist":
+        for row in network.events:
+            day = row.time.date().isoformat() if row.time else None
+            yield {**window, "statement": row.statement, "report": row.document, "date": day, **row.variables}
+        return
+    for tie in sorted(network.ties, key=lambda tie: (-abs(tie.weight), tie.source, tie.target)):
+        yield {**window, **asdict(tie)}
 
 
 def _lines(network: Network, coalitions: Coalitions | None, limit: int) -> list[str]:

@@ -102,7 +102,12 @@ OPTIONS = (
         "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Moving time window: its unit."
     ),
     click.option(
-        "--window-size", type=click.IntRange(1), default=100, show_default=True, help="Length of the window in units."
+        "--window-size",
+        type=click.IntRange(1),
+        default=100,
+        show_default=True,
+        metavar="N",
+        help="Length of the window in units.",
     ),
     click.option(
         "--kernel",

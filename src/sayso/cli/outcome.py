@@ -3,23 +3,30 @@
 Results go to standard output, all else to standard error. Exit codes:
 
     0   done
-    1   failed: nothing was found, a file, folder or record is missing or cannot be read
-    2   the command line is wrong: an unknown command, option or value, or an extra that is not installed
-    3   done, with problems that were told
+    1   failed: what was asked for was not found, or a file, folder or record is missing or cannot be read
+    2   wrong usage: an unknown command, option or value, or an extra that is not installed
+    3   done, with problems that were reported
     130 interrupted
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
+from typing import Protocol
 
 import click
 
 DONE, FAILED, WRONG_USAGE, DONE_WITH_PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 QUIET = "sayso.quiet"
-PATIENCE_SECONDS = 2.0  # work that takes longer shows how far it is
+PATIENCE_SECONDS = 2.0  # longer work shows a progress bar
+
+
+class Report(Protocol):
+    """Takes how much is done, of how much (None: unknown), and what is being done if that changes."""
+
+    def __call__(self, done: int, total: int | None, work: str | None = None) -> None: ...
 
 
 def report_error(message: str, hint: str | None) -> None:
@@ -42,30 +49,38 @@ def note(message: str) -> None:
 
 
 @contextmanager
-def progress(work: str) -> Iterator[Callable[[int, int | None], None]]:
+def progress(work: str, *, unit: str | None = None) -> Iterator[Report]:
     """Show a progress bar at a terminal once work has taken two seconds.
 
     Args:
-        work: What is done, such as "coding".
+        work: What is being done, such as "coding".
+        unit: What is counted, such as "reports"; the bar then shows how many per second.
 
     Yields:
-        What to call with how much is done, of how much (None: not known).
+        The function that reports progress.
     """
     from rich.console import Console  # not at the top: --help needs no library but click
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if is_quiet() or not console.is_terminal:
-        yield lambda done, total: None
+        yield lambda done, total, work=None: None
         return
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    speed = TextColumn("{task.fields[speed]}")
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), speed, TimeRemainingColumn()
     bar = Progress(*columns, console=console, transient=True)
-    task = bar.add_task(work, total=None)
+    task = bar.add_task(work, total=None, speed="")
+
+    def report(done: int, total: int | None, work: str | None = None) -> None:
+        per_second = bar.tasks[0].speed
+        speed = f"{per_second:.1f} {unit}/s" if unit and per_second else ""
+        bar.update(task, completed=done, total=total, speed=speed, description=work)
+
     timer = Timer(PATIENCE_SECONDS, bar.start)
     timer.daemon = True
     timer.start()
     try:
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield report
     finally:
         timer.cancel()
         timer.join()  # it may be starting the bar at this moment

@@ -39,7 +39,10 @@ NOTHING = "no coded statement is left", "sayso code statements CONCEPT --machine
 
 @click.group(epilog=EXAMPLES)
 def picture() -> None:
-    """Draw figures of a record for a paper: .svg, .png or .pdf, readable in grayscale."""
+    """Draw figures for a paper: .svg, .png or .pdf.
+
+    They are readable in grayscale.
+    """
 
 
 def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,7 +113,10 @@ def positions_picture(
     by: Any,
     as_of: date | None,
 ) -> int:
-    """Draw who stood where on each CONCEPT, and when: one panel per concept."""
+    """Draw who stood where on each CONCEPT, and when.
+
+    There is one panel per concept.
+    """
     from itertools import chain
 
     from sayso.analyse.positions import find_positions
@@ -135,7 +141,10 @@ def positions_picture(
 @statement_options
 @top_option
 def matrix_picture(width: float, top: int, out: Path, force: bool, **chosen: Any) -> int:
-    """Draw a matrix: who supports or opposes what, and how often; coalitions are grouped."""
+    """Draw a matrix of who supports or opposes what.
+
+    Each cell says how often; coalitions are grouped.
+    """
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.matrix import draw_matrix
     from sayso.export.pictures.style import save_picture
@@ -154,7 +163,7 @@ def matrix_picture(width: float, top: int, out: Path, force: bool, **chosen: Any
 @picture_options
 @statement_options
 def network_picture(width: float, out: Path, force: bool, **chosen: Any) -> int:
-    """Draw the network of who agrees with whom, its coalitions and brokers.
+    """Draw who agrees with whom, with coalitions and brokers.
 
     `sayso network --out FILE` has more options.
     """

@@ -62,10 +62,10 @@ def positions(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Show who stands where on CONCEPT, since when, and in which words.
+    """Show who stands where on CONCEPT, and since when.
 
-    Rumors, denials, imagined speech and the outlet's own voice count for nobody. CSV has one row for each statement
-    behind a position.
+    Each position is shown with the words behind it. Rumors, denials, imagined speech and the outlet's own voice count
+    for nobody. CSV has one row for each statement behind a position.
 
     With --corpus, the model codes the statements that contain one of the concept's words, or else of its proposition;
     it is taught by what people coded in the record that CONCEPT comes from.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from glob import has_magic
@@ -15,7 +15,7 @@ import click
 
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import check_overwriting, force_option, sure_option
-from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, progress, report_error
+from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, Report, note, progress, report_error
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
 
@@ -65,19 +65,18 @@ def read(
     sure: float | None,
     **given: Any,
 ) -> int:
-    """Read reports and write a record of each; as CSV or Parquet, a row for each statement.
+    """Read reports and write a record of each.
 
-    A PLACE is a file, a folder, a pattern, a web address, a feed, or - for standard input. Files: text, Markdown, HTML,
-    Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip files, and the exports of Nexis, Factiva,
-    ProQuest and Europresse. Files are recognized by their content, not their names.
+    CSV and Parquet have one row per statement. A PLACE is a file, a folder, a pattern, a web address, a feed, or - for
+    standard input. Files: text, Markdown, HTML, Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip
+    files, and the exports of Nexis, Factiva, ProQuest and Europresse. Files are recognized by their content, not their
+    names.
     """
     settings = load_settings({"workers": workers, "model": model, "min_confidence": sure, "given": given_from(**given)})
     form = form or _form_of(out)
     if form == "parquet" and out is None:
         raise UsageError("Parquet cannot be written to the terminal", hint="--out statements.parquet")
-    if out is not None and not out.parent.is_dir():
-        raise UsageError(f"there is no folder {out.parent} for {out.name}", hint=f"mkdir -p {out.parent}")
-    if out is not None and out.is_file():  # a device is written to
+    if out is not None and (out.is_file() or not out.exists()):  # a device is written to
         check_overwriting(out, force)
     from sayso.acquire.place import demand_readers
     from sayso.pipeline.read import read_places
@@ -91,10 +90,10 @@ def read(
             _write(chain([first], records), form, out, listed=not _is_single(places))
     if first is not None:
         if form == "text" and len(places) + tally.reports > 2:
-            click.echo(tally.summary(), err=True)
+            note(tally.summary())
     elif not tally.failures:
         raise AcquireError(
-            f"there is no report in {', '.join(places)}", hint="see docs/how-to/inputs.md for what is read"
+            f"there is no report in {', '.join(places)}", hint="sayso read --help lists what it reads"
         )
     return tally.exit_code()
 
@@ -108,7 +107,7 @@ class Tally:
     troubled: int = 0
     failures: int = 0
 
-    def watched(self, records: Iterator[Record], report: Callable[[int, int | None], None]) -> Iterator[Record]:
+    def watched(self, records: Iterator[Record], report: Report) -> Iterator[Record]:
         """Pass records through, count them and report the count."""
         for record in records:
             self.reports += 1
@@ -138,10 +137,10 @@ class Tally:
         return DONE_WITH_PROBLEMS if self.failures or self.troubled else DONE
 
 
-def _progress(out: Path | None) -> AbstractContextManager[Callable[[int, int | None], None]]:
+def _progress(out: Path | None) -> AbstractContextManager[Report]:
     """Show progress where the records do not go to the terminal, which would show them as they come."""
     if out is None and sys.stdout.isatty():
-        return nullcontext(lambda done, total: None)
+        return nullcontext(lambda done, total, work=None: None)
     return progress("reports")
 
 

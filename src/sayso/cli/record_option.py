@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +14,7 @@ from sayso.cli.option import INPUT_FOLDER
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
+    from sayso.book import RecordBook
     from sayso.store.search.statement_search import Hit
 
 record_option = click.option(
@@ -29,6 +33,25 @@ json_option = click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@contextmanager
+def record_to_fill(record: str) -> Iterator[RecordBook]:
+    """Open a record, or create it; a new one that still has no report at the end is removed again."""
+    from sayso.book import open_record
+
+    path = Path(record)
+    is_new, is_empty = "://" not in record and not path.exists(), False
+    try:
+        with open_record(record) as book:
+            try:
+                yield book
+            finally:
+                is_empty = not book.counts()["reports"]
+    finally:
+        if is_new and is_empty:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def printable(text: str | None) -> str:

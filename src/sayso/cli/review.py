@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
@@ -41,7 +42,10 @@ KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "
 @click.option("--second", is_flag=True, help="Only statements that others have decided on.")
 @click.pass_context
 def review(context: click.Context, record: str, who: str, limit: int, second: bool) -> int:
-    """Review statements one by one: accept, correct, reject, or mark as unsure. Decisions are only ever added."""
+    """Accept, correct or reject statements one by one.
+
+    The statements most worth checking come first. Decisions are added, never overwritten.
+    """
     context.obj = record
     if context.invoked_subcommand:
         return DONE
@@ -58,15 +62,25 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
     return DONE
 
 
-@review.command(epilog=examples("sayso review agreement", "sayso review agreement --with-machine --format csv"))
+@review.command(
+    epilog=examples("sayso review agreement --record press.db", "sayso review agreement --with-machine --format csv")
+)
+@record_option
 @click.option("--with-machine", is_flag=True, help="Count the model as one more reviewer.")
 @answer_options
 @click.pass_context
-def agreement(context: click.Context, with_machine: bool, form: str | None, out: Path | None, force: bool) -> int:
-    """Measure the reviewers' agreement per field: Krippendorff's alpha."""
+def agreement(
+    context: click.Context, record: str, with_machine: bool, form: str | None, out: Path | None, force: bool
+) -> int:
+    """Measure how far reviewers agree (Krippendorff's alpha).
+
+    There is one row per field.
+    """
     from sayso.book import open_record
 
-    with open_record(context.obj, create=False) as book:
+    if context.get_parameter_source("record") is ParameterSource.DEFAULT:
+        record = context.obj  # sayso review --record FILE agreement
+    with open_record(record, create=False) as book:
         rows = [row for row in book.review.agreement(with_machine=with_machine) if row.statements]
 
     def text() -> Iterator[str]:

@@ -13,7 +13,7 @@ import click
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.option import limit_option, since_option, sure_option, until_option
-from sayso.cli.outcome import DONE, FAILED
+from sayso.cli.outcome import DONE, FAILED, note, report_error
 from sayso.cli.record_option import hit_lines, printable, record_option
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option("--denied", is_flag=True, help="Only denied statements.")
 @click.option("--hedged", is_flag=True, help="Only hedged statements.")
 @click.option("--rumour", "--rumor", is_flag=True, help="Only rumors.")
-@click.option("--hypothetical", is_flag=True, help="Only speech that nobody made: imagined, wished for.")
+@click.option(
+    "--hypothetical", is_flag=True, help="Only speech that nobody made, such as what somebody should have said."
+)
 @sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
 @click.option(
     "--version",
@@ -75,10 +77,10 @@ def search(
     actor: str | None,
     **filters: Any,
 ) -> int:
-    """Find statements: the best matches first, or the latest statements if no WORDS are given.
+    """Find statements by words, speaker, outlet, date or doubt.
 
-    WORDS are what was said, not who said it. "a phrase" in quotation marks is matched as a whole, -word must be
-    absent, and begin* matches the beginning of a word.
+    The best matches come first; without WORDS, the latest statements. WORDS are what was said, not who said it. "a
+    phrase" in quotation marks is matched as a whole, -word must be absent, and begin* matches the beginning of a word.
     """
     from sayso.book import open_record
 
@@ -87,7 +89,7 @@ def search(
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
         hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters)
-        advice = "" if hits else _advice(book, words, record)
+        advice = None if filters["speaker"] or actor else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
         form,
@@ -97,7 +99,9 @@ def search(
         cells=_cells,
     )
     if not hits:
-        click.echo(f"Nothing found.{advice}", err=True)
+        report_error("nothing found", advice)
+    elif advice:
+        note(f"To see what they said: {advice}")
     return DONE if hits else FAILED
 
 
@@ -112,12 +116,12 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str:
-    """Suggest a search for the speaker of this name."""
+def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str | None:
+    """Suggest a search for the speaker, if the words are somebody's name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:
-        return ""
+        return None
     called = ", ".join(f"{printable(one.name)} ({one.statements})" for one in found[:3])
     place = "" if record == "sayso.db" else f" --record {shlex.quote(record)}"
-    return f" Statements by {called}: sayso search --speaker {shlex.quote(name)}{place}"
+    return f"sayso search --speaker {shlex.quote(name)}{place}   (statements by {called})"

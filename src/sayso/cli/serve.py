@@ -20,9 +20,14 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @record_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="Port to listen on; 0: a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8321,
+    show_default=True,
+    metavar="N",
+    help="Port to listen on; 0: any free one.",
 )
 @click.option("--create", is_flag=True, help="Create the record if there is none.")
 @click.option("--auth", is_flag=True, help="Require sign-in (see sayso users); needed for any address but localhost.")
@@ -32,7 +37,10 @@ Examples:
 def serve(
     record: str, host: str, port: int, create: bool, auth: bool, who: str, behind_proxy: bool, model: str | None
 ) -> int:
-    """Start the workbench, where you read, review and trace statements in a browser. Ctrl+C stops it."""
+    """Start the workbench, to read and review in a browser.
+
+    Ctrl+C stops it.
+    """
     from sayso.book import open_record
     from sayso.serving import serve as serve_record
 

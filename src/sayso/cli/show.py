@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from sayso.cli.answer import answer
-from sayso.cli.outcome import DONE
+from sayso.cli.answer import answer, answer_options, form_of
+from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option, value_text
 from sayso.domain.record_json import record_to_dict
 from sayso.domain.review import FIELDS, POSITIONS
@@ -36,44 +36,40 @@ SIGNS = {"added": "{+%s+}", "dropped": "[-%s-]"}
     help="Of a report: which statements each version added, dropped, reworded, or gave to another speaker.",
 )
 @record_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "csv")),
-    default="text",
-    show_default=True,
-    help="Output format; csv with --changes only.",
-)
-def show(name: str, changes: bool, record: str, form: str) -> int:
-    """Show a statement, report or actor in full: what the model read, and what people corrected.
+@answer_options
+def show(name: str, changes: bool, record: str, form: str | None, out: Path | None, force: bool) -> int:
+    """Show a statement, report or actor in full.
 
-    With --changes, [-words-] stand in the earlier version alone, {+words+} in the later one.
+    It shows what the model read, and what people corrected. With --changes, [-words-] are only in the earlier
+    version, {+words+} only in the later one; csv and jsonl have one row per changed statement.
     """
     from sayso.book import open_record
     from sayso.store.actors.curating import Actor
     from sayso.store.reports.stored_records import ReportShown, StatementShown
 
     if changes:
-        return _show_changes(name, record, form)
-    if form == "csv":
-        raise UsageError("csv was asked for; only what versions changed has rows", hint="add --changes, or use json")
+        return _show_changes(name, record, form, out, force)
+    if (rows := form_of(form, out)) in ("csv", "jsonl"):
+        raise UsageError(f"only --changes gives rows, which {rows} needs", hint="add --changes, or use --format json")
     with open_record(record, create=False) as book:
         found = book.show(name)
         offices = book.actors.offices(found.id) if isinstance(found, Actor) else ()
         said = book.search(actor=found.id, limit=10) if isinstance(found, Actor) else []
-    if form == "json":
-        click.echo(json.dumps(_as_json(found, offices), ensure_ascii=False, indent=1))
-    elif isinstance(found, StatementShown):
-        click.echo("\n".join(statement_lines(found)))
-    elif isinstance(found, ReportShown):
-        click.echo("\n".join(_report_lines(found)))
-    else:
-        click.echo("\n".join(_actor_lines(found, offices)))
-        click.echo("\n".join(f"  {hit.published or ''} {printable(hit.id)} {printable(hit.snippet)}" for hit in said))
+
+    def text() -> Iterator[str]:
+        if isinstance(found, StatementShown):
+            yield from statement_lines(found)
+        elif isinstance(found, ReportShown):
+            yield from _report_lines(found)
+        else:
+            yield from _actor_lines(found, offices)
+            yield from (f"  {hit.published or ''} {printable(hit.id)} {printable(hit.snippet)}" for hit in said)
+
+    answer((), form, out, force, text=text, document=_as_json(found, offices))
     return DONE
 
 
-def _show_changes(name: str, record: str, form: str) -> int:
+def _show_changes(name: str, record: str, form: str | None, out: Path | None, force: bool) -> int:
     from sayso.book import open_record
     from sayso.export.changes_text import change_lines, change_rows, step_to_dict
 
@@ -82,13 +78,13 @@ def _show_changes(name: str, record: str, form: str) -> int:
     answer(
         list(change_rows(steps, _marked)),
         form,
-        None,
-        False,
+        out,
+        force,
         text=lambda: (line for step in steps for line in change_lines(step, _marked, printable)),
         document=[step_to_dict(step) for step in steps],
     )
     if not steps:
-        click.echo("There is one version of this report.", err=True)
+        note("There is one version of this report.")
     return DONE
 
 

@@ -11,7 +11,7 @@ import click
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.option import limit_option, since_option, until_option
-from sayso.cli.outcome import DONE, FAILED, progress
+from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
 from sayso.cli.record_option import corpus_option, printable, record_option
 from sayso.errors import UsageError
 
@@ -55,10 +55,10 @@ def trace(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Trace an utterance: who carried it first, who relays whom, and how each report words it.
+    """Trace an utterance: who carried it first, who relays whom.
 
-    WORDS are compared with what reports quote. [-words-] of the fullest wording are missing from a report; {+words+}
-    are the report's own.
+    It also shows how each report words it: [-words-] of the fullest wording are missing from the report, {+words+}
+    are the report's own. WORDS are compared with what reports quote.
     """
     from sayso.book import open_record
     from sayso.book.corpus_book import open_corpus
@@ -78,9 +78,11 @@ def trace(
             yield from summary_lines(one, printable) if every else trace_lines(one, _marked, printable)
 
     answer([trace_to_dict(one) for one in found], form, out, force, text=text, cells=_cells)
-    if not found:
-        click.echo("No report carries these words.", err=True)
-    return DONE if found else FAILED
+    if not found and every:
+        note(f"No utterance is in {min_reports} reports or more.")
+    elif not found:
+        report_error("no report carries these words", 'find statements by a word: sayso search "WORD"')
+    return DONE if found or every else FAILED
 
 
 def _cells(trace: Mapping[str, Any]) -> dict[str, Any]:

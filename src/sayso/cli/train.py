@@ -59,21 +59,25 @@ def _corpus(name: str, text: str) -> Option:
 
 
 def _epochs(number: int, what: str) -> Option:
-    return click.option("--epochs", default=number, show_default=True, help=f"Number of passes over the {what}.")
+    return click.option(
+        "--epochs", default=number, show_default=True, metavar="N", help=f"Number of passes over the {what}."
+    )
 
 
 def _rate(rate: float, what: str) -> Option:
     text = f"Learning rate of the {what}."
-    return click.option("--rate", "learning_rate", default=rate, show_default=True, help=text)
+    return click.option("--rate", "learning_rate", default=rate, show_default=True, metavar="NUMBER", help=text)
 
 
 def _head_rate(rate: float) -> Option:
     text = "Learning rate of the heads."
-    return click.option("--head-rate", "head_learning_rate", default=rate, show_default=True, help=text)
+    return click.option(
+        "--head-rate", "head_learning_rate", default=rate, show_default=True, metavar="NUMBER", help=text
+    )
 
 
 def _seed(number: int) -> Option:
-    return click.option("--seed", default=number, show_default=True, help="Random seed.")
+    return click.option("--seed", default=number, show_default=True, metavar="N", help="Random seed.")
 
 
 @click.group(
@@ -83,7 +87,10 @@ def _seed(number: int) -> Option:
     )
 )
 def train() -> None:
-    """Train a model. All but `actors` need an extra: pip install 'sayso[train]'."""
+    """Train a model.
+
+    All but `actors` need an extra: pip install 'sayso[train]'.
+    """
 
 
 @train.command(epilog=EXAMPLES)
@@ -113,9 +120,13 @@ def train() -> None:
 @_rate(2e-4, "encoder")
 @_head_rate(1e-3)
 @click.option(
-    "--link-weight", default=0.5, show_default=True, help="Weight of the link losses relative to the tag losses."
+    "--link-weight",
+    default=0.5,
+    show_default=True,
+    metavar="NUMBER",
+    help="Weight of the link losses relative to the tag losses.",
 )
-@click.option("--uncoded-per-epoch", default=120, show_default=True, help="Uncoded articles per epoch.")
+@click.option("--uncoded-per-epoch", default=120, show_default=True, metavar="N", help="Uncoded articles per epoch.")
 @_half_precision
 @click.option(
     "--average",
@@ -123,7 +134,8 @@ def train() -> None:
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Number of last epochs whose weights are averaged.",
+    metavar="N",
+    help="Average the weights of the last N epochs.",
 )
 @_seed(13)
 def attribution(
@@ -160,7 +172,7 @@ def attribution(
     default="fast",
     show_default=True,
     metavar="MODEL",
-    help="Whose encoder to build on: a packaged model, or the folder that `sayso train attribution` wrote.",
+    help="The model whose encoder to build on: a packaged one, or the folder that `sayso train attribution` wrote.",
 )
 @_epochs(7, "reports")
 @_rate(5e-4, "branch")
@@ -198,10 +210,16 @@ def reader(
 @click.option(
     "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="A coder's bundle whose encoder to start from."
 )
-@click.option("--folds", default=4, show_default=True, help="Folds; one is left out to measure the model.")
+@click.option(
+    "--folds",
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Number of folds; each in turn is held out to measure the model.",
+)
 @_seed(0)
 def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Path, folds: int, seed: int) -> None:
-    """Train the stance coder, and measure it on propositions it has not seen.
+    """Train the stance coder, and measure it on new propositions.
 
     STATEMENTS has one coded statement per line: `proposition`, `content`, `source`, `cue`, `context` and `stance`
     (supports, opposes, ambiguous or none). Resumes when rerun.
@@ -254,7 +272,9 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 )
 @_seed(0)
 def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Path, seed: int) -> None:
-    """Train the model that joins speakers of several reports to actors. Needs no PyTorch.
+    """Train the model that joins speakers into actors.
+
+    It needs no PyTorch.
 
     REPORTS hold one coded report per line: `id`, `date`, `text`, `title`, `entities`, `statements`.
     """

@@ -21,7 +21,13 @@ Examples:
 """
 ROLES = click.Choice(("reader", "reviewer", "admin"))
 password_option = click.option(
-    "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="SAYSO_PASSWORD", help="Asked for."
+    "--password",
+    prompt=True,
+    hide_input=True,
+    confirmation_prompt=True,
+    envvar="SAYSO_PASSWORD",
+    metavar="TEXT",
+    help="The password.  [default: prompts for it]",
 )
 
 
@@ -29,7 +35,7 @@ password_option = click.option(
 def users() -> None:
     """Manage who may sign in to the workbench.
 
-    Readers look, reviewers decide and add reports, admins also manage users.
+    Readers only read; reviewers also review and add reports; admins also manage users.
     """
 
 
@@ -59,11 +65,15 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
 @password_option
 @record_option
 def add(name: str, role: str, password: str, record: str) -> int:
-    """Add a user; creates the record if there is none."""
+    """Add a user.
+
+    It creates the record if there is none.
+    """
     from sayso.book import open_record
 
     with open_record(record) as book:
         book.accounts.add(name, password, role=role)
+    click.echo(printable(f"added: {name}, {role}"))
     return DONE
 
 
@@ -77,6 +87,7 @@ def role(name: str, role: str, record: str) -> int:
 
     with open_record(record, create=False) as book:
         book.accounts.change(name, role=role)
+    click.echo(printable(f"changed: {name} is now {role}"))
     return DONE
 
 
@@ -90,6 +101,7 @@ def password(name: str, password: str, record: str) -> int:
 
     with open_record(record, create=False) as book:
         book.accounts.change(name, password=password)
+    click.echo(printable(f"changed: the password of {name}"))
     return DONE
 
 
@@ -103,4 +115,5 @@ def close(name: str, again: bool, record: str) -> int:
 
     with open_record(record, create=False) as book:
         book.accounts.change(name, active=again)
+    click.echo(printable(f"{'reopened' if again else 'closed'}: {name}"))
     return DONE

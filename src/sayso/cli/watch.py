@@ -76,7 +76,7 @@ def watch(
     sure: float | None,
     quiet: bool,
 ) -> int:
-    """Watch feeds and sitemaps, and add the reports they list to the record.
+    """Watch feeds and sitemaps, and add the reports they list.
 
     A FEED is the web address of an RSS or Atom feed, of a sitemap, or of an index of sitemaps. sayso asks only for
     what has changed, obeys robots.txt, and sends one request at a time to each host. Failed reports are retried with

@@ -66,7 +66,7 @@ def find_inputs(places: Sequence[str], *, columns: Collection[str] = ()) -> Iter
         else:
             raise UsageError(
                 f"{place} is not a file or folder that a corpus can be made from",
-                hint="see docs/how-to/inputs.md for what is read",
+                hint="sayso read --help lists what it reads",
             )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
 from sayso.corpus.asking import CorpusTables, Found
+from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 
@@ -64,7 +65,7 @@ class CorpusUtterances:
         self._places.update(places)
 
     def _of_its_day(self, seed: Utterance) -> list[Found]:
-        day, speaker = seed.said_on or seed.published, seed.speaker
+        day, speaker = iso_day_of(seed.said_on or seed.published or ""), seed.speaker
         if speaker is None or speaker.name is None or speaker.type in ("unnamed", "none") or day is None:
             return []
         middle, reach = date.fromisoformat(day), timedelta(days=DAYS)

@@ -26,6 +26,7 @@ ENVIRONMENT = {  # one thread a process; the same order of sets in all of them
     "PYTHONHASHSEED": "0",
 }
 START_SECONDS = 300.0  # for the model to load, on a machine that is busy
+STARTS = 5  # of a process that is killed from outside before it is ready
 GRACE_SECONDS = 30.0  # beyond the limit, for a process that does not heed its alarm
 KILLED_FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT}
 MOST_WITHOUT_PAGE = 3  # reports in a row that could not even be fetched, until the rest of a shard is given up
@@ -130,7 +131,8 @@ class WatchedReader:
         except (EOFError, OSError):
             return
 
-    def _start(self) -> Connection[Any, Any]:
+    def _start(self, tries: int = STARTS) -> Connection[Any, Any]:
+        """Start the process; start it again if it is killed from outside before it is ready."""
         if self._stopped:
             raise Stopped("the run was stopped")
         ours, theirs = Pipe()
@@ -151,6 +153,9 @@ class WatchedReader:
                 kind, value = ours.recv() if ours.poll(START_SECONDS) else ("wrong", ("it does not answer", None))
             except (EOFError, OSError):
                 kind, value = "wrong", (_last_line(errors), None)
+                if tries > 1 and not self._stopped and -self._process.wait() in KILLED_FROM_OUTSIDE:
+                    self.close()
+                    return self._start(tries - 1)
         if kind == "wrong":
             self.close()
             if self._stopped:

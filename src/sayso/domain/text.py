@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from sayso.domain.iso_days import iso_day_of
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -91,9 +93,9 @@ class Page:
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
     hash of the address; it becomes the document's id. The optional fields come from a table, a feed or the caller;
-    they override what the text says. `published` may be given as a date, and
-    becomes its ISO form; a value of a wrong type is left out, with a problem. `section` is the part of the
-    newspaper, `vendor_id` the report's id in a database, `duplicate_of` the name of an earlier page that has
+    they override what the text says. `published` may be given as a date or an ISO time, and
+    becomes an ISO date; a value of a wrong type, or another date, is left out, with a problem. `section` is the part
+    of the newspaper, `vendor_id` the report's id in a database, `duplicate_of` the name of an earlier page that has
     the same words, `furniture` the spans of `text` that belong to the database and not to the report.
     """
 
@@ -124,6 +126,13 @@ class Page:
                 told = f"{name} is {value!r}; {wanted} was expected, so it was left out"
                 object.__setattr__(self, name, None)
                 object.__setattr__(self, "problems", (*self.problems, Problem("acquire", "wrong-type", told)))
+        if self.published:
+            day = iso_day_of(self.published)
+            if day is None:
+                wanted = "an ISO date such as 2024-03-10 was expected, so it was left out"
+                told = f"published is {self.published!r}; {wanted}"
+                object.__setattr__(self, "problems", (*self.problems, Problem("acquire", "odd-date", told)))
+            object.__setattr__(self, "published", day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ Clean = Callable[[str | None], str]
 """Takes from a text what could steer the terminal."""
 
 NOBODY = "nobody named"
-IN_BOTH = "these words are in both versions; only their reading, or what is written round them, differs"
+IN_BOTH = "these words are in both versions; only the text around them, or the way they were read, differs"
 
 
 def step_to_dict(step: VersionStep) -> dict[str, Any]:

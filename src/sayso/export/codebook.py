@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from sayso.domain.coding import Concept
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile, UsageError
 
 YAML = (".yaml", ".yml")
 BREAKS = re.compile(r"\\x85|\\u202[89]|[\x85\u2028\u2029]")  # line ends to YAML, which it would read as blanks
@@ -40,7 +40,7 @@ def read_concepts(path: str | PathLike[str]) -> list[Concept]:
     """Give the concepts of a codebook.
 
     Raises:
-        UsageError: it cannot be read, or is not a codebook.
+        UnreadableFile: it cannot be read, or is not a codebook.
     """
     path = Path(path)
     try:
@@ -51,7 +51,9 @@ def read_concepts(path: str | PathLike[str]) -> list[Concept]:
 
             return list(read_codebook(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint="check the path and the encoding (UTF-8)") from error
+        raise UnreadableFile(
+            f"{path} cannot be read: {error}", hint="check the path and the encoding (UTF-8)"
+        ) from error
     raise UsageError(f"{path} is not a codebook that sayso can read", hint="name a .yaml or .qdc file")
 
 
@@ -73,28 +75,28 @@ def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:
     """Read a codebook in YAML.
 
     Raises:
-        UsageError: it is not valid YAML, or not of this form.
+        UnreadableFile: it is not valid YAML, or not of this form.
     """
     try:
         body = yaml.load(text, yaml.BaseLoader)  # all scalars are texts: a concept may be called "No" or "2024"
     except (yaml.YAMLError, RecursionError) as error:
-        raise UsageError(f"{name} is not valid YAML: {error}", hint=f"for example {EXAMPLE}") from error
+        raise UnreadableFile(f"{name} is not valid YAML: {error}", hint=f"for example {EXAMPLE}") from error
     rows = body.get("concepts") if isinstance(body, dict) else None
     if not isinstance(rows, list):
-        raise UsageError(f"{name} has no list of concepts", hint=f"for example {EXAMPLE}")
+        raise UnreadableFile(f"{name} has no list of concepts", hint=f"for example {EXAMPLE}")
     return [_concept(row, f"concept {number} of {name}") for number, row in enumerate(rows, 1)]
 
 
 def _concept(row: Any, where: str) -> Concept:
     if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not isinstance(row.get("proposition"), str):
-        raise UsageError(f"{where} needs a name and a proposition", hint=f"for example {EXAMPLE}")
+        raise UnreadableFile(f"{where} needs a name and a proposition", hint=f"for example {EXAMPLE}")
     if unknown := sorted(set(map(str, row)) - set(FIELDS)):
-        raise UsageError(f"{where} has a field {unknown[0]!r}", hint=f"known are {', '.join(FIELDS)}")
+        raise UnreadableFile(f"{where} has a field {unknown[0]!r}", hint=f"known are {', '.join(FIELDS)}")
     return Concept(row["name"], row["proposition"], _texts(row, "words", where), _texts(row, "examples", where))
 
 
 def _texts(row: dict[str, Any], field: str, where: str) -> tuple[str, ...]:
     value = row.get(field) or []
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise UsageError(f"{field} of {where} is not a list of texts", hint=f"{field}: [one, another]")
+        raise UnreadableFile(f"{field} of {where} is not a list of texts", hint=f"{field}: [one, another]")
     return tuple(value)

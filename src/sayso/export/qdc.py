@@ -14,7 +14,7 @@ from lxml import etree
 
 from sayso.domain.coding import Concept
 from sayso.domain.safe_text import xml_safe
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 from sayso.version import __version__
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -42,15 +42,17 @@ def read_codebook(path: Path) -> Iterator[Concept]:
     Codes under other codes are concepts of their own.
 
     Raises:
-        UsageError: it is not a codebook of this form.
+        UnreadableFile: it is not a codebook of this form.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"{path} is not XML: {error}", hint="export the codebook again as REFI-QDA .qdc") from error
+        raise UnreadableFile(
+            f"{path} is not XML: {error}", hint="export the codebook again as REFI-QDA .qdc"
+        ) from error
     if etree.QName(root).localname != "CodeBook":
-        raise UsageError(
+        raise UnreadableFile(
             f"{path} is not a REFI-QDA codebook but {etree.QName(root).localname}",
             hint="export a codebook, not a project",
         )

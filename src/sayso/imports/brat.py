@@ -18,7 +18,7 @@ from typing import Any, TypedDict
 from sayso.domain.form import has_form
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 from sayso.export.brat import ACTOR, CHECKED, FLAGS, MANIFEST, NOTED, UNSURE
 
 _ITEM = re.compile(r'\s*(?:(\w+):\s*)?("(?:[^"\\]|\\.)*"|[^|]*)\s*(?:\||$)')
@@ -50,11 +50,11 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     """Give the marking of each statement in a folder of brat's, or in one .ann file.
 
     Raises:
-        UsageError: there are no .ann files.
+        UnreadableFile: there are no .ann files.
     """
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:
-        raise UsageError(f"{path} has no .ann files", hint="name a folder that brat works on")
+        raise UnreadableFile(f"{path} has no .ann files", hint="name a folder that brat works on")
     manifests: dict[Path, Mapping[str, Sent]] = {}
     untouched = []
     for file in files:
@@ -79,7 +79,7 @@ def _manifest(folder: Path) -> Mapping[str, Sent]:
     except (ValueError, RecursionError):
         rows = [None]
     if not has_form(rows, list[Sent]):
-        raise UsageError(
+        raise UnreadableFile(
             f"{path} is not as it was exported; one line per report was expected",
             hint="restore it, or remove it: statements are then found by their places",
         )

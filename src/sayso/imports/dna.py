@@ -21,7 +21,7 @@ from sayso.domain.coding import Stance
 from sayso.domain.form import has_form
 from sayso.domain.marking import Marking, SourceText
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 from sayso.export.dna import ATTRIBUTED, LABELS, MACHINE_CODER, PLACE, SENT, SENT_STANDS, digests_of
 
 FIELDS = {
@@ -72,25 +72,25 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     """Give the file's markings of statements and concepts.
 
     Raises:
-        UsageError: it is not a DNA file 3, or has no statements of types that say who said what.
+        UnreadableFile: it is not a DNA file 3, or has no statements of types that say who said what.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             yield from _read(connection, path)
     except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path} is not a DNA file: {error}", hint="save it in DNA as .dna (SQLite)") from error
+        raise UnreadableFile(f"{path} is not a DNA file: {error}", hint="save it in DNA as .dna (SQLite)") from error
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Problem]:
     settings = dict(connection.execute("SELECT Property, Value FROM SETTINGS"))
     version = str(settings.get("version", ""))
     if version.startswith("2"):
-        raise UsageError(f"{path} was made by DNA {version}", hint="open and save it with DNA 3")
+        raise UnreadableFile(f"{path} was made by DNA {version}", hint="open and save it with DNA 3")
     labels = {number: str(label) for number, label in connection.execute("SELECT ID, Label FROM STATEMENTTYPES")}
     attributed = [number for number, label in labels.items() if label == LABELS[ATTRIBUTED][0]]
     classic = [number for number in labels if number not in attributed and _is_classic(connection, number)]
     if not attributed and not classic:
-        raise UsageError(
+        raise UnreadableFile(
             f"{path} has no statements that say who stands where: its types are {', '.join(labels.values()) or 'none'}",
             hint="a type needs the variables person or organization, concept and agreement",
         )
@@ -121,14 +121,14 @@ def _sent(setting: Any, form: Any, path: Path) -> Json:
     """Give what the file tells of what was exported, by name.
 
     Raises:
-        UsageError: it cannot be read.
+        UnreadableFile: it cannot be read.
     """
     try:
         sent: Any = {} if setting is None else json.loads(setting)
     except (TypeError, ValueError, RecursionError):
         sent = None
     if not has_form(sent, dict[str, form]) or not all(isinstance(row.get(PLACE, []), list) for row in sent.values()):
-        raise UsageError(f"{path} no longer says what was exported", hint="use an earlier copy of the file")
+        raise UnreadableFile(f"{path} no longer says what was exported", hint="use an earlier copy of the file")
     return dict(sent)
 
 
@@ -141,7 +141,7 @@ def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
 
 
 def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Problem]:
-    """Give the statements of some types, report by report; a problem for one whose values are none of DNA's."""
+    """Give the statements of some types, report by report, or a problem for one whose values DNA does not have."""
     rows = connection.execute(
         "SELECT s.ID, s.Start, s.Stop, d.ID, d.Notes, d.Title, c.Name FROM STATEMENTS s"
         " JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"

@@ -5,7 +5,7 @@ Such a module has
     def read(path: Path) -> Iterator[Marking | Problem]
 
 It only reads the file: `review.markings` finds the statements and the changes. Unreadable parts are a `Problem` of
-stage "import"; a file of another format raises `UsageError`.
+stage "import"; a file of another format raises `UnreadableFile`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
     """Give the markings of a file; an invalid value is left out and reported.
 
     Raises:
-        UsageError: no such format comes back as reviews, or the file is none of it.
+        UsageError: the format cannot be imported as reviews, or the file is not in it.
     """
     for found in reader_of(name)(path):
         if isinstance(found, Problem):
@@ -54,12 +54,12 @@ def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
             continue
         odd = [field for field, value in found.values.items() if not has_form(value, VALUE_FORMS[field])]
         for field in odd:
-            told = f"{found.document}: {found.values[field]!r:.40} was left out, since it is no {field}"
+            told = f"{found.document}: {found.values[field]!r:.40} was left out: not a valid {field}"
             yield Problem("import", "odd-value", told)
         sound = replace(found, values={field: value for field, value in found.values.items() if field not in odd})
         if has_form(sound, Marking):
             yield sound
         else:
             yield Problem(
-                "import", "odd-value", f"{found.document!r:.40}: a marking of {found.statement!r:.40} is none"
+                "import", "odd-value", f"{found.document!r:.40}: the annotation of {found.statement!r:.40} is malformed"
             )

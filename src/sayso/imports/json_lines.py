@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from sayso.domain.form import has_form, spans_of
+from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict
 from sayso.domain.statement import Statement, text_of
 from sayso.domain.text import Problem, Span
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
@@ -24,7 +25,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
     record that they were written from.
 
     Raises:
-        UsageError: the file has JSON that is not a record, or not one whole object per line.
+        UnreadableFile: the file has JSON that is not a record, or not one whole object per line.
     """
     with path.open("rb") as file:
         beginning = [*islice((line for line in file if line.strip()), 2)]
@@ -66,18 +67,19 @@ def _whole(path: Path) -> list[Any]:
     """Give what a file holds that is one JSON value.
 
     Raises:
-        UsageError: it is not.
+        UnreadableFile: it is not.
     """
     try:
         found = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise UsageError(
+        raise UnreadableFile(
             f"{path} is neither JSON Lines nor one JSON value: {error}",
             hint="write one record per line: sayso read REPORTS --out records.jsonl",
         ) from error
     return found if isinstance(found, list) else [found]
 
 
+DAY_LENGTHS = (len("2024"), len("2024-03"), len("2024-03-10"))
 TEXTS = ("url", "title", "outlet", "agency", "place", "published", "language")
 
 
@@ -93,7 +95,7 @@ def _check_texts(row: dict[str, Any]) -> None:
 
 
 def _check(record: Record) -> None:
-    """Refuse a record that has numbers for names and so on, points outside of its text, or at other words than it says.
+    """Refuse a record with values of wrong types, impossible days, or spans that are not in its text.
 
     Raises:
         ValueError: it does.
@@ -101,6 +103,9 @@ def _check(record: Record) -> None:
     for name, form in get_type_hints(Record).items():
         if not has_form(getattr(record, name), form):
             raise ValueError(f"its {name} do not have the expected form")
+    for name, value in _days(record):
+        if value and (len(value) not in DAY_LENGTHS or not iso_day_of(f"{value}-01-01"[: max(DAY_LENGTHS)])):
+            raise ValueError(f"its {name} is {value!r:.60}; a day such as 2024-03-10 was expected")
     text = record.text
     if not all(0 <= span.start <= span.end <= len(text) for span in spans_of(record)):
         raise ValueError("it has spans that are not in the text")
@@ -118,6 +123,17 @@ def _check(record: Record) -> None:
     ]
     if not all(_is_in(span, text) for span in others):
         raise ValueError("it has spans that are not in the text")
+
+
+def _days(record: Record) -> Iterator[tuple[str, str | None]]:
+    yield "published", record.document.published
+    for statement in record.statements:
+        if statement.said_on:
+            yield "said_on.date", statement.said_on.date
+            yield "said_on.until", statement.said_on.until
+        if statement.occasion:
+            yield "occasion.date", statement.occasion.date
+    yield from (("event's date", event.date) for event in record.events)
 
 
 def _is_in(span: Span, text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile
 from sayso.export.labelstudio import CUED_BY, FLAGS, GOES_ON, NOTED, SAID_BY, SAID_TO, UNSURE
 
 Json = dict[str, Any]
@@ -30,14 +30,16 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     prediction that has it.
 
     Raises:
-        UsageError: it is not JSON export of Label Studio.
+        UnreadableFile: it is not JSON export of Label Studio.
     """
     try:
         tasks = json.loads(path.read_bytes())
     except (ValueError, RecursionError, IsADirectoryError) as error:
-        raise UsageError(f"{path} is not JSON: {error}", hint="export from Label Studio as JSON") from error
+        raise UnreadableFile(f"{path} is not JSON: {error}", hint="export from Label Studio as JSON") from error
     if not isinstance(tasks, list) or not all(isinstance(t, dict) and isinstance(t.get("data"), dict) for t in tasks):
-        raise UsageError(f"{path} is not a list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV")
+        raise UnreadableFile(
+            f"{path} is not a list of tasks", hint="export from Label Studio as JSON, not JSON-MIN or CSV"
+        )
     for number, task in enumerate(tasks, 1):
         name = f"task {task.get('id', number)}"
         text = task["data"].get("text")
@@ -111,7 +113,7 @@ def _blankless(words: str) -> str:
 
 
 def _markings(data: Json, text: str, annotation: Json) -> Iterator[Marking]:
-    """Give the markings of one annotation: what stands, then what was taken out."""
+    """Give the markings of one annotation: statements that remain, then those that were removed."""
     sheet = parse(annotation.get("result") or [], text)
     sent = data.get("sayso") or {}
     statements: Mapping[str, str] = sent.get("statements") or {}

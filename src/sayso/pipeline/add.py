@@ -1,4 +1,4 @@
-"""Places become part of a record: known pages are passed over, each other report is one unit of work."""
+"""Adding places to a record: known pages are skipped, and each other report is one unit of work."""
 
 from __future__ import annotations
 
@@ -134,19 +134,19 @@ def add_places(
 ) -> Summary:
     """Read files, folders, addresses, feeds, sitemaps and tables, and keep the record of each report.
 
-    What the record knows is passed over without being read, so a run that was broken off goes on where it
-    stopped. A report that changed becomes a new version.
+    Pages that the record knows are skipped, so an interrupted run resumes when rerun. A report that changed becomes a
+    new version.
 
     Args:
         book: The record.
         places: One place or several.
         read: Gives the record of a page; by default sayso's own model, in this process.
         settings: Limits and model; by default those of the environment.
-        reread: Whether known pages are read again, to put a newer model's reading in the place of the older.
+        reread: Whether known pages are read again, so that a newer model's reading replaces the older.
         report: Is called after each page.
 
     Raises:
-        StoreError: the record cannot be written. What was added before stays.
+        StoreError: the record cannot be written; reports added before that are kept.
     """
     from sayso.settings import load_settings
 

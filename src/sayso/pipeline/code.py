@@ -32,7 +32,7 @@ def code_records(coder: StanceCoder, proposition: str, records: Sequence[Record]
 
 
 def _places(text: str, statement: Statement, passage: Passage, spans: Sequence[Span]) -> Iterator[Span]:
-    """Give where the evidence stands in a report; where it is all of the content, the cue speaks for it too."""
+    """Give the place of the evidence in a report; if it is all of the content, the cue is evidence too."""
     content = Wording(passage.text, statement.content.spans)
     for span in spans:
         if span == trimmed(passage.text, Span(0, len(passage.text))):

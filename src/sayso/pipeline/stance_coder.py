@@ -193,8 +193,8 @@ class _Learner:
         constant = np.full(len(truth), np.log(share / (1 - share)))
         if (right, -_loss(odds, truth)) <= (commonest, -_loss(constant, truth)):
             raise NotEnoughCodings(
-                f"not enough codings yet on {self._concept.name!r}: of {len(truth)} for or against, what the model "
-                f"learned from the others gets {right} right, always giving the commonest answer {commonest}",
+                f"not enough codings of {self._concept.name!r} yet: trained on the others, the model gets {right} of "
+                f"{len(truth)} for or against right; always giving the most common answer gets {commonest}",
                 hint=f"code more of both sides: sayso code statements {json.dumps(self._concept.name)}",
             )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from sayso.domain.iso_days import days_between
 from sayso.resolve.actor_names import Likeness, compare_people, ends_with, is_miscut, is_shortened
 from sayso.resolve.appearances import Appearance, Profile
 from sayso.resolve.proper_names import fold, given_names
@@ -175,10 +175,10 @@ def days_near(appearance: Appearance, profile: Profile) -> int | None:
     """Give the days between an appearance and the nearest report with the actor; None if unknown."""
     if not appearance.published or not profile.days:
         return None
-    day = date.fromisoformat(appearance.published)
     if min(profile.days) <= appearance.published <= max(profile.days) and profile.reports > 2:
         return 0
-    return min(abs((day - date.fromisoformat(one)).days) for one in profile.days)
+    apart = (days_between(appearance.published, one) for one in profile.days)
+    return min((days for days in apart if days is not None), default=None)
 
 
 @kept_per_tables()

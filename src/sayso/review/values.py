@@ -155,4 +155,4 @@ def _check_day(field: str, words: str) -> None:
     try:
         date.fromisoformat(words)
     except ValueError as error:
-        raise UsageError(f"{field} is a day, and {words!r} is none", hint="write it as YYYY-MM-DD") from error
+        raise UsageError(f"{field} is a day; {words!r} is not", hint="write it as YYYY-MM-DD") from error

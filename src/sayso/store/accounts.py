@@ -52,10 +52,12 @@ def add_user(connection: Connection, name: str, password_hash: str, role: str) -
         UsageError: the name is taken or empty, or the role is unknown.
     """
     if not 0 < len(name.strip()) <= MAX_NAME or name != name.strip() or not name.isprintable():
-        raise UsageError(f"{name!r} is no name for a user", hint=f"1 to {MAX_NAME} characters, no blank at either end")
+        raise UsageError(
+            f"{name!r} is not a valid user name", hint=f"use 1 to {MAX_NAME} characters, without blanks at either end"
+        )
     _demand_role(role)
     if connection.scalar(select(users.c.id).where(func.lower(users.c.name) == name.lower())) is not None:
-        raise UsageError(f"there is a user {name} already", hint="choose another name")
+        raise UsageError(f"the user {name} already exists", hint="choose another name")
     created_at = now()
     row = {"name": name, "password_hash": password_hash, "role": role, "active": True, "created_at": created_at}
     return User(insert_one(connection, users, row), name, role, True, created_at)

@@ -55,7 +55,7 @@ def _revision(connection: Connection, name: str) -> str | None:
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
     if "statements" in tables or "reports" in tables:
-        raise StoreError(f"{name} has tables that are not of sayso", hint="name another database with --record")
+        raise StoreError(f"{name} has tables that sayso did not make", hint="name another database with --record")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Reports that are added in the background, with their progress."""
+"""Adding reports in the background, with progress."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The report that a statement stands in, as far as a quotation names it."""
+    """What a quotation says about the report of a statement."""
 
     title: str | None = None
     outlet: str | None = None

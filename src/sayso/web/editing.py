@@ -220,7 +220,7 @@ def read_places(places: str, text: str) -> list[list[int]]:
     """Give the spans that a page sends as a JSON list of pairs.
 
     Raises:
-        UsageError: it is none, or a span is not in the text.
+        UsageError: it is not such a list, or a span is not in the text.
     """
     try:
         spans = [[int(start), int(end)] for start, end in json.loads(places)]

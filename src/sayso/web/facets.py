@@ -83,9 +83,9 @@ def counts_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> Counts:
 
 
 def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
-    """Give the facets of what was found for the query of an address; those without values are left out.
+    """Give the facets of a search, given the query of its address, without those that have no values.
 
-    `codes` are what statements say of concepts; where one concept is asked for, the stances are those on it.
+    `codes` are the stances of statements on concepts; if the query names one concept, only those on that one.
     """
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in TITLES}
     for hit in hits:

@@ -75,7 +75,7 @@ class DrawnTie:
 
 
 def shape_points(shape: str, x: float, y: float, size: float) -> str:
-    """Give the corners of a shape round a place as SVG has them; empty for a circle."""
+    """Give the corners of a shape around a point in SVG's form; empty for a circle."""
     corners = CORNERS.get(shape, ())
     return " ".join(f"{x + size * right:.1f},{y + size * down:.1f}" for right, down in corners)
 
@@ -130,7 +130,7 @@ def _spread(values: Sequence[float]) -> Float64Array:
 
 
 def _turned(places: Places) -> dict[str, tuple[float, float]]:
-    """Give the places turned round their middle until they are widest from left to right."""
+    """Rotate the points around their center until they are widest from left to right."""
     middle = [sum(place[axis] for place in places.values()) / len(places) for axis in (0, 1)]
     moved = {name: (x - middle[0], y - middle[1]) for name, (x, y) in places.items()}
     across = sum(x * y for x, y in moved.values())
@@ -139,9 +139,9 @@ def _turned(places: Places) -> dict[str, tuple[float, float]]:
 
 
 def _parted(points: Float64Array, inner: Float64Array) -> Float64Array:
-    """Give the places with nodes moved apart until labels do not lie on each other, as far as there is room.
+    """Move nodes apart until their labels no longer overlap, as far as there is room.
 
-    Two labels that overlap move along the axis on which less has to be moved, by half of that each.
+    Of two overlapping labels, each moves half the distance, along the axis where the distance is smaller.
     """
     label = np.array([LABEL_WIDTH + 1, LABEL_HEIGHT + 1])
     count = len(points)

@@ -20,11 +20,11 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that all the same holds for. `start` and `end` count in the report's text.
+    """A run of words with the same marks. `start` and `end` are offsets in the report's text.
 
     Attributes:
-        kinds: Of the innermost statement whose content it is: its kind, or "own" for the outlet's own voice.
-        depth: How many statements' contents hold it.
+        kinds: The kind of the innermost statement whose content it is, or "own" for the outlet's own voice.
+        depth: The number of statements whose content contains it.
         content, cue, source: Numbers of statements (from 1) whose content, cue or source it is; innermost last.
         opens: Numbers of the statements whose content begins here.
         marker: Whether it says how sure a statement is.
@@ -51,7 +51,7 @@ class Piece:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing holds for it."""
+        """Whether it has no marks."""
         return not (self.numbers or self.marker or self.furniture) and self.loaded is None
 
 

@@ -100,7 +100,7 @@ def test_steps_with_concepts_are_logged_and_a_removed_one_comes_back_with_its_co
 def test_a_name_that_was_taken_before_is_refused(coded: RecordBook) -> None:
     coded.concepts.add("Quay", "The quay should stay.", who="ann")
     coded.concepts.remove("Quay", who="ann")
-    with pytest.raises(UsageError, match="is or was another concept"):
+    with pytest.raises(UsageError, match="another concept is or was called"):
         coded.concepts.edit("Bridge", name="quay", who="ann")
 
 

@@ -78,7 +78,7 @@ def test_a_name_that_is_taken_is_told_in_the_form_and_nothing_is_lost(client: Te
     [shown] = offered(client)
     fields = fields_of(shown, name="Bridge", proposition="Tolls should go.")
     answer = send(client, "/codebook/suggestions/accept", **fields)
-    assert answer.status_code == 400 and "there is a concept" in answer.text
+    assert answer.status_code == 400 and "already exists" in answer.text
     assert 'value="Tolls should go."' in answer.text and '<details class="reword" open>' in answer.text
 
 

@@ -83,7 +83,7 @@ def _page(item: Any, origin: str, stem: str) -> Page:
 
 
 def _named(element: Any | None) -> str:
-    """Give the name of a party: an element, or the literal that stands for it."""
+    """Give the name of a party: an element, or its literal."""
     if element is None:
         return ""
     return words_of(find_first(element, "name")) or (element.get("literal") or "")

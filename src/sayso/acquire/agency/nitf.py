@@ -61,7 +61,7 @@ def nitf_text(root: Any) -> str:
 
 
 def block_texts(element: Any) -> Iterator[str]:
-    """Give the words of each innermost block (paragraph, list item, …); what stands between blocks counts as one.
+    """Give the words of each innermost block (paragraph, list item, …); text between blocks counts as a block.
 
     Iterative, since elements may nest thousands deep.
     """

@@ -43,7 +43,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
         members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
         if not members:
             raise AcquireError(
-                f"{origin} is a zip file without reports", hint="see docs/how-to/inputs.md for what is read"
+                f"{origin} is a zip file without reports", hint="sayso read --help lists what it reads"
             )
         left = 10 * max_bytes
         for member in members[:MAX_MEMBERS]:

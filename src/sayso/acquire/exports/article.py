@@ -65,7 +65,7 @@ def pages_of_export(
     if not articles:
         raise AcquireError(
             f"{origin} looks like {kind}, but no article was found in it",
-            hint="export it again as docs/how-to/inputs.md describes",
+            hint="export it again; the how-to “Read what you have” says which options to choose",
         )
     seen: dict[str, str] = {}
     for number, article in enumerate(articles, 1):

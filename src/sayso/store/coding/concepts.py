@@ -59,7 +59,7 @@ def add_concept(connection: Connection, concept: Concept, who: str) -> Concept:
     known = _find(connection, concept.name)
     if known is not None and not known.removed:
         raise UsageError(
-            f"there is a concept {known.name!r} already", hint=f"sayso concept edit {json.dumps(known.name)}"
+            f"the concept {known.name!r} already exists", hint=f"sayso concept edit {json.dumps(known.name)}"
         )
     if known is None:
         number = insert_one(connection, concepts, {**_columns(concept), "removed": False})
@@ -81,7 +81,7 @@ def edit_concept(connection: Connection, name: str, concept: Concept, who: str) 
     row = _row_in_force(connection, name)
     other = _find(connection, concept.name)
     if other is not None and other.id != row.id:
-        raise UsageError(f"there is or was another concept {other.name!r}", hint="choose another name")
+        raise UsageError(f"another concept is or was called {other.name!r}", hint="choose another name")
     if concept != _concept(row):
         _change(connection, row.id, concept, removed=False)
         _log(connection, row.id, "edit", concept, who)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
+from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.errors import StoreError
 from sayso.store.reports.stored_records import iterate_records, show_report, show_statement
@@ -87,7 +88,7 @@ class Utterances:
             yield StatementQuery(" ".join(f'"{word}"' for word in pair))
 
     def _of_its_day(self, seed: Utterance) -> Iterator[StatementQuery]:
-        day = seed.said_on or seed.published
+        day = iso_day_of(seed.said_on or seed.published or "")
         if seed.speaker is None or seed.speaker.actor is None or day is None:
             return
         middle, reach = date.fromisoformat(day), timedelta(days=DAYS)

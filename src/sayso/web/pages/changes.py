@@ -19,7 +19,7 @@ NOBODY = "nobody named"
 class ChangeShown:
     """A statement that changed; `speaker` and `cue` are those of the later version, `earlier_…` where they differ.
 
-    `statement` is None where the later version lacks it. `in_both`: its words stand in both texts.
+    `statement` is None if the later version lacks it. `in_both`: its words are in both texts.
     """
 
     kinds: tuple[str, ...]

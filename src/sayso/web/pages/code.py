@@ -39,10 +39,10 @@ NOT_COUNTED: dict[str | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CodeContext:
-    """The statement to code. `changed` tells what the last coding changed, `left` how many the queue still has.
+    """The statement to code. `changed` says what the last coding changed; `left` is the number left in the queue.
 
-    While `counting`, the queue is not made yet. `paragraphs` begin with the first that the statement's words stand in;
-    `earlier` are those before it.
+    While `counting`, the queue is still being made. `paragraphs` begin with the first one that has words of the
+    statement; `earlier` are those before it.
     """
 
     title: str
@@ -161,7 +161,7 @@ def undo_many(request: Request, bench: Bench, concept: Annotated[str, Form(max_l
 
 @router.post("/code/machine", summary="Let the machine code a concept", dependencies=CODERS)
 def let_machine_code(bench: Bench, concept: Annotated[str, Form(max_length=200)]) -> Response:
-    """Begin to code in the background."""
+    """Start coding in the background."""
     name = bench.book.concepts.get(concept).name
     bench.machine.start(name)
     return see("/code", concept=name)
@@ -195,7 +195,7 @@ def _positions(bench: Workbench, concept: str, actors: Sequence[int]) -> Positio
 
 
 def _queue(bench: Workbench, concept: str) -> list[Question] | None:
-    """Give the questions of a concept's queue that nobody answered since it was made; None while it is being made."""
+    """Give the unanswered questions of a concept's queue; None while the queue is being made."""
     found = bench.findings.apart(("questions", concept), _questions, concept)
     if found is None:
         return None
@@ -208,7 +208,7 @@ def _questions(book: RecordBook, concept: str) -> list[Question]:
 
 
 def _question(queue: Sequence[Question], statement: str, skip: int) -> Question | None:
-    """Give the question about a statement, or else the one that is next after those that are skipped."""
+    """Give the question about a statement, or else the next one that is not skipped."""
     if statement:
         return next((one for one in queue if one.statement == statement), Question(statement))
     return queue[skip] if skip < len(queue) else None

@@ -50,9 +50,9 @@ class ConceptForm:
 
 @dataclass(frozen=True, slots=True)
 class CodebookContext:
-    """The codebook; `editing` is the concept whose form is open, `told` what came of the last step.
+    """The codebook; `editing` is the concept whose form is open, `told` the result of the last step.
 
-    `form` is one that could not be saved.
+    `form` is a form that could not be saved.
     """
 
     title: str

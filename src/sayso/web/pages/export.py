@@ -66,7 +66,7 @@ STUDY = (
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What can be taken along; `query` has the days and the confidence that hold for the record's formats."""
+    """What can be exported; `query` has the days and the confidence to which the record's formats are limited."""
 
     title: str
     since: str
@@ -82,7 +82,7 @@ Sure = Annotated[float, Query(ge=0, le=1)]
 
 
 def export_page(since: Day = "", until: Day = "", sure: Sure = 0.0) -> ExportContext:
-    """Give the page of what can be taken along."""
+    """Give the page of exports."""
     formats = tuple(Download(name, TITLES.get(name, name), form.about) for name, form in FORMATS.items())
     query = query_with({"since": since, "until": until, "sure": sure})
     return ExportContext("Export", since, until, sure, query, STUDY, formats)
@@ -153,7 +153,7 @@ def _bundle(bench: Workbench) -> Path:
 
 
 def _figures(bench: Workbench) -> bytes:
-    """Draw positions and coalitions, as far as there are any."""
+    """Draw positions and coalitions, if there are any."""
     from sayso.export.pictures.network import draw_network  # not at the top: they bring matplotlib
     from sayso.export.pictures.positions import draw_positions
 

@@ -43,11 +43,11 @@ class DeskContext:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """A report with its statements, `checked` of which somebody decided on.
+    """A report with its statements; `checked` counts those that somebody has decided on.
 
-    `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the statement that is
-    asked for. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
-    `newest_step` is what the newest version changed, where there are several.
+    `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the requested
+    statement. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
+    `newest_step` is what the newest version changed, if there are several versions.
     """
 
     title: str

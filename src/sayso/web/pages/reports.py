@@ -95,7 +95,7 @@ ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 
 @router.post("/adding/addresses", summary="Add web addresses, feeds and sitemaps", dependencies=ADDERS)
 def add_addresses(request: Request, bench: Bench, addresses: Annotated[str, Form(max_length=50_000)]) -> Response:
-    """Begin a run that adds addresses, one a line; what is no address is told, and the others are added."""
+    """Start adding addresses, one per line; those that are not addresses are reported, and the others are added."""
     several = list(dict.fromkeys(addresses.split()))
     if not several:
         raise UsageError("no address was given", hint="one per line, each with http:// or https://")
@@ -118,11 +118,11 @@ def add_files(
     files: Annotated[list[UploadFile] | None, File()] = None,
     too_large: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    """Begin a run that adds files: reports, tables, exports of press databases, zip files of them.
+    """Start adding files: reports, tables, exports of press databases, or zip files of them.
 
-    What cannot be read is told, and the others are added; `too_large` are names of files that the browser did not send,
-    since one of them is more than a request may have. A feed or sitemap is not taken from a file: what it names would
-    be looked for on this machine.
+    Unreadable files are reported, and the others are added. `too_large` names files that the browser did not send
+    because each is larger than a request may be. Feeds and sitemaps are refused, because their addresses could name
+    files of this machine.
     """
     named = [file for file in files or () if file.filename]
     if not (named or too_large) or len(named) > MAX_FILES:

@@ -33,9 +33,9 @@ WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "c
 class ReviewContext:
     """The statement to decide on; `card` is None if nothing is left.
 
-    A second reviewer sees what the machine said with the own decisions alone, and nothing of what others made of it.
-    `paragraphs` begin with the first that the statement's words stand in; `earlier` are those before it. `edit` is
-    the form with all its fields. `trouble` is what is wrong with the filters.
+    A second reviewer sees the machine's reading and his or her own decisions, but not those of others. `paragraphs`
+    begin with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
+    fields. `trouble` says what is wrong with the filters.
     """
 
     title: str

@@ -102,9 +102,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """What was found: the first `listed` of `total`, which facets and histogram count, and `about` whom it is.
+    """The results: the first `listed` of `total`, which the facets and the histogram count; `about` names the person.
 
-    What is more than `most` is not counted. While `counting`, only what is listed is counted yet.
+    Results beyond `most` are not counted. While `counting`, only the listed ones have been counted.
     """
 
     title: str
@@ -170,7 +170,7 @@ def asked_for(
 
 
 def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
-    """Give the page of what was found."""
+    """Give the page of results."""
     codes = bench.findings.codes()
     awaited = bool(asked.concept or asked.stance) and bench.findings.coded() is None
     hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))

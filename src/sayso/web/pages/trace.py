@@ -33,7 +33,7 @@ CHANGE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words of a variant: as in the fullest ("same"), left out, added, or put in the place of `instead`."""
+    """Words of a variant: as in the fullest ("same"), left out, added, or replacing `instead`."""
 
     kind: str
     text: str
@@ -42,7 +42,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RelayShown:
-    """From whom a report has the words, why it is held so, and the report where it is among those traced."""
+    """The source of a report's words, the reason for naming it, and its report if that is among those traced."""
 
     name: str
     basis: str
