@@ -22,6 +22,7 @@ from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
 from sayso.book.browsing import BY_PEOPLE
 from sayso.errors import StoreError
+from sayso.web.lasting import set_aside
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
@@ -147,6 +148,8 @@ class Findings:
             self._kept[key] = _Kept(state, value, ready, ready - began)
             while len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)
+        if ready - began > QUICK_SECONDS:
+            set_aside()  # it is large, and stays
         return value
 
     def _apart(self, count: Callable[..., Found], *asked: Any) -> Found:
