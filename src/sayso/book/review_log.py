@@ -17,6 +17,11 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.reports import stored_records
 from sayso.store.reviewing import checked_reports, decision_log
 from sayso.store.reviewing.added_statements import add_statement
+from sayso.store.reviewing.steps import new_step
+
+
+NOT_IN_MARKINGS = ("said_on", "occasion")
+"""Parts of a statement that no other program marks."""
 
 
 class ReviewLog:
@@ -78,7 +83,7 @@ class ReviewLog:
         also: Sequence[str] = (),
         blind: bool = False,
     ) -> int:
-        """Correct several fields of a statement as one unit of work; give how many values changed.
+        """Correct several fields of a statement as one step, which is taken back as one; give how many values changed.
 
         Args:
             statement: Its id.
@@ -98,12 +103,11 @@ class ReviewLog:
             check_value(field, new)
         who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
         with writing(self._engine) as connection:
-            count = checked_reports.correct_fields(
-                connection, statement, reviewer, changes, seen=seen, note=note, blind=blind
+            made: dict[str, Any] = {"note": note, "blind": blind, "step": new_step(connection)}
+            count = checked_reports.correct_fields(connection, statement, reviewer, changes, seen=seen, **made)
+            return count + sum(
+                checked_reports.correct_fields(connection, other, reviewer, who, **made) for other in also
             )
-            for other in also:
-                count += checked_reports.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
-            return count
 
     def last_decision(self, statement: str) -> int:
         """Give the number of the last decision on a statement, which `correct` takes as what was seen.
@@ -150,7 +154,10 @@ class ReviewLog:
             record = stored_records.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
             statement = statement_of(marking, record, reviewer)
-            add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note)
+            step = new_step(connection)
+            add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note, step=step)
+            rest = {field: value for field, value in named.items() if field.startswith(NOT_IN_MARKINGS)}
+            checked_reports.correct_fields(connection, statement.id, reviewer, rest, step=step)
         return statement.id
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:

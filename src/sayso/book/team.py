@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from sayso.domain.coding import MACHINE
-from sayso.domain.review import FIELDS, Decision
+from sayso.domain.review import FIELDS, Decision, standing
 from sayso.review.agreement import (
     KEPT,
     Agreement,
@@ -22,7 +22,6 @@ from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.reports.stored_records import words_of_statements
 from sayso.store.reviewing import assigned_work, decision_log
-from sayso.store.reviewing.standing_decisions import TAKEN_BACK
 
 Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
 SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")
@@ -104,7 +103,7 @@ class Team:
         found: list[Disagreement] = []
         for statement, text, by_reviewer in self._reviewed(of_several=True):
             made = [one for decisions in by_reviewer.values() for one in decisions]
-            settled = {one.field for one in made if one.note == ADJUDICATED}
+            settled = {one.field for one in standing(made) if one.note == ADJUDICATED}
             for field, values in _differing(statement, text, by_reviewer).items():
                 if field not in settled and None not in settled:
                     words = statement["content"]["text"]
@@ -216,7 +215,7 @@ def _differing(
     sure = {
         who: made
         for who, made in by_reviewer.items()
-        if any(one.verdict != "unsure" and one.note != TAKEN_BACK for one in made)
+        if any(one.verdict != "unsure" for one in standing(made))
     }
     kept = {who: not is_rejected(made) for who, made in sure.items()}
     if len(set(kept.values())) > 1:

@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, func, or_, select
 
-from sayso.domain.review import Decision
+from sayso.domain.review import Decision, standing
 from sayso.errors import ChangedMeanwhile
 from sayso.review.applying import apply_decisions, check_decision, is_rejected, value_of
 from sayso.store.actors.speakers import SEVERAL, actors_of
-from sayso.store.column_values import dump, now, storable
+from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
 from sayso.store.reviewing.decision_log import find_statement
-from sayso.store.reviewing.standing_decisions import TAKEN_BACK, decided_statements
+from sayso.store.reviewing.standing_decisions import decided_statements
+from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
 
 Json = dict[str, Any]
@@ -77,20 +78,13 @@ def checked_statements(
 
 def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
     """Summarize decisions, oldest first: the mark in force and who set it; withdrawn decisions do not count."""
-    standing: list[Decision] = []
-    for decision in made:
-        if decision.note != TAKEN_BACK:
-            standing.append(decision)
-            continue
-        mine = [at for at, one in enumerate(standing) if one.reviewer == decision.reviewer]
-        if mine:
-            standing.pop(mine[-1])
-    if not standing:
+    in_force = standing(made)
+    if not in_force:
         return None, None
-    last = standing[-1]
-    if is_rejected(standing):
+    last = in_force[-1]
+    if is_rejected(in_force):
         return "rejected", last.reviewer
-    said = {one.verdict for one in standing}
+    said = {one.verdict for one in in_force}
     if said == {"unsure"}:
         return "unsure", last.reviewer
     if last.verdict == "add":
@@ -116,6 +110,7 @@ def correct_fields(
     seen: int | None = None,
     note: str | None = None,
     blind: bool = False,
+    step: int = 0,
 ) -> int:
     """Log one correction per field; return the number of fields changed.
 
@@ -127,6 +122,7 @@ def correct_fields(
         seen: `last_decision` when the reviewer opened the statement; None skips the check.
         note: A note for each correction.
         blind: The reviewer does not see the decisions of others; this skips the check too.
+        step: The step of decisions made with these; 0 for a step of their own.
 
     Raises:
         ChangedMeanwhile: somebody else has decided on the statement since.
@@ -144,15 +140,15 @@ def correct_fields(
     if blind:
         own = [one for one in decisions_on(connection, sid) if one.reviewer == reviewer]
         before = apply_decisions(json.loads(row.body), own, _text_of(connection, sid))
+    step = step or new_step(connection)
     made = [
-        Decision(reviewer, now(), "correct", field, value_of(before, field), new, note)
+        Decision(reviewer, now(), "correct", field, value_of(before, field), new, note, step=step)
         for field, new in changes.items()
         if value_of(before, field) != new
     ]
     for one in made:
         check_decision(one)
-        values = {"sid": sid, "reviewer": reviewer, "decided_at": one.decided_at, "verdict": "correct", "note": note}
-        connection.execute(insert(decisions).values(**values, field=one.field, old=dump(one.old), new=dump(one.new)))
+        log_decision(connection, sid, one)
     if made:
         refresh_statement(connection, sid)
     return len(made)
@@ -176,12 +172,13 @@ def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[s
 
 
 def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
-    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note.
+    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note,
+    the step that it belongs to, and the one that it takes back.
 
     Old and new values are JSON; missing values are empty strings.
     """
     columns = (reports.c.document_id, statements.c.id, decisions.c.reviewer, decisions.c.decided_at)
-    rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
+    rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note, decisions.c.step, decisions.c.undoes)
     rows = connection.execute(
         select(*columns, *rest)
         .join(statements, statements.c.sid == decisions.c.sid)

@@ -113,8 +113,6 @@ def add_statement(request: Request, bench: Bench, sent: Annotated[StatementForm,
     given = {field.replace(".", "__"): value for field, value in changes.items()}
     who = request.state.visitor.name
     statement = bench.book.review.add(document.id, content, reviewer=who, note=sent.note or None, **given)
-    rest = {field: value for field, value in changes.items() if field.startswith(("said_on", "occasion"))}
-    bench.book.review.correct(statement, rest, reviewer=who)
     return RedirectResponse(place_in_report(document.id, statement), SEE_OTHER)
 
 
