@@ -19,7 +19,6 @@ from sayso.store.reviewing import checked_reports, decision_log
 from sayso.store.reviewing.added_statements import add_statement
 from sayso.store.reviewing.steps import new_step
 
-
 NOT_IN_MARKINGS = ("said_on", "occasion")
 """Parts of a statement that no other program marks."""
 
@@ -60,17 +59,22 @@ class ReviewLog:
         field: str | None = None,
         new: Any = None,
         note: str | None = None,
+        seen: int | None = None,
     ) -> Decision:
         """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`.
 
+        `seen` is `last_decision` when the reviewer looked at the statement; None where it does not matter.
+
         Raises:
+            ChangedMeanwhile: somebody else decided on the statement since.
             StoreError: there is no such statement.
             UsageError: there is no such verdict or field, or the field cannot have the value.
         """
         if verdict == "correct" and field in FIELDS:
             check_value(field, new)
         with writing(self._engine) as connection:
-            return decision_log.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+            given: dict[str, Any] = {"field": field, "new": new, "note": note, "seen": seen}
+            return decision_log.decide(connection, statement, reviewer, verdict, **given)
 
     def correct(
         self,
@@ -89,13 +93,13 @@ class ReviewLog:
             statement: Its id.
             changes: New values by field (`domain.review.FIELDS`).
             reviewer: Who corrects it.
-            seen: The `last_decision` on the statement when the reviewer looked at it; None where it does not matter.
+            seen: `last_decision` when the reviewer looked at the statements; None where it does not matter.
             note: Goes with each correction.
             also: Ids of other statements of which speaker, type, role, organization and country are corrected likewise.
             blind: Whether the reviewer sees nothing of what others decided.
 
         Raises:
-            ChangedMeanwhile: somebody else decided on the statement since, so nothing was changed.
+            ChangedMeanwhile: somebody else decided on one of them since, so nothing was changed.
             StoreError: there is no such statement.
             UsageError: there is no such field, or a field cannot have its value.
         """
@@ -103,20 +107,16 @@ class ReviewLog:
             check_value(field, new)
         who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
         with writing(self._engine) as connection:
-            made: dict[str, Any] = {"note": note, "blind": blind, "step": new_step(connection)}
-            count = checked_reports.correct_fields(connection, statement, reviewer, changes, seen=seen, **made)
+            made: dict[str, Any] = {"note": note, "blind": blind, "step": new_step(connection), "seen": seen}
+            count = checked_reports.correct_fields(connection, statement, reviewer, changes, **made)
             return count + sum(
                 checked_reports.correct_fields(connection, other, reviewer, who, **made) for other in also
             )
 
-    def last_decision(self, statement: str) -> int:
-        """Give the number of the last decision on a statement, which `correct` takes as what was seen.
-
-        Raises:
-            StoreError: there is no such statement.
-        """
+    def last_decision(self) -> int:
+        """Give the number of the latest decision, which `decide` and `correct` take as what was seen."""
         with reading_from(self._engine) as connection:
-            return checked_reports.last_decision(connection, statement)
+            return checked_reports.last_decision(connection)
 
     def of_report(self, report: str, *, reviewer: str | None = None) -> list[checked_reports.CheckedStatement]:
         """Give the statements of a report with what people decided on each; rejected ones keep their place.

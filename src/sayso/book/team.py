@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -74,14 +74,35 @@ class Team:
         with writing(self._engine) as connection:
             assigned_work.assign(connection, kind, target, coder, who, blind=blind)
 
-    def unassign(self, number: int) -> None:
+    def assign_all(
+        self, work: Iterable[tuple[str, str]], coder: str, *, who: str, blind: bool = False, seen: int | None = None
+    ) -> None:
+        """Give somebody several reports and concepts (pairs of kind and target): all of them, or none.
+
+        `seen` is the number of the latest assignment when `who` looked at them; None skips the check.
+
+        Raises:
+            StoreError: there is no such report or concept.
+            UsageError: nobody is named.
+            ChangedMeanwhile: somebody else assigned one of them to the coder since, and otherwise blind.
+        """
+        with writing(self._engine) as connection:
+            for kind, target in work:
+                assigned_work.assign(connection, kind, target, coder, who, blind=blind, seen=seen)
+
+    def last_assignment(self) -> int:
+        """Give the number of the latest assignment, to tell changes since."""
+        with reading_from(self._engine) as connection:
+            return assigned_work.last_assignment(connection)
+
+    def unassign(self, number: int, *, target: str | None = None, coder: str | None = None) -> None:
         """Take an assignment back.
 
         Raises:
-            StoreError: there is none of this number.
+            StoreError: there is none of this number, with this target and coder where they are given.
         """
         with writing(self._engine) as connection:
-            assigned_work.unassign(connection, number)
+            assigned_work.unassign(connection, number, target=target, coder=coder)
 
     def assignments(self, *, coder: str | None = None) -> list[assigned_work.Assignment]:
         """Give the assignments of one coder, or of all."""

@@ -10,12 +10,11 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, or_, select
 
 from sayso.domain.review import Decision, standing
-from sayso.errors import ChangedMeanwhile
 from sayso.review.applying import apply_decisions, check_decision, is_rejected, value_of
 from sayso.store.actors.speakers import SEVERAL, actors_of
 from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
-from sayso.store.reviewing.decision_log import find_statement
+from sayso.store.reviewing.decision_log import expect_undecided, find_statement
 from sayso.store.reviewing.standing_decisions import decided_statements
 from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
@@ -92,13 +91,9 @@ def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
     return ("corrected" if said & {"correct", "add"} else "accepted"), last.reviewer
 
 
-def last_decision(connection: Connection, statement_id: str) -> int:
-    """Give the number of the latest decision on a statement, to detect later changes; 0 if there is none.
-
-    Raises:
-        StoreError: there is no such statement.
-    """
-    return _last(connection, find_statement(connection, statement_id))
+def last_decision(connection: Connection) -> int:
+    """Give the number of the latest decision, to detect later ones; 0 if there is none."""
+    return connection.scalar(select(func.max(decisions.c.id))) or 0
 
 
 def correct_fields(
@@ -130,11 +125,7 @@ def correct_fields(
         UsageError: there is no such field.
     """
     sid = find_statement(connection, statement_id)
-    if seen is not None and not blind and (others := _since(connection, sid, seen, reviewer)):
-        raise ChangedMeanwhile(
-            f"{', '.join(others)} changed this statement while you did",
-            hint="your values are still in the form: look at the statement as it is now, then save again",
-        )
+    expect_undecided(connection, sid, None if blind else seen, reviewer)
     row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
     before = json.loads(row.reviewed_body or row.body)
     if blind:
@@ -178,7 +169,8 @@ def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
     Old and new values are JSON; missing values are empty strings.
     """
     columns = (reports.c.document_id, statements.c.id, decisions.c.reviewer, decisions.c.decided_at)
-    rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note, decisions.c.step, decisions.c.undoes)
+    change = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
+    rest = (*change, decisions.c.step, decisions.c.undoes)
     rows = connection.execute(
         select(*columns, *rest)
         .join(statements, statements.c.sid == decisions.c.sid)
@@ -189,10 +181,6 @@ def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
     return [tuple("" if value is None else value for value in row) for row in rows]
 
 
-def _last(connection: Connection, sid: int) -> int:
-    return connection.scalar(select(func.max(decisions.c.id)).where(decisions.c.sid == sid)) or 0
-
-
 def _text_of(connection: Connection, sid: int) -> str:
     body = connection.scalar(
         select(versions.c.body)
@@ -200,11 +188,3 @@ def _text_of(connection: Connection, sid: int) -> str:
         .where(statements.c.sid == sid)
     )
     return str(json.loads(body or "{}").get("text", ""))
-
-
-def _since(connection: Connection, sid: int, seen: int, reviewer: str) -> list[str]:
-    """Give the other reviewers who decided on a statement after the given decision."""
-    later = select(decisions.c.reviewer).where(
-        decisions.c.sid == sid, decisions.c.id > seen, decisions.c.reviewer != reviewer
-    )
-    return sorted(set(connection.scalars(later)))

@@ -19,7 +19,7 @@ from sayso.store.coding.coding_log import CodingCounts
 from sayso.web.cards import Card, Origin
 from sayso.web.machine_coding import MachineRun
 from sayso.web.marking import Paragraph
-from sayso.web.page import SEE_OTHER, Bench, add_page, see
+from sayso.web.page import SEE_OTHER, Bench, RowNumber, add_page, see
 from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.security.rights import limited, need
 from sayso.web.workbench import Workbench
@@ -153,10 +153,16 @@ def code_many(
 
 
 @router.post("/codings/undo", summary="Take back the last coding in bulk", dependencies=CODERS)
-def undo_many(request: Request, bench: Bench, concept: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Take back the visitor's last step in bulk."""
-    count = bench.book.codings.undo_many(coder=request.state.visitor.name)
-    return see(f"/concepts/{quote(concept)}" if concept else "/concepts", told=f"{count} codings are as before")
+def undo_many(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form(max_length=200)] = "",
+    step: Annotated[RowNumber | None, Form()] = None,
+) -> Response:
+    """Take back a step in bulk of the visitor, by default the last."""
+    count = bench.book.codings.undo_many(coder=request.state.visitor.name, step=step)
+    back = f"/concepts/{quote(concept)}" if concept else "/codebook"
+    return see(back, told=f"{count} codings are as before")
 
 
 @router.post("/code/machine", summary="Let the machine code a concept", dependencies=CODERS)

@@ -143,7 +143,7 @@ def save_statement(
         except ChangedMeanwhile as error:
             trouble = f"{error.message}. {_now(changes, shown)}"
     if errors or trouble:
-        sent = sent.model_copy(update={"seen": bench.book.review.last_decision(statement_id)})
+        sent = sent.model_copy(update={"seen": bench.book.review.last_decision()})
         context = _context(bench, shown, shown.report, sent.content, sent, errors, trouble)
         return render(request, "edit.html", context, status=CHANGED if trouble else WRONG)
     return _way_back(sent, shown.report, statement_id)
@@ -155,7 +155,7 @@ def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, fi
         raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
     blind = back == "second" or bench.book.team.is_blind(shown.report, who)
     statement = _form_of_visitor(shown, who, blind=blind)
-    seen = bench.book.review.last_decision(shown.machine["id"])
+    seen = bench.book.review.last_decision()
     form = form_of(statement, shown.text, seen=seen, back=back, filters=filters)
     return _context(bench, shown, shown.report, statement["content"]["text"], form, {}, None)
 

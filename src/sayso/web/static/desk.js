@@ -52,6 +52,16 @@ function setMark(card, mark) {
   if (checked === cards.length) tell("Every statement of this report is checked");
 }
 
+// The latest decision when this page was made: what others decide after it, they are told of.
+function seenOf() { return deskOf()?.dataset.seen || ""; }
+
+// Somebody else decided on a statement meanwhile: show the report as it is now, at that statement.
+async function showChanged(card) {
+  const answer = await reach(location.pathname);
+  if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id);
+  tell(`Somebody else changed statement ${card.dataset.card} meanwhile; yours was not saved`, 8000);
+}
+
 function post(address, fields) {
   const body = new URLSearchParams({ csrf: token(), ...fields });
   return fetch(address, { method: "POST", body, redirect: "manual" });
@@ -74,7 +84,8 @@ function decide(verdict) {
   setMark(card, DONE[verdict]);
   step(1);
   const address = `/review/${encodeURIComponent(card.dataset.id)}/decide`;
-  sending = sending.then(() => post(address, { verdict, back: "report" })).then((answer) => {
+  sending = sending.then(() => post(address, { verdict, back: "report", seen: seenOf() })).then((answer) => {
+    if (answer.status === 409) { setMark(card, before); return showChanged(card); }
     if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(answer.status);
   }).catch(() => { setMark(card, before); tell(`Statement ${card.dataset.card} was not saved; decide on it again`); });
 }
@@ -241,9 +252,9 @@ function takeSelection(key, isAdded) {
   }
   const card = cardNow();
   if (!card) return;
-  const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", csrf: token() };
+  const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", seen: seenOf(), csrf: token() };
   sending = sending.then(() => reach(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
-    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer) tell("It was not saved"); });
+    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer?.status === 409) await showChanged(card); else if (answer) tell("It was not saved"); });
 }
 
 document.addEventListener("input", (event) => { // words that are typed are looked up in the report again
