@@ -205,3 +205,11 @@ def test_a_file_that_the_reader_fails_on_is_told_and_the_others_are_added(book: 
     assert (run["state"], run["pages"], run["total"]) == ("done", 3, 3)
     assert run["outcomes"] == {"new": 2, "unreadable": 1}
     assert ["1.txt: ZeroDivisionError" in words for words in run["problems"]] == [True]
+    assert "3 of 3 reports: 2 new, 1 unreadable; 2 statements" in client.get("/adding").text
+
+
+def test_what_could_not_be_added_is_told_once(client: TestClient) -> None:
+    files = [("files", (name, b"%PDF-1.4 broken", "application/pdf")) for name in ("one.pdf", "two.pdf")]
+    assert send(client, "/adding/files", files=files).status_code == 303
+    run = finished(client)
+    assert (run["pages"], run["total"], len(run["failures"]), run["problems"]) == (2, 2, 2, {})

@@ -44,7 +44,7 @@ def take_back(connection: Connection, reviewer: str) -> str:
         .order_by(decisions.c.id)
     ).all()
     step = new_step(connection)
-    for row in reversed(rows):
+    for row in rows:
         log_decision(connection, row.sid, _withdrawal(connection, row, step))
     added = [row.sid for row in rows if row.verdict == ADD]
     is_added = statements.c.sid.in_(added) & (statements.c.standing == "added")

@@ -140,7 +140,7 @@ def decide(
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
     """
     who = request.state.visitor.name
-    again = {"statement": statement} if verdict == "correct" else {}
+    again: dict[str, Any] = {"statement": statement} if verdict == "correct" else {}
     made: dict[str, Any] = {"reviewer": who, "note": note or None}
     shown = bench.book.browse.statement(statement)
     if not second and not bench.book.team.is_blind(shown.report, who):

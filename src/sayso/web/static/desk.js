@@ -210,7 +210,9 @@ async function saveForm(form) {
   form.replaceWith(again);
   prepare();
   if (again.closest("#panel")) showScripted(again);
-  (document.querySelector(".edit-form [aria-invalid]") || document.querySelector(".edit-form"))?.focus();
+  const wrong = again.querySelector("[aria-invalid]");
+  (wrong || again.querySelector("[data-first]"))?.focus();
+  if (!wrong) again.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 }
 
 document.addEventListener("submit", (event) => {
