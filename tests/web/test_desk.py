@@ -390,3 +390,20 @@ def test_a_save_of_several_fields_is_undone_by_one_key(page: playwright.Page, re
     page.wait_for_selector("#told >> text=Undone")
     assert record.browse.statement(f"{quays}-0").current == before
     assert not any(marks(record, quays))
+
+
+def test_what_was_typed_about_a_missed_statement_is_back_for_the_same_words(
+    page: playwright.Page, record: RecordBook, quays: str
+) -> None:
+    page.goto(f"/reports/{quays}")
+    for words, kept in (("Mayor Ann", None), ("Mayor Ann", "Ada Berg"), ("denied that", "")):
+        select(page, words)
+        page.keyboard.press("n")
+        page.wait_for_selector("#panel form")
+        if kept is not None:
+            assert page.input_value("#panel [name=speaker]") == kept
+        if not kept:
+            page.fill("#panel [name=speaker]", "Ada Berg")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#panel", state="hidden")
+    assert len(marks(record, quays)) == 8, "nothing was saved"

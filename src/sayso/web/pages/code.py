@@ -39,7 +39,7 @@ NOT_COUNTED: dict[str | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CodeContext:
-    """The statement to code. `changed` tells what the last coding changed, `left` how many the queue still has.
+    """The statement to code. `changed` tells what the last coding changed, `left` how many are left with this one.
 
     While `counting`, the queue is not made yet. `paragraphs` begin with the first that the statement's words stand in;
     `earlier` are those before it.
@@ -83,6 +83,7 @@ def code_page(
     about = bench.book.concepts.get(concept)
     queue = _queue(bench, about.name)
     question = _question(queue or (), statement, skip)
+    is_beside = bool(statement) and all(one.statement != statement for one in queue or ())
     shown = bench.book.browse.statement(question.statement) if question else None
     earlier, paragraphs = paragraphs_around(shown, shown.current) if shown else ((), ())
     return CodeContext(
@@ -92,7 +93,7 @@ def code_page(
         rules=bench.book.concepts.rules().get(about.name, ""),
         skip=skip,
         counting=queue is None,
-        left=max(len(queue or ()) - skip, 0),
+        left=max(len(queue or ()) - skip, 0) + is_beside,
         counts=bench.book.codings.counts(about.name),
         run=bench.machine.run_of(about.name),
         card=shown_card(shown, shown.current) if shown else None,

@@ -146,14 +146,15 @@ function valuesOf(form) { return JSON.stringify([...new FormData(form)].filter((
 
 function keepDraft(form) {
   if (!form) return;
-  const [address, values] = [form.getAttribute("action"), valuesOf(form)];
-  if (address.startsWith("/add-statement")) return; // the next one is about other words
-  if (values === form.dataset.before) drafts.delete(address); else drafts.set(address, values);
+  const [key, values] = [form.dataset.draft, valuesOf(form)];
+  if (values === form.dataset.before) drafts.delete(key); else drafts.set(key, values);
 }
 
 function takeUpDraft(form) {
   form.dataset.before = valuesOf(form);
-  const draft = drafts.get(form.getAttribute("action"));
+  const isNew = form.getAttribute("action") === "/add-statement"; // of other words, it is another one
+  form.dataset.draft = form.getAttribute("action") + (isNew ? form.elements.content_places.value : "");
+  const draft = drafts.get(form.dataset.draft);
   if (!draft) return;
   const names = new Map();
   for (const [name, value] of JSON.parse(draft)) names.set(name, [...(names.get(name) || []), value]);
@@ -189,9 +190,8 @@ async function saveForm(form) {
   const text = await answer.text();
   if (answer.redirected && answer.ok) {
     const at = new URL(answer.url);
-    const address = form.getAttribute("action");
     closePanel();
-    drafts.delete(address);
+    drafts.delete(form.dataset.draft);
     if (deskOf() && await refreshDesk(text, at.searchParams.get("at"))) { tell("Saved"); return; }
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("desk");
     if (!fresh) { location.href = answer.url; return; }
@@ -207,6 +207,7 @@ async function saveForm(form) {
   if (!fresh) { tell("It was not saved; your values are still here"); return; }
   const again = document.importNode(fresh, true);
   again.dataset.before = form.dataset.before || "";
+  again.dataset.draft = form.dataset.draft || "";
   form.replaceWith(again);
   prepare();
   if (again.closest("#panel")) showScripted(again);
