@@ -135,6 +135,9 @@ def test_who_changes_an_actor_second_is_told_and_keeps_what_was_typed(app: FastA
     assert send(ben, f"{page}/attributes", seen=seen[1], name="region", value="North").status_code == 303
     assert send(ann, f"{page}/merge", seen=seen[0], other=str(other)).status_code == 303
     assert send(ben, f"{page}/merge", seen=seen[1], name="Berg", other=str(other)).status_code in (400, 409)
+    told = send(ben, f"/actors/{other}/attributes", seen=seen[1], name="party", value="Right")
+    assert told.status_code == 409 and "ann merged this actor while you had it open" in told.text
+    assert book.actors.attributes(actor)[actor]["party"] == "Centre Left", "the other's attributes are not written over"
 
 
 def test_who_changes_a_concept_second_is_told_and_keeps_what_was_typed(app: FastAPI, book: RecordBook) -> None:

@@ -61,10 +61,10 @@ def set_attribute(
     Raises:
         StoreError: there is no such actor.
         UsageError: the name or the value is not allowed.
-        ChangedMeanwhile: somebody changed this attribute since.
+        ChangedMeanwhile: somebody changed this attribute, or merged or split the actor, since.
     """
     root = root_of(connection, actor_id)
-    expect_unchanged(connection, seen, [root], attribute=name.strip().lower())
+    expect_unchanged(connection, seen, [actor_id, root], attribute=name.strip().lower())
     if change := _change_attribute(connection, root, name, value):
         log_step(connection, who, "attribute", change)
 

@@ -18,6 +18,11 @@ Json = dict[str, Any]
 MACHINE = "sayso"
 """The name in the log for steps that sayso took itself."""
 
+ATTRIBUTE_STEPS = ("attribute", "attributes")
+MOVING_STEPS = ("merge", "split")  # what is said of an actor may be another's afterwards
+_DID = {"merge": "merged", "split": "split", "rename": "renamed", "apart": "decided on a merge of"}
+_DID |= dict.fromkeys(ATTRIBUTE_STEPS, "changed this attribute of")
+
 
 def log_step(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
     """Log a step; return its number."""
@@ -53,15 +58,13 @@ def expect_unchanged(
     for row in rows:
         step = steps.get(row.undoes, row)
         detail = json.loads(step.detail)
-        same = attribute in _attributes_in(detail) if attribute else step.action not in ATTRIBUTE_STEPS
-        if same and touched_actors(detail) & set(actor_ids):
+        if attribute is None:
+            matters = step.action not in ATTRIBUTE_STEPS
+        else:
+            matters = step.action in MOVING_STEPS or attribute in _attributes_in(detail)
+        if matters and touched_actors(detail) & set(actor_ids):
             did = "took back a step with" if row.undoes is not None else _DID.get(row.action, "changed")
             raise ChangedMeanwhile(f"{row.who} {did} this actor while you had it open", hint="look at it again")
-
-
-ATTRIBUTE_STEPS = ("attribute", "attributes")
-_DID = {"merge": "merged", "split": "split", "rename": "renamed", "apart": "decided on a merge of"}
-_DID |= dict.fromkeys(ATTRIBUTE_STEPS, "changed this attribute of")
 
 
 def touched_actors(detail: Json) -> set[int]:
