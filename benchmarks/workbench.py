@@ -29,6 +29,7 @@ from sayso.book import RecordBook, open_record
 from sayso.serving import switch_threads_often
 from sayso.settings import Settings
 from sayso.web.app import make_app
+from sayso.web.lasting import set_aside
 from sayso.web.security.limits import RATES, Rate, RateLimits
 from sayso.web.workbench import Options, Workbench
 
@@ -44,7 +45,9 @@ def serve(record: Path, port: int) -> None:
     with open_record(record) as book:
         limits = RateLimits({kind: Rate(1_000_000_000, 1.0) for kind in RATES})
         workbench = Workbench(book, settings=Settings(), options=Options(who="ann"), limits=limits)
-        uvicorn.run(make_app(workbench), port=port, log_level="error")
+        app = make_app(workbench)
+        set_aside()  # as `sayso serve` does when the model is loaded
+        uvicorn.run(app, port=port, log_level="error")
 
 
 def code(book: RecordBook, count: int) -> None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 
@@ -19,8 +21,10 @@ import pytest
 from fast_reader import read_page
 from sayso.acquire import read_place
 from sayso.book import RecordBook, open_record
+from sayso.domain.record import Record
+from sayso.domain.text import Page
 from sayso.errors import StoreError
-from sayso.pipeline.add import count_pages
+from sayso.pipeline.add import Adding, count_pages
 from sayso.settings import Settings
 
 TESTS = Path(__file__).parent.parent
@@ -247,3 +251,67 @@ def test_the_count_ahead_is_that_of_the_pages_read(tmp_path: Path) -> None:
     for name in ("a.txt", "b.html", "README.md", ".hidden.txt", ".drafts/c.txt", "d.css"):
         (tmp_path / name).write_text("<p>A report of a few words.</p>", encoding="utf-8")
     assert count_pages([tmp_path]) == len(list(read_place(tmp_path))) == 2
+
+
+def failing_at(*words: str) -> Callable[[Page], Record]:
+    """A reader that fails unforeseen at pages with one of the words."""
+
+    def read(page: Page) -> Record:
+        if any(word in page.text for word in words):
+            raise ZeroDivisionError("nobody thought of this")
+        return read_page(page)
+
+    return read
+
+
+def test_a_report_that_a_reader_fails_on_gets_a_problem_and_the_others_are_added(
+    book: RecordBook, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = write_reports(tmp_path / "reports", 6)
+    summary = book.add(folder, read=failing_at("bridge 0", "bridge 3"))
+    assert summary.outcomes == {"new": 4, "unreadable": 2}
+    assert summary.pages == 6
+    assert summary.problems == {"read/read-failed": 2}
+    assert "report-0000.txt: ZeroDivisionError: nobody thought of this" in summary.examples["read/read-failed"]
+    assert [record.exc_info is not None for record in caplog.records if "failed" in record.message] == [True, True]
+    again = book.add(folder, read=read_page)
+    assert again.outcomes == {"known": 4, "new": 2}, "what failed is tried again"
+
+
+def test_reports_that_were_read_together_with_one_that_fails_are_read_alone(book: RecordBook, tmp_path: Path) -> None:
+    read = failing_at("bridge 2")
+
+    def read_together(pages: Iterator[Page]) -> Iterator[Record]:
+        while batch := list(islice(pages, 4)):
+            yield from [read(page) for page in batch]
+
+    folder = write_reports(tmp_path / "reports", 10)
+    adding = Adding(book, False, lambda _: None)
+    assert adding.run(read_place(str(folder)), read_together, read).outcomes == {"new": 9, "unreadable": 1}
+    assert not adding.claimed
+
+
+def test_a_place_that_fails_unforeseen_is_told_and_the_others_are_added(
+    book: RecordBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_or_fail(place: str, **limits: object) -> Iterator[Page]:
+        if "odd" in place:
+            raise RecursionError("too deep")
+        yield from read_place(place)
+
+    monkeypatch.setattr("sayso.pipeline.add.read_place", read_or_fail)
+    folder = write_reports(tmp_path / "reports", 2)
+    summary = book.add([tmp_path / "odd.pdf", folder], read=read_page)
+    assert summary.outcomes == {"new": 2}
+    assert ["RecursionError: too deep" in failure.message for failure in summary.failures] == [True]
+
+
+def test_what_ends_the_pages_themselves_ends_the_run(book: RecordBook) -> None:
+    def pages() -> Iterator[Page]:
+        yield Page(name="one", origin="one", media="text", text="Ada Berg said yes")
+        raise LookupError("the source is gone")
+
+    adding = Adding(book, False, lambda _: None)
+    with pytest.raises(LookupError, match="the source is gone"):
+        adding.run(pages(), partial(map, read_page))
+    assert adding.summary.outcomes == {"new": 1}

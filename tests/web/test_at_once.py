@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,3 +103,127 @@ def test_all_that_people_decide_code_and_assign_at_once_is_kept(app: FastAPI, bo
     }
     assert len(book.team.assignments()) == len(PEOPLE)
     assert set(book.actors.attributes(actor)[actor]) == {f"by {name}" for name in PEOPLE}
+
+
+def seen_in(client: TestClient, page: str, action: str) -> str:
+    """What a form of a page says that its visitor has seen; forms are told apart by their action."""
+    form = client.get(page).text.partition(f'action="{action}"')[2].partition("</form>")[0]
+    return re.findall(r'name="seen" value="([^"]*)"', form)[0]
+
+
+def test_who_changes_an_actor_second_is_told_and_keeps_what_was_typed(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    actor, other = (one.id for one in book.browse.actors()[:2])
+    page = f"/actors/{actor}"
+    tries = [
+        ("attributes", {"name": "party", "value": "Left"}, {"name": "Party", "value": "Centre Left"}),
+        ("attributes", {"name": "wikidata", "value": "Q42"}, {"name": "wikidata", "value": "Q4200"}),
+        ("rename", {"name": "A. Berg"}, {"name": "Berg, Ada"}),
+    ]
+    for step, first, second in tries:
+        seen = [seen_in(client, page, f"{page}/{step}") for client in (ann, ben)]
+        assert send(ann, f"{page}/{step}", seen=seen[0], **first).status_code == 303
+        told = send(ben, f"{page}/{step}", seen=seen[1], **second)
+        assert told.status_code == 409
+        assert "ann " in told.text and "while you had it open" in told.text
+        assert all(f'value="{typed}"' in told.text for typed in second.values()), "what was typed is in the form"
+        again = re.findall(r'name="seen" value="([^"]*)"', told.text)[0]
+        assert send(ben, f"{page}/{step}", seen=again, **second).status_code == 303
+    assert book.actors.attributes(actor)[actor] == {"party": "Centre Left", "wikidata": "Q4200"}
+    seen = [seen_in(client, page, f"{page}/merge") for client in (ann, ben)]
+    assert send(ann, f"{page}/attributes", seen=seen[0], name="camp", value="East").status_code == 303
+    assert send(ben, f"{page}/attributes", seen=seen[1], name="region", value="North").status_code == 303
+    assert send(ann, f"{page}/merge", seen=seen[0], other=str(other)).status_code == 303
+    assert send(ben, f"{page}/merge", seen=seen[1], name="Berg", other=str(other)).status_code in (400, 409)
+    told = send(ben, f"/actors/{other}/attributes", seen=seen[1], name="party", value="Right")
+    assert told.status_code == 409 and "ann merged this actor while you had it open" in told.text
+    assert book.actors.attributes(actor)[actor]["party"] == "Centre Left", "the other's attributes are not written over"
+
+
+def test_who_changes_a_concept_second_is_told_and_keeps_what_was_typed(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    for name in ("Tunnel", "Harbor"):
+        book.concepts.add(name, f"The {name} should open.", who="ann")
+    typed = {"name": "Tunnel", "proposition": "The tunnel should never open.", "rules": "Count hopes, too."}
+    seen = seen_in(ben, "/codebook", "/codebook/edit")
+    first = book.concepts.list()[0].name
+    assert send(ann, "/codebook/edit", concept=first, seen=seen, name=first, proposition="It opens.").status_code == 303
+    for path, fields in (
+        ("/codebook/edit", typed | {"name": first}),
+        ("/codebook/retire", {}),
+        ("/codebook/merge", {"into": "Tunnel"}),
+    ):
+        told = send(ben, path, concept=first, seen=seen, **fields)
+        assert told.status_code == 409, path
+        assert f"{first} was changed while you had it open" in told.text
+    states = {concept.name: book.concepts.state(concept, "") for concept in book.concepts.list()}
+    assert send(ann, "/codebook/retire", concept="Tunnel", seen=states["Tunnel"]).status_code == 303
+    told = send(ben, "/codebook/edit", concept="Tunnel", seen=states["Tunnel"], **typed)
+    assert told.status_code == 409 and "renamed or retired" in told.text
+    assert typed["proposition"] in told.text and typed["rules"] in told.text, "what was typed is in the form"
+    assert send(ben, "/concepts", **typed).status_code == 303
+    assert book.concepts.get("Tunnel").proposition == typed["proposition"]
+    assert book.concepts.rules()["Tunnel"] == typed["rules"]
+
+
+def test_who_assigns_second_and_otherwise_is_told_and_keeps_what_was_chosen(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    seen = [seen_in(client, "/review/team", "/review/team") for client in (ann, ben)]
+    given = {"coder": "cleo", "report": "harbour"}
+    assert send(ann, "/review/team", seen=seen[0], blind="true", **given).status_code == 303
+    told = send(ben, "/review/team", seen=seen[1], **given)
+    assert told.status_code == 409 and "ann assigned harbour to cleo (blind)" in told.text
+    assert 'value="cleo"' in told.text and '<option value="harbour" selected>' in told.text
+    [one] = book.team.assignments()
+    assert one.blind
+    again = re.findall(r'name="seen" value="([^"]*)"', told.text)[0]
+    assert send(ben, "/review/team", seen=again, **given).status_code == 303
+    assert send(ann, f"/review/team/{one.id}/remove", target="harbour", coder="cleo").status_code == 404
+    [two] = book.team.assignments()
+    assert not two.blind and two.id != one.id
+
+
+def test_who_edits_a_report_second_is_told_and_keeps_what_was_typed(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    seen = [seen_in(client, "/reports/harbour", "/problems/mend") for client in (ann, ben)]
+    given = {"report": "harbour", "published": "2025-04-03"}
+    assert send(ann, "/problems/mend", seen=seen[0], title="Calm", outlet="Farol", **given).status_code == 303
+    told = send(ben, "/problems/mend", seen=seen[1], title="Storm", outlet="Mole", text="New words", **given)
+    assert told.status_code == 409
+    assert all(typed in told.text for typed in ('value="Storm"', 'value="Mole"', "New words"))
+    assert "now: <bdi>Farol</bdi>" in told.text
+    assert book.browse.report("harbour").record.document.outlet == "Farol"
+    again = re.findall(r'name="seen" value="([^"]*)"', told.text)[0]
+    assert send(ben, "/problems/mend", seen=again, title="Storm", outlet="Mole", **given).status_code == 303
+    assert book.browse.report("harbour").record.document.outlet == "Mole"
+
+
+def test_who_decides_second_is_told_and_keeps_the_note(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    said = book.search("plan")[0].id
+    pages = [client.get(f"/reports/harbour?at={said}").text for client in (ann, ben)]
+    seen = [re.findall(r'data-seen="(\d+)"', page)[0] for page in pages]
+    where = f"/review/{said}/decide"
+    assert send(ann, where, verdict="reject", seen=seen[0], back="report").status_code == 303
+    assert send(ann, where, verdict="accept", seen=seen[0], back="report").status_code == 303, "one's own do not count"
+    assert send(ben, where, verdict="accept", seen=seen[1], back="report").status_code == 409
+    told = send(ben, where, verdict="reject", seen=seen[1], note="not a claim")
+    shown = ben.get(told.headers["location"]).text
+    assert "ann changed this statement while you did" in shown and 'value="not a claim"' in shown
+    assert [one.reviewer for one in book.browse.statement(said).decisions] == ["ann", "ann"]
+    assert send(ben, where, verdict="reject", seen=seen[1], second="true").status_code == 303, "a second look is blind"
+
+
+def test_who_applies_a_speaker_to_a_source_does_not_override_others(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    by_speaker: dict[str, list[str]] = {}
+    for one in book.search():
+        by_speaker.setdefault(one.speaker or "", []).append(one.id)
+    one, other = max((ids for name, ids in by_speaker.items() if name), key=len)[:2]
+    form = ann.get(f"/statements/{one}/edit.json").json()["form"]
+    sent = {field: value for field, value in form.items() if value is not False and value is not None}
+    book.review.decide(other, "correct", reviewer="ben", field="speaker.role", new="Pilot")
+    told = send(ann, f"/statements/{one}/edit", **sent | {"role": "Mayor", "scope": "source"})
+    assert told.status_code == 409 and "ben changed" in told.text and 'value="Mayor"' in told.text
+    assert book.browse.statement(other).current["speaker"]["role"] == "Pilot"
+    assert ben.get(f"/statements/{one}").status_code == 200

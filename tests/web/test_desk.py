@@ -335,3 +335,75 @@ def test_the_form_works_without_javascript(browser: playwright.Browser, site: st
     current = record.browse.statement(shifts).current
     assert (current["speaker"]["role"], current["occasion"]["date"]) == ("Union", "2025-05-02")
     context.close()
+
+
+def test_who_decides_second_is_told_and_sees_the_statement_as_it_is(
+    page: playwright.Page, record: RecordBook, quays: str
+) -> None:
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    record.review.decide(f"{quays}-0", "reject", reviewer="ben")
+    page.keyboard.press("a")
+    page.wait_for_selector("#told >> text=Somebody else changed statement 1 meanwhile")
+    assert page.locator("#card-1").get_attribute("data-mark") == "rejected"
+    assert page.evaluate("document.activeElement.id") == "card-1"
+    page.keyboard.press("a")
+    page.evaluate("sending")
+    assert marks(record, quays)[0] == "accepted", "who has seen it decides"
+
+
+def test_who_saves_second_reads_it_above_the_form_and_keeps_what_was_typed(
+    page: playwright.Page, record: RecordBook, quays: str
+) -> None:
+    page.set_viewport_size({"width": 1360, "height": 500})
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.fill("#panel [name=role]", "Mayor of the east")
+    page.fill("#panel [name=note]", "as the photo says")
+    record.review.correct(f"{quays}-0", {"speaker.role": "Pilot", "speaker.country": "EST"}, reviewer="ben")
+    page.keyboard.press("Enter")
+    alert = page.locator("#panel [role=alert]")
+    assert "ben changed this statement while you did" in alert.inner_text()
+    assert "the role is now “Pilot”" in alert.inner_text()
+    box, bar = alert.bounding_box(), page.locator("#panel").bounding_box()
+    assert box and bar and bar["y"] <= box["y"] <= bar["y"] + bar["height"], "it is in sight"
+    kept = [page.input_value(f"#panel [name={name}]") for name in ("role", "note", "country")]
+    assert kept[:2] == ["Mayor of the east", "as the photo says"]
+    page.locator("#panel button.main").click()
+    page.wait_for_selector("#panel", state="hidden")
+    assert record.browse.statement(f"{quays}-0").current["speaker"]["role"] == "Mayor of the east"
+
+
+def test_a_save_of_several_fields_is_undone_by_one_key(page: playwright.Page, record: RecordBook, quays: str) -> None:
+    before = record.browse.statement(f"{quays}-0").current
+    page.goto(f"/reports/{quays}")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    for name, value in (("role", "Pilot"), ("country", "Spain"), ("said_on", "3 May 2025")):
+        page.fill(f"#panel [name={name}]", value)
+    page.check("#panel [name=scope]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#told >> text=Saved")
+    assert [mark for mark in marks(record, quays) if mark] == ["corrected"] * 4
+    page.keyboard.press("z")
+    page.wait_for_selector("#told >> text=Undone")
+    assert record.browse.statement(f"{quays}-0").current == before
+    assert not any(marks(record, quays))
+
+
+def test_what_was_typed_about_a_missed_statement_is_back_for_the_same_words(
+    page: playwright.Page, record: RecordBook, quays: str
+) -> None:
+    page.goto(f"/reports/{quays}")
+    for words, kept in (("Mayor Ann", None), ("Mayor Ann", "Ada Berg"), ("denied that", "")):
+        select(page, words)
+        page.keyboard.press("n")
+        page.wait_for_selector("#panel form")
+        if kept is not None:
+            assert page.input_value("#panel [name=speaker]") == kept
+        if not kept:
+            page.fill("#panel [name=speaker]", "Ada Berg")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#panel", state="hidden")
+    assert len(marks(record, quays)) == 8, "nothing was saved"

@@ -37,6 +37,19 @@ def test_a_page_does_not_wait_longer_than_its_patience(book: RecordBook) -> None
     again.set()
 
 
+def test_what_is_counted_anew_of_coded_statements_shows_what_was_counted_last(book: RecordBook) -> None:
+    findings, ready = Findings(book, 10.0), threading.Event()
+    assert findings.of_coded("positions", lambda coded: "first") == "first"
+    book.concepts.add("Tunnel", "It should open.", who="ann")
+    findings.coded()  # is counted again by now, and what hangs on it is not
+    findings._patience = 0.01
+    assert findings.of_coded("positions", lambda coded: ready.wait(5) and "second") == "first"
+    assert findings.of_coded("others", lambda coded: ready.wait(5) and "second") is None
+    ready.set()
+    findings._patience = 10.0
+    assert findings.of_coded("positions", lambda coded: "second") == "second"
+
+
 def test_what_goes_wrong_is_told_and_tried_again(book: RecordBook) -> None:
     findings = Findings(book, 10.0)
 

@@ -70,7 +70,7 @@ def sign_in(site: str) -> Iterator[SignIn]:
 
         def enter(name: str) -> playwright.Page:
             tab = browser.new_context(base_url=site).new_page()
-            tab.set_default_timeout(8000)
+            tab.set_default_timeout(40_000)  # a busy machine fails no test
             tab.goto("/review")
             tab.fill("#name", name)
             tab.fill("#password", PASSWORD)
@@ -113,8 +113,7 @@ def test_an_admin_lets_reviewers_in_who_work_at_once_and_blind(book: RecordBook,
     assert first["content"]["text"] in ben.locator(".review-text").inner_text()
     assert "head of the union" not in ben.content() and "ann" not in ben.locator("#desk").inner_text()
     ben.click("button[value=reject]")
-    ben.wait_for_selector("#desk")
-    ben.wait_for_timeout(200)
+    ben.wait_for_selector("#desk >> text=None is left")
     made = [(decision.reviewer, decision.verdict) for decision in book.show(first["id"]).decisions]
     assert made == [("ann", "correct"), ("ann", "accept"), ("ben", "reject")]
     ben.goto("/review/agreement")
@@ -174,7 +173,7 @@ def test_what_several_send_at_once_is_all_kept(book: RecordBook) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         answers = [threads.submit(do, name) for do in (decide, add) for name in ("ann", "ben")]
-        assert set.union(*(answer.result(60) for answer in answers)) == {303}
+        assert set.union(*(answer.result(300) for answer in answers)) == {303}
     for one in statements:
         made = [(decision.reviewer, decision.verdict) for decision in book.show(one).decisions]
         assert sorted(made) == sorted(

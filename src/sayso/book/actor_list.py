@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sayso.store.actors import attributes as known
 from sayso.store.actors import curating
 from sayso.store.actors.assignment import find_actors
+from sayso.store.actors.log import last_step
 from sayso.store.actors.offices import Office, offices_of
 from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
@@ -52,32 +53,46 @@ class ActorList:
         with reading_from(self._engine) as connection:
             return curating.actor_history(connection)
 
-    def merge(self, keep: int | str, *others: int | str, who: str) -> int:
-        """Merge actors, by number or name, into `keep`; give the step's number."""
+    def last_step(self) -> int:
+        """Give the number of the last step of the log, to tell changes since."""
+        with reading_from(self._engine) as connection:
+            return last_step(connection)
+
+    def merge(self, keep: int | str, *others: int | str, who: str, seen: int | None = None) -> int:
+        """Merge actors, by number or name, into `keep`; give the step's number.
+
+        `seen`, here and below, is the number of the last step of the log that `who` had seen; None skips the check.
+
+        Raises:
+            ChangedMeanwhile: somebody changed one of them since.
+        """
         with writing(self._engine) as connection:
             numbers = [curating.actor_called(connection, one) for one in others]
-            return curating.merge_actors(connection, curating.actor_called(connection, keep), numbers, who)
+            into = curating.actor_called(connection, keep)
+            return curating.merge_actors(connection, into, numbers, who, seen=seen)
 
-    def split(self, actor: int | str, names: Iterable[str], *, who: str) -> int:
+    def split(self, actor: int | str, names: Iterable[str], *, who: str, seen: int | None = None) -> int:
         """Make what an actor said under these names another actor's; give the new one's number."""
         with writing(self._engine) as connection:
-            return curating.split_actor(connection, curating.actor_called(connection, actor), [*names], who)
+            number = curating.actor_called(connection, actor)
+            return curating.split_actor(connection, number, [*names], who, seen=seen)
 
-    def rename(self, actor: int | str, name: str, *, who: str) -> int:
+    def rename(self, actor: int | str, name: str, *, who: str, seen: int | None = None) -> int:
         """Show an actor by another name; give the step's number."""
         with writing(self._engine) as connection:
-            return curating.rename_actor(connection, curating.actor_called(connection, actor), name, who)
+            number = curating.actor_called(connection, actor)
+            return curating.rename_actor(connection, number, name, who, seen=seen)
 
-    def apart(self, one: int | str, other: int | str, *, who: str) -> int:
+    def apart(self, one: int | str, other: int | str, *, who: str, seen: int | None = None) -> int:
         """Reject a suggested merge; give the step's number."""
         with writing(self._engine) as connection:
             first, second = (curating.actor_called(connection, actor) for actor in (one, other))
-            return curating.keep_apart(connection, first, second, who)
+            return curating.keep_apart(connection, first, second, who, seen=seen)
 
-    def set_attribute(self, actor: int, name: str, value: str, *, who: str) -> None:
+    def set_attribute(self, actor: int, name: str, value: str, *, who: str, seen: int | None = None) -> None:
         """Give an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
         with writing(self._engine) as connection:
-            known.set_attribute(connection, actor, name, value, who)
+            known.set_attribute(connection, actor, name, value, who, seen=seen)
 
     def attributes(self, *actors: int) -> dict[int, dict[str, str]]:
         """Give the attributes of actors, by actor and name."""

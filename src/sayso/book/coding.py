@@ -71,14 +71,19 @@ class CodingLog:
         with writing(self._book.engine) as connection:
             return codebook.recode(connection, concept, statements, stance, coder)
 
-    def undo_many(self, *, coder: str) -> int:
-        """Take back a coder's last step in bulk; give how many codings are as before.
+    def undo_many(self, *, coder: str, step: int | None = None) -> int:
+        """Take back a step in bulk of somebody, by default the last; give how many codings are as before.
 
         Raises:
             UsageError: there is none.
         """
         with writing(self._book.engine) as connection:
-            return codebook.undo_recoding(connection, coder)
+            return codebook.undo_bulk_step(connection, coder, step)
+
+    def bulk_steps(self, *, limit: int = 10) -> Sequence[codebook.BulkStep]:
+        """Give the last steps in bulk and merges of concepts, the latest first."""
+        with reading_from(self._book.engine) as connection:
+            return codebook.list_bulk_steps(connection, limit=limit)
 
     def standing(self, concept: str, *, among: Collection[str] | None = None) -> Sequence[codebook.Standing]:
         """Give what each coder says now of each statement, or of those alone whose ids are `among` these."""

@@ -34,15 +34,27 @@ class ConceptList:
             return concepts.get_concept(connection, name)
 
     def add(
-        self, name: str, proposition: str, *, words: Iterable[str] = (), examples: Iterable[str] = (), who: str
+        self,
+        name: str,
+        proposition: str,
+        *,
+        words: Iterable[str] = (),
+        examples: Iterable[str] = (),
+        rules: str | None = None,
+        who: str,
     ) -> Concept:
         """Add a concept; one that was removed comes back, with the codings that it had.
+
+        `rules`, where given, are its rules for coders.
 
         Raises:
             UsageError: there is one of this name, or name or proposition are empty.
         """
         with writing(self._engine) as connection:
-            return concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
+            concept = concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
+            if rules is not None:
+                codebook.set_rules(connection, concept.name, rules)
+            return concept
 
     def edit(
         self, name: str, /, *, who: str, rules: str | None = None, seen: str | None = None, **changes: Any
@@ -70,25 +82,32 @@ class ConceptList:
         """Give a short text that changes with what a concept and its rules say."""
         return codebook.state_of(concept, rules)
 
-    def remove(self, name: str, *, who: str) -> None:
-        """Take a concept out of force; it stays in the log, with all codings.
+    def remove(self, name: str, *, who: str, seen: str | None = None) -> None:
+        """Take a concept out of force; it stays in the log, with all codings. For `seen`, see `edit`.
 
         Raises:
             StoreError: there is none of this name.
+            ChangedMeanwhile: it is not as it was seen.
         """
         with writing(self._engine) as connection:
+            if seen is not None:
+                codebook.expect_state(connection, name, seen)
             concepts.remove_concept(connection, name, who)
 
-    def merge(self, name: str, into: str, *, who: str, opposite: bool = False) -> int:
+    def merge(self, name: str, into: str, *, who: str, opposite: bool = False, seen: str | None = None) -> int:
         """Give one concept's codings to another and retire it; give how many went over.
 
-        `opposite` says that who supports the one opposes the other.
+        `opposite` says that who supports the one opposes the other. It is one step, which `codings.undo_many` takes
+        back. For `seen`, see `edit`.
 
         Raises:
             StoreError: one of them is not there.
             UsageError: they are the same.
+            ChangedMeanwhile: the first is not as it was seen.
         """
         with writing(self._engine) as connection:
+            if seen is not None:
+                codebook.expect_state(connection, name, seen)
             return codebook.merge_concepts(connection, name, into, who, opposite=opposite)
 
     def rules(self) -> dict[str, str]:

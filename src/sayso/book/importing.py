@@ -26,6 +26,7 @@ from sayso.store.reports.report_lookup import find_report
 from sayso.store.reports.stored_records import statements_to_mark
 from sayso.store.reviewing import decision_log
 from sayso.store.reviewing.added_statements import add_statement
+from sayso.store.reviewing.steps import new_step
 
 
 @dataclass(slots=True)
@@ -94,9 +95,10 @@ class MarkingLog:
             return
         steps = steps_of(marking, shown.machine, [d for d in shown.decisions if d.reviewer == coder], shown.text)
         with writing(self.book.engine) as connection:
+            together = new_step(connection)
             for step in steps:
                 decision_log.decide(
-                    connection, statement, coder, step.verdict, field=step.field, new=step.new, note=note
+                    connection, statement, coder, step.verdict, field=step.field, new=step.new, note=note, step=together
                 )
         made.update(step.verdict for step in steps)
         made["code"] += self._code(statement, marking.stances, coder)

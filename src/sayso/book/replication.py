@@ -62,7 +62,9 @@ def write_bundle(book: RecordBook, path: Path, settings: Mapping[str, Any]) -> N
         archive.writestr("methods.txt", methods_text(book))
 
 
-DECISION_COLUMNS = ("report", "statement", "reviewer", "decided_at", "verdict", "field", "old", "new", "note")
+DECISION_COLUMNS = (
+    "report", "statement", "reviewer", "decided_at", "verdict", "field", "old", "new", "note", "step", "undoes",
+)  # fmt: skip
 
 
 def models_of(book: RecordBook) -> dict[str, int]:

@@ -17,6 +17,10 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.reports import stored_records
 from sayso.store.reviewing import checked_reports, decision_log
 from sayso.store.reviewing.added_statements import add_statement
+from sayso.store.reviewing.steps import new_step
+
+NOT_IN_MARKINGS = ("said_on", "occasion")
+"""Parts of a statement that no other program marks."""
 
 
 class ReviewLog:
@@ -55,17 +59,22 @@ class ReviewLog:
         field: str | None = None,
         new: Any = None,
         note: str | None = None,
+        seen: int | None = None,
     ) -> Decision:
         """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`.
 
+        `seen` is `last_decision` when the reviewer looked at the statement; None where it does not matter.
+
         Raises:
+            ChangedMeanwhile: somebody else decided on the statement since.
             StoreError: there is no such statement.
             UsageError: there is no such verdict or field, or the field cannot have the value.
         """
         if verdict == "correct" and field in FIELDS:
             check_value(field, new)
         with writing(self._engine) as connection:
-            return decision_log.decide(connection, statement, reviewer, verdict, field=field, new=new, note=note)
+            given: dict[str, Any] = {"field": field, "new": new, "note": note, "seen": seen}
+            return decision_log.decide(connection, statement, reviewer, verdict, **given)
 
     def correct(
         self,
@@ -78,19 +87,19 @@ class ReviewLog:
         also: Sequence[str] = (),
         blind: bool = False,
     ) -> int:
-        """Correct several fields of a statement as one unit of work; give how many values changed.
+        """Correct several fields of a statement as one step, which is taken back as one; give how many values changed.
 
         Args:
             statement: Its id.
             changes: New values by field (`domain.review.FIELDS`).
             reviewer: Who corrects it.
-            seen: The `last_decision` on the statement when the reviewer looked at it; None where it does not matter.
+            seen: `last_decision` when the reviewer looked at the statements; None where it does not matter.
             note: Goes with each correction.
             also: Ids of other statements of which speaker, type, role, organization and country are corrected likewise.
             blind: Whether the reviewer sees nothing of what others decided.
 
         Raises:
-            ChangedMeanwhile: somebody else decided on the statement since, so nothing was changed.
+            ChangedMeanwhile: somebody else decided on one of them since, so nothing was changed.
             StoreError: there is no such statement.
             UsageError: there is no such field, or a field cannot have its value.
         """
@@ -98,21 +107,16 @@ class ReviewLog:
             check_value(field, new)
         who = {field: new for field, new in changes.items() if field.startswith("speaker.")}
         with writing(self._engine) as connection:
-            count = checked_reports.correct_fields(
-                connection, statement, reviewer, changes, seen=seen, note=note, blind=blind
+            made: dict[str, Any] = {"note": note, "blind": blind, "step": new_step(connection), "seen": seen}
+            count = checked_reports.correct_fields(connection, statement, reviewer, changes, **made)
+            return count + sum(
+                checked_reports.correct_fields(connection, other, reviewer, who, **made) for other in also
             )
-            for other in also:
-                count += checked_reports.correct_fields(connection, other, reviewer, who, note=note, blind=blind)
-            return count
 
-    def last_decision(self, statement: str) -> int:
-        """Give the number of the last decision on a statement, which `correct` takes as what was seen.
-
-        Raises:
-            StoreError: there is no such statement.
-        """
+    def last_decision(self) -> int:
+        """Give the number of the latest decision, which `decide` and `correct` take as what was seen."""
         with reading_from(self._engine) as connection:
-            return checked_reports.last_decision(connection, statement)
+            return checked_reports.last_decision(connection)
 
     def of_report(self, report: str, *, reviewer: str | None = None) -> list[checked_reports.CheckedStatement]:
         """Give the statements of a report with what people decided on each; rejected ones keep their place.
@@ -150,7 +154,10 @@ class ReviewLog:
             record = stored_records.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
             statement = statement_of(marking, record, reviewer)
-            add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note)
+            step = new_step(connection)
+            add_statement(connection, record.document.id, statement_to_dict(statement), reviewer, note=note, step=step)
+            rest = {field: value for field, value in named.items() if field.startswith(NOT_IN_MARKINGS)}
+            checked_reports.correct_fields(connection, statement.id, reviewer, rest, step=step)
         return statement.id
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:

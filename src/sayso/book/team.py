@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from sayso.domain.coding import MACHINE
-from sayso.domain.review import FIELDS, Decision
+from sayso.domain.review import FIELDS, Decision, standing
 from sayso.review.agreement import (
     KEPT,
     Agreement,
@@ -22,7 +22,6 @@ from sayso.store.engine import Engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.reports.stored_records import words_of_statements
 from sayso.store.reviewing import assigned_work, decision_log
-from sayso.store.reviewing.standing_decisions import TAKEN_BACK
 
 Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
 SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")
@@ -75,14 +74,35 @@ class Team:
         with writing(self._engine) as connection:
             assigned_work.assign(connection, kind, target, coder, who, blind=blind)
 
-    def unassign(self, number: int) -> None:
+    def assign_all(
+        self, work: Iterable[tuple[str, str]], coder: str, *, who: str, blind: bool = False, seen: int | None = None
+    ) -> None:
+        """Give somebody several reports and concepts (pairs of kind and target): all of them, or none.
+
+        `seen` is the number of the latest assignment when `who` looked at them; None skips the check.
+
+        Raises:
+            StoreError: there is no such report or concept.
+            UsageError: nobody is named.
+            ChangedMeanwhile: somebody else assigned one of them to the coder since, and otherwise blind.
+        """
+        with writing(self._engine) as connection:
+            for kind, target in work:
+                assigned_work.assign(connection, kind, target, coder, who, blind=blind, seen=seen)
+
+    def last_assignment(self) -> int:
+        """Give the number of the latest assignment, to tell changes since."""
+        with reading_from(self._engine) as connection:
+            return assigned_work.last_assignment(connection)
+
+    def unassign(self, number: int, *, target: str | None = None, coder: str | None = None) -> None:
         """Take an assignment back.
 
         Raises:
-            StoreError: there is none of this number.
+            StoreError: there is none of this number, with this target and coder where they are given.
         """
         with writing(self._engine) as connection:
-            assigned_work.unassign(connection, number)
+            assigned_work.unassign(connection, number, target=target, coder=coder)
 
     def assignments(self, *, coder: str | None = None) -> list[assigned_work.Assignment]:
         """Give the assignments of one coder, or of all."""
@@ -104,7 +124,7 @@ class Team:
         found: list[Disagreement] = []
         for statement, text, by_reviewer in self._reviewed(of_several=True):
             made = [one for decisions in by_reviewer.values() for one in decisions]
-            settled = {one.field for one in made if one.note == ADJUDICATED}
+            settled = {one.field for one in standing(made) if one.note == ADJUDICATED}
             for field, values in _differing(statement, text, by_reviewer).items():
                 if field not in settled and None not in settled:
                     words = statement["content"]["text"]
@@ -216,7 +236,7 @@ def _differing(
     sure = {
         who: made
         for who, made in by_reviewer.items()
-        if any(one.verdict != "unsure" and one.note != TAKEN_BACK for one in made)
+        if any(one.verdict != "unsure" for one in standing(made))
     }
     kept = {who: not is_rejected(made) for who, made in sure.items()}
     if len(set(kept.values())) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,7 +41,8 @@ class Decision:
     """One decision of one person about one statement. It is never changed; a later one may override it.
 
     `old` and `new` are values of `field` in the JSON form. `flagged` means that the decision was made about other
-    words, and was carried over because they are very similar.
+    words, and was carried over because they are very similar. Decisions made together have the same `step`; a
+    withdrawal `undoes` a step of its reviewer.
     """
 
     reviewer: str
@@ -51,3 +53,12 @@ class Decision:
     new: Any = None
     note: str | None = None
     flagged: bool = False
+    step: int = 0
+    undoes: int | None = None
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """Give the decisions in force: neither withdrawals nor what was withdrawn."""
+    made = list(decisions)
+    withdrawn = {one.undoes for one in made if one.undoes is not None}
+    return [one for one in made if one.undoes is None and one.step not in withdrawn]

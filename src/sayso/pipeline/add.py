@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from os import PathLike, fspath
@@ -22,6 +24,7 @@ from sayso.tables import tables_from
 if TYPE_CHECKING:
     from sayso.settings import Settings
 
+log = logging.getLogger(__name__)
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
 """Reads pages in order, a record each; it may look ahead."""
 
@@ -73,27 +76,85 @@ class Adding:
     report: Callable[[Summary], None]
     summary: Summary = field(default_factory=Summary)
     claimed: dict[str, str] = field(default_factory=dict)  # names of pages that are being read: name to key
+    ended_by: Exception | None = None  # what ended the pages themselves, so that nothing can follow
 
     def add(self, page: Page, read: Callable[[Page], Record]) -> str:
         """Add one page; say what came of it: new, changed, known, reread or unreadable."""
         before = self.summary.outcomes.copy()
-        self.run(iter((page,)), partial(map, read))
+        self._run(iter((page,)), partial(map, read), deque())
         return next(iter(self.summary.outcomes - before))
 
-    def run(self, pages: Iterator[Page], read_pages: ReadPages) -> Summary:
-        """Add all pages that the record does not know."""
+    def run(
+        self, pages: Iterator[Page], read_pages: ReadPages, read_one: Callable[[Page], Record] | None = None
+    ) -> Summary:
+        """Add all pages that the record does not know.
+
+        A page that a reader fails on unforeseen gets a problem, and the others are added. `read_one` reads the pages
+        alone that were being read together with it.
+        """
         ahead: deque[tuple[str, Page, Page]] = deque()
+        unknown = self._until_ended(pages)
+        while True:
+            try:
+                return self._run(unknown, read_pages, ahead)
+            except (SaysoError, BrokenExecutor):  # the model, the store or a worker process
+                raise
+            except Exception as error:  # a report must not stop a run, whatever is in it
+                if error is self.ended_by or not ahead:
+                    raise
+                self._read_alone(ahead, error, read_one)
+
+    def _run(self, pages: Iterator[Page], read_pages: ReadPages, ahead: deque[tuple[str, Page, Page]]) -> Summary:
         for record in read_pages(self._unknown(pages, ahead)):
-            key, original, page = ahead.popleft()
-            outcome = self.book.put(record, key=key, page=original, reread=self.reread)
-            self.claimed.pop(page.name, None)
-            self.summary.outcomes[outcome] += 1
-            if outcome != "known":
-                self.summary.statements += len(record.statements)
-                for problem in (*record.document.problems, *record.problems):
-                    self.summary.note(problem.stage, problem.code, f"{record.document.origin}: {problem.message}")
-            self.report(self.summary)
+            self._put(record, *ahead[0])
+            ahead.popleft()
         return self.summary
+
+    def _put(self, record: Record, key: str, original: Page, page: Page) -> None:
+        outcome = self.book.put(record, key=key, page=original, reread=self.reread)
+        self.claimed.pop(page.name, None)
+        self.summary.outcomes[outcome] += 1
+        if outcome != "known":
+            self.summary.statements += len(record.statements)
+            for problem in (*record.document.problems, *record.problems):
+                self.summary.note(problem.stage, problem.code, f"{record.document.origin}: {problem.message}")
+        self.report(self.summary)
+
+    def _read_alone(
+        self,
+        ahead: deque[tuple[str, Page, Page]],
+        error: Exception,
+        read_one: Callable[[Page], Record] | None,
+    ) -> None:
+        """Read each page that was being read when a reader failed, but the one that it failed on where that is sure."""
+        several = list(ahead)
+        ahead.clear()
+        if len(several) == 1 or read_one is None:
+            log.error("reading %s failed", several[0][1].origin, exc_info=error)
+            for _, original, page in several:
+                self._fail(original, page, error)
+            return
+        for key, original, page in several:
+            try:
+                self._put(read_one(page), key, original, page)
+            except SaysoError:
+                raise
+            except Exception as failure:  # as in `run`
+                log.exception("reading %s failed", original.origin)
+                self._fail(original, page, failure)
+
+    def _fail(self, original: Page, page: Page, failure: Exception) -> None:
+        self.claimed.pop(page.name, None)
+        self.summary.outcomes["unreadable"] += 1
+        self.summary.note("read", "read-failed", f"{original.origin}: {type(failure).__name__}: {failure}")
+        self.report(self.summary)
+
+    def _until_ended(self, pages: Iterator[Page]) -> Iterator[Page]:
+        try:
+            yield from pages
+        except Exception as error:  # told from the errors of readers, then raised as it is
+            self.ended_by = error
+            raise
 
     def _unknown(self, pages: Iterator[Page], ahead: deque[tuple[str, Page, Page]]) -> Iterator[Page]:
         for original in pages:
@@ -156,20 +217,30 @@ def add_places(
     pages = pages_of([fspath(place) for place in several], settings.acquire_limits(), adding.summary)
     with tables_from(settings.tables):  # actors, too, are joined by the user's tables
         if read is None:
-            from sayso.pipeline.read import read_pages  # not at the top: it loads the annotators
+            from sayso.pipeline.read import read_pages, shared_reader  # not at the top: it loads the annotators
 
-            return adding.run(pages, partial(read_pages, settings=settings))
+            return adding.run(
+                pages, partial(read_pages, settings=settings), lambda page: shared_reader(settings).read_page(page)
+            )
         return adding.run(pages, partial(map, read))
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:
-    """Give the pages of all places, in order; a place that cannot be read is noted in the summary."""
+    """Give the pages of all places, in order; a place that cannot be read, or no further, is noted in the summary."""
     for place in places:
         try:
             yield from read_place(place, **limits)
         except AcquireError as error:
             summary.failures.append(error)
             summary.note("acquire", "unreadable-place", error.message)
+        except SaysoError:
+            raise
+        except Exception as error:  # a place must not stop a run, however it is broken
+            log.exception("reading %s failed", place)
+            said = f"{type(error).__name__}: {error}"
+            failure = AcquireError(f"{place} could not be read: {said}", hint="the log has the details")
+            summary.failures.append(failure)
+            summary.note("acquire", "unreadable-place", failure.message)
 
 
 def report_key(page: Page) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.domain.review import FIELDS, Decision
+from sayso.domain.review import FIELDS, Decision, standing
 from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
 
 MACHINE = "machine"
@@ -81,7 +81,8 @@ def _values(
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
     added = statement.get("added_by") is not None
     for reviewer, decisions in opinions.items():
-        if decisions and all(decision.verdict == "unsure" for decision in decisions):
+        decisions = standing(decisions)
+        if reviewer != MACHINE and all(decision.verdict == "unsure" for decision in decisions):
             continue
         if is_rejected(decisions) or (added and reviewer == MACHINE):
             found[reviewer] = {KEPT: "no"}

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from sayso.domain.review import ADD, FIELDS, POSITIONS, VERDICTS, Decision
+from sayso.domain.review import ADD, FIELDS, POSITIONS, VERDICTS, Decision, standing
 from sayso.domain.statement import text_of
 from sayso.domain.text import Span
 from sayso.errors import UsageError
@@ -43,7 +43,7 @@ def check_decision(decision: Decision) -> None:
 
 
 def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
-    """Give the statement with all corrections made, in order; a later one overrules an earlier one.
+    """Give the statement with all corrections in force made, in order; a later one overrules an earlier one.
 
     If a person added the statement, that person's version counts, whatever a model reads later.
 
@@ -53,7 +53,7 @@ def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -
         text: The document's text, from which the words of corrected spans are taken.
     """
     result = copy.deepcopy(statement)
-    for decision in decisions:
+    for decision in standing(decisions):
         if decision.verdict == ADD and decision.new:
             result = {**copy.deepcopy(decision.new), "id": statement["id"]}
         elif decision.verdict == "correct" and decision.field:
@@ -62,8 +62,8 @@ def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -
 
 
 def is_rejected(decisions: Iterable[Decision]) -> bool:
-    """Whether the last decision that is not "unsure" rejects the statement."""
-    verdicts = [decision.verdict for decision in decisions if decision.verdict != "unsure"]
+    """Whether the last decision in force that is not "unsure" rejects the statement."""
+    verdicts = [decision.verdict for decision in standing(decisions) if decision.verdict != "unsure"]
     return bool(verdicts) and verdicts[-1] == "reject"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.domain.marking import Marking
-from sayso.domain.review import POSITIONS, Decision, Verdict
+from sayso.domain.review import POSITIONS, Decision, Verdict, standing
 from sayso.review.applying import Json, apply_decisions, is_rejected, value_of
 from sayso.review.matching import match_statements
 from sayso.review.places import REPLACEMENT
@@ -90,6 +90,7 @@ def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str
     """
     if marking.verdict == "silent":
         return []
+    own = standing(own)
     if marking.verdict == "reject":
         return [] if is_rejected(own) else [Step("reject")]
     if marking.verdict == "unsure":

@@ -11,7 +11,7 @@ from sayso.errors import StoreError
 from sayso.store.engine import name_of, reading, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0006"
+NEWEST = "0007"
 
 
 def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:

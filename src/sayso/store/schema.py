@@ -140,6 +140,8 @@ decisions = Table(
     Column("old", Text),  # JSON
     Column("new", Text),  # JSON
     Column("note", Text),
+    Column("step", Integer, nullable=False, index=True),  # the same for decisions that were made together
+    Column("undoes", Integer, index=True),  # the step that a withdrawal took back
 )
 
 moves = Table(

@@ -156,7 +156,8 @@ class Adder:
 
     def _note(self, run: Run, summary: Summary, state: State, hidden: str) -> None:
         done = summary.pages + len(summary.failures)  # what could not be added is done with, too
-        told = {f"{kind}: {summary.examples[kind]}": n for kind, n in summary.problems.most_common()}
+        known = [(kind, n) for kind, n in summary.problems.most_common() if kind != "acquire/unreadable-place"]
+        told = {f"{kind}: {summary.examples[kind]}": n for kind, n in known}  # places are among the failures
         self._runs[run.number] = replace(
             run,
             state=state,

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from sayso.errors import SaysoError, StoreError, UsageError
+from sayso.errors import ChangedMeanwhile, SaysoError, StoreError, UsageError
 from sayso.version import __version__
 from sayso.web.page import HERE, AsciiJson, render, see
 from sayso.web.pages import ROUTERS
@@ -139,7 +139,8 @@ def tell_our_error(request: Request, error: Exception) -> Response:
     """Give the page for an error of ours: a StoreError without a cause says that something is not there."""
     assert isinstance(error, SaysoError)
     missing = isinstance(error, StoreError) and error.__cause__ is None
-    status = 404 if missing else 503 if isinstance(error, StoreError) else 400
+    changed = 409 if isinstance(error, ChangedMeanwhile) else 400
+    status = 404 if missing else 503 if isinstance(error, StoreError) else changed
     return tell(request, status, error.message, None if missing else error.hint)
 
 

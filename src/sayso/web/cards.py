@@ -13,7 +13,7 @@ from sayso.domain.text import Document
 
 LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
-DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumour"), ("hypothetical", "imagined"))
+DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumor"), ("hypothetical", "imagined"))
 
 
 @dataclass(frozen=True, slots=True)

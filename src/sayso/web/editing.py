@@ -81,7 +81,7 @@ def form_of(
     Args:
         statement: In contract.md's form.
         text: The report's, in which places count.
-        seen: The number of the last decision on the statement.
+        seen: The number of the latest decision in the record.
         back: Where saving leads.
         filters: Of the queue, where it leads back there.
     """

@@ -150,7 +150,7 @@ def _values_of(hit: Hit) -> dict[str, Iterable[tuple[str, str]]]:
         "outlet": _both(hit.outlet),
         "via": [(name, name) for name in carriers],
         "kind": _both(hit.kind),
-        "mark": [(mark, mark) for mark in DOUBTS if hit.statement["certainty"].get(mark)],
+        "mark": [(mark, mark.replace("rumour", "rumor")) for mark in DOUBTS if hit.statement["certainty"].get(mark)],
     }
 
 

@@ -22,6 +22,7 @@ from sayso.analyse.traces import Trace
 from sayso.book import RecordBook, open_record
 from sayso.book.browsing import BY_PEOPLE
 from sayso.errors import StoreError
+from sayso.web.lasting import set_aside
 
 Found = TypeVar("Found")
 MAX_KEPT = 60
@@ -62,6 +63,7 @@ class Findings:
         self._book, self._patience = book, patience_seconds
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._running: dict[Hashable, Future[Any]] = {}
+        self._of_coded: OrderedDict[Hashable, Any] = OrderedDict()
         self._codes: tuple[tuple[CodedStatement, ...], Codes] = ((), {})
         self._lock = threading.Lock()
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="counting")
@@ -110,11 +112,19 @@ class Findings:
             self._process.shutdown(wait=False, cancel_futures=True)
 
     def of_coded(self, key: Hashable, count: Callable[[tuple[CodedStatement, ...]], Found]) -> Found | None:
-        """Give what `count` gives for what all statements say; None while either is counted for the first time."""
+        """Give what `count` gives for what all statements say, or said lately; None while either is first counted."""
         coded = self.coded()
         if coded is None:
             return None
-        return self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
+        found = self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
+        with self._lock:
+            if found is None:  # it is being counted anew: what was counted last is better than nothing
+                return self._of_coded.get(key)
+            self._of_coded[key] = found
+            self._of_coded.move_to_end(key)
+            while len(self._of_coded) > MAX_KEPT:
+                self._of_coded.popitem(last=False)
+        return found
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
         """Give what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
@@ -147,6 +157,8 @@ class Findings:
             self._kept[key] = _Kept(state, value, ready, ready - began)
             while len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)
+        if ready - began > QUICK_SECONDS:
+            set_aside()  # it is large, and stays
         return value
 
     def _apart(self, count: Callable[..., Found], *asked: Any) -> Found:

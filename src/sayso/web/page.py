@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, Field
@@ -23,7 +23,7 @@ from sayso.version import __version__
 from sayso.web.cards import day_text
 from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
-from sayso.web.wording import did, field_name
+from sayso.web.wording import did, field_name, in_steps
 from sayso.web.workbench import Workbench, workbench_of
 
 HERE = Path(__file__).parent
@@ -143,6 +143,7 @@ def _environment() -> Environment:
     environment.filters["day"] = day_text
     environment.filters["field_name"] = field_name
     environment.filters["did"] = did
+    environment.filters["in_steps"] = in_steps
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     environment.filters["web_address"] = web_address
     environment.filters["person_json"] = lambda person: json.dumps(person, default=_shown_plain)
@@ -162,6 +163,8 @@ def web_address(address: str | None) -> str | None:
 
 MAX_ROW_NUMBER = 2**31 - 1  # what every database can hold
 RowNumber = Annotated[int, Field(ge=1, le=MAX_ROW_NUMBER)]
+Seen = Annotated[int | None, Form(ge=0, le=MAX_ROW_NUMBER)]
+"""The last entry of a log when a form was opened, to tell what others changed since; None skips the check."""
 """The number of an actor, a run, a step …, as an argument of a page's function."""
 
 Bench = Annotated[Workbench, Depends(workbench_of)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sayso.domain.review import Decision
 
 NAMES = {
@@ -31,6 +33,23 @@ def field_name(field: str) -> str:
     return NAMES.get(field) or field.removeprefix("certainty.")
 
 
-def did(decision: Decision) -> str:
-    """Say what a decision did."""
-    return f"corrected the {field_name(decision.field)}" if decision.field else DONE[decision.verdict]
+def in_steps(decisions: Iterable[Decision]) -> list[list[Decision]]:
+    """Put the decisions together that were made together, in their order."""
+    found: dict[tuple[str, int], list[Decision]] = {}
+    for number, one in enumerate(decisions):
+        found.setdefault((one.reviewer, one.step or -number), []).append(one)
+    return list(found.values())
+
+
+def did(step: Sequence[Decision]) -> str:
+    """Say what the decisions of a step did to a statement."""
+    fields = together([field_name(one.field) for one in step if one.field])
+    if step[0].undoes is not None:
+        return f"took back the correction of {fields}" if fields else "took the decision back"
+    verdicts = [DONE[one.verdict] for one in step if not one.field]
+    return verdicts[0] if verdicts else f"corrected the {fields}"
+
+
+def together(words: Sequence[str]) -> str:
+    """Give words as a list in a sentence: “speaker, role and country”."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -19,6 +19,7 @@ from sayso.settings import Settings
 from sayso.web.adding import Adder
 from sayso.web.examples import example_pages
 from sayso.web.findings import Findings
+from sayso.web.lasting import set_aside
 from sayso.web.machine_coding import MachineCoder
 from sayso.web.security.limits import RateLimits
 from sayso.web.security.visitors import new_token
@@ -140,6 +141,7 @@ class Workbench:
         """Load the model and read the examples, so that the first visitor does not wait."""
         for page in example_pages():
             self.read_example(page)
+        set_aside()
 
 
 def workbench_of(request: Request) -> Workbench:

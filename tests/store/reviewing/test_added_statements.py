@@ -84,6 +84,23 @@ def test_it_can_be_corrected_rejected_and_taken_back(book: RecordBook, added: st
     assert not book.search("shopkeepers")
 
 
+def test_it_is_taken_back_as_one_step_and_can_be_added_again(book: RecordBook) -> None:
+    book.put(bridge_record())
+    place = [list(span_of(TEXT, FEAR))]
+    values = {"speaker__name": "Traders' Guild", "said_on__date": "2025-03-09", "occasion__place": "Porto"}
+    added = book.review.add("bridge", place, reviewer="ann", **values)
+    current = book.show(added).current
+    assert (current["said_on"]["date"], current["occasion"]["place"]) == ("2025-03-09", "Porto")
+    assert book.browse.take_back("ann") == added
+    assert book.show(added).rejected
+    assert not book.search("shopkeepers")
+    assert added not in {one.current["id"] for one in book.review.of_report("bridge")}
+    assert book.review.progress(["bridge"]) == {"bridge": (0, 1)}
+    assert book.review.add("bridge", place, reviewer="ann", **values) == added
+    assert not book.show(added).rejected
+    assert [hit.id for hit in book.search("shopkeepers")] == [added]
+
+
 def test_it_goes_out_and_comes_back(book: RecordBook, added: str) -> None:
     rows = [row for record in book.records() for row in record_to_dict(record)["statements"]]
     assert [row.get("added_by") for row in rows] == [None, "ann"]

@@ -143,6 +143,38 @@ def test_concepts_are_merged_and_retired(client: TestClient, book: RecordBook, s
     assert "A concept is something" in client.get("/code").text
 
 
+def test_a_merge_of_concepts_is_one_step_that_can_be_undone(
+    client: TestClient, book: RecordBook, said: dict[str, str]
+) -> None:
+    book.concepts.add("Halt", "The plan should stop.", rules="Count fears, too.", who="ann")
+    for name in ("Ana Berg", "Bo Dahl"):
+        book.codings.add("Halt", said[name], "supports", coder="ben")
+    before = book.codings.standing("Halt")
+    send(client, "/codebook/merge", concept="Halt", into="Plan")
+    book.codings.add("Plan", said["Bo Dahl"], "ambiguous", coder="ben")  # ben thought again, after the merge
+    page = client.get("/codebook").text
+    assert "merged <bdi>Halt</bdi> into <bdi>Plan</bdi> (2 codings)" in page
+    [step] = client.get("/codebook.json").json()["steps"]
+    assert "1+codings+are" in send(client, "/codings/undo", step=step["id"]).headers["location"]
+    assert [concept.name for concept in book.concepts.list()] == ["Halt", "Plan"]
+    assert book.concepts.get("Halt").proposition == "The plan should stop."
+    assert book.concepts.rules()["Halt"] == "Count fears, too."
+    assert book.codings.standing("Halt") == before
+    assert [(one.statement, one.stance) for one in book.codings.standing("Plan")] == [(said["Bo Dahl"], "ambiguous")]
+    assert "undone" in client.get("/codebook").text
+    assert send(client, "/codings/undo", step=step["id"]).status_code == 400
+
+
+def test_what_was_coded_again_since_outlives_the_undo_of_a_step_in_bulk(
+    client: TestClient, book: RecordBook, said: dict[str, str]
+) -> None:
+    first, second, _ = said.values()
+    send(client, "/codings/bulk", concept="Plan", stance="supports", statement=[first, second])
+    code(client, first, "opposes")
+    send(client, "/codings/undo", concept="Plan")
+    assert [(one.statement, one.stance) for one in book.codings.standing("Plan")] == [(first, "opposes")]
+
+
 def test_a_concept_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
     client: TestClient, book: RecordBook, said: dict[str, str]
 ) -> None:

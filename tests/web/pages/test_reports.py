@@ -6,10 +6,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from builders import make_document, make_record
+from fast_reader import read_page
 from forms import finished, send
 from sayso.book import RecordBook
-from sayso.domain.text import Problem
+from sayso.domain.record import Record
+from sayso.domain.text import Page, Problem
+from sayso.web.app import make_app
 from sayso.web.pages.reports import safe_name
+from sayso.web.workbench import Options, Workbench
 
 
 def test_files_are_added_under_their_own_names(client: TestClient, book: RecordBook) -> None:
@@ -152,6 +156,12 @@ def test_title_outlet_and_day_are_edited(client: TestClient, book: RecordBook) -
     document = book.browse.report("sea").record.document
     assert (document.title, document.outlet, document.published) == ("Calm", "Farol", "2025-04-03")
     assert 'value="Farol"' in client.get("/reports/sea").text
+    fields["outlet"] = "Mole"
+    assert send(client, "/problems/mend", **fields).status_code == 303
+    fields["outlet"] = "Farol"
+    assert send(client, "/problems/mend", **fields).status_code == 303
+    assert book.browse.report("sea").record.document.outlet == "Farol", "what is changed back is changed back"
+    assert len(book.browse.report("sea").versions) == 4
 
 
 def test_an_example_is_opened(client: TestClient) -> None:
@@ -179,3 +189,27 @@ def test_the_page_stands_when_nothing_of_a_run_can_be_added(client: TestClient, 
 
 def test_a_request_for_no_file_at_all_is_refused(client: TestClient) -> None:
     assert send(client, "/adding/files").status_code == 400
+
+
+def test_a_file_that_the_reader_fails_on_is_told_and_the_others_are_added(book: RecordBook) -> None:
+    def read(page: Page) -> Record:
+        if "crash" in page.text:
+            raise ZeroDivisionError("nobody thought of this")
+        return read_page(page)
+
+    client = TestClient(make_app(Workbench(book, options=Options(who="ann"), read_page=read)), base_url="http://localhost")
+    texts = ["Ada Berg said yes", "crash said no", "Bo Lund said perhaps"]
+    files = [("files", (f"{at}.txt", text.encode(), "text/plain")) for at, text in enumerate(texts)]
+    assert send(client, "/adding/files", files=files).status_code == 303
+    run = finished(client)
+    assert (run["state"], run["pages"], run["total"]) == ("done", 3, 3)
+    assert run["outcomes"] == {"new": 2, "unreadable": 1}
+    assert ["1.txt: ZeroDivisionError" in words for words in run["problems"]] == [True]
+    assert "3 of 3 reports: 2 new, 1 unreadable; 2 statements" in client.get("/adding").text
+
+
+def test_what_could_not_be_added_is_told_once(client: TestClient) -> None:
+    files = [("files", (name, b"%PDF-1.4 broken", "application/pdf")) for name in ("one.pdf", "two.pdf")]
+    assert send(client, "/adding/files", files=files).status_code == 303
+    run = finished(client)
+    assert (run["pages"], run["total"], len(run["failures"]), run["problems"]) == (2, 2, 2, {})

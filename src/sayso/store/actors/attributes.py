@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from sayso.errors import StoreError, UsageError
 from sayso.store.actors.assignment import find_actors
-from sayso.store.actors.log import log_step
+from sayso.store.actors.log import expect_unchanged, log_step
 from sayso.store.actors.merges import root_of, roots_of
 from sayso.store.column_values import storable
 from sayso.store.schema import actor_attributes, actors
 
+Json = dict[str, Any]
 WIKIDATA = "wikidata"
 _QID = re.compile(r"Q[1-9]\d*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_ -]{0,39}\Z")
@@ -49,16 +51,28 @@ def attribute_names(connection: Connection) -> list[str]:
     return sorted(connection.scalars(select(actor_attributes.c.name).distinct()))
 
 
-def set_attribute(connection: Connection, actor_id: int, name: str, value: str, who: str) -> None:
-    """Set an attribute of an actor; an empty value removes it.
+def set_attribute(
+    connection: Connection, actor_id: int, name: str, value: str, who: str, *, seen: int | None = None
+) -> None:
+    """Set an attribute of an actor as one step; an empty value removes it.
+
+    `seen` is `last_step` of the log when `who` looked at the actor; None skips the check.
 
     Raises:
         StoreError: there is no such actor.
         UsageError: the name or the value is not allowed.
+        ChangedMeanwhile: somebody changed this attribute, or merged or split the actor, since.
     """
     root = root_of(connection, actor_id)
+    expect_unchanged(connection, seen, [actor_id, root], attribute=name.strip().lower())
+    if change := _change_attribute(connection, root, name, value):
+        log_step(connection, who, "attribute", change)
+
+
+def _change_attribute(connection: Connection, root: int, name: str, value: str) -> Json | None:
+    """Give a root an attribute; give what undoing needs, None if it has the value already."""
     if connection.scalar(select(actors.c.id).where(actors.c.id == root)) is None:
-        raise StoreError(f"there is no actor {actor_id}", hint="sayso actors list")
+        raise StoreError(f"there is no actor {root}", hint="sayso actors list")
     name, value = name.strip().lower(), (storable(value) or "").strip()
     if not _NAME.match(name) or name in FIXED:
         raise UsageError(f"{name!r} cannot be an attribute", hint="letters and digits, such as party or camp")
@@ -67,16 +81,24 @@ def set_attribute(connection: Connection, actor_id: int, name: str, value: str, 
     this = (actor_attributes.c.actor_id == root) & (actor_attributes.c.name == name)
     before = connection.scalar(select(actor_attributes.c.value).where(this))
     if (before or "") == value:
-        return
+        return None
     connection.execute(delete(actor_attributes).where(this))
     if value:
         connection.execute(insert(actor_attributes).values(actor_id=root, name=name, value=value))
-    log_step(connection, who, "attribute", {"actor": root, "name": name, "old": before, "new": value or None})
+    return {"actor": root, "name": name, "old": before, "new": value or None}
 
 
-def undo_attribute(connection: Connection, detail: Mapping[str, object]) -> None:
-    """Restore an attribute to its value before a step of the log."""
+def undo_attributes(connection: Connection, detail: Mapping[str, Any]) -> None:
+    """Restore the attributes of an import to their values before it."""
+    for change in reversed(detail["changes"]):
+        undo_attribute(connection, change)
+
+
+def undo_attribute(connection: Connection, detail: Mapping[str, Any]) -> None:
+    """Restore an attribute to its value before a step of the log; one that was changed again since stays."""
     this = (actor_attributes.c.actor_id == detail["actor"]) & (actor_attributes.c.name == detail["name"])
+    if connection.scalar(select(actor_attributes.c.value).where(this)) != detail["new"]:
+        return
     connection.execute(delete(actor_attributes).where(this))
     if detail["old"]:
         row = {"actor_id": detail["actor"], "name": detail["name"], "value": detail["old"]}
@@ -91,20 +113,26 @@ def attribute_table(connection: Connection) -> list[AttributeRow]:
 
 
 def take_attributes(connection: Connection, rows: Iterable[Mapping[str, str]], who: str) -> tuple[int, list[str]]:
-    """Import a table with a column `id` or `name` and one column per attribute; give the rows imported, and errors.
+    """Import a table with a column `id` or `name` and one column per attribute, as one step.
+
+    Give the rows imported, and errors.
 
     An empty cell leaves the attribute unchanged; a single "-" removes it.
     """
     taken, left = 0, []
+    changes: list[Json] = []
     for number, row in enumerate(rows, 2):  # the first line has the columns' names
         try:
             actor_id = _actor_of(connection, row)
             for name, value in row.items():
                 if name and name.strip().lower() not in FIXED and value and value.strip():
-                    set_attribute(connection, actor_id, name, "" if value.strip() == "-" else value, who)
+                    change = _change_attribute(connection, actor_id, name, "" if value.strip() == "-" else value)
+                    changes += [change] if change else []
             taken += 1
         except UsageError as error:
             left.append(f"line {number}: {error.message}")
+    if changes:
+        log_step(connection, who, "attributes", {"changes": changes})
     return taken, left
 
 

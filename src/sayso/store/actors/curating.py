@@ -13,8 +13,8 @@ from sqlalchemy import Connection, func, select, update
 from sayso.errors import StoreError, UsageError
 from sayso.resolve.proper_names import proper_name
 from sayso.store.actors.assignment import add_name, find_actors
-from sayso.store.actors.attributes import undo_attribute
-from sayso.store.actors.log import log_step
+from sayso.store.actors.attributes import undo_attribute, undo_attributes
+from sayso.store.actors.log import expect_unchanged, log_step
 from sayso.store.actors.merges import family_of, root_of, roots_of
 from sayso.store.column_values import storable
 from sayso.store.engine import insert_one
@@ -151,23 +151,36 @@ def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
     ]
 
 
-def merge_actors(connection: Connection, keep: int, others: Sequence[int], who: str) -> int:
-    """Merge actors under the name of `keep`; return the number of the step in the log."""
+def merge_actors(
+    connection: Connection, keep: int, others: Sequence[int], who: str, *, seen: int | None = None
+) -> int:
+    """Merge actors under the name of `keep`; return the number of the step in the log.
+
+    `seen`, here and below, is `log.last_step` when `who` looked at the actors; None skips the check.
+
+    Raises:
+        ChangedMeanwhile: somebody changed one of them since.
+    """
     into = show_actor(connection, keep).id
     roots = [show_actor(connection, other).id for other in others]
+    expect_unchanged(connection, seen, [into, *roots, keep, *others])
     if into in roots:
         raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already one", hint="sayso actors list")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
 
-def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who: str) -> int:
+def split_actor(
+    connection: Connection, actor_id: int, names: Sequence[str], who: str, *, seen: int | None = None
+) -> int:
     """Move an actor's appearances under these names to a new actor; return its id.
 
     Raises:
+        ChangedMeanwhile: somebody changed the actor since.
         UsageError: the actor has no such name, or no other name.
     """
     actor = show_actor(connection, actor_id)
+    expect_unchanged(connection, seen, [actor.id, actor_id])
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
         raise UsageError(
             f"{actor.name} can be split by some of its names, not by all", hint=f"they are {', '.join(actor.names)}"
@@ -189,23 +202,30 @@ def split_actor(connection: Connection, actor_id: int, names: Sequence[str], who
     return new
 
 
-def rename_actor(connection: Connection, actor_id: int, name: str, who: str) -> int:
+def rename_actor(connection: Connection, actor_id: int, name: str, who: str, *, seen: int | None = None) -> int:
     """Change the display name of an actor; return the number of the step in the log.
 
     Raises:
+        ChangedMeanwhile: somebody changed the actor since.
         UsageError: the name is empty.
     """
     name = (storable(name) or "").strip()
     if not name:
         raise UsageError("an actor needs a name", hint="name it as reports do")
     actor = show_actor(connection, actor_id)
+    expect_unchanged(connection, seen, [actor.id, actor_id])
     connection.execute(update(actors).where(actors.c.id == actor.id).values(name=name))
     add_name(connection, actor.id, name, actor.type, actor.country)
     return log_step(connection, who, "rename", {"actor": actor.id, "old": actor.name, "new": name})
 
 
-def keep_apart(connection: Connection, one: int, other: int, who: str) -> int:
-    """Reject a suggested merge; return the number of the step in the log."""
+def keep_apart(connection: Connection, one: int, other: int, who: str, *, seen: int | None = None) -> int:
+    """Reject a suggested merge; return the number of the step in the log.
+
+    Raises:
+        ChangedMeanwhile: somebody changed one of the actors since.
+    """
+    expect_unchanged(connection, seen, [one, other, root_of(connection, one), root_of(connection, other)])
     pairs = [(a, b) for a in family_of(connection, [one]) for b in family_of(connection, [other])]
     pairs += [(b, a) for a, b in pairs]
     settled = [
@@ -254,7 +274,8 @@ def _undo_split(connection: Connection, detail: Json) -> None:
 
 
 def _undo_rename(connection: Connection, detail: Json) -> None:
-    connection.execute(update(actors).where(actors.c.id == detail["actor"]).values(name=detail["old"]))
+    still = (actors.c.id == detail["actor"]) & (actors.c.name == detail["new"])  # nobody renamed it again since
+    connection.execute(update(actors).where(still).values(name=detail["old"]))
 
 
 def _undo_apart(connection: Connection, detail: Json) -> None:
@@ -267,6 +288,7 @@ _UNDOINGS: dict[str, Callable[[Connection, Json], None]] = {
     "rename": _undo_rename,
     "apart": _undo_apart,
     "attribute": undo_attribute,
+    "attributes": undo_attributes,
 }
 
 

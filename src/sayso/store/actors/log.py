@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from sayso.errors import ChangedMeanwhile
 from sayso.store.column_values import dump, now, storable
 from sayso.store.engine import insert_one
 from sayso.store.schema import actor_log, actor_offers
@@ -16,11 +18,65 @@ Json = dict[str, Any]
 MACHINE = "sayso"
 """The name in the log for steps that sayso took itself."""
 
+ATTRIBUTE_STEPS = ("attribute", "attributes")
+MOVING_STEPS = ("merge", "split")  # what is said of an actor may be another's afterwards
+_DID = {"merge": "merged", "split": "split", "rename": "renamed", "apart": "decided on a merge of"}
+_DID |= dict.fromkeys(ATTRIBUTE_STEPS, "changed this attribute of")
+
 
 def log_step(connection: Connection, who: str, action: str, detail: Json, *, undoes: int | None = None) -> int:
     """Log a step; return its number."""
     row = {"at": now(), "who": storable(who), "action": action, "detail": dump(detail), "undoes": undoes}
     return insert_one(connection, actor_log, row)
+
+
+def last_step(connection: Connection) -> int:
+    """Give the number of the last step; 0 if there is none."""
+    return connection.scalar(select(func.max(actor_log.c.id))) or 0
+
+
+def expect_unchanged(
+    connection: Connection, seen: int | None, actor_ids: Collection[int], *, attribute: str | None = None
+) -> None:
+    """Check that nobody changed these actors after the step that somebody has seen; None skips the check.
+
+    Args:
+        connection: A unit of work.
+        seen: `last_step` when the actors were looked at.
+        actor_ids: The actors, after all merges.
+        attribute: The attribute that is to be changed; None for what is done to an actor as a whole.
+
+    Raises:
+        ChangedMeanwhile: somebody did.
+    """
+    if seen is None:
+        return
+    rows = connection.execute(select(actor_log).where(actor_log.c.id > seen).order_by(actor_log.c.id)).all()
+    steps = {row.id: row for row in rows}
+    undone = [row.undoes for row in rows if row.undoes is not None and row.undoes not in steps]
+    steps |= {row.id: row for row in connection.execute(select(actor_log).where(actor_log.c.id.in_(undone)))}
+    for row in rows:
+        step = steps.get(row.undoes, row)
+        detail = json.loads(step.detail)
+        if attribute is None:
+            matters = step.action not in ATTRIBUTE_STEPS
+        else:
+            matters = step.action in MOVING_STEPS or attribute in _attributes_in(detail)
+        if matters and touched_actors(detail) & set(actor_ids):
+            did = "took back a step with" if row.undoes is not None else _DID.get(row.action, "changed")
+            raise ChangedMeanwhile(f"{row.who} {did} this actor while you had it open", hint="look at it again")
+
+
+def touched_actors(detail: Json) -> set[int]:
+    """Give the numbers of the actors that a step changed, by its details."""
+    pairs = [number for pair in detail.get("offers", ()) for number in pair]
+    changes = [change["actor"] for change in detail.get("changes", ())]
+    single = [detail.get(name) for name in ("into", "from", "new", "actor")]
+    return {one for one in (*single, *detail.get("merged", ()), *pairs, *changes) if isinstance(one, int)}
+
+
+def _attributes_in(detail: Json) -> set[str]:
+    return {change["name"] for change in (detail, *detail.get("changes", ())) if "name" in change}
 
 
 def standing_steps(connection: Connection, action: str) -> list[Json]:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from sayso.domain.coding import Concept, Stance
 from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.store.coding.coding_log import add_coding
-from sayso.store.coding.concepts import concept_number, get_concept, remove_concept
+from sayso.store.coding.concepts import concept_number, get_concept, remove_concept, restore_concept
 from sayso.store.column_values import dump, now, storable
 from sayso.store.engine import insert_one
 from sayso.store.reviewing.decision_log import find_statement
@@ -28,6 +29,23 @@ class StanceCounts:
 
     people: dict[str, int]
     machine: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkStep:
+    """A step that coded many statements: a recoding (to `stance`; None took codings back), or a merge of concepts.
+
+    `merged` is the concept that was merged into `concept`. `undone` says that it was taken back.
+    """
+
+    id: int
+    at: str
+    who: str
+    concept: str
+    merged: str | None
+    stance: Stance | None
+    statements: int
+    undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +143,7 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
 
 
 def merge_concepts(connection: Connection, name: str, into: str, who: str, *, opposite: bool = False) -> int:
-    """Move all codings of one concept to another and retire the first; return the number moved.
+    """Move all codings of one concept to another and retire the first, as one step; return the number moved.
 
     If a coder has already coded a statement on the other concept, that coding stays.
 
@@ -144,14 +162,15 @@ def merge_concepts(connection: Connection, name: str, into: str, who: str, *, op
     if source.name == target.name:
         raise UsageError(f"{source.name} cannot be merged with itself", hint="choose another concept")
     known = {(one.statement, one.coder) for one in standing_codings(connection, target.name)}
-    moved = 0
+    moved: list[list[str]] = []
     for one in standing_codings(connection, source.name):
         if (one.statement, one.coder) not in known:
             stance = OPPOSITE[one.stance] if opposite else one.stance
             add_coding(connection, target.name, one.statement, stance, one.coder)
-            moved += 1
+            moved.append([one.statement, one.coder, stance])
     remove_concept(connection, source.name, who)
-    return moved
+    _log_step(connection, who, {"concept": target.name, "merged": source.name, "moved": moved})
+    return len(moved)
 
 
 def recode(
@@ -174,22 +193,50 @@ def recode(
         said = select(codings.c.stance).where(mine, codings.c.sid == find_statement(connection, statement))
         before.append([statement, connection.scalar(said.order_by(codings.c.id.desc()).limit(1))])
         add_coding(connection, concept, statement, stance, coder)
-    row = {"at": now(), "who": coder, "undone": False, "detail": dump({"concept": concept, "before": before})}
-    return insert_one(connection, recodings, row)
+    return _log_step(connection, coder, {"concept": concept, "stance": stance, "before": before})
 
 
-def undo_recoding(connection: Connection, coder: str) -> int:
-    """Undo the coder's last bulk step in force; return the number of codings restored.
+def undo_bulk_step(connection: Connection, who: str, step: int | None = None) -> int:
+    """Undo a bulk step in force of somebody, by default the last; return the number of codings restored.
+
+    Codings that were changed again since stay as they are.
 
     Raises:
         UsageError: there is none.
     """
-    last = select(recodings).where(recodings.c.who == coder, ~recodings.c.undone).order_by(recodings.c.id.desc())
-    row = connection.execute(last.limit(1)).one_or_none()
+    mine = select(recodings).where(recodings.c.who == who, ~recodings.c.undone).order_by(recodings.c.id.desc())
+    row = connection.execute((mine if step is None else mine.where(recodings.c.id == step)).limit(1)).one_or_none()
     if row is None:
         raise UsageError("there is no bulk coding of yours to undo", hint="code single statements again instead")
     detail = json.loads(row.detail)
-    for statement, stance in detail["before"]:
-        add_coding(connection, detail["concept"], statement, stance, coder)
     connection.execute(update(recodings).where(recodings.c.id == row.id).values(undone=True))
-    return len(detail["before"])
+    if "merged" in detail:
+        restore_concept(connection, detail["merged"], who)
+        return _restore(connection, detail["concept"], [(*one, None) for one in detail["moved"]])
+    made = detail.get("stance", ...)  # steps of older records do not say
+    return _restore(connection, detail["concept"], [(one, who, made, before) for one, before in detail["before"]])
+
+
+def list_bulk_steps(connection: Connection, *, limit: int = 10) -> list[BulkStep]:
+    """Give the last bulk steps, the latest first."""
+    rows = connection.execute(select(recodings).order_by(recodings.c.id.desc()).limit(limit))
+    return [_bulk_step(row, json.loads(row.detail)) for row in rows]
+
+
+def _bulk_step(row: Any, detail: dict[str, Any]) -> BulkStep:
+    count = len(detail.get("moved", detail.get("before", ())))
+    of = (detail["concept"], detail.get("merged"), detail.get("stance"))
+    return BulkStep(row.id, row.at, row.who, *of, count, row.undone)
+
+
+def _restore(connection: Connection, concept: str, codes: Sequence[tuple[str, str, Any, Stance | None]]) -> int:
+    """Give codings (statement, coder, what a step made of it) their former stance, unless they were changed since."""
+    now_said = {(one.statement, one.coder): one.stance for one in standing_codings(connection, concept)}
+    still = [one for one in codes if one[2] in (..., now_said.get((one[0], one[1])))]
+    for statement, coder, _, before in still:
+        add_coding(connection, concept, statement, before, coder)
+    return len(still)
+
+
+def _log_step(connection: Connection, who: str, detail: dict[str, Any]) -> int:
+    return insert_one(connection, recodings, {"at": now(), "who": who, "undone": False, "detail": dump(detail)})

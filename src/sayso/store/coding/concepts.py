@@ -99,6 +99,14 @@ def remove_concept(connection: Connection, name: str, who: str) -> None:
     _log(connection, row.id, "remove", _concept(row), who)
 
 
+def restore_concept(connection: Connection, name: str, who: str) -> None:
+    """Bring a removed concept back as it was, with all codings; one that is in force stays as it is."""
+    row = _find(connection, name)
+    if row is not None and row.removed:
+        _change(connection, row.id, _concept(row), removed=False)
+        _log(connection, row.id, "add", _concept(row), who)
+
+
 def concept_history(connection: Connection, name: str | None = None) -> list[ConceptStep]:
     """Give the log, or the part about one concept in force; latest step first."""
     query = select(concept_log).order_by(concept_log.c.id.desc())

@@ -37,9 +37,10 @@ class ListedReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportProblem:
-    """A problem in the newest version of a report."""
+    """A problem in the newest version of a report, which has the number `version`."""
 
     report: str
+    version: int
     title: str | None
     url: str | None
     origin: str
@@ -85,7 +86,7 @@ def list_problems(
     found = "instr" if is_sqlite(connection) else "strpos"
     marked = text(f"versions.newest AND {found}(versions.body, '\"problems\":[{{') > 0")  # as in its index
     query = (
-        select(versions.c.id.label("at"), versions.c.body, reports.c.document_id)
+        select(versions.c.id.label("at"), versions.c.number, versions.c.body, reports.c.document_id)
         .join(reports, reports.c.id == versions.c.report_id)
         .where(marked)
         .order_by(versions.c.id.desc())
@@ -94,7 +95,7 @@ def list_problems(
     if before is not None:
         query = query.where(versions.c.id < before)
     rows = connection.execute(query).all()
-    problems = [one for row in rows[:limit] for one in _problems(row.document_id, json.loads(row.body))]
+    problems = [one for row in rows[:limit] for one in _problems(row.document_id, row.number, json.loads(row.body))]
     return problems, rows[limit - 1].at if len(rows) > limit else None
 
 
@@ -106,8 +107,10 @@ def state_of(connection: Connection) -> tuple[int, ...]:
     return (*newest, *(connection.scalar(select(func.count()).select_from(table)) or 0 for table in counted))
 
 
-def _problems(report: str, body: dict[str, Any]) -> Sequence[ReportProblem]:
+def _problems(report: str, version: int, body: dict[str, Any]) -> Sequence[ReportProblem]:
     return [
-        ReportProblem(report, body["title"], body["url"], body["origin"], Problem(p["stage"], p["code"], p["message"]))
+        ReportProblem(
+            report, version, body["title"], body["url"], body["origin"], Problem(p["stage"], p["code"], p["message"])
+        )
         for p in body["problems"]
     ]

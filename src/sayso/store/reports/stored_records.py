@@ -17,7 +17,7 @@ from sayso.review.applying import is_rejected
 from sayso.store.actors.speakers import SEVERAL, actors_of
 from sayso.store.column_values import storable
 from sayso.store.reports.copy_links import copied_report, copied_statement
-from sayso.store.reviewing.carried_decisions import decisions_on
+from sayso.store.reviewing.carried_decisions import OUT, decisions_on
 from sayso.store.reviewing.decision_log import find_statement
 from sayso.store.schema import actors, reports, search_rows, statements, versions
 
@@ -126,7 +126,7 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
         machine=machine,
         current=current,
         decisions=made,
-        rejected=is_rejected(made),
+        rejected=is_rejected(made) or row.standing == "undone",
         standing=row.standing,
         before=text[max(spans[0][0] - CONTEXT_CHARACTERS, 0) : spans[0][0]],
         after=text[spans[-1][1] : spans[-1][1] + CONTEXT_CHARACTERS],
@@ -222,7 +222,7 @@ def _record(connection: Connection, version_id: int, body: str, view: View) -> R
     for row in rows:
         if view == "machine" and row.standing == "read":
             found.append(json.loads(row.body))
-        elif view == "current" and (row.current or (not row.newest and row.standing != "moved")):
+        elif view == "current" and (row.current or (not row.newest and row.standing not in OUT)):
             found.append(with_actors(json.loads(row.reviewed_body or row.body), spoken.get(row.sid, ())))
     return record_from_dict({**json.loads(body), "statements": in_order(found)})
 

@@ -13,7 +13,7 @@ from sayso.domain.record_json import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.actors.speakers import actors_of
 from sayso.store.reports.stored_records import View, find_report, in_order, with_actors
-from sayso.store.reviewing.carried_decisions import decided, decisions_on
+from sayso.store.reviewing.carried_decisions import OUT, decided, decisions_on
 from sayso.store.schema import decisions, moves, statements, versions
 
 
@@ -53,7 +53,7 @@ def rejected_of_older(connection: Connection) -> list[int]:
 
 def _read(connection: Connection, version: Any, view: View) -> VersionRead:
     query = select(statements.c.sid, statements.c.id, statements.c.body, statements.c.reviewed_body)
-    holds = statements.c.standing == "read" if view == "machine" else statements.c.standing != "moved"
+    holds = statements.c.standing == "read" if view == "machine" else statements.c.standing.not_in(OUT)
     rows = connection.execute(query.where(statements.c.version_id == version.id, holds)).all()
     rejected: frozenset[str] = frozenset()
     if view == "machine":

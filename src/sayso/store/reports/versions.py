@@ -77,6 +77,10 @@ def put_record(
         select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
     )
     outcome: Outcome = "new" if is_new else "changed"
+    if version_id is not None and reread and (newer := _newer_than(connection, report_id, version_id)):
+        # A person changed something back: what the report said before is what it says again, in a version of its own.
+        content = hashlib.sha256(f"{content} again, after version {newer}".encode()).hexdigest()
+        version_id = None
     if version_id is not None:
         outcome = "reread" if reread else "known"
     if version_id is None:
@@ -105,6 +109,12 @@ def _report(connection: Connection, body: Json, key: str) -> tuple[int, bool]:
         "url": storable(body["url"]),
     }
     return insert_one(connection, reports, row), True
+
+
+def _newer_than(connection: Connection, report_id: int, version_id: int) -> int | None:
+    """Give the number of the newest version of a report in force, where it is not this version."""
+    newest = (versions.c.report_id == report_id) & versions.c.newest & (versions.c.id != version_id)
+    return connection.scalar(select(versions.c.number).where(newest))
 
 
 def _new_version(connection: Connection, report_id: int, body: Json, content: str) -> int:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from sayso.domain.review import ADD, Decision
 from sayso.errors import StoreError, UsageError
-from sayso.store.column_values import dump, now, storable
+from sayso.store.column_values import now, storable
 from sayso.store.reports.versions import put_statements
-from sayso.store.reviewing.carried_decisions import refresh_statement
-from sayso.store.schema import decisions, reports, statements, versions
+from sayso.store.reviewing.carried_decisions import OUT, refresh_statement
+from sayso.store.reviewing.steps import log_decision, new_step
+from sayso.store.schema import reports, statements, versions
 
 Json = dict[str, Any]
 
 
 def add_statement(
-    connection: Connection, document_id: str, statement: Json, reviewer: str, *, note: str | None = None
+    connection: Connection, document_id: str, statement: Json, reviewer: str, *, note: str | None = None, step: int = 0
 ) -> Decision:
     """Add a statement to the newest version of a report, and log who added it.
 
@@ -31,6 +32,7 @@ def add_statement(
         statement: A JSON object; its offsets refer to the text of the newest version.
         reviewer: The name of the person who adds it.
         note: A note on the decision.
+        step: The step of decisions made with it; 0 for one of its own.
 
     Raises:
         StoreError: there is no such report.
@@ -50,12 +52,8 @@ def add_statement(
     if connection.scalar(select(statements.c.sid).where(known)) is None:
         put_statements(connection, version.id, body, [statement], is_newest=True, standing="added")
     sid = connection.scalar(select(statements.c.sid).where(known)) or 0
-    connection.execute(update(statements).where(known, statements.c.standing == "moved").values(standing="added"))
-    decision = Decision(reviewer, now(), ADD, new=statement, note=note)
-    connection.execute(
-        insert(decisions).values(
-            sid=sid, reviewer=reviewer, decided_at=decision.decided_at, verdict=ADD, new=dump(statement), note=note
-        )
-    )
+    connection.execute(update(statements).where(known, statements.c.standing.in_(OUT)).values(standing="added"))
+    decision = Decision(reviewer, now(), ADD, new=statement, note=note, step=step or new_step(connection))
+    log_decision(connection, sid, decision)
     refresh_statement(connection, sid)
     return decision

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from sayso.domain.coding import MACHINE
-from sayso.errors import StoreError, UsageError
+from sayso.errors import ChangedMeanwhile, StoreError, UsageError
 from sayso.store.coding.concepts import concept_number
 from sayso.store.column_values import now, storable
 from sayso.store.schema import (
@@ -57,12 +57,29 @@ class CodedBy:
     at: str
 
 
-def assign(connection: Connection, kind: str, target: str, coder: str, who: str, *, blind: bool = False) -> None:
+def last_assignment(connection: Connection) -> int:
+    """Give the number of the latest assignment; 0 if there is none."""
+    return connection.scalar(select(func.max(assignments.c.id))) or 0
+
+
+def assign(
+    connection: Connection,
+    kind: str,
+    target: str,
+    coder: str,
+    who: str,
+    *,
+    blind: bool = False,
+    seen: int | None = None,
+) -> None:
     """Assign a report or a concept to a coder; assigning it again only changes `blind`.
+
+    `seen` is `last_assignment` when `who` looked at the assignments; None skips the check.
 
     Raises:
         StoreError: there is no such report or concept.
         UsageError: there is no such kind of work, or the coder has no name.
+        ChangedMeanwhile: somebody else assigned it to the coder since, and otherwise blind.
     """
     coder, target = (storable(coder) or "").strip(), storable(target) or ""
     if kind not in get_args(Kind):
@@ -74,19 +91,29 @@ def assign(connection: Connection, kind: str, target: str, coder: str, who: str,
     elif connection.scalar(select(reports.c.id).where(reports.c.document_id == target)) is None:
         raise StoreError(f"there is no report {target}", hint="look for it under Reports")
     this = (assignments.c.kind == kind) & (assignments.c.target == target) & (assignments.c.coder == coder)
-    connection.execute(delete(assignments).where(this))
+    known = connection.execute(select(assignments).where(this)).one_or_none()
+    if known is not None and seen is not None and known.id > seen and known.who != who and known.blind != blind:
+        how = "blind" if known.blind else "not blind"
+        raise ChangedMeanwhile(
+            f"{known.who} assigned {target} to {coder} ({how}) while you had this open", hint="look, then assign again"
+        )
+    connection.execute(update(assignments).where(this).values(kind="gone"))  # its number is not to be given anew
     row = {"kind": kind, "target": target, "coder": coder, "blind": blind, "at": now(), "who": who}
     connection.execute(insert(assignments).values(row))
+    connection.execute(delete(assignments).where(assignments.c.kind == "gone"))
 
 
-def unassign(connection: Connection, number: int) -> None:
+def unassign(connection: Connection, number: int, *, target: str | None = None, coder: str | None = None) -> None:
     """Withdraw an assignment; finished work stays.
 
     Raises:
-        StoreError: there is none of this number.
+        StoreError: there is none of this number, with this target and coder where they are given.
     """
-    if not connection.execute(delete(assignments).where(assignments.c.id == number)).rowcount:
-        raise StoreError(f"there is no assignment {number}", hint="look under Team")
+    this = assignments.c.id == number
+    for column, value in ((assignments.c.target, target), (assignments.c.coder, coder)):
+        this = this if value is None else this & (column == storable(value))
+    if not connection.execute(delete(assignments).where(this)).rowcount:
+        raise StoreError(f"there is no assignment {number} any more", hint="look under Team")
 
 
 def list_assignments(connection: Connection, *, coder: str | None = None) -> list[Assignment]:

@@ -1,8 +1,8 @@
 """Carrying decisions over to the statements of a new reading or a new version.
 
 The standing of a statement is `read` (in the newest reading of its version), `added` (by a person, and in no reading),
-`kept` (missing from the newest reading, but with decisions) or `moved` (its decisions were carried over to another
-statement of the version).
+`kept` (missing from the newest reading, but with decisions), `moved` (its decisions were carried over to another
+statement of the version) or `undone` (added by a person who took that back).
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from sayso.store.schema import codings, decisions, machine_codings, moves, searc
 from sayso.store.search.facets import search_columns
 
 Json = dict[str, Any]
+OUT = ("moved", "undone")
+"""The standings of statements that are in force in no version."""
 
 
 def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
@@ -106,7 +108,8 @@ def decisions_on(connection: Connection, sid: int) -> list[Decision]:
 def decision_of(row: Any, *, flagged: bool = False) -> Decision:
     """Turn a row of the log into a decision."""
     old, new = (None if value is None else json.loads(value) for value in (row.old, row.new))
-    return Decision(row.reviewer, row.decided_at, row.verdict, row.field, old, new, row.note, flagged)
+    made = (row.reviewer, row.decided_at, row.verdict, row.field, old, new, row.note)
+    return Decision(*made, flagged=flagged, step=row.step, undoes=row.undoes)
 
 
 def refresh_statement(connection: Connection, sid: int) -> None:
@@ -129,6 +132,6 @@ def refresh_statement(connection: Connection, sid: int) -> None:
         .where(statements.c.sid == sid)
         .values(reviewed_body=None if reviewed == machine else dump(reviewed))
     )
-    current = row.newest and row.standing != "moved" and not is_rejected(made)
+    current = row.newest and row.standing not in OUT and not is_rejected(made)
     columns = search_columns(reviewed, body, [actor_id for _, actor_id in spoken])
     connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(current=current, **columns))

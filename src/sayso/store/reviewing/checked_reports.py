@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, func, or_, select
 
-from sayso.domain.review import Decision
-from sayso.errors import ChangedMeanwhile
+from sayso.domain.review import Decision, standing
 from sayso.review.applying import apply_decisions, check_decision, is_rejected, value_of
 from sayso.store.actors.speakers import SEVERAL, actors_of
-from sayso.store.column_values import dump, now, storable
+from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
-from sayso.store.reviewing.decision_log import find_statement
-from sayso.store.reviewing.standing_decisions import TAKEN_BACK, decided_statements
+from sayso.store.reviewing.decision_log import expect_undecided, find_statement
+from sayso.store.reviewing.standing_decisions import decided_statements
+from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
 
 Json = dict[str, Any]
@@ -77,20 +77,13 @@ def checked_statements(
 
 def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
     """Summarize decisions, oldest first: the mark in force and who set it; withdrawn decisions do not count."""
-    standing: list[Decision] = []
-    for decision in made:
-        if decision.note != TAKEN_BACK:
-            standing.append(decision)
-            continue
-        mine = [at for at, one in enumerate(standing) if one.reviewer == decision.reviewer]
-        if mine:
-            standing.pop(mine[-1])
-    if not standing:
+    in_force = standing(made)
+    if not in_force:
         return None, None
-    last = standing[-1]
-    if is_rejected(standing):
+    last = in_force[-1]
+    if is_rejected(in_force):
         return "rejected", last.reviewer
-    said = {one.verdict for one in standing}
+    said = {one.verdict for one in in_force}
     if said == {"unsure"}:
         return "unsure", last.reviewer
     if last.verdict == "add":
@@ -98,13 +91,9 @@ def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
     return ("corrected" if said & {"correct", "add"} else "accepted"), last.reviewer
 
 
-def last_decision(connection: Connection, statement_id: str) -> int:
-    """Give the number of the latest decision on a statement, to detect later changes; 0 if there is none.
-
-    Raises:
-        StoreError: there is no such statement.
-    """
-    return _last(connection, find_statement(connection, statement_id))
+def last_decision(connection: Connection) -> int:
+    """Give the number of the latest decision, to detect later ones; 0 if there is none."""
+    return connection.scalar(select(func.max(decisions.c.id))) or 0
 
 
 def correct_fields(
@@ -116,6 +105,7 @@ def correct_fields(
     seen: int | None = None,
     note: str | None = None,
     blind: bool = False,
+    step: int = 0,
 ) -> int:
     """Log one correction per field; return the number of fields changed.
 
@@ -127,6 +117,7 @@ def correct_fields(
         seen: `last_decision` when the reviewer opened the statement; None skips the check.
         note: A note for each correction.
         blind: The reviewer does not see the decisions of others; this skips the check too.
+        step: The step of decisions made with these; 0 for a step of their own.
 
     Raises:
         ChangedMeanwhile: somebody else has decided on the statement since.
@@ -134,25 +125,21 @@ def correct_fields(
         UsageError: there is no such field.
     """
     sid = find_statement(connection, statement_id)
-    if seen is not None and not blind and (others := _since(connection, sid, seen, reviewer)):
-        raise ChangedMeanwhile(
-            f"{', '.join(others)} changed this statement while you did",
-            hint="your values are still in the form: look at the statement as it is now, then save again",
-        )
+    expect_undecided(connection, sid, None if blind else seen, reviewer)
     row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
     before = json.loads(row.reviewed_body or row.body)
     if blind:
         own = [one for one in decisions_on(connection, sid) if one.reviewer == reviewer]
         before = apply_decisions(json.loads(row.body), own, _text_of(connection, sid))
+    step = step or new_step(connection)
     made = [
-        Decision(reviewer, now(), "correct", field, value_of(before, field), new, note)
+        Decision(reviewer, now(), "correct", field, value_of(before, field), new, note, step=step)
         for field, new in changes.items()
         if value_of(before, field) != new
     ]
     for one in made:
         check_decision(one)
-        values = {"sid": sid, "reviewer": reviewer, "decided_at": one.decided_at, "verdict": "correct", "note": note}
-        connection.execute(insert(decisions).values(**values, field=one.field, old=dump(one.old), new=dump(one.new)))
+        log_decision(connection, sid, one)
     if made:
         refresh_statement(connection, sid)
     return len(made)
@@ -176,12 +163,14 @@ def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[s
 
 
 def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
-    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note.
+    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note,
+    the step that it belongs to, and the one that it takes back.
 
     Old and new values are JSON; missing values are empty strings.
     """
     columns = (reports.c.document_id, statements.c.id, decisions.c.reviewer, decisions.c.decided_at)
-    rest = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
+    change = (decisions.c.verdict, decisions.c.field, decisions.c.old, decisions.c.new, decisions.c.note)
+    rest = (*change, decisions.c.step, decisions.c.undoes)
     rows = connection.execute(
         select(*columns, *rest)
         .join(statements, statements.c.sid == decisions.c.sid)
@@ -192,10 +181,6 @@ def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
     return [tuple("" if value is None else value for value in row) for row in rows]
 
 
-def _last(connection: Connection, sid: int) -> int:
-    return connection.scalar(select(func.max(decisions.c.id)).where(decisions.c.sid == sid)) or 0
-
-
 def _text_of(connection: Connection, sid: int) -> str:
     body = connection.scalar(
         select(versions.c.body)
@@ -203,11 +188,3 @@ def _text_of(connection: Connection, sid: int) -> str:
         .where(statements.c.sid == sid)
     )
     return str(json.loads(body or "{}").get("text", ""))
-
-
-def _since(connection: Connection, sid: int, seen: int, reviewer: str) -> list[str]:
-    """Give the other reviewers who decided on a statement after the given decision."""
-    later = select(decisions.c.reviewer).where(
-        decisions.c.sid == sid, decisions.c.id > seen, decisions.c.reviewer != reviewer
-    )
-    return sorted(set(connection.scalars(later)))

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, insert, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from sayso.domain.review import Decision
-from sayso.errors import StoreError
+from sayso.errors import ChangedMeanwhile, StoreError
 from sayso.review.applying import check_decision, value_of
 from sayso.store.actors.merges import family_of, roots_of
-from sayso.store.column_values import dump, now, storable
+from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
 from sayso.store.reviewing.standing_decisions import is_decided
+from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import (
     appearances,
     codings,
@@ -62,32 +63,45 @@ def decide(
     field: str | None = None,
     new: Any = None,
     note: str | None = None,
+    step: int = 0,
+    seen: int | None = None,
 ) -> Decision:
-    """Log a decision and apply it to the statement.
+    """Log a decision and apply it to the statement; `step` is that of others made with it, 0 for one of its own.
+
+    `seen` is the last decision on the statement when the reviewer looked at it; None skips the check.
 
     Raises:
         StoreError: there is no such statement.
+        ChangedMeanwhile: somebody else decided on it since.
         UsageError: the verdict or the field is unknown.
     """
     sid = find_statement(connection, statement_id)
+    expect_undecided(connection, sid, seen, reviewer)
     row = connection.execute(select(statements.c.body, statements.c.reviewed_body).where(statements.c.sid == sid)).one()
     old = value_of(json.loads(row.reviewed_body or row.body), field) if field else None
-    decision = Decision(reviewer, now(), verdict, field, old, new, note)
+    decision = Decision(reviewer, now(), verdict, field, old, new, note, step=step or new_step(connection))
     check_decision(decision)
-    connection.execute(
-        insert(decisions).values(
-            sid=sid,
-            reviewer=reviewer,
-            decided_at=decision.decided_at,
-            verdict=verdict,
-            field=field,
-            old=dump(old) if field else None,
-            new=dump(new) if field else None,
-            note=note,
-        )
-    )
+    log_decision(connection, sid, decision)
     refresh_statement(connection, sid)
     return decision
+
+
+def expect_undecided(connection: Connection, sid: int, seen: int | None, reviewer: str) -> None:
+    """Check that nobody else decided on a statement after the decision that a reviewer has seen; None skips the check.
+
+    Raises:
+        ChangedMeanwhile: somebody did.
+    """
+    if seen is None:
+        return
+    later = select(decisions.c.reviewer).where(
+        decisions.c.sid == sid, decisions.c.id > seen, decisions.c.reviewer != reviewer
+    )
+    if others := sorted(set(connection.scalars(later))):
+        raise ChangedMeanwhile(
+            f"{', '.join(others)} changed this statement while you did",
+            hint="look at the statement as it is now, then decide again",
+        )
 
 
 @dataclass(frozen=True, slots=True)

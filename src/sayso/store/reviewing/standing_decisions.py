@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from sayso.store.schema import decisions
 
 TAKEN_BACK = "taken back"
-"""The note of a decision that takes back its reviewer's last one."""
+"""The note of a decision that takes back its reviewer's last step."""
 
 
 def is_decided(
@@ -25,7 +25,10 @@ def decided_statements() -> Select[tuple[int]]:
 
 
 def _standing(reviewer: str | None, unsure_counts: bool) -> Select[Any]:
-    """Select rows of statements by reviewers with more decisions than they took back."""
-    counted = case((decisions.c.note == TAKEN_BACK, -1), (decisions.c.verdict == "unsure", int(unsure_counts)), else_=1)
-    found = select(decisions.c.sid).group_by(decisions.c.sid, decisions.c.reviewer).having(func.sum(counted) > 0)
+    """Select rows of statements by decisions that are neither withdrawals nor withdrawn."""
+    withdrawal = decisions.alias()
+    is_withdrawn = exists().where(withdrawal.c.undoes == decisions.c.step).correlate(decisions)
+    found = select(decisions.c.sid).where(decisions.c.undoes.is_(None), ~is_withdrawn)
+    if not unsure_counts:
+        found = found.where(decisions.c.verdict != "unsure")
     return found if reviewer is None else found.where(decisions.c.reviewer == reviewer)

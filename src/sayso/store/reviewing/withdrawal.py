@@ -1,51 +1,64 @@
-"""Withdrawing a reviewer's last decision. The log is append-only: a withdrawal is itself a decision."""
+"""Withdrawing a reviewer's last step. The log is append-only: a withdrawal is itself a step.
+
+What others decided on the same statements meanwhile stays as it is.
+"""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
+from sayso.domain.review import ADD, Decision, Verdict, standing
 from sayso.errors import UsageError
-from sayso.store.reviewing.decision_log import decide
+from sayso.review.applying import apply_decisions, value_of
+from sayso.store.column_values import now
+from sayso.store.reviewing.carried_decisions import decisions_on, refresh_statement
 from sayso.store.reviewing.standing_decisions import TAKEN_BACK
-from sayso.store.schema import decisions, statements
+from sayso.store.reviewing.steps import log_decision, new_step
+from sayso.store.schema import decisions, statements, versions
 
-LOOKED_AT = 400  # decisions of one reviewer, the latest first
-OPPOSITE = {"add": "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
-"""The verdict that cancels a verdict, as far as the log can express it."""
+OPPOSITE: dict[str, Verdict] = {ADD: "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
+"""The verdict that a withdrawal is logged with."""
 
 
 def take_back(connection: Connection, reviewer: str) -> str:
-    """Withdraw the last decision of a reviewer that is in force; return the id of its statement.
+    """Withdraw the last step of a reviewer that is in force; return the id of the statement that it began with.
 
     Raises:
         UsageError: there is none.
     """
+    mine = decisions.c.reviewer == reviewer
+    withdrawn = select(decisions.c.undoes).where(mine, decisions.c.undoes.is_not(None))
+    in_force = mine & decisions.c.undoes.is_(None) & decisions.c.step.not_in(withdrawn)
+    last = connection.scalar(select(func.max(decisions.c.step)).where(in_force))
+    if last is None:
+        raise UsageError("there is no decision to take back", hint="decide on a statement first")
     rows = connection.execute(
-        select(decisions, statements.c.id.label("statement"))
+        select(decisions, statements.c.id.label("statement"), statements.c.body, statements.c.reviewed_body)
+        .add_columns(versions.c.body.label("version_body"))
         .join(statements, statements.c.sid == decisions.c.sid)
-        .where(decisions.c.reviewer == reviewer)
-        .order_by(decisions.c.id.desc())
-        .limit(LOOKED_AT)
-    )
-    taken_back = 0
+        .join(versions, versions.c.id == statements.c.version_id)
+        .where(mine, decisions.c.step == last)
+        .order_by(decisions.c.id)
+    ).all()
+    step = new_step(connection)
     for row in rows:
-        if row.note == TAKEN_BACK:
-            taken_back += 1
-        elif taken_back:
-            taken_back -= 1
-        else:
-            _undo(connection, reviewer, row.statement, row.verdict, row.field, row.old)
-            return str(row.statement)
-    raise UsageError("there is no decision to take back", hint="decide on a statement first")
+        log_decision(connection, row.sid, _withdrawal(connection, row, step))
+    added = [row.sid for row in rows if row.verdict == ADD]
+    is_added = statements.c.sid.in_(added) & (statements.c.standing == "added")
+    connection.execute(update(statements).where(is_added).values(standing="undone"))
+    for sid in {row.sid for row in rows}:
+        refresh_statement(connection, sid)
+    return str(rows[0].statement)
 
 
-def _undo(
-    connection: Connection, reviewer: str, statement: str, verdict: str, field: str | None, old: str | None
-) -> None:
-    if verdict == "correct":
-        before = None if old is None else json.loads(old)
-        decide(connection, statement, reviewer, "correct", field=field, new=before, note=TAKEN_BACK)
-    else:
-        decide(connection, statement, reviewer, OPPOSITE[verdict], note=TAKEN_BACK)
+def _withdrawal(connection: Connection, row: Any, step: int) -> Decision:
+    """Give the decision that takes back a row of the log; of a correction, with the value that is left without it."""
+    if row.verdict != "correct":
+        return Decision(row.reviewer, now(), OPPOSITE[row.verdict], note=TAKEN_BACK, step=step, undoes=row.step)
+    rest = [one for one in standing(decisions_on(connection, row.sid)) if one.step != row.step]
+    left = apply_decisions(json.loads(row.body), rest, json.loads(row.version_body)["text"])
+    old, new = value_of(json.loads(row.reviewed_body or row.body), row.field), value_of(left, row.field)
+    return Decision(row.reviewer, now(), "correct", row.field, old, new, TAKEN_BACK, step=step, undoes=row.step)

@@ -191,7 +191,7 @@ _NAMED = "SELECT statements.sid FROM statements WHERE statements.id IN (SELECT v
 
 _OLDER = (
     "SELECT statements.sid FROM statements JOIN versions ON versions.id = statements.version_id"
-    " WHERE NOT versions.newest AND statements.standing <> 'moved'"
+    " WHERE NOT versions.newest AND statements.standing NOT IN ('moved', 'undone')"
     " AND versions.report_id IN (SELECT report_id FROM versions WHERE newest)"
     " AND statements.sid NOT IN (SELECT CAST(value AS BIGINT) FROM {})"
 )

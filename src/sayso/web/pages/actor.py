@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from sayso.analyse.positions import Position, find_positions
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.resolve.countries import country_names
 from sayso.resolve.proper_names import fold
 from sayso.store.actors.curating import Actor
 from sayso.store.actors.offices import Office
 from sayso.store.search.statement_search import Hit
 from sayso.web.facets import Bar, FacetValue, bars_of, day_of, query_with
-from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, add_page, see
+from sayso.web.page import MAX_ROW_NUMBER, Bench, RowNumber, Seen, add_page, render, see
 from sayso.web.pages.search import Found, found_of
 from sayso.web.security.rights import limited, need
+from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["actors"])
 MOST, SHOWN = 500, 20
 
 
 @dataclass(frozen=True, slots=True)
+class ActorForm:
+    """A form of the page that could not be saved: which it is, what was typed, and why not."""
+
+    of: Literal["rename", "merge", "split", "attribute"]
+    name: str
+    value: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActorContext:
-    """An actor. What is counted is counted over the `counted` latest statements."""
+    """An actor. What is counted is counted over the `counted` latest statements.
+
+    `seen` is the last step of the log; `form` is one that could not be saved.
+    """
 
     title: str
     actor: Actor
@@ -41,6 +55,8 @@ class ActorContext:
     doubts: dict[str, int]
     positions: tuple[Position, ...]
     found: tuple[Found, ...]
+    seen: int
+    form: ActorForm | None = None
 
 
 def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
@@ -62,6 +78,7 @@ def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
         doubts=dict(doubts.most_common()),
         positions=_positions(bench, actor.id),
         found=tuple(found_of(hit, n) for n, hit in enumerate(hits[:SHOWN], 1)),
+        seen=bench.book.actors.last_step(),
     )
 
 
@@ -76,26 +93,31 @@ def rename_actor(
     bench: Bench,
     number: RowNumber,
     name: Annotated[str, Form(max_length=200)],
-    seen: Annotated[str | None, Form(max_length=1000)] = None,
+    seen: Seen = None,
 ) -> Response:
-    """Give the actor the name, and go back to its page; refuse if it no longer has the name that was seen."""
-    if not name.strip():
-        raise UsageError("an actor needs a name", hint="write one")
-    known = bench.book.browse.actor(number).name
-    if seen is not None and seen != known:
-        raise HTTPException(409, f"Somebody else renamed this actor to “{known}”; “{name.strip()}” was not saved")
-    bench.book.actors.rename(number, name.strip(), who=request.state.visitor.name)
+    """Give the actor the name, and go back to its page."""
+    try:
+        bench.book.actors.rename(number, name, who=request.state.visitor.name, seen=seen)
+    except UsageError as error:
+        return again(request, bench, number, ActorForm("rename", name, "", error.message), error)
     return see(f"/actors/{number}")
 
 
 @router.post("/actors/{number}/split", summary="Split an actor", dependencies=REVIEWERS)
 def split_actor(
-    request: Request, bench: Bench, number: RowNumber, name: Annotated[list[str] | None, Form()] = None
+    request: Request,
+    bench: Bench,
+    number: RowNumber,
+    name: Annotated[list[str] | None, Form()] = None,
+    seen: Seen = None,
 ) -> Response:
     """Split these names into another actor, and go to its page."""
     if not name:
         raise UsageError("no name was chosen", hint="check the names that belong to somebody else")
-    new = bench.book.actors.split(number, name or [], who=request.state.visitor.name)
+    try:
+        new = bench.book.actors.split(number, name, who=request.state.visitor.name, seen=seen)
+    except ChangedMeanwhile as error:
+        return again(request, bench, number, ActorForm("split", "", "", error.message), error)
     return see(f"/actors/{new}")
 
 
@@ -107,10 +129,24 @@ def merge_actor(
     other: Annotated[str, Form(max_length=20)] = "",
     name: Annotated[str, Form(max_length=200)] = "",
     back: Annotated[str, Form()] = "",
+    seen: Seen = None,
 ) -> Response:
     """Merge another actor, by its number or its name, into this one; go to its page or back to the suggestions."""
-    bench.book.actors.merge(number, _other(bench, number, other or name), who=request.state.visitor.name)
+    try:
+        meant = _other(bench, number, other or name)
+        bench.book.actors.merge(number, meant, who=request.state.visitor.name, seen=seen)
+    except UsageError as error:
+        if back == "offers":
+            raise
+        hint = f": {error.hint}" if error.hint and not isinstance(error, ChangedMeanwhile) else ""
+        return again(request, bench, number, ActorForm("merge", name, other, f"{error.message}{hint}"), error)
     return see("/review/actors" if back == "offers" else f"/actors/{number}")
+
+
+def again(request: Request, bench: Workbench, number: int, form: ActorForm, error: UsageError) -> Response:
+    """Give the page of an actor with a form as it was sent, and what is wrong with it."""
+    context = replace(actor_page(bench, number), form=form)
+    return render(request, "actor.html", context, status=409 if isinstance(error, ChangedMeanwhile) else 400)
 
 
 def _other(bench: Bench, number: int, words: str) -> int:

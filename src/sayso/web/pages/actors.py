@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.resolve.countries import country_names
 from sayso.store.actors.attributes import FIXED
 from sayso.store.actors.suggestions import ListedActor
 from sayso.web.facets import query_with
-from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.page import Bench, RowNumber, Seen, add_page, see
+from sayso.web.pages.actor import ActorForm, again
 from sayso.web.pages.search import cell_of
 from sayso.web.security.rights import limited, need
 
@@ -154,9 +155,14 @@ def set_attribute(
     number: RowNumber,
     name: Annotated[str, Form(max_length=40)],
     value: Annotated[str, Form(max_length=300)] = "",
+    seen: Seen = None,
 ) -> Response:
-    """Give the actor the attribute; an empty value takes it away."""
-    bench.book.actors.set_attribute(number, name, value, who=request.state.visitor.name)
+    """Give the actor the attribute; an empty value takes it away. What cannot be saved comes back in the form."""
+    try:
+        bench.book.actors.set_attribute(number, name, value, who=request.state.visitor.name, seen=seen)
+    except UsageError as error:
+        trouble = error.message if isinstance(error, ChangedMeanwhile) else f"{error.message}: {error.hint}"
+        return again(request, bench, number, ActorForm("attribute", name, value, trouble), error)
     return see(f"/actors/{number}")
 
 

@@ -19,7 +19,7 @@ from sayso.store.coding.coding_log import CodingCounts
 from sayso.web.cards import Card, Origin
 from sayso.web.machine_coding import MachineRun
 from sayso.web.marking import Paragraph
-from sayso.web.page import SEE_OTHER, Bench, add_page, see
+from sayso.web.page import SEE_OTHER, Bench, RowNumber, add_page, see
 from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.security.rights import limited, need
 from sayso.web.workbench import Workbench
@@ -83,6 +83,7 @@ def code_page(
     about = bench.book.concepts.get(concept)
     queue = _queue(bench, about.name)
     question = _question(queue or (), statement, skip)
+    is_beside = bool(statement) and all(one.statement != statement for one in queue or ())
     shown = bench.book.browse.statement(question.statement) if question else None
     earlier, paragraphs = paragraphs_around(shown, shown.current) if shown else ((), ())
     return CodeContext(
@@ -92,7 +93,7 @@ def code_page(
         rules=bench.book.concepts.rules().get(about.name, ""),
         skip=skip,
         counting=queue is None,
-        left=max(len(queue or ()) - skip, 0),
+        left=max(len(queue or ()) - skip, 0) + is_beside,
         counts=bench.book.codings.counts(about.name),
         run=bench.machine.run_of(about.name),
         card=shown_card(shown, shown.current) if shown else None,
@@ -153,10 +154,16 @@ def code_many(
 
 
 @router.post("/codings/undo", summary="Take back the last coding in bulk", dependencies=CODERS)
-def undo_many(request: Request, bench: Bench, concept: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Take back the visitor's last step in bulk."""
-    count = bench.book.codings.undo_many(coder=request.state.visitor.name)
-    return see(f"/concepts/{quote(concept)}" if concept else "/concepts", told=f"{count} codings are as before")
+def undo_many(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form(max_length=200)] = "",
+    step: Annotated[RowNumber | None, Form()] = None,
+) -> Response:
+    """Take back a step in bulk of the visitor, by default the last."""
+    count = bench.book.codings.undo_many(coder=request.state.visitor.name, step=step)
+    back = f"/concepts/{quote(concept)}" if concept else "/codebook"
+    return see(back, told=f"{count} codings are as before")
 
 
 @router.post("/code/machine", summary="Let the machine code a concept", dependencies=CODERS)

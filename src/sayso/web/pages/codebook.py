@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
-from sayso.errors import ChangedMeanwhile, UsageError
-from sayso.store.coding.codebook import StanceCounts
+from sayso.errors import ChangedMeanwhile, StoreError, UsageError
+from sayso.store.coding.codebook import BulkStep, StanceCounts
 from sayso.web.page import Bench, add_page, render, see
 from sayso.web.pages.code import CODERS
 from sayso.web.workbench import Workbench
@@ -52,13 +52,14 @@ class ConceptForm:
 class CodebookContext:
     """The codebook; `editing` is the concept whose form is open, `told` the result of the last step.
 
-    `form` is a form that could not be saved.
+    `steps` are the last ones that coded many statements at once; `form` is a form that could not be saved.
     """
 
     title: str
     entries: tuple[CodebookEntry, ...]
     editing: str
     told: str
+    steps: tuple[BulkStep, ...]
     form: ConceptForm | None = None
 
 
@@ -79,7 +80,7 @@ def codebook_page(
         )
         for concept in bench.book.concepts.list()
     )
-    return CodebookContext("Codebook", entries, editing, told)
+    return CodebookContext("Codebook", entries, editing, told, tuple(bench.book.codings.bulk_steps()))
 
 
 add_page(router, "/codebook", "codebook.html", codebook_page, summary="The concepts, with rules, examples and counts")
@@ -97,10 +98,11 @@ def add_concept(
     """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
     who = request.state.visitor.name
     try:
-        concept = bench.book.concepts.add(name.strip(), proposition.strip(), words=several(words), who=who)
+        concept = bench.book.concepts.add(
+            name.strip(), proposition.strip(), words=several(words), rules=_lines(rules), who=who
+        )
     except UsageError as error:
         return _again(request, bench, ConceptForm("", name, proposition, words, rules, error.message))
-    bench.book.concepts.set_rules(concept.name, _lines(rules))
     return see("/codebook", told=f"{concept.name} was added")
 
 
@@ -130,6 +132,11 @@ def edit_concept(
         return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, trouble), status=CHANGED)
     except UsageError as error:
         return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, error.message))
+    except StoreError as error:
+        if error.__cause__ is not None or seen is None:
+            raise
+        trouble = f"{concept} was renamed or retired while you had it open. What you typed can be added as a concept."
+        return _again(request, bench, ConceptForm("", name, proposition, words, rules, trouble), status=CHANGED)
     return see("/codebook", told=f"{new.name} was saved")
 
 
@@ -140,16 +147,22 @@ def merge_concepts(
     concept: Annotated[str, Form(max_length=200)],
     into: Annotated[str, Form(max_length=200)],
     opposite: Annotated[bool, Form()] = False,
+    seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
     """Give one concept's codings to another, and retire it."""
-    moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite)
+    moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite, seen=seen)
     return see("/codebook", told=f"{concept} was merged into {into}: {moved} codings moved")
 
 
 @router.post("/codebook/retire", summary="Retire a concept", dependencies=CODERS)
-def retire_concept(request: Request, bench: Bench, concept: Annotated[str, Form(max_length=200)]) -> Response:
+def retire_concept(
+    request: Request,
+    bench: Bench,
+    concept: Annotated[str, Form(max_length=200)],
+    seen: Annotated[str | None, Form(max_length=16)] = None,
+) -> Response:
     """Take a concept out of use; its codings are kept, and come back when a concept of this name is added again."""
-    bench.book.concepts.remove(concept, who=request.state.visitor.name)
+    bench.book.concepts.remove(concept, who=request.state.visitor.name, seen=seen)
     return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
 
 

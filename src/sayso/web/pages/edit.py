@@ -113,8 +113,6 @@ def add_statement(request: Request, bench: Bench, sent: Annotated[StatementForm,
     given = {field.replace(".", "__"): value for field, value in changes.items()}
     who = request.state.visitor.name
     statement = bench.book.review.add(document.id, content, reviewer=who, note=sent.note or None, **given)
-    rest = {field: value for field, value in changes.items() if field.startswith(("said_on", "occasion"))}
-    bench.book.review.correct(statement, rest, reviewer=who)
     return RedirectResponse(place_in_report(document.id, statement), SEE_OTHER)
 
 
@@ -145,7 +143,7 @@ def save_statement(
         except ChangedMeanwhile as error:
             trouble = f"{error.message}. {_now(changes, shown)}"
     if errors or trouble:
-        sent = sent.model_copy(update={"seen": bench.book.review.last_decision(statement_id)})
+        sent = sent.model_copy(update={"seen": bench.book.review.last_decision()})
         context = _context(bench, shown, shown.report, sent.content, sent, errors, trouble)
         return render(request, "edit.html", context, status=CHANGED if trouble else WRONG)
     return _way_back(sent, shown.report, statement_id)
@@ -157,7 +155,7 @@ def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, fi
         raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
     blind = back == "second" or bench.book.team.is_blind(shown.report, who)
     statement = _form_of_visitor(shown, who, blind=blind)
-    seen = bench.book.review.last_decision(shown.machine["id"])
+    seen = bench.book.review.last_decision()
     form = form_of(statement, shown.text, seen=seen, back=back, filters=filters)
     return _context(bench, shown, shown.report, statement["content"]["text"], form, {}, None)
 

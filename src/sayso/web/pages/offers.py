@@ -12,7 +12,7 @@ from sayso.errors import StoreError
 from sayso.resolve.countries import country_names
 from sayso.store.actors.curating import Actor, LogEntry, Offer
 from sayso.store.actors.offices import Office
-from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.page import Bench, RowNumber, Seen, add_page, see
 from sayso.web.pages.actor import REVIEWERS
 from sayso.web.pages.search import Found, found_of
 
@@ -54,6 +54,7 @@ class OffersContext:
     others: tuple[Offer, ...]
     skip: int
     log: tuple[StepShown, ...]
+    seen: int
 
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
@@ -61,9 +62,11 @@ def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> 
     known = bench.book.actors.offers(limit=skip + COUNTED)
     offers = known[skip : skip + 4]
     sides = tuple(_side(bench, actor) for actor in (offers[0].actor, offers[0].other)) if offers else ()
-    log = tuple(_step(bench, entry) for entry in bench.book.actors.log()[:10])
+    entries = bench.book.actors.log()
+    log = tuple(_step(bench, entry) for entry in entries[:10])
+    seen = entries[0].id if entries else 0
     first, others = (offers[0] if offers else None), tuple(offers[1:])
-    return OffersContext("Suggested merges", first, sides, max(len(known) - skip, 0), others, skip, log)
+    return OffersContext("Suggested merges", first, sides, max(len(known) - skip, 0), others, skip, log, seen)
 
 
 add_page(router, "/review/actors", "offers.html", offers_page, summary="Pairs of actors that may be one")
@@ -71,10 +74,14 @@ add_page(router, "/review/actors", "offers.html", offers_page, summary="Pairs of
 
 @router.post("/review/actors/apart", summary="Keep two actors apart", dependencies=REVIEWERS)
 def keep_apart(
-    request: Request, bench: Bench, one: Annotated[RowNumber, Form()], other: Annotated[RowNumber, Form()]
+    request: Request,
+    bench: Bench,
+    one: Annotated[RowNumber, Form()],
+    other: Annotated[RowNumber, Form()],
+    seen: Seen = None,
 ) -> Response:
     """Refuse the offer, and show the next."""
-    bench.book.actors.apart(one, other, who=request.state.visitor.name)
+    bench.book.actors.apart(one, other, who=request.state.visitor.name, seen=seen)
     return see("/review/actors")
 
 
@@ -115,6 +122,7 @@ def _step(bench: Bench, entry: LogEntry) -> StepShown:
         "split": f"split actor {detail.get('new')} from",
         "rename": f"renamed {detail.get('old')} to {detail.get('new')}:",
         "apart": "kept two actors apart",
+        "attributes": f"set {len(detail.get('changes', ()))} attributes of actors from a table",
         "attribute": f"set {detail.get('name')} to {detail.get('new') or 'nothing'} for",
         "undo": f"took back step {detail.get('step')}",
     }.get(entry.action, entry.action)

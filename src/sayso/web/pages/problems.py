@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
-from sayso.domain.text import Page
+from sayso.domain.text import Document, Page
 from sayso.store.reports.report_lists import ReportProblem
 from sayso.web.facets import query_with
-from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.page import Bench, RowNumber, Seen, add_page, render, see
 from sayso.web.pages.read import pasted_words
 from sayso.web.pages.reports import ADDERS
 from sayso.web.security.rights import limited
@@ -51,6 +51,27 @@ class MendableProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class MendForm:
+    """What somebody typed about a report; `seen` is how many versions it has."""
+
+    report: str
+    published: str
+    outlet: str
+    title: str
+    text: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MendContext:
+    """A form that could not be saved since somebody else changed the report; `known` is the report as it is now."""
+
+    title: str
+    known: MendForm
+    form: MendForm
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemsContext:
     """Problems of the reports added last, and the query of those before."""
 
@@ -79,10 +100,18 @@ def mend_report(
     outlet: Annotated[str, Form(max_length=200)] = "",
     title: Annotated[str, Form(max_length=500)] = "",
     text: Annotated[str, Form()] = "",
+    seen: Seen = None,
 ) -> Response:
-    """Read a report again with what the visitor knows; what changes is a new version, and decisions go with it."""
+    """Read a report again with what the visitor knows; what changes is a new version, and decisions go with it.
+
+    Where somebody else changed the report since the form was opened (`seen` is how many versions it had), the form
+    comes back with what was typed.
+    """
     shown = bench.book.browse.report(report)
     document = shown.record.document
+    if seen is not None and seen != len(shown.versions):
+        typed = MendForm(document.id, published, outlet, title, text, len(shown.versions))
+        return render(request, "mend.html", _mend_context(typed, document), status=409)
     page = Page(
         name=document.id,
         origin=document.origin,
@@ -97,6 +126,11 @@ def mend_report(
     record = bench.read(page)
     bench.book.put(replace(record, document=replace(record.document, id=document.id)), key=shown.key, reread=True)
     return see(f"/reports/{document.id}")
+
+
+def _mend_context(form: MendForm, document: Document) -> MendContext:
+    known = (document.published or "", document.outlet or "", document.title or "", "")
+    return MendContext(document.title or document.id, MendForm(document.id, *known, form.seen), form)
 
 
 def _mendable(found: ReportProblem) -> MendableProblem:

@@ -48,6 +48,7 @@ class ReportContext:
     `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the requested
     statement. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
     `newest_step` is what the newest version changed, if there are several versions.
+    `seen` is the latest decision.
     """
 
     title: str
@@ -68,6 +69,7 @@ class ReportContext:
     blind: bool
     record: dict[str, Any]
     newest_step: StepShown | None = None
+    seen: int = 0
 
 
 def desk_page(bench: Bench) -> DeskContext:
@@ -90,12 +92,13 @@ def report_page(
     """Give a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
     shown, who = bench.book.browse.report(name), request.state.visitor.name
     blind = bench.book.team.is_blind(shown.record.document.id, who)
+    seen = bench.book.review.last_decision()
     checked = bench.book.review.of_report(shown.record.document.id, reviewer=who if blind else None)
     record = shown.record
     if blind:
         kept = (one for one in checked if one.mark != "rejected")
         record = replace(record, statements=tuple(statement_from_dict(one.current) for one in kept))
-    context = report_context(record, shown=shown, checked=checked, at=at, blind=blind)
+    context = replace(report_context(record, shown=shown, checked=checked, at=at, blind=blind), seen=seen)
     if len(shown.versions) == 1:
         return context
     return replace(context, newest_step=steps_of(bench, record.document.id, blind=blind)[0])

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.domain.review import FIELDS, POSITIONS, Decision, Verdict
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.review.applying import apply_decisions, value_of
 from sayso.review.places import find_places
 from sayso.review.values import CHOICES, FLAGS
@@ -17,7 +17,7 @@ from sayso.store.reports.stored_records import StatementShown
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
 from sayso.web.marking import Paragraph
-from sayso.web.page import SEE_OTHER, Bench, add_page, see
+from sayso.web.page import SEE_OTHER, Bench, Seen, add_page, see
 from sayso.web.pages.edit import EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.queue_filters import Wanted, filter_of, kept_filters, wanted_of
@@ -35,7 +35,8 @@ class ReviewContext:
 
     A second reviewer sees the machine's reading and his or her own decisions, but not those of others. `paragraphs`
     begin with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
-    fields. `trouble` says what is wrong with the filters.
+    fields. `trouble` says what is wrong with the filters. `told` says why a
+    decision could not be saved, and `note` is the note that came with it.
     """
 
     title: str
@@ -56,6 +57,8 @@ class ReviewContext:
     left: int
     most: int
     why: str
+    told: str
+    note: str
 
 
 def review_page(
@@ -65,6 +68,8 @@ def review_page(
     statement: Annotated[str, Query(max_length=200)] = "",
     second: bool = False,
     skip: Annotated[int, Query(ge=0, le=1000)] = 0,
+    told: Annotated[str, Query(max_length=300)] = "",
+    note: Annotated[str, Query(max_length=1000)] = "",
 ) -> ReviewContext:
     """Give the statement that is asked for, or the next of the visitor's queue."""
     who = request.state.visitor.name
@@ -100,6 +105,8 @@ def review_page(
         left=max(len(ids) - skip, 0),
         most=MOST_COUNTED,
         why=_why(bench, shown, form) if shown else "",
+        told=told,
+        note=note,
     )
 
 
@@ -122,26 +129,33 @@ def decide(
     skip: Annotated[int, Form()] = 0,
     back: Annotated[str, Form(max_length=10)] = "",
     filters: Annotated[str, Form(max_length=2000)] = "",
+    seen: Seen = None,
 ) -> Response:
     """Log a decision. After a correction the same statement is shown again, else the next one.
 
-    Where `back` is "report", the answer is the statement's report instead.
+    Where `back` is "report", the answer is the statement's report instead. Where somebody else decided on the
+    statement since it was shown (`seen`), it is shown again as it is now, and nothing is logged.
 
     `value` is what a field becomes; of content, cue and source, the words, parts separated by "|", or else their
     `places` as a JSON list of pairs, which `add` puts beside those that are there.
     """
     who = request.state.visitor.name
-    if verdict != "correct":
-        bench.book.review.decide(statement, verdict, reviewer=who, note=note or None)
-        if back == "report":
-            return _to_report(bench, statement)
-        return see("/review", second=second or None, skip=skip or None, **kept_filters(filters))
+    again: dict[str, Any] = {"statement": statement} if verdict == "correct" else {}
+    made: dict[str, Any] = {"reviewer": who, "note": note or None}
     shown = bench.book.browse.statement(statement)
-    new = _new_value(shown, field, value, places, add)
-    bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=new, note=note or None)
+    if not second and not bench.book.team.is_blind(shown.report, who):
+        made["seen"] = seen
+    if verdict == "correct":
+        made |= {"field": field, "new": _new_value(shown, field, value, places, add)}
+    try:
+        bench.book.review.decide(statement, verdict, **made)
+    except ChangedMeanwhile as error:
+        if back == "report":
+            raise
+        again = {"statement": statement, "told": f"{error.message}. Nothing was saved", "note": note or None}
     if back == "report":
         return _to_report(bench, statement)
-    return see("/review", statement=statement, second=second or None, skip=skip or None, **kept_filters(filters))
+    return see("/review", **again, second=second or None, skip=skip or None, **kept_filters(filters))
 
 
 @router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)

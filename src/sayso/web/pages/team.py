@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -13,12 +13,12 @@ from fastapi.responses import Response
 from sayso.book.team import ADJUDICATED, CodingDisagreement, Disagreement
 from sayso.domain.coding import STANCES
 from sayso.domain.review import FIELDS
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.review.agreement import KEPT
 from sayso.review.values import value_words
 from sayso.store.reports.report_lists import ListedReport
 from sayso.store.reviewing.assigned_work import Assignment
-from sayso.web.page import Bench, RowNumber, add_page, see
+from sayso.web.page import Bench, RowNumber, Seen, add_page, render, see
 from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
@@ -28,8 +28,22 @@ MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
+class AssignForm:
+    """A form that could not be saved: what was chosen, and why not."""
+
+    coder: str
+    reports: tuple[str, ...]
+    concepts: tuple[str, ...]
+    blind: bool
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamContext:
-    """The visitor's own assignments, those of all, and what can be assigned to whom."""
+    """The visitor's own assignments, those of all, and what can be assigned to whom.
+
+    `seen` is the number of the latest assignment; `form` is one that could not be saved.
+    """
 
     title: str
     mine: tuple[Assignment, ...]
@@ -37,6 +51,8 @@ class TeamContext:
     coders: tuple[str, ...]
     reports: tuple[ListedReport, ...]
     concepts: tuple[str, ...]
+    seen: int
+    form: AssignForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,7 @@ def team_page(request: Request, bench: Bench) -> TeamContext:
         coders=tuple(sorted({*users, *bench.book.team.coders(), who})),
         reports=tuple(reports),
         concepts=tuple(concept.name for concept in bench.book.concepts.list()),
+        seen=bench.book.team.last_assignment(),
     )
 
 
@@ -113,6 +130,7 @@ def assign(
     concept: Annotated[list[str] | None, Form()] = None,
     sample: Annotated[int, Form(ge=0, le=MOST_AT_ONCE)] = 0,
     blind: Annotated[bool, Form()] = False,
+    seen: Seen = None,
 ) -> Response:
     """Give a coder reports and concepts, and as many other reports at random as are asked for."""
     chosen, who = [one for one in report or [] if one], request.state.visitor.name
@@ -125,16 +143,24 @@ def assign(
         raise UsageError("nothing was chosen", hint="choose reports, a random number of them, or a concept")
     if len(chosen) + len(names) > MOST_AT_ONCE:
         raise UsageError(f"{len(chosen)} reports; {MOST_AT_ONCE} at most are assigned at once", hint="assign fewer")
-    for kind, targets in (("report", chosen), ("concept", names)):
-        for target in targets:
-            bench.book.team.assign(kind, target, coder, who=who, blind=blind)
+    work = [*(("report", one) for one in chosen), *(("concept", one) for one in names)]
+    try:
+        bench.book.team.assign_all(work, coder, who=who, blind=blind, seen=seen)
+    except ChangedMeanwhile as error:
+        form = AssignForm(coder, tuple(chosen), tuple(names), blind, f"{error.message}. Assign again to replace that.")
+        return render(request, "team.html", replace(team_page(request, bench), form=form), status=409)
     return see("/review/team")
 
 
 @router.post("/review/team/{number}/remove", summary="Take an assignment back", dependencies=DECIDING)
-def unassign(bench: Bench, number: RowNumber) -> Response:
-    """Take the assignment back; what was done stays."""
-    bench.book.team.unassign(number)
+def unassign(
+    bench: Bench,
+    number: RowNumber,
+    target: Annotated[str | None, Form(max_length=1000)] = None,
+    coder: Annotated[str | None, Form(max_length=100)] = None,
+) -> Response:
+    """Take the assignment back; what was done stays. Where another one has the number now, it stays, too."""
+    bench.book.team.unassign(number, target=target, coder=coder)
     return see("/review/team")
 
 
@@ -171,6 +197,8 @@ def adjudicate_coding(
     """Code the statement as the adjudicator, whose word is the last and so stands."""
     if stance not in STANCES:
         raise UsageError(f"{stance!r} is not a stance", hint=f"one of {', '.join(STANCES)}")
+    if not any((one.statement, one.concept) == (statement, concept) for one in bench.book.team.coding_disagreements()):
+        raise UsageError("this disagreement is already settled, or does not exist", hint="load the page again")
     who = request.state.visitor.name
     bench.book.codings.add(concept, statement, stance, coder=f"{who} ({ADJUDICATED})")
     return see("/review/disagreements", told=f"Coded as {stance}")

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from sayso.errors import UsageError
+from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.store.accounts import User
 from sayso.web.page import Bench, add_page, see
 from sayso.web.security.rights import need
@@ -50,8 +50,12 @@ def change_user(
     role: Annotated[Role | None, Form()] = None,
     active: Annotated[bool | None, Form()] = None,
     password: Annotated[str, Form()] = "",
+    was: Annotated[Role | None, Form()] = None,
 ) -> Response:
-    """Change what is given, and show all."""
+    """Change what is given, and show all; `was` is the role that the admin saw."""
+    known = {user.name: user.role for user in bench.book.accounts.list()}
+    if was is not None and known.get(name) not in (None, was):
+        raise ChangedMeanwhile(f"{name} was made {known[name]} meanwhile", hint="look at the list, then decide again")
     if name == request.state.visitor.name and active is False:
         raise UsageError("you cannot close your own account", hint="let another admin do it")
     bench.book.accounts.change(name, role=role, active=active, password=password or None)

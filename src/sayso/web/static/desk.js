@@ -52,6 +52,16 @@ function setMark(card, mark) {
   if (checked === cards.length) tell("Every statement of this report is checked");
 }
 
+// The latest decision when this page was made: what others decide after it, they are told of.
+function seenOf() { return deskOf()?.dataset.seen || ""; }
+
+// Somebody else decided on a statement meanwhile: show the report as it is now, at that statement.
+async function showChanged(card) {
+  const answer = await reach(location.pathname);
+  if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id);
+  tell(`Somebody else changed statement ${card.dataset.card} meanwhile; yours was not saved`, 8000);
+}
+
 function post(address, fields) {
   const body = new URLSearchParams({ csrf: token(), ...fields });
   return fetch(address, { method: "POST", body, redirect: "manual" });
@@ -74,7 +84,8 @@ function decide(verdict) {
   setMark(card, DONE[verdict]);
   step(1);
   const address = `/review/${encodeURIComponent(card.dataset.id)}/decide`;
-  sending = sending.then(() => post(address, { verdict, back: "report" })).then((answer) => {
+  sending = sending.then(() => post(address, { verdict, back: "report", seen: seenOf() })).then((answer) => {
+    if (answer.status === 409) { setMark(card, before); return showChanged(card); }
     if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(answer.status);
   }).catch(() => { setMark(card, before); tell(`Statement ${card.dataset.card} was not saved; decide on it again`); });
 }
@@ -135,14 +146,15 @@ function valuesOf(form) { return JSON.stringify([...new FormData(form)].filter((
 
 function keepDraft(form) {
   if (!form) return;
-  const [address, values] = [form.getAttribute("action"), valuesOf(form)];
-  if (address.startsWith("/add-statement")) return; // the next one is about other words
-  if (values === form.dataset.before) drafts.delete(address); else drafts.set(address, values);
+  const [key, values] = [form.dataset.draft, valuesOf(form)];
+  if (values === form.dataset.before) drafts.delete(key); else drafts.set(key, values);
 }
 
 function takeUpDraft(form) {
   form.dataset.before = valuesOf(form);
-  const draft = drafts.get(form.getAttribute("action"));
+  const isNew = form.getAttribute("action") === "/add-statement"; // of other words, it is another one
+  form.dataset.draft = form.getAttribute("action") + (isNew ? form.elements.content_places.value : "");
+  const draft = drafts.get(form.dataset.draft);
   if (!draft) return;
   const names = new Map();
   for (const [name, value] of JSON.parse(draft)) names.set(name, [...(names.get(name) || []), value]);
@@ -178,9 +190,8 @@ async function saveForm(form) {
   const text = await answer.text();
   if (answer.redirected && answer.ok) {
     const at = new URL(answer.url);
-    const address = form.getAttribute("action");
     closePanel();
-    drafts.delete(address);
+    drafts.delete(form.dataset.draft);
     if (deskOf() && await refreshDesk(text, at.searchParams.get("at"))) { tell("Saved"); return; }
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("desk");
     if (!fresh) { location.href = answer.url; return; }
@@ -196,10 +207,13 @@ async function saveForm(form) {
   if (!fresh) { tell("It was not saved; your values are still here"); return; }
   const again = document.importNode(fresh, true);
   again.dataset.before = form.dataset.before || "";
+  again.dataset.draft = form.dataset.draft || "";
   form.replaceWith(again);
   prepare();
   if (again.closest("#panel")) showScripted(again);
-  (document.querySelector(".edit-form [aria-invalid]") || document.querySelector(".edit-form"))?.focus();
+  const wrong = again.querySelector("[aria-invalid]");
+  (wrong || again.querySelector("[data-first]"))?.focus();
+  if (!wrong) again.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 }
 
 document.addEventListener("submit", (event) => {
@@ -241,9 +255,9 @@ function takeSelection(key, isAdded) {
   }
   const card = cardNow();
   if (!card) return;
-  const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", csrf: token() };
+  const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", seen: seenOf(), csrf: token() };
   sending = sending.then(() => reach(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
-    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer) tell("It was not saved"); });
+    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer?.status === 409) await showChanged(card); else if (answer) tell("It was not saved"); });
 }
 
 document.addEventListener("input", (event) => { // words that are typed are looked up in the report again

@@ -3,11 +3,11 @@
 
 const WIDE = window.matchMedia("(min-width: 60.01rem)");
 
-function tell(words) {
+function tell(words, milliseconds = 2500) {
   const told = document.getElementById("told");
   told.textContent = words;
   clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => { told.textContent = ""; }, 2500);
+  tell.timer = setTimeout(() => { told.textContent = ""; }, milliseconds);
 }
 
 // The arrow keys move through an open list below an input; Enter gives the option that is selected there.
