@@ -1,4 +1,4 @@
-"""Whether a text is for or against its matter, according to the packaged encoder."""
+"""How texts speak, according to the packaged encoder: their vectors, and whether they favor their matter."""
 
 from __future__ import annotations
 
@@ -8,20 +8,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sayso.domain.text import without_surrogates
-from sayso.models.coder import LONGEST, FloatArray, Pieces
+from sayso.models.coder import LONGEST, FloatArray, Pieces, unit
 
 if TYPE_CHECKING:
     from sayso.models.coder import CoderModel
 
 
-def leanings(model: CoderModel, texts: Sequence[str]) -> FloatArray:
-    """Give the log-odds that each text favors its matter, (texts,)."""
+def text_vectors(model: CoderModel, texts: Sequence[str]) -> FloatArray:
+    """Give each text's vector, the mean of those of its pieces, (texts, width); equal texts are read once."""
     new = list(dict.fromkeys(texts))
     encoded = model.tokenizer.encode_batch([without_surrogates(text) for text in new])
     pieces = [Pieces(one.ids[:LONGEST], one.type_ids[:LONGEST]) for one in encoded]
-    weights, bias = model.heads["leaning"], model.heads["leaning_bias"]
-    found = {
-        text: float(hidden.mean(axis=0) @ weights + bias)
-        for text, hidden in zip(new, model.hidden("stance", pieces), strict=True)
-    }
-    return np.array([found[text] for text in texts], dtype=np.float32)
+    place = {text: at for at, text in enumerate(new)}
+    found = np.zeros((len(new), len(model.heads["leaning"])), dtype=np.float32)
+    for at, hidden in enumerate(model.hidden("stance", pieces)):
+        found[at] = hidden.mean(axis=0)
+    return found[[place[text] for text in texts]]
+
+
+def leanings(model: CoderModel, vectors: FloatArray) -> FloatArray:
+    """Give the log-odds that texts with these vectors favor their matter, (texts,)."""
+    return np.asarray(vectors @ model.heads["leaning"] + model.heads["leaning_bias"]).reshape(-1)
+
+
+def directions(vectors: FloatArray, middle: FloatArray) -> FloatArray:
+    """Give vectors of length 1 that point from `middle`, the mean of statements, to each text."""
+    return unit(vectors - middle)

@@ -15,8 +15,9 @@ import numpy as np
 
 from sayso.domain.coding import Passage
 from sayso.domain.text import without_surrogates
-from sayso.models.coder import Pieces
-from sayso.models.leaning import leanings
+from sayso.models.coder import FloatArray, Pieces
+from sayso.models.leaning import directions, leanings, text_vectors
+from sayso.models.taking import is_in_report, taking, taking_rows
 from sayso.models.taught import Array
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ CLS, SEP, HERE, BY = 101, 102, 1008, 1024  # [CLS], [SEP], "*" (marks the conten
 class Verdicts:
     """The model's answers for pairs, as log-odds (pairs,), with the values behind them.
 
-    `vectors` (pairs, width) come from the encoder. `rows` (pairs, 5) are the input of calibration: the three log-odds
-    of the head, the passage's leaning toward what the proposition wants, and 1.
+    `directions` (pairs, width) are of length 1; half of each is from the pair encoder, the other half from how the
+    passage speaks. `rows` (pairs, 5) are the input of calibration: the three log-odds of the head, the passage's
+    leaning toward what the proposition wants, and 1.
     """
 
     takes: Array
     supports: Array
     ambiguous: Array
-    vectors: Array
+    directions: Array
     rows: Array
 
 
@@ -101,7 +103,8 @@ def judge(
     """Run the packaged model on pairs.
 
     Two values decide the side: the answer of the pair encoder, and the passage's leaning toward its matter, with its
-    sign reversed if the proposition is against the matter.
+    sign reversed if the proposition is against the matter. Whether a position is taken is decided by `taking` for
+    statements of reports, and by the pair encoder for texts without context, such as claims.
 
     Args:
         model: The packaged model.
@@ -110,18 +113,34 @@ def judge(
         report: Called with the number of finished pairs and the total.
     """
     heads = model.heads
-    width = len(heads["pair"]) // 2
+    features = pair_features(model, pairs, report=report)
+    odds = (features @ heads["pair"] + heads["pair_bias"]).astype(np.float64)
+    vectors = text_vectors(model, [said_by(pair.passage) for pair in pairs])
+    speaks = leanings(model, vectors) * np.array(sides, dtype=np.float64)
+    weights = heads["calibration"].astype(np.float64)
+    rows = np.concatenate([odds, speaks[:, None], np.ones((len(pairs), 1))], axis=1)
+    takes, supports, ambiguous = (rows @ weights).T
+    reported = [at for at, pair in enumerate(pairs) if is_in_report(pair.passage)]
+    takes[reported] = taking(model, _rows_for_taking(model, [pairs[at] for at in reported], vectors[reported]))
+    both = [directions(features, heads["pair_middle"]), directions(vectors, heads["middle"])]
+    return Verdicts(takes, supports, ambiguous, np.hstack(both).astype(np.float64) / np.sqrt(2), rows)
+
+
+def pair_features(
+    model: CoderModel, pairs: Sequence[Pair], *, report: Callable[[int, int], None] | None = None
+) -> FloatArray:
+    """Give what the pair encoder makes of pairs, (pairs, 2 * width): the mean of the pieces, and the first one."""
+    width = len(model.heads["pair"]) // 2
     features = np.zeros((len(pairs), 2 * width), dtype=np.float32)
     for at, hidden in enumerate(model.hidden("pair", lay_out(model.tokenizer, pairs))):
         features[at, :width], features[at, width:] = hidden.mean(axis=0), hidden[0]
         if report is not None and ((at + 1) % TOLD == 0 or at + 1 == len(pairs)):
             report(at + 1, len(pairs))
-    odds = (features @ heads["pair"] + heads["pair_bias"]).astype(np.float64)
-    speaks = leanings(model, [said_by(pair.passage) for pair in pairs]) * np.array(sides, dtype=np.float64)
-    weights = heads["calibration"].astype(np.float64)
-    rows = np.concatenate([odds, speaks[:, None], np.ones((len(pairs), 1))], axis=1)
-    takes, supports, ambiguous = (rows @ weights).T
-    return Verdicts(takes, supports, ambiguous, features.astype(np.float64), rows)
+    return features
+
+
+def _rows_for_taking(model: CoderModel, pairs: Sequence[Pair], vectors: FloatArray) -> Array:
+    return taking_rows(model, [pair.proposition for pair in pairs], [pair.passage for pair in pairs], vectors)
 
 
 def said_by(passage: Passage) -> str:

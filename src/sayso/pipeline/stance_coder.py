@@ -14,7 +14,7 @@ import numpy as np
 from sayso.annotate.propositions import side_of
 from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.errors import NotEnoughCodings
-from sayso.models.coder import CoderModel, coder_model, unit
+from sayso.models.coder import CoderModel, coder_model
 from sayso.models.nearness import Nearness, words_of
 from sayso.models.pairs import Pair, judge
 from sayso.models.taught import ENOUGH, EVEN, Array, Scales, Taught, held_out
@@ -142,9 +142,9 @@ class _Learner:
         pairs = [Pair(self._concept.proposition, passages[at]) for at in near]
         found = judge(self._model, pairs, [self._side] * len(pairs))
         count = len(passages)
-        vectors = np.zeros((count, found.vectors.shape[1]))
+        vectors = np.zeros((count, found.directions.shape[1]))
         takes, supports, ambiguous = np.full(count, FAR), np.zeros(count), np.full(count, FAR)
-        vectors[near] = unit(found.vectors.astype(np.float32))
+        vectors[near] = found.directions
         takes[near], supports[near], ambiguous[near] = found.takes, found.supports, found.ambiguous
         return Belief(vectors, takes, supports, ambiguous)
 
