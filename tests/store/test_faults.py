@@ -183,7 +183,7 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes, sai
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other.db") as connection:
         connection.execute("CREATE TABLE reports (id INTEGER)")
-    with pytest.raises(StoreError, match="not of sayso"):
+    with pytest.raises(StoreError, match="has tables that sayso did not make"):
         open_record(tmp_path / "other.db")
 
 
