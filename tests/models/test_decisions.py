@@ -9,9 +9,9 @@ import pytest
 
 from readings import asks
 from sayso.errors import BundleError
+from sayso.models.clue_weights import BINS, WORDING
 from sayso.models.decisions import FILE, Decisions, load_decisions
 from sayso.models.trees import ARRAYS, unpack_trees
-from sayso.models.wording import BINS, WORDING
 
 
 def write(folder: Path, decisions: Decisions, wordings: dict[str, np.ndarray] | None = None) -> None:

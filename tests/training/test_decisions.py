@@ -14,7 +14,7 @@ from marked import read_marked, statement_with  # after the skip
 from readings import make_decisions, make_reading, read_nested
 from sayso.annotate.who.candidates import Option
 from sayso.domain.statement import Certainty, Link, Speaker, Statement
-from sayso.models.wording import WORDING
+from sayso.models.clue_weights import WORDING
 from sayso.pipeline.layers import add_layers
 from sayso.training import decisions
 from sayso.training.decisions import (

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from sayso.errors import BundleError
+from sayso.models.clue_weights import WORDING, Wording, beside, unpack_wordings
 from sayso.models.trees import Float32Array, Trees, unpack_trees
-from sayso.models.wording import WORDING, Wording, beside, unpack_wordings
 
 FILE = "decisions.npz"
 

@@ -43,14 +43,14 @@ from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Document, Span
+from sayso.models.clue_weights import WORDING, Wording, beside
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
 from sayso.models.trees import Trees
-from sayso.models.wording import WORDING, Wording, beside
+from sayso.training.clue_weights import Clued, fit_in_folds
 from sayso.training.lessons import own_carriers
 from sayso.training.trees import fit_trees
-from sayso.training.wording import Clued, fit_in_folds
 
 log = logging.getLogger(__name__)
 

@@ -19,6 +19,7 @@ from sayso.models.decisions import FILE
 from sayso.models.reader import ReaderModel
 from sayso.training.attribution_weights import attribution_weights
 from sayso.training.bundling import seal, write_reader_bundle
+from sayso.training.clue_weights import pack_wordings
 from sayso.training.decisions import ReadReport, learn_decisions
 from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
@@ -27,7 +28,6 @@ from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_n
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
 from sayso.training.trees import pack
-from sayso.training.wording import pack_wordings
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sayso.models.wording import BINS, Wording, beside, bins_of, unpack_wordings
+from sayso.models.clue_weights import BINS, Wording, beside, bins_of, unpack_wordings
 
 
 def weighing(**weights: float) -> Wording:

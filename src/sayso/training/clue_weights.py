@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.models.wording import BINS, WORDING, Float32Array, Wording, bins_of
+from sayso.models.clue_weights import BINS, WORDING, Float32Array, Wording, bins_of
 
 Labels = npt.NDArray[np.bool_]
 

@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs the extra [train]")
 
-from sayso.models.wording import unpack_wordings  # after the skip
-from sayso.training.wording import Clued, fit_in_folds, pack_wordings
+from sayso.models.clue_weights import unpack_wordings  # after the skip
+from sayso.training.clue_weights import Clued, fit_in_folds, pack_wordings
 
 SAID = [["cue:said"], ["cue:told", "near:the"], ["cue:grew"], ["cue:fell", "near:the"]] * 10
 RIGHT = np.array([True, True, False, False] * 10)
