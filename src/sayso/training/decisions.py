@@ -57,6 +57,8 @@ log = logging.getLogger(__name__)
 FOLDS = 5
 THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
 LOW_THRESHOLDS = (0.05, 0.1, 0.15, *THRESHOLDS)
+RARE = ("relation", "own_voice")
+"""Decisions on candidates of which few are right, so that even the likeliest have low probabilities."""
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
 MARGIN = 0.002
 EXACT_MARGIN = 0.01
@@ -172,14 +174,16 @@ def _log_odds(chances: Rows) -> Rows:
     return np.log(safe / (1 - safe)).astype(np.float32)
 
 
-def best_threshold(chances: Rows, labels: Labels, *, missed: int = 0) -> float:
+def best_threshold(
+    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0
+) -> float:
     """The threshold with the best F1; `missed` is the number of right answers without a row."""
     scores = []
-    for least in LOW_THRESHOLDS:
+    for least in thresholds:
         taken = chances >= least
         right = int((taken & labels).sum())
         scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
-    return LOW_THRESHOLDS[int(np.argmax(scores))]
+    return thresholds[int(np.argmax(scores))]
 
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -416,7 +420,8 @@ class _Learner:
             if name == "carrier":  # a row needs exactly its carriers
                 self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
-                self.least[name] = best_threshold(self.learned[name].chances, table.all_labels)
+                thresholds = LOW_THRESHOLDS if name in RARE else THRESHOLDS
+                self.least[name] = best_threshold(self.learned[name].chances, table.all_labels, thresholds)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
