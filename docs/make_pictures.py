@@ -4,7 +4,8 @@
 usage: python docs/make_pictures.py [--out docs/pictures] [--record FILE] [--chromium PATH]
 
 The study's reports are read by the packaged model. What they say of its four concepts is what a reader coded by hand
-(study/codings.jsonl), so that the pictures do not change with a model of stances.
+(study/codings.jsonl), so that the pictures do not change with a model of stances. Suggested concepts are taken first,
+while the record has no concept: the study's codebook takes the disputed ones.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ from sayso.web.workbench import Options, Workbench
 
 ROOT = Path(__file__).parents[1]
 PORT = 8329
+UNCODED = ("suggestions",)
 ON_PHONE = ("read", "search", "review", "actors", "network", "code", "suggestions")
 
 
 def fill(book: RecordBook) -> None:
-    """Read the reports, and take in what the study's reader coded."""
-    book.add([ROOT / "examples", ROOT / "study"])
+    """Take in what the study's reader coded, and what two reviewers decided."""
     book.concepts.import_(ROOT / "study" / "codebook.yaml", who="ann")
     rows = [json.loads(line) for line in (ROOT / "study" / "codings.jsonl").read_text(encoding="utf-8").splitlines()]
     said = []
@@ -44,11 +45,13 @@ def fill(book: RecordBook) -> None:
         except StoreError as error:  # the model does not find every statement that the reader coded
             print(error)
     book.codings.add_all(said, coder="ann")
-    for number, hit in enumerate(book.search("accord", limit=12)):
+    hits = book.search("accord", limit=12)
+    rejected = [hit.id for hit in hits if hit.kind == "indirect"][1::4]  # no quotation: the trace's picture has one
+    for number, hit in enumerate(hits):
         for reviewer in ("ann", "ben"):
             if reviewer == "ben" and hit.role and number % 3 == 1:
                 book.review.decide(hit.id, "correct", reviewer=reviewer, field="speaker.role", new="Minister")
-            verdict: Verdict = "reject" if reviewer == "ben" and number % 6 == 5 else "accept"
+            verdict: Verdict = "reject" if reviewer == "ben" and hit.id in rejected else "accept"
             book.review.decide(hit.id, verdict, reviewer=reviewer)
 
 
@@ -84,18 +87,18 @@ def addresses(book: RecordBook) -> dict[str, str]:
     }
 
 
-def serve(book: RecordBook) -> None:
+def serve(book: RecordBook, port: int) -> None:
     """Serve the record from a thread."""
     import uvicorn
 
     app = make_app(Workbench(book, settings=Settings(), options=Options(who="ann", patience_seconds=60.0)))
-    server = uvicorn.Server(uvicorn.Config(app, port=PORT, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.05)
 
 
-def take(book: RecordBook, out: Path, chromium: str) -> None:
+def take(pages: dict[str, str], port: int, out: Path, chromium: str) -> None:
     """Take a picture of each page in light and dark, and of some on a phone."""
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
@@ -103,19 +106,19 @@ def take(book: RecordBook, out: Path, chromium: str) -> None:
         for scheme in ("light", "dark"):
             for width, names in ((1360, None), (390, ON_PHONE)):
                 context = browser.new_context(
-                    base_url=f"http://127.0.0.1:{PORT}",
+                    base_url=f"http://127.0.0.1:{port}",
                     color_scheme=scheme,  # type: ignore[arg-type]
                     viewport={"width": width, "height": 900 if width > 400 else 844},
                 )
                 page = context.new_page()
-                for name, address in addresses(book).items():
+                for name, address in pages.items():
                     if names is None or name in names:
                         page.goto(address)
                         page.wait_for_load_state("networkidle")
                         if name == "read" and width > 400:
                             page.keyboard.press("j")
                             page.keyboard.press("j")
-                        page.wait_for_timeout(300)
+                        page.wait_for_timeout(800)
                         path = out / f"{name}{'-phone' if width < 400 else ''}-{scheme}.png"
                         page.screenshot(path=path)
                         shrink(path)
@@ -148,11 +151,15 @@ def main() -> None:
 
 
 def make(book: RecordBook, out: Path, chromium: str) -> None:
-    """Fill the record where it is empty, and take all pictures."""
+    """Fill the record where it is empty, and take all pictures; of a filled record, those without codings are not."""
     if not book.counts()["statements"]:
+        book.add([ROOT / "examples", ROOT / "study"])
+        serve(book, PORT)
+        pages = addresses(book)
+        take({name: pages[name] for name in UNCODED}, PORT, out, chromium)
         fill(book)
-    serve(book)
-    take(book, out, chromium)
+    serve(book, PORT + 1)  # a server of its own, which has counted nothing of the record without codings
+    take({name: page for name, page in addresses(book).items() if name not in UNCODED}, PORT + 1, out, chromium)
 
 
 if __name__ == "__main__":
