@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sayso.annotate.cast import AUTHOR, NOBODY, Cast, Figure
 from sayso.annotate.sources import read_source
+from sayso.annotate.statements import cued_at
 from sayso.annotate.words import word_set_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
@@ -58,7 +59,7 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
     impersonal = words & word_set_of("speakers", "cues", "impersonal")
     if words & word_set_of("speakers", "cues", "author") and not _MENTAL.search(cue):
         return (AUTHOR,)
-    here = cast.sentence(statement.cue.spans[0].start if statement.cue else statement.start)
+    here = cast.sentence(cued_at(statement))
     speaks = words & word_set_of("speakers", "cues", "speech") or cue.strip() == ":"
     if not speaks and (statement.kind == "indirect" or impersonal):
         return (NOBODY,)

@@ -105,3 +105,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def _without_repeats(statements: list[Statement]) -> list[Statement]:
     seen: set[str] = set()
     return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add returns None
+
+
+def cued_at(statement: Statement) -> int:
+    """The start of a statement's cue, else of its words."""
+    return statement.cue.spans[0].start if statement.cue else statement.start

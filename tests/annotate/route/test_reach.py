@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +13,10 @@ from builders import span_of
 from marked import read_marked
 from readings import make_context
 from sayso.annotate.context import Context
-from sayso.annotate.route.reach import ABSENT, FEATURES, NEAR, reach_rows
+from sayso.annotate.route.reach import ABSENT, FEATURES, NEAR, in_sentence, reach_rows, same_speaker
 from sayso.domain.record import Record
-from sayso.domain.statement import Speaker
+from sayso.domain.statement import Speaker, Statement
+from sayso.domain.text import Span
 
 MARKED = (
     "From the Tribune\n"
@@ -33,9 +36,14 @@ def read(marked: str = MARKED, speakers: tuple[str | None, ...] = SPEAKERS) -> t
     return make_context(record), record
 
 
+def rows_of(context: Context, statements: Sequence[Statement], spans: Sequence[Span]) -> Any:
+    there = in_sentence(context, statements, spans)
+    return reach_rows(context.text, statements, spans, there, same_speaker(statements))
+
+
 def values(statement: int, words: str) -> dict[str, float]:
     context, record = read()
-    rows = reach_rows(context, record.statements, [span_of(record.text, words)])
+    rows = rows_of(context, record.statements, [span_of(record.text, words)])
     assert rows.shape == (3, 1, len(FEATURES))
     return dict(zip(FEATURES, rows[statement, 0].tolist(), strict=True))
 
@@ -67,7 +75,7 @@ def test_a_heading_does_not_end_like_a_sentence() -> None:
 
 def test_what_is_not_there_has_no_gap() -> None:
     context, record = read("{1:“It rained.”} The Farol wrote of it.", (None,))
-    [[row]] = reach_rows(context, record.statements, [span_of(record.text, "Farol")])
+    [[row]] = rows_of(context, record.statements, [span_of(record.text, "Farol")])
     found = dict(zip(FEATURES, row.tolist(), strict=True))
     assert (found["cue_gap"], found["source_gap"]) == (ABSENT, ABSENT)
     assert (found["speaker_statements"], found["first_of_speaker"]) == (0, 0)
@@ -76,13 +84,13 @@ def test_what_is_not_there_has_no_gap() -> None:
 def test_a_far_carrier_is_just_far() -> None:
     far = "[1:Ada Moe] <1:said> {1:it rained}." + " It poured." * 60 + " The Farol came."
     context, record = read(far, ("Ada Moe",))
-    rows = reach_rows(context, record.statements, [span_of(record.text, "Farol")])
+    rows = rows_of(context, record.statements, [span_of(record.text, "Farol")])
     assert rows[0, 0, FEATURES.index("cue_gap")] == NEAR
 
 
 @pytest.mark.parametrize(("statements", "spans"), [(0, 1), (3, 0), (0, 0)])
 def test_nothing_to_weigh_has_no_rows(statements: int, spans: int) -> None:
     context, record = read()
-    rows = reach_rows(context, record.statements[:statements], [span_of(record.text, "Farol")] * spans)
+    rows = rows_of(context, record.statements[:statements], [span_of(record.text, "Farol")] * spans)
     assert rows.shape == (statements, spans, len(FEATURES))
     assert np.isfinite(rows).all()

@@ -12,6 +12,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.scored.spans import decode_layer
+from sayso.annotate.statements import cued_at
 from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
@@ -87,7 +88,7 @@ class Attaching:
     def clues(self, at: int) -> list[list[str]]:
         """The clues of each span for a statement: its words and those around it, and the cue."""
         context, statement = self._context, self._statements[at]
-        here = statement.cue.spans[0].start if statement.cue else statement.start
+        here = cued_at(statement)
         cue = words_of(context.text, statement.cue.spans if statement.cue else ())[:6]
         found = []
         for scored, own in zip(self.spans, self._clues_of_spans, strict=True):
@@ -128,7 +129,7 @@ class Attaching:
     def _of_pairs(self) -> Columns:
         """Features of the positions of spans relative to statements, each column (statements, spans)."""
         context, statements = self._context, self._statements
-        places = [s.cue.spans[0].start if s.cue else s.start for s in statements]
+        places = [cued_at(s) for s in statements]
         sources = [s.source.spans if s.source else () for s in statements]
         spans = [[scored.span] for scored in self.spans]
         starts = [scored.span.start for scored in self.spans]

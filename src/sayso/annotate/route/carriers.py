@@ -14,6 +14,7 @@ from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.route import habits, reach
 from sayso.annotate.route.places import CREDITS, OF_NAME, OF_PLACE, Carrier, find_places, name_row, place_rows
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
+from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
@@ -111,13 +112,11 @@ class Carrying:
     @cached_property
     def _here(self) -> Ints:
         """The start of each statement's cue or content, (statements,)."""
-        return np.array([reach.cued_at(s) for s in self._statements], dtype=np.int64)
+        return np.array([cued_at(s) for s in self._statements], dtype=np.int64)
 
     @cached_property
     def _same(self) -> npt.NDArray[np.bool_]:
-        """Which statements are by one named speaker: (statements, statements)."""
-        names = np.array([s.speaker.name or "" if s.speaker else "" for s in self._statements], dtype=object)
-        return np.asarray((names[:, None] == names) & (names != ""), dtype=np.bool_)
+        return reach.same_speaker(self._statements)
 
     @cached_property
     def _table(self) -> Float32Array:
@@ -127,7 +126,9 @@ class Carrying:
             return np.zeros((*shape, len(FEATURES)), dtype=np.float32)
         of_places, chosen = place_rows(self._context, self._places), self._chosen[:, :, None]
         names = [name_row(words, [self._places[n] for n in mine], self._own) for words, mine in self._by_name.items()]
-        of_reach = reach.reach_rows(self._context, self._statements, [place.span for place in self._places])
+        spans = [place.span for place in self._places]
+        there = reach.in_sentence(self._context, self._statements, spans)
+        of_reach = reach.reach_rows(self._context.text, self._statements, spans, there, self._same)
         statements = np.array([self._of_statement(at) for at in range(shape[0])], dtype=np.float32)
         parts = [
             self._of_ties(),
@@ -137,7 +138,7 @@ class Carrying:
             self._is_speaker()[:, :, None],
             np.broadcast_to(statements[:, None], (*shape, len(OF_STATEMENT))),
             np.take_along_axis(of_reach, chosen, axis=1),
-            self._of_habits(of_places),
+            self._of_habits(of_places, there),
         ]
         return np.concatenate(parts, axis=2)
 
@@ -191,14 +192,9 @@ class Carrying:
             found[at] = [bool(speaker.intersection(words)) for words in self._by_name]
         return found
 
-    def _of_habits(self, of_places: Float32Array) -> Float32Array:
+    def _of_habits(self, of_places: Float32Array, there: npt.NDArray[np.bool_]) -> Float32Array:
         columns = [OF_PLACE.index(name) for name in CREDITS]
         credited: npt.NDArray[np.bool_] = np.asarray(of_places[:, columns].max(axis=1, initial=0.0) > 0)
-        here, starts = (
-            np.array([self._context.sentence(at) for at in offsets.tolist()], dtype=np.int64)
-            for offsets in (self._here, self._starts)
-        )
-        there: npt.NDArray[np.bool_] = np.equal(here[:, None], starts)
         names = list(self._by_name.values())
         return habits.habit_rows(there, credited, names, self._best_ties, self._same, self._here, self._starts)
 
@@ -227,7 +223,7 @@ def carrier_clues(context: Context, statement: Statement, place: Carrier) -> lis
     """The words of a carrier, around it, of the cue, and between the two, each with how far the carrier is away."""
     text, span = context.text, place.span
     cue = statement.cue.spans if statement.cue else ()
-    where = sentences_apart(context, span.start, cue[0].start if cue else statement.start)
+    where = sentences_apart(context, span.start, cued_at(statement))
     words, cue_words = [word.lower() for word in place.name.split()], words_of(text, cue)
     clues = words_in("name", words) + [f"{where} {clue}" for clue in words_in("name", words)]
     clues += [f"{where} {clue}" for clue in words_around("near", text, span)]

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.statements import cued_at
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 
@@ -35,28 +36,40 @@ FEATURES = (
 )
 
 
-def cued_at(statement: Statement) -> int:
-    """The start of a statement's cue, else of its words."""
-    return statement.cue.spans[0].start if statement.cue else statement.start
+def same_speaker(statements: Sequence[Statement]) -> Bools:
+    """Which statements are by one named speaker: (statements, statements)."""
+    groups, named = _groups(statements)
+    return np.asarray((groups[:, None] == groups) & named[:, None], dtype=np.bool_)
 
 
-def reach_rows(context: Context, statements: Sequence[Statement], spans: Sequence[Span]) -> npt.NDArray[np.float32]:
+def in_sentence(context: Context, statements: Sequence[Statement], spans: Sequence[Span]) -> Bools:
+    """Whether a span begins in the sentence of a statement's cue, else of its words: (statements, spans)."""
+    here = np.array([context.sentence(cued_at(s)) for s in statements], dtype=np.int64)
+    starts = np.array([context.sentence(span.start) for span in spans], dtype=np.int64)
+    return np.asarray(here[:, None] == starts, dtype=np.bool_)
+
+
+def reach_rows(
+    text: str, statements: Sequence[Statement], spans: Sequence[Span], there: Bools, same: Bools
+) -> npt.NDArray[np.float32]:
     """Features of each pair of a statement and a span: (statements, spans, len(FEATURES)).
 
-    "There" is the sentence of the span; the places between two count up to the start of the cue, else of the words.
+    The places between two count up to the start of the cue, else of the words.
+
+    Args:
+        text: The text of the report.
+        statements: Its statements.
+        spans: The places where carriers are named.
+        there: Their `in_sentence`.
+        same: Their `same_speaker`.
     """
     here = np.array([cued_at(s) for s in statements], dtype=np.int64)
     starts = np.array([span.start for span in spans], dtype=np.int64)
-    groups, named = _groups(statements)
-    same = (groups[:, None] == groups) & named[:, None]
     others = same & ~np.eye(len(here), dtype=np.bool_)
-    there = np.array([context.sentence(at) for at in here.tolist()], dtype=np.int64)[:, None] == np.array(
-        [context.sentence(at) for at in starts.tolist()], dtype=np.int64
-    )
     away, before = _nearest(there, others, here)
-    between, strangers = _between(here, starts, groups)
+    between, strangers = _between(here, starts, _groups(statements)[0])
     earliest = np.where(same, here, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
-    lines = np.array([_line_of(context.text, span) for span in spans], dtype=np.int64).reshape(len(spans), 2)
+    lines = np.array([_line_of(text, span) for span in spans], dtype=np.int64).reshape(len(spans), 2)
     columns = {
         "cue_gap": _gaps([s.cue.spans if s.cue else () for s in statements], starts),
         "source_gap": _gaps([s.source.spans if s.source else () for s in statements], starts),

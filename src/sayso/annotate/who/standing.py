@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, name_words
 from sayso.annotate.words import offices
 from sayso.domain.statement import Statement
@@ -90,8 +91,7 @@ class Mentioned:
 def credited_at(statement: Statement) -> int:
     """Where a statement is attributed: its source, else its cue, else its content."""
     source = statement.source.spans[0].start if statement.source else None
-    cue = statement.cue.spans[0].start if statement.cue else None
-    return source if source is not None else cue if cue is not None else statement.start
+    return source if source is not None else cued_at(statement)
 
 
 def columns_of_places(context: Context, statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
@@ -142,7 +142,7 @@ def _of_those_before(context: Context, here: _Places, mentioned: Mentioned) -> C
 
 def _of_cues(statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
     """Whether a mention is right before or right after a statement's cue."""
-    begins = _column([s.cue.spans[0].start if s.cue else s.start for s in statements])
+    begins = _column([cued_at(s) for s in statements])
     ends = _column([s.cue.spans[-1].end if s.cue else s.start for s in statements])
     before, behind = begins - mentioned.end, mentioned.start - ends
     return {
