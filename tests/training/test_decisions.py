@@ -121,6 +121,12 @@ def test_the_threshold_gives_the_best_f1() -> None:
     assert least in THRESHOLDS
 
 
+def test_a_margin_takes_a_lower_threshold_that_is_nearly_as_good() -> None:
+    chances, labels = np.array([0.5, 0.48, 0.31, 0.3], dtype=np.float32), np.array([True, True, False, False])
+    assert best_threshold(chances, labels) == 0.35
+    assert best_threshold(chances, labels, margin=0.4) == THRESHOLDS[0]
+
+
 def test_the_threshold_of_a_choice_prefers_few_wrong_answers() -> None:
     table, chances = Table(NAMES), []
     for share, right in ((0.55, 0), (0.58, 0), (0.7, 1), (0.75, 1)):  # the likelier an option, the righter

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sayso.annotate.inner_speech import read_inner_speech, size_of
-from sayso.annotate.parties import Parties, parties_of
+from sayso.annotate.named_places import NamedPlaces
 from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
 from sayso.domain.record import Record
@@ -50,25 +50,25 @@ _CLAUSE_OR_NOUN = re.compile(
 def link_nested(record: Record) -> Record:
     """Add the statements inside a content, and set `within` of each.
 
-    This finds speech by a named party, by a group of people or by a pronoun inside a content;
+    This finds speech by somebody named, by a group of people or by a pronoun inside a content;
     the whole sentence around a statement if it has a trailing attribution ("…, the daily
     reports"); and quotations inside a quotation: real if somebody is said to have spoken,
     else imagined (speaker type none, hypothetical).
     """
-    parties = parties_of(record)
+    named = NamedPlaces(record)
     inner = {quotation.span for quotation in record.quotations if quotation.depth}
     # Read nested quotations without a source again: who spoke, if anybody?
     read = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
-    statements = [_whole_sentence(record, s, parties) for s in read]
-    enclosing = list(_enclosing(record, statements, parties))
-    statements = [_with_own_source(record, s, enclosing, parties) for s in statements]
+    statements = [_whole_sentence(record, s, named) for s in read]
+    enclosing = list(_enclosing(record, statements, named))
+    statements = [_with_own_source(record, s, enclosing, named) for s in statements]
     renamed = {old.id: new.id for old, new in zip(read, statements, strict=True)}
     statements = [
         replace(new, continues=renamed.get(old.continues or "")) for old, new in zip(read, statements, strict=True)
     ] + enclosing
     unread = list(statements)
     while unread:
-        found = list(_inside(record, unread.pop(), statements, parties))
+        found = list(_inside(record, unread.pop(), statements, named))
         statements += found
         unread += found
     statements += read_inner_speech(record, statements)
@@ -76,7 +76,7 @@ def link_nested(record: Record) -> Record:
     return replace(record, statements=_with_outer(statements))
 
 
-def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> Statement:
+def _whole_sentence(record: Record, statement: Statement, named: NamedPlaces) -> Statement:
     """Separate an outer cue from an inner one: "Helsinki [believes] that [content], [he] [said]".
 
     An encoder with one label per word reads both as one cue. The content of "he said" becomes
@@ -89,7 +89,7 @@ def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> S
     if not (inner.end <= content[0].start and content[-1].end <= min(outer.start, source.start)):
         return statement
     start = next((s.start for s in record.sentences if s.contains(inner)), inner.start)
-    subjects = [s for s in _subjects_at(record.text, start, inner.start, parties) if inner.start - s.end < _SUBJECT_GAP]
+    subjects = [s for s in _subjects_at(record.text, start, inner.start, named) if inner.start - s.end < _SUBJECT_GAP]
     if not subjects or source.start - content[-1].end > _SUBJECT_GAP:
         return statement
     found = Attribution((Span(start, content[-1].end),), (outer,), statement.source.spans, statement.confidence)
@@ -97,14 +97,14 @@ def _whole_sentence(record: Record, statement: Statement, parties: Parties) -> S
 
 
 def _with_own_source(
-    record: Record, statement: Statement, enclosing: Sequence[Statement], parties: Parties
+    record: Record, statement: Statement, enclosing: Sequence[Statement], named: NamedPlaces
 ) -> Statement:
     """The statement with the subject of its own cue, if it wrongly has the source of the sentence around it."""
     around = [o for o in enclosing if o.source and statement.source and o.source.spans == statement.source.spans]
     if not around or statement.cue is None or statement.cue == around[0].cue:
         return statement
     start, cue = around[0].start, statement.cue.spans[0]
-    for subject in _subjects_at(record.text, start, cue.start, parties):
+    for subject in _subjects_at(record.text, start, cue.start, named):
         if cue.start - subject.end < _SUBJECT_GAP:
             found = Attribution(statement.content.spans, statement.cue.spans, (subject,), statement.confidence)
             return make_statement(record.document.id, record.text, found, record.quotations)
@@ -131,9 +131,9 @@ def _holds(outer: Statement, inner: Statement) -> bool:
     return not roles or any(o.overlaps(r) for r in roles for o in outer.content.spans)
 
 
-def _inside(record: Record, outer: Statement, known: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
+def _inside(record: Record, outer: Statement, known: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:
     """The statements at the start and at the end of a content, if any."""
-    for found in (_opening(record, outer, parties), _closing(record, outer, parties)):
+    for found in (_opening(record, outer, named), _closing(record, outer, named)):
         if found is not None and not _is_known(found, outer, known):
             yield make_statement(
                 record.document.id, record.text, replace(found, confidence=outer.confidence), record.quotations
@@ -145,12 +145,12 @@ def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) 
     return any(cue.overlaps(other) for cue in found.cue for other in cues)
 
 
-def _opening(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
+def _opening(record: Record, outer: Statement, named: NamedPlaces) -> Attribution | None:
     """The attribution at the start of a content: "[the minister] [said] that [content]"."""
     text, spans = record.text, outer.content.spans
     opening = _OPENING.match(text, spans[0].start, spans[0].end)
     start = opening.end() if opening else spans[0].start
-    for subject in _subjects_at(text, start, spans[0].end, parties):
+    for subject in _subjects_at(text, start, spans[0].end, named):
         # "Neighbours, the channel added, suspect …" goes on in the next span.
         split = subject.end >= spans[0].end - 2 and len(spans) > 1
         rest = Span(spans[1].start, spans[1].end) if split else Span(subject.end, spans[0].end)
@@ -194,15 +194,15 @@ def _content_start(text: str, verb: Span, stop: int, is_pronoun: bool) -> int | 
     return follows.end() if follows else None
 
 
-def _subjects_at(text: str, start: int, stop: int, parties: Parties) -> Iterator[Span]:
-    """The noun phrases at an offset that can be speakers: a pronoun, a named party with titles, people."""
+def _subjects_at(text: str, start: int, stop: int, named: NamedPlaces) -> Iterator[Span]:
+    """The noun phrases at an offset that can be speakers: a pronoun, a name with titles, people."""
     pronoun = _pronoun().match(text, start, stop)
     if pronoun is not None:
         yield Span(*pronoun.span())
         return
-    named = [p for p in parties.within(Span(start, min(stop, start + 90))) if p.type != "people"]
-    if named and _TITLES.fullmatch(text, start, named[0].span.start):
-        yield Span(start, named[0].span.end)
+    first = next(iter(named.within(Span(start, min(stop, start + 90)))), None)
+    if first is not None and _TITLES.fullmatch(text, start, first.start):
+        yield Span(start, first.end)
     people = _people().match(text, start, stop)
     if people is not None:
         yield Span(*people.span())
@@ -212,22 +212,22 @@ def _is_pronoun(text: str, subject: Span) -> bool:
     return text[subject.start : subject.end].lower() in table("nested")["subjects"]["pronouns"]
 
 
-def _closing(record: Record, outer: Statement, parties: Parties) -> Attribution | None:
+def _closing(record: Record, outer: Statement, named: NamedPlaces) -> Attribution | None:
     """The attribution at the end of a content: "[content], [the minister] [told] lawmakers on Wednesday"."""
     if len(outer.content.spans) > 1:
         return None
     span = outer.content.spans[0]
-    return trailing_attribution(record, span, parties)
+    return trailing_attribution(record, span, named)
 
 
-def trailing_attribution(record: Record, span: Span, parties: Parties) -> Attribution | None:
+def trailing_attribution(record: Record, span: Span, named: NamedPlaces) -> Attribution | None:
     """The attribution at the end of a span, with the content before it."""
     text = record.text
     for comma in reversed(list(_COMMA.finditer(text, span.start, span.end))):
         if span.end - comma.end() > _LONGEST_TRAILING:
             return None
         match = _closing_words().match(text, comma.end(), span.end)
-        if match is None or not _can_speak(text, Span(*match.span("who")), parties):
+        if match is None or not _can_speak(text, Span(*match.span("who")), named):
             continue
         content = Span(span.start, comma.start() + len(comma["mark"] or "") + 1)
         if text[content.end - 1] == ",":
@@ -237,11 +237,11 @@ def trailing_attribution(record: Record, span: Span, parties: Parties) -> Attrib
     return None
 
 
-def _can_speak(text: str, who: Span, parties: Parties) -> bool:
-    return bool(parties.within(who) or _people().match(text, *who) or _pronoun().fullmatch(text, *who))
+def _can_speak(text: str, who: Span, named: NamedPlaces) -> bool:
+    return bool(named.within(who) or _people().match(text, *who) or _pronoun().fullmatch(text, *who))
 
 
-def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties) -> Iterator[Statement]:
+def _enclosing(record: Record, statements: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:
     """Sentences attributed as a whole by a trailing attribution.
 
     Either a statement inside lacks this attribution, or the encoder missed the sentence.
@@ -255,7 +255,7 @@ def _enclosing(record: Record, statements: Sequence[Statement], parties: Parties
         inside = cues.get(number, [])
         if sentence.start < record.document.body_start or (not inside and any(o.overlaps(sentence) for o in occupied)):
             continue
-        found = trailing_attribution(record, sentence, parties)
+        found = trailing_attribution(record, sentence, named)
         if found is None or any(found.cue[0].start <= cue.start for cue in inside):
             continue
         if any(o.overlaps(r) for o in occupied for r in (*found.cue, *found.source)):

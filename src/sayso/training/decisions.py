@@ -59,6 +59,8 @@ THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
 LOW_THRESHOLDS = (0.05, 0.1, 0.15, *THRESHOLDS)
 RARE = ("relation", "own_voice")
 """Decisions on candidates of which few are right, so that even the likeliest have low probabilities."""
+RARE_MARGIN = 0.1
+"""Their best threshold depends on a few examples, so the lowest one with nearly the best F1 is taken: it finds more."""
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
 MARGIN = 0.002
 EXACT_MARGIN = 0.01
@@ -175,15 +177,18 @@ def _log_odds(chances: Rows) -> Rows:
 
 
 def best_threshold(
-    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0
+    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0, margin: float = 0.0
 ) -> float:
-    """The threshold with the best F1; `missed` is the number of right answers without a row."""
+    """The lowest threshold with the best F1, or one worse by at most this share of it.
+
+    `missed` is the number of right answers without a row.
+    """
     scores = []
     for least in thresholds:
         taken = chances >= least
         right = int((taken & labels).sum())
         scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
-    return thresholds[int(np.argmax(scores))]
+    return next(t for t, score in zip(thresholds, scores, strict=True) if score >= (1 - margin) * max(scores))
 
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -420,8 +425,9 @@ class _Learner:
             if name == "carrier":  # a row needs exactly its carriers
                 self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
-                thresholds = LOW_THRESHOLDS if name in RARE else THRESHOLDS
-                self.least[name] = best_threshold(self.learned[name].chances, table.all_labels, thresholds)
+                thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
+                chances = self.learned[name].chances
+                self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""

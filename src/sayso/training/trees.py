@@ -11,6 +11,8 @@ import numpy.typing as npt
 from sayso.models.trees import Trees
 
 Float32Array = npt.NDArray[np.float32]
+SEEN = 0.3
+"""The share of the features that a split may use."""
 
 
 def fit_trees(
@@ -25,7 +27,10 @@ def fit_trees(
     smallest: int = 20,
     seed: int = 0,
 ) -> Trees:
-    """Fit gradient-boosted trees (scikit-learn's histogram trees) that separate right rows from wrong ones."""
+    """Fit gradient-boosted trees (scikit-learn's histogram trees) that separate right rows from wrong ones.
+
+    Each split looks at three in ten features: held-out probabilities are slightly better than with all.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -35,6 +40,7 @@ def fit_trees(
         min_samples_leaf=smallest,
         l2_regularization=1.0,
         early_stopping=False,
+        max_features=SEEN,
         random_state=seed,
     )
     model.fit(rows, labels, sample_weight=weights)

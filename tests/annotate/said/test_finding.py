@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from sayso.annotate.said.finding import (
     find_statements,
     missed_statements,
     nested_statements,
+    tell_statements,
     weigh_statements,
 )
 from sayso.annotate.said.levels import Found
@@ -113,3 +116,10 @@ def test_words_of_the_page_are_no_statement() -> None:
     text = "Ada Moe said it was late."
     record = read_nested("[1:Ada Moe] <1:said> {1:it was late}.", furniture=(span_of(text, text),))
     assert found(record).statements == ()
+
+
+def test_a_source_in_furniture_is_no_source() -> None:
+    record = read_nested("[1:Quay Pictures] The quay at dawn\n\nBerit Moe <1:said> {1:the quay was safe}.")
+    document = replace(record.document, furniture=(span_of(record.text, "Quay Pictures The quay at dawn"),))
+    told = tell_statements(make_context(record), unread(replace(record, document=document)))
+    assert [(s.content.text, s.source) for s in told.statements] == [("the quay was safe", None)]

@@ -12,7 +12,6 @@ from sayso.annotate.attribution import decode_attributions
 from sayso.annotate.context import Context
 from sayso.annotate.continued import link_continued
 from sayso.annotate.cue_acts import name_cue_acts
-from sayso.annotate.mending import mend_attributions
 from sayso.annotate.nested import link_nested
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
 from sayso.annotate.said.laid_out import is_of_page, lay_out_statements, without_headings
@@ -48,16 +47,21 @@ def find_statements(context: Context, record: Record, decisions: Decisions) -> R
 def tell_statements(context: Context, record: Record) -> Record:
     """Add the attributions of the first level and the statements that the rules build from them.
 
-    The rules correct spans, continue quotations, and find nested statements. Turns of a transcript and quotations with
-    an attribution line are statements by their layout.
+    The rules continue quotations and find nested statements. Turns of a transcript and quotations with an attribution
+    line are statements by their layout.
     """
-    attributions = [
-        a
-        for a in decode_attributions(context.reading.levels[0])
-        if not record.document.is_furniture(Span(a.content[0].start, a.content[0].start + 1))
-    ]
-    record = make_statements(mend_attributions(replace(record, attributions=tuple(attributions))))
+    attributions = (_of_article(record, a) for a in decode_attributions(context.reading.levels[0]))
+    record = make_statements(replace(record, attributions=tuple(a for a in attributions if a is not None)))
     return lay_out_statements(link_nested(link_continued(record)))
+
+
+def _of_article(record: Record, attribution: Attribution) -> Attribution | None:
+    """The attribution without the spans that are furniture; None if its content is."""
+    content, cue, source = (
+        tuple(span for span in spans if not record.document.is_furniture(span))
+        for spans in (attribution.content, attribution.cue, attribution.source)
+    )
+    return replace(attribution, content=content, cue=cue, source=source) if content else None
 
 
 def outer_statements(
