@@ -53,7 +53,7 @@ def run_sayso(texts: list[str], model: str) -> float:
 
 def run_encoder(texts: list[str], model: str) -> float:
     """Seconds of the bare encoder on windows that are cut beforehand."""
-    from sayso.annotate.quotations import pair_quotation_marks
+    from sayso.annotate.text.quotations import pair_quotation_marks
     from sayso.models.bundle import open_bundle
     from sayso.models.reader import ReaderModel
     from sayso.models.windows import READER_WINDOW, cut_with_context

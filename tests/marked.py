@@ -10,9 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sayso.annotate.quotations import pair_quotation_marks
-from sayso.annotate.sentences import split_sentences
 from sayso.annotate.statements import make_statements
+from sayso.annotate.text.quotations import pair_quotation_marks
+from sayso.annotate.text.sentences import split_sentences
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Document, Span

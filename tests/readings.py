@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from marked import read_marked
-from sayso.annotate.attribution import EVIDENCE
 from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.overlaps import held_words
 from sayso.annotate.route import carriers
 from sayso.annotate.said import confidence, levels, nesting
+from sayso.annotate.said.attribution import EVIDENCE
 from sayso.annotate.statements import make_statement
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.domain.record import Record

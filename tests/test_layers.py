@@ -59,12 +59,16 @@ KEPT_TO = {
     "sklearn": {"training"},
 }
 FOLDERS_BELOW = {
-    "scored": set(),
-    "said": {"scored"},
-    "who": {"scored", "said"},
-    "route": {"scored", "who"},
-    "doubt": {"scored", "who"},
-    "beside": {"scored", "said", "who", "route"},
+    "text": set(),
+    "scored": {"text"},
+    "named": {"text", "scored"},
+    "reference": {"text", "named"},
+    "layout": {"text", "reference"},
+    "said": {"text", "scored", "named", "layout"},
+    "who": {"text", "scored", "reference", "said"},
+    "route": {"text", "scored", "who"},
+    "doubt": {"text", "scored", "who"},
+    "beside": {"text", "scored", "said", "who", "route"},
 }
 """The folders of `annotate`, each with those that it may import beside the modules at the top."""
 

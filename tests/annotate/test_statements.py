@@ -2,8 +2,8 @@
 
 import pytest
 
-from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.statements import kind_of, make_statements, statement_id
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Document, Span

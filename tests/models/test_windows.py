@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.models.bundle import open_bundle
 from sayso.models.windows import Pieces, cut_into_pieces, cut_into_windows
 

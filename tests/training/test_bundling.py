@@ -13,7 +13,7 @@ pytest.importorskip("transformers", reason="training needs the extra [train]")
 pytest.importorskip("onnx", reason="training needs the extra [train]")
 tokenizers = pytest.importorskip("tokenizers")
 
-from sayso.annotate.quotations import pair_quotation_marks  # noqa: E402  # after the skips
+from sayso.annotate.text.quotations import pair_quotation_marks  # noqa: E402  # after the skips
 from sayso.models.bundle import READER_FORMAT, open_bundle  # noqa: E402
 from sayso.models.labels import LAYERS  # noqa: E402
 from sayso.models.reader import ReaderModel  # noqa: E402

@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch", reason="training needs the extra [train]")
 transformers = pytest.importorskip("transformers", reason="training needs the extra [train]")
 pytest.importorskip("onnx", reason="training needs the extra [train]")
 
-from sayso.annotate.quotations import pair_quotation_marks  # noqa: E402  # after the skips
+from sayso.annotate.text.quotations import pair_quotation_marks  # noqa: E402  # after the skips
 from sayso.models.bundle import open_bundle  # noqa: E402
 from sayso.models.encoder import EncoderModel  # noqa: E402
 from sayso.models.scores import distance_buckets  # noqa: E402

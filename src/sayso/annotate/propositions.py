@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sayso.annotate.patterns import any_of
+from sayso.annotate.text.patterns import any_of
 from sayso.tables import table
 
 VOWELS = "aeiou"

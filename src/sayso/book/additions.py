@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sayso.annotate.quotations import pair_quotation_marks
 from sayso.annotate.statements import make_statement
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.domain.marking import Marking
 from sayso.domain.record import Record
 from sayso.domain.statement import Addressee, Attribution, Certainty, Link, Speaker, Statement

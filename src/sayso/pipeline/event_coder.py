@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sayso.annotate.mentions import government_of
-from sayso.annotate.sentences import split_sentences
-from sayso.annotate.words import run_pattern
+from sayso.annotate.named.mentions import government_of
+from sayso.annotate.text.sentences import split_sentences
+from sayso.annotate.text.words import run_pattern
 from sayso.domain.coding import CodedDeed
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement, text_of

@@ -15,8 +15,8 @@ from sayso.annotate.beside.relations import find_relations
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
-from sayso.annotate.entities import decode_entities
-from sayso.annotate.mentions import find_mentions
+from sayso.annotate.named.entities import decode_entities
+from sayso.annotate.named.mentions import find_mentions
 from sayso.annotate.route import carriers
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting

@@ -12,9 +12,9 @@ from os import PathLike, fspath
 from typing import Any
 
 from sayso.acquire import read_place
-from sayso.annotate.quotations import pair_quotation_marks
-from sayso.annotate.sentences import split_sentences
 from sayso.annotate.statements import linked_among
+from sayso.annotate.text.quotations import pair_quotation_marks
+from sayso.annotate.text.sentences import split_sentences
 from sayso.clean import clean_page
 from sayso.domain.record import Record
 from sayso.domain.text import Document, Page

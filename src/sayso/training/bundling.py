@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from sayso.annotate.attribution import EVIDENCE
+from sayso.annotate.said.attribution import EVIDENCE
 from sayso.models.bundle import FORMAT, READER_FORMAT
 from sayso.models.labels import LEVELS
 from sayso.models.scores import Decoding

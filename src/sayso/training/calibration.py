@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment, minimize
 
-from sayso.annotate.attribution import EVIDENCE, decode_candidates
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.said.attribution import EVIDENCE, decode_candidates
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.domain.statement import Attribution
 from sayso.models.encoder import EncoderModel
 from sayso.models.scores import Decoding, Scores

@@ -18,8 +18,7 @@ from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
-from sayso.annotate.entities import decode_entities
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.named.entities import decode_entities
 from sayso.annotate.route import carriers
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting
@@ -33,7 +32,8 @@ from sayso.annotate.said.finding import (
     tell_statements,
     weigh_statements,
 )
-from sayso.annotate.sentences import split_sentences
+from sayso.annotate.text.quotations import pair_quotation_marks
+from sayso.annotate.text.sentences import split_sentences
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
 from sayso.annotate.who.actors import Actor, find_actors, name_words
 from sayso.annotate.who.allegiances import STATELESS, WITH_BODY, Allegiances, likeliest

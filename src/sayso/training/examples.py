@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.models.labels import ENTITY_TAGS, ENTITY_TYPES, ROLES, TAGS
 from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
 

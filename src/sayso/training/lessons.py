@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.models.labels import ACTOR_TYPES, ASPECTS, DOUBTS, LAYERS, ROLES, TAGS, bio
 from sayso.models.windows import READER_WINDOW, Pieces, Window, cut_into_pieces, cut_with_context
 from sayso.training.examples import NO_SOURCE, UNKNOWN

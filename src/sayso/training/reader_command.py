@@ -13,7 +13,7 @@ import numpy as np
 from safetensors.torch import load_file
 from torch import Tensor
 
-from sayso.annotate.quotations import pair_quotation_marks
+from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.models.bundle import READER_FORMAT, Bundle, open_bundle
 from sayso.models.decisions import FILE
 from sayso.models.reader import ReaderModel

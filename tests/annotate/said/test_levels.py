@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from readings import make_context, read_nested
-from sayso.annotate.attribution import EVIDENCE
+from sayso.annotate.said.attribution import EVIDENCE
 from sayso.annotate.said.levels import FEATURES, PENALTIES, Found, candidate_rows, choose, find_candidates
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span

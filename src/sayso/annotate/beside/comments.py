@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from sayso.annotate.patterns import any_of
 from sayso.annotate.statements import make_statement
+from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Span

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attribution import decode_attributions
 from sayso.annotate.context import Context
-from sayso.annotate.continued import link_continued
-from sayso.annotate.cue_acts import name_cue_acts
-from sayso.annotate.nested import link_nested
+from sayso.annotate.layout.laid_out import is_of_page, lay_out_statements, without_headings
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
-from sayso.annotate.said.laid_out import is_of_page, lay_out_statements, without_headings
+from sayso.annotate.said.attribution import decode_attributions
+from sayso.annotate.said.continued import link_continued
+from sayso.annotate.said.cue_acts import name_cue_acts
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
+from sayso.annotate.said.nested import link_nested
 from sayso.annotate.said.nesting import Held, find_held, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.context import Context
-from sayso.annotate.cue_acts import act_of
 from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words
+from sayso.annotate.said.attribution import EVIDENCE, Candidate, decode_at_penalties
+from sayso.annotate.said.cue_acts import act_of
 from sayso.domain.statement import Attribution
 from sayso.models.labels import LEVELS
 from sayso.models.scores import Reading

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.tagging import best_labels, runs_of
+from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.text import Span
 from sayso.models.labels import LAYERS
 from sayso.models.scores import Reading

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sayso.annotate.context import Context
-from sayso.annotate.names import People
+from sayso.annotate.reference.names import People
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
-from sayso.annotate.words import fold, run_pattern, same_given_name
+from sayso.annotate.text.words import fold, run_pattern, same_given_name
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span

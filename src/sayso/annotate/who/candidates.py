@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.phrases import read_phrase
+from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.who.actors import Actor, display_name, name_words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sayso.annotate.words import word_set_of
+from sayso.annotate.text.words import word_set_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
 from sayso.domain.text import Span

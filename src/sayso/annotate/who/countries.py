@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.text.words import fold, word_set_of
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.country_places import PARTY, Place, find_places, hinted_countries, listed_country, offices_in
 from sayso.annotate.who.roles import RolePhrases
-from sayso.annotate.words import fold, word_set_of
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
 

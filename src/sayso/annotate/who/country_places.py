@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sayso.annotate.patterns import any_of
+from sayso.annotate.text.patterns import any_of
+from sayso.annotate.text.words import run_pattern
 from sayso.annotate.who.actors import name_words
-from sayso.annotate.words import run_pattern
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words, find_country_words
 from sayso.tables import kept_per_tables, rows, table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.annotate.context import Context
-from sayso.annotate.words import fold, word_set_of
+from sayso.annotate.text.words import fold, word_set_of
 from sayso.domain.statement import Speaker, Statement
 from sayso.models.labels import ACTOR_TYPES
 

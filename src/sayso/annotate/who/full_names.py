@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.name_forms import is_headline
+from sayso.annotate.reference.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
+from sayso.annotate.text.words import fold, given_names, opens_sentence, titles, word_set_of
 from sayso.annotate.who.actors import Actor
-from sayso.annotate.words import fold, given_names, opens_sentence, titles, word_set_of
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
 from sayso.models.trees import Decides

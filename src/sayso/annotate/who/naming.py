@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.annotate.context import Context
-from sayso.annotate.speakers import name_speakers as tell_speakers
+from sayso.annotate.reference.speakers import name_speakers as tell_speakers
 from sayso.annotate.who.actors import Actor, find_actors
 from sayso.annotate.who.allegiances import add_allegiances
 from sayso.annotate.who.candidates import Speaking

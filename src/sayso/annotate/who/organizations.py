@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
+from sayso.annotate.text.words import fold, offices, opens_sentence, run_pattern, titles, word_set_of
 from sayso.annotate.who.actors import Actor, display_name, full_name
 from sayso.annotate.who.roles import RolePhrases
-from sayso.annotate.words import fold, offices, opens_sentence, run_pattern, titles, word_set_of
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
 from sayso.resolve.countries import country_words

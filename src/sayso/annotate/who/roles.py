@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.role_phrases import Role, roles_beside
+from sayso.annotate.reference.role_phrases import Role, roles_beside
 from sayso.annotate.scored.clues import words_in
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
+from sayso.annotate.text.words import fold, offices
 from sayso.annotate.who.actors import Actor
-from sayso.annotate.words import fold, offices
 from sayso.domain.text import Span
 
 FINDS = 2.5

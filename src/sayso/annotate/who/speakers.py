@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.phrases import read_phrase
+from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.candidates import Option, Speaking
 from sayso.domain.statement import Candidate, Speaker, Statement

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.statements import cued_at
+from sayso.annotate.text.words import offices
 from sayso.annotate.who.actors import Actor, name_words
-from sayso.annotate.words import offices
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 

@@ -1,0 +1,1 @@
+"""What a report names: entities, mentions, and the places of names."""

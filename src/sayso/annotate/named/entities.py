@@ -1,0 +1,44 @@
+"""Names and dates from the encoder's entity head."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sayso.annotate.scored.tagging import best_labels, runs_of
+from sayso.domain.record import Entity
+from sayso.domain.text import Span
+from sayso.models.labels import ENTITY_TYPES
+from sayso.models.scores import Scores
+
+_EDGES = " \t\u00a0\"“”'‘’,;:.()[]"
+_KEPT_AT_END = "."  # "Jr.", "U.S."
+
+
+def decode_entities(scores: Scores, text: str) -> list[Entity]:
+    """Give the entities of a text in order, without punctuation at their edges and without possessives."""
+    size = scores.entities.shape[1]
+    labels = best_labels(scores.entities, scores.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
+    offsets = scores.pieces.offsets
+    entities = []
+    for run in runs_of(labels, ENTITY_TYPES):
+        span = _trimmed(text, int(offsets[run.start, 0]), int(offsets[run.end - 1, 1]))
+        if span.end > span.start:
+            entities.append(Entity(span, text[span.start : span.end], run.name))
+    return entities
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Widen to whole words, then cut off whatever does not belong to a name."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while start < end and text[start] in _EDGES:
+        start += 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    while (
+        end > start and text[end - 1] in _EDGES and not (text[end - 1] in _KEPT_AT_END and "." in text[start : end - 1])
+    ):
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,99 @@
+"""The cast of a report: its persons and bodies, and who has spoken where, built from the top down."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from dataclasses import dataclass
+
+from sayso.annotate.reference.bodies import Bodies
+from sayso.annotate.reference.names import People, Person
+from sayso.annotate.reference.roles import Roles
+from sayso.domain.record import Record
+from sayso.domain.statement import SpeakerType, Statement
+from sayso.domain.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A possible speaker: a person of the report, or something called `name` that is not a person."""
+
+    name: str | None
+    type: SpeakerType
+    person: Person | None = None
+    head: str = ""
+    plural: bool = False
+
+
+NOBODY = Figure(None, "none")
+AUTHOR = Figure(None, "author")
+
+
+def figure_of(person: Person) -> Figure:
+    """The figure for a person."""
+    return Figure(person.name, "person", person)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One place where figures speak."""
+
+    at: int
+    figures: tuple[Figure, ...]
+
+
+class Cast:
+    """What is known about the speakers of a report up to the current statement."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.text = record.text
+        self.people = People(record)
+        self.roles = Roles(self.people)
+        self.bodies = Bodies(record)
+        self.turns: list[Turn] = []
+        self.said_by: dict[str, tuple[Figure, ...]] = {}
+        self._sentence_starts = [sentence.start for sentence in record.sentences]
+        self._quotations = [q.span for q in record.quotations if q.depth == 0]
+        self._quotation_starts = [span.start for span in self._quotations]
+        self._contents = sorted(content for s in record.statements for content in s.content.spans if s.source)
+        self._content_starts = [content.start for content in self._contents]
+
+    def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
+        """Record who speaks in a statement, so that later pronouns and descriptions can refer to them."""
+        self.said_by[statement.id] = figures
+        if figures[0].type not in ("none", "author"):
+            insort(self.turns, Turn(at, figures), key=lambda turn: turn.at)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that contains an offset."""
+        return max(0, bisect_right(self._sentence_starts, at) - 1)
+
+    def sentence_start(self, at: int) -> int:
+        """The start of the sentence that contains an offset."""
+        return self._sentence_starts[self.sentence(at)] if self._sentence_starts else 0
+
+    def in_headline(self, at: int) -> bool:
+        """Whether an offset is in the headline: a first line of one sentence, with others below it."""
+        first = self.record.sentences[0] if self.record.sentences else None
+        return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
+
+    def quotation(self, at: int) -> Span | None:
+        """The outer quotation around an offset."""
+        number = bisect_right(self._quotation_starts, at) - 1
+        if number >= 0 and at < self._quotations[number].end:
+            return self._quotations[number]
+        return None
+
+    def in_content(self, span: Span) -> bool:
+        """Whether a span is inside the content of a statement."""
+        number = bisect_right(self._content_starts, span.start) - 1
+        return number >= 0 and span.start < self._contents[number].end
+
+    def outer(self, statement: Statement, span: Span) -> Statement | None:
+        """The smallest other statement whose content holds a span."""
+        holders = [
+            other
+            for other in self.record.statements
+            if other is not statement and any(content.contains(span) for content in other.content.spans)
+        ]
+        return min(holders, key=lambda s: sum(e - b for b, e in s.content.spans), default=None)

@@ -1,0 +1,1 @@
+"""What every layer reads in a text: sentences, quotation marks, words."""

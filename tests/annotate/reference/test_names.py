@@ -1,0 +1,67 @@
+"""Which names of a report are one person's, and where the person is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from marked import read_marked
+from sayso.annotate.reference.names import People
+
+ONE_PERSON = {
+    "surname": ("Ana Lúcia Prado came. Prado spoke.", ["Ana Lúcia Prado"], "Ana Lúcia Prado"),
+    "middle initial": (
+        "Carl Boone left. Carl T. Boone spoke.",
+        ["Carl Boone", "Carl T. Boone"],
+        "Carl T. Boone",
+    ),
+    "short given name": ("Mike Tanner spoke. Michael Tanner left.", ["Mike Tanner", "Michael Tanner"], "Mike Tanner"),
+    "possessive": ("Nadia Brandt's plan failed. Brandt’s aides left.", ["Nadia Brandt"], "Nadia Brandt"),
+    "two surnames": ("Juan Pérez Galdo came. Pérez Galdo spoke.", ["Juan Pérez Galdo"], "Juan Pérez Galdo"),
+    "capitals": ("NADIA BRANDT QUITS\n\nNadia Brandt left.", ["Nadia Brandt"], "Nadia Brandt"),
+    "article joined to the surname": (
+        "Samir al-Hadid came. Hadid spoke.",
+        ["Samir al-Hadid"],
+        "Samir al-Hadid",
+    ),
+    "misspelt once": ("Leonie Wimmes spoke. Winmes left.", ["Leonie Wimmes", "Winmes"], "Leonie Wimmes"),
+}
+
+
+@pytest.mark.parametrize(("text", "entities", "name"), ONE_PERSON.values(), ids=ONE_PERSON)
+def test_forms_of_one_name_are_one_person_with_two_mentions(text: str, entities: list[str], name: str) -> None:
+    people = People(read_marked(text, persons=entities))
+    assert [person.name for person in people.persons] == [name]
+    assert len(people.mentions) == 2
+
+
+def test_title_is_cut_off_and_tells_the_gender() -> None:
+    (person,) = People(read_marked("Mrs. Adeyo left early.", persons=["Mrs. Adeyo"])).persons
+    assert (person.name, person.gender) == ("Adeyo", "f")
+
+
+def test_namesakes_are_two_persons() -> None:
+    people = People(read_marked("Rosa Tanner met Karl Tanner.", persons=["Rosa Tanner", "Karl Tanner"]))
+    assert [person.name for person in people.persons] == ["Rosa Tanner", "Karl Tanner"]
+
+
+def test_bare_surname_goes_to_the_namesake_of_the_paragraph() -> None:
+    text = "Rosa Tanner came. Rosa Tanner spoke.\n\nKarl Tanner was late. Tanner slept.\n\nThen Tanner left."
+    people = People(read_marked(text, persons=["Rosa Tanner", "Karl Tanner"]))
+    assert [m.person.name.split()[0] for m in people.mentions] == ["Rosa", "Rosa", "Karl", "Karl", "Rosa"]
+
+
+@pytest.mark.parametrize("text", ["The Tanner Foundation met.", "They met at Tanner Square."], ids=["body", "square"])
+def test_name_of_something_else_is_no_mention(text: str) -> None:
+    people = People(read_marked(f"Rosa Tanner came. {text}", persons=["Rosa Tanner"]))
+    assert len(people.mentions) == 1
+
+
+def test_country_and_outlet_are_no_persons() -> None:
+    text = "Nordlys praised Georgia. Reuters and KRO-TV did not."
+    record = read_marked(text, persons=["Nordlys", "Georgia", "Reuters", "KRO-TV"], outlet="Nordlys")
+    assert People(record).persons == []
+
+
+def test_name_behind_a_description_is_found_by_its_form() -> None:
+    record = read_marked("[1:The speaker of the parliament Samir al-Hadid] <1:said> {1:it was late}.")
+    assert [person.name for person in People(record).persons] == ["Samir al-Hadid"]
