@@ -195,7 +195,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "statement": {"rounds": 200, "rate": 0.05},
     "credit": {"rounds": 200, "rate": 0.05},
     NESTED: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15},
-    "full name": {"rounds": 120, "rate": 0.06, "leaves": 10},
+    "full name": {"rounds": 250, "rate": 0.06, "leaves": 10},
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
     "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
     "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
@@ -211,12 +211,15 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 def learn_decisions(
-    reports: Sequence[ReadReport], least: Mapping[str, float]
+    reports: Sequence[ReadReport], least: Mapping[str, float], varied: Sequence[ReadReport] = ()
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
-    """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all."""
+    """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
+
+    `varied` are copies of the reports, in the same order, with other kinds of names (`vary_names`).
+    """
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
-    learner.learn_names()
+    learner.learn_names(varied)
     learner.learn_speakers()
     learner.learn_allegiances()
     learner.learn_rest()
@@ -343,16 +346,14 @@ class _Learner:
         least = max(quality.values()) - MARGIN
         return max((pair for pair in pairs if quality[pair] >= least), key=lambda pair: (scores[pair], quality[pair]))
 
-    def learn_names(self) -> None:
+    def learn_names(self, varied: Sequence[ReadReport]) -> None:
         """Learn the full names of persons, from all coded persons."""
         table = Table(full_names.FEATURES)
-        for number, report in enumerate(self.reports):
-            names = full_names.FullNames(self.contexts[number])
-            for actor in find_actors(self.contexts[number], self.records[number]):
-                gold = _coded_entity(actor, report.gold.get("entities") or ())
-                if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
-                    options, rows = names.options(actor)
-                    table.add(rows, [_words(gold["name"]) == _words(option) for option in options], number % FOLDS)
+        for number, (report, context) in enumerate(zip(self.reports, self.contexts, strict=True)):
+            _add_names(table, report, context, self.records[number], number % FOLDS)
+        for number, report in enumerate(varied):
+            record = base_record(report.gold, report.reading)
+            _add_names(table, report, Context(record, report.reading), record, number % FOLDS)
         self._fit("full name", table)
 
     def learn_speakers(self) -> None:
@@ -523,6 +524,16 @@ class _Learner:
                 texts, rows = phrases.options(actor, told.get(each.name))
                 right = [alike(role, text) for text in texts]
                 table.add(rows, right, number % FOLDS, [roles.role_clues(text) for text in texts])
+
+
+def _add_names(table: Table, report: ReadReport, context: Context, record: Record, fold: int) -> None:
+    """Add the candidate names of each coded person of a report."""
+    names = full_names.FullNames(context)
+    for actor in find_actors(context, record):
+        gold = _coded_entity(actor, report.gold.get("entities") or ())
+        if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
+            options, rows = names.options(actor)
+            table.add(rows, [_words(gold["name"]) == _words(option) for option in options], fold)
 
 
 def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:

@@ -24,6 +24,7 @@ from sayso.training.decisions import ReadReport, learn_decisions
 from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
 from sayso.training.level import set_level
+from sayso.training.name_kinds import vary_names
 from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_network, make_data, train_reader
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
@@ -73,15 +74,19 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
     data, weights = _data(corpora), attribution_weights(attribution)
     lay_trunks(load_network(weights, settings), data)
     reports: list[ReadReport] = []
+    varied: list[ReadReport] = []
     for half in range(HALVES):
         part = replace(data, every=_without(data.every, half), spoken=_without(data.spoken, half))
         folder = checkpoints / f"half-{half}"
         _write(_network(part, folder, settings, weights), folder / "bundle", settings, attribution)
-        reports += read_half(ReaderModel(open_bundle(str(folder / "bundle"))), corpora, half)
+        model = ReaderModel(open_bundle(str(folder / "bundle")))
+        mine = read_half(model, corpora, half)
+        reports += mine
+        varied += [_read(model, vary_names(report.gold), whole=report.whole) for report in mine]
     manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
-    finish(out, reports, manifest, unseen)
+    finish(out, reports, varied, manifest, unseen)
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
@@ -102,10 +107,14 @@ def _read(model: ReaderModel, gold: Mapping[str, Any], *, whole: bool) -> ReadRe
 
 
 def finish(
-    out: Path, reports: list[ReadReport], manifest: dict[str, Any], unseen: Sequence[ReadReport] = ()
+    out: Path,
+    reports: Sequence[ReadReport],
+    varied: Sequence[ReadReport],
+    manifest: dict[str, Any],
+    unseen: Sequence[ReadReport] = (),
 ) -> None:
-    """Learn the decisions, set the level of confidence on unseen reports, and seal the bundle with its card."""
-    _, decisions, _ = learn_decisions(reports, {})
+    """Learn the decisions (`learn_decisions`), set the level of confidence on unseen reports, seal the bundle."""
+    _, decisions, _ = learn_decisions(reports, {}, varied)
     decisions = set_level(decisions, unseen) if unseen else decisions
     packed = pack(decisions.trees) | pack_wordings(decisions.wordings)
     np.savez_compressed(out / FILE, **packed)  # type: ignore[arg-type]  # numpy types keywords as flags

@@ -73,6 +73,18 @@ def test_the_likeliest_name_is_taken_and_the_others_stay_forms() -> None:
     assert same.name == "Berit Sandnes"
 
 
+def test_mentions_take_the_edges_of_the_name() -> None:
+    text = "Rower Berit Sandnes’s boat sank. Berit “Oar” Sandnes swam. Sandnes left."
+    context, [actor] = persons_of(text, "Rower Berit Sandnes", "Berit", "Sandnes")
+    names = FullNames(context)
+    assert [m.text for m in names.placed(actor, "Berit Sandnes")][0] == "Berit Sandnes"
+    assert "Berit “Oar” Sandnes" in [m.text for m in names.placed(actor, "Berit “Oar” Sandnes")]
+    assert names.placed(actor, "Olaf Kvam") == actor.mentions
+    for mention in names.placed(actor, "Berit Sandnes"):
+        assert text[slice(*mention.span)] == mention.text
+        assert (mention.first, mention.last) == context.pieces(mention.span)
+
+
 def test_bodies_keep_their_names() -> None:
     record = read_marked("The Farol said so.")
     context = make_context(record, layers={"name": {"Farol": "outlet"}})

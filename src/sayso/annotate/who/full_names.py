@@ -19,7 +19,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.reference.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.text.words import fold, given_names, opens_sentence, titles, word_set_of
-from sayso.annotate.who.actors import Actor
+from sayso.annotate.who.actors import Actor, Mention
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
 from sayso.models.trees import Decides
@@ -28,7 +28,7 @@ from sayso.tables import word_set
 
 Float32Array = npt.NDArray[np.float32]
 Key = tuple[str, ...]
-BESIDE = 2
+BESIDE = 3
 """Number of capitalized words on either side of a mention that may belong to the name."""
 LONGEST = 6
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
@@ -148,6 +148,25 @@ class FullNames:
             of_key = self._of_key(key, found, places, said, known)
             rows.append([*of_key, *_of_words(name, self._lower), *self._of_reading(found)])
         return names, np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+
+    def placed(self, actor: Actor, name: str) -> list[Mention]:
+        """Give the mentions of a person, those around this name with its edges: without titles, with a nickname."""
+        at = {first: place for place in self._places(actor)[0].get(_keys(name), ()) for first in range(*place)}
+        placed = []
+        for mention in actor.mentions:
+            place = next((at[n] for n in range(*self._range(mention.span)) if n in at), None)
+            placed.append(self._with_edges(mention, *place) if place else mention)
+        return placed
+
+    def _with_edges(self, mention: Mention, start: int, end: int) -> Mention:
+        """A mention that begins and ends with these words, without a possessive ending."""
+        last = self._words[end - 1]
+        cut = 2 * last.text.endswith(_POSSESSIVE)
+        span = Span(self._words[start].start, last.end - cut)
+        if span == mention.span or self._context.text[span.end : mention.span.end] == ".":
+            return mention
+        first, behind = self._context.pieces(span)
+        return replace(mention, span=span, text=self._context.text[slice(*span)], first=first, last=behind)
 
     def _places(self, actor: Actor) -> tuple[dict[Key, list[tuple[int, int]]], list[tuple[int, int]]]:
         """Ranges of words around all mentions, grouped by key, and the range of each mention."""
@@ -291,7 +310,7 @@ def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) ->
         if options and rows is not None:
             best = options[int(decides.logits(rows).argmax())]
             seen = [form for form in (actor.known_as, *actor.seen_as) if form]
-            actor = replace(actor, known_as=best, seen_as=seen)
+            actor = replace(actor, mentions=names.placed(actor, best), known_as=best, seen_as=seen)
         named.append(actor)
     return named
 

@@ -1,0 +1,39 @@
+"""Edit a text in several places, and find its spans again in the result."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """`words` in place of the `length` code points at `start`."""
+
+    start: int
+    length: int
+    words: str
+
+
+class Edited:
+    """A text after edits; where two edits overlap, the first in text order holds."""
+
+    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
+        kept: list[Edit] = []
+        for edit in sorted(edits):
+            if not kept or (edit.start > kept[-1].start and edit.start >= kept[-1].start + kept[-1].length):
+                kept.append(edit)
+        parts, at = [], 0
+        for start, length, words in kept:
+            parts += [text[at:start], words]
+            at = start + length
+        self.text = "".join([*parts, text[at:]])
+        self._starts = [edit.start for edit in kept]
+        self._ends = [edit.start + edit.length for edit in kept]
+        self._grown = [0, *accumulate(len(edit.words) - edit.length for edit in kept)]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span stands after the edits: it leaves out what was added at its very edges."""
+        before = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        return start + self._grown[before[0]], end + self._grown[before[1]]
