@@ -77,7 +77,7 @@ def test_mentions_take_the_edges_of_the_name() -> None:
     text = "Rower Berit Sandnes’s boat sank. Berit “Oar” Sandnes swam. Sandnes left."
     context, [actor] = persons_of(text, "Rower Berit Sandnes", "Berit", "Sandnes")
     names = FullNames(context)
-    assert [m.text for m in names.placed(actor, "Berit Sandnes")][0] == "Berit Sandnes"
+    assert next(m.text for m in names.placed(actor, "Berit Sandnes")) == "Berit Sandnes"
     assert "Berit “Oar” Sandnes" in [m.text for m in names.placed(actor, "Berit “Oar” Sandnes")]
     assert names.placed(actor, "Olaf Kvam") == actor.mentions
     for mention in names.placed(actor, "Berit Sandnes"):
