@@ -19,7 +19,7 @@ def report(number: int) -> dict[str, Any]:
     return {
         "id": f"r{number}",
         "text": TEXT,
-        "statements": [{"index": 0}],
+        "statements": [{"content": places("no"), "cue": places("said"), "source": places("Anna Berg")}],
         "entities": [
             {"name": "Anna Berg", "type": "person", "mentions": [*places("Anna Berg"), (25, 29)], "described": []},
             {"name": "Carl Dorn", "type": "person", "mentions": places("Carl Dorn")},
@@ -37,7 +37,8 @@ def test_mentions_stay_with_the_names_that_the_text_now_has(number: int) -> None
     assert berg["name"].endswith(said[0][1]), "a particle is part of the surname; a nickname is not"
     assert said[1] == [dorn["name"]]
     assert said[2] == ["Coast Guard"], "only persons are varied"
-    assert varied["statements"] == [], "their places no longer hold"
+    [statement] = varied["statements"]
+    assert [varied["text"][slice(*statement[key][0])] for key in ("content", "cue")] == ["no", "said"]
 
 
 def test_all_kinds_occur_and_a_report_always_gives_the_same_copy() -> None:
@@ -47,6 +48,14 @@ def test_all_kinds_occur_and_a_report_always_gives_the_same_copy() -> None:
     assert any("“" in name for name in names)
     assert {"Anna Berg", "Carl Dorn"} < names
     assert any(f"Anna Berg {letters} said" in text for text in texts for letters in LETTERS)
+
+
+def test_a_title_is_told_and_stands_before_the_name() -> None:
+    dorns = [(varied["text"], varied["entities"][1]) for varied in map(vary_names, map(report, range(40)))]
+    titled = [(text, dorn) for text, dorn in dorns if dorn["title"]]
+    assert titled
+    assert all(f"{dorn['title']} Carl Dorn" in text for text, dorn in titled)
+    assert {dorn["title"] for text, dorn in dorns if "“Carl Dorn" in text} == {None}
 
 
 def test_no_title_stands_behind_another() -> None:

@@ -32,6 +32,7 @@ from sayso.annotate.said.finding import (
     tell_statements,
     weigh_statements,
 )
+from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.annotate.text.sentences import split_sentences
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
@@ -47,7 +48,7 @@ from sayso.models.clue_weights import WORDING, Wording, beside
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
-from sayso.models.trees import Trees
+from sayso.models.trees import Decides, Trees
 from sayso.training.clue_weights import Clued, fit_in_folds
 from sayso.training.lessons import own_carriers
 from sayso.training.trees import fit_trees
@@ -215,14 +216,15 @@ def learn_decisions(
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
     """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
 
-    `varied` are copies of the reports, in the same order, with other kinds of names (`vary_names`).
+    `varied` are copies of the reports, in the same order, with other kinds of names and denials (`vary_names`,
+    `vary_denials`): from them are learned full names, titles and what is denied.
     """
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
     learner.learn_names(varied)
     learner.learn_speakers()
     learner.learn_allegiances()
-    learner.learn_rest()
+    learner.learn_rest(varied)
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
 
@@ -413,7 +415,7 @@ class _Learner:
                 right = [option is None if body is None else alike(body, option) for option in options]
                 _add_if_any(tables["organization"], rows, right, number % FOLDS)
 
-    def learn_rest(self) -> None:
+    def learn_rest(self, varied: Sequence[ReadReport]) -> None:
         tables = {"carrier": Table(carriers.FEATURES), "role": Table(roles.FEATURES)}
         tables |= {doubt: Table(marks.FEATURES) for doubt in DOUBTS}
         tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
@@ -421,6 +423,10 @@ class _Learner:
         tables["own_voice"] = Table(passages.FEATURES)
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
+        for number, report in enumerate(varied):
+            decisions = self._decisions(number % FOLDS)
+            _add_titles(tables["role"], report, decisions["full name"], number % FOLDS)
+            _add_denials(tables["denied"], report, decisions, number % FOLDS)
         for name, table in tables.items():
             self._fit(name, table)
             if name == "carrier":  # a row needs exactly its carriers
@@ -534,6 +540,37 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
         if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
             options, rows = names.options(actor)
             table.add(rows, [_words(gold["name"]) == _words(option) for option in options], fold)
+
+
+def _add_titles(table: Table, report: ReadReport, decides: Decides, fold: int) -> None:
+    """Add the candidate roles of each person of a varied report before whose name a title was put."""
+    record = base_record(report.gold, report.reading)
+    context = Context(record, report.reading)
+    actors = full_names.name_in_full(context, find_actors(context, record), decides)
+    phrases = roles.RolePhrases(context, actors)
+    for number, actor in enumerate(actors):
+        gold = _coded_entity(actor, report.gold["entities"])
+        if gold is not None and gold["title"] and _words(gold["name"]) == _words(actor.name):
+            texts, rows = phrases.options(number)
+            right = [alike(gold["title"], text) for text in texts]
+            table.add(rows, right, fold, [roles.role_clues(text) for text in texts])
+
+
+def _add_denials(table: Table, report: ReadReport, decisions: Decisions, fold: int) -> None:
+    """Add the statements of a varied report whose cues were replaced, as far as they are found."""
+    record = base_record(report.gold, report.reading)
+    context = Context(record, report.reading)
+    found = find_statements(context, record, decisions).statements
+    pairs = pair_statements(report.gold, found)
+    statements = [
+        replace(s, speaker=Speaker(pairs[at]["speaker"], pairs[at]["type"])) if at in pairs else s
+        for at, s in enumerate(found)
+    ]
+    rows = marks.doubt_rows(context, statements, [ranges_of(context, s, statements) for s in statements])
+    for at, gold in pairs.items():
+        if gold["varied"]:
+            clues = [marks.doubt_clues(context.text, statements[at])]
+            table.add(rows[at : at + 1], [gold["denied"]], fold, clues)
 
 
 def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:

@@ -1,11 +1,14 @@
-"""Edit a text in several places, and find its spans again in the result."""
+"""Edit the text of a coded report in several places, and find its spans again in the result."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+_OF_STATEMENT = ("content", "cue", "source")
+_OF_ENTITY = ("mentions", "described")
 
 
 class Edit(NamedTuple):
@@ -37,3 +40,15 @@ class Edited:
         """Where a span stands after the edits: it leaves out what was added at its very edges."""
         before = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return start + self._grown[before[0]], end + self._grown[before[1]]
+
+    def report(self, gold: Mapping[str, Any]) -> dict[str, Any]:
+        """A coded report with this text: its statements and entities at their new places, and nothing else coded."""
+        return {
+            **{key: gold.get(key) for key in ("id", "outlet", "publisher", "date", "title")},
+            "text": self.text,
+            "statements": [self._moved(statement, _OF_STATEMENT) for statement in gold["statements"]],
+            "entities": [self._moved(entity, _OF_ENTITY) for entity in gold.get("entities") or ()],
+        }
+
+    def _moved(self, coded: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+        return {**coded, **{key: [self.span(*span) for span in coded.get(key) or ()] for key in keys}}

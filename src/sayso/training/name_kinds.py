@@ -38,12 +38,14 @@ _OPENS = re.compile(r"(?:^|[.!?:\n“\"‘])\s*$")
 def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
     """Give a copy of a coded report whose persons have names of other kinds, the same for the same report.
 
-    Only its text and its entities are those of the copy; it has no statements.
+    An entity with a title put before its name has it as `title`. Statements are at their new places, with their old
+    speakers.
     """
     chance = random.Random(str(gold["id"]))
     text: str = gold["text"]
     edits: list[Edit] = []
     renamed: dict[str, str] = {}
+    titled: dict[str, str] = {}
     for entity in gold.get("entities") or ():
         words = (entity["name"] or "").split()
         places = [(start, end) for start, end in entity.get("mentions") or ()]
@@ -54,7 +56,9 @@ def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
         if kind == "nickname":
             renamed[entity["name"]], added = _with_nickname(text, words, whole, chance)
         elif kind == "title":
-            added = _with_title(text, words, whole, chance)
+            title, added = _with_title(text, words, whole, chance)
+            if added:
+                titled[entity["name"]] = title
         elif kind == "letters":
             added = [Edit(_end_of(text, words[-1], whole[0]), 0, " " + chance.choice(LETTERS))]
         elif kind == "particle":
@@ -63,7 +67,11 @@ def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
             continue
         edits += added
     edited = Edited(text, edits)
-    return {**gold, "text": edited.text, "entities": _moved(gold, edited, renamed), "statements": []}
+    varied = edited.report(gold)
+    for entity in varied["entities"]:
+        entity["title"] = titled.get(entity["name"])
+        entity["name"] = renamed.get(entity["name"], entity["name"])
+    return varied
 
 
 def _is_whole(mention: str, words: Sequence[str]) -> bool:
@@ -83,7 +91,7 @@ def _with_nickname(
 
 def _with_title(
     text: str, words: Sequence[str], whole: Sequence[tuple[int, int]], chance: random.Random
-) -> list[Edit]:
+) -> tuple[str, list[Edit]]:
     """A title before the first full name, or before all; none behind another capitalized word."""
     title, edits = chance.choice(TITLES), []
     for start, _ in whole[: chance.choice((1, 1, len(whole)))]:
@@ -94,7 +102,7 @@ def _with_title(
         elif before.endswith(" ") and not before.split()[-1][:1].isupper():
             lower = title[0].lower() + title[1:]
             edits.append(Edit(at, 0, f"{chance.choice((title, lower))} "))
-    return edits
+    return title, edits
 
 
 def _with_particle(
@@ -110,18 +118,3 @@ def _with_particle(
 def _end_of(text: str, word: str, place: tuple[int, int]) -> int:
     return text.index(word, place[0]) + len(word)
 
-
-def _moved(gold: Mapping[str, Any], edited: Edited, renamed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The entities at their places in the edited text, under their new names."""
-    return [
-        {
-            **entity,
-            "name": renamed.get(entity["name"], entity["name"]),
-            **{
-                key: [edited.span(start, end) for start, end in entity[key]]
-                for key in ("mentions", "described")
-                if entity.get(key)
-            },
-        }
-        for entity in gold.get("entities") or ()
-    ]
