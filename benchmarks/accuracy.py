@@ -173,7 +173,7 @@ def row_calibration(golds: list[dict[str, Any]], documents: list[dict[str, Any]]
     import numpy as np
 
     from sayso.domain.record_json import record_from_dict
-    from sayso.training.decisions import is_row, pair_statements
+    from sayso.training.matching import is_row, pair_statements
 
     chances, right = [], []
     for gold, document in zip(golds, documents, strict=True):

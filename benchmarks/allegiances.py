@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.domain.record_json import record_from_dict
-from sayso.training.decisions import alike, is_speaker, option_of, pair_statements
+from sayso.training.matching import alike, is_speaker, option_of, pair_statements
 
 FIELDS = {
     "country": ("person", "organization", "government", "outlet", "group", "unnamed"),

@@ -17,21 +17,10 @@ from sayso.domain.statement import Certainty, Link, Speaker, Statement
 from sayso.models.clue_weights import WORDING
 from sayso.pipeline.layers import add_layers
 from sayso.training import decisions
-from sayso.training.decisions import (
-    FOLDS,
-    THRESHOLDS,
-    ReadReport,
-    Table,
-    alike,
-    base_record,
-    best_share,
-    best_threshold,
-    is_row,
-    is_speaker,
-    learn_decisions,
-    pair_statements,
-)
+from sayso.training.decision_tables import FOLDS, THRESHOLDS, Table, best_share, best_threshold
+from sayso.training.decisions import ReadReport, base_record, learn_decisions
 from sayso.training.level import set_level
+from sayso.training.matching import alike, is_row, is_speaker, pair_statements
 
 NAMES = ("one", "two")
 MARKED = "[1:Ada Moe] <1:told> the Farol {1:the bridge was shut}. [2:Bo Lind] <2:denied> {2:it was open}. It rained."

@@ -7,12 +7,11 @@ training and in use.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
@@ -36,38 +35,52 @@ from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.annotate.text.sentences import split_sentences
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
-from sayso.annotate.who.actors import Actor, find_actors, name_words
-from sayso.annotate.who.allegiances import STATELESS, WITH_BODY, Allegiances, likeliest
+from sayso.annotate.who.actors import find_actors, name_words
+from sayso.annotate.who.allegiances import STATELESS, WITH_BODY, Allegiances
 from sayso.annotate.who.naming import bearers_of, name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
-from sayso.domain.statement import Attribution, Speaker, Statement
+from sayso.domain.statement import Speaker, Statement
 from sayso.domain.text import Document, Span
-from sayso.models.clue_weights import WORDING, Wording, beside
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
-from sayso.models.trees import Decides, Trees
-from sayso.training.clue_weights import Clued, fit_in_folds
+from sayso.models.trees import Decides
+from sayso.training.decision_tables import (
+    ATTACHED,
+    FOLDS,
+    LOW_THRESHOLDS,
+    RARE,
+    RARE_MARGIN,
+    SETTINGS,
+    THRESHOLDS,
+    Learned,
+    Rows,
+    Table,
+    best_exact_threshold,
+    best_share,
+    best_threshold,
+)
 from sayso.training.lessons import own_carriers
-from sayso.training.trees import fit_trees
+from sayso.training.matching import (
+    alike,
+    best_match,
+    characters_of,
+    coded_entity,
+    entity_of,
+    is_another,
+    is_row,
+    is_speaker,
+    pair_statements,
+    same_source,
+    words_of_name,
+)
 
 log = logging.getLogger(__name__)
 
-FOLDS = 5
-THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
-LOW_THRESHOLDS = (0.05, 0.1, 0.15, *THRESHOLDS)
-RARE = ("relation", "own_voice")
-"""Decisions on candidates of which few are right, so that even the likeliest have low probabilities."""
-RARE_MARGIN = 0.1
-"""Their best threshold depends on a few examples, so the lowest one with nearly the best F1 is taken: it finds more."""
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
 MARGIN = 0.002
-EXACT_MARGIN = 0.01
-ATTACHED = ("addressee", "occasion", "said_on")
-Rows = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,138 +90,6 @@ class ReadReport:
     gold: Mapping[str, Any]
     reading: Reading
     whole: bool
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What a table teaches: for each fold the trees and the wording from the other folds, then those from all.
-
-    `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
-    """
-
-    trees: list[Trees]
-    wordings: list[Wording]
-    chances: Rows
-
-
-@dataclass
-class Table:
-    """Rows of features with their labels, the fold of each row's report, and the clues of each row, if it has any."""
-
-    features: tuple[str, ...]
-    rows: list[Rows] = field(default_factory=list)
-    labels: list[Labels] = field(default_factory=list)
-    folds: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    clues: list[Collection[str]] = field(default_factory=list)
-
-    def add(
-        self, rows: Rows, labels: Sequence[bool] | Labels, fold: int, clues: Sequence[Collection[str]] = ()
-    ) -> None:
-        """Add the rows of one question."""
-        if len(rows):
-            self.rows.append(rows)
-            self.labels.append(np.array(labels, dtype=np.bool_))
-            self.folds.append(np.full(len(rows), fold))
-            self.clues += clues
-
-    @property
-    def all_labels(self) -> Labels:
-        """The labels of all rows."""
-        return np.concatenate(self.labels)
-
-    def fit(self, *, strength: float = 1.0, **settings: Any) -> Learned:
-        """Fit trees for each fold from all other folds, and finally trees from all folds.
-
-        `strength` is that of the wordings (`Clued.fit`), the other settings are those of `fit_trees`.
-        """
-        if not self.rows:
-            raise ValueError("no report has a row for this decision; give more coded reports")
-        rows, labels, folds = np.concatenate(self.rows), self.all_labels, np.concatenate(self.folds)
-        clued = Clued(self.clues) if self.clues else None
-        learned = Learned([], [], np.zeros(len(rows), dtype=np.float32))
-        for fold in (*range(FOLDS), None):
-            part = folds != fold if fold is not None else np.ones(len(folds), dtype=np.bool_)
-            mine, features = rows, self.features
-            if clued is not None:
-                wording, logits = fit_in_folds(clued, labels, folds, part, strength=strength)
-                mine, features = beside(rows, logits), (*features, WORDING)
-                learned.wordings.append(wording)
-            trees = fit_trees(mine[part], labels[part], features, **settings)
-            learned.trees.append(trees)
-            if fold is not None:
-                learned.chances[~part] = trees.probabilities(mine[~part])
-        return learned
-
-
-def best_exact_threshold(table: Table, chances: Rows) -> float:
-    """The lowest threshold at which nearly the most questions are completely right.
-
-    Completely right: every right row is accepted and no other. Nearly: within EXACT_MARGIN of all questions, because
-    a lower threshold finds more.
-    """
-    ends = np.cumsum([len(labels) for labels in table.labels])[:-1]
-    questions = list(zip(np.split(chances, ends), table.labels, strict=True))
-    exact = [sum(bool(((mine >= least) == labels).all()) for mine, labels in questions) for least in THRESHOLDS]
-    return next(t for t, n in zip(THRESHOLDS, exact, strict=True) if n >= max(exact) - EXACT_MARGIN * len(questions))
-
-
-def best_share(table: Table, chances: Rows) -> float:
-    """The threshold of `likeliest` with the best F0.5 of what is given: precision counts twice as much as recall.
-
-    Args:
-        chances: The held-out probabilities of all rows.
-    """
-    logits = np.split(_log_odds(chances), np.cumsum([len(labels) for labels in table.labels])[:-1])
-    scores = []
-    for least in THRESHOLDS:
-        hits = given = coded = 0
-        for mine, labels in zip(logits, table.labels, strict=True):
-            chosen = likeliest([None, *map(str, range(1, len(labels)))], mine, least)
-            given += chosen is not None
-            coded += not labels[0]
-            hits += chosen is not None and bool(labels[int(chosen)])
-        scores.append(1.25 * hits / max(1.0, given + 0.25 * coded))
-    return THRESHOLDS[int(np.argmax(scores))]
-
-
-def _log_odds(chances: Rows) -> Rows:
-    """The log-odds of probabilities, finite for 0 and 1."""
-    safe = np.clip(chances, 1e-6, 1 - 1e-6)
-    return np.log(safe / (1 - safe)).astype(np.float32)
-
-
-def best_threshold(
-    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0, margin: float = 0.0
-) -> float:
-    """The lowest threshold with the best F1, or one worse by at most this share of it.
-
-    `missed` is the number of right answers without a row.
-    """
-    scores = []
-    for least in thresholds:
-        taken = chances >= least
-        right = int((taken & labels).sum())
-        scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
-    return next(t for t, score in zip(thresholds, scores, strict=True) if score >= (1 - margin) * max(scores))
-
-
-SETTINGS: dict[str, dict[str, Any]] = {
-    "statement": {"rounds": 200, "rate": 0.05},
-    "credit": {"rounds": 200, "rate": 0.05},
-    NESTED: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15},
-    "full name": {"rounds": 250, "rate": 0.06, "leaves": 10},
-    "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
-    "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
-    "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
-    "country": {"rounds": 150, "rate": 0.06, "smallest": 15},
-    "organization": {"rounds": 120, "rate": 0.06, "leaves": 10, "smallest": 15},
-    **{doubt: {"rounds": 80, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for doubt in DOUBTS},
-    "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20, "strength": 0.2},
-    "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10, "strength": 0.2},
-    "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15, "strength": 0.1},
-    "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
-    **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for aspect in ATTACHED},
-}
 
 
 def learn_decisions(
@@ -271,11 +152,11 @@ class _Learner:
             found = levels.find_candidates(report.reading)
             rows = levels.candidate_rows(context, found)
             self.found.append((found, rows))
-            golds = [_characters(s["content"]) for s in report.gold["statements"]]
-            best = [_best(_characters(f.attribution.content), golds) for f in found]
+            golds = [characters_of(s["content"]) for s in report.gold["statements"]]
+            best = [best_match(characters_of(f.attribution.content), golds) for f in found]
             right = [share >= 0.5 for _, share in best]
             credit = [
-                share >= 0.5 and _same_source(f.attribution.source, report.gold["statements"][at]["source"])
+                share >= 0.5 and same_source(f.attribution.source, report.gold["statements"][at]["source"])
                 for f, (at, share) in zip(found, best, strict=True)
             ]
             # articles without coded nested statements say nothing about them
@@ -304,8 +185,8 @@ class _Learner:
             record = tell_statements(self.contexts[number], self.records[number])
             outer = outer_statements(record, found, chances, credited, self.least)
             held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
-            golds = [_characters(s["content"]) for s in report.gold["statements"]]
-            right = [_is_another(found[one.number].attribution, one.words, golds) for one in held]
+            golds = [characters_of(s["content"]) for s in report.gold["statements"]]
+            right = [is_another(found[one.number].attribution, one.words, golds) for one in held]
             table.add(nesting.held_rows(found, rows, chances, credited, held), right, number % FOLDS)
             found_so_far += len(pair_statements(report.gold, outer))
             made_so_far, coded = made_so_far + len(outer), coded + len(golds)
@@ -334,12 +215,12 @@ class _Learner:
                 self.learned[n].trees[number % FOLDS].probabilities(rows) for n in ("statement", "credit")
             )
             told = weigh_statements(record.statements, found, chances)
-            golds = [_characters(s["content"]) for s in report.gold["statements"]]
+            golds = [characters_of(s["content"]) for s in report.gold["statements"]]
             likely = levels.choose(found, chances, credited, least=THRESHOLDS[0])
             for kept in KEPT_THRESHOLDS:
                 mine = [s for s in told if s.confidence >= kept]
                 whole = [*mine, *missed_statements(record, mine, likely)]
-                best = [_best(_characters(s.content.spans), golds) for s in whole]
+                best = [best_match(characters_of(s.content.spans), golds) for s in whole]
                 for added in THRESHOLDS:
                     taken = [n for n, s in enumerate(whole) if n < len(mine) or s.confidence >= added]
                     scores[kept, added] += len({best[n][0] for n in taken if best[n][1] >= 0.5})
@@ -403,7 +284,7 @@ class _Learner:
         spoke = {id(voice.actor) for voice in voices}
         voices += [Voice(actor.name, actor, (), ()) for actor in speaking.actors if id(actor) not in spoke]
         for voice in voices:
-            entity = _entity_of(voice, speaking.statements, self.pairs[number], gold["entities"])
+            entity = entity_of(voice, speaking.statements, self.pairs[number], gold["entities"])
             if entity is None:
                 continue
             if entity["type"] not in STATELESS:
@@ -536,10 +417,10 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
     """Add the candidate names of each coded person of a report."""
     names = full_names.FullNames(context)
     for actor in find_actors(context, record):
-        gold = _coded_entity(actor, report.gold.get("entities") or ())
+        gold = coded_entity(actor, report.gold.get("entities") or ())
         if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
             options, rows = names.options(actor)
-            table.add(rows, [_words(gold["name"]) == _words(option) for option in options], fold)
+            table.add(rows, [words_of_name(gold["name"]) == words_of_name(option) for option in options], fold)
 
 
 def _add_titles(table: Table, report: ReadReport, decides: Decides, fold: int) -> None:
@@ -549,8 +430,8 @@ def _add_titles(table: Table, report: ReadReport, decides: Decides, fold: int) -
     actors = full_names.name_in_full(context, find_actors(context, record), decides)
     phrases = roles.RolePhrases(context, actors)
     for number, actor in enumerate(actors):
-        gold = _coded_entity(actor, report.gold["entities"])
-        if gold is not None and gold["title"] and _words(gold["name"]) == _words(actor.name):
+        gold = coded_entity(actor, report.gold["entities"])
+        if gold is not None and gold["title"] and words_of_name(gold["name"]) == words_of_name(actor.name):
             texts, rows = phrases.options(number)
             right = [alike(gold["title"], text) for text in texts]
             table.add(rows, right, fold, [roles.role_clues(text) for text in texts])
@@ -587,121 +468,12 @@ def _shows(context: Context, statement: Statement, evidence: Sequence[Sequence[i
     return any(sentence.overlaps(Span(*span)) for sentence in sentences for span in evidence)
 
 
-def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:
-    """The coded statement for each found one, matched one to one by Jaccard similarity of content characters."""
-    mine = [_characters(s.content.spans) for s in statements]
-    options = []
-    for g, coded in enumerate(gold["statements"]):
-        target = _characters(coded["content"])
-        for p, spans in enumerate(mine):
-            if target & spans and (share := len(target & spans) / len(target | spans)) >= 0.5:
-                options.append((share, g, p))
-    taken: dict[int, dict[str, Any]] = {}
-    used: set[int] = set()
-    for _, g, p in sorted(options, key=lambda option: -option[0]):
-        if p not in taken and g not in used:
-            taken[p] = gold["statements"][g]
-            used.add(g)
-    return taken
-
-
-def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
-    """Whether an analyst could use a statement unchanged: content, speaker, carriers, denied and hedged are right."""
-    if gold is None or statement.speaker is None:
-        return False
-    option = option_of(statement.speaker)
-    named = [link.name for link in statement.chain[1:-1] if link.name]
-    wanted = [v["name"] for v in gold["via"]]
-    hit = sum(any(alike(w, name) for name in named) for w in wanted)
-    certainty = statement.certainty
-    doubts = certainty.denied == bool(gold["denied"]) and certainty.hedged == bool(gold["hedged"])
-    return is_speaker(option, gold) and hit == len(wanted) == len(named) and doubts
-
-
-def _is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]]) -> bool:
-    """Whether the most similar coded statement matches a candidate and is not the one of its holder."""
-    at, share = _best(_characters(mine.content), golds)
-    of_holder, its = _best(_characters(holder.content), golds)
-    return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
-
-
 def _add_if_any(table: Table, rows: Rows, right: Sequence[bool], fold: int) -> None:
     """Add the rows of a question whose answer is among the options."""
     if any(right):
         table.add(rows, right, fold)
 
 
-def _entity_of(
-    voice: Voice,
-    statements: Sequence[Statement],
-    pairs: Mapping[int, Mapping[str, Any]],
-    entities: Sequence[Mapping[str, Any]],
-) -> Mapping[str, Any] | None:
-    """The coded entity of a speaker: the coded speaker of its statements, else the one with most shared mentions."""
-    by_name = {entity["name"]: entity for entity in entities}
-    for at in voice.statements:
-        coded, speaker = pairs.get(at), statements[at].speaker
-        if coded and speaker and coded["speaker"] in by_name and is_speaker(option_of(speaker), coded):
-            return by_name[coded["speaker"]]
-    return _coded_entity(voice.actor, entities)
-
-
-def _coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The coded entity with most mentions in common with an actor."""
-    shared = [
-        sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in _places_of(e))
-        for e in entities
-    ]
-    return entities[int(np.argmax(shared))] if max(shared, default=0) else None
-
-
-def _places_of(entity: Mapping[str, Any]) -> list[Sequence[int]]:
-    """Where a report names or describes an entity."""
-    return [*(entity.get("mentions") or ()), *(entity.get("described") or ())]
-
-
-def option_of(speaker: Speaker) -> candidates.Option:
-    """A statement's speaker as a candidate."""
-    return candidates.Option(speaker.name, speaker.type)
-
-
-def is_speaker(option: candidates.Option, gold: Mapping[str, Any]) -> bool:
-    """Whether an option is the coded speaker: persons must match by whole name, others by half of the words."""
-    if gold["type"] == "author":
-        return option.type == "author"
-    if not gold["speaker"] or gold["type"] == "none":
-        return option.name is None and option.type != "author"
-    if option.name is None:
-        return False
-    if gold["type"] == "person":
-        return _words(gold["speaker"]) == _words(option.name)
-    return alike(gold["speaker"], option.name)
-
-
-def alike(one: str | None, other: str | None) -> bool:
-    """Whether two names share at least half of their words, as the shared scorer counts."""
-    mine, theirs = _words(one), _words(other)
-    return bool(mine and theirs) and len(mine & theirs) / len(mine | theirs) >= 0.5
-
-
-def _words(name: str | None) -> set[str]:
-    return set(name_words(name or "")) - {"of", "and"}
-
-
 def _aspects(gold: Mapping[str, Any]) -> list[tuple[str, Sequence[int]]]:
     found = [("addressee", a["span"]) for a in gold.get("addressees") or () if a.get("span")]
     return found + [(k, gold[k]["span"]) for k in ("occasion", "said_on") if (gold.get(k) or {}).get("span")]
-
-
-def _same_source(mine: Sequence[Sequence[int]], gold: Sequence[Sequence[int]]) -> bool:
-    both = bool(_characters(mine) & _characters(gold))
-    return both or not (mine or gold)
-
-
-def _characters(spans: Sequence[Sequence[int]]) -> set[int]:
-    return {at for start, end in spans for at in range(start, end)}
-
-
-def _best(mine: set[int], golds: Sequence[set[int]]) -> tuple[int, float]:
-    shares = [(len(mine & g) / len(mine | g) if mine & g else 0.0) for g in golds]
-    return (int(np.argmax(shares)), max(shares)) if shares else (0, 0.0)

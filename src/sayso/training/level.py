@@ -15,7 +15,8 @@ from sayso.annotate.said import confidence
 from sayso.annotate.said.finding import find_statements
 from sayso.annotate.who.naming import name_speakers
 from sayso.models.decisions import Decisions
-from sayso.training.decisions import ReadReport, base_record, is_row, pair_statements
+from sayso.training.decisions import ReadReport, base_record
+from sayso.training.matching import is_row, pair_statements
 
 _STEPS = 50
 _CLOSE = 1e-6
