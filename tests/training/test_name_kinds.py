@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sayso.training.edits import Edit, Edited
-from sayso.training.name_kinds import LETTERS, vary_names
+from sayso.training.name_kinds import LETTERS, TITLES, vary_names
 
 TEXT = "Mayor Anna Berg said no. Berg left. “Carl Dorn lies,” she said. The Coast Guard saw it."
 
@@ -50,12 +50,9 @@ def test_all_kinds_occur_and_a_report_always_gives_the_same_copy() -> None:
     assert any(f"Anna Berg {letters} said" in text for text in texts for letters in LETTERS)
 
 
-def test_a_title_is_told_and_stands_before_the_name() -> None:
-    dorns = [(varied["text"], varied["entities"][1]) for varied in map(vary_names, map(report, range(40)))]
-    titled = [(text, dorn) for text, dorn in dorns if dorn["title"]]
-    assert titled
-    assert all(f"{dorn['title']} Carl Dorn" in text for text, dorn in titled)
-    assert {dorn["title"] for text, dorn in dorns if "“Carl Dorn" in text} == {None}
+def test_a_title_stands_before_the_name() -> None:
+    texts = [vary_names(report(number))["text"] for number in range(40)]
+    assert any(f"“{title} Carl Dorn lies" in text for text in texts for title in TITLES)
 
 
 def test_no_title_stands_behind_another() -> None:

@@ -46,7 +46,6 @@ from sayso.domain.text import Document, Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.scores import Reading
-from sayso.models.trees import Decides
 from sayso.training.decision_tables import (
     ATTACHED,
     FOLDS,
@@ -98,7 +97,7 @@ def learn_decisions(
     """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
 
     `varied` are copies of the reports, in the same order, with other kinds of names and denials (`vary_names`,
-    `vary_denials`): from them are learned full names, titles and what is denied.
+    `vary_denials`): from them are learned full names and what is denied.
     """
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
@@ -305,17 +304,15 @@ class _Learner:
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
         for number, report in enumerate(varied):
-            decisions = self._decisions(number % FOLDS)
-            _add_titles(tables["role"], report, decisions["full name"], number % FOLDS)
-            _add_denials(tables["denied"], report, decisions, number % FOLDS)
+            _add_denials(tables["denied"], report, self._decisions(number % FOLDS), number % FOLDS)
         for name, table in tables.items():
             self._fit(name, table)
             if name == "carrier":  # a row needs exactly its carriers
                 self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
-                chances = self.learned[name].chances
-                self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
+                chances = self.learned[name].chances[table.are_coded]
+                self.least[name] = best_threshold(chances, table.all_labels[table.are_coded], thresholds, margin=margin)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
@@ -423,20 +420,6 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
             table.add(rows, [words_of_name(gold["name"]) == words_of_name(option) for option in options], fold)
 
 
-def _add_titles(table: Table, report: ReadReport, decides: Decides, fold: int) -> None:
-    """Add the candidate roles of each person of a varied report before whose name a title was put."""
-    record = base_record(report.gold, report.reading)
-    context = Context(record, report.reading)
-    actors = full_names.name_in_full(context, find_actors(context, record), decides)
-    phrases = roles.RolePhrases(context, actors)
-    for number, actor in enumerate(actors):
-        gold = coded_entity(actor, report.gold["entities"])
-        if gold is not None and gold["title"] and words_of_name(gold["name"]) == words_of_name(actor.name):
-            texts, rows = phrases.options(number)
-            right = [alike(gold["title"], text) for text in texts]
-            table.add(rows, right, fold, [roles.role_clues(text) for text in texts])
-
-
 def _add_denials(table: Table, report: ReadReport, decisions: Decisions, fold: int) -> None:
     """Add the statements of a varied report whose cues were replaced, as far as they are found."""
     record = base_record(report.gold, report.reading)
@@ -451,7 +434,7 @@ def _add_denials(table: Table, report: ReadReport, decisions: Decisions, fold: i
     for at, gold in pairs.items():
         if gold["varied"]:
             clues = [marks.doubt_clues(context.text, statements[at])]
-            table.add(rows[at : at + 1], [gold["denied"]], fold, clues)
+            table.add(rows[at : at + 1], [gold["denied"]], fold, clues, coded=False)
 
 
 def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:

@@ -38,14 +38,12 @@ _OPENS = re.compile(r"(?:^|[.!?:\n“\"‘])\s*$")
 def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
     """Give a copy of a coded report whose persons have names of other kinds, the same for the same report.
 
-    An entity with a title put before its name has it as `title`. Statements are at their new places, with their old
-    speakers.
+    Statements are at their new places, with their old speakers.
     """
     chance = random.Random(str(gold["id"]))
     text: str = gold["text"]
     edits: list[Edit] = []
     renamed: dict[str, str] = {}
-    titled: dict[str, str] = {}
     for entity in gold.get("entities") or ():
         words = (entity["name"] or "").split()
         places = [(start, end) for start, end in entity.get("mentions") or ()]
@@ -56,9 +54,7 @@ def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
         if kind == "nickname":
             renamed[entity["name"]], added = _with_nickname(text, words, whole, chance)
         elif kind == "title":
-            title, added = _with_title(text, words, whole, chance)
-            if added:
-                titled[entity["name"]] = title
+            added = _with_title(text, words, whole, chance)
         elif kind == "letters":
             added = [Edit(_end_of(text, words[-1], whole[0]), 0, " " + chance.choice(LETTERS))]
         elif kind == "particle":
@@ -69,7 +65,6 @@ def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
     edited = Edited(text, edits)
     varied = edited.report(gold)
     for entity in varied["entities"]:
-        entity["title"] = titled.get(entity["name"])
         entity["name"] = renamed.get(entity["name"], entity["name"])
     return varied
 
@@ -91,7 +86,7 @@ def _with_nickname(
 
 def _with_title(
     text: str, words: Sequence[str], whole: Sequence[tuple[int, int]], chance: random.Random
-) -> tuple[str, list[Edit]]:
+) -> list[Edit]:
     """A title before the first full name, or before all; none behind another capitalized word."""
     title, edits = chance.choice(TITLES), []
     for start, _ in whole[: chance.choice((1, 1, len(whole)))]:
@@ -102,7 +97,7 @@ def _with_title(
         elif before.endswith(" ") and not before.split()[-1][:1].isupper():
             lower = title[0].lower() + title[1:]
             edits.append(Edit(at, 0, f"{chance.choice((title, lower))} "))
-    return title, edits
+    return edits
 
 
 def _with_particle(
