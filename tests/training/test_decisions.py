@@ -110,14 +110,6 @@ def test_the_threshold_gives_the_best_f1() -> None:
     assert least in THRESHOLDS
 
 
-def test_rows_of_copies_teach_but_count_for_no_threshold() -> None:
-    table = Table(NAMES)
-    table.add(np.zeros((2, 2), dtype=np.float32), [True, False], 0)
-    table.add(np.zeros((1, 2), dtype=np.float32), [True], 0, coded=False)
-    assert table.are_coded.tolist() == [True, True, False]
-    assert len(table.all_labels) == 3
-
-
 def test_a_margin_takes_a_lower_threshold_that_is_nearly_as_good() -> None:
     chances, labels = np.array([0.5, 0.48, 0.31, 0.3], dtype=np.float32), np.array([True, True, False, False])
     assert best_threshold(chances, labels) == 0.35

@@ -19,7 +19,7 @@ def report(number: int) -> dict[str, Any]:
     return {
         "id": f"r{number}",
         "text": TEXT,
-        "statements": [{"content": places("no"), "cue": places("said"), "source": places("Anna Berg")}],
+        "statements": [{"index": 0}],
         "entities": [
             {"name": "Anna Berg", "type": "person", "mentions": [*places("Anna Berg"), (25, 29)], "described": []},
             {"name": "Carl Dorn", "type": "person", "mentions": places("Carl Dorn")},
@@ -37,8 +37,7 @@ def test_mentions_stay_with_the_names_that_the_text_now_has(number: int) -> None
     assert berg["name"].endswith(said[0][1]), "a particle is part of the surname; a nickname is not"
     assert said[1] == [dorn["name"]]
     assert said[2] == ["Coast Guard"], "only persons are varied"
-    [statement] = varied["statements"]
-    assert [varied["text"][slice(*statement[key][0])] for key in ("content", "cue")] == ["no", "said"]
+    assert varied["statements"] == [], "their places no longer hold"
 
 
 def test_all_kinds_occur_and_a_report_always_gives_the_same_copy() -> None:

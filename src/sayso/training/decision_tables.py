@@ -68,20 +68,12 @@ class Table:
     labels: list[Labels] = field(default_factory=list)
     folds: list[npt.NDArray[np.int64]] = field(default_factory=list)
     clues: list[Collection[str]] = field(default_factory=list)
-    coded: list[Labels] = field(default_factory=list)
 
     def add(
-        self,
-        rows: Rows,
-        labels: Sequence[bool] | Labels,
-        fold: int,
-        clues: Sequence[Collection[str]] = (),
-        *,
-        coded: bool = True,
+        self, rows: Rows, labels: Sequence[bool] | Labels, fold: int, clues: Sequence[Collection[str]] = ()
     ) -> None:
-        """Add the rows of one question; without `coded`, they are from a copy and count for no threshold."""
+        """Add the rows of one question."""
         if len(rows):
-            self.coded.append(np.full(len(rows), coded))
             self.rows.append(rows)
             self.labels.append(np.array(labels, dtype=np.bool_))
             self.folds.append(np.full(len(rows), fold))
@@ -91,11 +83,6 @@ class Table:
     def all_labels(self) -> Labels:
         """The labels of all rows."""
         return np.concatenate(self.labels)
-
-    @property
-    def are_coded(self) -> Labels:
-        """Which rows are from the coded reports themselves."""
-        return np.concatenate(self.coded)
 
     def fit(self, *, strength: float = 1.0, **settings: Any) -> Learned:
         """Fit trees for each fold from all other folds, and finally trees from all folds.

@@ -31,7 +31,6 @@ from sayso.annotate.said.finding import (
     tell_statements,
     weigh_statements,
 )
-from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.annotate.text.sentences import split_sentences
 from sayso.annotate.who import candidates, countries, full_names, organizations, roles
@@ -41,7 +40,7 @@ from sayso.annotate.who.naming import bearers_of, name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
-from sayso.domain.statement import Speaker, Statement
+from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
@@ -96,15 +95,15 @@ def learn_decisions(
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
     """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
 
-    `varied` are copies of the reports, in the same order, with other kinds of names and denials (`vary_names`,
-    `vary_denials`): from them are learned full names and what is denied.
+    `varied` are copies of the reports, in the same order, with other kinds of names (`vary_names`); full names are
+    learned from them, too.
     """
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
     learner.learn_names(varied)
     learner.learn_speakers()
     learner.learn_allegiances()
-    learner.learn_rest(varied)
+    learner.learn_rest()
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
 
@@ -295,7 +294,7 @@ class _Learner:
                 right = [option is None if body is None else alike(body, option) for option in options]
                 _add_if_any(tables["organization"], rows, right, number % FOLDS)
 
-    def learn_rest(self, varied: Sequence[ReadReport]) -> None:
+    def learn_rest(self) -> None:
         tables = {"carrier": Table(carriers.FEATURES), "role": Table(roles.FEATURES)}
         tables |= {doubt: Table(marks.FEATURES) for doubt in DOUBTS}
         tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
@@ -303,16 +302,14 @@ class _Learner:
         tables["own_voice"] = Table(passages.FEATURES)
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
-        for number, report in enumerate(varied):
-            _add_denials(tables["denied"], report, self._decisions(number % FOLDS), number % FOLDS)
         for name, table in tables.items():
             self._fit(name, table)
             if name == "carrier":  # a row needs exactly its carriers
                 self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
-                chances = self.learned[name].chances[table.are_coded]
-                self.least[name] = best_threshold(chances, table.all_labels[table.are_coded], thresholds, margin=margin)
+                chances = self.learned[name].chances
+                self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
@@ -418,23 +415,6 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
         if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
             options, rows = names.options(actor)
             table.add(rows, [words_of_name(gold["name"]) == words_of_name(option) for option in options], fold)
-
-
-def _add_denials(table: Table, report: ReadReport, decisions: Decisions, fold: int) -> None:
-    """Add the statements of a varied report whose cues were replaced, as far as they are found."""
-    record = base_record(report.gold, report.reading)
-    context = Context(record, report.reading)
-    found = find_statements(context, record, decisions).statements
-    pairs = pair_statements(report.gold, found)
-    statements = [
-        replace(s, speaker=Speaker(pairs[at]["speaker"], pairs[at]["type"])) if at in pairs else s
-        for at, s in enumerate(found)
-    ]
-    rows = marks.doubt_rows(context, statements, [ranges_of(context, s, statements) for s in statements])
-    for at, gold in pairs.items():
-        if gold["varied"]:
-            clues = [marks.doubt_clues(context.text, statements[at])]
-            table.add(rows[at : at + 1], [gold["denied"]], fold, clues, coded=False)
 
 
 def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-_OF_STATEMENT = ("content", "cue", "source")
 _OF_ENTITY = ("mentions", "described")
 
 
@@ -42,13 +41,13 @@ class Edited:
         return start + self._grown[before[0]], end + self._grown[before[1]]
 
     def report(self, gold: Mapping[str, Any]) -> dict[str, Any]:
-        """A coded report with this text: its statements and entities at their new places, and nothing else coded."""
+        """A coded report with this text: its entities at their new places, and nothing else that is coded."""
         return {
             **{key: gold.get(key) for key in ("id", "outlet", "publisher", "date", "title")},
             "text": self.text,
-            "statements": [self._moved(statement, _OF_STATEMENT) for statement in gold["statements"]],
-            "entities": [self._moved(entity, _OF_ENTITY) for entity in gold.get("entities") or ()],
+            "statements": [],
+            "entities": [self._moved(entity) for entity in gold.get("entities") or ()],
         }
 
-    def _moved(self, coded: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-        return {**coded, **{key: [self.span(*span) for span in coded.get(key) or ()] for key in keys}}
+    def _moved(self, entity: Mapping[str, Any]) -> dict[str, Any]:
+        return {**entity, **{key: [self.span(*span) for span in entity.get(key) or ()] for key in _OF_ENTITY}}

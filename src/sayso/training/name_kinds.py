@@ -38,7 +38,7 @@ _OPENS = re.compile(r"(?:^|[.!?:\n“\"‘])\s*$")
 def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
     """Give a copy of a coded report whose persons have names of other kinds, the same for the same report.
 
-    Statements are at their new places, with their old speakers.
+    Only its text and its entities are those of the copy; it has no statements.
     """
     chance = random.Random(str(gold["id"]))
     text: str = gold["text"]

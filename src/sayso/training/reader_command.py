@@ -21,7 +21,6 @@ from sayso.training.attribution_weights import attribution_weights
 from sayso.training.bundling import seal, write_reader_bundle
 from sayso.training.clue_weights import pack_wordings
 from sayso.training.decisions import ReadReport, learn_decisions
-from sayso.training.denials import vary_denials
 from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
 from sayso.training.level import set_level
@@ -83,7 +82,7 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
         model = ReaderModel(open_bundle(str(folder / "bundle")))
         mine = read_half(model, corpora, half)
         reports += mine
-        varied += [_read(model, vary_names(vary_denials(report.gold)), whole=report.whole) for report in mine]
+        varied += [_read(model, vary_names(report.gold), whole=report.whole) for report in mine]
     manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
