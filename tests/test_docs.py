@@ -49,6 +49,7 @@ def test_python_example_runs(code: str, tmp_path: Path, monkeypatch: pytest.Monk
     if "spacy" in code:
         pytest.importorskip("spacy")
     (tmp_path / "report.txt").write_text(HARBOUR_REPORT, encoding="utf-8")
+    (tmp_path / "study").symlink_to(ROOT / "study")
     monkeypatch.chdir(tmp_path)
     exec(compiled, {})
 
