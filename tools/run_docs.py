@@ -5,8 +5,8 @@
                                                                             with a command that fails stays as it is
 
 A command is a line `$ …` of a fenced block, and the lines after it are its output. If a block has only commands, and a
-```text block follows, the last command must print at least the paragraphs of that block, in that order. Each page runs
-in its own folder, with copies of `study/`, `examples/` and `benchmarks/`, without color and 80 columns wide.
+```text block follows, the last command must print at least the paragraphs of that block, in that order. Each page
+runs in its own folder, with copies of `study/`, `examples/` and `benchmarks/`, without color and 80 columns wide.
 """
 
 from __future__ import annotations
