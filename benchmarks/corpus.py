@@ -44,7 +44,7 @@ ASSUMPTIONS = {
     "CPUs of the cluster": 200,
     "CPU against this machine's": 1.0,  # 2 means: twice as fast
 }
-RECKONED = (1_000_000, 100_000_000)
+EXTRAPOLATED = (1_000_000, 100_000_000)
 
 
 def reports(shared: Path, count: int, *, cut: int | None = None) -> Iterator[dict[str, Any]]:
@@ -289,13 +289,13 @@ def measure_stages(shared: Path, folder: Path, count: int) -> None:
     )
 
 
-def reckon(result: dict[str, Any]) -> None:
+def extrapolate(result: dict[str, Any]) -> None:
     """Print hours and dollars for many reports, extrapolated from the CPU time of one worker."""
     print("Assumed:", "; ".join(f"{name}: {value}" for name, value in ASSUMPTIONS.items()))
     per_hour, per_gigabyte, lost, cpus, speed = ASSUMPTIONS.values()
     seconds = result["cpu"] / result["reports"] / speed / (1 - lost)
     size = sum(result["bytes"].values()) / result["reports"]
-    for count in RECKONED:
+    for count in EXTRAPOLATED:
         hours = count * seconds / 3600
         gigabytes = count * size / 1e9
         print(
@@ -327,7 +327,7 @@ def main() -> None:
         if "stages" in parts:
             measure_stages(chosen.shared, folder, min(chosen.real, 100))
         if "speed" in parts:
-            reckon(measure_speed(chosen.shared, folder, chosen.real, chosen.repeat))
+            extrapolate(measure_speed(chosen.shared, folder, chosen.real, chosen.repeat))
         if "ray" in parts:
             measure_ray(chosen.shared, folder, chosen.real, chosen.repeat)
         if "memory" in parts:

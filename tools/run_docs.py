@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GIVEN = ("study", "examples", "benchmarks")
 PICTURES = Path("docs/how-to/pictures")
-BLOCK = re.compile(r"^```(?:console|text)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = ("sayso ", "head ", "python ", "echo ")
 """Commands that begin like this are run; others (make, docker) are only shown."""
 
@@ -48,12 +48,12 @@ def steps_of(page: str) -> list[Step]:
 
 
 def _steps(page: str) -> Iterator[Step]:
-    blocks = list(BLOCK.finditer(page))
+    blocks = [block for block in BLOCK.finditer(page) if block["kind"] in ("", "console", "text")]
     for at, block in enumerate(blocks):
-        lines = block[1].splitlines(keepends=True)
+        lines = block["body"].splitlines(keepends=True)
         if not any(line.startswith("$ ") for line in lines):
             continue
-        offset = block.start(1)
+        offset = block.start("body")
         found: list[tuple[str, int, int]] = []  # command, start and end of its output
         for line in lines:
             offset += len(line)
@@ -64,7 +64,7 @@ def _steps(page: str) -> Iterator[Step]:
         follows = blocks[at + 1] if at + 1 < len(blocks) else None
         alone = all(start == end for _, start, end in found)
         if alone and follows and page[block.end() : follows.start()].strip() == "" and "\n$ " not in follows[0]:
-            found[-1] = (found[-1][0], follows.start(1), follows.end(1))
+            found[-1] = (found[-1][0], follows.start("body"), follows.end("body"))
         for command, start, end in found:
             if command.startswith(RUN):
                 yield Step(command, page[start:end], start, end, alone and start != end)
