@@ -97,6 +97,14 @@ def test_link_leads_to_a_file(page: Path) -> None:
         assert made or (page.parent / target).exists(), f"{target} is not there"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_page_names_python_files_that_exist(page: Path) -> None:
+    folders = ("src", "tests", "tools", "benchmarks")
+    files = [path.as_posix() for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    for name in re.findall(r"`([\w/]+\.py)[ `]", page.read_text(encoding="utf-8")):
+        assert any(path.endswith(f"/{name}") for path in files), f"{name} is not there"
+
+
 RUN = [ROOT / "README.md", ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]
 """As `make docs-output`; other pages train for hours."""
 
