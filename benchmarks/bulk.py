@@ -1,7 +1,7 @@
-"""A large record in minutes: its first reports come in as `sayso add` puts them, the rest as rows like theirs.
+"""Make a large record in minutes: `sayso add` adds the first reports, and the rest are rows like theirs.
 
-A report that is added in bulk has the outlet, the day, the speakers and the marks of one of the first, and words of its
-own, drawn by the same law.
+A report that is added in bulk has the outlet, day, speakers and marks of one of the first, and its own words, drawn
+from the same distribution.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from sayso.book import RecordBook
 from sayso.store.engine import writing
 from sayso.store.schema import appearances, reports, search_rows, statements, versions, voices
 
-ONE_BY_ONE = 100_000  # statements that come in as `sayso add` puts them
+ONE_BY_ONE = 100_000  # statements that are added as `sayso add` does
 TABLES = (reports, versions, appearances, statements, voices, search_rows)
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 
 def fill_in_bulk(book: RecordBook, count: int) -> Iterator[tuple[int, float]]:
-    """Fill an empty record; tell the statements and the seconds of the processor so far."""
+    """Fill an empty record; yield the number of statements and the seconds of processor time so far."""
     yield from fill(book, Drawn(), min(count, ONE_BY_ONE))
     yield from multiply(book, count)
 
 
 def multiply(book: RecordBook, count: int) -> Iterator[tuple[int, float]]:
-    """Add reports like those of a record that `fill` made, until it holds `count` statements."""
+    """Add reports like those of a record that `fill` made, until it has `count` statements."""
     began, drawn = time.process_time(), Drawn(seed=8)
     with writing(book.engine) as connection:
         known = {table.name: [dict(row._mapping) for row in connection.execute(select(table))] for table in TABLES}
@@ -46,7 +46,7 @@ def multiply(book: RecordBook, count: int) -> Iterator[tuple[int, float]]:
 def _add_again(connection: Connection, known: Rows, times: int, most: int, drawn: Drawn) -> None:
     """Insert the first `most` reports once more, the `times`-th time, under other ids and with other words."""
     base = len(known["reports"])
-    ahead = times * base  # reports and their versions are numbered alike: 1, 2, …
+    ahead = times * base  # reports and their versions have the same numbers: 1, 2, …
     sids = times * max(row["sid"] for row in known["statements"])
     spoken = times * max(row["id"] for row in known["appearances"])
     indexed = {row["sid"]: row for row in known["search_rows"]}

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Measure `sayso corpus`: reports a second, scaling, memory, bytes, the cost of Ray, time by stage; reckon larger runs.
+"""Measure `sayso corpus`: speed, scaling, memory, bytes, the cost of Ray, time by stage; extrapolate to larger runs.
 
 usage: python benchmarks/corpus.py [--parts PART,PART,...] [--real N] [--cuts N,N,...] [--shared FOLDER]
 
-Reports are those of shared/data/reports, or the project's own examples where these are absent, repeated with another
-id, day and last line as often as is needed. Stages, speed and Ray are measured with whole reports. Memory is measured
-with cuts of them, about 200 characters each, every one from another place: 100,000 whole reports would take two
-processes two hours. All are read by sayso's own model. Run it on cores that are free, or trust the CPU time alone.
-Some quarter of an hour on two cores.
+The reports are those of shared/data/reports, or else the project's own examples, repeated with another id, day and
+last line as often as needed. Stages, speed and Ray are measured with whole reports. Memory is measured with excerpts
+("cuts") of about 200 characters, each from another place, because 100,000 whole reports would take two processes two
+hours. The packaged model reads them all. Run it on idle cores, or trust only the CPU time. It takes about a quarter of
+an hour on two cores.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SHARED = HERE.parent.parent / "shared"
 PARTS = ("stages", "speed", "ray", "memory")
 CUT = 200  # characters
 SHARD = 500  # reports, as in `sayso corpus`
-SMALL_SHARD = 5  # where time is taken, so that two workers end at about the same time
+SMALL_SHARD = 5  # for timing, so that two workers end at about the same time
 
 ASSUMPTIONS = {
     "dollars for an hour of one CPU with 2 GB of memory": 0.03,  # spot, late 2025, general machines of large clouds
@@ -44,11 +44,11 @@ ASSUMPTIONS = {
     "CPUs of the cluster": 200,
     "CPU against this machine's": 1.0,  # 2 means: twice as fast
 }
-RECKONED = (1_000_000, 100_000_000)
+EXTRAPOLATED = (1_000_000, 100_000_000)
 
 
 def reports(shared: Path, count: int, *, cut: int | None = None) -> Iterator[dict[str, Any]]:
-    """Give so many reports, or cuts of them; each repetition has another id, day and last line, or is cut elsewhere."""
+    """Yield so many reports, or cuts of them; each repetition has another id, day and last line, or another cut."""
     path = shared / "data/reports/foreign_affairs.jsonl.gz"
     if path.is_file():
         with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -65,14 +65,14 @@ def reports(shared: Path, count: int, *, cut: int | None = None) -> Iterator[dic
 
 
 def _cut(text: str, time_round: int, length: int, number: int) -> str:
-    """Give a stretch of a text that begins with a word; another one each time, as far as the text goes."""
+    """Return a stretch of a text that begins with a word; another one each time, as long as the text has more."""
     start = time_round * length // 2 % max(len(text) - length, 1)
     words = text[start : start + length].partition(" ")[2] or text[:length]
     return f"{words}\n\nEdition {number}."
 
 
 def write_input(shared: Path, folder: Path, count: int, *, cut: int | None = None) -> Path:
-    """Write reports as the table that a run reads."""
+    """Write reports as a table for a run to read."""
     path = folder / f"reports-{count}-{'cuts' if cut else 'whole'}.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for row in reports(shared, count, cut=cut):
@@ -81,9 +81,9 @@ def write_input(shared: Path, folder: Path, count: int, *, cut: int | None = Non
 
 
 def watched(*arguments: str) -> dict[str, Any]:
-    """Run a part of this program in a process of its own; give what it printed, megabytes at most, and CPU seconds.
+    """Run a part of this program in its own process; return its output, peak megabytes and CPU seconds.
 
-    CPU time is that of the process and of all that it started, Ray's own among them.
+    CPU time is that of the process and of everything that it started, including Ray.
     """
     import psutil
 
@@ -120,7 +120,7 @@ def watched(*arguments: str) -> dict[str, Any]:
 def run_once(
     source: Path, workers: int, ray: str = "", *, shard: int = SHARD, out: Path | None = None
 ) -> dict[str, Any]:
-    """Make a corpus; give seconds by stage, megabytes at most, CPU seconds and bytes. It stays where `out` is given."""
+    """Make a corpus; return seconds by stage, peak megabytes, CPU seconds and bytes. With `out`, it is kept."""
     folder = out or Path(tempfile.mkdtemp(dir=source.parent)) / "corpus"
     try:
         return watched("--one", str(source), str(folder), str(workers), ray, str(shard))
@@ -130,7 +130,7 @@ def run_once(
 
 
 def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
-    """Run and print what it took, as JSON."""
+    """Make a corpus and print its costs as JSON."""
     import psutil
 
     from sayso.corpus.making import CorpusSummary, make_corpus
@@ -166,7 +166,7 @@ def one(source: str, out: str, workers: str, ray: str, shard: str) -> None:
 
 
 def ask(folder: str) -> None:
-    """Ask a corpus for the utterances that most reports carry, and for one of them; print what it took, as JSON."""
+    """Query a corpus for the utterances in most reports, and for one of them; print the costs as JSON."""
     from sayso.book.corpus_book import open_corpus
 
     began = time.time()
@@ -180,9 +180,9 @@ def ask(folder: str) -> None:
 
 
 def steady(shared: Path, folder: Path, count: int, workers: int, repeat: int, ray: str = "") -> dict[str, Any]:
-    """Give a run over so many whole reports, with its rate and start: what a quarter of them takes is taken off.
+    """Return a run over so many whole reports, with its rate and start time, by comparison with a quarter of them.
 
-    Of some runs the quickest counts: what else runs on the machine only ever slows one down.
+    The quickest of several runs counts, since other work on the machine can only slow a run down.
     """
     runs = []
     for size in (count // 4, count):
@@ -195,7 +195,7 @@ def steady(shared: Path, folder: Path, count: int, workers: int, repeat: int, ra
 
 
 def measure_speed(shared: Path, folder: Path, count: int, repeat: int) -> dict[str, Any]:
-    """Print reports a second for 1 and 2 workers, and bytes of output; give a run of one worker, in shards of 500."""
+    """Print reports per second for 1 and 2 workers, and output bytes; return a run of one worker, in shards of 500."""
     runs = {workers: steady(shared, folder, count, workers, repeat) for workers in (1, 2)}
     for workers, result in runs.items():
         print(
@@ -207,12 +207,12 @@ def measure_speed(shared: Path, folder: Path, count: int, repeat: int) -> dict[s
     plain = run_once(write_input(shared, folder, count), 1)
     total = sum(plain["bytes"].values())
     by_table = ", ".join(f"{name} {size / count:,.0f}" for name, size in plain["bytes"].items())
-    print(f"bytes of output a report: {total / count:,.0f} ({by_table})")
+    print(f"bytes of output per report: {total / count:,.0f} ({by_table})")
     return plain
 
 
 def measure_ray(shared: Path, folder: Path, count: int, repeat: int) -> None:
-    """Print what Ray costs against plain workers, with and without its start."""
+    """Print the cost of Ray compared with plain workers, with and without its start."""
     plain, ray = (steady(shared, folder, count, 2, repeat, address) for address in ("", "local"))
     for name, result in (("plain", plain), ("Ray", ray)):
         print(
@@ -220,13 +220,13 @@ def measure_ray(shared: Path, folder: Path, count: int, repeat: int) -> None:
             f"{result['cpu']:.0f} s of CPU in all"
         )
     print(
-        f"cost of Ray: {plain['rate'] / ray['rate'] - 1:+.1%} of time once it reads, "
+        f"cost of Ray: {plain['rate'] / ray['rate'] - 1:+.1%} of the time while reading, "
         f"{ray['start'] - plain['start']:+.1f} s for its start, {ray['cpu'] - plain['cpu']:+.0f} s of CPU in all"
     )
 
 
 def measure_memory(shared: Path, folder: Path, counts: list[int]) -> None:
-    """Print peak memory of parent and child over numbers of reports, and of who asks the corpus."""
+    """Print the peak memory of parent and child, and of queries, for several numbers of reports."""
     for count in counts:
         source, out = write_input(shared, folder, count, cut=CUT), folder / f"corpus-{count}"
         result = run_once(source, 2, out=out)
@@ -234,8 +234,8 @@ def measure_memory(shared: Path, folder: Path, counts: list[int]) -> None:
         shutil.rmtree(out)
         source.unlink()
         print(
-            f"{count:,} cuts, 2 workers: peak {result['before_copies_mb']} MB parent while they read, "
-            f"{result['child_mb']} MB each child, {result['parent_mb']} MB parent with copies; "
+            f"{count:,} cuts, 2 workers: peak {result['before_copies_mb']} MB parent while reading, "
+            f"{result['child_mb']} MB each child, {result['parent_mb']} MB parent while linking copies; "
             f"{count / result['reading']:.0f} reports/s, {1000 * result['cpu'] / count:.1f} ms of CPU each; "
             f"planning {result['planning']:.1f} s, {result['linked']:,} copies linked in {result['copies']:.1f} s; "
             f"trace --all {asked['all']:.1f} s, trace {asked['one']:.1f} s, peak {asked['parent_mb']} MB",
@@ -244,7 +244,7 @@ def measure_memory(shared: Path, folder: Path, counts: list[int]) -> None:
 
 
 def measure_stages(shared: Path, folder: Path, count: int) -> None:
-    """Print where the CPU time goes, in one process with one thread."""
+    """Print the CPU time of each stage, in one process with one thread."""
     from sayso.acquire.table import read_table
     from sayso.clean import clean_page
     from sayso.corpus.child import FIRST
@@ -254,7 +254,7 @@ def measure_stages(shared: Path, folder: Path, count: int) -> None:
 
     source = write_input(shared, folder, count)
     reader = Reader()
-    with Parts(folder / "before", 0) as parts:  # what is loaded when it is first used counts for no report
+    with Parts(folder / "before", 0) as parts:  # so that loading on first use does not count for a report
         parts.add(record_rows(reader.read_page(FIRST), FIRST, source="", report=0))
         parts.publish()
     spent: Counter[str] = Counter()
@@ -282,20 +282,20 @@ def measure_stages(shared: Path, folder: Path, count: int) -> None:
     spent["annotate"] -= spent["encoder"]
     spent["rows"] -= spent["signature"]
     for stage, seconds in spent.most_common():
-        print(f"{stage:9} {1000 * seconds / count:7.1f} ms of CPU a report, {seconds / spent.total():5.1%}")
+        print(f"{stage:9} {1000 * seconds / count:7.1f} ms of CPU per report, {seconds / spent.total():5.1%}")
     parent = spent["write"] + spent["pipe"] / 2
     print(
-        f"one parent keeps up with {(spent.total() - parent) / parent:.0f} workers; the rest of them would wait for it"
+        f"one parent keeps up with {(spent.total() - parent) / parent:.0f} workers; more would have to wait for it"
     )
 
 
-def reckon(result: dict[str, Any]) -> None:
-    """Print hours and dollars for many reports, from the CPU time of a run of one worker."""
+def extrapolate(result: dict[str, Any]) -> None:
+    """Print hours and dollars for many reports, extrapolated from the CPU time of one worker."""
     print("Assumed:", "; ".join(f"{name}: {value}" for name, value in ASSUMPTIONS.items()))
     per_hour, per_gigabyte, lost, cpus, speed = ASSUMPTIONS.values()
     seconds = result["cpu"] / result["reports"] / speed / (1 - lost)
     size = sum(result["bytes"].values()) / result["reports"]
-    for count in RECKONED:
+    for count in EXTRAPOLATED:
         hours = count * seconds / 3600
         gigabytes = count * size / 1e9
         print(
@@ -305,14 +305,14 @@ def reckon(result: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Print all measurements, or those that are asked for."""
+    """Print all measurements, or those of --parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parts", default=",".join(PARTS), help="of stages, speed, ray, memory")
+    parser.add_argument("--parts", default=",".join(PARTS), help="any of stages, speed, ray, memory")
     parser.add_argument(
-        "--real", type=int, default=300, help="whole reports that stages, speed and Ray are measured with"
+        "--real", type=int, default=300, help="number of whole reports for stages, speed and Ray"
     )
-    parser.add_argument("--cuts", default="1000,10000,100000", help="numbers of cuts for the memory's flatness")
-    parser.add_argument("--repeat", type=int, default=2, help="runs of each, of which the quickest counts")
+    parser.add_argument("--cuts", default="1000,10000,100000", help="numbers of cuts for measuring memory")
+    parser.add_argument("--repeat", type=int, default=2, help="runs of each; the quickest counts")
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
     parser.add_argument("--ask", help=argparse.SUPPRESS)
@@ -320,14 +320,14 @@ def main() -> None:
     if chosen.one or chosen.ask:
         one(*chosen.one) if chosen.one else ask(chosen.ask)
         return
-    os.environ["OMP_NUM_THREADS"] = "1"  # before a library that heeds it is loaded
+    os.environ["OMP_NUM_THREADS"] = "1"  # before any library that reads it is loaded
     parts = chosen.parts.split(",")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if "stages" in parts:
             measure_stages(chosen.shared, folder, min(chosen.real, 100))
         if "speed" in parts:
-            reckon(measure_speed(chosen.shared, folder, chosen.real, chosen.repeat))
+            extrapolate(measure_speed(chosen.shared, folder, chosen.real, chosen.repeat))
         if "ray" in parts:
             measure_ray(chosen.shared, folder, chosen.real, chosen.repeat)
         if "memory" in parts:

@@ -21,7 +21,7 @@ from sayso.domain.text import Page
 
 
 def main_text(path: Path) -> str:
-    """Give the main text of a page that is packed with gzip."""
+    """Return the main text of a page that is compressed with gzip."""
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
     return clean_page(Page(path.name, str(path), "html", html)).text
 

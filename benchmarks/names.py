@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Compare our comparison of names with rigour's, nameparser's and rapidfuzz's, on names that people joined to actors.
+"""Compare how sayso, rigour, nameparser and rapidfuzz match names, on names that people joined to actors.
 
 usage: python benchmarks/names.py [--data FOLDER]
 
-FOLDER holds coded reports and actors.tsv (../shared/data/records). Every pair of different names is judged by the two
-names alone: one actor, or two. Counted are the pairs of one actor, and those of two actors whose names are at least
-somewhat alike. Where a way gives a score, its threshold is chosen on half of the actors and counted on the other half.
-Lone surnames are left out: whom they mean depends on the reports (benchmarks/actors.py).
+FOLDER has coded reports and actors.tsv (../shared/data/records). Each method decides from two different names alone
+whether they are one actor. It is measured on all pairs of one actor, and on pairs of two actors whose names are at
+least somewhat similar. If a method gives a score, its threshold is chosen on half of the actors and measured on the
+other half. Lone surnames are left out, since their meaning depends on the reports (benchmarks/actors.py).
 
-Last comes which part of a full name is the surname: the part by which the report itself goes on to call the person.
+At the end, the methods say which part of a full name is the surname: the part by which the report later calls the
+person.
 
-It needs `pip install rigour nameparser` besides sayso; a way whose library is not installed is skipped.
+It needs `pip install rigour nameparser` besides sayso; a method whose library is missing is skipped.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from sayso.training.actors import read_clusters
 from sayso.training.examples import read_lines
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-SOMEWHAT_ALIKE = 60  # of 100, rapidfuzz's token_set_ratio; two actors' names below it are told apart by all ways
+SOMEWHAT_ALIKE = 60  # of 100, rapidfuzz's token_set_ratio; below it, every method tells two actors' names apart
 LEAST_FULL = 2  # words of a person's full name
 
 Score = Callable[["Name", "Name"], float]
@@ -40,7 +41,7 @@ Score = Callable[["Name", "Name"], float]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as a report has it, the actor whose it is, and the actor's country if the report says it."""
+    """A name as a report has it, its actor, and the actor's country if the report says it."""
 
     text: str
     actor: str
@@ -49,7 +50,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names; whether they are of one actor; which half of the actors they belong to."""
+    """Two names; whether they belong to one actor; which half of the actors they belong to."""
 
     one: Name
     other: Name
@@ -58,7 +59,7 @@ class Pair:
 
 
 def names_of(folder: Path, kind: str) -> list[Name]:
-    """Give the different names of actors of a kind, without descriptions and lone names of persons."""
+    """Return the different names of actors of a kind, without descriptions and lone names of persons."""
     clusters = read_clusters(folder / "actors.tsv")
     found: dict[tuple[str, str], Name] = {}
     for path in (folder / "train.jsonl.gz", folder / "dev.jsonl"):
@@ -75,7 +76,7 @@ def names_of(folder: Path, kind: str) -> list[Name]:
 
 
 def pairs_of(names: Iterable[Name]) -> list[Pair]:
-    """Give every pair of one actor, and every pair of two whose names are somewhat alike."""
+    """Yield every pair of one actor, and every pair of two whose names are somewhat similar."""
     names = list(names)
     halves = {actor: number % 2 for number, actor in enumerate(sorted({one.actor for one in names}))}
     found = []
@@ -87,7 +88,7 @@ def pairs_of(names: Iterable[Name]) -> list[Pair]:
 
 
 def by_ours(kind: str, least: Likeness) -> Score:
-    """Score 1 where our comparison finds at least this likeness."""
+    """Score 1 if sayso's comparison finds at least this similarity."""
 
     def score(one: Name, other: Name) -> float:
         if kind == PERSON:
@@ -99,12 +100,12 @@ def by_ours(kind: str, least: Likeness) -> Score:
 
 
 def by_rapidfuzz(one: Name, other: Name) -> float:
-    """Score as rapidfuzz's token_sort_ratio of the folded names."""
+    """Score by rapidfuzz's token_sort_ratio of the folded names."""
     return fuzz.token_sort_ratio(fold(one.text), fold(other.text)) / 100
 
 
 def by_rigour(kind: str) -> Score:
-    """Score as rigour aligns two names: its symbols first, then the parts that are left, weighted by their letters."""
+    """Score by rigour's alignment of two names: symbols first, then the remaining parts, weighted by their letters."""
     from rigour.names import NameTypeTag, analyze_names, compare_parts, pair_symbols
 
     tag = NameTypeTag.PER if kind == PERSON else NameTypeTag.ORG
@@ -130,7 +131,7 @@ def by_rigour(kind: str) -> Score:
 
 
 def by_nameparser() -> Score:
-    """Score as the less alike of given names and surnames that nameparser finds; an initial counts as the name."""
+    """Score by the less similar of nameparser's given names and surnames; an initial counts as the name."""
     from nameparser import HumanName
 
     def score(one: Name, other: Name) -> float:
@@ -144,7 +145,7 @@ def by_nameparser() -> Score:
 
 
 def ways(kind: str) -> Iterator[tuple[str, Score]]:
-    """Give the ways of comparing names that are installed."""
+    """Return the methods whose libraries are installed."""
     yield "ours, surely one", by_ours(kind, Likeness.SAME)
     yield "ours, or possibly", by_ours(kind, Likeness.POSSIBLE)
     if find_spec("rigour"):
@@ -155,7 +156,7 @@ def ways(kind: str) -> Iterator[tuple[str, Score]]:
 
 
 def judge(pairs: list[Pair], score: Score) -> tuple[int, int, int, list[float]]:
-    """Count pairs joined rightly, joined, and of one actor, with the thresholds that were chosen on the other half."""
+    """Count pairs joined correctly, joined, and of one actor, with the thresholds chosen on the other half."""
     scored = [(pair, score(pair.one, pair.other)) for pair in pairs]
     right = joined = 0
     thresholds = []
@@ -168,7 +169,7 @@ def judge(pairs: list[Pair], score: Score) -> tuple[int, int, int, list[float]]:
 
 
 def best_threshold(scored: list[tuple[float, bool]]) -> float:
-    """Give the threshold with the best F1."""
+    """Return the threshold with the best F1."""
     total, right, best, chosen = sum(same for _, same in scored), 0, -1.0, 1.0
     for number, (value, same) in enumerate(sorted(scored, reverse=True), 1):
         right += same
@@ -178,7 +179,7 @@ def best_threshold(scored: list[tuple[float, bool]]) -> float:
 
 
 def surnames_of(folder: Path) -> list[tuple[str, str]]:
-    """Give full names of persons, each with the one-word form by which its report goes on to call the person."""
+    """Return full names of persons, each with the one-word form by which its report later calls the person."""
     found = {}
     for path in (folder / "train.jsonl.gz", folder / "dev.jsonl"):
         for entity in (entity for report in read_lines(path) for entity in report["entities"]):

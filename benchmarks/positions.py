@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Hold the positions that a record finds against the key of the study in study/README.md.
+"""Compare the positions in a record with the answer key in study/README.md.
 
 usage: python benchmarks/positions.py RECORD [--key study/README.md] [--sure P] [--codings study/codings.jsonl]
 
-The record must have a concept for each key word of the table "Concepts". A cell of the table "Positions" is
-right where the last position found is the last of the key, and an empty one where none is found.
+The record must have a concept for each key word of the table "Concepts". A cell of the table "Positions" is right if
+the last position found is the last of the key; an empty cell is right if no position is found.
 
-With --codings, the model's codings of a record that nobody coded (`sayso code statements --machine`) are held against
-those of the file too: of the statements that take a side there, on how many the model takes one, and how often the
-same.
+--codings also compares the model's codings of a record that nobody coded (`sayso code statements --machine`) with the
+codings of the file: of the statements that take a side in the file, on how many the model takes one, and how often the
+same one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KEY = Path(__file__).parents[1] / "study" / "README.md"
 
 
 def read_key(text: str) -> dict[tuple[str, str], list[str]]:
-    """Give for each actor and concept the stances of the key, in the order of time; none where a cell is empty."""
+    """Return the stances of the key for each actor and concept, in order of time; none if the cell is empty."""
     rows = list(_rows(text.partition("## Positions")[2].partition("\n## ")[0]))
     concepts = rows[0][3:]
     return {
@@ -47,7 +47,7 @@ def _rows(section: str) -> Iterator[list[str]]:
 
 
 def compare(book: RecordBook, key: dict[tuple[str, str], list[str]], min_sure: float) -> Counter[str]:
-    """Count the cells that are right, wrong, missed or made up, and changes of position that are found or made up."""
+    """Count cells that are right, wrong, missed or made up, and changes that are found, missed or made up."""
     counts: Counter[str] = Counter()
     for concept in sorted({concept for _, concept in key}):
         found: dict[str, list[str]] = {}
@@ -67,7 +67,7 @@ def compare(book: RecordBook, key: dict[tuple[str, str], list[str]], min_sure: f
 
 
 def compare_sides(book: RecordBook, path: Path) -> Counter[str]:
-    """Count the statements of a file of codings that take a side, those on which the model does, and the same one."""
+    """Count statements that take a side in the file, those on which the model does, and those on which both agree."""
     counts: Counter[str] = Counter()
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     by_machine = {

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Make a record of many statements and measure how long searches take.
+"""Make a record of many statements, and measure how long searches take.
 
 usage: python benchmarks/record.py [--statements N] [--rounds N] [--record FILE]
 
-Reports are made up: words are drawn by Zipf's law with a fixed seed, so that some are in most
-statements and most in few; speakers, outlets and carriers likewise. All goes in by the same call
-that `sayso add` makes. A figure is the time of one `RecordBook.search` of 20 hits, in milliseconds: of the
-wall clock, and of this process alone, which other work on the machine does not lengthen.
+The reports are artificial. Words are drawn by Zipf's law with a fixed seed, so that some are in most statements and
+most in few; so are speakers, outlets and carriers. The script adds them with the call that `sayso add` uses. A figure
+is the time of one `RecordBook.search` with 20 hits, in milliseconds of the wall clock, and of this process alone,
+which other work on the machine does not lengthen.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Link, Passage, Speaker, Statement
 from sayso.domain.text import Document, Span
 
-STATEMENTS_PER_REPORT = 100  # more than reports have, so that a million are made in minutes
+STATEMENTS_PER_REPORT = 100  # more than real reports have, so that a million take minutes
 SPEAKERS_PER_REPORT = 6
 WORDS_PER_STATEMENT = 18
 VOCABULARY, SPEAKERS, OUTLETS = 30_000, 8_000, 300
@@ -78,7 +78,7 @@ FIRST_DAY = date(2015, 1, 1)
 
 
 class Drawn:
-    """Reports drawn by chance, the same on every run."""
+    """Random reports, the same on every run."""
 
     def __init__(self, seed: int = 7) -> None:
         self.chance = random.Random(seed)
@@ -99,7 +99,7 @@ class Drawn:
         return list(accumulate(1 / rank for rank in range(1, count + 1)))
 
     def speaker(self) -> Speaker:
-        """A speaker with the same first name, country and role each time."""
+        """Return a speaker with the same first name, country and role each time."""
         [number] = self.chance.choices(range(SPEAKERS), cum_weights=self.speaker_weights)
         first = self.words[number % 997].title()
         return Speaker(
@@ -110,7 +110,7 @@ class Drawn:
         )
 
     def report(self, number: int) -> Record:
-        """A report of many statements by a few speakers."""
+        """Return a report of many statements by a few speakers."""
         outlet, carrier = self.chance.choices(self.outlets, cum_weights=self.outlet_weights, k=2)
         speakers = [self.speaker() for _ in range(SPEAKERS_PER_REPORT)]
         texts = [
@@ -146,7 +146,7 @@ class Drawn:
         )
 
     def queries(self, rounds: int) -> dict[str, list[dict[str, Any]]]:
-        """Queries by shape. "common" words and names are among the first 20, "rare" ones beyond the first 2,000."""
+        """Return queries by kind. "Common" words and names are of the first 20, "rare" ones beyond the first 2,000."""
         self.chance.seed(11)
 
         def common() -> str:
@@ -204,7 +204,7 @@ class Drawn:
 
 
 def fill(book: RecordBook, drawn: Drawn, count: int) -> Iterator[tuple[int, float]]:
-    """Put reports in; tell the statements and seconds of the processor so far."""
+    """Add reports; yield the number of statements and the seconds of processor time so far."""
     start = time.process_time()
     reports = count // STATEMENTS_PER_REPORT
     for number in range(reports):
@@ -214,7 +214,7 @@ def fill(book: RecordBook, drawn: Drawn, count: int) -> Iterator[tuple[int, floa
 
 
 def measure(book: RecordBook, queries: list[dict[str, Any]]) -> tuple[list[float], list[float], float]:
-    """Give wall and process milliseconds of each query, sorted, and the mean number of hits."""
+    """Return wall and process milliseconds of each query, sorted, and the mean number of hits."""
     wall, own, hits = [], [], 0
     for query in queries:
         began, began_own = time.perf_counter(), time.process_time()
@@ -228,7 +228,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=60)
-    parser.add_argument("--record", type=Path, help="a record that an earlier run left here is used again")
+    parser.add_argument("--record", type=Path, help="reuse the record that an earlier run left here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = options.record or Path(folder) / "record.db"
@@ -236,7 +236,7 @@ def main() -> None:
         with open_record(path) as book:
             if not book.counts()["statements"]:
                 for statements, seconds in fill(book, drawn, options.statements):
-                    print(f"{statements:>9,} statements in {seconds:6.1f} s of the processor", flush=True)
+                    print(f"{statements:>9,} statements in {seconds:6.1f} s of processor time", flush=True)
             print({**book.counts(), "megabytes": path.stat().st_size // 1_000_000})
             print(f"{'query':36} {'hits':>5}   wall p50   p95   process p50   p95   (ms)")
             for shape, queries in Drawn().queries(options.rounds).items():

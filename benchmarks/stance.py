@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Measure how long it takes to code many statements against one concept, and how many of them are read.
+"""Measure how long coding many statements against one concept takes, and how many of them the encoder reads.
 
 usage: python benchmarks/stance.py STATEMENTS.jsonl --proposition "A sentence." [--word W]… [--statements N]
 
-STATEMENTS.jsonl has lines with `text` or `content`, and perhaps `source`, `cue` and `context` (the content between ⟦
-and ⟧). Where there are fewer than N, they come again, each time with a word more, so that nothing is read only once.
+Each line of STATEMENTS.jsonl has `text` or `content`, and optionally `source`, `cue` and `context` (the content
+between ⟦ and ⟧). If there are fewer than N, they are repeated, each time with one more word, so that no text is the
+same as before.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ AT_ONCE = 2000
 
 
 def read_passages(path: Path, wanted: int) -> list[Passage]:
-    """Give so many passages, going over the file again where it has fewer."""
+    """Return so many passages, repeating the file if it has fewer."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     bare = [
         passage_in_context(row.get("text") or row["content"], row.get("source"), row.get("cue"), row.get("context"))

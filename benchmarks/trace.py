@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Measure how repeated utterances are found in a whole record: time and memory at size, recall against brute force.
+"""Measure how sayso finds repeated utterances in a whole record: time and memory at scale, recall against brute force.
 
 usage: python benchmarks/trace.py [--utterances N] [--brute N]      0 leaves a part out
 
-The utterances are made here: words drawn by a Zipf law from 20,000, of 6 to 40 words each; two in five are copies of an
-earlier one (as it is, cut at an end, cut in the middle, words exchanged), published within five days of it. Brute
-force compares every pair as a trace does, but for those that share fewer words than any match needs; recall is the
-share of its pairs that a method proposes. Beside the fingerprints, MinHash LSH (datasketch) is measured over the
-same word 3-grams: 128 permutations, for likenesses from a half down.
+The utterances are artificial: 6 to 40 words each, drawn by Zipf's law from 20,000. Two in five are copies of an
+earlier one (unchanged, cut at an end, cut in the middle, or with words exchanged), published within five days of it.
+Brute force compares every pair as a trace does, except those that share fewer words than any match needs. Recall is
+the share of its pairs that a method proposes. Besides the fingerprints, the script measures MinHash LSH (datasketch)
+over the same word 3-grams, with 128 permutations and similarities of a half and less.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FIRST_DAY = date(2020, 1, 1)
 
 
 def make_utterances(count: int, seed: int = 1) -> list[Utterance]:
-    """Give so many utterances of as many reports, in time order."""
+    """Return so many utterances of as many reports, in order of time."""
     chance = random.Random(seed)
     weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(VOCABULARY)))
     speakers = [Speaker(f"Speaker{number} Name{number}", "person") for number in range(max(count // 50, 2))]
@@ -70,10 +70,10 @@ def _copy(earlier: Utterance, number: int, day: date, chance: random.Random) -> 
 
 
 def brute_force(utterances: Sequence[Utterance]) -> set[tuple[int, int]]:
-    """Give all pairs that are one utterance.
+    """Return all pairs that are one utterance.
 
-    A match needs SHORT equal words, or the least share of the shorter wording; pairs that have not even that many words
-    in common, wherever they stand, are not compared.
+    A match needs SHORT equal words, or the least share of the shorter wording. Pairs with fewer words in common, in any
+    order, are not compared.
     """
     folded = [folded_of(one) for one in utterances]
     sizes = np.array([len(words) for words in folded])
@@ -93,7 +93,7 @@ def brute_force(utterances: Sequence[Utterance]) -> set[tuple[int, int]]:
 
 
 def minhash_pairs(texts: Iterable[Sequence[str]], threshold: float) -> set[tuple[int, int]]:
-    """Give the pairs that MinHash LSH proposes for a Jaccard likeness of so much."""
+    """Return the pairs that MinHash LSH proposes for this Jaccard similarity."""
     index = MinHashLSH(threshold=threshold, num_perm=128)
     pairs = set()
     for number, words in enumerate(texts):
@@ -106,7 +106,7 @@ def minhash_pairs(texts: Iterable[Sequence[str]], threshold: float) -> set[tuple
 
 
 def measure_recall(count: int) -> None:
-    """Print what each method proposes of the pairs that brute force finds."""
+    """Print how many of the pairs that brute force finds each method proposes."""
     few = sorted(make_utterances(count, seed=2), key=age)
     began = time.process_time()
     same = brute_force(few)
@@ -137,7 +137,7 @@ def measure_time(count: int) -> None:
     seconds, used = time.perf_counter() - began, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{count:,} utterances: {len(groups):,} that two reports or more carry; {used:.0f} s of CPU in {seconds:.0f} s"
+        f"{count:,} utterances: {len(groups):,} in two or more reports; {used:.0f} s of CPU in {seconds:.0f} s"
     )
     print(f"peak memory {peak:.0f} MB, of which {before:.0f} MB before it began")
 

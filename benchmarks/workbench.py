@@ -3,10 +3,10 @@
 
 usage: python benchmarks/workbench.py --record FILE [--statements N] [--rounds N] [--coded N]
 
-The record is that of benchmarks/bulk.py, made where there is none, with one concept that some statements are coded
-against. The server runs in a process of its own; one request follows the other, each for something else. Figures are
-milliseconds: of the wall clock, between sending the request and the first byte of the page, and of the server's process
-alone, which other work on the machine does not lengthen.
+benchmarks/bulk.py makes the record if there is none. It has one concept, against which some statements are coded. The
+server runs in its own process; one request follows the other, each for something else. Figures are milliseconds of the
+wall clock, from sending the request to the first byte of the page, and of the server's process alone, which other work
+on the machine does not lengthen.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CONCEPT = "Measured"
 
 
 def serve(record: Path, port: int) -> None:
-    """Serve the record; no visitor comes too often."""
+    """Serve the record, without a limit on requests."""
     import uvicorn
 
     switch_threads_often()
@@ -66,7 +66,7 @@ def code(book: RecordBook, count: int) -> None:
 
 
 def shapes(book: RecordBook, chance: random.Random) -> dict[str, Callable[[], str]]:
-    """Give for each page a function that gives the address of one of its kind."""
+    """Return for each kind of page a function that returns the address of one."""
     drawn = Drawn()
     actors = [actor.id for actor in book.browse.actors(limit=400)]
     reports = book.counts()["reports"]
@@ -116,7 +116,7 @@ def shapes(book: RecordBook, chance: random.Random) -> dict[str, Callable[[], st
 
 
 def first_byte(port: int, address: str) -> float:
-    """Give the milliseconds to the first byte of a page."""
+    """Return the milliseconds to the first byte of a page."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.connect()
     began = time.perf_counter()
@@ -133,7 +133,7 @@ def first_byte(port: int, address: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--record", type=Path, required=True, help="a record that an earlier run left here is used again"
+        "--record", type=Path, required=True, help="reuse the record that an earlier run left here"
     )
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--coded", type=int, default=5_000)
@@ -142,7 +142,7 @@ def main() -> None:
     with open_record(options.record) as book:
         if not book.counts()["statements"]:
             for statements, seconds in fill_in_bulk(book, options.statements):
-                print(f"{statements:>9,} statements in {seconds:6.1f} s of the processor", flush=True)
+                print(f"{statements:>9,} statements in {seconds:6.1f} s of processor time", flush=True)
         code(book, options.coded)
         print(book.counts())
         addresses = shapes(book, random.Random(5))
@@ -162,7 +162,7 @@ def main() -> None:
 
 
 def measure(port: int, server: int, page: str, address: Callable[[], str], rounds: int) -> None:
-    """Print the figures of one page, after three requests that are not counted."""
+    """Print the figures of one page, after three requests that do not count."""
     for _ in range(3):
         first_byte(port, address())
     took, own = [], []
@@ -177,12 +177,12 @@ def measure(port: int, server: int, page: str, address: Callable[[], str], round
 
 
 def _busy(server: int) -> float:
-    """Give the milliseconds that processors have spent on a process; Linux has a clock of each, by its number."""
+    """Return the milliseconds of processor time of a process; Linux has a clock for each process."""
     return time.clock_gettime((~server << 3) | 2) * 1000
 
 
 def _wait(port: int) -> None:
-    """Wait until the server answers, and until it has counted what statements say, which it does once."""
+    """Wait until the server answers, and until it has counted the positions, which it does once."""
     while True:
         try:
             first_byte(port, "/read")

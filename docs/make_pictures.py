@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Make the pictures of the workbench: each page over the examples and the study, in light and dark.
+"""Take the pictures of the workbench: each page, with the examples and the study, in light and dark.
 
 usage: python docs/make_pictures.py [--out docs/pictures] [--record FILE] [--chromium PATH]
 
-The study's reports are read by the packaged model. What they say of its four concepts is what a reader coded by hand
-(study/codings.jsonl), so that the pictures do not change with a model of stances. Suggested concepts are taken first,
-while the record has no concept: the study's codebook takes the disputed ones.
+The packaged model reads the study's reports. The codings of its four concepts are by hand (study/codings.jsonl), so
+that the pictures do not depend on the stance model. The pictures of suggested concepts come first, while the record
+has no concept, because the study's codebook has the disputed ones.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ ON_PHONE = ("read", "search", "review", "actors", "network", "code", "suggestion
 
 
 def fill(book: RecordBook) -> None:
-    """Take in what the study's reader coded, and what two reviewers decided."""
+    """Add the study's codings and the decisions of two reviewers."""
     book.concepts.import_(ROOT / "study" / "codebook.yaml", who="ann")
     rows = [json.loads(line) for line in (ROOT / "study" / "codings.jsonl").read_text(encoding="utf-8").splitlines()]
     said = []
     for row in rows:
         try:
             said.append((row["concept"], book.codings.find(row["report"], row["words"]), row["stance"]))
-        except StoreError as error:  # the model does not find every statement that the reader coded
+        except StoreError as error:  # the model does not find every statement that was coded
             print(error)
     book.codings.add_all(said, coder="ann")
     hits = book.search("accord", limit=12)
-    rejected = [hit.id for hit in hits if hit.kind == "indirect"][1::4]  # no quotation: the trace's picture has one
+    rejected = [hit.id for hit in hits if hit.kind == "indirect"][1::4]  # not the quotation in the trace
     for number, hit in enumerate(hits):
         for reviewer in ("ann", "ben"):
             if reviewer == "ben" and hit.role and number % 3 == 1:
@@ -56,7 +56,7 @@ def fill(book: RecordBook) -> None:
 
 
 def addresses(book: RecordBook) -> dict[str, str]:
-    """The address of each picture's page."""
+    """Return the address of each picture's page."""
     said = book.search('"not the accord I turned down"', limit=1)[0]
     actor = book.search(speaker="Katrin Brandhorst", limit=1)[0].actors[0]
     return {
@@ -88,7 +88,7 @@ def addresses(book: RecordBook) -> dict[str, str]:
 
 
 def serve(book: RecordBook, port: int) -> None:
-    """Serve the record from a thread."""
+    """Serve the record in a thread."""
     import uvicorn
 
     app = make_app(Workbench(book, settings=Settings(), options=Options(who="ann", patience_seconds=60.0)))
@@ -99,7 +99,7 @@ def serve(book: RecordBook, port: int) -> None:
 
 
 def take(pages: dict[str, str], port: int, out: Path, chromium: str) -> None:
-    """Take a picture of each page in light and dark, and of some on a phone."""
+    """Take a picture of each page in light and dark, and of some pages also on a phone."""
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -127,7 +127,7 @@ def take(pages: dict[str, str], port: int, out: Path, chromium: str) -> None:
 
 
 def shrink(path: Path) -> None:
-    """Keep a picture with 256 colours: a page has few, and the file is a third as large."""
+    """Reduce a picture to 256 colors: a page has few, and the file becomes a third as large."""
     with Image.open(path) as picture:
         full = picture.convert("RGB")
     few = full.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
@@ -137,11 +137,11 @@ def shrink(path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
-    parser.add_argument("--record", type=Path, help="a record that an earlier run left here is used again")
+    parser.add_argument("--record", type=Path, help="reuse the record that an earlier run left here")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     options = parser.parse_args()
     out, kept = options.out.absolute(), options.record and options.record.absolute()
-    # From the record's own folder, since pages name the record as it was opened.
+    # In the record's own folder, since pages show the path by which the record was opened.
     with (
         tempfile.TemporaryDirectory() as folder,
         chdir(kept.parent if kept else folder),
@@ -151,14 +151,14 @@ def main() -> None:
 
 
 def make(book: RecordBook, out: Path, chromium: str) -> None:
-    """Fill the record where it is empty, and take all pictures; of a filled record, those without codings are not."""
+    """Fill the record if it is empty, and take all pictures; a filled record gives none without codings."""
     if not book.counts()["statements"]:
         book.add([ROOT / "examples", ROOT / "study"])
         serve(book, PORT)
         pages = addresses(book)
         take({name: pages[name] for name in UNCODED}, PORT, out, chromium)
         fill(book)
-    serve(book, PORT + 1)  # a server of its own, which has counted nothing of the record without codings
+    serve(book, PORT + 1)  # a separate server, which has counted nothing while the record had no codings
     take({name: page for name, page in addresses(book).items() if name not in UNCODED}, PORT + 1, out, chromium)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click.termui
 import pytest
 
 import sayso as sayso_package
@@ -32,13 +33,18 @@ PYTHON = [
     for page in PAGES
     for number, code in enumerate(re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL), 1)
 ]
-COMMANDS = sorted(
-    {
-        line
-        for page in PAGES
-        for line in re.findall(r"`(sayso [^`]+)`|^\$ (sayso [^#\n]+)", page.read_text(encoding="utf-8"), re.M)
-    }
-)
+
+
+def _commands(page: str) -> Iterator[str]:
+    """Give the commands of a page: in code within a line, and in blocks with or without a prompt."""
+    blocks = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+    yield from re.findall(r"`(sayso [^`\n]+)`", blocks.sub("", page))
+    for kind, block in blocks.findall(page):
+        if kind in ("", "console", "text"):
+            yield from re.findall(r"^(?:\$ )?(sayso [^#\n]+)", block, re.M)
+
+
+COMMANDS = sorted({line.strip() for page in PAGES for line in _commands(page.read_text(encoding="utf-8"))})
 
 
 @pytest.mark.parametrize("code", PYTHON)
@@ -49,22 +55,27 @@ def test_python_example_runs(code: str, tmp_path: Path, monkeypatch: pytest.Monk
     if "spacy" in code:
         pytest.importorskip("spacy")
     (tmp_path / "report.txt").write_text(HARBOUR_REPORT, encoding="utf-8")
+    (tmp_path / "study").symlink_to(ROOT / "study")
     monkeypatch.chdir(tmp_path)
     exec(compiled, {})
 
 
-@pytest.mark.parametrize("line", ["".join(found).strip() for found in COMMANDS])
+@pytest.mark.parametrize("line", COMMANDS)
 def test_command_example_is_one_that_sayso_knows(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     checkpoints = [
         f"my/{run}-checkpoints/epoch-{n}.safetensors" for run in ("first", "large-1", "large-2") for n in (2, 4)
     ]
     inputs = ["train.jsonl", "dev.jsonl", "reports.jsonl", "read.jsonl", "actors.tsv", "study/codebook.yaml"]
-    inputs += ["polnear.jsonl", "polnear_records.jsonl", "babe.jsonl"]
+    inputs += ["polnear.jsonl", "polnear_records.jsonl", "babe.jsonl", "perspectrum.jsonl.gz"]
+    inputs += ["statements_train.jsonl", "claims_train.jsonl", "plv_train.jsonl"]
     for name in (*inputs, *checkpoints):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    _, *words = shlex.split(line.partition(" < ")[0])
+    for folder in ("corpus", "OLD", "models/coder"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda _: "a long password")
+    _, *words = shlex.split(re.split(" [<>] ", line)[0])
     if words[0].startswith("--"):
         assert words[0] in {
             option
@@ -84,6 +95,14 @@ def test_link_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         made = Path(os.path.relpath(page.parent / target, ROOT / "docs")).as_posix() in MADE
         assert made or (page.parent / target).exists(), f"{target} is not there"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_page_names_python_files_that_exist(page: Path) -> None:
+    folders = ("src", "tests", "tools", "benchmarks")
+    files = [path.as_posix() for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    for name in re.findall(r"`([\w/]+\.py)[ `]", page.read_text(encoding="utf-8")):
+        assert any(path.endswith(f"/{name}") for path in files), f"{name} is not there"
 
 
 RUN = [ROOT / "README.md", ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]

@@ -1,4 +1,4 @@
-"""What sayso is made of is pinned and named: locks with hashes, licences, what ships."""
+"""What sayso is made of is pinned and named: locks with hashes, licenses, what ships."""
 
 from __future__ import annotations
 
@@ -55,11 +55,22 @@ def test_what_runs_is_locked_at_the_versions_that_are_tested() -> None:
     assert all(set(versions) <= set(tested[name]) for name, versions in locked("run.lock").items())
 
 
-def test_each_dependency_is_named_with_its_licence() -> None:
-    rows = dict(re.findall(r"^\| ([\w.-]+) \| ([^|]+) \| [^|]+ \|$", THIRD_PARTY, re.MULTILINE))
+LICENSES = dict(re.findall(r"^\| ([\w.-]+) \| ([^|]+) \| [^|]+ \|$", THIRD_PARTY, re.MULTILINE))
+
+
+def test_each_dependency_is_named_with_its_license() -> None:
     for requirement in (one for several in ASKED.values() for one in several):
         name = canonicalize_name(requirement.name)
-        assert rows.get(name, "").strip(), f"{name} is not in THIRD_PARTY.md: tools/third_party.py"
+        assert LICENSES.get(name, "").strip(), f"{name} is not in THIRD_PARTY.md: tools/third_party.py"
+
+
+def test_text_names_the_packages_under_the_lgpl_and_mpl_and_no_others() -> None:
+    text = THIRD_PARTY.partition("## Packages that sayso needs")[2].partition("<!-- dependencies")[0]
+    pairs = re.findall(r"([\w-]+) and ([\w-]+)(?: \(extra `\[\w+\]`\))?(?: are)? under the (?:LGPL|MPL)", text)
+    named = {name for pair in pairs for name in pair}
+    for_development = set(re.findall(r"^\| ([\w.-]+) \| [^|]+ \| `\[dev\]` \|$", THIRD_PARTY, re.MULTILINE))
+    bound = {name for name, license in LICENSES.items() if re.search("GPL|MPL", license) and " OR " not in license}
+    assert named == bound - for_development
 
 
 def test_all_that_ships_from_others_is_named() -> None:

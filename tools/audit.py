@@ -1,9 +1,9 @@
-"""Look up the locked run-time dependencies in a database of known vulnerabilities, with pip-audit.
+"""Look up the locked dependencies of a run in a database of known vulnerabilities, with pip-audit.
 
     python tools/audit.py [requirements/run.lock]
 
-Exit code 1 where one has a known vulnerability; 0 otherwise, and also where no database answers, which is then said:
-"not looked up" must never look like "nothing found".
+The exit code is 1 if a package has a known vulnerability, else 0. If no database answers, the exit code is also 0, but
+a message says so: "not looked up" must never look like "nothing found".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TIMEOUT_SECONDS = 300
 
 
 def main(arguments: list[str]) -> int:
-    """Ask one database after the other until one knows the packages; say what came of it."""
+    """Ask one database after the other until one knows the packages; print the result."""
     lock = Path(arguments[0]) if arguments else LOCK
     for service in SERVICES:
         rows = ask(service, lock)
@@ -32,24 +32,24 @@ def main(arguments: list[str]) -> int:
 
 
 def ask(service: str, lock: Path) -> list[dict[str, Any]]:
-    """Give a row for each locked package, as pip-audit writes it; none where the database does not answer."""
+    """Return a row for each locked package, as pip-audit writes it; none if the database does not answer."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", lock, "--require-hashes", "--disable-pip"]
     options = ["--vulnerability-service", service, "--format", "json", "--progress-spinner", "off", "--timeout", "15"]
     try:
         done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
         rows: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]
-    except (subprocess.TimeoutExpired, ValueError):  # no JSON: it ended at the first request
+    except (subprocess.TimeoutExpired, ValueError):  # no JSON: the first request failed
         return []
     return rows
 
 
 def tell(rows: Iterable[Mapping[str, Any]], service: str) -> int:
-    """Print each vulnerability, and what was not looked up; give the exit code."""
+    """Print each vulnerability, and each package that was not looked up; return the exit code."""
     rows = list(rows)
     found = [(row, vulnerability) for row in rows for vulnerability in row.get("vulns", ())]
     for row, vulnerability in found:
         fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"
-        print(f"{row['name']} {row['version']}: {vulnerability['id']}, mended in {fixed}")
+        print(f"{row['name']} {row['version']}: {vulnerability['id']}, fixed in {fixed}")
     for row in rows:
         if "vulns" not in row:
             print(f"{row['name']} was NOT looked up: {row['skip_reason']}")

@@ -1,9 +1,9 @@
-"""Check the links of the built documentation site, offline: every file and every anchor that a page names is there.
+"""Check the links of the built documentation site, offline: every linked file and anchor must exist.
 
     python tools/check_site.py build/site
 
-Links to other hosts are not followed. MkDocs checks links in Markdown; this also sees those that docstrings and the
-theme bring.
+It does not follow links to other hosts. MkDocs checks the links in Markdown; this script also checks those in
+docstrings and in the theme.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from lxml import html
 
 
 def broken_links(site: Path) -> Iterator[str]:
-    """Give a line for each link of a page that leads nowhere."""
+    """Yield a line for each broken link."""
     for page in sorted(site.rglob("*.html")):
-        if page.name == "404.html":  # served under any address, so its links are absolute
+        if page.name == "404.html":  # served at any address, so its links are absolute
             continue
         for link in _links(page):
             parts = urlsplit(link)
@@ -48,10 +48,10 @@ def _anchors(page: Path) -> frozenset[str]:
 
 
 def main() -> int:
-    """Print the broken links; 1 if there are any."""
+    """Print the broken links; return 1 if there are any."""
     site = Path(sys.argv[1])
     if not (site / "index.html").is_file():
-        print(f"{site} holds no site; try: make docs")
+        print(f"{site} has no site; try: make docs")
         return 1
     broken = [*broken_links(site)]
     print("\n".join(broken) or f"{len([*site.rglob('*.html')])} pages, no broken link")

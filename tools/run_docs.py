@@ -1,12 +1,12 @@
-"""Runs the commands of documentation pages and compares what they print with what the pages show.
+"""Run the commands of documentation pages, and compare their output with what the pages show.
 
-    python tools/run_docs.py README.md docs/how-to/who-stands-where.md     exit code 1 and a diff where they differ
-    python tools/run_docs.py --write docs/how-to/who-stands-where.md       put what is printed today into the page;
-                                                                            a page with a command that fails stays
+    python tools/run_docs.py README.md docs/how-to/who-stands-where.md     print a diff and exit with 1 if they differ
+    python tools/run_docs.py --write docs/how-to/who-stands-where.md       put today's output into the page; a page
+                                                                            with a command that fails stays as it is
 
-A command is a line `$ …` of a fenced block; what follows it in the block is what it prints. A block of commands alone
-that a block ```text follows prints at least the paragraphs of that block, in that order. Each page runs in a folder of
-its own with `study/`, `examples/` and `benchmarks/`, with no color and 80 columns.
+A command is a line `$ …` of a fenced block, and the lines after it are its output. If a block has only commands, and a
+```text block follows, the last command must print at least the paragraphs of that block, in that order. Each page
+runs in its own folder, with copies of `study/`, `examples/` and `benchmarks/`, without color and 80 columns wide.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GIVEN = ("study", "examples", "benchmarks")
 PICTURES = Path("docs/how-to/pictures")
-BLOCK = re.compile(r"^```(?:console|text)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-RUN = ("sayso ", "head ", "python ")
-"""How commands begin that are run; others (make, docker) are only shown."""
+BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = ("sayso ", "head ", "python ", "echo ")
+"""Commands that begin like this are run; others (make, docker) are only shown."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command of a page, what the page shows after it, and where that is in the page."""
+    """A command of a page, the output that the page shows, and the place of that output in the page."""
 
     command: str
     shown: str
@@ -43,18 +43,18 @@ class Step:
 
 
 def steps_of(page: str) -> list[Step]:
-    """Give the commands of a page, in order."""
+    """Return the commands of a page, in order."""
     return list(_steps(page))
 
 
 def _steps(page: str) -> Iterator[Step]:
-    blocks = list(BLOCK.finditer(page))
+    blocks = [block for block in BLOCK.finditer(page) if block["kind"] in ("", "console", "text")]
     for at, block in enumerate(blocks):
-        lines = block[1].splitlines(keepends=True)
+        lines = block["body"].splitlines(keepends=True)
         if not any(line.startswith("$ ") for line in lines):
             continue
-        offset = block.start(1)
-        found: list[tuple[str, int, int]] = []  # command, start and end of what it prints
+        offset = block.start("body")
+        found: list[tuple[str, int, int]] = []  # command, start and end of its output
         for line in lines:
             offset += len(line)
             if line.startswith("$ "):
@@ -64,18 +64,18 @@ def _steps(page: str) -> Iterator[Step]:
         follows = blocks[at + 1] if at + 1 < len(blocks) else None
         alone = all(start == end for _, start, end in found)
         if alone and follows and page[block.end() : follows.start()].strip() == "" and "\n$ " not in follows[0]:
-            found[-1] = (found[-1][0], follows.start(1), follows.end(1))
+            found[-1] = (found[-1][0], follows.start("body"), follows.end("body"))
         for command, start, end in found:
             if command.startswith(RUN):
                 yield Step(command, page[start:end], start, end, alone and start != end)
 
 
 class CommandFailed(Exception):
-    """A command of a page fails; no page should show that."""
+    """A command of a page fails."""
 
 
 def run_page(path: Path, *, keep_pictures: bool = False) -> tuple[str, list[str]]:
-    """Run a page; give it as it should read, and the differences. Pictures are only compared by whoever looks.
+    """Run a page; return it as it should read, and the differences. Pictures are not compared.
 
     Raises:
         CommandFailed: a command fails.
@@ -103,7 +103,7 @@ def run_page(path: Path, *, keep_pictures: bool = False) -> tuple[str, list[str]
 
 
 def _absent(step: Step, output: str) -> Iterator[str]:
-    """Give the paragraphs that a command does not print, or not in this order."""
+    """Yield the paragraphs that a command does not print, or not in this order."""
     at = 0
     for part in step.shown.strip("\n").split("\n\n"):
         found = output.find(part, at)
@@ -114,7 +114,7 @@ def _absent(step: Step, output: str) -> Iterator[str]:
 
 
 def _run(command: str, folder: Path) -> str:
-    """Run a command as a reader would; give what it prints to standard output."""
+    """Run a command as a reader would; return its standard output."""
     here = str(Path(sys.executable).parent)
     known = {name: value for name, value in os.environ.items() if not name.startswith("SAYSO_")}
     environment = {
@@ -124,7 +124,7 @@ def _run(command: str, folder: Path) -> str:
         "NO_COLOR": "1",
         "COLUMNS": "80",
     }
-    line = re.sub(r"^sayso ", f'"{sys.executable}" -m sayso ', command)
+    line = re.sub(r"(^|\| )sayso ", rf'\1"{sys.executable}" -m sayso ', command)
     line = re.sub(r"^python ", f'"{sys.executable}" ', line)
     done = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):  # 3: done, with problems in a report

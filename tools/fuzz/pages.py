@@ -1,4 +1,4 @@
-"""A report's text as the web pages of a newspaper, an agency, a blog and so on have it."""
+"""Make web pages like those of a newspaper, an agency or a blog from a report's text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHARE = '<ul class="share"><li><a href="#">Share</a></li><li><a href="#">Tweet</
 
 
 def made_page(rng: Random, text: str) -> str:
-    """Give a web page of one of several shapes that has the text for its article."""
+    """Return a web page of one of several kinds, with the text as its article."""
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     return rng.choice(SHAPES)(rng, paragraphs, rng.choice(TITLES))
 
@@ -57,7 +57,7 @@ def _nested(rng: Random, paragraphs: list[str], title: str) -> str:
 
 
 def _agency(rng: Random, paragraphs: list[str], title: str) -> str:
-    """XHTML, its metadata in meta tags, the paragraphs parted by line breaks."""
+    """Return XHTML with its metadata in meta tags and paragraphs separated by line breaks."""
     words = "<br /><br />\n".join(escape(part) for part in paragraphs)
     return (
         '<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
@@ -70,7 +70,7 @@ def _agency(rng: Random, paragraphs: list[str], title: str) -> str:
 
 
 def _blog(rng: Random, paragraphs: list[str], title: str) -> str:
-    """Unclosed paragraphs, links and emphasis in them, quotations set apart, comments below."""
+    """Return unclosed paragraphs with links and emphasis, block quotations, and comments below."""
     parts = []
     for part in paragraphs:
         words = escape(part).replace(" said ", " <em>said</em> ").replace(" the ", ' <a href="/the">the</a> ')
