@@ -66,6 +66,24 @@ def test_show(record: str, name: str, said: str) -> None:
     assert json.loads(call(show, name, "--record", record, "--format", "json").output)
 
 
+def test_one_save_of_several_fields_is_one_line(record: str) -> None:
+    said = "s-Weareaheadof"
+    with open_record(record) as book:
+        changes = {"speaker.name": "I. Valadão", "speaker.role": "Harbour Minister"}
+        book.review.correct(said, changes, reviewer="ann")
+        book.review.decide(said, "accept", reviewer="ben")
+        book.browse.take_back("ann")
+    shown = call(show, said, "--record", record).output.splitlines()
+    names = "speaker.name: Inês Valadão -> I. Valadão", "speaker.name: I. Valadão -> Inês Valadão"
+    roles = "speaker.role: Transport Minister -> Harbour Minister", "speaker.role: Harbour Minister -> Transport Minister"
+    history = [line.split(maxsplit=1)[1] for line in shown if line.startswith("  20")]
+    assert history == [
+        f"ann correct {names[0]}; {roles[0]}",
+        "ben accept",
+        f"ann undo {names[1]}; {roles[1]}",
+    ]
+
+
 def test_what_a_report_writes_does_not_steer_the_terminal(tmp_path: Path) -> None:
     plain = harbour_record()
     text = plain.text.replace("monument", "\x1b[2Jment")

@@ -198,6 +198,21 @@ def test_who_edits_a_report_second_is_told_and_keeps_what_was_typed(app: FastAPI
     assert book.browse.report("harbour").record.document.outlet == "Mole"
 
 
+def test_who_decides_second_in_a_report_without_scripts_is_told(app: FastAPI, book: RecordBook) -> None:
+    ann, ben = visit(app, "ann"), visit(app, "ben")
+    said = book.search("plan")[0].id
+    where = f"/review/{said}/decide"
+    seen = [seen_in(client, f"/reports/harbour?at={said}", where) for client in (ann, ben)]
+    assert send(ann, where, verdict="reject", seen=seen[0], back="report").status_code == 303
+    told = send(ben, where, verdict="accept", seen=seen[1], back="report")
+    assert told.status_code == 409
+    assert "ann changed this statement while you did" in told.text
+    assert f'href="/reports/harbour?at={said}#s-{said}"' in told.text, "the way back to the report as it is now"
+    assert [one.reviewer for one in book.browse.statement(said).decisions] == ["ann"]
+    again = seen_in(ben, f"/reports/harbour?at={said}", where)
+    assert send(ben, where, verdict="accept", seen=again, back="report").status_code == 303
+
+
 def test_who_decides_second_is_told_and_keeps_the_note(app: FastAPI, book: RecordBook) -> None:
     ann, ben = visit(app, "ann"), visit(app, "ben")
     said = book.search("plan")[0].id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sayso.cli.answer import answer, answer_options, form_of
 from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option, value_text
 from sayso.domain.record_json import record_to_dict
-from sayso.domain.review import FIELDS, POSITIONS
+from sayso.domain.review import FIELDS, POSITIONS, Decision, in_steps
 from sayso.errors import UsageError
 from sayso.review.applying import value_of
 from sayso.review.values import value_words
@@ -109,18 +109,25 @@ def statement_lines(shown: Any) -> Iterator[str]:
         yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
     if shown.copy_of:
         yield f"  {'copy of':24} {printable(shown.copy_of)}"
-    for decision in shown.decisions:
-        change = f" {decision.field}: {_change(decision, shown.text)}" if decision.field else ""
-        flag = " [made about other words; please check]" if decision.flagged else ""
-        yield f"  {decision.decided_at} {printable(decision.reviewer)} {decision.verdict}{change}{flag}"
+    for step in in_steps(shown.decisions):
+        yield f"  {_step_line(step, shown.text)}"
     if shown.standing == "added":
         yield f"  {printable(shown.machine['added_by'])} added this statement; no model read it."
     elif shown.standing != "read":
         yield "  The latest reading of this report does not contain this statement."
 
 
-def _change(decision: Any, text: str) -> str:
-    """Give what a decision corrected; for a decision from another version, places are not shown as words."""
+def _step_line(step: Sequence[Decision], text: str) -> str:
+    """Give one line for decisions made together: when, by whom, and what each changed."""
+    first = step[0]
+    verdict = "undo" if first.undoes is not None else first.verdict
+    changes = "; ".join(f"{one.field}: {_change(one, text)}" for one in step if one.field)
+    flag = " [made about other words; please check]" if any(one.flagged for one in step) else ""
+    return f"{first.decided_at} {printable(first.reviewer)} {' '.join(filter(None, (verdict, changes)))}{flag}"
+
+
+def _change(decision: Decision, text: str) -> str:
+    """Give the old and new value; the spans of a decision about other words are not shown as words."""
     old, new = (
         value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
         for value in (decision.old, decision.new)

@@ -62,3 +62,11 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     made = list(decisions)
     withdrawn = {one.undoes for one in made if one.undoes is not None}
     return [one for one in made if one.undoes is None and one.step not in withdrawn]
+
+
+def in_steps(decisions: Iterable[Decision]) -> list[list[Decision]]:
+    """Group decisions that were made together, in the order of the log."""
+    found: dict[tuple[str, int], list[Decision]] = {}
+    for number, one in enumerate(decisions):
+        found.setdefault((one.reviewer, one.step or -number), []).append(one)
+    return list(found.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from math import ceil
 
 from fastapi import Depends, FastAPI, HTTPException, Request
@@ -15,7 +14,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from sayso.errors import ChangedMeanwhile, SaysoError, StoreError, UsageError
 from sayso.version import __version__
-from sayso.web.page import HERE, AsciiJson, render, see
+from sayso.web.page import HERE, AsciiJson, ErrorContext, render, see
 from sayso.web.pages import ROUTERS
 from sayso.web.security.headers import HEADERS, SecureHeaders
 from sayso.web.security.hosts import KnownHosts
@@ -26,16 +25,6 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 NUL = "\x00"
 OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
 """Pages that are visible before sign-in, besides static files."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorContext:
-    """An error, and what to do next."""
-
-    title: str
-    status: int
-    message: str
-    hint: str | None
 
 
 def make_app(workbench: Workbench) -> FastAPI:

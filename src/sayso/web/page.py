@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -19,16 +19,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, Field
 from starlette.datastructures import URL
 
+from sayso.domain.review import in_steps
 from sayso.version import __version__
 from sayso.web.cards import day_text
 from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
-from sayso.web.wording import did, field_name, in_steps
+from sayso.web.wording import did, field_name
 from sayso.web.workbench import Workbench, workbench_of
 
 HERE = Path(__file__).parent
 THEMES = ("light", "dark")
 SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorContext:
+    """An error, what to do next, and the address that leads on."""
+
+    title: str
+    status: int
+    message: str
+    hint: str | None
+    onward: str | None = None
 
 
 class AsciiJson(Response):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sayso.domain.review import Decision
 
@@ -31,14 +31,6 @@ DONE = {"accept": "accepted it", "reject": "rejected it", "unsure": "was unsure"
 def field_name(field: str) -> str:
     """Give a field of a statement (`domain.review.FIELDS`), or what is measured of it, as people call it."""
     return NAMES.get(field) or field.removeprefix("certainty.")
-
-
-def in_steps(decisions: Iterable[Decision]) -> list[list[Decision]]:
-    """Put the decisions together that were made together, in their order."""
-    found: dict[tuple[str, int], list[Decision]] = {}
-    for number, one in enumerate(decisions):
-        found.setdefault((one.reviewer, one.step or -number), []).append(one)
-    return list(found.values())
 
 
 def did(step: Sequence[Decision]) -> str:

@@ -17,8 +17,8 @@ from sayso.store.reports.stored_records import StatementShown
 from sayso.web.cards import Card, Origin
 from sayso.web.editing import read_places
 from sayso.web.marking import Paragraph
-from sayso.web.page import SEE_OTHER, Bench, Seen, add_page, see
-from sayso.web.pages.edit import EditContext, edit_context, place_in_report
+from sayso.web.page import SEE_OTHER, Bench, ErrorContext, Seen, add_page, render, see
+from sayso.web.pages.edit import CHANGED, EditContext, edit_context, place_in_report
 from sayso.web.pages.statement import origin_of, paragraphs_around, shown_card
 from sayso.web.queue_filters import Wanted, filter_of, kept_filters, wanted_of
 from sayso.web.security.rights import limited, need
@@ -151,7 +151,9 @@ def decide(
         bench.book.review.decide(statement, verdict, **made)
     except ChangedMeanwhile as error:
         if back == "report":
-            raise
+            onward = place_in_report(shown.report, statement)
+            context = ErrorContext(error.message, CHANGED, error.message, error.hint, onward)
+            return render(request, "error.html", context, status=CHANGED)
         again = {"statement": statement, "told": f"{error.message}. Nothing was saved", "note": note or None}
     if back == "report":
         return _to_report(bench, statement)
