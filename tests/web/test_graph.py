@@ -65,3 +65,17 @@ def test_two_camps_stand_left_and_right() -> None:
 
 def test_nodes_stand_where_they_stood_on_every_run() -> None:
     assert place_nodes(network_of((4, 4))) == place_nodes(network_of((4, 4)))
+
+
+@pytest.mark.parametrize("groups", [(2,), (1, 1), (3,)])
+def test_few_nodes_stand_near_each_other_in_the_middle(groups: Sequence[int]) -> None:
+    places = list(place_nodes(network_of(groups)).values())
+    wide, high = (max(place[axis] for place in places) - min(place[axis] for place in places) for axis in (0, 1))
+    assert wide <= WIDTH / 2 and high <= HEIGHT / 2
+    middle = [sum(place[axis] for place in places) / len(places) for axis in (0, 1)]
+    assert abs(middle[0] - WIDTH / 2) < WIDTH / 6 and abs(middle[1] - HEIGHT / 2) < HEIGHT / 6
+
+
+def test_two_nodes_stand_side_by_side() -> None:
+    (x, y), (x2, y2) = place_nodes(network_of((2,))).values()
+    assert y == y2 and abs(x2 - x) >= LABEL_WIDTH

@@ -19,6 +19,8 @@ LABEL_WIDTH, LABEL_HEIGHT = 180.0, 54.0  # of a node with its label
 ROOM = 2.0  # of a label's size, that each node has for itself
 OUTER = 0.1  # the share of nodes at either end that come nearer where they are far off
 EVEN = 0.6  # how much of a place is its rank among all, so that nodes use all of the picture
+FULL = 12  # nodes from which on a picture is used to its edges; fewer stand closer together
+LEVEL = 1e-6  # of the layout's unit square: values nearer to each other are equal but for rounding
 ROUNDS, STEPS = 500, 20_000_000  # of moving nodes apart; steps over all pairs
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
@@ -112,8 +114,9 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
     turned = _turned({name: (float(x), float(y)) for name, (x, y) in found.items()})
     wide, high = picture_size(len(turned))
     inner = np.array([wide - 2 * MARGIN_X, high - 2 * MARGIN_Y])
-    points = np.stack([_spread([place[axis] for place in turned.values()]) for axis in (0, 1)], axis=1) * inner
-    parted = _parted(points, inner) + np.array([MARGIN_X, MARGIN_Y])
+    spread = np.stack([_spread([place[axis] for place in turned.values()]) for axis in (0, 1)], axis=1)
+    share = min(1.0, sqrt(len(turned) / FULL))
+    parted = _parted((0.5 + (spread - 0.5) * share) * inner, inner) + np.array([MARGIN_X, MARGIN_Y])
     return {name: (float(x), float(y)) for name, (x, y) in zip(turned, parted, strict=True)}
 
 
@@ -123,7 +126,7 @@ def _spread(values: Sequence[float]) -> Float64Array:
     low, high = np.quantile(found, (OUTER, 1 - OUTER))
     found = np.clip(found, low - (high - low) * OUTER, high + (high - low) * OUTER)
     reach = found.max() - found.min()
-    if len(found) < 2 or reach == 0:
+    if len(found) < 2 or reach < LEVEL:
         return np.full(len(found), 0.5)
     ranks = np.argsort(np.argsort(found, kind="stable"), kind="stable") / (len(found) - 1)
     return np.asarray((1 - EVEN) * (found - found.min()) / reach + EVEN * ranks)

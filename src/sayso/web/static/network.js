@@ -31,7 +31,7 @@ function drawGraph() {
       ...nodes.map((node) => ({ group: "nodes", data: { id: node.name, ...node, fill: coalitionColour(node.coalition), label: labelOf(node) }, position: { x: node.x, y: node.y } })),
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
-    layout: { name: "preset", padding: 12 },
+    layout: { name: "preset", fit: false },
     minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that what is exported is what is seen
     style: [
       { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "200px", "min-zoomed-font-size": 5 } },
@@ -43,6 +43,7 @@ function drawGraph() {
       { selector: "node.near", style: { "text-wrap": "none", "font-size": () => Math.max(13, 13 / (graph?.zoom() ?? 1)), "min-zoomed-font-size": 0, "z-index": 9 } },
     ],
   });
+  fitGraph();
   graph.on("mouseover", "node, edge", (event) => {
     const near = event.target.isNode() ? event.target.closedNeighborhood() : event.target.union(event.target.connectedNodes());
     graph.elements().addClass("faded");
@@ -51,6 +52,12 @@ function drawGraph() {
   graph.on("mouseout", "node, edge", () => graph.elements().removeClass("faded near"));
   graph.on("tap", "edge", (event) => openDetails(place.dataset.query, "tie", { source: event.target.data("source"), target: event.target.data("target") }));
   graph.on("tap", "node", (event) => openDetails(place.dataset.query, "node", { name: event.target.id() }));
+}
+
+// All of the network, but never larger than it is drawn: two nodes do not fill the canvas.
+function fitGraph() {
+  graph.fit(undefined, 12);
+  if (graph.zoom() > 1) { graph.zoom(1); graph.center(); }
 }
 
 function openDetails(query, page, more) {
@@ -71,8 +78,9 @@ function setPanel(isOpen) {
   if (!isOpen) document.getElementById("tie-panel").replaceChildren();
   if (split.classList.contains("has-details") === isOpen) return;
   split.classList.toggle("has-details", isOpen);
-  graph?.resize();
-  graph?.fit(undefined, 12);
+  if (!graph) return;
+  graph.resize();
+  fitGraph();
 }
 
 // Within the panel and the table, ties and nodes open in the panel.
