@@ -82,8 +82,8 @@ def test_a_change_of_nothing_is_wrong_usage(record: str) -> None:
 
 def test_a_codebook_goes_out_and_comes_back(record: str, tmp_path: Path) -> None:
     path = tmp_path / "codebook.yaml"
-    assert "1 concepts" in call(concept, "export", str(path), record=record).output
-    assert call(concept, "import", str(path), record=record).output == "Nothing is new.\n"
+    assert "1 concept\n" in call(concept, "export", str(path), record=record).output
+    assert call(concept, "import", str(path), record=record).output == "Nothing changed.\n"
     path.write_text(path.read_text().replace("open.", "open soon.") + "- {name: Quay, proposition: Sell it.}\n")
     assert call(concept, "import", str(path), record=record).output == "added: Quay\nchanged: Bridge\n"
 
@@ -140,7 +140,7 @@ def test_a_model_that_does_not_guess_says_why(record: str, monkeypatch: pytest.M
 
     monkeypatch.setattr("sayso.book.coding.open_coder", no_model)
     said = call(statements, "Bridge", record=record, answers="s\nq\n").output
-    assert "The model does not guess: not enough codings yet on 'Bridge'" in said
+    assert "The model makes no guesses: not enough codings yet on 'Bridge'" in said
 
 
 def test_coding_ends_where_nothing_is_left(record: str) -> None:
@@ -156,7 +156,7 @@ def test_the_guess_of_the_model_is_shown_only_when_asked_for(record: str) -> Non
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "cannot be used together")],
+    [((), "name the CONCEPT"), (("Bridge", "--machine", "--from", "x"), "not both")],
 )
 def test_what_is_asked_for_must_be_clear(record: str, arguments: tuple[str, ...], message: str) -> None:
     result = call(statements, *arguments, record=record)
@@ -237,7 +237,7 @@ def test_positions_are_shown_with_changes_and_what_is_not_counted(record: str) -
     said = call(positions, "Bridge", "--min-sure", "0.7", record=coded(record)).output
     assert "Bridge: The bridge should open." in said
     assert "Changed position" in said
-    assert "Not counted: rumour 1" in said
+    assert "Not counted: rumor 1" in said
     lines = [" ".join(line.split()) for line in said.splitlines()]
     assert any(line.startswith("Ines Brandt - opposes 2025-05-10 2025-05-10 1 1 ") for line in lines)
     assert any(line.startswith("Ines Brandt + supports 2025-03-10 2025-03-10 1 1 ") for line in lines)
@@ -292,15 +292,15 @@ def test_a_corrected_speaker_moves_positions_at_once(record: str) -> None:
 def test_what_the_model_is_too_unsure_of_is_told_with_what_may_be_done(record: str) -> None:
     call(statements, "Bridge", "--machine", record=record)
     said = " ".join(call(positions, "Bridge", "--min-sure", "1", record=record).output.split())
-    assert "Nobody has a position that is sure enough." in said
-    assert "have a probability below 1," in said
-    assert 'teach it: sayso code statements "Bridge". To count guesses too: --sure 0.' in said
-    assert "have a probability below" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
+    assert "No position is certain enough to count." in said
+    assert "with a probability below 1 (" in said
+    assert 'teach the model: sayso code statements "Bridge". To count its guesses too: --sure 0.' in said
+    assert "with a probability below" not in call(positions, "Bridge", "--min-sure", "0", record=record).output
 
 
 def test_before_anything_is_coded_the_next_step_is_told(record: str) -> None:
     result = call(positions, "Bridge", record=record)
-    assert "no statement is coded against 'Bridge' yet" in result.output
+    assert "no statement is coded for 'Bridge' yet" in result.output
     assert 'Try:   sayso code statements "Bridge"' in result.output
 
 

@@ -29,7 +29,7 @@ def test_reports_become_tables_and_a_second_run_reads_none(tmp_path: Path, capfd
     (document,) = parquet.read_table(documents).to_pylist()
     assert document["title"] == "Harbour tunnel to open early, minister hints"
     assert run(["corpus", "--out", str(out), "--shard", "1"]) == 3
-    assert "2 of the reports are from an earlier run" in capfd.readouterr().err
+    assert "2 of these reports were read in an earlier run" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

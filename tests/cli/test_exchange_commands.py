@@ -35,7 +35,7 @@ def test_export_names_all_formats(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["export", "jsonl", "--out", "sayso.db"], 2, "sayso.db exists"),
+        (["export", "jsonl", "--out", "sayso.db"], 2, "sayso.db already exists"),
         (["export", "jsonl", "--out", "none/x"], 1, "there is no folder none"),
         (["export", "jsonl", "--out", "x", "--excel-safe"], 2, "jsonl has no option 'excel_safe'"),
         (["import", "brat", "none"], 1, "none does not exist"),
@@ -65,4 +65,4 @@ def test_import_says_what_was_decided_and_what_was_left_out(record: Path, capsys
 def test_records_go_into_a_record_that_is_made(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["export", "jsonl", "--out", "out.jsonl"])
     assert run(["import", "jsonl", "out.jsonl", "--record", "other.db"]) == 0
-    assert "1 reports (1 new) from out.jsonl" in capsys.readouterr().out
+    assert "1 report (1 new) from out.jsonl" in capsys.readouterr().out

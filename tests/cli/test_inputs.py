@@ -30,8 +30,8 @@ def test_options_tell_what_is_known(pipeline: Any) -> None:
     ("options", "told"),
     [
         (["--published", "04/05/2025"], "a day such as 2024-03-10 was expected"),
-        (["--name-pattern", "{paper}"], "has the field {paper}, which is unknown"),
-        (["--name-pattern", "paper"], "without a field"),
+        (["--name-pattern", "{paper}"], "has an unknown field, {paper}"),
+        (["--name-pattern", "paper"], "it names no field"),
         (["--columns", "text"], "FIELD=COLUMN was expected"),
         (["--columns", "words=body"], "FIELD=COLUMN was expected"),
         (["--out", "a.xlsx"], "--out is a.xlsx; .txt, .json, .jsonl, .csv or .parquet was expected"),

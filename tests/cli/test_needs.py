@@ -36,7 +36,7 @@ def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_a_plain_install_adds_reports(plain: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (plain / "report.txt").write_text(HARBOUR_REPORT, encoding="utf-8")
     assert run(["add", "report.txt", "--record", "press.db"]) in (0, 3)
-    assert "1 reports (1 new)" in capsys.readouterr().out
+    assert "1 report (1 new)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

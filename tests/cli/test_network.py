@@ -114,7 +114,7 @@ def test_methods_paragraph_goes_to_the_terminal_or_a_file(record: str, tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        (["--methods", "-o", "net.gexf"], UsageError, "net.gexf is not a name for text"),
+        (["--methods", "-o", "net.gexf"], UsageError, "net.gexf is not a text file"),
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
         (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
@@ -131,7 +131,7 @@ def test_nothing_left_is_a_failure_with_a_hint(record: str) -> None:
     result = call(network, "--since", "2030-01-01", "--record", record)
     assert (result.return_value, result.stderr) == (
         1,
-        "Error: no coded statement is left\nTry:   sayso code statements CONCEPT --machine, or a lower --sure\n",
+        "Error: no coded statement matches\nTry:   sayso code statements CONCEPT --machine, or a lower --sure\n",
     )
 
 

@@ -215,7 +215,7 @@ def test_a_name_among_the_words_suggests_the_speaker_too(record: Path, capsys: p
     with open_record("sayso.db") as book:
         book.put(late)
     assert run(["search", "Valadão"]) == 0
-    assert "To see what they said: sayso search --speaker" in capsys.readouterr().err
+    assert "To see what this person said: sayso search --speaker" in capsys.readouterr().err
     assert run(["search", "tunnel"]) == 0
     assert capsys.readouterr().err == ""
 

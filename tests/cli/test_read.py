@@ -98,7 +98,7 @@ def test_out_stays_as_it_was_where_nothing_can_be_read() -> None:
 def test_out_is_overwritten_with_force_alone(pipeline: Any, capsys: pytest.CaptureFixture[str]) -> None:
     Path("r.json").write_text("old")
     assert run(["read", "clean", "-o", "r.json"]) == 2
-    assert "r.json exists" in capsys.readouterr().err
+    assert "r.json already exists" in capsys.readouterr().err
     assert pipeline.settings is None
     assert run(["read", "clean", "-o", "r.json", "--force"]) == 0
     assert Path("r.json").read_text(encoding="utf-8").startswith("{")

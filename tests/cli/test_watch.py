@@ -41,7 +41,7 @@ def test_one_round_reads_what_a_file_of_feeds_lists(
     Path("feeds.txt").write_text(f"# the harbour\n\n{site.feed(report)}\n{site.base}/none.xml\n")
     assert run(["watch", "--feeds", "feeds.txt", "--once", "--delay", "0"]) == 3
     told = capsys.readouterr()
-    assert told.out.startswith("1 reports (1 new), ")
+    assert told.out.startswith("1 report (1 new), ")
     assert f"INFO {report}: new" in told.err
     assert f"WARNING {site.base}/none.xml answers 404" in told.err
     with open_record("sayso.db") as book:
@@ -77,7 +77,7 @@ def test_a_signal_ends_it_after_the_report_in_hand(number: signal.Signals, site:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "No feed is given"),
+        ([], "no feed given"),
         (["feed.xml"], "feed.xml is not a web address"),
         (["--feeds", "none.txt"], "none.txt cannot be read"),
         (["http://a.example/feed", "--interval", "0"], "watch_interval_seconds is 0.0; more than 0 was expected"),

@@ -29,7 +29,7 @@ class AccountList:
             return accounts.add_user(connection, name, password_hash, role)
 
     def list(self) -> list[accounts.User]:
-        """Give all users."""
+        """Return all users."""
         with reading(self._engine) as connection:
             return accounts.list_users(connection)
 
@@ -46,7 +46,7 @@ class AccountList:
             accounts.change_user(connection, name, **{key: value for key, value in given.items() if value is not None})
 
     def sign_in(self, name: str, password: str, *, token: str, seconds: int) -> accounts.User | None:
-        """Give the user whose name and password these are, now signed in under the token; None for anybody else."""
+        """Return the user whose name and password these are, now signed in under the token; None for anybody else."""
         from argon2.exceptions import VerifyMismatchError
 
         with reading(self._engine) as connection:
@@ -63,7 +63,7 @@ class AccountList:
         return user
 
     def user_of(self, token: str, seconds: int) -> accounts.User | None:
-        """Give who is signed in under a token that was used within so many seconds."""
+        """Return who is signed in under a token that was used within so many seconds."""
         with reading(self._engine) as connection:
             found = accounts.user_of_session(connection, token, seconds=seconds)
         if found is None:
@@ -84,7 +84,7 @@ class AccountList:
             accounts.save_search(connection, owner, name, query)
 
     def searches(self, owner: str) -> Sequence[accounts.SavedSearch]:
-        """Give what somebody saved."""
+        """Return what somebody saved."""
         with reading(self._engine) as connection:
             return accounts.list_searches(connection, owner)
 

@@ -20,17 +20,17 @@ class ActorList:
         self._engine = engine
 
     def list(self, *, limit: int = 50) -> list[curating.Actor]:
-        """Give the actors with the most reports."""
+        """Return the actors with the most reports."""
         with reading_from(self._engine) as connection:
             return curating.list_actors(connection, limit=limit)
 
     def find(self, name: str) -> Sequence[curating.Actor]:
-        """Give the actors that a name can mean, under any spelling of it."""
+        """Return the actors that a name can mean, under any spelling of it."""
         with reading_from(self._engine) as connection:
             return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
 
     def get(self, actor: int | str) -> curating.Actor:
-        """Give an actor by number or name.
+        """Return an actor by number or name.
 
         Raises:
             StoreError: there is none, or the name fits several.
@@ -39,27 +39,27 @@ class ActorList:
             return curating.show_actor(connection, curating.actor_called(connection, actor))
 
     def offices(self, actor: int | str) -> Sequence[Office]:
-        """Give the roles that reports give an actor, dated."""
+        """Return the roles that reports give an actor, dated."""
         with reading_from(self._engine) as connection:
             return offices_of(connection, curating.actor_called(connection, actor))
 
     def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
-        """Give pairs of actors that may be one."""
+        """Return pairs of actors that may be one."""
         with reading_from(self._engine) as connection:
             return curating.list_offers(connection, limit=limit)
 
     def log(self) -> Sequence[curating.LogEntry]:
-        """Give what people did with actors, latest first."""
+        """Return what people did with actors, latest first."""
         with reading_from(self._engine) as connection:
             return curating.actor_history(connection)
 
     def last_step(self) -> int:
-        """Give the number of the last step of the log, to tell changes since."""
+        """Return the number of the last step of the log, to tell changes since."""
         with reading_from(self._engine) as connection:
             return last_step(connection)
 
     def merge(self, keep: int | str, *others: int | str, who: str, seen: int | None = None) -> int:
-        """Merge actors, by number or name, into `keep`; give the step's number.
+        """Merge actors, by number or name, into `keep`; return the step's number.
 
         `seen`, here and below, is the number of the last step of the log that `who` had seen; None skips the check.
 
@@ -72,45 +72,45 @@ class ActorList:
             return curating.merge_actors(connection, into, numbers, who, seen=seen)
 
     def split(self, actor: int | str, names: Iterable[str], *, who: str, seen: int | None = None) -> int:
-        """Make what an actor said under these names another actor's; give the new one's number."""
+        """Make what an actor said under these names another actor's; return the new one's number."""
         with writing(self._engine) as connection:
             number = curating.actor_called(connection, actor)
             return curating.split_actor(connection, number, [*names], who, seen=seen)
 
     def rename(self, actor: int | str, name: str, *, who: str, seen: int | None = None) -> int:
-        """Show an actor by another name; give the step's number."""
+        """Show an actor by another name; return the step's number."""
         with writing(self._engine) as connection:
             number = curating.actor_called(connection, actor)
             return curating.rename_actor(connection, number, name, who, seen=seen)
 
     def apart(self, one: int | str, other: int | str, *, who: str, seen: int | None = None) -> int:
-        """Reject a suggested merge; give the step's number."""
+        """Reject a suggested merge; return the step's number."""
         with writing(self._engine) as connection:
             first, second = (curating.actor_called(connection, actor) for actor in (one, other))
             return curating.keep_apart(connection, first, second, who, seen=seen)
 
     def set_attribute(self, actor: int, name: str, value: str, *, who: str, seen: int | None = None) -> None:
-        """Give an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
+        """Return an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
         with writing(self._engine) as connection:
             known.set_attribute(connection, actor, name, value, who, seen=seen)
 
     def attributes(self, *actors: int) -> dict[int, dict[str, str]]:
-        """Give the attributes of actors, by actor and name."""
+        """Return the attributes of actors, by actor and name."""
         with reading_from(self._engine) as connection:
             return known.attributes_of(connection, actors)
 
     def attribute_names(self) -> Sequence[str]:
-        """Give the names of all attributes that some actor has."""
+        """Return the names of all attributes that some actor has."""
         with reading_from(self._engine) as connection:
             return known.attribute_names(connection)
 
     def table(self) -> Sequence[known.AttributeRow]:
-        """Give every actor with its attributes."""
+        """Return every actor with its attributes."""
         with reading_from(self._engine) as connection:
             return known.attribute_table(connection)
 
     def take_table(self, rows: Iterable[Mapping[str, str]], *, who: str) -> tuple[int, Sequence[str]]:
-        """Take in attributes from rows with `id` or `name`; give how many rows fit, and what did not."""
+        """Take in attributes from rows with `id` or `name`; return how many rows fit, and what did not."""
         with writing(self._engine) as connection:
             return known.take_attributes(connection, rows, who)
 

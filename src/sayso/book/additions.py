@@ -18,7 +18,7 @@ PARTS = ("content", "cue", "source")
 
 
 def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
-    """Give the statement that a marking makes.
+    """Return the statement that a marking makes.
 
     What the other program does not hold is taken from the report: the kind from its quotation marks, the publisher at
     the beginning of the chain, what else its statements say of a speaker of this name.
@@ -69,7 +69,7 @@ def _spans(rows: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
 
 
 def _speaker(values: Mapping[str, Any], bare: Statement, others: Sequence[Statement]) -> Speaker:
-    """Give who is credited: as the person names him or her, else whom the words of the source name."""
+    """Return who is credited: as the person names him or her, else whom the words of the source name."""
     name = values.get("speaker.name")
     known = [one.speaker for one in others if one.speaker and one.speaker.name]
     words = bare.source.text if bare.source else ""

@@ -27,12 +27,12 @@ class Browsing:
     def reports(
         self, *, words: str = "", outlet: str = "", limit: int = 20, before: int | None = None
     ) -> tuple[list[report_lists.ListedReport], int | None]:
-        """Give the reports added last, and where the next list goes on."""
+        """Return the reports added last, and where the next list goes on."""
         with reading_from(self._engine) as connection:
             return report_lists.list_reports(connection, words=words, outlet=outlet, limit=limit, before=before)
 
     def report(self, name: str) -> stored_records.ReportShown:
-        """Give the report of this id, address or origin.
+        """Return the report of this id, address or origin.
 
         Raises:
             StoreError: there is none.
@@ -41,7 +41,7 @@ class Browsing:
             return stored_records.show_report(connection, name)
 
     def statement(self, statement_id: str) -> stored_records.StatementShown:
-        """Give the statement of this id.
+        """Return the statement of this id.
 
         Raises:
             StoreError: there is none.
@@ -50,7 +50,7 @@ class Browsing:
             return stored_records.show_statement(connection, statement_id)
 
     def codes(self, statement_id: str) -> list[coding_log.Code]:
-        """Give what people and the machine say that a statement says of concepts.
+        """Return what people and the machine say that a statement says of concepts.
 
         Raises:
             StoreError: there is no such statement.
@@ -59,7 +59,7 @@ class Browsing:
             return coding_log.codes_of(connection, statement_id)
 
     def matches(self, words: str = "", *, most: int, **filters: Any) -> Iterator[statement_search.Hit]:
-        """Give all statements that a search finds, the best first, of `most` that were added last; see `book.search`.
+        """Yield all statements that a search finds, the best first, of `most` that were added last; see `book.search`.
 
         The record is read while they are taken.
         """
@@ -68,7 +68,7 @@ class Browsing:
             yield from statement_search.iterate_matches(connection, query, most=most)
 
     def actor(self, actor_id: int) -> curating.Actor:
-        """Give the actor of this number, after all merges.
+        """Return the actor of this number, after all merges.
 
         Raises:
             StoreError: there is none.
@@ -77,32 +77,32 @@ class Browsing:
             return suggestions.show_speaker(connection, actor_id)
 
     def own_name(self, actor_id: int) -> str | None:
-        """Give the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+        """Return the name of an actor itself, whatever it was merged into; None if there is none of this number."""
         with reading_from(self._engine) as connection:
             return suggestions.own_name(connection, actor_id)
 
     def offices(self, actor_id: int) -> list[Office]:
-        """Give the roles that reports give an actor, dated."""
+        """Return the roles that reports give an actor, dated."""
         with reading_from(self._engine) as connection:
             return offices_of(connection, actor_id)
 
     def actors(self, *, name: str = "", limit: int = 50) -> list[suggestions.ListedActor]:
-        """Give the actors who speak in the most reports, or those that a name can mean."""
+        """Return the actors who speak in the most reports, or those that a name can mean."""
         with reading_from(self._engine) as connection:
             return suggestions.list_speakers(connection, name=name, limit=limit)
 
     def suggest(self, words: str, *, limit: int = 8, whole: bool = False) -> list[suggestions.Person]:
-        """Give the actors whom these letters (or, with `whole`, names) may mean, with their last office."""
+        """Return the actors whom these letters (or, with `whole`, names) may mean, with their last office."""
         with reading_from(self._engine) as connection:
             return suggestions.suggest_people(connection, words, limit=limit, whole=whole)
 
     def named(self, words: str) -> set[int]:
-        """Give the numbers of the actors of whom some name has these words."""
+        """Return the numbers of the actors of whom some name has these words."""
         with reading_from(self._engine) as connection:
             return suggestions.actors_named(connection, words)
 
     def everybody(self) -> list[suggestions.ListedActor]:
-        """Give every actor that speaks, those in most reports first."""
+        """Return every actor that speaks, those in most reports first."""
         with reading_from(self._engine) as connection:
             return suggestions.all_actors(connection)
 
@@ -127,12 +127,12 @@ class Browsing:
             removal.restore_report(connection, report)
 
     def removed(self) -> list[removal.RemovedReport]:
-        """Give the reports that were taken out, the last first."""
+        """Return the reports that were taken out, the last first."""
         with reading_from(self._engine) as connection:
             return removal.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
-        """Give numbers that change when what is counted over all statements may have changed.
+        """Return numbers that change when what is counted over all statements may have changed.
 
         Those at `BY_PEOPLE` change with what people do.
         """
@@ -140,7 +140,7 @@ class Browsing:
             return report_lists.state_of(connection)
 
     def take_back(self, reviewer: str) -> str:
-        """Take back a reviewer's last decision; give the id of its statement.
+        """Take back a reviewer's last decision; return the id of its statement.
 
         Raises:
             UsageError: there is none that stands.
@@ -151,6 +151,6 @@ class Browsing:
     def problems(
         self, *, limit: int = 50, before: int | None = None
     ) -> tuple[list[report_lists.ReportProblem], int | None]:
-        """Give the problems of the reports added last, and where the next list goes on."""
+        """Return the problems of the reports added last, and where the next list goes on."""
         with reading_from(self._engine) as connection:
             return report_lists.list_problems(connection, limit=limit, before=before)

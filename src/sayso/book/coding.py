@@ -62,7 +62,7 @@ class CodingLog:
             return [store.add_coding(connection, *coding, coder) for coding in codings]
 
     def add_many(self, concept: str, statements: Sequence[str], stance: Stance | None, *, coder: str) -> int:
-        """Code many statements as one step, which `undo_many` takes back; give the step's number.
+        """Code many statements as one step, which `undo_many` takes back; return the step's number.
 
         Raises:
             StoreError: there is no such concept or statement.
@@ -72,7 +72,7 @@ class CodingLog:
             return codebook.recode(connection, concept, statements, stance, coder)
 
     def undo_many(self, *, coder: str, step: int | None = None) -> int:
-        """Take back a step in bulk of somebody, by default the last; give how many codings are as before.
+        """Take back a step in bulk of somebody, by default the last; return how many codings are as before.
 
         Raises:
             UsageError: there is none.
@@ -81,17 +81,17 @@ class CodingLog:
             return codebook.undo_bulk_step(connection, coder, step)
 
     def bulk_steps(self, *, limit: int = 10) -> Sequence[codebook.BulkStep]:
-        """Give the last steps in bulk and merges of concepts, the latest first."""
+        """Return the last steps in bulk and merges of concepts, the latest first."""
         with reading_from(self._book.engine) as connection:
             return codebook.list_bulk_steps(connection, limit=limit)
 
     def standing(self, concept: str, *, among: Collection[str] | None = None) -> Sequence[codebook.Standing]:
-        """Give what each coder says now of each statement, or of those alone whose ids are `among` these."""
+        """Return what each coder says now of each statement, or of those alone whose ids are `among` these."""
         with reading_from(self._book.engine) as connection:
             return codebook.standing_codings(connection, concept, among=among)
 
     def find(self, report: str, words: str) -> str:
-        """Give the id of the statement of a report whose content has these words; of several, the shortest.
+        """Return the id of the statement of a report whose content has these words; of several, the shortest.
 
         Raises:
             StoreError: there is none.
@@ -100,12 +100,12 @@ class CodingLog:
             return store.find_by_words(connection, report, words)
 
     def list(self, concept: str) -> list[Coding]:
-        """Give all codings of a concept, oldest first, with what was taken back."""
+        """Return all codings of a concept, oldest first, with what was taken back."""
         with reading_from(self._book.engine) as connection:
             return store.list_codings(connection, concept)
 
     def queue(self, concept: str, *, limit: int = 20) -> Sequence[Question]:
-        """Give statements that no person coded, those whose answers teach most first.
+        """Return statements that no person coded, those whose answers teach most first.
 
         Those that count for nobody, such as the outlet's own voice, come after all others that the model coded. Last
         come statements that it did not code, those with most of the concept's words first.
@@ -118,14 +118,14 @@ class CodingLog:
         return [*found, *(Question(name) for name in islice(others, limit - len(found)))]
 
     def _with_words(self, concept: str) -> Sequence[str]:
-        """Give ids of statements with words of a concept, those with most of them first."""
+        """Return ids of statements with words of a concept, those with most of them first."""
         about = self._book.concepts.get(concept)
         words = about.words or [word for word in re.findall(r"\w+", about.proposition) if len(word) >= LONG_WORD]
         counts = Counter(hit.id for word in dict.fromkeys(words) for hit in self._book.search(f'"{word}"', limit=200))
         return [name for name, _ in counts.most_common()]
 
     def counts(self, concept: str) -> store.CodingCounts:
-        """Give how far the coding of a concept is."""
+        """Return how far the coding of a concept is."""
         with reading_from(self._book.engine) as connection:
             return store.count_codings(connection, concept)
 
@@ -137,7 +137,7 @@ def code_statements(
     *,
     report: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Let a model code every statement in force that it has not coded yet; give how many it coded.
+    """Let a model code every statement in force that it has not coded yet; return how many it coded.
 
     Args:
         book: The record.
@@ -173,7 +173,7 @@ def code_statements(
 
 
 def taught_examples(book: Book, concept: str) -> list[tuple[Passage, Stance]]:
-    """Give the statements that people coded against a concept, with what they said, those coded first at the front."""
+    """Return the statements that people coded against a concept, with what they said, those coded first at the front."""
     found: dict[str, tuple[Passage, Stance]] = {}
     with reading_from(book.engine) as connection:
         for record, codes in store.coded_records(connection, concept):
@@ -186,7 +186,7 @@ def taught_examples(book: Book, concept: str) -> list[tuple[Passage, Stance]]:
 
 
 def added_by_codings(book: Book, concept: str) -> list[Added]:
-    """Give what each ten codings added to what the packaged model knows of a concept.
+    """Return what each ten codings added to what the packaged model knows of a concept.
 
     Raises:
         StoreError: there is no such concept.
@@ -204,7 +204,7 @@ def coded_statements(
     taking_sides: bool = False,
     spoken_by: Collection[int] | None = None,
 ) -> Iterator[CodedStatement]:
-    """Give every coded statement, credited to its actor; concept after concept, report after report.
+    """Yield every coded statement, credited to its actor; concept after concept, report after report.
 
     Args:
         book: The record.
@@ -244,7 +244,7 @@ def positions_on(
     as_of: date | str | None = None,
     sure: float = 0.8,
 ) -> Positions:
-    """Give who stands where on a concept (None: on all).
+    """Return who stands where on a concept (None: on all).
 
     Args:
         book: The record.

@@ -20,12 +20,12 @@ class ConceptList:
         self._engine = engine
 
     def list(self) -> list[Concept]:
-        """Give the concepts in force, by name."""
+        """Return the concepts in force, by name."""
         with reading_from(self._engine) as connection:
             return concepts.list_concepts(connection)
 
     def get(self, name: str) -> Concept:
-        """Give the concept of a name; capitals do not matter.
+        """Return the concept of a name; capitals do not matter.
 
         Raises:
             StoreError: there is none.
@@ -79,7 +79,7 @@ class ConceptList:
 
     @staticmethod
     def state(concept: Concept, rules: str) -> str:
-        """Give a short text that changes with what a concept and its rules say."""
+        """Return a short text that changes with what a concept and its rules say."""
         return codebook.state_of(concept, rules)
 
     def remove(self, name: str, *, who: str, seen: str | None = None) -> None:
@@ -95,7 +95,7 @@ class ConceptList:
             concepts.remove_concept(connection, name, who)
 
     def merge(self, name: str, into: str, *, who: str, opposite: bool = False, seen: str | None = None) -> int:
-        """Give one concept's codings to another and retire it; give how many went over.
+        """Return one concept's codings to another and retire it; return how many went over.
 
         `opposite` says that who supports the one opposes the other. It is one step, which `codings.undo_many` takes
         back. For `seen`, see `edit`.
@@ -111,12 +111,12 @@ class ConceptList:
             return codebook.merge_concepts(connection, name, into, who, opposite=opposite)
 
     def rules(self) -> dict[str, str]:
-        """Give the rules for coders of each concept that has some, by its name."""
+        """Return the rules for coders of each concept that has some, by its name."""
         with reading_from(self._engine) as connection:
             return codebook.rules_of(connection)
 
     def set_rules(self, name: str, rules: str) -> None:
-        """Give a concept its rules for coders.
+        """Return a concept its rules for coders.
 
         Raises:
             StoreError: there is no such concept.
@@ -125,12 +125,12 @@ class ConceptList:
             codebook.set_rules(connection, name, rules)
 
     def stances(self, name: str) -> codebook.StanceCounts:
-        """Give how many statements have each stance on a concept, by people and by the machine."""
+        """Return how many statements have each stance on a concept, by people and by the machine."""
         with reading_from(self._engine) as connection:
             return codebook.count_stances(connection, name)
 
     def log(self, name: str | None = None) -> Sequence[concepts.ConceptStep]:
-        """Give what people did with concepts, or with the one of this name, latest first."""
+        """Return what people did with concepts, or with the one of this name, latest first."""
         with reading_from(self._engine) as connection:
             return concepts.concept_history(connection, name)
 
@@ -154,7 +154,7 @@ class ConceptList:
         return added, changed
 
     def export(self, path: str | PathLike[str]) -> int:
-        """Write the codebook as the path's ending says (.yaml, .qdc); give how many concepts it has.
+        """Write the codebook as the path's ending says (.yaml, .qdc); return how many concepts it has.
 
         Raises:
             UsageError: the ending is of another kind.

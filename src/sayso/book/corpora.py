@@ -71,7 +71,7 @@ def add_all(
 
 
 def count_all(places: Places) -> int | None:
-    """Give how many reports places have; None where that shows only on the way."""
+    """Return how many reports places have; None where that shows only on the way."""
     found = sort_places(places)
     others = count_pages(found.others)
     return None if others is None else others + count_rows(found.documents)
@@ -118,7 +118,7 @@ def _put(book: Book, stored: StoredReport, summary: Summary, reread: bool) -> No
 
 
 def _matching(place: str) -> Iterator[str]:
-    """Give the tables that a pattern means, or the place itself."""
+    """Yield the tables that a pattern means, or the place itself."""
     found = []
     if place.endswith(".parquet") and glob.has_magic(place) and not Path(place).exists():
         found = sorted(glob.glob(place, recursive=True))  # noqa: PTH207  # a pattern may begin at the root

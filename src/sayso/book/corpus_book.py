@@ -54,7 +54,7 @@ class CorpusBook:
         self._tables.close()
 
     def trace(self, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
-        """Give every report that carries an utterance; see `sayso.book.tracing.trace`.
+        """Return every report that carries an utterance; see `sayso.book.tracing.trace`.
 
         Raises:
             UsageError: the statement is one that its outlet makes itself.
@@ -62,7 +62,7 @@ class CorpusBook:
         return trace_among(CorpusUtterances(self._tables), what, since, until)
 
     def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-        """Give the utterances that at least so many reports carry, those in most reports first."""
+        """Yield the utterances that at least so many reports carry, those in most reports first."""
         known = CorpusUtterances(self._tables)
         found = repeated_in(self._tables, min_reports=min_reports, seen=known.note_places)
         for group in islice(found, limit):
@@ -78,7 +78,7 @@ class CorpusBook:
         as_of: str | None = None,
         sure: float = 0.8,
     ) -> Positions:
-        """Give who stands where on a concept; see `sayso.analyse.positions.find_positions`.
+        """Return who stands where on a concept; see `sayso.analyse.positions.find_positions`.
 
         Statements with a word of the concept are coded as they are read. What takes a side is kept in a record that
         lasts as long as the call, so that who is who is found out as in any record.
@@ -114,7 +114,7 @@ class CorpusBook:
 
 
 def words_about(concept: Concept) -> list[str]:
-    """Give the words that statements near a concept have: its own, else the telling ones of its proposition."""
+    """Return the words that statements near a concept have: its own, else the telling ones of its proposition."""
     said = fold_words(f"{concept.proposition} {concept.name}")
     telling = [word for word in said if len(word) >= LONG_WORD and not is_light(word)]
     return list(dict.fromkeys(concept.words or telling or said))
@@ -132,7 +132,7 @@ def _only(record: Record, statements: frozenset[str]) -> Record:
 
 
 def _with_outer(record: Record, names: dict[str, Coded]) -> frozenset[str]:
-    """Give statements with those that hold them, which say who relays them and whether they are rumours."""
+    """Return statements with those that hold them, which say who relays them and whether they are rumours."""
     outer = {one.id: one.within for one in record.statements}
     found: set[str] = set()
     for name in names:

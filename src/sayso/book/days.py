@@ -8,7 +8,7 @@ from sayso.errors import UsageError
 
 
 def as_day(name: str, value: date | str | None) -> date | None:
-    """Give the day that an argument names.
+    """Return the day that an argument names.
 
     Raises:
         UsageError: it is not an ISO date.

@@ -111,7 +111,7 @@ def export_record(
 
 
 def table_frame(book: Book, name: str, view: stored_records.View = "current") -> Any:
-    """Give a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
+    """Return a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
     columns = {table.name: [column.name for column in table.columns] for table in all_tables()}
     if name not in columns:
         raise UsageError(f"there is no table {name!r}", hint=f"there are {', '.join(columns)}")
@@ -160,7 +160,7 @@ def _counted(book: Book, view: stored_records.View, report: Callable[[int, int],
 
 
 def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:
-    """Give the stands of each statement on concepts: those that people coded, and the model's that are this sure."""
+    """Return the stands of each statement on concepts: those that people coded, and the model's that are this sure."""
     found: dict[str, dict[str, Stand]] = {}
     for coded in book.coded():
         by_machine = coded.coder == MACHINE
@@ -198,14 +198,14 @@ def _check_target(target: Path, force: bool) -> None:
     if not target.exists():
         return
     if not force:
-        raise UsageError(f"{target} exists", hint="choose another name, or overwrite it with --force")
+        raise UsageError(f"{target} already exists", hint="choose another name, or overwrite it with --force")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
         raise UsageError(f"sayso did not create the folder {target}", hint="choose another name")
 
 
 @contextmanager
 def _in_place_of(target: Path) -> Iterator[Path]:
-    """Give a place beside `target` to write to, which takes its name when all went well, and vanishes if not."""
+    """Yield a place beside `target` to write to, which takes its name when all went well, and vanishes if not."""
     scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
     try:
         draft = scratch / target.name

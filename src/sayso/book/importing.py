@@ -105,7 +105,7 @@ class MarkingLog:
         self.summary.counts.update(+made or ["known"])
 
     def end(self) -> ImportSummary:
-        """Give what came of it."""
+        """Return what came of it."""
         if self.reviewer and len(self.coders) > 1:
             names = ", ".join(sorted(self.coders))
             told = f"{names} are all taken as {self.reviewer}; without --reviewer they are kept apart"
@@ -113,7 +113,7 @@ class MarkingLog:
         return self.summary
 
     def _meant(self, marking: Marking, coder: str) -> tuple[Marking, str | None] | Problem:
-        """Give the marking as it fits the record, and the statement that it means; None where it is a new one."""
+        """Return the marking as it fits the record, and the statement that it means; None where it is a new one."""
         if marking.statement is not None:
             return marking, marking.statement
         # What a person drew has no values but those that he or she gave: an empty one says nothing.
@@ -165,7 +165,7 @@ class MarkingLog:
         return statement.id
 
     def _code(self, statement: str, stances: Mapping[str, Stance], coder: str) -> int:
-        """Log what a person says that a statement says of concepts; give how much of it is new."""
+        """Log what a person says that a statement says of concepts; return how much of it is new."""
         new = 0
         for name, stance in stances.items():
             said = self._said(name, coder)
@@ -177,7 +177,7 @@ class MarkingLog:
         return new
 
     def _said(self, concept: str, coder: str) -> dict[tuple[str, str], Stance | None]:
-        """Give what people said of a concept, by statement and coder; a concept that the record lacks is added."""
+        """Return what people said of a concept, by statement and coder; a concept that the record lacks is added."""
         if concept not in self.stances:
             with writing(self.book.engine) as connection:
                 if concept.casefold() not in {one.name.casefold() for one in concepts.list_concepts(connection)}:
@@ -200,7 +200,7 @@ class MarkingLog:
         return shown
 
     def _report(self, marking: Marking) -> _Report | None:
-        """Give the report that a marking is about, by its id or else by what the program has of it."""
+        """Return the report that a marking is about, by its id or else by what the program has of it."""
         key = marking.document or (marking.source.title if marking.source else "")
         if key not in self.reports:
             self.reports = {key: self._look_up(marking)}
@@ -226,7 +226,7 @@ class MarkingLog:
 
 
 def _moved(marking: Marking, text: str) -> Marking | None:
-    """Give a marking whose places count in the record's text; None where its words are not there."""
+    """Return a marking whose places count in the record's text; None where its words are not there."""
     assert marking.source is not None, "callers ask"
     values = dict(marking.values)
     for part in (f"{part}.spans" for part in PARTS):

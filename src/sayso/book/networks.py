@@ -16,7 +16,7 @@ from sayso.book.protocol import Book
 def network_rows(
     book: Book, concepts: Iterable[str] = (), *, variables: Iterable[str] = ("actor",), sure: float = 0.8
 ) -> list[NetworkRow]:
-    """Give the coded statements of a record as rows of a network.
+    """Return the coded statements of a record as rows of a network.
 
     Args:
         book: The record.
@@ -34,7 +34,7 @@ def network_rows(
 
 
 def network_over(book: Book, concepts: Iterable[str] = (), *, sure: float = 0.8, **options: Any) -> Network:
-    """Give the network of a record, as `sayso network` does; for `options` see `asked_network`.
+    """Return the network of a record, as `sayso network` does; for `options` see `asked_network`.
 
     Raises:
         StoreError: there is no such concept.
@@ -52,7 +52,7 @@ def coalitions_over(
     sure: float = 0.8,
     **how: Any,
 ) -> Coalitions:
-    """Give the coalitions in a record; `how` are arguments of `find_coalitions`."""
+    """Return the coalitions in a record; `how` are arguments of `find_coalitions`."""
     return find_coalitions(_rows(book, concepts, options, sure), options, **how)
 
 

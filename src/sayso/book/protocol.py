@@ -32,16 +32,16 @@ class Book(Protocol):
         """Whether reading this page again would change nothing."""
 
     def free_name(self, key: str, name: str) -> str:
-        """Give the document id that a report gets."""
+        """Return the document id that a report gets."""
 
     def records(self, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
-        """Give the record of every report."""
+        """Yield the record of every report."""
 
     def counts(self) -> dict[str, int]:
-        """Give how many reports, versions, statements and actors there are."""
+        """Return how many reports, versions, statements and actors there are."""
 
     def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
-        """Give what was coded of every statement."""
+        """Yield what was coded of every statement."""
 
     def search(
         self,
@@ -53,4 +53,4 @@ class Book(Protocol):
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Give the statements that match best."""
+        """Return the statements that match best."""

@@ -106,7 +106,7 @@ class RecordBook:
         return add_all(self, places, **options)
 
     def watch(self, feeds: str | Sequence[str], **options: Any) -> Watch:
-        """Give a watch over feeds and sitemaps; `run` starts it. See `sayso.watch.watch.Watch` for options."""
+        """Return a watch over feeds and sitemaps; `run` starts it. See `sayso.watch.watch.Watch` for options."""
         from sayso.watch.watch import Watch
 
         return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
@@ -129,12 +129,12 @@ class RecordBook:
             return knows_page(connection, key, page)
 
     def holds(self, keys: Sequence[str]) -> set[str]:
-        """Give those of the keys of reports (addresses, full paths) that the record has."""
+        """Return those of the keys of reports (addresses, full paths) that the record has."""
         with reading_from(self.engine) as connection:
             return stored_records.held_keys(connection, keys)
 
     def free_name(self, key: str, name: str) -> str:
-        """Give the document id that a report gets, so that no two reports share one."""
+        """Return the document id that a report gets, so that no two reports share one."""
         with reading_from(self.engine) as connection:
             return free_name(connection, key, name)
 
@@ -148,7 +148,7 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Give the best matches; for the filters see `sayso.store.search.statement_search.StatementQuery`.
+        """Return the best matches; for the filters see `sayso.store.search.statement_search.StatementQuery`.
 
         Raises:
             UsageError: there is no such filter, or it has a value that it cannot have.
@@ -161,7 +161,7 @@ class RecordBook:
             return search_statements(connection, query, limit=limit, offset=offset)
 
     def show(self, name: str) -> stored_records.StatementShown | stored_records.ReportShown | curating.Actor:
-        """Give the statement or report of this id, or the actor of this number or name.
+        """Return the statement or report of this id, or the actor of this number or name.
 
         Raises:
             StoreError: there is none, or the name fits several actors.
@@ -178,7 +178,7 @@ class RecordBook:
             return curating.show_actor(connection, number)
 
     def changes(self, report: str, *, view: stored_records.View = "current") -> tuple[VersionStep, ...]:
-        """Give what each version of a report changed against the one before it; empty where there is one version.
+        """Return what each version of a report changed against the one before it; empty where there is one version.
 
         Raises:
             StoreError: there is no such report.
@@ -188,12 +188,12 @@ class RecordBook:
         return changes_of(self, report, view)
 
     def records(self, *, view: stored_records.View = "current", all_versions: bool = False) -> Iterator[Record]:
-        """Give the record of every report, as people left it or as the machine read it."""
+        """Yield the record of every report, as people left it or as the machine read it."""
         with reading_from(self.engine) as connection:
             yield from stored_records.iterate_records(connection, view=view, all_versions=all_versions)
 
     def to_frame(self, table: str = "statements", *, view: stored_records.View = "current") -> Any:
-        """Give a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
+        """Return a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
 
         The tables and their columns are those of `sayso export csv`.
 
@@ -224,7 +224,7 @@ class RecordBook:
         return CodingLog(self)
 
     def suggest_concepts(self, *, limit: int = 12) -> list[Suggestion]:
-        """Give what the actors disagree about, as concepts to accept; see `sayso.book.suggesting.suggest_concepts`."""
+        """Return what the actors disagree about, as concepts to accept; see `sayso.book.suggesting.suggest_concepts`."""
         from sayso.book.suggesting import suggest_concepts
 
         return suggest_concepts(self, limit=limit)
@@ -236,7 +236,7 @@ class RecordBook:
         return accept_suggestion(self, number, **changes)
 
     def drop_suggestion(self, number: int, *, who: str) -> str:
-        """Mark a suggestion as dropped; give its name."""
+        """Mark a suggestion as dropped; return its name."""
         from sayso.book.suggesting import drop_suggestion
 
         return drop_suggestion(self, number, who=who)
@@ -248,13 +248,13 @@ class RecordBook:
         return code_statements(self, concept, coder, **options)
 
     def added_by_codings(self, concept: str) -> list[Added]:
-        """Give what each ten codings added to what the packaged model knows of a concept."""
+        """Return what each ten codings added to what the packaged model knows of a concept."""
         from sayso.book.coding import added_by_codings
 
         return added_by_codings(self, concept)
 
     def coded(self, concept: str | None = None, **options: Any) -> Iterator[CodedStatement]:
-        """Give what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
+        """Return what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
         from sayso.book.coding import coded_statements
 
         return coded_statements(self, concept, **options)
@@ -267,7 +267,7 @@ class RecordBook:
         as_of: date | str | None = None,
         sure: float = 0.8,
     ) -> Positions:
-        """Give who stands where on a concept (None: on all), as `sayso positions` does.
+        """Return who stands where on a concept (None: on all), as `sayso positions` does.
 
         Raises:
             StoreError: there is no such concept.
@@ -278,7 +278,7 @@ class RecordBook:
         return positions_on(self, concept, by=by, as_of=as_of, sure=sure)
 
     def network(self, *concepts: str, sure: float = 0.8, **options: Any) -> Network:
-        """Give the discourse network over concepts (by default all), as `sayso network` does.
+        """Return the discourse network over concepts (by default all), as `sayso network` does.
 
         `options` and their defaults are those of `sayso.analyse.network_options.asked_network`.
         """
@@ -288,25 +288,25 @@ class RecordBook:
         return network_over(self, concepts, sure=sure, **options)
 
     def coalitions(self, *concepts: str, sure: float = 0.8, **how: Any) -> Coalitions:
-        """Give the coalitions over concepts; for `how` see `sayso.analyse.coalitions.find_coalitions`."""
+        """Return the coalitions over concepts; for `how` see `sayso.analyse.coalitions.find_coalitions`."""
         require_extra("network")
         from sayso.book.networks import coalitions_over
 
         return coalitions_over(self, concepts, sure=sure, **how)
 
     def trace(self, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
-        """Give every report that carries an utterance; see `sayso.book.tracing.trace`."""
+        """Return every report that carries an utterance; see `sayso.book.tracing.trace`."""
         from sayso.book.tracing import trace
 
         return trace(self, what, since=since, until=until)
 
     def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-        """Give the utterances that several reports carry; see `sayso.book.tracing.traces`."""
+        """Return the utterances that several reports carry; see `sayso.book.tracing.traces`."""
         from sayso.book.tracing import traces
 
         return traces(self, min_reports=min_reports, limit=limit)
 
     def counts(self) -> dict[str, int]:
-        """Give how many reports, versions, statements and actors the record holds."""
+        """Return how many reports, versions, statements and actors the record holds."""
         with reading_from(self.engine) as connection:
             return stored_records.count_rows(connection)

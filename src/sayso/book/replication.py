@@ -68,7 +68,7 @@ DECISION_COLUMNS = (
 
 
 def models_of(book: RecordBook) -> dict[str, int]:
-    """Give the versions of sayso and its models that read the reports, with how many each read."""
+    """Return the versions of sayso and its models that read the reports, with how many each read."""
     found: Counter[str] = Counter()
     for record in book.records(view="machine"):
         made = record.made_by
@@ -77,7 +77,7 @@ def models_of(book: RecordBook) -> dict[str, int]:
 
 
 def methods_text(book: RecordBook) -> str:
-    """Give a paragraph for the methods section of a paper, with the record's own figures."""
+    """Return a paragraph for the methods section of a paper, with the record's own figures."""
     outlets: set[str] = set()
     days: list[str] = []
     reports = statements = 0

@@ -30,7 +30,7 @@ class ReviewLog:
         self._engine = engine
 
     def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[stored_records.StatementShown]:
-        """Give statements to review, the least certain and most consequential first.
+        """Return statements to review, the least certain and most consequential first.
 
         `second` asks for those that others reviewed.
         """
@@ -46,7 +46,7 @@ class ReviewLog:
         second: bool = False,
         wanted: decision_log.QueueFilter | None = None,
     ) -> list[str]:
-        """Give ids of statements to review, as `queue` does, of those that are wanted."""
+        """Return ids of statements to review, as `queue` does, of those that are wanted."""
         with reading_from(self._engine) as connection:
             return decision_log.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
 
@@ -87,7 +87,7 @@ class ReviewLog:
         also: Sequence[str] = (),
         blind: bool = False,
     ) -> int:
-        """Correct several fields of a statement as one step, which is taken back as one; give how many values changed.
+        """Correct several fields of a statement as one step, which is taken back as one; return how many values changed.
 
         Args:
             statement: Its id.
@@ -114,12 +114,12 @@ class ReviewLog:
             )
 
     def last_decision(self) -> int:
-        """Give the number of the latest decision, which `decide` and `correct` take as what was seen."""
+        """Return the number of the latest decision, which `decide` and `correct` take as what was seen."""
         with reading_from(self._engine) as connection:
             return checked_reports.last_decision(connection)
 
     def of_report(self, report: str, *, reviewer: str | None = None) -> list[checked_reports.CheckedStatement]:
-        """Give the statements of a report with what people decided on each; rejected ones keep their place.
+        """Return the statements of a report with what people decided on each; rejected ones keep their place.
 
         `reviewer` asks for the marks of one person alone.
         """
@@ -127,14 +127,14 @@ class ReviewLog:
             return checked_reports.checked_statements(connection, report, reviewer=reviewer)
 
     def progress(self, reports: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Give for each report how many statements somebody decided on, and how many there are."""
+        """Return for each report how many statements somebody decided on, and how many there are."""
         with reading_from(self._engine) as connection:
             return checked_reports.count_checked(connection, reports)
 
     def add(
         self, report: str, content: Sequence[Sequence[int]], *, reviewer: str, note: str | None = None, **values: Any
     ) -> str:
-        """Add a statement that no model read to the newest version of a report; give its id.
+        """Add a statement that no model read to the newest version of a report; return its id.
 
         Args:
             report: The report's id.
@@ -161,6 +161,6 @@ class ReviewLog:
         return statement.id
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
-        """Give Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
+        """Return Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
         with reading_from(self._engine) as connection:
             return measure_agreement(decision_log.decisions_by_reviewer(connection), with_machine=with_machine)

@@ -18,7 +18,7 @@ from sayso.store.engine import reading as reading_from
 
 
 def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
-    """Give what the actors of a record disagree about, as concepts to accept, reword or drop.
+    """Return what the actors of a record disagree about, as concepts to accept, reword or drop.
 
     What is a concept of the record already, or was dropped, keeps its number and says so.
     """
@@ -26,12 +26,12 @@ def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
 
 
 def find_suggestions(book: Book, *, limit: int = 12) -> list[Suggestion]:
-    """Give what `suggest_concepts` does, from the statements alone: nothing tells what people made of it."""
+    """Return what `suggest_concepts` does, from the statements alone: nothing tells what people made of it."""
     return suggest(list(_told(book)), limit=limit)
 
 
 def mark_known(book: Book, found: Iterable[Suggestion]) -> list[Suggestion]:
-    """Give suggestions with the concept that each became, or that it was dropped."""
+    """Return suggestions with the concept that each became, or that it was dropped."""
     known = book.concepts.list()
     names = {one.name.casefold() for one in known}
     dropped = {step.concept.name.casefold() for step in book.concepts.log() if step.action == "remove"} - names
@@ -66,7 +66,7 @@ def add_suggested(book: Book, concept: Concept, *, source: str, who: str) -> Con
 
 
 def drop_suggestion(book: Book, number: int, *, who: str, limit: int = 12) -> str:
-    """Drop the suggestion of this number, so that it is marked as dropped from now on; give its name.
+    """Drop the suggestion of this number, so that it is marked as dropped from now on; return its name.
 
     Raises:
         UsageError: there is no such suggestion, or it is a concept already.
@@ -99,7 +99,7 @@ def _numbered(book: Book, number: int, limit: int) -> Suggestion:
 
 
 def _told(book: Book) -> Iterator[Told]:
-    """Give the statements of named actors that count as their own words."""
+    """Yield the statements of named actors that count as their own words."""
     with reading_from(book.engine) as connection:
         actors = known_actors(connection)
     for record in book.records():
@@ -113,7 +113,7 @@ def _told(book: Book) -> Iterator[Told]:
 
 
 def _concept_of(one: Suggestion, known: list[Concept]) -> str | None:
-    """Give the concept that has this suggestion's name or proposition, or its statement as an example."""
+    """Return the concept that has this suggestion's name or proposition, or its statement as an example."""
     example = next((said.words for said in one.statements if said.statement == one.source), None)
     for concept in known:
         same = concept.name.casefold() == one.name.casefold() or concept.proposition == one.proposition

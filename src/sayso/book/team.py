@@ -65,7 +65,7 @@ class Team:
         self._engine = engine
 
     def assign(self, kind: str, target: str, coder: str, *, who: str, blind: bool = False) -> None:
-        """Give somebody a report (by id) or a concept (by name) to work on.
+        """Return somebody a report (by id) or a concept (by name) to work on.
 
         Raises:
             StoreError: there is no such report or concept.
@@ -77,7 +77,7 @@ class Team:
     def assign_all(
         self, work: Iterable[tuple[str, str]], coder: str, *, who: str, blind: bool = False, seen: int | None = None
     ) -> None:
-        """Give somebody several reports and concepts (pairs of kind and target): all of them, or none.
+        """Return somebody several reports and concepts (pairs of kind and target): all of them, or none.
 
         `seen` is the number of the latest assignment when `who` looked at them; None skips the check.
 
@@ -91,7 +91,7 @@ class Team:
                 assigned_work.assign(connection, kind, target, coder, who, blind=blind, seen=seen)
 
     def last_assignment(self) -> int:
-        """Give the number of the latest assignment, to tell changes since."""
+        """Return the number of the latest assignment, to tell changes since."""
         with reading_from(self._engine) as connection:
             return assigned_work.last_assignment(connection)
 
@@ -105,7 +105,7 @@ class Team:
             assigned_work.unassign(connection, number, target=target, coder=coder)
 
     def assignments(self, *, coder: str | None = None) -> list[assigned_work.Assignment]:
-        """Give the assignments of one coder, or of all."""
+        """Return the assignments of one coder, or of all."""
         with reading_from(self._engine) as connection:
             return assigned_work.list_assignments(connection, coder=coder)
 
@@ -115,12 +115,12 @@ class Team:
             return assigned_work.is_blind(connection, report, coder)
 
     def coders(self) -> list[str]:
-        """Give everybody who decided, coded, or was assigned something."""
+        """Return everybody who decided, coded, or was assigned something."""
         with reading_from(self._engine) as connection:
             return assigned_work.coders_of(connection)
 
     def disagreements(self, *, limit: int = 100) -> list[Disagreement]:
-        """Give the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
+        """Return the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
         found: list[Disagreement] = []
         for statement, text, by_reviewer in self._reviewed(of_several=True):
             made = [one for decisions in by_reviewer.values() for one in decisions]
@@ -134,7 +134,7 @@ class Team:
         return found[:limit]
 
     def coding_disagreements(self, *, limit: int = 100) -> list[CodingDisagreement]:
-        """Give the statements that people code differently against a concept."""
+        """Return the statements that people code differently against a concept."""
         # Who adjudicates codes under a name of their own, so that the word is the last and counts for no coder's alpha.
         found = [
             (statement, concept, stances)
@@ -148,11 +148,11 @@ class Team:
         return [CodingDisagreement(*one, words[one[0]]) for one in shown]
 
     def coding_agreement(self, *, with_machine: bool = False) -> list[Agreement]:
-        """Give Krippendorff's alpha of codings, on all concepts and on each."""
+        """Return Krippendorff's alpha of codings, on all concepts and on each."""
         return agreement_on_codings(self._codings_of_coders(with_machine=with_machine))
 
     def by_pair(self, *, with_machine: bool = False) -> list[AgreementOf]:
-        """Give how far each two coders agree, those first who share most."""
+        """Return how far each two coders agree, those first who share most."""
         reviewed, found = self._independent(), []
         names = {who for _, _, made in reviewed for who in made}
         said = self._codings_of_coders(with_machine=with_machine)
@@ -172,7 +172,7 @@ class Team:
         return sorted(found, key=lambda one: -max(row.statements for row in one.rows))
 
     def by_month(self, *, with_machine: bool = False) -> list[AgreementOf]:
-        """Give how far all agree on what was decided or coded last in each month, the earliest first."""
+        """Return how far all agree on what was decided or coded last in each month, the earliest first."""
         reviewed: defaultdict[str, Reviewed] = defaultdict(list)
         for row in self._independent():
             if not row[2]:
@@ -201,7 +201,7 @@ class Team:
             return decision_log.decisions_by_reviewer(connection, of_several=of_several)
 
     def _independent(self) -> Reviewed:
-        """Give the decisions of reviewers without those that adjudicated between them."""
+        """Return the decisions of reviewers without those that adjudicated between them."""
         found = [
             (row, text, {who: [d for d in made if d.note != ADJUDICATED] for who, made in by_reviewer.items()})
             for row, text, by_reviewer in self._reviewed()
@@ -219,7 +219,7 @@ class Team:
         return said
 
     def _codings_of_coders(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
-        """Give what coders say, without what was adjudicated: that is no independent coding."""
+        """Return what coders say, without what was adjudicated: that is no independent coding."""
         return {
             concept: {
                 statement: {who: stance for who, stance in said.items() if not who.endswith(f"({ADJUDICATED})")}
@@ -232,7 +232,7 @@ class Team:
 def _differing(
     statement: dict[str, Any], text: str, by_reviewer: Mapping[str, Sequence[Decision]]
 ) -> dict[str, dict[str, Any]]:
-    """Give the fields on which those who were sure differ, with what each says; whether it is a statement first."""
+    """Return the fields on which those who were sure differ, with what each says; whether it is a statement first."""
     sure = {
         who: made
         for who, made in by_reviewer.items()

@@ -24,20 +24,20 @@ class Known(Protocol):
         """Whether there is a statement of this id."""
 
     def of_statement(self, statement_id: str) -> Utterance:
-        """Give one statement."""
+        """Return one statement."""
 
     def holding(self, words: str) -> list[Utterance]:
-        """Give statements that may hold these words."""
+        """Return statements that may hold these words."""
 
     def among(self, seed: Utterance) -> list[Utterance]:
-        """Give statements that may be the same as one, and those of its speaker about that day."""
+        """Return statements that may be the same as one, and those of its speaker about that day."""
 
     def text_of(self, report: str) -> str:
-        """Give the text of a report."""
+        """Return the text of a report."""
 
 
 def trace(book: Book, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
-    """Give every report that carries an utterance; None where none does.
+    """Return every report that carries an utterance; None where none does.
 
     Args:
         book: The record.
@@ -53,7 +53,7 @@ def trace(book: Book, what: str, *, since: date | str | None = None, until: date
 
 
 def trace_among(known: Known, what: str, since: date | str | None, until: date | str | None) -> Trace | None:
-    """Give the trace of a statement, or of words, among the statements that are known; see `trace`."""
+    """Return the trace of a statement, or of words, among the statements that are known; see `trace`."""
 
     def within(found: Iterable[Utterance]) -> list[Utterance]:
         return [one for one in found if _is_between(one, since, until)]
@@ -64,7 +64,7 @@ def trace_among(known: Known, what: str, since: date | str | None, until: date |
 
 
 def traces(book: Book, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-    """Give the utterances that at least so many reports carry, those by most outlets first, then those in most reports.
+    """Yield the utterances that at least so many reports carry, those by most outlets first, then those in most reports.
 
     What one outlet prints under each of its reports is carried often, and says little.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def changes_of(book: Book, report: str, view: View = "current") -> tuple[VersionStep, ...]:
-    """Give what each version of a report changed against the one before it.
+    """Return what each version of a report changed against the one before it.
 
     Raises:
         StoreError: there is no such report.

@@ -1,4 +1,4 @@
-"""`sayso actors`: the people and bodies who speak, across all reports, and how to correct them."""
+"""`sayso actors`: list the people and organizations who speak, and correct who is who."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Examples:
 def actors() -> None:
     """List, merge, split and rename actors.
 
-    An ACTOR is a number, as `sayso actors list` shows it, or a name. Each step is logged and can be undone.
+    An ACTOR is a name, or a number from `sayso actors list`. Every step is logged and can be undone.
     """
 
 
@@ -43,7 +43,7 @@ def actors() -> None:
 @limit_option("actors", default=50)
 @answer_options
 def list_them(name: str | None, record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
-    """List the actors in most reports, or those that NAME may refer to."""
+    """List the most reported actors, or those that NAME may refer to."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -53,7 +53,7 @@ def list_them(name: str | None, record: str, limit: int, form: str | None, out: 
         report_error(printable(f"there is no actor {name!r}"), "sayso actors list")
         return FAILED
     if not found:
-        note("The record has no actors yet: sayso add REPORTS")
+        note("The record has no actors yet. Add reports: sayso add REPORTS")
     return DONE
 
 
@@ -72,7 +72,7 @@ def _lines(found: Sequence[Actor]) -> Iterator[str]:
 def offers(record: str, limit: int, form: str | None, out: Path | None, force: bool) -> int:
     """List suggested merges: pairs that may be one actor.
 
-    Each comes with the reason why sayso did not merge it.
+    Each pair comes with the reason why sayso did not merge it.
     """
     from sayso.book import open_record
 
@@ -117,7 +117,7 @@ def merge(keep: str, others: tuple[str, ...], record: str, who: str) -> int:
 @record_option
 @reviewer_option
 def split(actor: str, names: tuple[str, ...], record: str, who: str) -> int:
-    """Give what ACTOR said under each NAME to a new actor."""
+    """Move what ACTOR said under each NAME to a new actor."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -133,7 +133,7 @@ def split(actor: str, names: tuple[str, ...], record: str, who: str) -> int:
 @record_option
 @reviewer_option
 def rename(actor: str, name: str, record: str, who: str) -> int:
-    """Show ACTOR under another NAME."""
+    """Change the name under which ACTOR is shown."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
@@ -155,7 +155,7 @@ def apart(one: str, other: str, record: str, who: str) -> int:
     with open_record(record, create=False) as book:
         names = [book.actors.get(each).name for each in (one, other)]
         step = book.actors.apart(one, other, who=who)
-    click.echo(printable(f"step {step}: {names[0]} and {names[1]} stay two actors"))
+    click.echo(printable(f"step {step}: {names[0]} and {names[1]} stay separate"))
     return DONE
 
 
@@ -164,7 +164,7 @@ def apart(one: str, other: str, record: str, who: str) -> int:
 @record_option
 @reviewer_option
 def undo(step: int | None, record: str, who: str) -> int:
-    """Undo STEP, by default the last one that is still in effect."""
+    """Undo STEP, by default the last one still in effect."""
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:

@@ -1,4 +1,4 @@
-"""`sayso add`: reports into the record."""
+"""`sayso add`: read reports and keep them in the record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Examples:
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @record_option
 @click.option(
-    "--reread", is_flag=True, help="Read known reports again, with a newer model; what people decided is kept."
+    "--reread", is_flag=True, help="Read known reports again, as after a model update; people's decisions are kept."
 )
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
@@ -48,8 +48,8 @@ def add(
 
     A PLACE is a file, a folder, a pattern, a web address, a feed or a sitemap. Files: text, Markdown, HTML, Word, PDF,
     RTF, e-mail, tables (CSV, Excel, JSON Lines, Parquet), web archives, zip files, and the exports of Nexis, Factiva,
-    ProQuest and Europresse. Adding again changes nothing, and an interrupted run resumes when rerun.
-    A folder that `sayso corpus` wrote, or tables in it, are added without reading the reports again.
+    ProQuest and Europresse. Adding a report again changes nothing; an interrupted run resumes when rerun.
+    A folder that `sayso corpus` wrote, or its tables, are added without reading the reports again.
     """
     from sayso.acquire.place import demand_readers
     from sayso.book.corpora import count_all
@@ -70,12 +70,15 @@ def add(
 
 
 def _tell(summary: Summary, record: str) -> None:
+    from sayso.analyse.basis import counted
+
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
     if summary.pages:
-        click.echo(f"{summary.pages} reports ({counts}), {summary.statements} statements added to {record}")
+        statements = counted(summary.statements, "statement")
+        click.echo(f"{counted(summary.pages, 'report')} ({counts}), {statements} added to {record}")
     for error in summary.failures:
         report_error(error.message, error.hint)
     for kind, count in summary.problems.most_common():
-        if kind == "acquire/unreadable-place":  # these are the failures
+        if kind == "acquire/unreadable-place":  # listed among the failures above
             continue
         note(f"{count:6} {kind}, such as {printable(summary.examples[kind])}")

@@ -1,4 +1,4 @@
-"""How commands answer with rows: as text, JSON, JSON Lines or CSV, on standard output or in a file."""
+"""How commands print rows: as text, JSON, JSON Lines or CSV, on standard output or to a file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sayso.domain.safe_text import utf8_safe
 from sayso.errors import UsageError
 
 FORMS = ("text", "json", "jsonl", "csv")
-SEPARATOR = "; "  # between the values of one cell
+SEPARATOR = "; "  # between the values in one cell
 
 Row = Mapping[str, Any]
 
 
 def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--format`, `--out` and `--force`; it gets them as `form`, `out` and `force`."""
+    """Add `--format`, `--out` and `--force` to a command, which gets them as `form`, `out` and `force`."""
     options = (
         click.option(
             "--format", "form", type=click.Choice(FORMS), help="Output format.  [default: text, or that of FILE]"
@@ -39,17 +39,17 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def form_of(form: str | None, out: Path | None) -> str:
-    """Give the output format: the requested one, else the file's, else text.
+    """Return the output format: the requested one, else the file's, else text.
 
     Raises:
-        UsageError: the file's suffix is of another form.
+        UsageError: the file's suffix does not fit the format.
     """
     suffix = out.suffix.lower().removeprefix(".") if out else "text"
     of_file = "text" if suffix in ("text", "txt", "") else suffix
     if form is None and of_file not in FORMS:
-        raise UsageError(f"{out} has no suffix that names a format", hint=f"add --format {'|'.join(FORMS)}")
+        raise UsageError(f"{out} has an unknown suffix", hint=f"add --format {'|'.join(FORMS)}")
     if form and of_file in FORMS and of_file not in ("text", form):
-        raise UsageError(f"{out} is not a name for {form}", hint=f"choose a name with .{form}, or leave --format out")
+        raise UsageError(f"{out} does not end in .{form}", hint=f"choose a name with .{form}, or leave --format out")
     return form or of_file
 
 
@@ -66,16 +66,16 @@ def answer(
     """Write rows to the requested place, in the requested format.
 
     Args:
-        rows: What was found.
-        form: One of `FORMS`; None takes that of the file, else text.
-        out: The file; None is standard output.
+        rows: The result.
+        form: One of `FORMS`; None means that of the file, else text.
+        out: The file; None means standard output.
         force: Whether to overwrite the file.
-        text: Gives the lines that show the rows to a person.
-        document: What JSON has instead of a list of the rows.
-        cells: Gives the flat row of CSV for a row; by default lists are joined, and nested values are JSON.
+        text: Returns the lines of the text format.
+        document: What JSON prints instead of the list of rows.
+        cells: Returns the flat CSV row for a row; by default lists are joined, and nested values become JSON.
 
     Raises:
-        UsageError: the file exists and `force` is false, or its name and `form` do not fit.
+        UsageError: the file exists and `force` is false, or its suffix does not fit `form`.
     """
     form = form_of(form, out)
     if out:

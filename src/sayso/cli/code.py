@@ -1,4 +1,4 @@
-"""`sayso code`: what statements and claims say about propositions, and who does what to whom."""
+"""`sayso code`: code stances on propositions, and who does what to whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Examples:
 
 @click.group(epilog=EXAMPLES)
 def code() -> None:
-    """Code who is for and against what, and who does what to whom."""
+    """Code who supports or opposes what, and who does what to whom."""
 
 
 for command in (statements, stance, events):

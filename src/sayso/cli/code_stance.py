@@ -1,4 +1,4 @@
-"""`sayso code stance`: what statements and claims say about propositions."""
+"""`sayso code stance`: whether statements and claims support or oppose propositions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Examples:
   sayso code stance claims.jsonl
   sayso code stance statements.jsonl -o coded.csv
 \b
-Lines of the file; `source`, `cue` and `context` may be left out:
+Lines of the file (`source`, `cue` and `context` are optional):
   {"id": 1, "proposition": "The dam should be built", "text": "It would drown the valley"}
   {"id": 2, "proposition": "The dam should be built", "text": "the plan for a dam", "source": "The mayor",
    "cue": "rejected", "context": "After a long debate the mayor rejected ⟦the plan for a dam⟧ on Monday."}
@@ -30,9 +30,9 @@ Lines of the file; `source`, `cue` and `context` may be left out:
 def stance(path: str, form: str | None, out: Path | None, force: bool) -> int:
     """Code whether texts support or oppose propositions.
 
-    The answer is supports, opposes, ambiguous or none. A text may be a bare claim or a statement from a report:
-    `source` and `cue` say who makes it and how, `context` has the words around it, with the text between ⟦ and ⟧.
-    Accuracy on propositions that the model has not seen: docs/models/stance.md.
+    The answer is supports, opposes, ambiguous or none. A text is a bare claim, or a statement from a report: `source`
+    and `cue` say who makes it and how; `context` has the words around it, with the text between ⟦ and ⟧.
+    Accuracy on unseen propositions: docs/models/stance.md.
     """
     from sayso.models.pairs import Pair, passage_in_context
     from sayso.pipeline.stance_coder import code_pairs

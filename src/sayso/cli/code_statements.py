@@ -1,4 +1,4 @@
-"""`sayso code statements`: what the statements of a record say about a concept, coded by people and by the model."""
+"""`sayso code statements`: people and the model code what statements say about a concept."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ Examples:
 KEYS: dict[str, Stance] = {"s": "supports", "o": "opposes", "a": "ambiguous", "n": "none"}
 CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words": "will sign", "stance": "supports"}'
 PEOPLE = "people"
-ROUND = 5  # answers after which the model is taught again and the next questions are chosen
-SMALL = 2000  # statements of a record that the model codes again within a second or two
+ROUND = 5  # answers before the model is trained again and the next questions are chosen
+SMALL = 2000  # statements; a record with more takes the model longer than a second or two
 PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 
 
@@ -40,7 +40,7 @@ PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 @click.argument("concept", required=False)
 @record_option
 @reviewer_option
-@click.option("--machine", is_flag=True, help="Let the model code all statements, taught by people's codings.")
+@click.option("--machine", is_flag=True, help="Let the model code all statements; it learns from people's codings.")
 @click.option(
     "--from",
     "path",
@@ -55,15 +55,14 @@ def statements(
 ) -> int:
     """Code which statements support or oppose CONCEPT.
 
-    The answer is supports, opposes, ambiguous or none. sayso asks first about the statements whose answers teach the
-    model most, and chooses anew after every five answers. Codings are added, never overwritten; people's codings
-    override the model's. Without CONCEPT, --machine codes all
-    concepts, and --from reads the concept from each line.
+    The answer is supports, opposes, ambiguous or none. sayso first asks about the statements that teach the model most,
+    and chooses again after every five answers. Codings are added, never overwritten; people's codings override the
+    model's. Without CONCEPT, --machine codes all concepts, and --from reads the concept from each line.
     """
     from sayso.book import open_record
 
     if machine and path:
-        raise click.UsageError("--machine and --from cannot be used together")
+        raise click.UsageError("use either --machine or --from, not both")
     if concept is None and not machine and path is None:
         raise click.UsageError("name the CONCEPT to code")
     with open_record(record, create=False) as book:
@@ -79,10 +78,10 @@ def statements(
 
 
 def _run_model(book: RecordBook, about: Concept) -> None:
-    """Let the model code, and print how many statements each coder coded; the numbers add up."""
+    """Let the model code, and print how many statements each coder coded; the counts add up."""
     with progress(f"coding {printable(about.name)}, reports") as report:
         done = book.code(about.name, report=report)
-    coded = {one.id: one for one in book.coded(about.name)}  # one that several speak is there for each of them
+    coded = {one.id: one for one in book.coded(about.name)}  # a statement by several speakers counts once
     parts = []
     for who in (MACHINE, PEOPLE):
         found = Counter(one.stance for one in coded.values() if (one.coder == MACHINE) == (who == MACHINE))
@@ -94,7 +93,7 @@ def _run_model(book: RecordBook, about: Concept) -> None:
 
 
 def _tell_added(book: RecordBook, about: Concept) -> None:
-    """Tell what each ten codings added: how many of the next ones the model foresaw, and what it is worth."""
+    """Print how many of the next ten answers the model predicted after each ten codings."""
     try:
         rows = book.added_by_codings(about.name)
     except BundleError:
@@ -107,7 +106,7 @@ def _tell_added(book: RecordBook, about: Concept) -> None:
 
 
 def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: str) -> int:
-    """Add codings; report words that no statement has, because another model may have read them differently."""
+    """Add codings; report words that match no statement, because another model may have read the report differently."""
     found: list[tuple[str, str, Stance | None]] = []
     missing = 0
     for concept, row in rows:
@@ -118,22 +117,25 @@ def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: 
             missing += 1
         else:
             found.append((concept, statement, row["stance"]))
-    click.echo(f"{len(book.codings.add_all(found, coder=who))} codings added")
+    from sayso.analyse.basis import counted
+
+    click.echo(f"{counted(len(book.codings.add_all(found, coder=who)), 'coding')} added")
     return DONE_WITH_PROBLEMS if missing else DONE
 
 
 def _read(path: str, about: Sequence[Concept]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give the lines of a file of codings that are about these concepts, each with the concept's name.
+    """Yield the codings in a file that are about these concepts, each with the concept's name.
 
     Raises:
-        UnreadableFile: a line is not a coding, or does not say which of several concepts it is about.
+        UnreadableFile: a line is not a coding.
+        UsageError: a line does not say which of several concepts it is about.
     """
     names = {one.name.casefold(): one.name for one in about}
     default = about[0].name if len(about) == 1 else None
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="convert it: iconv -t UTF-8") from error
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -159,7 +161,7 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
 
 
 def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) -> None:
-    """Walk through the statements that teach most, until the person stops; the model learns as it goes."""
+    """Ask about the most informative statements until the person stops; the model learns from the answers."""
     small = book.codings.counts(about.name).statements <= SMALL
     _learn(book, about, again=small)
     queue = list(book.codings.queue(about.name, limit=limit))
@@ -192,10 +194,9 @@ def _ask(book: RecordBook, about: Concept, who: str, limit: int, guess: bool) ->
 
 
 def _learn(book: RecordBook, about: Concept, *, again: bool) -> str | None:
-    """Let the model code statements it has not coded, or all `again` after learning; give the reason if it does not
-    guess.
+    """Let the model code what it has not coded yet, or everything `again`; return the reason if it makes no guesses.
 
-    If it does not guess, the concept's words decide what to ask.
+    Without guesses, the concept's words decide what to ask.
     """
     counts = book.codings.counts(about.name)
     if again or counts.by_machine < counts.statements:
@@ -209,7 +210,7 @@ def _learn(book: RecordBook, about: Concept, *, again: bool) -> str | None:
 
 
 def _asked_next(book: RecordBook, about: Concept, before: Sequence[Question], limit: int) -> list[Question]:
-    """Give the most informative statements after the answers so far, without those already asked."""
+    """Return the next most informative statements, without those already asked about."""
     _learn(book, about, again=True)
     names = {question.statement for question in before}
     found = book.codings.queue(about.name, limit=limit + len(names))
@@ -220,13 +221,13 @@ def _tell_end(book: RecordBook, about: Concept, answered: int, small: bool) -> N
     name = json.dumps(about.name, ensure_ascii=False)
     click.echo(f"{answered} coded: sayso positions {name}")
     if not small:
-        click.echo(f"To let the model learn from them: sayso code statements {name} --machine")
+        click.echo(f"To let the model learn from your codings: sayso code statements {name} --machine")
     elif why_not := _learn(book, about, again=True):
-        click.echo(printable(f"The model does not guess: {why_not}"))
+        click.echo(printable(f"The model makes no guesses: {why_not}"))
 
 
 def _show(shown: Any, title: str, guess: Any) -> None:
-    """Show a statement with the words round it."""
+    """Show a statement with the words around it."""
     speaker = shown.current["speaker"] or {}
     who = printable(shown.actor or speaker.get("name")) or "nobody named"
     head = ", ".join(printable(part) for part in (speaker.get("role"), shown.outlet, shown.published) if part)

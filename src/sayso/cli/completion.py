@@ -1,4 +1,4 @@
-"""`sayso completion`: a script for shells to complete commands and options."""
+"""`sayso completion`: a script that lets the shell complete commands and options."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Examples:
 def completion(context: click.Context, shell: str) -> int:
     """Print the script for shell completion.
 
-    With it, SHELL completes commands, options and their values.
+    It lets SHELL complete commands, options and their values.
     """
     kind = get_completion_class(shell)
     assert kind is not None, "click knows these shells"

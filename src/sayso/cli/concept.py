@@ -1,4 +1,4 @@
-"""`sayso concept`: the codebook, which statements are coded against."""
+"""`sayso concept`: the codebook of a record."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Examples:
   sayso concept export codebook.qdc
 """
 texts_options = (
-    click.option("--words", metavar="A, B", help="Words that statements about it contain."),
-    click.option("--examples", multiple=True, metavar="TEXT", help="A statement that is about it (repeatable)."),
+    click.option("--words", metavar="A, B", help="Words that occur in statements about it."),
+    click.option("--examples", multiple=True, metavar="TEXT", help="A statement about it (repeatable)."),
 )
 
 
@@ -36,7 +36,7 @@ texts_options = (
 def concept() -> None:
     """List, add and change concepts: what actors support or oppose.
 
-    Each step is logged.
+    Every step is logged.
     """
 
 
@@ -53,7 +53,7 @@ concept.add_command(suggest)
 def add(name: str, proposition: str, words: str | None, examples: tuple[str, ...], record: str, who: str) -> int:
     """Add the concept NAME.
 
-    A concept that was removed comes back with its codings.
+    Adding a removed concept restores it and its codings.
     """
     from sayso.book import open_record
 
@@ -124,7 +124,7 @@ def show(name: str, record: str, form: str) -> int:
 @record_option
 @reviewer_option
 def edit(name: str, new_name: str | None, record: str, who: str, **texts: Any) -> int:
-    """Change the concept NAME. People's codings stay; the model codes again."""
+    """Change the concept NAME. People's codings stay; the model codes it again."""
     from sayso.book import open_record
 
     changes: dict[str, Any] = {"name": new_name, "proposition": texts["proposition"]}
@@ -158,7 +158,7 @@ def remove(name: str, record: str, who: str) -> int:
 @record_option
 @reviewer_option
 def import_(path: Path, record: str, who: str) -> int:
-    """Read a codebook: .yaml, or .qdc (REFI-QDA). Concepts that are already there are updated."""
+    """Read a codebook: .yaml, or .qdc (REFI-QDA). Known concepts are updated."""
     from sayso.book import open_record
 
     with open_record(record) as book:
@@ -167,7 +167,7 @@ def import_(path: Path, record: str, who: str) -> int:
         for name in names:
             click.echo(f"{what}: {printable(name)}")
     if not added and not changed:
-        click.echo("Nothing is new.")
+        click.echo("Nothing changed.")
     return DONE
 
 
@@ -177,12 +177,13 @@ def import_(path: Path, record: str, who: str) -> int:
 @force_option
 def export(path: Path, record: str, force: bool) -> int:
     """Write the codebook to a file: .yaml, or .qdc (REFI-QDA)."""
+    from sayso.analyse.basis import counted
     from sayso.book import open_record
 
     check_overwriting(path, force)
     with open_record(record, create=False) as book:
         count = book.concepts.export(path)
-    click.echo(f"{path}: {count} concepts")
+    click.echo(f"{path}: {counted(count, 'concept')}")
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""`sayso concept suggest`: what the actors of a record disagree about, offered as concepts."""
+"""`sayso concept suggest`: what the actors of a record disagree about, as suggested concepts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sayso.cli.record_option import printable, record_option
 if TYPE_CHECKING:
     from sayso.analyse.suggesting import Gathered, Suggestion
 
-QUOTED = 2  # actors of each side with a statement at the terminal; files and JSON have all
-LONGEST = 110  # characters of a statement at the terminal
+QUOTED = 2  # actors per side whose words the terminal shows; files and JSON have all
+LONGEST = 110  # characters of a statement in the terminal
 SIGNS = {"for": "+", "against": "-", "unclear": " "}
 
 
@@ -33,11 +33,11 @@ SIGNS = {"for": "+", "against": "-", "unclear": " "}
 )
 @record_option
 @click.option(
-    "--accept", type=click.IntRange(1), metavar="NUMBER", help="Make the suggestion of this NUMBER a concept."
+    "--accept", type=click.IntRange(1), metavar="NUMBER", help="Make suggestion NUMBER a concept."
 )
-@click.option("--name", metavar="NAME", help="With --accept: another name.")
-@click.option("--proposition", metavar="TEXT", help="With --accept: another proposition.")
-@click.option("--drop", type=click.IntRange(1), metavar="NUMBER", help="Drop the suggestion of this NUMBER.")
+@click.option("--name", metavar="NAME", help="With --accept: use another name.")
+@click.option("--proposition", metavar="TEXT", help="With --accept: use another proposition.")
+@click.option("--drop", type=click.IntRange(1), metavar="NUMBER", help="Drop suggestion NUMBER.")
 @limit_option("suggestions", default=12)
 @reviewer_option
 @answer_options
@@ -55,12 +55,12 @@ def suggest(
 ) -> int:
     """Suggest concepts: what actors of the record want or reject.
 
-    Disputed things come first. Each proposition uses a statement's own words: a short sentence that asks for the
-    thing, or a template with the thing in it ("One should support ..."); the JSON output says which. The sides are
-    guessed from words. They preview what a concept would collect, and are not codings.
+    Disputed things come first. Each proposition uses a statement's own words: a short sentence that demands something,
+    or a template filled with the thing itself ("One should support ..."); the JSON output says which. The sides are
+    guessed from words: they preview what a concept would collect, and are not codings.
     """
     if accept and drop:
-        raise click.UsageError("--accept and --drop cannot be used together")
+        raise click.UsageError("use either --accept or --drop, not both")
     if (name or proposition) and not accept:
         raise click.UsageError("--name and --proposition need --accept NUMBER")
     from sayso.book import open_record
@@ -96,14 +96,14 @@ def _lines(found: list[Suggestion]) -> Iterator[str]:
         yield click.style(f"    {gathered}; words: {printable(', '.join(one.words)) or 'none'}", dim=True)
         for label, actors in (("for", one.wanting), ("against", one.rejecting)):
             yield f"    {label} ({len(actors)}): {printable(', '.join(actors)) or 'nobody yet'}"
-        yield f"    not clear ({len(one.unclear)})"
+        yield f"    unclear ({len(one.unclear)})"
         for side in ("for", "against"):
             first = {said.actor: said for said in reversed(one.statements) if said.side == side}
             for actor in sorted(first)[:QUOTED]:
                 yield f"      {SIGNS[side]} {_quoted(first[actor])}"
         yield ""
     if found:
-        yield "Take one: sayso concept suggest --accept NUMBER [--name NAME] [--proposition TEXT]"
+        yield "To accept one: sayso concept suggest --accept NUMBER [--name NAME] [--proposition TEXT]"
 
 
 def _quoted(said: Gathered) -> str:
@@ -113,7 +113,7 @@ def _quoted(said: Gathered) -> str:
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the flat row of a suggestion: counts and actors by side, and the ids of its statements."""
+    """Return the flat row of a suggestion: counts and actors by side, and the ids of its statements."""
     statements = {side: [said["statement"] for said in row["statements"] if said["side"] == side] for side in SIGNS}
     kept = ("number", "name", "proposition", "words", "wanting", "rejecting", "unclear", "reports", "outlets")
     return {

@@ -1,4 +1,4 @@
-"""`sayso corpus`: reads archives of reports into a folder of Parquet tables."""
+"""`sayso corpus`: read archives of reports into a folder of Parquet tables."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ Examples:
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option(
     "-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="FOLDER",
-    help="Folder of tables; an unfinished one is completed.",
+    help="Folder for the tables; an unfinished one is completed.",
 )  # fmt: skip
 @click.option(
-    "--workers", type=int, metavar="N", help="Read with N processes, or N Ray actors.  [default: 1; Ray: all CPUs]"
+    "--workers", type=int, metavar="N", help="Read with N processes or Ray actors.  [default: 1; Ray: all CPUs]"
 )
-@click.option("--ray", metavar="ADDRESS", help="Read on the Ray cluster at ADDRESS, or auto.")
+@click.option("--ray", metavar="ADDRESS", help="Read on the Ray cluster at ADDRESS (or auto).")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
 @sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
 @click.option(
@@ -46,7 +46,7 @@ Examples:
     default=60.0,
     show_default=True,
     metavar="S",
-    help="Set a report aside after S seconds.",
+    help="Set a report aside that takes more than S seconds.",
 )
 @click.option(
     "--memory-limit",
@@ -62,9 +62,9 @@ Examples:
     default=500,
     show_default=True,
     metavar="N",
-    help="Reports per shard: the most that an interrupted run has to read again.",
+    help="Reports per shard, the unit that an interrupted run reads again.",
 )
-@click.option("--verify", is_flag=True, help="Check the checksums of finished shards, and read damaged ones again.")
+@click.option("--verify", is_flag=True, help="Verify the checksums of finished shards; read damaged ones again.")
 @given_options
 def corpus(
     inputs: tuple[str, ...],
@@ -83,7 +83,7 @@ def corpus(
 
     An INPUT is a web archive, a table (CSV, Excel, JSON Lines, Parquet), an export of a press database, a zip file, a
     single report, or a folder of any of them. Files are recognized by their content, not their names. An interrupted
-    run resumes when rerun; without INPUT, it continues with the inputs it had. Reports that crash, hang or use too
+    run resumes when rerun; without INPUT, it continues with its earlier inputs. Reports that crash, hang or use too
     much memory are set aside, with the reason.
     """
     from sayso.acquire.place import demand_readers
@@ -103,7 +103,7 @@ def corpus(
 
 @contextmanager
 def _bar() -> Iterator[tuple[Callable[[CorpusSummary], None], Callable[[], None]]]:
-    """Show a progress bar; give what to call with each summary, and after each report."""
+    """Show a progress bar; yield one function to call with each summary, and one to call after each report."""
     done, total = 0, None
     with progress("finding inputs", unit="reports") as report:
 
@@ -128,11 +128,11 @@ def _tell(summary: CorpusSummary, out: Path) -> None:
         f"{summary.statements} statements in {out}"
     )
     if summary.earlier:
-        note(f"{summary.earlier} of the reports are from an earlier run")
+        note(f"{summary.earlier} of these reports were read in an earlier run")
     if summary.damaged:
-        note(f"{summary.damaged} damaged shards of an earlier run were read again")
+        note(f"{summary.damaged} damaged shards from an earlier run were read again")
     for name in summary.known_inputs:
-        note(f"{name} is already among the inputs; it counts once")
+        note(f"{name} is already an input; it is read once")
     for kind, count in summary.problems.most_common():
         lost = f" ({summary.set_aside[kind]} set aside)" if summary.set_aside[kind] else ""
         note(f"{count:6} {kind}{lost}, such as {printable(summary.examples[kind])}")

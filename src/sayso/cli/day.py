@@ -1,4 +1,4 @@
-"""The type of options that name a day."""
+"""The type of options that take a day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 
 
 class Day(click.DateTime):
-    """A date, in one of the given forms; `click.DateTime` gives a moment."""
+    """A date in one of the given formats; `click.DateTime` returns a datetime."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the day that a text names."""
+        """Return the date."""
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         return super().convert(value, param, ctx).date()

@@ -1,4 +1,4 @@
-"""Common to all commands: -q and -v, NO_COLOR, and a check for extras before the command starts."""
+"""What all commands share: -q and -v, NO_COLOR, and a check for missing extras before work starts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.cli.outcome import QUIET
 
 
 def equip(command: click.Command, name: str) -> None:
-    """Give a command, or all commands of a group, what every command has; `name` is the words after `sayso`."""
+    """Add the shared options and checks to a command, or to all commands of a group."""
     if isinstance(command, click.Group):
         for word, one in command.commands.items():
             equip(one, f"{name} {word}")
@@ -47,7 +47,7 @@ def _quiet_option() -> click.Option:
 
 def _verbose_option() -> click.Option:
     return click.Option(
-        ["-v", "--verbose"], count=True, expose_value=False, callback=_be_verbose, help="Log what is done; -vv: more."
+        ["-v", "--verbose"], count=True, expose_value=False, callback=_be_verbose, help="Log each step; -vv logs more."
     )
 
 

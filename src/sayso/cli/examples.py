@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def examples(*lines: str) -> str:
-    """Give the epilog of a command: its examples, one per line, which are not wrapped."""
+    """Return a command's epilog: its examples, one per line, not wrapped."""
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))

@@ -1,4 +1,4 @@
-"""`sayso export`: the record in the format of another program."""
+"""`sayso export`: write the record in another program's format."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ def export(
     excel_safe: bool,
     force: bool,
 ) -> int:
-    """Write the record in the format of another program.
+    """Write the record in another program's format.
 
-    Speakers have the names of the record's actors, after all merges and renamings. PATH is created only
-    when the export is complete.
+    Speakers have the names of the record's actors, after all merges and renamings. PATH appears only when the export is
+    complete.
     """
     from sayso.book import open_record
 
@@ -80,7 +80,7 @@ def export(
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:
-    """Print problems by kind, each with an example."""
+    """Print how many problems there are of each kind, with an example."""
     examples = {problem.code: problem.message for problem in reversed(problems)}
     for code, count in Counter(problem.code for problem in problems).most_common():
         note(f"{count:6} {code}, such as {printable(examples[code])}")

@@ -1,4 +1,4 @@
-"""Options for metadata of reports that the user already knows."""
+"""Options for report metadata that the user knows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Function = Callable[..., Any]
 
 
 def given_options(command: _Function) -> _Function:
-    """Add the options that `given_from` reads to a command."""
+    """Add the options that `given_from` takes to a command."""
     options = (
         click.option("--outlet", metavar="NAME", help="Who published the reports."),
         click.option("--published", metavar="DATE", help="Day of publication, such as 2024-03-10."),
@@ -44,12 +44,12 @@ def given_from(
     name_pattern: str | None,
     columns: str | None,
 ) -> Given:
-    """Give what the options say.
+    """Return the metadata from these options.
 
     Raises:
-        UsageError: a date, a pattern or a list of columns cannot be read.
+        UsageError: a date, pattern or list of columns is invalid.
     """
-    from sayso.acquire.days import iso_day  # not at the top: commands that read nothing need no tables
+    from sayso.acquire.days import iso_day  # not at the top: most commands need no tables
 
     day = iso_day(published) if published else None
     if published and day is None:
@@ -58,11 +58,11 @@ def given_from(
         )
     if name_pattern and (unknown := unknown_fields(name_pattern)):
         raise UsageError(
-            f"--name-pattern has the field {{{unknown[0]}}}, which is unknown", hint=f"known are {', '.join(NAMES)}"
+            f"--name-pattern has an unknown field, {{{unknown[0]}}}", hint=f"the fields are {', '.join(NAMES)}"
         )
     if name_pattern and "{" not in name_pattern:
         raise UsageError(
-            f"--name-pattern is {name_pattern!r}, without a field", hint="such as '{published}_{outlet}_{title}'"
+            f"--name-pattern is {name_pattern!r}; it names no field", hint="for example '{published}_{outlet}_{title}'"
         )
     return Given(outlet, day, title, byline, _pairs(columns), name_pattern)
 
@@ -78,7 +78,7 @@ def _pairs(columns: str | None) -> tuple[tuple[str, str], ...]:
         if not mark or not column or field_of(field) not in FIELDS:
             raise UsageError(
                 f"--columns has {part.strip()!r}; FIELD=COLUMN was expected",
-                hint=f"fields are {', '.join(FIELDS)}: --columns text=body,date=pub_date",
+                hint=f"the fields are {', '.join(FIELDS)}: --columns text=body,date=pub_date",
             )
         pairs.append((field, column))
     return tuple(pairs)

@@ -1,4 +1,4 @@
-"""`sayso import`: what people coded in another program, as reviews; or records as they are."""
+"""`sayso import`: reviews that people made in another program, or whole records."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
     """Import reviews from brat, DNA or Label Studio, or records.
 
     FORMAT is brat, dna, labelstudio or jsonl. Unchanged statements count as accepted, changed ones as corrected, and
-    deleted ones as rejected; statements that people marked there are added under their names. Positions on concepts
-    in a DNA file become codings. With jsonl, reports are added as `sayso export jsonl` wrote them. Importing a file
-    again adds nothing.
+    deleted ones as rejected. Statements that people added there are added under their names. Positions on concepts in a
+    DNA file become codings. jsonl reads reports that `sayso export jsonl` wrote. Importing a file again adds nothing.
     """
+    from sayso.analyse.basis import counted
     from sayso.book import open_record
 
     opened = record_to_fill(record) if form == "jsonl" else open_record(record, create=False)
@@ -41,8 +41,8 @@ def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
         raise AcquireError(f"{path} does not exist", hint="check its name")
     with opened as book, progress("import"):
         summary = book.import_(form, path, reviewer=reviewer)
-    noun = "reports" if form == "jsonl" else "decisions"
+    noun = "report" if form == "jsonl" else "decision"
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.counts.items()))
-    click.echo(f"{summary.counts.total()} {noun} ({counts or 'none'}) from {path}")
+    click.echo(f"{counted(summary.counts.total(), noun)} ({counts or 'none'}) from {path}")
     tell_problems(summary.problems)
     return DONE_WITH_PROBLEMS if summary.problems else DONE

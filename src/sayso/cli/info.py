@@ -1,4 +1,4 @@
-"""`sayso info`: version, model, extras, settings and record, as a report of a fault should give them."""
+"""`sayso info`: version, model, extras, settings and record, for a bug report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a JSON Lines file that a command reads, each checked for the keys that it needs."""
+"""Reads the rows of a JSON Lines file, checking that each has the keys that a command needs."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from sayso.errors import AcquireError, UnreadableFile
 
 
 def read_rows(path: str, texts: tuple[str, ...], *, empty: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """Give the rows of a file ("-": standard input), each with an `id` and with these texts.
+    """Return the rows of a file ("-": standard input), each with an `id` and these texts.
 
     Args:
         path: The file.
         texts: Keys that each row must have.
-        empty: Keys that may be missing or null; they are then "".
+        empty: Keys that may be missing or null; they become "".
 
     Raises:
         AcquireError: the file is missing or cannot be read.
-        UnreadableFile: it is not in UTF-8, or a line is not such a row.
+        UnreadableFile: the file is not UTF-8, or a line lacks a key.
     """
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="iconv -t UTF-8") from error
+        raise UnreadableFile(f"{path} is not in UTF-8: {error}", hint="convert it: iconv -t UTF-8") from error
     except OSError as error:
         raise AcquireError(f"{path} cannot be read: {error.strerror}", hint="check its name") from error
     return list(_checked(text, path, texts, empty))
@@ -44,7 +44,7 @@ def _checked(text: str, path: str, texts: tuple[str, ...], empty: tuple[str, ...
                 f"line {number} of {path} is not JSON: {error}", hint=f"each line has {wanted}"
             ) from error
         if not _is_row(row, texts, empty):
-            raise UnreadableFile(f"line {number} of {path} needs {wanted}", hint="the texts are strings")
+            raise UnreadableFile(f"line {number} of {path} needs {wanted}", hint="all but `id` are strings")
         yield row | {key: row.get(key) or "" for key in empty}
 
 

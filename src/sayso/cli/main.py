@@ -1,4 +1,4 @@
-"""The command `sayso`: its subcommands, and how each of them may end."""
+"""The command `sayso`: its subcommands, and their exit codes."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ for command in (
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; give its exit code. Errors that a user can fix are reported without a traceback."""
+    """Run the command line and return its exit code. Errors that a user can fix are reported without a traceback."""
     try:
         code = sayso.main(args=arguments, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()
@@ -117,7 +117,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         report_error(error.format_message(), f"{command} --help")
         return WRONG_USAGE
     except SaysoError as error:
-        logging.getLogger("sayso").debug("the error came from here", exc_info=error)
+        logging.getLogger("sayso").debug("where the error came from", exc_info=error)
         report_error(error.message, error.hint)
         wrong_usage = isinstance(error, UsageError) and not isinstance(error, UnreadableFile)
         return WRONG_USAGE if wrong_usage else FAILED
@@ -126,11 +126,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_stdout()
         return FAILED
-    except OSError as error:  # no space left, no permission; what cannot be read is reported above
+    except OSError as error:  # no space left, no permission; unreadable inputs are reported above
         report_error(f"{error.filename or 'the output'}: {error.strerror}", "check the folder and its permissions")
         return FAILED
 
 
 def _close_stdout() -> None:
-    """Discard the rest of the output: whoever read the pipe has closed it (Python docs, "Note on SIGPIPE")."""
+    """Discard the rest of the output after the reader closed the pipe (Python docs, "Note on SIGPIPE")."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

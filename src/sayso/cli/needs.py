@@ -1,4 +1,4 @@
-"""Which command needs which extra; it is named before the command does any work."""
+"""Which command needs which extra, so that a missing one is reported before work starts."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ NEEDS: Mapping[str, str] = {
     "train": "train",
     "users": "web",
 }
-"""Commands that never work without an extra."""
+"""Commands that always need an extra."""
 
 NEEDS_NONE = ("train actors",)
-"""Commands of a group in `NEEDS` that work without it."""
+"""Commands of a group in `NEEDS` that work without its extra."""
 
 SUFFIXES: Mapping[str, str] = {".parquet": "parquet", ".warc": "corpus", ".zst": "corpus"}
-"""Files that cannot be read or written without an extra, by their suffix."""
+"""Suffixes of files that need an extra to be read or written."""
 
 PICTURES = (".svg", ".png", ".pdf")
 """Suffixes of picture files."""
 
 
 def check_extras(command: str, values: Mapping[str, Any]) -> None:
-    """Make sure that all extras are installed which a command needs with these arguments.
+    """Check that every extra which a command needs with these arguments is installed.
 
     Args:
         command: The words after `sayso`.
         values: The arguments by name.
 
     Raises:
-        UsageError: one is not; the message names it.
+        UsageError: an extra is missing; the message names it.
     """
     for extra, purpose in _needed(command, values):
         require_extra(extra, purpose)
@@ -71,7 +71,7 @@ def _of_file(place: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_corpus(place: str) -> Iterator[tuple[str, str]]:
-    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs no library but click
+    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs only click
 
     if "://" not in place and corpus_folder(place) is not None:
         yield "corpus", f"the corpus {place}"

@@ -1,4 +1,4 @@
-"""`sayso network`: the discourse network, its coalitions and brokers."""
+"""`sayso network`: the discourse network, with coalitions and brokers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Examples:
 """
 PICTURES = (".svg", ".png", ".pdf")
 TEXTS = (".md", ".txt")
-SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
+SHOWN = 3  # ids per tie in the terminal; files and JSON have all
 
 
 @click.command(epilog=EXAMPLES)
@@ -49,7 +49,7 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
     default=200,
     show_default=True,
     metavar="N",
-    help="Bootstrap draws that measure stability.",
+    help="Bootstrap draws for measuring stability.",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Random seed.")
 @click.option(
@@ -68,7 +68,7 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
     metavar="FILE",
     help="Write .graphml, .gexf, .csv, .dl, .json, .svg, .png or .pdf.",
 )
-@click.option("--methods", is_flag=True, help="Write the methods paragraph for a paper instead (FILE: .md or .txt).")
+@click.option("--methods", is_flag=True, help="Write a methods paragraph for a paper instead (FILE: .md or .txt).")
 @force_option
 @click.option(
     "--format",
@@ -76,7 +76,7 @@ SHOWN = 3  # ids of a tie at the terminal; files and JSON have all
     type=click.Choice(FORMS),
     default="text",
     show_default=True,
-    help="Output format; jsonl and csv have a row per tie, or per statement of an event list.",
+    help="Output format; jsonl and csv have one row per tie, or per statement (eventlist).",
 )
 def network(
     concepts: tuple[str, ...],
@@ -94,7 +94,7 @@ def network(
 ) -> int:
     """Show the discourse network, its coalitions and brokers.
 
-    Without CONCEPT, it covers all concepts. Names and arithmetic are those of the Discourse Network Analyzer. --out
+    Without CONCEPT, it covers all concepts. Options and methods are those of the Discourse Network Analyzer. --out
     writes .graphml, .gexf, .csv, .dl (UCINET), .json, or a figure: .svg, .png, .pdf (these need sayso[picture]). With
     --window, it writes one file per window.
     """
@@ -104,7 +104,7 @@ def network(
 
     options = make_options(chosen)
     if methods and out and out.suffix.lower() not in TEXTS:
-        raise UsageError(f"{out.name} is not a name for text", hint=f"end it in {' or '.join(TEXTS)}")
+        raise UsageError(f"{out.name} is not a text file", hint=f"end it in {' or '.join(TEXTS)}")
     variables = (options.variable1, options.variable2)
     with progress("network"):
         with open_record(record, create=False) as book:
@@ -115,7 +115,7 @@ def network(
         has_any = any(one.events for one in networks)
         found = _coalitions(rows, networks[0], draws, seed, resolution) if whole and has_any else None
     if not has_any:
-        report_error("no coded statement is left", "sayso code statements CONCEPT --machine, or a lower --sure")
+        report_error("no coded statement matches", "sayso code statements CONCEPT --machine, or a lower --sure")
         return FAILED
     if methods:
         _write_methods(networks, about, sure, found, resolution, out, force)
@@ -165,7 +165,7 @@ def _write_methods(
 
 
 def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path, force: bool) -> list[str]:
-    """Write each network to its file; with a window, its number and its middle go before the suffix."""
+    """Write each network to its file; with a window, its number and middle day go before the suffix."""
     lines = []
     digits = len(str(len(networks)))
     for number, one in enumerate(networks, start=1):
@@ -192,7 +192,7 @@ def _size(network: Network) -> str:
 
 
 def _warn(networks: Sequence[Network]) -> None:
-    """Tell which networks rest on too little."""
+    """Warn about networks that rest on too little."""
     thin = [one for one in networks if one.basis.warning]
     if len(networks) == 1 and thin:
         note(f"{thin[0].basis.warning}")
@@ -201,7 +201,7 @@ def _warn(networks: Sequence[Network]) -> None:
 
 
 def _rows(network: Network) -> Iterator[dict[str, Any]]:
-    """Yield the ties, the strongest first, or the statements of an event list; each with the middle of its window."""
+    """Yield the ties, strongest first, or the statements of an event list; each with the middle of its window."""
     window = {"window": network.at.date().isoformat()} if network.at else {}
     if network.options.network_type == "eventlist":
         for row in network.events:

@@ -1,4 +1,4 @@
-"""The options of a network, under the names that the Discourse Network Analyzer gives them."""
+"""The options of a network, named as in the Discourse Network Analyzer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.day import DAY_AS_DNA_TOO
-from sayso.cli.option import RenamedOption, Spelled, since_option, sure_option, until_option
+from sayso.cli.option import RenamedOption, Spelled, american, since_option, sure_option, until_option
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.analyse.network_options import NetworkOptions
 
 VARIABLES = ("actor", "organisation", "country", "role", "outlet", "concept", "carrier", "document")
+SELECTABLE = (*VARIABLES, "agreement", "stance")
 UNITS = ("no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 
 
@@ -28,17 +29,17 @@ duplicates_option = click.option(
 
 
 def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of a network; it gets them as one dictionary for `make_options`, by name."""
+    """Add the network options to a command, which gets them as keyword arguments for `make_options`."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
 
 
 def make_options(chosen: dict[str, Any]) -> NetworkOptions:
-    """Give the options of a network from those of a command, with the defaults of `asked_network`.
+    """Return network options from those of a command, with the defaults of `asked_network`.
 
     Raises:
-        UsageError: they do not go together.
+        UsageError: the options contradict each other.
     """
     from sayso.analyse.network_options import asked_network
 
@@ -51,8 +52,9 @@ def _values(pairs: Sequence[str]) -> dict[str, frozenset[str]]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.replace("organization", "organisation")
-        if not equals or name not in (*VARIABLES, "agreement", "stance"):
-            raise UsageError(f"{pair!r} is not VARIABLE=VALUE", hint=f"VARIABLE is one of {', '.join(VARIABLES)}")
+        if not equals or name not in SELECTABLE:
+            known = ", ".join(map(american, SELECTABLE))
+            raise UsageError(f"{pair!r} is not VARIABLE=VALUE", hint=f"VARIABLE is one of {known}")
         found.setdefault(name, set()).add(value)
     return {name: frozenset(values) for name, values in found.items()}
 
@@ -64,7 +66,7 @@ OPTIONS = (
         type=click.Choice(("onemode", "twomode", "eventlist")),
         default="onemode",
         show_default=True,
-        help="onemode: actors tied to actors. twomode: actors tied to concepts. eventlist: the statements.",
+        help="onemode: ties between actors. twomode: ties between actors and concepts. eventlist: statements.",
     ),
     click.option(
         "--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="First variable: the nodes."
@@ -74,14 +76,14 @@ OPTIONS = (
         type=Spelled(VARIABLES),
         default="concept",
         show_default=True,
-        help="Second variable: the other nodes (twomode), or what ties are made over (onemode).",
+        help="Second variable: the other nodes (twomode), or what connects the nodes (onemode).",
     ),
     click.option(
         "--qualifier",
         type=click.Choice(("agreement", "stance", "none")),
         default="agreement",
         show_default=True,
-        help="agreement: yes or no. stance: -1, 0 (ambiguous) or 1.",
+        help="agreement: yes or no. stance: -1, 0 (ambiguous) or 1. none: ignore it.",
     ),
     click.option(
         "--aggregation",
@@ -99,7 +101,7 @@ OPTIONS = (
     duplicates_option,
     click.option("--isolates", is_flag=True, help="Keep nodes without statements."),
     click.option(
-        "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Moving time window: its unit."
+        "--window", type=click.Choice(UNITS), default="no", show_default=True, help="Unit of the moving time window."
     ),
     click.option(
         "--window-size",
@@ -107,7 +109,7 @@ OPTIONS = (
         default=100,
         show_default=True,
         metavar="N",
-        help="Length of the window in units.",
+        help="Length of the window, in these units.",
     ),
     click.option(
         "--kernel",
@@ -118,7 +120,7 @@ OPTIONS = (
     ),
     since_option("said", DAY_AS_DNA_TOO),
     until_option("said", DAY_AS_DNA_TOO),
-    click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Leave these statements out (repeatable)."),
+    click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Exclude these statements (repeatable)."),
     click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Use only these statements (repeatable)."),
 )
 counted_option = sure_option("Count model codings of probability P or more; people's always count.", default=0.8)

@@ -1,4 +1,4 @@
-"""Options that several commands have: one name, one meaning and one sentence of help for each."""
+"""Options that several commands share: one name, one meaning and one help text for each."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Decorator = Callable[[Command], Command]
 
 
 class RenamedOption(click.Option):
-    """An option that still accepts its earlier names, which its help leaves out."""
+    """An option that still accepts its earlier names, which its help does not show."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Give name and help; names after the first long one are earlier ones."""
+        """Return name and help; names after the first long one are earlier names."""
         every = self.opts
         now = next(at for at, name in enumerate(every) if name.startswith("--"))
         self.opts = every[: now + 1]
@@ -31,13 +31,13 @@ class RenamedOption(click.Option):
 
 
 class Input(click.Path):
-    """A file or folder to read; one that is missing is a failure (exit code 1), not wrong usage."""
+    """A file or folder to read; a missing one is a failure (exit code 1), not wrong usage."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the path.
+        """Return the path.
 
         Raises:
-            AcquireError: it does not exist, or is of the other kind.
+            AcquireError: it does not exist, or is a folder instead of a file or the reverse.
         """
         path = Path(value)
         if not (path.is_dir() if self.dir_okay else path.is_file()):
@@ -51,19 +51,19 @@ INPUT_FOLDER = Input(file_okay=False, path_type=Path)
 
 
 class Spelled(click.Choice[str]):
-    """A choice in American spelling that takes British spelling too, and gives the value that the library knows."""
+    """A choice shown in American spelling; it also accepts British spelling, and gives the library's value."""
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         super().__init__([american(choice) for choice in choices])
         self._known = {american(choice): choice for choice in choices}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the library's value."""
+        """Return the library's value."""
         return self._known[super().convert(american(value), param, ctx)]
 
 
 def american(word: str) -> str:
-    """Give the American spelling of a name of ours."""
+    """Return the American spelling of an option value."""
     return word.replace("organisation", "organization").replace("normalisation", "normalization")
 
 
@@ -83,22 +83,22 @@ by_option = click.option(
     type=Spelled(("actor", "role", "country", "organisation")),
     default="actor",
     show_default=True,
-    help="Whose positions; a person's words count for the country or organization the person speaks for.",
+    help="Whose positions; a person's words count for the country or organization they represent.",
 )
 
 
 def since_option(what: str, day: Day = DAY) -> Decorator[Any]:
-    """Give `--since`; `what` says which day counts ("published")."""
+    """Return the option `--since`; `what` says which day counts ("published")."""
     return click.option("--since", type=day, metavar="DAY", help=f"Only what was {what} on DAY (2024-03-31) or later.")
 
 
 def until_option(what: str, day: Day = DAY) -> Decorator[Any]:
-    """Give `--until`; `what` says which day counts ("published")."""
+    """Return the option `--until`; `what` says which day counts ("published")."""
     return click.option("--until", type=day, metavar="DAY", help=f"Only what was {what} on DAY or earlier.")
 
 
 def sure_option(text: str, default: float | None) -> Decorator[Any]:
-    """Give `--sure`, a probability from 0 to 1."""
+    """Return the option `--sure`, a probability from 0 to 1."""
     return click.option(
         "--sure",
         "--min-sure",
@@ -113,19 +113,19 @@ def sure_option(text: str, default: float | None) -> Decorator[Any]:
 
 
 def limit_option(what: str, default: int = 20, most: int | None = None, least: int = 1) -> Decorator[Any]:
-    """Give `--limit`; `what` says of what ("statements")."""
+    """Return the option `--limit`; `what` names what it limits ("statements")."""
     kind, text = click.IntRange(least, most), f"At most N {what}."
     return click.option("--limit", type=kind, default=default, show_default=True, metavar="N", help=text)
 
 
 def check_overwriting(path: Path, force: bool) -> None:
-    """Make sure that a command may write a file: an existing one is overwritten only with `--force`.
+    """Check that a command may write a file: an existing one is overwritten only with `--force`.
 
     Raises:
-        StoreError: there is no folder to write to.
-        UsageError: there is a file.
+        StoreError: the folder does not exist.
+        UsageError: the file exists and `force` is false.
     """
     if not path.absolute().parent.is_dir():
         raise StoreError(f"there is no folder {path.parent}", hint="create it first, or check its name")
     if path.exists() and not force:
-        raise UsageError(f"{path} exists", hint="choose another name, or overwrite it with --force")
+        raise UsageError(f"{path} already exists", hint="choose another name, or overwrite it with --force")

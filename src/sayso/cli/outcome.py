@@ -1,10 +1,10 @@
-"""Exit codes, and messages besides the result: errors, notes and progress.
+"""Exit codes, and messages other than results: errors, notes and progress.
 
-Results go to standard output, all else to standard error. Exit codes:
+Results go to standard output, everything else to standard error. Exit codes:
 
     0   done
-    1   failed: what was asked for was not found, or a file, folder or record is missing or cannot be read
-    2   wrong usage: an unknown command, option or value, or an extra that is not installed
+    1   failed: nothing found, or a file, folder or record is missing or unreadable
+    2   wrong usage: an unknown command, option or value, or a missing extra
     3   done, with problems that were reported
     130 interrupted
 """
@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 2.0  # longer work shows a progress bar
 
 
 class Report(Protocol):
-    """Takes how much is done, of how much (None: unknown), and what is being done if that changes."""
+    """Takes how much is done, the total (None: unknown), and what is being done if that changed."""
 
     def __call__(self, done: int, total: int | None, work: str | None = None) -> None: ...
 
@@ -59,7 +59,7 @@ def progress(work: str, *, unit: str | None = None) -> Iterator[Report]:
     Yields:
         The function that reports progress.
     """
-    from rich.console import Console  # not at the top: --help needs no library but click
+    from rich.console import Console  # not at the top: --help needs only click
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
@@ -83,5 +83,5 @@ def progress(work: str, *, unit: str | None = None) -> Iterator[Report]:
         yield report
     finally:
         timer.cancel()
-        timer.join()  # it may be starting the bar at this moment
+        timer.join()  # it may be starting the bar right now
         bar.stop()

@@ -1,4 +1,4 @@
-"""`sayso picture`: positions over time, the matrix, the network, and support and opposition, for a paper."""
+"""`sayso picture`: figures for a paper: positions over time, matrix, network, and bars."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ Examples:
   sayso picture network --since 2024-03-01 --out coalitions.svg
   sayso picture bars --width 7.7 --out bars.pdf
 """
-NOTHING = "no coded statement is left", "sayso code statements CONCEPT --machine, or a lower --sure"
+NOTHING = "no coded statement matches", "sayso code statements CONCEPT --machine, or a lower --sure"
 
 
 @click.group(epilog=EXAMPLES)
 def picture() -> None:
     """Draw figures for a paper: .svg, .png or .pdf.
 
-    They are readable in grayscale.
+    The figures are readable in grayscale.
     """
 
 
 def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of every picture."""
+    """Add the options that all figures share to a command."""
     options = (
         click.argument("concepts", nargs=-1, metavar="[CONCEPT]..."),
         record_option,
@@ -57,7 +57,7 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default=16.0,
             show_default=True,
             metavar="CM",
-            help="Width in cm; one column of two is 7.7.",
+            help="Width in cm; 7.7 fits one of two columns.",
         ),
         click.option(
             "-o",
@@ -65,7 +65,7 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(dir_okay=False, path_type=Path),
             required=True,
             metavar="FILE",
-            help="Write FILE, a .svg, .png or .pdf.",
+            help="File to write: .svg, .png or .pdf.",
         ),
         force_option,
     )
@@ -75,9 +75,9 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose statements of a network."""
+    """Add the options that choose the statements of a network to a command."""
     options = (
-        click.option("--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="The rows."),
+        click.option("--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="Rows."),
         duplicates_option,
         since_option("said", DAY_AS_DNA_TOO),
         until_option("said", DAY_AS_DNA_TOO),
@@ -101,7 +101,7 @@ top_option = click.option(
 @picture_options
 @top_option
 @by_option
-@click.option("--as-of", type=DAY_AS_DNA_TOO, metavar="DAY", help="As it was on DAY.")
+@click.option("--as-of", type=DAY_AS_DNA_TOO, metavar="DAY", help="Positions as they were on DAY.")
 def positions_picture(
     concepts: tuple[str, ...],
     record: str,
@@ -115,7 +115,7 @@ def positions_picture(
 ) -> int:
     """Draw who stood where on each CONCEPT, and when.
 
-    There is one panel per concept.
+    Each concept has a panel.
     """
     from itertools import chain
 
@@ -143,7 +143,7 @@ def positions_picture(
 def matrix_picture(width: float, top: int, out: Path, force: bool, **chosen: Any) -> int:
     """Draw a matrix of who supports or opposes what.
 
-    Each cell says how often; coalitions are grouped.
+    Each cell shows how often; members of a coalition are next to each other.
     """
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.matrix import draw_matrix
@@ -203,7 +203,7 @@ def bars_picture(width: float, out: Path, force: bool, **chosen: Any) -> int:
 
 
 def _rows(chosen: dict[str, Any]) -> tuple[list[NetworkRow], NetworkOptions]:
-    """Give the statements of a record, and the options of a network of two modes with three stances."""
+    """Return the statements of a record, and the options of a two-mode network with three stances."""
     from sayso.analyse.network_options import NetworkOptions
     from sayso.book import open_record
     from sayso.book.networks import network_rows

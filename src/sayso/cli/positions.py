@@ -1,4 +1,4 @@
-"""`sayso positions`: who stands where on a concept, since when, and on whose word."""
+"""`sayso positions`: who stands where on a concept, since when, and in which words."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ Examples:
     help="With --corpus: take CONCEPT from a codebook (.yaml, .qdc), without codings.",
 )
 @by_option
-@click.option("--as-of", type=DAY, metavar="DAY", help="As it was on DAY.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="Positions as they were on DAY.")
 @counted_option
-@click.option("--all", "show_all", is_flag=True, help="List everything that is not counted.")
+@click.option("--all", "show_all", is_flag=True, help="List all statements that do not count.")
 @answer_options
 def positions(
     concept: str,
@@ -64,11 +64,11 @@ def positions(
 ) -> int:
     """Show who stands where on CONCEPT, and since when.
 
-    Each position is shown with the words behind it. Rumors, denials, imagined speech and the outlet's own voice count
-    for nobody. CSV has one row for each statement behind a position.
+    Each position comes with the words behind it. Rumors, denials, hypothetical speech and the outlet's own voice count
+    for nobody. CSV has one row per statement behind a position.
 
-    With --corpus, the model codes the statements that contain one of the concept's words, or else of its proposition;
-    it is taught by what people coded in the record that CONCEPT comes from.
+    With --corpus, the model codes the statements that contain a word of the concept, or else of its proposition. It
+    learns from what people coded in the record that CONCEPT comes from.
     """
     if codebook and not corpus:
         raise click.UsageError("--codebook needs --corpus; a record has its own concepts: sayso concept import")
@@ -81,7 +81,7 @@ def positions(
             about, found, counts = _of_record(record, concept, how)
     code = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     if counts and not counts.by_machine + counts.by_people:
-        report_error(f"no statement is coded against {about.name!r} yet", code)
+        report_error(f"no statement is coded for {about.name!r} yet", code)
         return FAILED
 
     def text() -> Iterator[str]:
@@ -108,7 +108,7 @@ def _of_record(record: str, concept: str, how: dict[str, Any]) -> tuple[Concept,
 def _of_corpus(
     corpus: str, concept: str, codebook: str | None, record: str, how: dict[str, Any]
 ) -> tuple[Concept, Positions]:
-    """Give the positions of a corpus; the concept is from a codebook, or with people's codings from a record."""
+    """Return the positions of a corpus; the concept comes from a codebook, or with people's codings from a record."""
     from sayso.book import open_record
     from sayso.book.coding import taught_examples
     from sayso.book.corpus_book import open_corpus
@@ -119,7 +119,7 @@ def _of_corpus(
         known = {one.name.casefold(): one for one in read_concepts(codebook)}
         if concept.casefold() not in known:
             names = ", ".join(one.name for one in known.values())
-            raise UsageError(f"{codebook} has no concept {concept!r}", hint=f"it has {names or 'none'}")
+            raise UsageError(f"{codebook} has no concept {concept!r}", hint=f"it has {names or 'no concepts'}")
         about = known[concept.casefold()]
     else:
         with open_record(record, create=False) as book:

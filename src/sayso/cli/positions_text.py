@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 STYLES = {"supports": "green", "opposes": "red", "ambiguous": "yellow"}
 SIGNS = {"supports": "+", "opposes": "-", "ambiguous": "~", "none": " "}
-LONGEST = 140  # characters of a quotation in the table
-WIDEST = 120  # columns of the tables, and their width where there is no terminal
-SHOWN = 10  # of the statements that were not counted, without --all
+LONGEST = 140  # characters of a quotation in a table
+WIDEST = 120  # columns of a table, and its width outside a terminal
+SHOWN = 10  # statements not counted that are listed without --all
 
 
 def position_lines(about: Concept, found: Positions, show_all: bool, *, plain: bool = False) -> list[str]:
-    """Give the lines that show who stands where, who changed, what is not counted, and how more could count.
+    """Return the lines that show who stands where, who changed, what does not count, and what would make more count.
 
-    With `plain` they have no colors, as for a file.
+    `plain` leaves out colors, as for a file.
     """
     from rich.console import Console
 
@@ -41,7 +41,7 @@ def position_lines(about: Concept, found: Positions, show_all: bool, *, plain: b
 
 def _print_positions(console: Console, about: Concept, found: Positions, show_all: bool) -> None:
     console.print(f"[bold]{_safe(about.name)}[/bold]: {_safe(about.proposition)}\n")
-    console.print(_position_table(found) if found.positions else "Nobody has a position that is sure enough.")
+    console.print(_position_table(found) if found.positions else "No position is certain enough to count.")
     if found.changes:
         console.print("\n[bold]Changed position[/bold]")
         console.print(_change_table(found))
@@ -60,17 +60,17 @@ def _advice(about: Concept, found: Positions) -> str:
     lower = math.floor(max(unsure) * 10) / 10
     teach = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     return (
-        f"The model's codings of {several} have a probability below {found.min_sure:g}, {surest:.2f} at most. "
-        f"Codings of people always count, and teach it: {teach}. To count guesses too: --sure {lower:g}"
+        f"The model coded {several} with a probability below {found.min_sure:g} ({surest:.2f} at most). "
+        f"People's codings always count, and teach the model: {teach}. To count its guesses too: --sure {lower:g}"
     )
 
 
 def _print_not_counted(console: Console, found: Positions, show_all: bool) -> None:
-    """Print why statements that take sides are not counted, and which ones a person should check."""
+    """Print why statements that take sides do not count, and which ones a person should check."""
     left_out = [one for one in found.not_counted if one.stance != "none" and one.why_not != "later"]
     if not left_out:
         return
-    reasons = Counter(one.why_not for one in left_out)
+    reasons = Counter(_why_not(one) for one in left_out)
     told = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
     console.print(f"\n[bold]Not counted[/bold]: {told}")
     telling = [one for one in left_out if show_all or one.why_not != "speaks for another"]
@@ -124,7 +124,7 @@ def _not_counted_table(statements: Iterable[CodedStatement]) -> Table:
             _stance(one.stance),
             f"{one.probability:.2f}",
             _days(one.date, one.until),
-            one.why_not or "",
+            _why_not(one),
             _quoted(one),
             style="dim",
         )
@@ -149,7 +149,7 @@ def _table(*columns: str) -> Table:
 
 
 def _by_camp(found: Iterable[Position]) -> list[Position]:
-    """Group positions by holder, and holders by their current position."""
+    """Sort positions by holder, and holders by their current position."""
     camps = list(STYLES)
     now = {(one.concept, one.holder, one.actor): camps.index(one.stance) for one in found if one.current}
     return sorted(found, key=lambda one: (now[one.concept, one.holder, one.actor], one.holder, one.since or ""))
@@ -166,8 +166,12 @@ def _quoted(one: CodedStatement) -> str:
 
 
 def _days(date: str | None, until: str | None) -> str:
-    """Give a day, or a range on two lines: nobody knows the day of what was said "earlier this year"."""
+    """Return a day, or a range on two lines, as for words said "earlier this year"."""
     return f"{date} –\n{until}" if date and until else date or "?"
+
+
+def _why_not(one: CodedStatement) -> str:
+    return (one.why_not or "").replace("rumour", "rumor")
 
 
 def _holder(holder: str, by: str) -> str:

@@ -1,4 +1,4 @@
-"""`sayso read`: reports in, records out."""
+"""`sayso read`: read reports and print records."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Examples:
 """
 FORMATS = ("text", "json", "jsonl", "csv", "parquet")
 SUFFIXES = {"txt": "text", "text": "text", "": "text", "ndjson": "jsonl"} | {form: form for form in FORMATS}
-JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is how JSON writes it
+JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, as JSON writes it
 
 
 @click.command(epilog=EXAMPLES)
@@ -41,14 +41,14 @@ JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, which is ho
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="Output format.  [default: text, or by the suffix of --out]",
+    help="Output format.  [default: text, or that of FILE]",
 )
 @click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write to FILE when everything is read.",
+    help="Write to FILE once everything is read.",
 )
 @force_option
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
@@ -65,18 +65,18 @@ def read(
     sure: float | None,
     **given: Any,
 ) -> int:
-    """Read reports and write a record of each.
+    """Read reports and print a record of each.
 
-    CSV and Parquet have one row per statement. A PLACE is a file, a folder, a pattern, a web address, a feed, or - for
-    standard input. Files: text, Markdown, HTML, Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip
-    files, and the exports of Nexis, Factiva, ProQuest and Europresse. Files are recognized by their content, not their
-    names.
+    A PLACE is a file, a folder, a pattern, a web address, a feed, or - for standard input. Files: text, Markdown, HTML,
+    Word, PDF, RTF, e-mail, CSV, Excel, JSON, Parquet, web archives, zip files, and the exports of Nexis, Factiva,
+    ProQuest and Europresse. Files are recognized by their content, not their names. CSV and Parquet output have one row
+    per statement.
     """
     settings = load_settings({"workers": workers, "model": model, "min_confidence": sure, "given": given_from(**given)})
     form = form or _form_of(out)
     if form == "parquet" and out is None:
-        raise UsageError("Parquet cannot be written to the terminal", hint="--out statements.parquet")
-    if out is not None and (out.is_file() or not out.exists()):  # a device is written to
+        raise UsageError("Parquet cannot be written to the terminal", hint="add --out statements.parquet")
+    if out is not None and (out.is_file() or not out.exists()):  # an existing device or pipe is simply written to
         check_overwriting(out, force)
     from sayso.acquire.place import demand_readers
     from sayso.pipeline.read import read_places
@@ -93,14 +93,14 @@ def read(
             note(tally.summary())
     elif not tally.failures:
         raise AcquireError(
-            f"there is no report in {', '.join(places)}", hint="sayso read --help lists what it reads"
+            f"found no report in {', '.join(places)}", hint="sayso read --help lists what it reads"
         )
     return tally.exit_code()
 
 
 @dataclass(slots=True)
 class Tally:
-    """The results of a run so far."""
+    """The tally of a run so far."""
 
     reports: int = 0
     statements: int = 0
@@ -108,7 +108,7 @@ class Tally:
     failures: int = 0
 
     def watched(self, records: Iterator[Record], report: Report) -> Iterator[Record]:
-        """Pass records through, count them and report the count."""
+        """Yield the records, counting them and reporting the count."""
         for record in records:
             self.reports += 1
             report(self.reports, None)
@@ -117,13 +117,15 @@ class Tally:
             yield record
 
     def fail(self, error: SaysoError) -> None:
-        """Report a place that cannot be read; the others continue."""
+        """Report a place that cannot be read, and go on with the others."""
         self.failures += 1
         report_error(error.message, error.hint)
 
     def summary(self) -> str:
-        """Print a summary in one line."""
-        parts = [f"{self.reports} reports", f"{self.statements} statements"]
+        """Return a one-line summary."""
+        from sayso.analyse.basis import counted
+
+        parts = [counted(self.reports, "report"), counted(self.statements, "statement")]
         if self.troubled:
             parts.append(f"{self.troubled} with problems")
         if self.failures:
@@ -131,14 +133,14 @@ class Tally:
         return ", ".join(parts)
 
     def exit_code(self) -> int:
-        """Give the exit code of the run."""
+        """Return the exit code of the run."""
         if not self.reports:
             return FAILED
         return DONE_WITH_PROBLEMS if self.failures or self.troubled else DONE
 
 
 def _progress(out: Path | None) -> AbstractContextManager[Report]:
-    """Show progress where the records do not go to the terminal, which would show them as they come."""
+    """Show progress, except where the records themselves appear on the terminal as they come."""
     if out is None and sys.stdout.isatty():
         return nullcontext(lambda done, total, work=None: None)
     return progress("reports")
@@ -171,7 +173,7 @@ def _write(records: Iterator[Record], form: str, out: Path | None, *, listed: bo
 
 @contextmanager
 def _opened(out: Path | None, form: str) -> Iterator[TextIO]:
-    """Give standard output, or a new file that takes its name only once it is complete."""
+    """Yield standard output, or a new file that gets its name only once it is complete."""
     if out is None:
         if form == "text":
             sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream here
@@ -190,7 +192,7 @@ def _opened(out: Path | None, form: str) -> Iterator[TextIO]:
 
 @contextmanager
 def _unfinished(out: Path) -> Iterator[Path]:
-    """Give the path of a new file that takes its name only once it is complete."""
+    """Yield the path of a new file that gets its name only once it is complete."""
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
         yield unfinished
@@ -200,10 +202,10 @@ def _unfinished(out: Path) -> Iterator[Path]:
 
 
 def _form_of(out: Path | None) -> str:
-    """Give the format that the suffix of a file names.
+    """Return the format that a file's suffix stands for.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: the suffix is unknown.
     """
     suffix = out.suffix.removeprefix(".").lower() if out and not (out.exists() and not out.is_file()) else ""
     if suffix not in SUFFIXES:

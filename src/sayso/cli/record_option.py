@@ -1,4 +1,4 @@
-"""The options --record and --corpus, and how statements look at a terminal."""
+"""The options --record and --corpus, and how the terminal shows statements."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @contextmanager
 def record_to_fill(record: str) -> Iterator[RecordBook]:
-    """Open a record, or create it; a new one that still has no report at the end is removed again."""
+    """Open a record, or create it; a new record that stays empty is deleted again."""
     from sayso.book import open_record
 
     path = Path(record)
@@ -55,12 +55,12 @@ def record_to_fill(record: str) -> Iterator[RecordBook]:
 
 
 def printable(text: str | None) -> str:
-    """Remove control characters, which could control the terminal, and lone surrogates from a text."""
+    """Return a text without lone surrogates and control characters, which could control the terminal."""
     return CONTROLS.sub("", text or "")
 
 
 def hit_lines(hit: Hit, *, versions: bool = False) -> list[str]:
-    """Give the lines that show a statement that was found; with `versions`, in which version of its report."""
+    """Return the lines that show a search hit; with `versions`, including the version of its report."""
     marked = "".join(
         click.style(printable(part), bold=number % 2 == 1)
         for number, part in enumerate(re.split("[\x02\x03]", hit.snippet))
@@ -68,7 +68,7 @@ def hit_lines(hit: Hit, *, versions: bool = False) -> list[str]:
     who = printable(hit.actor or hit.speaker) or "nobody named"
     role = f", {printable(hit.role)}" if hit.role else ""
     where = ", ".join(printable(part) for part in (hit.outlet, hit.published) if part)
-    marks = [name for name, is_set in hit.statement["certainty"].items() if is_set is True]
+    marks = [name.replace("rumour", "rumor") for name, is_set in hit.statement["certainty"].items() if is_set is True]
     added = hit.statement.get("added_by")
     how = f"added by {printable(added)}" if added else f"{hit.confidence:.2f}"
     report = printable(hit.report) + (f" (version {hit.version})" if versions else "")
@@ -81,5 +81,5 @@ def hit_lines(hit: Hit, *, versions: bool = False) -> list[str]:
 
 
 def value_text(value: Any) -> str:
-    """Give a value of a statement as one line."""
+    """Return the value of a field as one line."""
     return printable(str(value)) if value is not None else "nothing"

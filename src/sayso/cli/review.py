@@ -1,4 +1,4 @@
-"""`sayso review`: a person checks statements, the least certain and most consequential first."""
+"""`sayso review`: check statements, the least certain and most consequential first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Examples:
   sayso review --reviewer bob --second     what others reviewed, to measure agreement
   sayso review agreement
 """
-SHORT = 90  # characters of a value, where all fields are listed
+SHORT = 90  # characters of a value in the list of fields
 KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "unsure"}
 
 
@@ -74,7 +74,7 @@ def agreement(
 ) -> int:
     """Measure how far reviewers agree (Krippendorff's alpha).
 
-    There is one row per field.
+    The table has one row per field.
     """
     from sayso.book import open_record
 
@@ -94,7 +94,7 @@ def agreement(
 
 
 def _ask(book: RecordBook, shown: Any, who: str) -> bool:
-    """Ask for decisions on one statement and log them; give False when the person wants to stop."""
+    """Ask for a decision on a statement and log it; return False if the person wants to stop."""
     while True:
         key = click.prompt(
             "[a]ccept [c]orrect [r]eject [u]nsure [s]kip [q]uit",
@@ -112,7 +112,7 @@ def _ask(book: RecordBook, shown: Any, who: str) -> bool:
 
 
 def _correct(book: RecordBook, shown: Any, who: str) -> bool:
-    """Ask for corrections until there are no more; give whether there was one."""
+    """Ask for corrections until the person is done; return whether there was one."""
     statement, corrected = shown.machine["id"], False
     while True:
         try:
@@ -122,7 +122,7 @@ def _correct(book: RecordBook, shown: Any, who: str) -> bool:
             return corrected
         book.review.decide(statement, "correct", reviewer=who, field=field, new=value)
         corrected, shown = True, book.show(statement)
-        if not click.confirm("Correct more of it?", default=False):
+        if not click.confirm("Correct another field?", default=False):
             return True
 
 
@@ -131,5 +131,5 @@ def _ask_correction(shown: Any) -> tuple[str, Any]:
         words = value_words(field, value_of(shown.current, field), shown.text)
         click.echo(f"  {number:2} {field:24} {value_text(words and shorten(words, SHORT, placeholder=' …'))}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
-    said = click.prompt(f"New value ({HOW[field]}; - for nothing)" if field in HOW else "New value (- for nothing)")
+    said = click.prompt(f"New value ({HOW[field]}; - for none)" if field in HOW else "New value (- for none)")
     return field, value_from_words(field, said, shown.current, shown.text)

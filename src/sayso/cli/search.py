@@ -1,4 +1,4 @@
-"""`sayso search`: statements by words, speaker, date and doubt."""
+"""`sayso search`: find statements by words, speaker, outlet, date or doubt."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ Examples:
 
 
 NESTED = ("statement", "snippet", "actors", "score")
-"""Fields of a hit that CSV leaves out, or gives in another form."""
+"""Fields of a hit that CSV leaves out or formats differently."""
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("words", nargs=-1)
 @record_option
-@click.option("--speaker", metavar="NAME", help="Who speaks: any spelling of a name, or a part of it.")
-@click.option("--actor", metavar="ACTOR", help="Who speaks: one actor, by number or name.")
-@click.option("--role", metavar="WORDS", help="Words of the speaker's role.")
+@click.option("--speaker", metavar="NAME", help="The speaker, by any part of any spelling of the name.")
+@click.option("--actor", metavar="ACTOR", help="The speaker, as one actor, by number or name.")
+@click.option("--role", metavar="WORDS", help="Words in the speaker's role.")
 @click.option("--country", metavar="CODE", help="The speaker's country, such as LTU.")
 @click.option("--outlet", metavar="NAME", help="Who published the report.")
 @click.option("--via", metavar="NAME", help="A carrier between outlet and speaker.")
@@ -49,7 +49,7 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option("--hedged", is_flag=True, help="Only hedged statements.")
 @click.option("--rumour", "--rumor", is_flag=True, help="Only rumors.")
 @click.option(
-    "--hypothetical", is_flag=True, help="Only speech that nobody made, such as what somebody should have said."
+    "--hypothetical", is_flag=True, help="Only speech that did not happen, such as what somebody should have said."
 )
 @sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
 @click.option(
@@ -57,7 +57,7 @@ NESTED = ("statement", "snippet", "actors", "score")
     type=click.Choice(("newest", "all")),
     default="newest",
     show_default=True,
-    help="The newest version of each report, or earlier ones too.",
+    help="Search the newest version of each report, or all versions.",
 )
 @limit_option("statements", most=200)
 @answer_options
@@ -79,8 +79,8 @@ def search(
 ) -> int:
     """Find statements by words, speaker, outlet, date or doubt.
 
-    The best matches come first; without WORDS, the latest statements. WORDS are what was said, not who said it. "a
-    phrase" in quotation marks is matched as a whole, -word must be absent, and begin* matches the beginning of a word.
+    The best matches come first; without WORDS, the latest statements. WORDS match what was said, not who said it. "a
+    phrase" in quotation marks matches as a whole, -word excludes a word, and begin* matches the beginning of a word.
     """
     from sayso.book import open_record
 
@@ -101,7 +101,7 @@ def search(
     if not hits:
         report_error("nothing found", advice)
     elif advice:
-        note(f"To see what they said: {advice}")
+        note(f"To see what this person said: {advice}")
     return DONE if hits else FAILED
 
 
@@ -117,7 +117,7 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str | None:
-    """Suggest a search for the speaker, if the words are somebody's name."""
+    """Suggest a search by speaker if the words are somebody's name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:

@@ -1,4 +1,4 @@
-"""`sayso serve`: the workbench in a browser."""
+"""`sayso serve`: start the workbench."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ Examples:
     default=8321,
     show_default=True,
     metavar="N",
-    help="Port to listen on; 0: any free one.",
+    help="Port to listen on; 0 means any free one.",
 )
 @click.option("--create", is_flag=True, help="Create the record if there is none.")
-@click.option("--auth", is_flag=True, help="Require sign-in (see sayso users); needed for any address but localhost.")
+@click.option("--auth", is_flag=True, help="Require sign-in (see sayso users); needed to listen beyond localhost.")
 @reviewer_option
 @click.option("--behind-proxy", is_flag=True, help="Trust X-Forwarded-* headers from a local proxy.")
 @click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
@@ -45,7 +45,7 @@ def serve(
     from sayso.serving import serve as serve_record
 
     settings = load_settings({"model": model})
-    with open_record(record, create=create):  # a mistyped name is not a new record
+    with open_record(record, create=create):  # so that a mistyped name does not create a record
         pass
 
     def ready(address: str) -> None:

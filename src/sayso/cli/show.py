@@ -1,4 +1,4 @@
-"""`sayso show`: one statement, report or actor in full."""
+"""`sayso show`: show a statement, report or actor in full."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Examples:
   sayso show 3f2a9c0d11e4b7aa          a statement
   sayso show eirns-2024-03-10          a report
   sayso show Landsbergis               an actor, by name or number
-  sayso show eirns-2024-03-10 --changes --format csv    what each version of a report changed
+  sayso show eirns-2024-03-10 --changes --format csv    what changed between versions
 """
 SIGNS = {"added": "{+%s+}", "dropped": "[-%s-]"}
 
@@ -33,15 +33,15 @@ SIGNS = {"added": "{+%s+}", "dropped": "[-%s-]"}
 @click.option(
     "--changes",
     is_flag=True,
-    help="Of a report: which statements each version added, dropped, reworded, or gave to another speaker.",
+    help="For a report: what each version added, dropped, reworded or gave to another speaker.",
 )
 @record_option
 @answer_options
 def show(name: str, changes: bool, record: str, form: str | None, out: Path | None, force: bool) -> int:
     """Show a statement, report or actor in full.
 
-    It shows what the model read, and what people corrected. With --changes, [-words-] are only in the earlier
-    version, {+words+} only in the later one; csv and jsonl have one row per changed statement.
+    A statement is shown as the model read it and as people corrected it. With --changes, [-words-] are only in the
+    earlier version, {+words+} only in the later one; csv and jsonl have one row per changed statement.
     """
     from sayso.book import open_record
     from sayso.store.actors.curating import Actor
@@ -50,7 +50,7 @@ def show(name: str, changes: bool, record: str, form: str | None, out: Path | No
     if changes:
         return _show_changes(name, record, form, out, force)
     if (rows := form_of(form, out)) in ("csv", "jsonl"):
-        raise UsageError(f"only --changes gives rows, which {rows} needs", hint="add --changes, or use --format json")
+        raise UsageError(f"{rows} needs rows, which only --changes gives", hint="add --changes, or use --format json")
     with open_record(record, create=False) as book:
         found = book.show(name)
         offices = book.actors.offices(found.id) if isinstance(found, Actor) else ()
@@ -84,17 +84,17 @@ def _show_changes(name: str, record: str, form: str | None, out: Path | None, fo
         document=[step_to_dict(step) for step in steps],
     )
     if not steps:
-        note("There is one version of this report.")
+        note("This report has only one version.")
     return DONE
 
 
 def _marked(words: str, kind: str) -> str:
-    """Show words that differ by signs, which a file and many eyes can have where they have no colors."""
+    """Mark changed words with signs, because files and some readers have no colors."""
     return SIGNS[kind] % words
 
 
 def statement_lines(shown: Any) -> Iterator[str]:
-    """Give the lines that show a statement: its words in their place, its fields, and what was decided."""
+    """Yield the lines that show a statement: its words in context, its fields, and the decisions on it."""
     head = ", ".join(printable(part) for part in (shown.outlet, shown.published, shown.title) if part)
     yield f"{printable(shown.machine['id'])}  {head}  (report {printable(shown.report)}, version {shown.version})"
     words = click.style(printable(shown.current["content"]["text"]), bold=True)
@@ -104,7 +104,7 @@ def statement_lines(shown: Any) -> Iterator[str]:
         if current in (None, [], False) and machine == current:
             continue
         words, machines = (value_text(value_words(field, value, shown.text)) for value in (current, machine))
-        yield f"  {field:24} {words}" + (f"   (the machine: {machines})" if machine != current else "")
+        yield f"  {field:24} {words}" + (f"   (machine: {machines})" if machine != current else "")
     if shown.standing != "added":
         yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
     if shown.copy_of:
@@ -112,13 +112,13 @@ def statement_lines(shown: Any) -> Iterator[str]:
     for step in in_steps(shown.decisions):
         yield f"  {_step_line(step, shown.text)}"
     if shown.standing == "added":
-        yield f"  {printable(shown.machine['added_by'])} added this statement; no model read it."
+        yield f"  {printable(shown.machine['added_by'])} added this statement; the model did not find it."
     elif shown.standing != "read":
-        yield "  The latest reading of this report does not contain this statement."
+        yield "  The latest reading of this report no longer contains this statement."
 
 
 def _step_line(step: Sequence[Decision], text: str) -> str:
-    """Give one line for decisions made together: when, by whom, and what each changed."""
+    """Return one line for decisions made together: when, who, and what each changed."""
     first = step[0]
     verdict = "undo" if first.undoes is not None else first.verdict
     changes = "; ".join(f"{one.field}: {_change(one, text)}" for one in step if one.field)
@@ -127,7 +127,7 @@ def _step_line(step: Sequence[Decision], text: str) -> str:
 
 
 def _change(decision: Decision, text: str) -> str:
-    """Give the old and new value; the spans of a decision about other words are not shown as words."""
+    """Return the old and new value; the spans of a decision about other words are not shown as words."""
     old, new = (
         value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
         for value in (decision.old, decision.new)
@@ -136,6 +136,8 @@ def _change(decision: Decision, text: str) -> str:
 
 
 def _report_lines(shown: Any) -> Iterator[str]:
+    from sayso.analyse.basis import counted
+
     document = shown.record.document
     yield ", ".join(
         printable(part) for part in (document.title, document.outlet, document.published) if part
@@ -144,7 +146,7 @@ def _report_lines(shown: Any) -> Iterator[str]:
     if shown.copy_of:
         yield f"  a copy of {printable(shown.copy_of)}"
     for version in shown.versions:
-        yield f"  version {version.number}, added {version.added_at}, {version.statements} statements"
+        yield f"  version {version.number}, added {version.added_at}, {counted(version.statements, 'statement')}"
     for statement in shown.record.statements:
         speaker = statement.speaker.name if statement.speaker else None
         added = f"  (added by {printable(statement.added_by)})" if statement.added_by else ""
@@ -153,13 +155,14 @@ def _report_lines(shown: Any) -> Iterator[str]:
 
 
 def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:
+    from sayso.analyse.basis import counted
+
     country = f", {actor.country}" if actor.country else ""
-    yield f"{actor.id} {printable(actor.name)} ({actor.type}{country}), {actor.statements} statements"
+    yield f"{actor.id} {printable(actor.name)} ({actor.type}{country}), {counted(actor.statements, 'statement')}"
     yield f"  called {printable(', '.join(actor.names))}"
     for office in offices:
         days = f"{office.first_seen or '?'} to {office.last_seen or '?'}"
-        reports = f"{office.reports} report{'s' * (office.reports != 1)}"
-        yield f"  {days}  {printable(office.role)} ({reports}, see {office.evidence})"
+        yield f"  {days}  {printable(office.role)} ({counted(office.reports, 'report')}, see {office.evidence})"
 
 
 def _as_json(found: Any, offices: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`sayso trace`: one utterance through the reports that carry it."""
+"""`sayso trace`: follow an utterance through the reports that carry it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ SIGNS = {"added": "{+%s+}", "left_out": "[-%s-]"}
 
 @click.command(epilog=EXAMPLES)
 @click.argument("what", nargs=-1, metavar="WORDS|STATEMENT")
-@click.option("--all", "every", is_flag=True, help="List all utterances that several reports carry.")
+@click.option("--all", "every", is_flag=True, help="List all utterances carried by several reports.")
 @click.option(
     "--min-reports",
     type=click.IntRange(2),
     default=2,
     show_default=True,
     metavar="N",
-    help="With --all: only those in N reports or more.",
+    help="With --all: only utterances in N reports or more.",
 )
 @limit_option("utterances (with --all)")
 @since_option("published")
@@ -57,15 +57,15 @@ def trace(
 ) -> int:
     """Trace an utterance: who carried it first, who relays whom.
 
-    It also shows how each report words it: [-words-] of the fullest wording are missing from the report, {+words+}
-    are the report's own. WORDS are compared with what reports quote.
+    It also shows how each report words it: [-words-] of the fullest wording are missing from the report, {+words+} are
+    added. WORDS are compared with what reports quote.
     """
     from sayso.book import open_record
     from sayso.book.corpus_book import open_corpus
     from sayso.export.trace_text import summary_lines, trace_lines, trace_to_dict
 
     if bool(what) == every:
-        raise UsageError("give WORDS or a statement's id, or --all", hint='sayso trace "the words"')
+        raise UsageError("give WORDS, a statement's id, or --all", hint='sayso trace "the words"')
     with open_corpus(corpus) if corpus else open_record(record, create=False) as book, progress("tracing"):
         if every:
             found = list(book.traces(min_reports=min_reports, limit=limit))
@@ -79,14 +79,14 @@ def trace(
 
     answer([trace_to_dict(one) for one in found], form, out, force, text=text, cells=_cells)
     if not found and every:
-        note(f"No utterance is in {min_reports} reports or more.")
+        note(f"No utterance is carried by {min_reports} reports or more.")
     elif not found:
-        report_error("no report carries these words", 'find statements by a word: sayso search "WORD"')
+        report_error("no report carries these words", 'search for a word: sayso search "WORD"')
     return DONE if found or every else FAILED
 
 
 def _cells(trace: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a row of CSV: an utterance, and the reports that carry it."""
+    """Return the CSV row of an utterance with the reports that carry it."""
     carriages = trace["carriages"]
     return {
         "statement": trace["fullest"]["statement"],
@@ -101,5 +101,5 @@ def _cells(trace: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _marked(words: str, kind: str) -> str:
-    """Mark different words by signs as well as by color, for files and for readers who cannot see colors."""
+    """Mark changed words with signs as well as colors, for files and for readers who cannot see colors."""
     return SIGNS[kind] % words.strip()

@@ -1,4 +1,4 @@
-"""`sayso train`: make a model bundle. The work is done by the extra [train]."""
+"""`sayso train`: train models. Most of them need the extra [train]."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def train() -> None:
     "--dev",
     required=True,
     type=INPUT_FILE,
-    help="Articles to calibrate confidence on.",
+    help="Articles on which confidence is calibrated.",
 )
 @click.option("--uncoded", type=INPUT_FILE, help="Articles without codings, used for names only.")
 @click.option("--encoder", default="minilm", show_default=True, metavar="NAME", help="The pretrained encoder.")
@@ -114,7 +114,7 @@ def train() -> None:
     "--start",
     type=INPUT_FILE,
     metavar="CHECKPOINT",
-    help="A checkpoint with the same encoder to start from.",
+    help="Checkpoint to start from; it has the same encoder.",
 )
 @_epochs(4, "articles")
 @_rate(2e-4, "encoder")
@@ -143,7 +143,7 @@ def attribution(
 ) -> None:
     """Train the attribution model on coded articles.
 
-    DATA holds one article per line, as in PolNeAR's JSON Lines (.jsonl or .jsonl.gz).
+    DATA has one article per line, as in PolNeAR's JSON Lines (.jsonl or .jsonl.gz).
     """
     _show_progress()
     from sayso.training.attribution import TrainingSettings
@@ -151,7 +151,7 @@ def attribution(
     from sayso.training.encoders import ENCODERS
 
     if chosen["encoder"] not in ENCODERS:
-        raise UsageError(f"there is no encoder {chosen['encoder']!r}", hint=f"name one of {', '.join(ENCODERS)}")
+        raise UsageError(f"there is no encoder {chosen['encoder']!r}", hint=f"use one of {', '.join(ENCODERS)}")
     train_attribution(data, dev, uncoded, out, TrainingSettings(**chosen), teacher=teacher, start=start)
 
 
@@ -164,7 +164,7 @@ def attribution(
     "--unseen",
     type=INPUT_FILE,
     metavar="FILE",
-    help="Coded reports that are not among RECORDS; on these the level of confidence is set.",
+    help="Coded reports that are not in RECORDS; the level of confidence is set on these.",
 )
 @_out("Folder for the bundle; checkpoints go to FOLDER-checkpoints.")
 @click.option(
@@ -172,7 +172,7 @@ def attribution(
     default="fast",
     show_default=True,
     metavar="MODEL",
-    help="The model whose encoder to build on: a packaged one, or the folder that `sayso train attribution` wrote.",
+    help="Model whose encoder to build on: a packaged one, or a folder from `sayso train attribution`.",
 )
 @_epochs(7, "reports")
 @_rate(5e-4, "branch")
@@ -191,7 +191,7 @@ def reader(
 ) -> None:
     """Train the model that reads reports.
 
-    RECORDS holds reports in which every statement is coded, one per line (.jsonl or .jsonl.gz).
+    RECORDS has one report per line in which every statement is coded (.jsonl or .jsonl.gz).
     """
     _show_progress()
     from sayso.models.bundle import open_bundle
@@ -206,9 +206,9 @@ def reader(
 @click.argument("statements", type=INPUT_FILE)
 @_corpus("--claims", "Claims for or against propositions: `proposition`, `claim`, `stance` (PRO or CON).")
 @_corpus("--arguments", "Arguments for or against claims: `proposition`, `text`, `stance`, `split`, `source`.")
-@_out("Folder for the bundle; networks and held-out answers go to FOLDER-checkpoints.")
+@_out("Folder for the bundle; networks and answers on held-out folds go to FOLDER-checkpoints.")
 @click.option(
-    "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="A coder's bundle whose encoder to start from."
+    "--start", required=True, type=INPUT_FOLDER, metavar="FOLDER", help="Bundle of a coder whose encoder to start from."
 )
 @click.option(
     "--folds",
@@ -222,7 +222,7 @@ def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Pa
     """Train the stance coder, and measure it on new propositions.
 
     STATEMENTS has one coded statement per line: `proposition`, `content`, `source`, `cue`, `context` and `stance`
-    (supports, opposes, ambiguous or none). Resumes when rerun.
+    (supports, opposes, ambiguous or none). An interrupted run resumes when rerun.
     """
     _show_progress()
     from sayso.training.stance import Corpora, StanceSettings, train_stance
@@ -233,7 +233,7 @@ def stance(statements: Path, claims: Path, arguments: Path, out: Path, start: Pa
 
 @train.command(epilog=EVENTS_EXAMPLES)
 @click.argument("sentences", type=INPUT_FILE)
-@_out("The folder that `sayso train stance` wrote; the event coder is added to it.", INPUT_FOLDER)
+@_out("A folder from `sayso train stance`; the event coder is added to it.", INPUT_FOLDER)
 @_epochs(10, "sentences")
 @_seed(0)
 def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
@@ -257,16 +257,16 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
     required=True,
     type=INPUT_FILE,
     metavar="FILE.tsv",
-    help="Which entities are one actor; each line: REPORT:INDEX, tab, actor.",
+    help="Which entities are the same actor; lines: REPORT:INDEX, tab, actor.",
 )
 @click.option(
     "--read",
     type=INPUT_FILE,
     metavar="FILE.jsonl",
-    help="The same reports as sayso read them (`sayso export jsonl`), to learn from its mistakes too.",
+    help="The same reports as read by sayso (`sayso export jsonl`), to learn from its mistakes too.",
 )
 @_out(
-    "The table of weights; as actor_weights.csv in a folder of tables, it replaces the packaged one.",
+    "Table of weights; named actor_weights.csv in the folder of tables, it replaces the packaged one.",
     click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.csv",
 )
@@ -274,14 +274,14 @@ def events(sentences: Path, out: Path, epochs: int, seed: int) -> None:
 def actors(reports: tuple[Path, ...], clusters: Path, read: Path | None, out: Path, seed: int) -> None:
     """Train the model that joins speakers into actors.
 
-    It needs no PyTorch.
+    It does not need PyTorch.
 
-    REPORTS hold one coded report per line: `id`, `date`, `text`, `title`, `entities`, `statements`.
+    REPORTS have one coded report per line: `id`, `date`, `text`, `title`, `entities`, `statements`.
     """
     from sayso.training.actors import ActorSettings, train_actors
 
     learned = train_actors(reports, clusters, read, out, ActorSettings(seed=seed))
-    click.echo(f"{learned.examples} pairs of speaker and actor, {learned.same} of them one; {out} written")
+    click.echo(f"{learned.examples} pairs of speaker and actor, {learned.same} of them the same; written to {out}")
 
 
 def _show_progress() -> None:

@@ -1,4 +1,4 @@
-"""`sayso users`: who may sign in to the workbench."""
+"""`sayso users`: manage who may sign in to the workbench."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
 def add(name: str, role: str, password: str, record: str) -> int:
     """Add a user.
 
-    It creates the record if there is none.
+    This creates the record if there is none.
     """
     from sayso.book import open_record
 
@@ -107,7 +107,7 @@ def password(name: str, password: str, record: str) -> int:
 
 @users.command(epilog=examples("sayso users close ben", "sayso users close ben --again"))
 @click.argument("name")
-@click.option("--again", is_flag=True, help="Let a closed user sign in again.")
+@click.option("--again", is_flag=True, help="Reopen a closed account.")
 @record_option
 def close(name: str, again: bool, record: str) -> int:
     """Close a user's account; the user's decisions stay."""

@@ -1,4 +1,4 @@
-"""`sayso watch`: adds the reports that feeds list to the record, as they appear."""
+"""`sayso watch`: add reports to the record as feeds list them."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ Examples:
 )
 @record_option
 @click.option("--once", is_flag=True, help="Check each feed once, fetch what is due, and exit; for cron.")
-@click.option("--interval", type=float, metavar="SECONDS", help="Time between two checks of a feed.  [default: 900]")
+@click.option("--interval", type=float, metavar="SECONDS", help="Time between checks of a feed.  [default: 900]")
 @click.option(
-    "--delay", type=float, metavar="SECONDS", help="Minimum time between two requests to a host.  [default: 2]"
+    "--delay", type=float, metavar="SECONDS", help="Minimum time between requests to a host.  [default: 2]"
 )
 @click.option("--tries", type=int, metavar="N", help="Give up on a report after N attempts.  [default: 8]")
-@click.option("--rechecks", type=int, metavar="N", help="Check N times whether a report has changed.  [default: 3]")
+@click.option("--rechecks", type=int, metavar="N", help="Check a report for changes N times.  [default: 3]")
 @click.option(
     "--inside", multiple=True, metavar="HOST", help="Allow feeds to point to HOST in a private network (repeatable)."
 )
@@ -78,18 +78,18 @@ def watch(
 ) -> int:
     """Watch feeds and sitemaps, and add the reports they list.
 
-    A FEED is the web address of an RSS or Atom feed, of a sitemap, or of an index of sitemaps. sayso asks only for
-    what has changed, obeys robots.txt, and sends one request at a time to each host. Failed reports are retried with
-    growing pauses; a report that changed becomes a new version.
+    A FEED is the web address of an RSS or Atom feed, a sitemap, or a sitemap index. sayso asks only for what has
+    changed, obeys robots.txt, and sends one request at a time to each host. It retries failed reports with growing
+    pauses. A report that changed becomes a new version.
 
-    It runs until SIGTERM or Ctrl-C, and stops after the current report. It resumes when rerun.
+    sayso watches until SIGTERM or Ctrl-C, and stops after the current report. It resumes when rerun.
     """
     from sayso.book import open_record
     from sayso.models.bundle import open_bundle
 
     addresses = [*feeds, *(line for path in lists for line in _lines(path))]
     if not addresses:
-        raise click.UsageError("No feed is given: name a FEED, or a file with --feeds.")
+        raise click.UsageError("no feed given; name a FEED, or a file with --feeds")
     settings = load_settings(
         {
             "model": model,
@@ -100,47 +100,50 @@ def watch(
             "watch_rechecks": rechecks,
         }
     )
-    open_bundle(settings.model)  # report a wrong model now, not when the first report arrives
+    open_bundle(settings.model)  # report a wrong model now rather than when the first report arrives
     with open_record(record) as book:
         watch = book.watch(addresses, settings=settings, state=state, inside=inside)
         with _told(quiet), _stopped_by_signals(watch):
             summary = watch.run(once=once)
-        click.echo(f"{_counts(summary)}, {summary.statements} statements added to {book.name}")
+        click.echo(f"{_counts(summary)} added to {book.name}")
     if once and not summary.pages and "acquire/unreadable-listing" in summary.problems:
         return FAILED
     return DONE_WITH_PROBLEMS if summary.problems else DONE
 
 
 def _lines(path: str) -> list[str]:
-    """Give the addresses in a file."""
+    """Return the addresses in a file."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AcquireError(f"{path} cannot be read: {error}", hint="give a text file, one address per line") from error
+        raise AcquireError(f"{path} cannot be read: {error}", hint="put one address on each line") from error
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def _counts(summary: Summary) -> str:
+    from sayso.analyse.basis import counted
+
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
-    return f"{summary.pages} reports ({counts or 'none'})"
+    reports, statements = counted(summary.pages, "report"), counted(summary.statements, "statement")
+    return f"{reports} ({counts or 'none'}), {statements}"
 
 
 class LogLine(logging.Formatter):
-    """A line of the log: time in UTC, level and message, without control characters."""
+    """A log line: time in UTC, level and message, without control characters."""
 
     def __init__(self) -> None:
         self.converter = time.gmtime
         super().__init__("%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ")
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the formatted line."""
         return printable(super().format(record))
 
 
 @contextmanager
 def _told(quiet: bool) -> Iterator[None]:
-    """Print what the watch logs."""
+    """Print the log of the watch."""
     handler = logging.StreamHandler()
     handler.setFormatter(LogLine())
     log = logging.getLogger("sayso")
@@ -156,7 +159,7 @@ def _told(quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def _stopped_by_signals(watch: Watch) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the watch after the current report; a second one ends it at once."""
+    """Let SIGTERM and Ctrl-C end the watch after the current report; a second signal ends it at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         for one, handler in before.items():

@@ -36,7 +36,7 @@ class Agreement:
 def measure_agreement(
     reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], *, with_machine: bool = False
 ) -> list[Agreement]:
-    """Give the agreement per field, "kept" (a statement at all) first.
+    """Return the agreement per field, "kept" (a statement at all) first.
 
     Args:
         reviewed: Per statement: the machine's form, its document's text, and the decisions by reviewer, oldest first.
@@ -52,7 +52,7 @@ def measure_agreement(
 def agreement_on_codings(
     said: Mapping[str, Mapping[str, Mapping[str, str]]],
 ) -> list[Agreement]:
-    """Give the agreement of coders per concept, and on all concepts together ("all concepts") first.
+    """Return the agreement of coders per concept, and on all concepts together ("all concepts") first.
 
     Args:
         said: Concept -> statement -> coder -> stance.
@@ -76,7 +76,7 @@ def between(
 def _values(
     statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool
 ) -> dict[str, dict[str, str]]:
-    """Give each reviewer's values by field. An unsure reviewer has none; one who rejects has no others."""
+    """Return each reviewer's values by field. An unsure reviewer has none; one who rejects has no others."""
     found: dict[str, dict[str, str]] = {}
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
     added = statement.get("added_by") is not None
@@ -100,7 +100,7 @@ def _agreement(field: str, units: Sequence[Mapping[str, str]]) -> Agreement:
 
 
 def nominal_alpha(units: Sequence[Mapping[str, str]]) -> float | None:
-    """Give Krippendorff's alpha of nominal values, some of which may be missing.
+    """Return Krippendorff's alpha of nominal values, some of which may be missing.
 
     Method: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: 1 - observed / expected
     disagreement, both counted over pairs of values; a unit's pairs weigh 1 / (its values - 1).

@@ -43,7 +43,7 @@ def check_decision(decision: Decision) -> None:
 
 
 def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
-    """Give the statement with all corrections in force made, in order; a later one overrules an earlier one.
+    """Return the statement with all corrections in force made, in order; a later one overrules an earlier one.
 
     If a person added the statement, that person's version counts, whatever a model reads later.
 
@@ -68,7 +68,7 @@ def is_rejected(decisions: Iterable[Decision]) -> bool:
 
 
 def value_of(statement: Json, field: str) -> Any:
-    """Give the value at a place of FIELDS; None if the part is missing."""
+    """Return the value at a place of FIELDS; None if the part is missing."""
     value: Any = statement
     for name in field.split("."):
         value = value.get(name) if value is not None else None

@@ -23,7 +23,7 @@ class Step:
 
 
 def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
-    """Give the id of the statement whose content shares most with the marking's; None if none shares half."""
+    """Return the id of the statement whose content shares most with the marking's; None if none shares half."""
     spans = marking.values.get("content.spans")
     marked = {"content": {"spans": spans or (), "text": ""}, "speaker": {"name": marking.values.get("speaker.name")}}
     matches = match_statements([marked], statements, same_text=True)
@@ -33,7 +33,7 @@ def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
 def find_by_unit(
     marking: Marking, statements: Sequence[Json], alike: Callable[[str | None], bool]
 ) -> tuple[str, bool] | None:
-    """Give the id of the statement that a coarse marking means, and whether it is of the same speaker.
+    """Return the id of the statement that a coarse marking means, and whether it is of the same speaker.
 
     The marking holds half of its words, or it half of the marking's. Of several, it is one of the same speaker, and
     then the one that shares most.
@@ -77,7 +77,7 @@ def is_about(marking: Marking, text: str) -> bool:
 
 
 def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str) -> list[Step]:
-    """Give the decisions that a marking adds to those that its coder has already made.
+    """Return the decisions that a marking adds to those that its coder has already made.
 
     Unchanged statements are accepted; differences are corrected, field by field. A marking without news, as when a
     file is imported again, gives none.
@@ -114,5 +114,5 @@ def _is_same(field: str, old: Any, new: Any, text: str) -> bool:
 
 
 def _words_at(spans: Any, text: str) -> set[int]:
-    """Give the places of all characters in the spans but white space, at which programs cut and join spans."""
+    """Return the places of all characters in the spans but white space, at which programs cut and join spans."""
     return {at for start, end in spans or () for at in range(start, end) if not text[at : at + 1].isspace()}

@@ -46,7 +46,7 @@ def match_statements(old: Sequence[Json], new: Sequence[Json], *, same_text: boo
 
 
 def _overlap(one: Json, other: Json) -> float:
-    """Give the share of code points of both contents that both hold (Jaccard)."""
+    """Return the share of code points of both contents that both hold (Jaccard)."""
     first, second = (_points(statement) for statement in (one, other))
     return len(first & second) / len(first | second) if first | second else 0.0
 

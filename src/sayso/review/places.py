@@ -12,7 +12,7 @@ BETWEEN = "|"  # parts the words of several places
 
 
 def find_places(words: str, text: str, *, near: int | None = None) -> list[list[int]]:
-    """Give the places of words in a text, each after the one before; several are separated by "|".
+    """Return the places of words in a text, each after the one before; several are separated by "|".
 
     Args:
         words: As the text has them; blanks may be line ends.
@@ -34,7 +34,7 @@ def find_places(words: str, text: str, *, near: int | None = None) -> list[list[
 
 
 def carry_places(spans: Sequence[Sequence[int]], there: str, here: str) -> list[list[int]] | None:
-    """Give where words of one text stand in another, which may have more or less round them; None if nowhere.
+    """Return where words of one text stand in another, which may have more or less round them; None if nowhere.
 
     In two forms of one text, places are the same. Else the words are looked up, white space aside; where a text has
     them several times, they are the ones with the same number in both, if both have them as often.

@@ -36,7 +36,7 @@ HOW = {
 
 
 def value_words(field: str, value: Any, text: str) -> str | None:
-    """Give a value as a person reads it; None if there is none.
+    """Return a value as a person reads it; None if there is none.
 
     Args:
         field: One of FIELDS.
@@ -54,7 +54,7 @@ def value_words(field: str, value: Any, text: str) -> str | None:
 
 
 def value_from_words(field: str, words: str, statement: Json, text: str) -> Any:
-    """Give the value that a person wrote, in contract.md's form.
+    """Return the value that a person wrote, in contract.md's form.
 
     Args:
         field: One of FIELDS.
@@ -122,7 +122,7 @@ def _places(field: str, words: str, statement: Json, text: str) -> list[list[int
 
 
 def _chain(words: str, statement: Json) -> list[Json]:
-    """Give the links of a chain by their names; those that the statement has stay as they are."""
+    """Return the links of a chain by their names; those that the statement has stay as they are."""
     names = [name.strip() for name in words.split(STEP)]
     if not all(names) or names == [NOTHING]:
         raise UsageError(f"a chain needs a name for each link, not {words!r}", hint=HOW["chain"])
@@ -146,7 +146,7 @@ def _addressees(words: str, statement: Json, text: str) -> list[Json]:
 
 
 def _start(statement: Json) -> int | None:
-    """Give where a statement's words begin; None for one that has none yet."""
+    """Return where a statement's words begin; None for one that has none yet."""
     spans = statement["content"]["spans"]
     return spans[0][0] if spans else None
 

@@ -72,7 +72,7 @@ class Adder:
         self._stopped: set[int] = set()
 
     def runs(self) -> list[Run]:
-        """Give the runs of this process, latest first."""
+        """Return the runs of this process, latest first."""
         return list(reversed(self._runs.values()))
 
     def start_addresses(self, addresses: Sequence[str], who: str, refused: Sequence[SaysoError] = ()) -> Run:

@@ -28,7 +28,7 @@ OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
 
 
 def make_app(workbench: Workbench) -> FastAPI:
-    """Give the application that serves a workbench."""
+    """Return the application that serves a workbench."""
     app = FastAPI(
         title="sayso workbench",
         version=__version__,
@@ -89,7 +89,7 @@ def _is_short(request: Request) -> bool:
 
 
 def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
-    """Give the session of this token; a new one if the token is unknown or too old."""
+    """Return the session of this token; a new one if the token is unknown or too old."""
     if not workbench.options.auth:
         return Visitor(workbench.options.who, "admin", token or new_token())
     user = workbench.book.accounts.user_of(token, workbench.options.session_seconds) if token else None
@@ -97,7 +97,7 @@ def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
 
 
 def client_of(request: Request) -> str:
-    """Give the key for counting requests: the user, or the address before sign-in."""
+    """Return the key for counting requests: the user, or the address before sign-in."""
     return request.state.visitor.name or (request.client.host if request.client else "")
 
 
@@ -117,7 +117,7 @@ async def refuse_foreign_forms(request: Request) -> None:
 
 
 def tell(request: Request, status: int, message: str, hint: str | None) -> Response:
-    """Give the error page, or its JSON twin."""
+    """Return the error page, or its JSON twin."""
     context = ErrorContext(message, status, message, hint)
     if request.url.path.endswith(".json"):
         return AsciiJson(context, status)
@@ -125,7 +125,7 @@ def tell(request: Request, status: int, message: str, hint: str | None) -> Respo
 
 
 def tell_our_error(request: Request, error: Exception) -> Response:
-    """Give the page for an error of ours: a StoreError without a cause says that something is not there."""
+    """Return the page for an error of ours: a StoreError without a cause says that something is not there."""
     assert isinstance(error, SaysoError)
     missing = isinstance(error, StoreError) and error.__cause__ is None
     changed = 409 if isinstance(error, ChangedMeanwhile) else 400
@@ -134,7 +134,7 @@ def tell_our_error(request: Request, error: Exception) -> Response:
 
 
 def tell_fault(request: Request, error: Exception) -> Response:
-    """Give the page for an internal error; the server logs the details and does not show them."""
+    """Return the page for an internal error; the server logs the details and does not show them."""
     if not hasattr(request.state, "visitor"):  # the error came before the visitor was identified
         request.state.visitor = Visitor("", None, "")
     if isinstance(error, SaysoError):
@@ -146,7 +146,7 @@ def tell_fault(request: Request, error: Exception) -> Response:
 
 
 def tell_refusal(request: Request, error: Exception) -> Response:
-    """Give the page for a refusal of ours or of the framework."""
+    """Return the page for a refusal of ours or of the framework."""
     assert isinstance(error, AnyHTTPException)
     hints = {
         403: "go back, load the page again and send it once more",
@@ -160,7 +160,7 @@ def tell_refusal(request: Request, error: Exception) -> Response:
 
 
 def tell_wrong_request(request: Request, error: Exception) -> Response:
-    """Give the page for an address or a form with wrong values."""
+    """Return the page for an address or a form with wrong values."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:])

@@ -105,7 +105,7 @@ def make_cards(
     *,
     marks: Mapping[str, tuple[str | None, str | None]] | None = None,
 ) -> tuple[Card, ...]:
-    """Give a card per statement, numbered from 1.
+    """Return a card per statement, numbered from 1.
 
     `marks` has, where they are of the record, what people said of each and who did, by id.
     """
@@ -120,7 +120,7 @@ def make_cards(
 
 
 def card_of(row: Mapping[str, Any], origin: Origin, *, number: int = 1, text: str = "", **known: Any) -> Card:
-    """Give the card of one statement in contract.md's form; `known` are further fields of Card."""
+    """Return the card of one statement in contract.md's form; `known` are further fields of Card."""
     statement = statement_from_dict(dict(row))
     card = _card(statement, number, origin, {}, [statement], text, f"/statements/{statement.id}")
     return replace(card, **known)
@@ -174,7 +174,7 @@ def _card(
 
 
 def quote_with_source(statement: Statement, origin: Origin) -> str:
-    """Give the words with who said them, by which route, and where it is to be read."""
+    """Return the words with who said them, by which route, and where it is to be read."""
     speaker = statement.speaker
     who = (speaker.name if speaker else None) or (statement.source.text if statement.source else "nobody named")
     role = f", {speaker.role}" if speaker and speaker.role else ""
@@ -191,7 +191,7 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
 
 
 def day_text(iso: str) -> str:
-    """Give "10 March 2024" for an ISO day; what is not a full day stays as it is."""
+    """Return "10 March 2024" for an ISO day; what is not a full day stays as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:

@@ -76,7 +76,7 @@ class StatementForm(BaseModel):
 def form_of(
     statement: Json, text: str, *, seen: int | None, back: str, filters: str = ""
 ) -> StatementForm:
-    """Give the form with the values of a statement, as people write them.
+    """Return the form with the values of a statement, as people write them.
 
     Args:
         statement: In contract.md's form.
@@ -104,7 +104,7 @@ def form_of(
 
 
 def changes_of(form: StatementForm, statement: Json, document: Document) -> tuple[dict[str, Any], dict[str, str]]:
-    """Give the values that a form changes, by field, and the errors of others, by the name of the input.
+    """Return the values that a form changes, by field, and the errors of others, by the name of the input.
 
     Args:
         form: As the visitor sent it.
@@ -154,7 +154,7 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
 
 
 def country_code(words: str) -> str | None:
-    """Give the ISO 3166 alpha-3 code of a country's name, adjective or code; None for no words.
+    """Return the ISO 3166 alpha-3 code of a country's name, adjective or code; None for no words.
 
     Raises:
         UsageError: there is no country called so.
@@ -174,7 +174,7 @@ def country_code(words: str) -> str | None:
 
 
 def day_from(words: str, published: str | None) -> tuple[str | None, str | None]:
-    """Give the day, and the last day, that somebody writes: 2024-03-08, "8 March 2024", "last Friday".
+    """Return the day, and the last day, that somebody writes: 2024-03-08, "8 March 2024", "last Friday".
 
     Args:
         words: As written; nothing means no day.
@@ -195,7 +195,7 @@ def day_from(words: str, published: str | None) -> tuple[str | None, str | None]
 
 
 def chain_of(form: StatementForm, statement: Json, document: Document) -> list[Json]:
-    """Give the route in a form: the publisher, the carriers, the speaker."""
+    """Return the route in a form: the publisher, the carriers, the speaker."""
     chain = statement["chain"]
     publisher = chain[0] if chain and chain[0]["basis"] == "published" else None
     publisher = publisher or {"name": document.outlet, "type": "outlet", "basis": "published"}
@@ -217,7 +217,7 @@ def chain_of(form: StatementForm, statement: Json, document: Document) -> list[J
 
 
 def read_places(places: str, text: str) -> list[list[int]]:
-    """Give the spans that a page sends as a JSON list of pairs.
+    """Return the spans that a page sends as a JSON list of pairs.
 
     Raises:
         UsageError: it is not such a list, or a span is not in the text.
@@ -232,7 +232,7 @@ def read_places(places: str, text: str) -> list[list[int]]:
 
 
 def same_source(statement: Json, others: Iterable[Json]) -> list[str]:
-    """Give the ids of the other statements of a report that have the same source: the same speaker, else its words."""
+    """Return the ids of the other statements of a report that have the same source: the same speaker, else its words."""
     name, words = value_of(statement, "speaker.name"), _source_words(statement)
     return [
         other["id"]
@@ -243,7 +243,7 @@ def same_source(statement: Json, others: Iterable[Json]) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    """Give a text, or several, without lone surrogates, which no form can send."""
+    """Return a text, or several, without lone surrogates, which no form can send."""
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
@@ -293,7 +293,7 @@ def _until(words: str, published: str | None) -> str | None:
 
 
 def _chain_after(statement: Json, changes: Mapping[str, Any]) -> Sequence[Json]:
-    """Give the route as it is when the speaker's changes are made: its last link follows them."""
+    """Return the route as it is when the speaker's changes are made: its last link follows them."""
     chain = [dict(link) for link in statement["chain"]]
     if len(chain) > 1:
         if "speaker.name" in changes:

@@ -83,7 +83,7 @@ def counts_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> Counts:
 
 
 def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
-    """Give the facets of a search, given the query of its address, without those that have no values.
+    """Return the facets of a search, given the query of its address, without those that have no values.
 
     `codes` are the stances of statements on concepts; if the query names one concept, only those on that one.
     """
@@ -111,7 +111,7 @@ def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
 
 
 def bars_of(days_said: Iterable[str | None], asked: Query) -> tuple[Bar, ...]:
-    """Give how many statements fall into each month, or each year where the months are many, by their days."""
+    """Return how many statements fall into each month, or each year where the months are many, by their days."""
     days = sorted(day for day in days_said if day)
     if not days:
         return ()
@@ -127,20 +127,20 @@ def bars_of(days_said: Iterable[str | None], asked: Query) -> tuple[Bar, ...]:
 
 
 def day_of(hit: Hit) -> str | None:
-    """Give the day when a statement was said, else that of its report."""
+    """Return the day when a statement was said, else that of its report."""
     said = (hit.statement["said_on"] or {}).get("date")
     day = said if said and len(said) == 10 else hit.published
     return day if day and len(day) == 10 else None
 
 
 def query_with(asked: Query, **changes: Any) -> str:
-    """Give the query of an address with changes; empty values and the number of the page are left out."""
+    """Return the query of an address with changes; empty values and the number of the page are left out."""
     kept = {name: value for name, value in {**asked, "page": None, **changes}.items() if value not in (None, "", 0, [])}
     return urlencode(kept, doseq=True)
 
 
 def _values_of(hit: Hit) -> dict[str, Iterable[tuple[str, str]]]:
-    """Give per facet the values and labels that a statement has."""
+    """Return per facet the values and labels that a statement has."""
     country = (hit.statement["speaker"] or {}).get("country")
     carriers = dict.fromkeys(link["name"] for link in hit.statement["chain"][1:-1] if link["name"])
     return {

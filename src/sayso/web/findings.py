@@ -70,11 +70,11 @@ class Findings:
         self._process: ProcessPoolExecutor | None = None
 
     def coded(self) -> tuple[CodedStatement, ...] | None:
-        """Give the stances of all statements on all concepts; None during the first count."""
+        """Return the stances of all statements on all concepts; None during the first count."""
         return self.get(CODED, lambda: self._apart(_coded))
 
     def coded_at_last(self) -> tuple[CodedStatement, ...]:
-        """Give the stances of all statements, for a download, which waits for the first count.
+        """Return the stances of all statements, for a download, which waits for the first count.
 
         Raises:
             StoreError: counting takes too long.
@@ -87,7 +87,7 @@ class Findings:
         return coded
 
     def codes(self) -> Codes:
-        """Give what each statement says of concepts, where it says anything; empty until it is counted."""
+        """Return what each statement says of concepts, where it says anything; empty until it is counted."""
         coded = self.coded() or ()
         if self._codes[0] is not coded:
             found: dict[str, set[tuple[str, str]]] = {}
@@ -98,11 +98,11 @@ class Findings:
         return self._codes[1]
 
     def trace(self, statement: str) -> Trace | None:
-        """Give the trace of a statement; None while it is followed for the first time."""
+        """Return the trace of a statement; None while it is followed for the first time."""
         return self.get(("trace", statement), lambda: self._apart(_trace, statement))
 
     def apart(self, key: Hashable, count: Callable[..., Found], *asked: Any) -> Found | None:
-        """Give what `count` gives for the record and what is asked, like `get`; it has to be a module's function."""
+        """Return what `count` gives for the record and what is asked, like `get`; it has to be a module's function."""
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class Findings:
             self._process.shutdown(wait=False, cancel_futures=True)
 
     def of_coded(self, key: Hashable, count: Callable[[tuple[CodedStatement, ...]], Found]) -> Found | None:
-        """Give what `count` gives for what all statements say, or said lately; None while either is first counted."""
+        """Return what `count` gives for what all statements say, or said lately; None while either is first counted."""
         coded = self.coded()
         if coded is None:
             return None
@@ -127,7 +127,7 @@ class Findings:
         return found
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Give what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
+        """Return what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
 
         Raises:
             SaysoError: whatever `count` raises.

@@ -77,25 +77,25 @@ class DrawnTie:
 
 
 def shape_points(shape: str, x: float, y: float, size: float) -> str:
-    """Give the corners of a shape around a point in SVG's form; empty for a circle."""
+    """Return the corners of a shape around a point in SVG's form; empty for a circle."""
     corners = CORNERS.get(shape, ())
     return " ".join(f"{x + size * right:.1f},{y + size * down:.1f}" for right, down in corners)
 
 
 def shape_of(coalition: int) -> str:
-    """Give the shape of a coalition's nodes."""
+    """Return the shape of a coalition's nodes."""
     return SHAPES[(coalition - 1) % len(SHAPES)]
 
 
 def picture_size(count: int) -> tuple[float, float]:
-    """Give the width and height of a picture in which so many nodes have room for their labels."""
+    """Return the width and height of a picture in which so many nodes have room for their labels."""
     room = (WIDTH - 2 * MARGIN_X) * (HEIGHT - 2 * MARGIN_Y)
     scale = max(1.0, sqrt(count * ROOM * LABEL_WIDTH * LABEL_HEIGHT / room))
     return round(WIDTH * scale), round(HEIGHT * scale)
 
 
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
-    """Give a place for each node, the same on every run; coalitions are close together.
+    """Return a place for each node, the same on every run; coalitions are close together.
 
     Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull, but between actors and
     concepts, where being against something is a tie to it as well. It is then turned so that it is widest from left to
@@ -121,7 +121,7 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
 
 
 def _spread(values: Sequence[float]) -> Float64Array:
-    """Give values from 0 to 1, each between its share of the reach of all and its rank among them; outliers come in."""
+    """Return values from 0 to 1, each between its share of the reach of all and its rank among them; outliers come in."""
     found = np.array(values)
     low, high = np.quantile(found, (OUTER, 1 - OUTER))
     found = np.clip(found, low - (high - low) * OUTER, high + (high - low) * OUTER)
@@ -163,7 +163,7 @@ def _parted(points: Float64Array, inner: Float64Array) -> Float64Array:
 
 
 def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:
-    """Give the nodes of a network that have a place."""
+    """Return the nodes of a network that have a place."""
     number_of = {member.name: member.coalition for member in coalitions.members} if coalitions else {}
     brokers = {member.name for member in coalitions.brokers[:3]} if coalitions else set()
     most = max((node.frequency for node in network.nodes), default=1) or 1
@@ -185,7 +185,7 @@ def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) 
 
 
 def draw_ties(network: Network, places: Places) -> tuple[DrawnTie, ...]:
-    """Give the strongest ties of a network, the weakest of them first, so that strong ones lie above."""
+    """Return the strongest ties of a network, the weakest of them first, so that strong ones lie above."""
     strongest = max((abs(tie.weight) for tie in network.ties), default=1.0) or 1.0
     most = min(MOST_TIES, max(TIES_PER_NODE * len(network.nodes), MOST_TIES // TIES_PER_NODE))
     kept = sorted(network.ties, key=lambda tie: abs(tie.weight))[-most:]

@@ -38,7 +38,7 @@ class MachineCoder:
         self._turn = threading.Lock()
 
     def run_of(self, concept: str) -> MachineRun | None:
-        """Give the last run over a concept of this process."""
+        """Return the last run over a concept of this process."""
         return self._runs.get(concept)
 
     def start(self, concept: str) -> None:

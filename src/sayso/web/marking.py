@@ -88,7 +88,7 @@ def mark_text(
     window: Span | None = None,
     rejected: Collection[int] = (),
 ) -> tuple[Paragraph, ...]:
-    """Give the paragraphs of a text with its statements marked; of a window, those that it touches.
+    """Return the paragraphs of a text with its statements marked; of a window, those that it touches.
 
     Args:
         text: The report's text.
@@ -117,7 +117,7 @@ def mark_text(
 
 
 def paragraph_spans(text: str) -> Iterator[Span]:
-    """Give the places of paragraphs: what blank lines part."""
+    """Yield the places of paragraphs: what blank lines part."""
     start = len(text) - len(text.lstrip("\n"))
     for gap in _PARAGRAPH.finditer(text, start):
         yield Span(start, gap.start())

@@ -49,7 +49,7 @@ class AsciiJson(Response):
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
-        """Give the bytes of dataclasses and plain values."""
+        """Return the bytes of dataclasses and plain values."""
         return json.dumps(content, default=_plain, separators=(",", ":")).encode()
 
 
@@ -96,7 +96,7 @@ class _Html(Response):
 
 
 def render(request: Request, template: str, context: Any, *, status: int = 200) -> Response:
-    """Give a page; its context's fields are the template's names, with `page` for the context itself."""
+    """Return a page; its context's fields are the template's names, with `page` for the context itself."""
     values = {} if context is None else {field.name: getattr(context, field.name) for field in fields(context)}
     workbench = workbench_of(request)
     text = (
@@ -118,13 +118,13 @@ def render(request: Request, template: str, context: Any, *, status: int = 200) 
 
 
 def theme_of(request: Request) -> str | None:
-    """Give the theme that the visitor chose; None if the browser decides."""
+    """Return the theme that the visitor chose; None if the browser decides."""
     chosen = request.cookies.get("sayso_theme")
     return chosen if chosen in THEMES else None
 
 
 def twin_address(url: URL) -> str:
-    """Give the address of a page's JSON twin."""
+    """Return the address of a page's JSON twin."""
     path = "/index" if url.path == "/" else url.path
     return f"{path}.json" + (f"?{url.query}" if url.query else "")
 
@@ -136,7 +136,7 @@ def see(path: str, **query: object) -> RedirectResponse:
 
 
 def place_here(path: str) -> str:
-    """Give a path on this server, or "/" if it leads elsewhere."""
+    """Return a path on this server, or "/" if it leads elsewhere."""
     is_here = path.startswith("/") and not path.startswith(("//", "/\\")) and not set(path) & set("\r\n\t")
     return path if is_here else "/"
 
@@ -164,12 +164,12 @@ def _environment() -> Environment:
 
 
 def _shown_plain(value: Any) -> Any:
-    """Give a dataclass as a dictionary whose texts a page may show."""
+    """Return a dataclass as a dictionary whose texts a page may show."""
     return {field.name: show(getattr(value, field.name)) for field in fields(value)}
 
 
 def web_address(address: str | None) -> str | None:
-    """Give an address if it may be a link: only http and https, never `javascript:`."""
+    """Return an address if it may be a link: only http and https, never `javascript:`."""
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
 

@@ -17,7 +17,7 @@ DPI = 200
 
 
 def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
-    """Give the picture of this width and height as SVG, which needs no other file."""
+    """Return the picture of this width and height as SVG, which needs no other file."""
     wide, high = size
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" '
@@ -42,7 +42,7 @@ def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[flo
 
 
 def png_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
-    """Give the picture of this width and height as PNG, with two pixels for each unit."""
+    """Return the picture of this width and height as PNG, with two pixels for each unit."""
     from matplotlib.figure import Figure  # not at the top: a server may never need it
     from matplotlib.patches import Circle, Polygon
 

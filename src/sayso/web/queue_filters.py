@@ -42,12 +42,12 @@ def wanted_of(
     part: Annotated[Part, Query()] = "",
     below: Annotated[float, Query(gt=0, le=1)] = 1.0,
 ) -> Wanted:
-    """Give what the address asks for."""
+    """Return what the address asks for."""
     return Wanted(outlet.strip(), speaker.strip(), concept.strip(), report.strip(), part, below)
 
 
 def filter_of(bench: Workbench, wanted: Wanted) -> tuple[QueueFilter, str]:
-    """Give the filter of the queue, and what is wrong with the speaker, if anything.
+    """Return the filter of the queue, and what is wrong with the speaker, if anything.
 
     A speaker is an actor's number, or words of names: of all actors who have such a name.
     """
@@ -63,5 +63,5 @@ def _speakers(bench: Workbench, words: str) -> frozenset[int]:
 
 
 def kept_filters(query: str) -> dict[str, str]:
-    """Give what of a query asks for a part of the queue."""
+    """Return what of a query asks for a part of the queue."""
     return {name: value for name, value in parse_qsl(query) if name in {field.name for field in fields(Wanted)}}

@@ -11,7 +11,7 @@ STEERING = re.compile(
 
 
 def show(value: object) -> object:
-    """Give a value for a template: in a string, each steering character is its number, such as ⟦U+202E⟧."""
+    """Return a value for a template: in a string, each steering character is its number, such as ⟦U+202E⟧."""
     if type(value) is not str:  # what is Markup is made by a template
         return value
     return STEERING.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", value)

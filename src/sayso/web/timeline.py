@@ -28,19 +28,19 @@ class Line:
 
     @classmethod
     def over(cls, days: Iterable[str | None]) -> Line:
-        """Give the line on which these ISO days have their place; those that are None or no full day do not count."""
+        """Return the line on which these ISO days have their place; those that are None or no full day do not count."""
         read = [found for day in days if (found := _day(day)) is not None]
         first, last = (min(read), max(read)) if read else (date(2000, 1, 1), date(2000, 1, 1))
         room = max((last - first) * MARGIN, timedelta(days=1))
         return cls(first - room, last + room)
 
     def at(self, day: str | None) -> float:
-        """Give the place of an ISO day in percent; what is not a day stands at the beginning."""
+        """Return the place of an ISO day in percent; what is not a day stands at the beginning."""
         found = _day(day) or self.first
         return round(100 * (found - self.first).days / max((self.last - self.first).days, 1), 2)
 
     def ticks(self) -> tuple[Tick, ...]:
-        """Give marks at days, or at the beginnings of months or years, few enough to be read."""
+        """Return marks at days, or at the beginnings of months or years, few enough to be read."""
         if (self.last - self.first).days <= DAYS:
             step = max((self.last - self.first).days // MOST_TICKS, 1)
             days = [self.first + timedelta(days=n) for n in range(1, (self.last - self.first).days, step)]

@@ -29,7 +29,7 @@ DONE = {"accept": "accepted it", "reject": "rejected it", "unsure": "was unsure"
 
 
 def field_name(field: str) -> str:
-    """Give a field of a statement (`domain.review.FIELDS`), or what is measured of it, as people call it."""
+    """Return a field of a statement (`domain.review.FIELDS`), or what is measured of it, as people call it."""
     return NAMES.get(field) or field.removeprefix("certainty.")
 
 
@@ -43,5 +43,5 @@ def did(step: Sequence[Decision]) -> str:
 
 
 def together(words: Sequence[str]) -> str:
-    """Give words as a list in a sentence: “speaker, role and country”."""
+    """Return words as a list in a sentence: “speaker, role and country”."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

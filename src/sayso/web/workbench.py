@@ -71,7 +71,7 @@ class Readings:
         self._lock = threading.Lock()
 
     def keep(self, visitor: str, page: Page, record: Record) -> str:
-        """Keep a reading; give its key."""
+        """Keep a reading; return its key."""
         key = new_token()[:22]
         with self._lock:
             self._kept[key] = Reading(visitor, page, record, time.monotonic())
@@ -80,7 +80,7 @@ class Readings:
         return key
 
     def get(self, key: str, visitor: str) -> Reading | None:
-        """Give a visitor's own reading, unless it is too old."""
+        """Return a visitor's own reading, unless it is too old."""
         found = self._kept.get(key)
         is_theirs = found is not None and found.visitor == visitor
         return found if found and is_theirs and time.monotonic() - found.at < self._seconds else None
@@ -145,6 +145,6 @@ class Workbench:
 
 
 def workbench_of(request: Request) -> Workbench:
-    """Give the workbench of a request."""
+    """Return the workbench of a request."""
     workbench: Workbench = request.app.state.workbench
     return workbench

@@ -11,7 +11,7 @@ MEDIA = {".txt": "text", ".md": "markdown"}
 
 
 def example_pages() -> list[Page]:
-    """Give the examples as pages, to be read like any other."""
+    """Return the examples as pages, to be read like any other."""
     found = {}
     for path in files(__name__).iterdir():
         name, dot, ending = path.name.rpartition(".")

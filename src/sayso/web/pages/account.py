@@ -27,7 +27,7 @@ class AccountContext:
 
 
 def account_page(request: Request, changed: bool = False) -> AccountContext:
-    """Give who asks."""
+    """Return who asks."""
     visitor = request.state.visitor
     return AccountContext("Your account", visitor.name, visitor.role or "", changed)
 

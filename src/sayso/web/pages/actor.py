@@ -60,7 +60,7 @@ class ActorContext:
 
 
 def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
-    """Give the page of an actor."""
+    """Return the page of an actor."""
     actor = bench.book.browse.actor(number)
     hits = bench.book.search(actor=actor.id, limit=MOST)
     asked = {"actor": actor.id}
@@ -95,7 +95,7 @@ def rename_actor(
     name: Annotated[str, Form(max_length=200)],
     seen: Seen = None,
 ) -> Response:
-    """Give the actor the name, and go back to its page."""
+    """Return the actor the name, and go back to its page."""
     try:
         bench.book.actors.rename(number, name, who=request.state.visitor.name, seen=seen)
     except UsageError as error:
@@ -144,13 +144,13 @@ def merge_actor(
 
 
 def again(request: Request, bench: Workbench, number: int, form: ActorForm, error: UsageError) -> Response:
-    """Give the page of an actor with a form as it was sent, and what is wrong with it."""
+    """Return the page of an actor with a form as it was sent, and what is wrong with it."""
     context = replace(actor_page(bench, number), form=form)
     return render(request, "actor.html", context, status=409 if isinstance(error, ChangedMeanwhile) else 400)
 
 
 def _other(bench: Bench, number: int, words: str) -> int:
-    """Give the actor that a number or a name means, which is not `number` itself."""
+    """Return the actor that a number or a name means, which is not `number` itself."""
     words = words.strip()
     if words.isascii() and words.isdigit() and 0 < int(words) <= MAX_ROW_NUMBER:
         return int(words)
@@ -166,7 +166,7 @@ def _other(bench: Bench, number: int, words: str) -> int:
 
 
 def _positions(bench: Bench, actor: int) -> tuple[Position, ...]:
-    """Give an actor's positions on each concept; nothing during the first count."""
+    """Return an actor's positions on each concept; nothing during the first count."""
     mine = [one for one in bench.findings.coded() or () if one.actor == actor]
     return find_positions(mine).positions
 

@@ -79,7 +79,7 @@ def actors_page(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     told: Annotated[str, Query(max_length=300)] = "",
 ) -> ActorsContext:
-    """Give a page of the actors."""
+    """Return a page of the actors."""
     everybody = bench.findings.get("everybody", bench.book.browse.everybody)
     meant = bench.book.browse.named(name.strip()) if name.strip() else None
     named = [one for one in everybody or () if meant is None or one.id in meant]
@@ -115,7 +115,7 @@ add_page(router, "/actors", "actors.html", actors_page, summary="Who speaks")
 
 @router.get("/actors.csv", summary="All actors with their attributes, as CSV", response_class=Response)
 def actors_csv(bench: Bench) -> Response:
-    """Give every actor with its attributes, one column each, to be filled in and taken back."""
+    """Return every actor with its attributes, one column each, to be filled in and taken back."""
     names = list(bench.book.actors.attribute_names()) or ["party", "camp", "wikidata"]
     table = io.StringIO()
     writer = csv.writer(table)
@@ -157,7 +157,7 @@ def set_attribute(
     value: Annotated[str, Form(max_length=300)] = "",
     seen: Seen = None,
 ) -> Response:
-    """Give the actor the attribute; an empty value takes it away. What cannot be saved comes back in the form."""
+    """Return the actor the attribute; an empty value takes it away. What cannot be saved comes back in the form."""
     try:
         bench.book.actors.set_attribute(number, name, value, who=request.state.visitor.name, seen=seen)
     except UsageError as error:

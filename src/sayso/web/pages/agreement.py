@@ -35,7 +35,7 @@ class _Counted:
 
 
 def agreement_page(bench: Bench, with_machine: bool = False) -> AgreementContext:
-    """Give Krippendorff's alpha."""
+    """Return Krippendorff's alpha."""
 
     def count() -> _Counted:
         team, review = bench.book.team, bench.book.review

@@ -53,7 +53,7 @@ class ChangesContext:
 
 
 def changes_page(request: Request, bench: Bench, name: str) -> ChangesContext:
-    """Give what the versions of a report changed; who is to check it blind sees what the machine read.
+    """Return what the versions of a report changed; who is to check it blind sees what the machine read.
 
     Raises:
         StoreError: there is no such report.
@@ -64,12 +64,12 @@ def changes_page(request: Request, bench: Bench, name: str) -> ChangesContext:
 
 
 def steps_of(bench: Bench, report: str, *, blind: bool) -> tuple[StepShown, ...]:
-    """Give the steps from version to version as pages show them, the newest first."""
+    """Return the steps from version to version as pages show them, the newest first."""
     return shown_steps(bench.book.changes(report, view="machine" if blind else "current"))
 
 
 def shown_steps(steps: Sequence[VersionStep]) -> tuple[StepShown, ...]:
-    """Give steps as pages show them, the newest first."""
+    """Return steps as pages show them, the newest first."""
     return tuple(
         StepShown(
             step.before,

@@ -74,7 +74,7 @@ def code_page(
     changed: Annotated[str, Query(max_length=300)] = "",
     last: Annotated[str, Query(max_length=200)] = "",
 ) -> CodeContext:
-    """Give the statement that is asked for, or the next one to code against a concept."""
+    """Return the statement that is asked for, or the next one to code against a concept."""
     concepts = tuple(bench.book.concepts.list())
     if not concept and len(concepts) == 1:
         concept = concepts[0].name
@@ -197,12 +197,12 @@ def change_words(before: Positions, after: Positions, concept: str, statement: s
 
 
 def _positions(bench: Workbench, concept: str, actors: Sequence[int]) -> Positions:
-    """Give where actors stand on a concept, counted at once, from the reports in which they speak."""
+    """Return where actors stand on a concept, counted at once, from the reports in which they speak."""
     return find_positions(bench.book.coded(concept, taking_sides=True, spoken_by=actors))
 
 
 def _queue(bench: Workbench, concept: str) -> list[Question] | None:
-    """Give the unanswered questions of a concept's queue; None while the queue is being made."""
+    """Return the unanswered questions of a concept's queue; None while the queue is being made."""
     found = bench.findings.apart(("questions", concept), _questions, concept)
     if found is None:
         return None
@@ -215,7 +215,7 @@ def _questions(book: RecordBook, concept: str) -> list[Question]:
 
 
 def _question(queue: Sequence[Question], statement: str, skip: int) -> Question | None:
-    """Give the question about a statement, or else the next one that is not skipped."""
+    """Return the question about a statement, or else the next one that is not skipped."""
     if statement:
         return next((one for one in queue if one.statement == statement), Question(statement))
     return queue[skip] if skip < len(queue) else None

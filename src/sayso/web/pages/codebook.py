@@ -68,7 +68,7 @@ def codebook_page(
     editing: Annotated[str, Query(max_length=200)] = "",
     told: Annotated[str, Query(max_length=300)] = "",
 ) -> CodebookContext:
-    """Give the codebook."""
+    """Return the codebook."""
     rules = bench.book.concepts.rules()
     entries = tuple(
         CodebookEntry(
@@ -149,7 +149,7 @@ def merge_concepts(
     opposite: Annotated[bool, Form()] = False,
     seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Give one concept's codings to another, and retire it."""
+    """Return one concept's codings to another, and retire it."""
     moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite, seen=seen)
     return see("/codebook", told=f"{concept} was merged into {into}: {moved} codings moved")
 
@@ -167,23 +167,23 @@ def retire_concept(
 
 
 def _again(request: Request, bench: Workbench, form: ConceptForm, *, status: int = WRONG) -> Response:
-    """Give the codebook with a form as it was sent, and what is wrong with it."""
+    """Return the codebook with a form as it was sent, and what is wrong with it."""
     context = replace(codebook_page(bench, editing=form.of), form=form)
     return render(request, "codebook.html", context, status=status)
 
 
 def _lines(text: str) -> str:
-    """Give a text with line breaks as they are stored; browsers send CR LF."""
+    """Return a text with line breaks as they are stored; browsers send CR LF."""
     return text.replace("\r\n", "\n")
 
 
 def several(words: str) -> tuple[str, ...]:
-    """Give the words that a visitor separates by commas."""
+    """Return the words that a visitor separates by commas."""
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def _examples(bench: Workbench, concept: str) -> tuple[CodedStatement, ...]:
-    """Give short statements that people coded, some of each side."""
+    """Return short statements that people coded, some of each side."""
     coded = [one for one in bench.findings.coded() or () if one.concept == concept and one.coder != MACHINE]
     coded.sort(key=lambda one: (one.kind != "direct", abs(len(one.content) - 120)))
     found: dict[str, list[CodedStatement]] = {side: [] for side in SIDES}

@@ -126,7 +126,7 @@ Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 
 
 def concepts_page(bench: Bench, by: By = "actor", as_of: Day = "", min_sure: Sure = 0.8) -> ConceptsContext:
-    """Give the matrix of all concepts."""
+    """Return the matrix of all concepts."""
     concepts = tuple(bench.book.concepts.list())
     found = _positions(bench, None, by, as_of, min_sure)
     counting = found is None
@@ -146,7 +146,7 @@ def concept_page(
     holder: Annotated[str, Query(max_length=300)] = "",
     told: Annotated[str, Query(max_length=300)] = "",
 ) -> ConceptContext:
-    """Give who stands where on one concept, and when that changed."""
+    """Return who stands where on one concept, and when that changed."""
     concept = bench.book.concepts.get(name)
     known = _positions(bench, concept.name, by, as_of, min_sure)
     found = known or Positions(by, as_of, min_sure, (), (), ())
@@ -176,7 +176,7 @@ add_page(router, "/concepts/{name:path}", "concept.html", concept_page, summary=
 
 
 def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: float) -> Positions | None:
-    """Give who stands where on a concept, or on all; None while it is counted for the first time."""
+    """Return who stands where on a concept, or on all; None while it is counted for the first time."""
 
     def count(coded: Sequence[CodedStatement]) -> Positions:
         mine = coded if concept is None else [one for one in coded if one.concept == concept]
@@ -186,7 +186,7 @@ def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: 
 
 
 def _matrix(found: Positions, concepts: Sequence[str], asked: dict[str, object]) -> list[MatrixRow]:
-    """Give a row per holder, those who stand on most concepts first."""
+    """Return a row per holder, those who stand on most concepts first."""
     of_holder: defaultdict[tuple[str, int | None], dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
     for position in found.positions:
         of_holder[position.holder, position.actor][position.concept].append(position)
@@ -207,7 +207,7 @@ def _cell(holder: str, stretches: Sequence[Position], asked: dict[str, object]) 
 
 
 def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[HolderLine]:
-    """Give a line per holder, supporters first, then those who changed, then opponents."""
+    """Return a line per holder, supporters first, then those who changed, then opponents."""
     stretches: defaultdict[tuple[str, int | None], list[Stretch]] = defaultdict(list)
     changes: defaultdict[tuple[str, int | None], list[ChangePoint]] = defaultdict(list)
     for position in found.positions:
@@ -238,7 +238,7 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
 
 
 def _dots(positions: Sequence[Position], line: Line) -> list[Dot]:
-    """Give a dot for each statement behind a holder's positions, of many the latest."""
+    """Return a dot for each statement behind a holder's positions, of many the latest."""
     found = []
     for position in positions:
         for said in position.behind:
@@ -249,6 +249,6 @@ def _dots(positions: Sequence[Position], line: Line) -> list[Dot]:
 
 
 def _behind(found: Positions, holder: str) -> tuple[CodedStatement, ...]:
-    """Give the holder's statements that count, in the order of days; of all holders where none is chosen."""
+    """Return the holder's statements that count, in the order of days; of all holders where none is chosen."""
     counted = [said for one in found.positions if not holder or one.holder == holder for said in one.behind]
     return tuple(sorted(counted, key=lambda one: one.by_day or "")[:MOST_SHOWN])

@@ -67,7 +67,7 @@ class PeopleContext:
 
 
 def suggest_people(bench: Bench, words: Annotated[str, Query(max_length=200)] = "") -> PeopleContext:
-    """Give actors for the picker."""
+    """Return actors for the picker."""
     found = bench.book.browse.suggest(words.strip()) if words.strip() else []
     return PeopleContext("People", tuple(_known(person.name, person.type, 0.0, person) for person in found))
 
@@ -75,7 +75,7 @@ def suggest_people(bench: Bench, words: Annotated[str, Query(max_length=200)] = 
 def edit_page(
     request: Request, bench: Bench, statement_id: str, back: Annotated[str, Query(max_length=10)] = "report"
 ) -> EditContext:
-    """Give the form of a statement as it is, or, in a blind second look, as its reviewer left it."""
+    """Return the form of a statement as it is, or, in a blind second look, as its reviewer left it."""
     shown = bench.book.browse.statement(statement_id)
     return edit_context(bench, shown, request.state.visitor.name, back=back)
 
@@ -85,7 +85,7 @@ def new_page(
     report: Annotated[str, Query(max_length=1000)],
     places: Annotated[str, Query(max_length=1000)] = "",
 ) -> EditContext:
-    """Give the empty form for a statement of a report; its words are at `places`, a JSON list of pairs."""
+    """Return the empty form for a statement of a report; its words are at `places`, a JSON list of pairs."""
     document = bench.book.browse.report(report).record.document
     spans = read_places(places, document.text) if places else []
     words = " | ".join(" ".join(document.text[start:end].split()) for start, end in spans)
@@ -150,7 +150,7 @@ def save_statement(
 
 
 def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, filters: str = "") -> EditContext:
-    """Give the form of a statement, for its own page or a part of another; `filters` are those of the queue."""
+    """Return the form of a statement, for its own page or a part of another; `filters` are those of the queue."""
     if back not in ("report", "review", "second", "statement"):
         raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
     blind = back == "second" or bench.book.team.is_blind(shown.report, who)
@@ -161,7 +161,7 @@ def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, fi
 
 
 def place_in_report(report: str, statement: str) -> str:
-    """Give the address of a statement's words in its report."""
+    """Return the address of a statement's words in its report."""
     return f"/reports/{quote(report)}?at={quote(statement, safe='')}#s-{quote(statement, safe='')}"
 
 
@@ -181,7 +181,7 @@ def _form_of_visitor(shown: StatementShown, who: str, *, blind: bool) -> dict[st
 
 
 def _document(shown: StatementShown, newest: Document) -> Document:
-    """Give the report in the version whose text the statement's places count in."""
+    """Return the report in the version whose text the statement's places count in."""
     return Document(
         id=shown.report, origin=newest.origin, text=shown.text, outlet=shown.outlet, published=shown.published
     )

@@ -82,7 +82,7 @@ Sure = Annotated[float, Query(ge=0, le=1)]
 
 
 def export_page(since: Day = "", until: Day = "", sure: Sure = 0.0) -> ExportContext:
-    """Give the page of exports."""
+    """Return the page of exports."""
     formats = tuple(Download(name, TITLES.get(name, name), form.about) for name, form in FORMATS.items())
     query = query_with({"since": since, "until": until, "sure": sure})
     return ExportContext("Export", since, until, sure, query, STUDY, formats)
@@ -100,7 +100,7 @@ def download(
     sure: Sure = 0.0,
     report: Annotated[str, Query(max_length=1000)] = "",
 ) -> Response:
-    """Give an export as a file; `report` limits references to one report."""
+    """Return an export as a file; `report` limits references to one report."""
     if name in FORMATS:
         return _export(bench, name, since=_day(since), until=_day(until), sure=sure)
     makers: Mapping[str, Callable[[], bytes | Path]] = {

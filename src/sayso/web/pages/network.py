@@ -65,7 +65,7 @@ class Wanted:
         )
 
     def options(self, *, all_time: bool = False) -> NetworkOptions:
-        """Give the options of the network, within its days or of all time."""
+        """Return the options of the network, within its days or of all time."""
         since, until = (None if all_time else _day(day) for day in (self.since, self.until))
         return replace(OPTIONS[self.kind], variable1=self.by, since=since, until=until)
 
@@ -126,7 +126,7 @@ def wanted_of(
     until: Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
     min_sure: Annotated[float, Query(ge=0, le=1)] = 0.8,
 ) -> Wanted:
-    """Give the network that the address requests."""
+    """Return the network that the address requests."""
     return Wanted(kind, by, tuple(name for name in concept or () if name), since, until, min_sure)
 
 
@@ -134,7 +134,7 @@ Asked = Annotated[Wanted, Depends(wanted_of)]
 
 
 def network_page(bench: Bench, wanted: Asked) -> NetworkContext:
-    """Give the network and its coalitions."""
+    """Return the network and its coalitions."""
     found = rows_for(bench, wanted)
     rows = found.kept if found else None
     drawn = _drawn(bench, rows, wanted) if rows is not None else None
@@ -159,7 +159,7 @@ add_page(router, "/network", "network.html", network_page, summary="Who agrees w
 
 @router.get("/network.{form}", summary="This network as SVG, PNG, GEXF or CSV", response_class=Response)
 def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf", "csv"]) -> Response:
-    """Give the network that the page of the same query shows: the same nodes, ties, places and days."""
+    """Return the network that the page of the same query shows: the same nodes, ties, places and days."""
     rows = _rows_of(bench.findings.coded_at_last(), wanted).kept
     headers = {"Content-Disposition": f'attachment; filename="network.{form}"'}
     if form in ("svg", "png"):
@@ -175,12 +175,12 @@ def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf"
 
 
 def place(rows: Sequence[NetworkRow], wanted: Wanted) -> Places:
-    """Give the places of a network's nodes, which are those of the network of all time in every window."""
+    """Return the places of a network's nodes, which are those of the network of all time in every window."""
     return place_nodes(build_network(rows, wanted.options(all_time=True)))
 
 
 def draw(rows: Sequence[NetworkRow], wanted: Wanted, places: Places) -> Drawn:
-    """Give the drawing of a network whose nodes have these places."""
+    """Return the drawing of a network whose nodes have these places."""
     network = build_network(rows, wanted.options())
     found = _coalitions(rows, wanted, network)
     width, height = picture_size(len(places))
@@ -203,7 +203,7 @@ def draw(rows: Sequence[NetworkRow], wanted: Wanted, places: Places) -> Drawn:
 
 
 def _drawn(bench: Bench, rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn | None:
-    """Give the drawing; None while its nodes are placed, or it is drawn, for the first time."""
+    """Return the drawing; None while its nodes are placed, or it is drawn, for the first time."""
     all_time = replace(wanted, since="", until="")
     places = bench.findings.of_coded(("places", all_time), lambda _: place(rows, all_time))
     if places is None:
@@ -218,7 +218,7 @@ def _coalitions(rows: Sequence[NetworkRow], wanted: Wanted, network: Network) ->
 
 
 def rows_for(bench: Bench, wanted: Wanted) -> Rows | None:
-    """Give the rows of the network; None while statements are counted for the first time."""
+    """Return the rows of the network; None while statements are counted for the first time."""
     key = ("rows", wanted.concept, wanted.by, wanted.min_sure)
     return bench.findings.of_coded(key, lambda coded: _rows_of(coded, wanted))
 

@@ -78,7 +78,7 @@ def tie_page(
     source: Annotated[str, Query(max_length=300)],
     target: Annotated[str, Query(max_length=300)],
 ) -> TieContext:
-    """Give the statements behind the tie between two nodes, side by side on each concept."""
+    """Return the statements behind the tie between two nodes, side by side on each concept."""
     found = rows_for(bench, wanted)
     rows = found.kept if found else None
     network = build_network(rows or (), wanted.options())
@@ -92,7 +92,7 @@ def tie_page(
 
 
 def node_page(bench: Bench, wanted: Asked, name: Annotated[str, Query(max_length=300)]) -> NodeContext:
-    """Give what one node of the network says, and its ties."""
+    """Return what one node of the network says, and its ties."""
     found = rows_for(bench, wanted)
     rows = found.kept if found else None
     network = build_network(rows or (), wanted.options())
@@ -125,7 +125,7 @@ add_page(router, "/network/node", "node.html", node_page, summary="What one node
 def _stands(
     bench: Bench, events: Sequence[NetworkRow], wanted: Wanted, mine: str, theirs: str | None
 ) -> tuple[Stand, ...]:
-    """Give per concept what two nodes said (or all, of a concept), those concepts first on which most was said."""
+    """Return per concept what two nodes said (or all, of a concept), those concepts first on which most was said."""
     about = {concept.name: concept.proposition for concept in bench.book.concepts.list()}
     coded: dict[tuple[str, str], list[CodedStatement]] = {}
     for one in bench.findings.coded() or ():

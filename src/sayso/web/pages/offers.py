@@ -58,7 +58,7 @@ class OffersContext:
 
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
-    """Give the offers that are neither taken nor refused."""
+    """Return the offers that are neither taken nor refused."""
     known = bench.book.actors.offers(limit=skip + COUNTED)
     offers = known[skip : skip + 4]
     sides = tuple(_side(bench, actor) for actor in (offers[0].actor, offers[0].other)) if offers else ()
@@ -104,7 +104,7 @@ def _side(bench: Bench, actor: Actor) -> Side:
 
 
 def _called(bench: Bench, number: int) -> str:
-    """Give an actor's own name, also after it was merged into another, with its number."""
+    """Return an actor's own name, also after it was merged into another, with its number."""
     name = bench.book.browse.own_name(number)
     return f"{name} ({number})" if name else f"actor {number}"
 

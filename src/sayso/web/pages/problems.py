@@ -81,7 +81,7 @@ class ProblemsContext:
 
 
 def problems_page(bench: Bench, before: Annotated[RowNumber | None, Query()] = None) -> ProblemsContext:
-    """Give what went wrong with the reports of the record."""
+    """Return what went wrong with the reports of the record."""
     found, onward = bench.book.browse.problems(limit=PER_PAGE, before=before)
     mendable = tuple(_mendable(problem) for problem in found)
     return ProblemsContext("Problems", mendable, query_with({"before": onward}) if onward else None)

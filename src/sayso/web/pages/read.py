@@ -73,13 +73,13 @@ class ReportContext:
 
 
 def desk_page(bench: Bench) -> DeskContext:
-    """Give the page where a text is pasted."""
+    """Return the page where a text is pasted."""
     latest, _ = bench.book.browse.reports(limit=8)
     return DeskContext("Read", bench.options.max_text, TITLES, tuple(latest))
 
 
 def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
-    """Give a text that was read and is not in the record."""
+    """Return a text that was read and is not in the record."""
     reading = bench.readings.get(key, request.state.visitor.token)
     if reading is None:
         raise HTTPException(404, "This reading is no longer kept; paste the text again")
@@ -89,7 +89,7 @@ def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
 def report_page(
     request: Request, bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = ""
 ) -> ReportContext:
-    """Give a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
+    """Return a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
     shown, who = bench.book.browse.report(name), request.state.visitor.name
     blind = bench.book.team.is_blind(shown.record.document.id, who)
     seen = bench.book.review.last_decision()
@@ -113,7 +113,7 @@ def report_context(
     at: str = "",
     blind: bool = False,
 ) -> ReportContext:
-    """Give what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
+    """Return what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
     document = record.document
     statements = tuple(statement_from_dict(one.current) for one in checked) if shown else record.statements
     marks = {one.current["id"]: (one.mark, one.by) for one in checked} if shown else None
@@ -189,7 +189,7 @@ def keep_it(request: Request, bench: Bench, key: str) -> Response:
 
 
 def pasted_words(bench: Bench, text: str) -> str:
-    """Give the words that a visitor pasted, as a report has them.
+    """Return the words that a visitor pasted, as a report has them.
 
     Raises:
         UsageError: they are more than are read while the visitor waits.

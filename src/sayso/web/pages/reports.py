@@ -65,7 +65,7 @@ def reports_page(
     outlet: Annotated[str, Query(max_length=200)] = "",
     before: Annotated[RowNumber | None, Query()] = None,
 ) -> ReportsContext:
-    """Give the list of reports."""
+    """Return the list of reports."""
     found, onward = bench.book.browse.reports(words=words, outlet=outlet, limit=PER_PAGE, before=before)
     following = query_with({"words": words, "outlet": outlet, "before": onward}) if onward else None
     return ReportsContext(
@@ -84,7 +84,7 @@ def reports_page(
 
 
 def runs_page(bench: Bench) -> RunsContext:
-    """Give how adding continues."""
+    """Return how adding continues."""
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
@@ -165,12 +165,12 @@ def stop_run(bench: Bench, number: RowNumber) -> Response:
 
 
 def accepted_suffixes() -> tuple[str, ...]:
-    """Give the endings of files that may be added here: all that sayso reads, but those of feeds and sitemaps."""
+    """Return the endings of files that may be added here: all that sayso reads, but those of feeds and sitemaps."""
     return tuple(suffix for suffix in SUFFIXES if not looks_like_listing(suffix))
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    """Give a path in the folder that no file has yet: of two files of one name, both are added."""
+    """Return a path in the folder that no file has yet: of two files of one name, both are added."""
     path, number = folder / name, 1
     while path.exists():
         number += 1
@@ -180,6 +180,6 @@ def _free_path(folder: Path, name: str) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """Give a file's name without folders and without what a file system or a shell takes amiss."""
+    """Return a file's name without folders and without what a file system or a shell takes amiss."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return _UNSAFE.sub("_", last).lstrip(".")[-120:] or "report.txt"

@@ -71,7 +71,7 @@ def review_page(
     told: Annotated[str, Query(max_length=300)] = "",
     note: Annotated[str, Query(max_length=1000)] = "",
 ) -> ReviewContext:
-    """Give the statement that is asked for, or the next of the visitor's queue."""
+    """Return the statement that is asked for, or the next of the visitor's queue."""
     who = request.state.visitor.name
     wanted_ones, trouble = filter_of(bench, wanted)
     ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=wanted_ones)

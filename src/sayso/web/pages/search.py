@@ -66,7 +66,7 @@ class Asked:
         return {**asdict(self), "mark": list(self.mark), "page": None if self.page == 1 else self.page}
 
     def filters(self, codes: Codes) -> dict[str, Any]:
-        """Give the arguments of `RecordBook.search`; `codes` are what statements say of concepts."""
+        """Return the arguments of `RecordBook.search`; `codes` are what statements say of concepts."""
         given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
         days = {"since": _day(self.since), "until": _day(self.until)}
         people = {"actor": self.actor, "about": self.about}
@@ -144,7 +144,7 @@ def asked_for(
     version: str = "",
     page: Annotated[int, Query(ge=1, le=MOST)] = 1,
 ) -> Asked:
-    """Give what the address asks for; forms send what was left empty as empty strings."""
+    """Return what the address asks for; forms send what was left empty as empty strings."""
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
@@ -170,7 +170,7 @@ def asked_for(
 
 
 def search_page(request: Request, bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> SearchContext:
-    """Give the page of results."""
+    """Return the page of results."""
     codes = bench.findings.codes()
     awaited = bool(asked.concept or asked.stance) and bench.findings.coded() is None
     hits = bench.book.search(asked.words, limit=MOST, **asked.filters(codes))
@@ -213,7 +213,7 @@ def first_page() -> Response:
 
 @router.get("/search.csv", summary="What was found, as CSV", response_class=Response)
 def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Response:
-    """Give all statements that a search finds as a table, in UTF-8 with a mark that spreadsheets look for."""
+    """Return all statements that a search finds as a table, in UTF-8 with a mark that spreadsheets look for."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
@@ -242,7 +242,7 @@ def remove_search(request: Request, bench: Bench, number: RowNumber) -> Response
 
 
 def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
-    """Give the actors whom the words of a first page may mean: one word or a few, nothing but letters.
+    """Return the actors whom the words of a first page may mean: one word or a few, nothing but letters.
 
     Where no name has all of the words, those whose names begin like them or sound alike.
     """
@@ -268,7 +268,7 @@ def count_matches(book: RecordBook, asked: Asked, codes: Codes) -> Counts:
 
 
 def found_of(hit: Hit, number: int, *, versions: bool = False) -> Found:
-    """Give a hit as pages show it; with `versions`, with the version of its report."""
+    """Return a hit as pages show it; with `versions`, with the version of its report."""
     origin = Origin(hit.title, hit.outlet, hit.published)
     card = card_of(hit.statement, origin, number=number, actors=hit.actors, reviewed=hit.reviewed)
     version = hit.version if versions else None
@@ -295,7 +295,7 @@ def _row(hit: Hit) -> list[Any]:
 
 
 def cell_of(value: Any) -> Any:
-    """Give a value for a cell that no spreadsheet takes for a formula."""
+    """Return a value for a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -26,7 +26,7 @@ class SignInContext:
 
 
 def sign_in_page(to: Annotated[str, Query(max_length=2000)] = "/") -> SignInContext:
-    """Give the form."""
+    """Return the form."""
     return SignInContext("Sign in", place_here(to), False, "")
 
 

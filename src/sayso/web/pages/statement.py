@@ -57,7 +57,7 @@ class StatementContext:
 
 
 def statement_page(bench: Bench, statement_id: str) -> StatementContext:
-    """Give the page of a statement."""
+    """Return the page of a statement."""
     shown = bench.book.browse.statement(statement_id)
     return StatementContext(
         title=shown.current["content"]["text"][:80],
@@ -82,17 +82,17 @@ add_page(router, "/statements/{statement_id}", "statement.html", statement_page,
 
 
 def origin_of(shown: StatementShown) -> Origin:
-    """Give the report of a statement, as a quotation names it."""
+    """Return the report of a statement, as a quotation names it."""
     return Origin(shown.title, shown.outlet, shown.published, shown.url)
 
 
 def shown_card(shown: StatementShown, statement: dict[str, Any]) -> Card:
-    """Give the card of one form of a statement."""
+    """Return the card of one form of a statement."""
     return card_of(statement, origin_of(shown), text=shown.text, actors=shown.actors, reviewed=bool(shown.decisions))
 
 
 def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[Paragraph, ...]:
-    """Give the paragraphs that one form of a statement touches, with its words marked."""
+    """Return the paragraphs that one form of a statement touches, with its words marked."""
     one = statement_from_dict(statement)
     spans = [*one.content.spans, *(one.cue.spans if one.cue else ()), *(one.source.spans if one.source else ())]
     window = Span(min(span.start for span in spans), max(span.end for span in spans))
@@ -102,7 +102,7 @@ def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[
 def paragraphs_around(
     shown: StatementShown, statement: dict[str, Any]
 ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Give the paragraphs before the words, cue and source of one form of a statement, and those from them on."""
+    """Return the paragraphs before the words, cue and source of one form of a statement, and those from them on."""
     one = statement_from_dict(statement)
     window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
     found = mark_text(shown.text, [one], window=window)
@@ -132,12 +132,12 @@ def _fields(shown: StatementShown) -> list[FieldShown]:
 
 
 def named_link(link: Mapping[str, Any]) -> str:
-    """Give the name of a link of a route, which says where it is inferred, or of an addressee."""
+    """Return the name of a link of a route, which says where it is inferred, or of an addressee."""
     return f"{link.get('name') or '?'}{' (inferred)' if link.get('basis') == 'inferred' else ''}"
 
 
 def _brief(field: str, value: Any, text: str) -> str:
-    """Give a value in words: places by the words there, chains and addressees by their names."""
+    """Return a value in words: places by the words there, chains and addressees by their names."""
     if value in (None, []):
         return "nothing"
     if field.endswith(".spans"):

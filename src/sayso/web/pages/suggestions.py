@@ -67,7 +67,7 @@ def suggestions_page(
     told: Annotated[str, Query(max_length=400)] = "",
     concept: Annotated[str, Query(max_length=200)] = "",
 ) -> SuggestionsContext:
-    """Give what the record's actors want or reject, as concepts; disputed ones come first."""
+    """Return what the record's actors want or reject, as concepts; disputed ones come first."""
     found = bench.findings.apart("suggestions", offer)
     marked = mark_known(bench.book, found or ())
     offered = [one for one in marked if not one.concept and not one.dropped]

@@ -94,7 +94,7 @@ class DisagreementsContext:
 
 
 def team_page(request: Request, bench: Bench) -> TeamContext:
-    """Give the assignments."""
+    """Return the assignments."""
     reports, _ = bench.book.browse.reports(limit=LISTED)
     users = [user.name for user in bench.book.accounts.list() if user.active and user.role != "reader"]
     who = request.state.visitor.name
@@ -111,7 +111,7 @@ def team_page(request: Request, bench: Bench) -> TeamContext:
 
 
 def disagreements_page(bench: Bench, told: str = "") -> DisagreementsContext:
-    """Give what people differ on, side by side."""
+    """Return what people differ on, side by side."""
     cases = tuple(_case(one) for one in bench.book.team.disagreements())
     codings = tuple(_coding_case(one) for one in bench.book.team.coding_disagreements())
     return DisagreementsContext("Disagreements", cases, codings, told[:300])
@@ -132,7 +132,7 @@ def assign(
     blind: Annotated[bool, Form()] = False,
     seen: Seen = None,
 ) -> Response:
-    """Give a coder reports and concepts, and as many other reports at random as are asked for."""
+    """Return a coder reports and concepts, and as many other reports at random as are asked for."""
     chosen, who = [one for one in report or [] if one], request.state.visitor.name
     names = [one for one in concept or [] if one]
     if sample:

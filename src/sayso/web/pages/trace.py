@@ -119,7 +119,7 @@ class TraceContext:
 
 
 def traces_page(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> TracesContext:
-    """Give the page where words are asked for."""
+    """Return the page where words are asked for."""
     newest_report = bench.book.browse.state()[0]
     found: Sequence[CarriedUtterance] | None = ()
     if newest_report <= MOST_REPORTS:
@@ -128,7 +128,7 @@ def traces_page(bench: Bench, words: Annotated[str, Query(max_length=1000)] = ""
 
 
 def trace_page(bench: Bench, statement: str) -> TraceContext:
-    """Give the trace of a statement.
+    """Return the trace of a statement.
 
     Raises:
         StoreError: there is no such statement.
@@ -167,7 +167,7 @@ add_page(router, "/traces/{statement}", "trace.html", trace_page, summary="One u
 
 
 def heat_words(trace: Trace) -> list[HeatWord]:
-    """Give the words of the fullest wording with the share of the other wordings that kept them."""
+    """Return the words of the fullest wording with the share of the other wordings that kept them."""
     text = trace.fullest.text
     others = [v for carriage in trace.carriages for v in carriage.variants if not v.is_fullest]
     kept = [0] * len(text)
@@ -186,7 +186,7 @@ def heat_words(trace: Trace) -> list[HeatWord]:
 
 
 def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
-    """Give a variant's words against the fullest one's, piece by piece; a gap between two edits is a blank."""
+    """Return a variant's words against the fullest one's, piece by piece; a gap between two edits is a blank."""
     pieces: list[Wording] = []
     text = variant.utterance.text
     at = 0

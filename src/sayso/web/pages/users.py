@@ -26,7 +26,7 @@ class UsersContext:
 
 
 def users_page(bench: Bench) -> UsersContext:
-    """Give the list of users."""
+    """Return the list of users."""
     return UsersContext("Users", tuple(bench.book.accounts.list()))
 
 

@@ -42,7 +42,7 @@ class RateLimits:
         self._lock = threading.Lock()
 
     def wait(self, kind: str, visitor: str) -> float:
-        """Give the seconds until a request may come: 0 if it may now, and then it is counted."""
+        """Return the seconds until a request may come: 0 if it may now, and then it is counted."""
         rate, now = self._rates[kind], self._clock()
         with self._lock:
             left, then = self._left.pop((kind, visitor), (float(rate.requests), now))

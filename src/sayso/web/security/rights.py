@@ -12,7 +12,7 @@ from sayso.web.security.visitors import Role
 
 
 def need(role: Role) -> Callable[[Request], None]:
-    """Give the dependency that refuses visitors without the rights of a role."""
+    """Return the dependency that refuses visitors without the rights of a role."""
 
     def check(request: Request) -> None:
         if not request.state.visitor.may(role):
@@ -23,7 +23,7 @@ def need(role: Role) -> Callable[[Request], None]:
 
 
 def limited(kind: str) -> Callable[[Request], None]:
-    """Give the dependency that refuses what comes too often; kinds are those of `limits.RATES`."""
+    """Return the dependency that refuses what comes too often; kinds are those of `limits.RATES`."""
 
     def check(request: Request) -> None:
         visitor = request.state.visitor.name or (request.client.host if request.client else "")

@@ -40,12 +40,12 @@ class Visitor:
 
 
 def new_token() -> str:
-    """Give a token that nobody can guess."""
+    """Return a token that nobody can guess."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def session_token(request: Request) -> str | None:
-    """Give the token that a request brings; None if it brings none that we could have given."""
+    """Return the token that a request brings; None if it brings none that we could have given."""
     token = request.cookies.get(COOKIE, "")
     return token if len(token) >= TOKEN_BYTES and token.isascii() else None
 

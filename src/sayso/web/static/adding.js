@@ -1,7 +1,7 @@
-// Files, folders and links are dropped where reports are added; many files go in parts, so that no request is too large.
+// Drop files, folders and links to add reports. Many files are sent in parts, so that no request is too large.
 "use strict";
 
-const OVERHEAD = 1000; // bytes that a file's name and headers take in a request, at most
+const OVERHEAD = 1000; // bytes per file for its name and headers in a request, at most
 
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
@@ -27,7 +27,7 @@ async function takeDropped(place, dropped) {
   } else tell("Drop files, folders or links here");
 }
 
-// The files of a dropped entry; of a folder, all below it but hidden ones.
+// The files of a dropped entry; for a folder, all files below it except hidden ones.
 async function filesWithin(entry) {
   if (entry instanceof File) return [entry];
   if (entry.isFile) return [await new Promise((found, lost) => { entry.file(found, lost); })];
@@ -52,7 +52,7 @@ function inParts(files, maxBytes, maxFiles) {
 }
 
 async function sendFiles(form, files) {
-  if (!files.length) { tell("There are no files in it"); return; }
+  if (!files.length) { tell("The folder has no files"); return; }
   const maxBytes = Number(form.dataset.maxBytes) - OVERHEAD * 10;
   const isTooLarge = (file) => file.size + OVERHEAD > maxBytes;
   const parts = inParts(files.filter((file) => !isTooLarge(file)), maxBytes, Number(form.dataset.maxFiles));
@@ -72,7 +72,7 @@ async function sendFiles(form, files) {
   location.href = "/reports";
 }
 
-// The answer to a request, which is sent again when the workbench asks to wait; null where it cannot be reached.
+// The response; the request is repeated after a wait if the workbench asks for one. Null if it cannot be reached.
 async function sent(address, body) {
   for (;;) {
     let answer;

@@ -1,15 +1,15 @@
-// A report is checked in place: keys move through its statements and decide; a panel holds the one form.
+// Check a report in place: keys move through its statements and decide; a panel holds the form.
 "use strict";
 
 const DONE = { accept: "accepted", reject: "rejected", unsure: "unsure" };
 const SHOWN = { accepted: "✓ accepted", corrected: "✓ corrected", added: "✓ added", rejected: "✕ rejected", unsure: "? unsure" };
-let sending = Promise.resolve(); // decisions are sent one after the other, in the order in which they were made
+let sending = Promise.resolve(); // decisions are sent one at a time, in the order in which they were made
 
 let chosen = null; // the id of a statement
 
 function deskOf() { return document.querySelector("[data-desk]"); }
 function deskCards() { return [...document.querySelectorAll("[data-desk] .card")]; }
-// Keys work on the card that was chosen by a key, a click or the focus; one that is only pointed at is shown.
+// Keys act on the card chosen by key, click or focus; a card under the mouse is only shown.
 function cardNow() { return deskCards().find((card) => card.dataset.id === chosen) || document.querySelector("[data-desk] .card.is-on"); }
 function panel() { return document.getElementById("panel"); }
 function token() { return document.querySelector("meta[name=csrf]").content; }
@@ -52,14 +52,14 @@ function setMark(card, mark) {
   if (checked === cards.length) tell("Every statement of this report is checked");
 }
 
-// The latest decision when this page was made: what others decide after it, they are told of.
+// The latest decision when this page was made, to detect what others decide later.
 function seenOf() { return deskOf()?.dataset.seen || ""; }
 
-// Somebody else decided on a statement meanwhile: show the report as it is now, at that statement.
+// Somebody else decided on the statement meanwhile: show the report as it is now, at that statement.
 async function showChanged(card) {
   const answer = await reach(location.pathname);
   if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id);
-  tell(`Somebody else changed statement ${card.dataset.card} meanwhile; yours was not saved`, 8000);
+  tell(`Somebody else changed statement ${card.dataset.card} meanwhile; your decision was not saved`, 8000);
 }
 
 function post(address, fields) {
@@ -67,7 +67,7 @@ function post(address, fields) {
   return fetch(address, { method: "POST", body, redirect: "manual" });
 }
 
-// The answer to a request; null, and a word to the visitor, where the workbench cannot be reached.
+// The response; null, with a message to the visitor, if the workbench cannot be reached.
 async function reach(address, options) {
   try {
     return await fetch(address, options);
@@ -87,10 +87,10 @@ function decide(verdict) {
   sending = sending.then(() => post(address, { verdict, back: "report", seen: seenOf() })).then((answer) => {
     if (answer.status === 409) { setMark(card, before); return showChanged(card); }
     if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(answer.status);
-  }).catch(() => { setMark(card, before); tell(`Statement ${card.dataset.card} was not saved; decide on it again`); });
+  }).catch(() => { setMark(card, before); tell(`Statement ${card.dataset.card} was not saved; decide again`); });
 }
 
-// The report's words and cards as the record has them now; `id` is the statement to stay at.
+// Replace the report's words and cards by their current state, and stay at statement `id`.
 async function refreshDesk(text, id) {
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("report-desk");
   if (!fresh) return false;
@@ -113,10 +113,10 @@ async function undoLast() {
 }
 
 async function openPanel(address, number) {
-  await sending; // what the form shows is what was decided
+  await sending; // so that the form shows what was decided
   const answer = await reach(address);
   if (!answer) return;
-  if (!answer.ok) { tell("The form cannot be opened; load the page again"); return; }
+  if (!answer.ok) { tell("The form could not be opened; reload the page"); return; }
   fillPanel(await answer.text(), number);
 }
 
@@ -138,9 +138,9 @@ function showScripted(place) {
   place.querySelectorAll("[data-scripted][hidden], [data-calendar][hidden], [data-close][hidden]").forEach((part) => { part.hidden = false; });
 }
 
-// What was typed into a form that was closed without being saved: it is there again when the form is opened again.
+// Text typed into a form that was closed without saving; it returns when the form is opened again.
 const drafts = new Map();
-const SENT_ANEW = ["csrf", "report", "back"]; // not `seen`: what others changed meanwhile is told when it is saved
+const SENT_ANEW = ["csrf", "report", "back"]; // not `seen`: saving reports what others changed meanwhile
 
 function valuesOf(form) { return JSON.stringify([...new FormData(form)].filter(([name]) => !SENT_ANEW.includes(name))); }
 
@@ -152,7 +152,7 @@ function keepDraft(form) {
 
 function takeUpDraft(form) {
   form.dataset.before = valuesOf(form);
-  const isNew = form.getAttribute("action") === "/add-statement"; // of other words, it is another one
+  const isNew = form.getAttribute("action") === "/add-statement"; // with other words, it is another draft
   form.dataset.draft = form.getAttribute("action") + (isNew ? form.elements.content_places.value : "");
   const draft = drafts.get(form.dataset.draft);
   if (!draft) return;
@@ -167,7 +167,7 @@ function takeUpDraft(form) {
     seen.set(field.name, at + 1);
     if (at < values.length) field.value = values[at];
   }
-  tell("What you had typed is back; it is not saved yet");
+  tell("Your unsaved text is back");
 }
 
 function closePanel() {
@@ -204,7 +204,7 @@ async function saveForm(form) {
     return;
   }
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".edit-form");
-  if (!fresh) { tell("It was not saved; your values are still here"); return; }
+  if (!fresh) { tell("Not saved; your values are still here"); return; }
   const again = document.importNode(fresh, true);
   again.dataset.before = form.dataset.before || "";
   again.dataset.draft = form.dataset.draft || "";
@@ -243,7 +243,7 @@ function addStatement() {
   openPanel(`/add-statement?${new URLSearchParams({ report: deskOf().dataset.report, places: JSON.stringify([place]) })}`);
 }
 
-// With the form open, selected words fill a part of it; without it, they correct the statement at once.
+// If the form is open, the selected words fill a part of it; otherwise they correct the statement at once.
 function takeSelection(key, isAdded) {
   const place = selectedPlace();
   if (!place) { tell("Select words in the report first"); return; }
@@ -257,16 +257,16 @@ function takeSelection(key, isAdded) {
   if (!card) return;
   const fields = { verdict: "correct", field: `${role}.spans`, places: JSON.stringify([place]), add: String(isAdded), back: "report", seen: seenOf(), csrf: token() };
   sending = sending.then(() => reach(`/review/${encodeURIComponent(card.dataset.id)}/decide`, { method: "POST", body: new URLSearchParams(fields) }))
-    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer?.status === 409) await showChanged(card); else if (answer) tell("It was not saved"); });
+    .then(async (answer) => { if (answer?.ok) await refreshDesk(await answer.text(), card.dataset.id); else if (answer?.status === 409) await showChanged(card); else if (answer) tell("Not saved; try again"); });
 }
 
-document.addEventListener("input", (event) => { // words that are typed are looked up in the report again
+document.addEventListener("input", (event) => { // typed words are looked up in the report again
   if (event.target.matches("[data-part]")) event.target.form.elements[`${event.target.name}_places`].value = "";
   const calendar = event.target.dataset.calendar;
   if (calendar) document.getElementById(calendar).value = event.target.value;
 });
 
-// In the form, Enter saves from each field, and 1, 2, 3 take a runner-up while nobody typed another speaker.
+// In the form, Enter saves from any field, and 1, 2, 3 pick a runner-up unless another speaker was typed.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
   const form = event.target.form;

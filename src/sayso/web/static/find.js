@@ -1,4 +1,4 @@
-// Typing a name into the search of the page's head offers the person, what he or she said, and what was said about them.
+// The search box in the page header suggests the person, statements by them, and statements about them.
 "use strict";
 
 (() => {
@@ -47,7 +47,7 @@
       if (answer.ok && input.value.trim() === words) offer((await answer.json()).people);
     }, 150);
   });
-  list.addEventListener("mousedown", (event) => { // before the input loses the focus
+  list.addEventListener("mousedown", (event) => { // before the input loses focus
     const item = event.target.closest("[role=option]");
     if (item) { event.preventDefault(); location.assign(item.dataset.address); }
   });

@@ -1,4 +1,4 @@
-// The drawing of a network, to be moved and zoomed; ties open their statements, a slider moves a window over time.
+// The drawing of a network: it pans and zooms, ties open their statements, and a slider moves a window over time.
 "use strict";
 
 let graph = null;
@@ -9,7 +9,7 @@ function coalitionColour(number) {
   return number ? colour(`--c${((number - 1) % 6) + 1}`) : colour("--both");
 }
 
-const LONGEST = 25; // characters of a name beside its node, as in the picture that is there without scripts
+const LONGEST = 25; // characters of a label, as in the drawing without scripts
 
 function labelOf(node) {
   const name = node.name.length > LONGEST ? `${node.name.slice(0, LONGEST - 1)}…` : node.name;
@@ -32,7 +32,7 @@ function drawGraph() {
       ...ties.map((tie, at) => ({ group: "edges", data: { id: `tie-${at}`, ...tie } })),
     ],
     layout: { name: "preset", fit: false },
-    minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that what is exported is what is seen
+    minZoom: 0.3, maxZoom: 3, autoungrabify: true, // so that the export shows what the screen shows
     style: [
       { selector: "node", style: { "background-color": "data(fill)", "border-color": colour("--ink"), "border-width": 1.5, shape: "data(shape)", width: (node) => 2 * node.data("size"), height: (node) => 2 * node.data("size"), label: "data(label)", color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-outline-color": colour("--ground"), "text-outline-width": 2.5, "text-wrap": "ellipsis", "text-max-width": "200px", "min-zoomed-font-size": 5 } },
       { selector: "node[?broker]", style: { "border-width": 4, "border-style": "double" } },
@@ -54,7 +54,7 @@ function drawGraph() {
   graph.on("tap", "node", (event) => openDetails(place.dataset.query, "node", { name: event.target.id() }));
 }
 
-// All of the network, but never larger than it is drawn: two nodes do not fill the canvas.
+// Show the whole network, but never enlarged: two nodes do not fill the canvas.
 function fitGraph() {
   graph.fit(undefined, 12);
   if (graph.zoom() > 1) { graph.zoom(1); graph.center(); }
@@ -72,7 +72,7 @@ function openDetails(query, page, more) {
   setPanel(true);
 }
 
-// The panel takes its place from the picture, which is fitted into what is left.
+// The panel takes space from the drawing, which is fitted into the rest.
 function setPanel(isOpen) {
   const split = document.querySelector(".network-split");
   if (!isOpen) document.getElementById("tie-panel").replaceChildren();
@@ -83,7 +83,7 @@ function setPanel(isOpen) {
   fitGraph();
 }
 
-// Within the panel and the table, ties and nodes open in the panel.
+// Links to ties and nodes, in the panel and the table, open in the panel.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#tie-panel a[href^='/network/tie'], #network-data a[href^='/network/']:not([download])");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -107,14 +107,14 @@ function moveWindow() {
   const days = Number(document.getElementById("window-length").value);
   const slider = document.getElementById("window-at");
   slider.disabled = !days;
-  const length = Math.min((days - 1) * DAY, last - first); // both ends are in the window
+  const length = Math.min((days - 1) * DAY, last - first); // the window includes both ends
   const since = days ? first + (last - first - length) * (slider.value / 1000) : first;
   const until = days ? since + length : last;
   form.elements.since.value = days ? iso(since) : "";
   form.elements.until.value = days ? iso(until) : "";
   const told = document.getElementById("window-days");
-  const isAll = days && (days - 1) * DAY > last - first; // no statement lies outside, so the window is shorter than its name
-  told.textContent = `${inWords(since)} to ${inWords(until)}${isAll ? ", all there is" : ""}`;
+  const isAll = days && (days - 1) * DAY > last - first; // no statement is outside, so the window is shorter than its name
+  told.textContent = `${inWords(since)} to ${inWords(until)}${isAll ? ", all statements" : ""}`;
   document.getElementById("window-at").setAttribute("aria-valuetext", told.textContent);
   clearTimeout(moving);
   moving = setTimeout(() => {
@@ -124,7 +124,7 @@ function moveWindow() {
   }, 200);
 }
 
-// The slider begins where the page's days are; once it is there, it is moved by hand alone.
+// The slider starts at the page's dates; after that, only the user moves it.
 function setWindow() {
   const box = document.querySelector(".window:not([data-set])");
   if (!box) return;
@@ -148,7 +148,7 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("#window-at, #window-length")) moveWindow();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.closest("#tie-panel")) return; // the picture is as it was
+  if (event.target.closest("#tie-panel")) return; // the drawing has not changed
   setWindow();
   drawGraph();
 });

@@ -1,4 +1,4 @@
-// The actor picker: whoever is picked fills name, type, role, organization and country.
+// The actor picker: picking a person fills name, type, role, organization and country.
 "use strict";
 
 function fillWho(form, person) {
@@ -7,7 +7,7 @@ function fillWho(form, person) {
   form.closest("details")?.setAttribute("open", "");
   form.elements.speaker.dataset.picked = form.elements.speaker.value;
   form.elements.speaker.focus();
-  tell(`${person.name} is filled in; Enter saves`);
+  tell(`${person.name} is filled in; press Enter to save`);
 }
 
 let asking = null;
@@ -58,7 +58,7 @@ function pickOption(item) {
   else { input.value = person.name; input.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: person })); }
 }
 
-document.addEventListener("mousedown", (event) => { // before the input loses the focus
+document.addEventListener("mousedown", (event) => { // before the input loses focus
   const item = event.target.closest("[role=listbox] [role=option]");
   if (item) { event.preventDefault(); pickOption(item); }
 });
@@ -73,7 +73,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); closeList(input); }
 });
 
-// Merging: the actor that is picked, or the number that is written, is the other one.
+// Merging: the other actor is the one picked, or the number typed.
 document.addEventListener("picked", (event) => {
   const form = event.target.closest("[data-merge]");
   if (form) form.elements.other.value = event.detail.id || "";

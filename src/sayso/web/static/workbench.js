@@ -1,4 +1,4 @@
-// What makes the pages quicker to work with. Each page does its work without this file.
+// Makes the pages quicker to use. Every page also works without this file.
 "use strict";
 
 const WIDE = window.matchMedia("(min-width: 60.01rem)");
@@ -10,7 +10,7 @@ function tell(words, milliseconds = 2500) {
   tell.timer = setTimeout(() => { told.textContent = ""; }, milliseconds);
 }
 
-// The arrow keys move through an open list below an input; Enter gives the option that is selected there.
+// Arrow keys move through the open list below an input; Enter returns the selected option.
 function keyInList(event, input, list) {
   const items = [...list.children];
   const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
@@ -24,7 +24,7 @@ function keyInList(event, input, list) {
   return null;
 }
 
-// Card, source, cue and content of a statement belong together: pointing at one shows all.
+// Pointing at the card, source, cue or content of a statement highlights all of them.
 function pieces(number, role) { return document.querySelectorAll(`[data-${role}~="${CSS.escape(number)}"]`); }
 
 let shown = null;
@@ -48,7 +48,7 @@ function numberAt(element) {
   return card || s || (content || cue || source || "").split(" ").pop() || null;
 }
 
-// A mouse that rests points at nothing new when the page moves below it.
+// A resting mouse points at nothing new when the page scrolls under it.
 let pointedAt = "";
 
 document.addEventListener("pointerover", (event) => {
@@ -65,8 +65,8 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-sheet]")) show(null);
 });
 
-// Cards stand at the height of their words; the one that is shown exactly, the others as near as there is room. Where
-// statements stand so close that a card would end far from its words, those before it shrink to a line.
+// Each card is placed beside its words: the shown card exactly, the others as near as space allows. If a card would
+// end up far from its words, the cards before it shrink to one line.
 const GAP = 8;
 const FAR = 80;
 
@@ -83,7 +83,7 @@ function shrinkCrowds(cards, wanted) {
   cards.forEach((card) => card.classList.add("slim"));
   const slim = heightsOf(cards);
   const tops = [];
-  let first = 0; // of the cards that push each other
+  let first = 0; // of the group of cards that push each other down
   cards.forEach((_, at) => {
     const pushed = () => (at ? tops[at - 1] + heights[at - 1] + GAP : 0);
     if (pushed() <= wanted[at]) first = at;
@@ -96,7 +96,7 @@ function shrinkCrowds(cards, wanted) {
   cards.forEach((card, at) => card.classList.toggle("slim", heights[at] === slim[at]));
 }
 
-// Cards above the one that is shown shrink too, the nearest first, where they would not have room above it.
+// Cards above the shown one also shrink, nearest first, if they do not fit above it.
 function makeRoom(cards, shownAt, wanted) {
   const room = () => heightsOf(cards.slice(0, shownAt)).reduce((sum, height) => sum + height + GAP, 0);
   for (let at = shownAt - 1; at >= 0 && room() > wanted; at--) cards[at].classList.add("slim");
@@ -116,7 +116,7 @@ function place() {
     return words.getBoundingClientRect().top - top - 6;
   });
   const shownAt = cards.findIndex((card) => card.classList.contains("is-on"));
-  cards[shownAt]?.classList.remove("is-on"); // what is pointed at makes no card after it smaller
+  cards[shownAt]?.classList.remove("is-on"); // the shown card does not shrink the cards after it
   shrinkCrowds(cards, wanted);
   cards[shownAt]?.classList.add("is-on");
   const shownTop = shownAt >= 0 ? makeRoom(cards, shownAt, wanted[shownAt]) : 0;
@@ -146,11 +146,11 @@ document.addEventListener("click", async (event) => {
     await navigator.clipboard.writeText(button.dataset.copy);
     tell("Copied");
   } catch {
-    tell("The browser does not allow copying");
+    tell("The browser does not allow copying; select the text and copy it");
   }
 });
 
-// A form that takes long says so.
+// A slow form shows that it is busy.
 document.addEventListener("submit", (event) => {
   const busy = event.target.dataset.busy;
   const button = busy && event.target.querySelector("button.main");
@@ -175,7 +175,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", prepare);
 
-// When the last run has ended, the list of reports shows what it added.
+// After the last run ends, the list of reports shows what it added.
 document.addEventListener("htmx:afterSwap", (event) => {
   const runs = document.getElementById("runs");
   if (event.detail.requestConfig?.path !== "/adding" || !runs || runs.hasAttribute("hx-get")) return;
@@ -184,7 +184,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-// Single keys, where a page has them: each presses the button or link that names it.
+// Single keys: each presses the button or link that shows it.
 const KEYS = "sayso-keys";
 
 function keysAreOn() { return localStorage.getItem(KEYS) !== "off"; }
@@ -212,7 +212,7 @@ document.addEventListener("keydown", (event) => {
   } else pressed.click();
 });
 
-// A note is written, then a key decides.
+// Enter or Escape leaves the note, so that the next key decides.
 document.addEventListener("keydown", (event) => {
   if ((event.key === "Enter" || event.key === "Escape") && event.target.matches(".noted [data-first]")) {
     event.preventDefault();
@@ -220,7 +220,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The selected words of the text, as the place of the report that a form sends: into the form that is open, else at once.
+// Put the selected words into the open form; without one, send their place at once.
 function setPlace(form, isAdded) {
   const place = selectedPlace();
   if (!place) { tell("Select words in the report first"); return; }
@@ -256,7 +256,7 @@ function fillPart(input, place, isAdded) {
   tell(`These words are now the ${input.name === "content" ? "statement" : input.name}; save to keep them`);
 }
 
-// Offsets count code points of the report; a piece knows where it starts and how long it is.
+// Offsets count code points of the report; each piece stores its start and length.
 function offsetOf(node, offset, isEnd) {
   const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-o]");
   if (!piece) {
