@@ -228,7 +228,7 @@ def test_what_was_coded_in_a_text_that_has_changed_is_told(book: RecordBook, tmp
 @pytest.mark.parametrize(
     ("form", "name", "match"),
     [
-        ("brat", "data", "does not say who"),
+        ("brat", "data", "does not name the coder"),
         ("brat", "none", "does not exist"),
         ("pdf", "data", "cannot be imported as reviews"),
     ],

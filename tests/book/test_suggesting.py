@@ -74,7 +74,7 @@ def test_a_suggestion_is_accepted_reworded_and_then_known_as_a_concept(record: s
         assert "toll" in " ".join(added.words) and len(added.examples) == 1
         [one] = book.suggest_concepts()
         assert (one.number, one.concept) == (1, "Tolls")
-        with pytest.raises(UsageError, match="is the concept 'Tolls' already"):
+        with pytest.raises(UsageError, match="is already the concept 'Tolls'"):
             book.accept_suggestion(1, who="ann")
     assert "already the concept Tolls" in call(record).stdout
 

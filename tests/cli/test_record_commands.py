@@ -193,7 +193,7 @@ def test_a_review_walks_through_statements(record: str) -> None:
 def test_a_review_corrects_a_name_and_a_place(record: str) -> None:
     answers = "c\n1\nnot in the report\nc\n1\nthe date is\ny\n5\nRui Lobo\nn\n"
     said = call(review, "--as", "ann", "--limit", "1", "--record", record, answers=answers).output
-    assert "the report does not say" in said
+    assert "the report does not contain" in said
     with open_record(record) as book:
         shown = book.show("s-thedateisafa")
     assert (shown.current["content"]["text"], shown.current["speaker"]["name"]) == ("the date is", "Rui Lobo")

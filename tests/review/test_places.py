@@ -24,5 +24,5 @@ def test_of_equal_words_those_near_a_place_are_meant() -> None:
 
 @pytest.mark.parametrize("words", ["it snows", "", "Ann | ", "again | Ann"])
 def test_words_that_are_not_there_are_refused(words: str) -> None:
-    with pytest.raises(UsageError, match="the report does not say"):
+    with pytest.raises(UsageError, match="the report does not contain"):
         find_places(words, TEXT)

@@ -49,9 +49,9 @@ REFUSED = [
     ("kind", "loud", "cannot be 'loud'"),
     ("certainty.denied", "perhaps", "yes or no"),
     ("said_on.date", "Monday", "is a day"),
-    ("content.spans", "-", "the report does not say"),
+    ("content.spans", "-", "the report does not contain"),
     ("chain", "The Echo > ", "a name for each link"),
-    ("addressees", "Nobody", "the report does not say"),
+    ("addressees", "Nobody", "the report does not contain"),
 ]
 
 

@@ -445,7 +445,7 @@ def test_a_record_that_is_locked_is_waited_for(
     other = sqlite3.connect(tmp_path / "sayso.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with going_on(book, feed):
-        wait_until(lambda: "(database is locked); again in" in caplog.text)
+        wait_until(lambda: "(database is locked); next attempt in" in caplog.text)
         assert urls(book) == []
         other.execute("ROLLBACK")
         wait_until(lambda: book.counts()["reports"] == 2)
@@ -476,7 +476,7 @@ def test_two_watches_do_not_share_what_is_remembered(site: Site, book: RecordBoo
     feed = site.feed(site.report(1))
     with going_on(book, feed):
         wait_until(lambda: book.counts()["reports"] == 1)
-        with pytest.raises(UsageError, match="another watch is running with"):
+        with pytest.raises(UsageError, match="another watch is using"):
             once(book, feed)
 
 
@@ -484,7 +484,7 @@ def test_a_damaged_state_is_told(site: Site, book: RecordBook) -> None:
     state_path(book.name).write_text('{"format": 1, "listings": []}')
     with pytest.raises(UsageError, match="is not a state file of a watch") as refused:
         once(book, site.feed())
-    assert "remove it" in (refused.value.hint or "")
+    assert "delete it" in (refused.value.hint or "")
 
 
 @pytest.mark.parametrize("feed", ["feed.xml", "ftp://example.org/feed", "http://[::1"])

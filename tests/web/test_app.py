@@ -162,7 +162,7 @@ def test_what_is_not_counted_yet_is_told_and_asked_for_again(
     found = client.get("/search.json").json()
     assert (found["listed"], found["total"], found["counting"]) == (4, 4, True)
     page = client.get("/search").text
-    assert "More than 4 statements" in page and "all are being counted" in page
+    assert "More than 4 statements" in page and "counting all …" in page
     assert 'hx-trigger="load delay:1s"' in page
 
 

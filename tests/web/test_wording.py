@@ -39,6 +39,6 @@ def test_what_was_decided_together_is_told_as_one() -> None:
     assert [did(step) for step in steps] == [
         "corrected the speaker, role and route",
         "accepted it",
-        "took back the correction of route",
+        "undid the correction of route",
         "accepted it",
     ]

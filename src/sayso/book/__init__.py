@@ -1,4 +1,4 @@
-"""The record book: one object for all that can be done with a record."""
+"""The record book: one object for everything that can be done with a record."""
 
 from sayso.book.record_book import DEFAULT_ADDRESS, RecordBook, open_record
 

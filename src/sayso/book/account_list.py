@@ -1,4 +1,4 @@
-"""Who may use the workbench of a record, and what they saved."""
+"""The users of a record's workbench, and the searches they saved."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sayso.errors import UsageError
 from sayso.store import accounts
 from sayso.store.engine import Engine, reading, writing
 
-MIN_PASSWORD, MAX_PASSWORD = 10, 200  # characters; NIST SP 800-63B asks for 8 at least
-TOUCH_SECONDS = 60  # a session's use is noted at most once in this time, so that looking does not write
+MIN_PASSWORD, MAX_PASSWORD = 10, 200  # characters; NIST SP 800-63B demands at least 8
+TOUCH_SECONDS = 60  # a session's use is stored at most this often, so that reading pages does not write
 
 
 class AccountList:
-    """Who may use the workbench of a record. Passwords are kept as argon2id hashes alone."""
+    """The users of a record's workbench. Only argon2id hashes of passwords are stored."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def add(self, name: str, password: str, *, role: str = "reader") -> accounts.User:
-        """Make a user with a role of `store.accounts.ROLES`."""
+        """Add a user with a role from `store.accounts.ROLES`."""
         password_hash = _hashed(password)
         with writing(self._engine) as connection:
             return accounts.add_user(connection, name, password_hash, role)
@@ -36,7 +36,7 @@ class AccountList:
     def change(
         self, name: str, *, role: str | None = None, active: bool | None = None, password: str | None = None
     ) -> None:
-        """Change what is given; the user's sessions end."""
+        """Make the given changes; the user's sessions end."""
         given = {
             "role": role,
             "active": active,
@@ -46,12 +46,12 @@ class AccountList:
             accounts.change_user(connection, name, **{key: value for key, value in given.items() if value is not None})
 
     def sign_in(self, name: str, password: str, *, token: str, seconds: int) -> accounts.User | None:
-        """Return the user whose name and password these are, now signed in under the token; None for anybody else."""
+        """Return the user with this name and password, signed in under the token; None if they are wrong."""
         from argon2.exceptions import VerifyMismatchError
 
         with reading(self._engine) as connection:
             found = accounts.user_with_hash(connection, name)
-        user, known = found or (None, _nobodys_hash())  # a name that is not there takes as long as a wrong password
+        user, known = found or (None, _nobodys_hash())  # an unknown name takes as long as a wrong password
         try:
             _hasher().verify(known, password)
         except VerifyMismatchError:
@@ -63,7 +63,7 @@ class AccountList:
         return user
 
     def user_of(self, token: str, seconds: int) -> accounts.User | None:
-        """Return who is signed in under a token that was used within so many seconds."""
+        """Return the user signed in under a token that was used within this many seconds."""
         with reading(self._engine) as connection:
             found = accounts.user_of_session(connection, token, seconds=seconds)
         if found is None:
@@ -84,7 +84,7 @@ class AccountList:
             accounts.save_search(connection, owner, name, query)
 
     def searches(self, owner: str) -> Sequence[accounts.SavedSearch]:
-        """Return what somebody saved."""
+        """Return a user's saved searches."""
         with reading(self._engine) as connection:
             return accounts.list_searches(connection, owner)
 
@@ -98,7 +98,7 @@ def _hashed(password: str) -> str:
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise UsageError(
             f"the password has {len(password)} characters; {MIN_PASSWORD} to {MAX_PASSWORD} were expected",
-            hint="use several words",
+            hint="for example, use several words",
         )
     hashed: str = _hasher().hash(password)
     return hashed
@@ -107,10 +107,10 @@ def _hashed(password: str) -> str:
 @lru_cache(maxsize=1)
 def _hasher() -> Any:
     try:
-        from argon2 import PasswordHasher  # not at the top: few runs have to do with users
+        from argon2 import PasswordHasher  # not at the top: few commands deal with users
     except ModuleNotFoundError as error:
         raise UsageError("users need the package argon2-cffi", hint="pip install 'sayso[web]'") from error
-    return PasswordHasher()  # its defaults are those of RFC 9106 for little memory
+    return PasswordHasher()  # the defaults are the low-memory parameters of RFC 9106
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The actors of a record, and what people put right about them."""
+"""The actors of a record, and people's corrections to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.store.engine import reading as reading_from
 
 
 class ActorList:
-    """The actors of a record, and what people put right about them."""
+    """The actors of a record, and people's corrections to them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -25,7 +25,7 @@ class ActorList:
             return curating.list_actors(connection, limit=limit)
 
     def find(self, name: str) -> Sequence[curating.Actor]:
-        """Return the actors that a name can mean, under any spelling of it."""
+        """Return the actors that a name may mean, in any spelling."""
         with reading_from(self._engine) as connection:
             return [curating.show_actor(connection, actor_id) for actor_id in find_actors(connection, name)]
 
@@ -33,38 +33,38 @@ class ActorList:
         """Return an actor by number or name.
 
         Raises:
-            StoreError: there is none, or the name fits several.
+            StoreError: there is no such actor, or the name fits several.
         """
         with reading_from(self._engine) as connection:
             return curating.show_actor(connection, curating.actor_called(connection, actor))
 
     def offices(self, actor: int | str) -> Sequence[Office]:
-        """Return the roles that reports give an actor, dated."""
+        """Return the roles that reports give an actor, with dates."""
         with reading_from(self._engine) as connection:
             return offices_of(connection, curating.actor_called(connection, actor))
 
     def offers(self, *, limit: int = 50) -> Sequence[curating.Offer]:
-        """Return pairs of actors that may be one."""
+        """Return suggested merges: pairs that may be one actor."""
         with reading_from(self._engine) as connection:
             return curating.list_offers(connection, limit=limit)
 
     def log(self) -> Sequence[curating.LogEntry]:
-        """Return what people did with actors, latest first."""
+        """Return the log of steps on actors, latest first."""
         with reading_from(self._engine) as connection:
             return curating.actor_history(connection)
 
     def last_step(self) -> int:
-        """Return the number of the last step of the log, to tell changes since."""
+        """Return the number of the last step in the log, to detect later changes."""
         with reading_from(self._engine) as connection:
             return last_step(connection)
 
     def merge(self, keep: int | str, *others: int | str, who: str, seen: int | None = None) -> int:
         """Merge actors, by number or name, into `keep`; return the step's number.
 
-        `seen`, here and below, is the number of the last step of the log that `who` had seen; None skips the check.
+        `seen`, here and below, is the number of the last step that `who` saw; None skips the check.
 
         Raises:
-            ChangedMeanwhile: somebody changed one of them since.
+            ChangedMeanwhile: somebody changed one of the actors since then.
         """
         with writing(self._engine) as connection:
             numbers = [curating.actor_called(connection, one) for one in others]
@@ -72,13 +72,13 @@ class ActorList:
             return curating.merge_actors(connection, into, numbers, who, seen=seen)
 
     def split(self, actor: int | str, names: Iterable[str], *, who: str, seen: int | None = None) -> int:
-        """Make what an actor said under these names another actor's; return the new one's number."""
+        """Move what an actor said under these names to a new actor; return its number."""
         with writing(self._engine) as connection:
             number = curating.actor_called(connection, actor)
             return curating.split_actor(connection, number, [*names], who, seen=seen)
 
     def rename(self, actor: int | str, name: str, *, who: str, seen: int | None = None) -> int:
-        """Show an actor by another name; return the step's number."""
+        """Change an actor's name; return the step's number."""
         with writing(self._engine) as connection:
             number = curating.actor_called(connection, actor)
             return curating.rename_actor(connection, number, name, who, seen=seen)
@@ -90,7 +90,7 @@ class ActorList:
             return curating.keep_apart(connection, first, second, who, seen=seen)
 
     def set_attribute(self, actor: int, name: str, value: str, *, who: str, seen: int | None = None) -> None:
-        """Return an actor an attribute (party, camp, wikidata …); an empty value takes it away."""
+        """Set an attribute of an actor (party, camp, wikidata …); an empty value removes it."""
         with writing(self._engine) as connection:
             known.set_attribute(connection, actor, name, value, who, seen=seen)
 
@@ -100,7 +100,7 @@ class ActorList:
             return known.attributes_of(connection, actors)
 
     def attribute_names(self) -> Sequence[str]:
-        """Return the names of all attributes that some actor has."""
+        """Return the names of all attributes in use."""
         with reading_from(self._engine) as connection:
             return known.attribute_names(connection)
 
@@ -110,11 +110,11 @@ class ActorList:
             return known.attribute_table(connection)
 
     def take_table(self, rows: Iterable[Mapping[str, str]], *, who: str) -> tuple[int, Sequence[str]]:
-        """Take in attributes from rows with `id` or `name`; return how many rows fit, and what did not."""
+        """Import attributes from rows with `id` or `name`; return how many match, and messages about the others."""
         with writing(self._engine) as connection:
             return known.take_attributes(connection, rows, who)
 
     def undo(self, step: int | None = None, *, who: str) -> curating.LogEntry:
-        """Undo a step, by default the last one that is still in effect."""
+        """Undo a step, by default the last one still in effect."""
         with writing(self._engine) as connection:
             return curating.undo(connection, who, step)

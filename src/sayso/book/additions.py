@@ -1,4 +1,4 @@
-"""What a person marked beside the statements of a report, made a statement of the record."""
+"""Turns what a person marked in a report into a statement of the record."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ PARTS = ("content", "cue", "source")
 
 
 def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
-    """Return the statement that a marking makes.
+    """Return the statement for a marking.
 
-    What the other program does not hold is taken from the report: the kind from its quotation marks, the publisher at
-    the beginning of the chain, what else its statements say of a speaker of this name.
+    What the other program does not store comes from the report: the kind from its quotation marks, the publisher at the
+    start of the chain, and what else its statements say about a speaker of this name.
 
     Args:
-        marking: Its content has places in the record's text.
-        record: The report that it was made in.
-        coder: Who made it.
+        marking: Its content has spans in the record's text.
+        record: The report that was marked.
+        coder: Who marked it.
 
     Raises:
-        UsageError: it has no content, or places that the text does not have.
+        UsageError: it has no content, or its spans are outside the text.
     """
     values = marking.values
     if not fits(marking, len(record.text)):
-        raise UsageError("the statement has no words in the report's text", hint="give offsets in this version's text")
+        raise UsageError("the statement has no words in the report's text", hint="use offsets in this version's text")
     content, cue, source = (_spans(values.get(f"{part}.spans")) for part in PARTS)
     bare = make_statement(
         record.document.id, record.text, Attribution(content, cue, source), pair_quotation_marks(record.text)
@@ -53,12 +53,12 @@ def statement_of(marking: Marking, record: Record, coder: str) -> Statement:
 
 
 def fits(marking: Marking, length: int) -> bool:
-    """Whether a marking has places for its content, and all its places lie in a text of this length."""
+    """Whether a marking has content, and all its spans are within a text of this length."""
     return bool(marking.values.get("content.spans")) and lies_in(marking, length)
 
 
 def lies_in(marking: Marking, length: int) -> bool:
-    """Whether all places of a marking lie in a text of this length."""
+    """Whether all spans of a marking are within a text of this length."""
     spans = [span for part in PARTS for span in marking.values.get(f"{part}.spans") or ()]
     spans += [addressee["span"] for addressee in marking.values.get("addressees") or ()]
     return all(0 <= start < end <= length for start, end in spans)
@@ -69,7 +69,7 @@ def _spans(rows: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
 
 
 def _speaker(values: Mapping[str, Any], bare: Statement, others: Sequence[Statement]) -> Speaker:
-    """Return who is credited: as the person names him or her, else whom the words of the source name."""
+    """Return the speaker: as the person named them, else as the words of the source name them."""
     name = values.get("speaker.name")
     known = [one.speaker for one in others if one.speaker and one.speaker.name]
     words = bare.source.text if bare.source else ""
@@ -104,5 +104,5 @@ def _chain(record: Record, speaker: Speaker, given: Sequence[Mapping[str, Any]] 
 
 
 def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    """Whether all of the inner places lie in the outer ones, which are more."""
+    """Whether the outer spans contain all inner spans, and differ from them."""
     return tuple(outer) != tuple(inner) and all(any(Span(*o).contains(i) for o in outer) for i in inner)

@@ -1,4 +1,4 @@
-"""What the pages of a workbench list from a record."""
+"""What the pages of the workbench list from a record."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sayso.store.reviewing import withdrawal
 from sayso.store.search import statement_search
 
 BY_PEOPLE = slice(1, 5)
-"""Which numbers of a state change with what people do: decisions, actors, concepts, codings."""
+"""The numbers of a state that change with people's work: decisions, actors, concepts, codings."""
 
 
 class Browsing:
-    """Lists of what a record holds, and its things by their ids alone."""
+    """Lists of a record's contents, and single items by id."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -27,7 +27,7 @@ class Browsing:
     def reports(
         self, *, words: str = "", outlet: str = "", limit: int = 20, before: int | None = None
     ) -> tuple[list[report_lists.ListedReport], int | None]:
-        """Return the reports added last, and where the next list goes on."""
+        """Return the latest reports, and where the next page starts."""
         with reading_from(self._engine) as connection:
             return report_lists.list_reports(connection, words=words, outlet=outlet, limit=limit, before=before)
 
@@ -35,7 +35,7 @@ class Browsing:
         """Return the report of this id, address or origin.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is no such report.
         """
         with reading_from(self._engine) as connection:
             return stored_records.show_report(connection, name)
@@ -44,13 +44,13 @@ class Browsing:
         """Return the statement of this id.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is no such statement.
         """
         with reading_from(self._engine) as connection:
             return stored_records.show_statement(connection, statement_id)
 
     def codes(self, statement_id: str) -> list[coding_log.Code]:
-        """Return what people and the machine say that a statement says of concepts.
+        """Return the codings of a statement, by people and the machine.
 
         Raises:
             StoreError: there is no such statement.
@@ -59,65 +59,65 @@ class Browsing:
             return coding_log.codes_of(connection, statement_id)
 
     def matches(self, words: str = "", *, most: int, **filters: Any) -> Iterator[statement_search.Hit]:
-        """Yield all statements that a search finds, the best first, of `most` that were added last; see `book.search`.
+        """Yield all search hits, best first, among the `most` statements added last; see `book.search`.
 
-        The record is read while they are taken.
+        The record stays open for reading meanwhile.
         """
         query = statement_search.StatementQuery(words, **filters)
         with reading_from(self._engine) as connection:
             yield from statement_search.iterate_matches(connection, query, most=most)
 
     def actor(self, actor_id: int) -> curating.Actor:
-        """Return the actor of this number, after all merges.
+        """Return the actor with this number, after all merges.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is no such actor.
         """
         with reading_from(self._engine) as connection:
             return suggestions.show_speaker(connection, actor_id)
 
     def own_name(self, actor_id: int) -> str | None:
-        """Return the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+        """Return an actor's own name, even if it was merged into another; None if there is no such actor."""
         with reading_from(self._engine) as connection:
             return suggestions.own_name(connection, actor_id)
 
     def offices(self, actor_id: int) -> list[Office]:
-        """Return the roles that reports give an actor, dated."""
+        """Return the roles that reports give an actor, with dates."""
         with reading_from(self._engine) as connection:
             return offices_of(connection, actor_id)
 
     def actors(self, *, name: str = "", limit: int = 50) -> list[suggestions.ListedActor]:
-        """Return the actors who speak in the most reports, or those that a name can mean."""
+        """Return the actors who speak in the most reports, or those that a name may mean."""
         with reading_from(self._engine) as connection:
             return suggestions.list_speakers(connection, name=name, limit=limit)
 
     def suggest(self, words: str, *, limit: int = 8, whole: bool = False) -> list[suggestions.Person]:
-        """Return the actors whom these letters (or, with `whole`, names) may mean, with their last office."""
+        """Return the actors that these letters (with `whole`, names) may mean, with their last office."""
         with reading_from(self._engine) as connection:
             return suggestions.suggest_people(connection, words, limit=limit, whole=whole)
 
     def named(self, words: str) -> set[int]:
-        """Return the numbers of the actors of whom some name has these words."""
+        """Return the numbers of the actors with a name that has these words."""
         with reading_from(self._engine) as connection:
             return suggestions.actors_named(connection, words)
 
     def everybody(self) -> list[suggestions.ListedActor]:
-        """Return every actor that speaks, those in most reports first."""
+        """Return every actor who speaks, those in the most reports first."""
         with reading_from(self._engine) as connection:
             return suggestions.all_actors(connection)
 
     def remove(self, report: str, *, who: str) -> None:
-        """Take a report out of the record; what was decided on it is kept.
+        """Remove a report from the record; decisions on it are kept.
 
         Raises:
             StoreError: there is no such report.
-            UsageError: it is out already.
+            UsageError: it is already removed.
         """
         with writing(self._engine) as connection:
             removal.remove_report(connection, report, who)
 
     def restore(self, report: str) -> None:
-        """Put a report back that was taken out.
+        """Restore a removed report.
 
         Raises:
             StoreError: there is no such report.
@@ -127,23 +127,23 @@ class Browsing:
             removal.restore_report(connection, report)
 
     def removed(self) -> list[removal.RemovedReport]:
-        """Return the reports that were taken out, the last first."""
+        """Return the removed reports, latest first."""
         with reading_from(self._engine) as connection:
             return removal.list_removed(connection)
 
     def state(self) -> tuple[int, ...]:
-        """Return numbers that change when what is counted over all statements may have changed.
+        """Return numbers that change whenever a count over all statements may change.
 
-        Those at `BY_PEOPLE` change with what people do.
+        Those at `BY_PEOPLE` change with people's work.
         """
         with reading_from(self._engine) as connection:
             return report_lists.state_of(connection)
 
     def take_back(self, reviewer: str) -> str:
-        """Take back a reviewer's last decision; return the id of its statement.
+        """Undo a reviewer's last decision; return the id of its statement.
 
         Raises:
-            UsageError: there is none that stands.
+            UsageError: there is no decision to undo.
         """
         with writing(self._engine) as connection:
             return withdrawal.take_back(connection, reviewer)
@@ -151,6 +151,6 @@ class Browsing:
     def problems(
         self, *, limit: int = 50, before: int | None = None
     ) -> tuple[list[report_lists.ReportProblem], int | None]:
-        """Return the problems of the reports added last, and where the next list goes on."""
+        """Return the problems of the latest reports, and where the next page starts."""
         with reading_from(self._engine) as connection:
             return report_lists.list_problems(connection, limit=limit, before=before)

@@ -1,4 +1,4 @@
-"""What statements of a record say of its concepts: coded by the machine and by people, and who stands where."""
+"""Codings of a record's statements by the machine and by people, and the positions that follow."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.engine import writing
 from sayso.store.reports.stored_records import read_version
 
-REPORTS_AT_ONCE = 20  # whose statements a coder gets together, and whose codings are kept as one unit of work
+REPORTS_AT_ONCE = 20  # reports that a coder gets at once, and whose codings are one unit of work
 
-LONG_WORD = 5  # letters; shorter words of a proposition are seldom what it is about
+LONG_WORD = 5  # letters; shorter words seldom say what a proposition is about
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement (its id) that a person is asked to code, and what the model coded, where it did."""
+    """A statement (by id) for a person to code, with the model's coding, if any."""
 
     statement: str
     guess: CodedStatement | None = None
 
 
 class CodingLog:
-    """What people say that statements say of concepts. Codings are only ever added."""
+    """People's codings of statements. Codings are only added, never changed."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
 
     def add(self, concept: str, statement: str, stance: Stance | None, *, coder: str) -> Coding:
-        """Code a statement (by id) as supports, opposes, ambiguous or none; None takes back what the coder said.
+        """Code a statement (by id) as supports, opposes, ambiguous or none; None withdraws the coder's coding.
 
         Raises:
             StoreError: there is no such concept or statement.
@@ -57,58 +57,58 @@ class CodingLog:
         return self.add_all([(concept, statement, stance)], coder=coder)[0]
 
     def add_all(self, codings: Iterable[tuple[str, str, Stance | None]], *, coder: str) -> list[Coding]:
-        """Add codings (concept, statement, stance) as one unit of work: all of them, or none where one is wrong."""
+        """Add codings (concept, statement, stance) as one unit of work: all of them, or none if one is invalid."""
         with writing(self._book.engine) as connection:
             return [store.add_coding(connection, *coding, coder) for coding in codings]
 
     def add_many(self, concept: str, statements: Sequence[str], stance: Stance | None, *, coder: str) -> int:
-        """Code many statements as one step, which `undo_many` takes back; return the step's number.
+        """Code many statements as one step, which `undo_many` undoes; return the step's number.
 
         Raises:
             StoreError: there is no such concept or statement.
-            UsageError: none, or too many, are given, or there is no such stance.
+            UsageError: there are no or too many statements, or there is no such stance.
         """
         with writing(self._book.engine) as connection:
             return codebook.recode(connection, concept, statements, stance, coder)
 
     def undo_many(self, *, coder: str, step: int | None = None) -> int:
-        """Take back a step in bulk of somebody, by default the last; return how many codings are as before.
+        """Undo somebody's bulk step, by default the last; return how many codings were restored.
 
         Raises:
-            UsageError: there is none.
+            UsageError: there is no such step.
         """
         with writing(self._book.engine) as connection:
             return codebook.undo_bulk_step(connection, coder, step)
 
     def bulk_steps(self, *, limit: int = 10) -> Sequence[codebook.BulkStep]:
-        """Return the last steps in bulk and merges of concepts, the latest first."""
+        """Return the latest bulk steps and merges of concepts, latest first."""
         with reading_from(self._book.engine) as connection:
             return codebook.list_bulk_steps(connection, limit=limit)
 
     def standing(self, concept: str, *, among: Collection[str] | None = None) -> Sequence[codebook.Standing]:
-        """Return what each coder says now of each statement, or of those alone whose ids are `among` these."""
+        """Return each coder's current coding of each statement, or only of the statements (ids) `among` these."""
         with reading_from(self._book.engine) as connection:
             return codebook.standing_codings(connection, concept, among=among)
 
     def find(self, report: str, words: str) -> str:
-        """Return the id of the statement of a report whose content has these words; of several, the shortest.
+        """Return the id of the statement in a report whose content has these words; of several, the shortest.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is no such statement.
         """
         with reading_from(self._book.engine) as connection:
             return store.find_by_words(connection, report, words)
 
     def list(self, concept: str) -> list[Coding]:
-        """Return all codings of a concept, oldest first, with what was taken back."""
+        """Return all codings of a concept, oldest first, including withdrawals."""
         with reading_from(self._book.engine) as connection:
             return store.list_codings(connection, concept)
 
     def queue(self, concept: str, *, limit: int = 20) -> Sequence[Question]:
-        """Return statements that no person coded, those whose answers teach most first.
+        """Return statements that no person coded, the most informative first.
 
-        Those that count for nobody, such as the outlet's own voice, come after all others that the model coded. Last
-        come statements that it did not code, those with most of the concept's words first.
+        Statements that count for nobody, such as the outlet's own voice, come after the others that the model coded.
+        Last come statements that it did not code, those with the most words of the concept first.
         """
         coded = {one.id: one for one in coded_statements(self._book, concept)}
         left = [one for one in coded.values() if one.coder == MACHINE]
@@ -118,14 +118,14 @@ class CodingLog:
         return [*found, *(Question(name) for name in islice(others, limit - len(found)))]
 
     def _with_words(self, concept: str) -> Sequence[str]:
-        """Return ids of statements with words of a concept, those with most of them first."""
+        """Return the ids of statements with words of a concept, those with the most first."""
         about = self._book.concepts.get(concept)
         words = about.words or [word for word in re.findall(r"\w+", about.proposition) if len(word) >= LONG_WORD]
         counts = Counter(hit.id for word in dict.fromkeys(words) for hit in self._book.search(f'"{word}"', limit=200))
         return [name for name, _ in counts.most_common()]
 
     def counts(self, concept: str) -> store.CodingCounts:
-        """Return how far the coding of a concept is."""
+        """Return how many statements of a concept are coded."""
         with reading_from(self._book.engine) as connection:
             return store.count_codings(connection, concept)
 
@@ -137,13 +137,13 @@ def code_statements(
     *,
     report: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Let a model code every statement in force that it has not coded yet; return how many it coded.
+    """Let a model code every statement that it has not coded yet; return how many it coded.
 
     Args:
         book: The record.
         concept: The concept's name.
-        coder: The model; by default the packaged one, taught by what people coded against the concept.
-        report: Is told how many reports are done, of how many.
+        coder: The model; by default the packaged one, trained on people's codings of the concept.
+        report: Receives how many reports are done, and how many there are.
 
     Raises:
         StoreError: there is no such concept.
@@ -163,7 +163,7 @@ def code_statements(
         found = code_records(coder, proposition, records)
         with writing(book.engine) as connection:
             for version, codes in zip(some, found, strict=True):
-                rows = store.rows_of(connection, version)  # another process may have read the report again meanwhile
+                rows = store.rows_of(connection, version)  # another process may have reread the report meanwhile
                 kept = {rows[statement]: code for statement, code in codes.items() if statement in rows}
                 store.put_machine_codings(connection, concept, kept, coder.name)
                 done += len(kept)
@@ -173,7 +173,7 @@ def code_statements(
 
 
 def taught_examples(book: Book, concept: str) -> list[tuple[Passage, Stance]]:
-    """Return the statements that people coded against a concept, with what they said, those coded first at the front."""
+    """Return the statements that people coded for a concept, with their stances, in the order of coding."""
     found: dict[str, tuple[Passage, Stance]] = {}
     with reading_from(book.engine) as connection:
         for record, codes in store.coded_records(connection, concept):
@@ -186,7 +186,7 @@ def taught_examples(book: Book, concept: str) -> list[tuple[Passage, Stance]]:
 
 
 def added_by_codings(book: Book, concept: str) -> list[Added]:
-    """Return what each ten codings added to what the packaged model knows of a concept.
+    """Return how much each ten codings improved the packaged model on a concept.
 
     Raises:
         StoreError: there is no such concept.
@@ -204,13 +204,13 @@ def coded_statements(
     taking_sides: bool = False,
     spoken_by: Collection[int] | None = None,
 ) -> Iterator[CodedStatement]:
-    """Yield every coded statement, credited to its actor; concept after concept, report after report.
+    """Yield every coded statement, credited to its actor, by concept and report.
 
     Args:
         book: The record.
-        concept: One concept; by default all in force.
-        taking_sides: Whether reports are left out in which nothing has a stance, which is quicker.
-        spoken_by: Numbers of actors; by default of all. Only the reports are read in which one of them speaks.
+        concept: One concept; by default all in use.
+        taking_sides: Whether to skip reports in which no statement has a stance, which is faster.
+        spoken_by: Numbers of actors; by default all. Only reports in which one of them speaks are read.
 
     Raises:
         StoreError: there is no such concept.
@@ -251,15 +251,15 @@ def positions_on(
         concept: The concept's name.
         by: Whose positions.
         as_of: Date, or its ISO form; what was said later does not count.
-        sure: Least probability, in [0, 1], of a model's coding that counts; people's always count.
+        sure: Minimum probability, in [0, 1], for a model's coding to count; people's always count.
 
     Raises:
         StoreError: there is no such concept.
-        UsageError: an argument is not one that can be.
+        UsageError: an argument is invalid.
     """
     whose: By = "organisation" if by == "organization" else by
     if whose not in BY:
-        raise UsageError(f"there are no positions by {by!r}", hint="by actor, role, country or organization")
+        raise UsageError(f"there are no positions by {by!r}", hint="use actor, role, country or organization")
     if not 0 <= sure <= 1:
         raise UsageError(f"sure is {sure}; a probability from 0 to 1 was expected", hint="for example 0.8")
     day = as_day("as_of", as_of)

@@ -1,4 +1,4 @@
-"""The codebook of a record: what its statements are coded against."""
+"""The codebook of a record."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from sayso.store.engine import reading as reading_from
 
 
 class ConceptList:
-    """The concepts of a record. Each step is kept in a log, and nothing that was coded is lost."""
+    """The concepts of a record. Every step is logged, and no coding is ever lost."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def list(self) -> list[Concept]:
-        """Return the concepts in force, by name."""
+        """Return the concepts in use, by name."""
         with reading_from(self._engine) as connection:
             return concepts.list_concepts(connection)
 
     def get(self, name: str) -> Concept:
-        """Return the concept of a name; capitals do not matter.
+        """Return a concept by name, ignoring case.
 
         Raises:
-            StoreError: there is none.
+            StoreError: there is no such concept.
         """
         with reading_from(self._engine) as connection:
             return concepts.get_concept(connection, name)
@@ -43,12 +43,12 @@ class ConceptList:
         rules: str | None = None,
         who: str,
     ) -> Concept:
-        """Add a concept; one that was removed comes back, with the codings that it had.
+        """Add a concept; adding a removed one restores it and its codings.
 
-        `rules`, where given, are its rules for coders.
+        `rules` are its rules for coders.
 
         Raises:
-            UsageError: there is one of this name, or name or proposition are empty.
+            UsageError: there is a concept of this name, or name or proposition is empty.
         """
         with writing(self._engine) as connection:
             concept = concepts.add_concept(connection, Concept(name, proposition, tuple(words), tuple(examples)), who)
@@ -59,14 +59,14 @@ class ConceptList:
     def edit(
         self, name: str, /, *, who: str, rules: str | None = None, seen: str | None = None, **changes: Any
     ) -> Concept:
-        """Change fields of a concept (name, proposition, words, examples); people's codings stay with it.
+        """Change fields of a concept (name, proposition, words, examples); people's codings are kept.
 
-        `rules`, where given, are its new rules for coders. `seen` is its state (see `state`) as `who` saw it.
+        `rules` are its new rules for coders. `seen` is its `state` when `who` saw it; None skips the check.
 
         Raises:
-            StoreError: there is none of this name.
-            UsageError: the new name is another concept's, or name or proposition are empty.
-            ChangedMeanwhile: it is not as it was seen.
+            StoreError: there is no such concept.
+            UsageError: another concept has the new name, or name or proposition is empty.
+            ChangedMeanwhile: it was changed since it was seen.
         """
         with writing(self._engine) as connection:
             if seen is not None:
@@ -79,15 +79,15 @@ class ConceptList:
 
     @staticmethod
     def state(concept: Concept, rules: str) -> str:
-        """Return a short text that changes with what a concept and its rules say."""
+        """Return a short text that changes whenever a concept or its rules change."""
         return codebook.state_of(concept, rules)
 
     def remove(self, name: str, *, who: str, seen: str | None = None) -> None:
-        """Take a concept out of force; it stays in the log, with all codings. For `seen`, see `edit`.
+        """Retire a concept; it stays in the log with all codings. For `seen`, see `edit`.
 
         Raises:
-            StoreError: there is none of this name.
-            ChangedMeanwhile: it is not as it was seen.
+            StoreError: there is no such concept.
+            ChangedMeanwhile: it was changed since it was seen.
         """
         with writing(self._engine) as connection:
             if seen is not None:
@@ -95,15 +95,15 @@ class ConceptList:
             concepts.remove_concept(connection, name, who)
 
     def merge(self, name: str, into: str, *, who: str, opposite: bool = False, seen: str | None = None) -> int:
-        """Return one concept's codings to another and retire it; return how many went over.
+        """Move one concept's codings to another and retire it; return how many moved.
 
-        `opposite` says that who supports the one opposes the other. It is one step, which `codings.undo_many` takes
-        back. For `seen`, see `edit`.
+        With `opposite`, supporting the one means opposing the other. `codings.undo_many` undoes the merge as one step.
+        For `seen`, see `edit`.
 
         Raises:
-            StoreError: one of them is not there.
+            StoreError: one of them does not exist.
             UsageError: they are the same.
-            ChangedMeanwhile: the first is not as it was seen.
+            ChangedMeanwhile: the first was changed since it was seen.
         """
         with writing(self._engine) as connection:
             if seen is not None:
@@ -111,12 +111,12 @@ class ConceptList:
             return codebook.merge_concepts(connection, name, into, who, opposite=opposite)
 
     def rules(self) -> dict[str, str]:
-        """Return the rules for coders of each concept that has some, by its name."""
+        """Return the rules for coders, by concept; concepts without rules are left out."""
         with reading_from(self._engine) as connection:
             return codebook.rules_of(connection)
 
     def set_rules(self, name: str, rules: str) -> None:
-        """Return a concept its rules for coders.
+        """Set the rules for coders of a concept.
 
         Raises:
             StoreError: there is no such concept.
@@ -125,20 +125,20 @@ class ConceptList:
             codebook.set_rules(connection, name, rules)
 
     def stances(self, name: str) -> codebook.StanceCounts:
-        """Return how many statements have each stance on a concept, by people and by the machine."""
+        """Return the number of statements per stance on a concept, by people and by the machine."""
         with reading_from(self._engine) as connection:
             return codebook.count_stances(connection, name)
 
     def log(self, name: str | None = None) -> Sequence[concepts.ConceptStep]:
-        """Return what people did with concepts, or with the one of this name, latest first."""
+        """Return the log of steps on concepts, or on one concept, latest first."""
         with reading_from(self._engine) as connection:
             return concepts.concept_history(connection, name)
 
     def import_(self, path: str | PathLike[str], *, who: str) -> tuple[Sequence[str], Sequence[str]]:
-        """Take in a codebook (.yaml, .qdc): give the names that are new, and those that it changed.
+        """Import a codebook (.yaml, .qdc); return the names of added and of changed concepts.
 
         Raises:
-            UsageError: the file is no codebook that sayso reads.
+            UsageError: the file is not a codebook that sayso can read.
         """
         from sayso.export.codebook import read_concepts
 
@@ -154,10 +154,10 @@ class ConceptList:
         return added, changed
 
     def export(self, path: str | PathLike[str]) -> int:
-        """Write the codebook as the path's ending says (.yaml, .qdc); return how many concepts it has.
+        """Write the codebook in the format of the path's suffix (.yaml, .qdc); return the number of concepts.
 
         Raises:
-            UsageError: the ending is of another kind.
+            UsageError: the suffix is unknown.
         """
         from sayso.export.codebook import write_concepts
 

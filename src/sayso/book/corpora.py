@@ -1,4 +1,4 @@
-"""Corpora become part of a record: what `sayso corpus` read is taken over as it is."""
+"""Adds corpora to a record: what `sayso corpus` read is copied as it is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LINKS_AT_ONCE = 500
 
 @dataclass(slots=True)
 class Sorted:
-    """Places sorted: tables of documents of corpora, in order, each once; and all other places."""
+    """Sorted places: the document tables of corpora, in order and without duplicates; and all other places."""
 
     documents: dict[Path, None] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
@@ -45,10 +45,10 @@ def add_all(
     report: Callable[[Summary], None] = lambda _: None,
     **options: Any,
 ) -> Summary:
-    """Keep the records of all places; see `sayso.pipeline.add.add_places`, which reads those that are in no corpus.
+    """Add the records of all places; places that are not a corpus are read by `sayso.pipeline.add.add_places`.
 
-    Of a corpus, or a part of one, the records are kept as they were read, with the model that read them; copies are
-    linked to the first report where the record has both.
+    Records from a corpus, or a part of one, are kept as its model read them. Copies are linked to the first report if
+    the record has both.
     """
     found = sort_places(places)
     summary = add_places(book, found.others, reread=reread, report=report, **options)
@@ -57,7 +57,7 @@ def add_all(
             for stored in stored_reports(file):
                 _put(book, stored, summary, reread)
                 report(summary)
-        except AcquireError as error:  # one file that is damaged
+        except AcquireError as error:  # one damaged file
             found.failures.append(error)
     for folder in {file.parents[2] for file in found.documents}:
         try:
@@ -71,14 +71,14 @@ def add_all(
 
 
 def count_all(places: Places) -> int | None:
-    """Return how many reports places have; None where that shows only on the way."""
+    """Return the number of reports in places; None if it is not known beforehand."""
     found = sort_places(places)
     others = count_pages(found.others)
     return None if others is None else others + count_rows(found.documents)
 
 
 def sort_places(places: Places) -> Sorted:
-    """Tell corpora, and parts of them, from other places; further tables of a corpus go with its documents."""
+    """Separate corpora, and parts of them, from other places; a corpus's other tables go with its documents."""
     found = Sorted()
     for place in [places] if isinstance(places, str | PathLike) else places:
         for each in _matching(fspath(place)):
@@ -94,7 +94,7 @@ def sort_places(places: Places) -> Sorted:
 
 
 def link_copies(book: Book, folder: Path) -> None:
-    """Link the reports of a corpus that the record has to those that they copy, and so their statements."""
+    """Link the record's reports from a corpus to the reports that they copy, and likewise their statements."""
     for reports in copied_reports(folder, LINKS_AT_ONCE):
         with writing(book.engine) as connection:
             link_reports(connection, reports)
@@ -118,10 +118,10 @@ def _put(book: Book, stored: StoredReport, summary: Summary, reread: bool) -> No
 
 
 def _matching(place: str) -> Iterator[str]:
-    """Yield the tables that a pattern means, or the place itself."""
+    """Yield the tables that match a pattern, or the place itself."""
     found = []
     if place.endswith(".parquet") and glob.has_magic(place) and not Path(place).exists():
-        found = sorted(glob.glob(place, recursive=True))  # noqa: PTH207  # a pattern may begin at the root
+        found = sorted(glob.glob(place, recursive=True))  # noqa: PTH207  # a pattern may start at the root
     yield from found or [place]
 
 

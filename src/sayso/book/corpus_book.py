@@ -1,4 +1,4 @@
-"""What can be asked of the folder that `sayso corpus` made, without a record."""
+"""Traces and positions from a folder that `sayso corpus` wrote, without a record."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from sayso.pipeline.stance_coder import open_coder
 from sayso.store.coding import coding_log
 from sayso.store.engine import writing
 
-REPORTS_AT_ONCE = 20  # whose statements a coder gets together
-LONG_WORD = 5  # letters; shorter words of a proposition are seldom what it is about
+REPORTS_AT_ONCE = 20  # reports that a coder gets at once
+LONG_WORD = 5  # letters; shorter words seldom say what a proposition is about
 
 
 def open_corpus(folder: str | PathLike[str]) -> CorpusBook:
     """Open the folder of a corpus for reading.
 
     Raises:
-        UsageError: it is none, or has nothing in it yet.
-        AcquireError: a sayso with other tables made it.
+        UsageError: the folder is not a corpus, or is still empty.
+        AcquireError: another version of sayso, with other tables, wrote it.
     """
     return CorpusBook(CorpusTables(folder))
 
 
 class CorpusBook:
-    """Reports and statements in Parquet tables, as `open_corpus` gives them. Close it after use."""
+    """Reports and statements in Parquet tables, from `open_corpus`. Close it after use."""
 
     def __init__(self, tables: CorpusTables) -> None:
         self._tables = tables
@@ -62,7 +62,7 @@ class CorpusBook:
         return trace_among(CorpusUtterances(self._tables), what, since, until)
 
     def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-        """Yield the utterances that at least so many reports carry, those in most reports first."""
+        """Yield the utterances that at least this many reports carry, those in the most reports first."""
         known = CorpusUtterances(self._tables)
         found = repeated_in(self._tables, min_reports=min_reports, seen=known.note_places)
         for group in islice(found, limit):
@@ -80,20 +80,20 @@ class CorpusBook:
     ) -> Positions:
         """Return who stands where on a concept; see `sayso.analyse.positions.find_positions`.
 
-        Statements with a word of the concept are coded as they are read. What takes a side is kept in a record that
-        lasts as long as the call, so that who is who is found out as in any record.
+        Statements with a word of the concept are coded as they are read. Those that take a side are kept in a temporary
+        record, which identifies actors as any record does.
 
         Args:
-            concept: What one can stand for or against.
-            taught: What people coded against it: statements, and what these say.
-            coder: Codes; by default the packaged model, with what it learns from `taught`.
+            concept: What actors support or oppose.
+            taught: Statements that people coded for it, with their stances.
+            coder: The coder; by default the packaged model, trained on `taught`.
             by: Whose positions.
             as_of: ISO date; what was said later does not count.
-            sure: Least probability of a coding that counts.
+            sure: Minimum probability for a coding to count.
 
         Raises:
             BundleError: no model is given, and none is packaged.
-            NotEnoughCodings: what people coded shows that the model does no better than the commonest answer.
+            NotEnoughCodings: on people's codings, the model does no better than always giving the most common answer.
         """
         coder = coder or open_coder(concept, taught)
         with TemporaryDirectory(prefix="sayso-") as folder, open_record(Path(folder) / "positions.db") as book:
@@ -102,7 +102,7 @@ class CorpusBook:
             return book.positions(concept.name, by=by, as_of=as_of, sure=sure)
 
     def _code(self, book: RecordBook, concept: Concept, coder: StanceCoder) -> None:
-        """Put what takes a side into a record, with what was coded of it."""
+        """Add reports with a statement that takes a side to a record, with their codings."""
         near = self._tables.near(words_about(concept))
         while some := list(islice(near, REPORTS_AT_ONCE)):
             asked = [_only(record, statements) for record, statements in some]
@@ -114,7 +114,7 @@ class CorpusBook:
 
 
 def words_about(concept: Concept) -> list[str]:
-    """Return the words that statements near a concept have: its own, else the telling ones of its proposition."""
+    """Return the words to look for: the concept's own, else the content words of its proposition."""
     said = fold_words(f"{concept.proposition} {concept.name}")
     telling = [word for word in said if len(word) >= LONG_WORD and not is_light(word)]
     return list(dict.fromkeys(concept.words or telling or said))
@@ -132,7 +132,7 @@ def _only(record: Record, statements: frozenset[str]) -> Record:
 
 
 def _with_outer(record: Record, names: dict[str, Coded]) -> frozenset[str]:
-    """Return statements with those that hold them, which say who relays them and whether they are rumours."""
+    """Return the ids of statements and of those that contain them, which show relays and rumors."""
     outer = {one.id: one.within for one in record.statements}
     found: set[str] = set()
     for name in names:

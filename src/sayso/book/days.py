@@ -1,4 +1,4 @@
-"""Days that a caller names, as dates or in ISO form."""
+"""Days given by a caller, as dates or in ISO form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sayso.errors import UsageError
 
 
 def as_day(name: str, value: date | str | None) -> date | None:
-    """Return the day that an argument names.
+    """Return the day that an argument means.
 
     Raises:
         UsageError: it is not an ISO date.

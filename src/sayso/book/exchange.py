@@ -1,4 +1,4 @@
-"""A record goes out to other programs, and comes back from them as reviews."""
+"""Exports a record to other programs, and imports their results as reviews."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from sayso.store.reviewing.decision_log import decisions_of
 from sayso.version import __version__
 
 SURE = 0.8
-"""Least probability of a model's coding that counts, by default, wherever codings are counted."""
+"""Default minimum probability for a model's coding to count, everywhere."""
 OURS = ("cast_of", "concepts", "decisions", "deeds")
-"""Options of writers that the record gives, not the caller."""
+"""Writer options that come from the record, not from the caller."""
 MARKER = "sayso-export.json"
-"""Lies in every folder that an export makes, so that no other folder is ever replaced."""
+"""A file in every exported folder, so that exporting never replaces any other folder."""
 
 
 def export_record(
@@ -58,35 +58,35 @@ def export_record(
     report: Callable[[int, int], None] = lambda done, total: None,
     **options: Any,
 ) -> ExportSummary:
-    """Write the record in another program's form.
+    """Write the record in another program's format.
 
-    People go out under the names of the record's actors, after all merges and renamings; with `view="machine"`, and in
-    the formats that people annotate reports in, under those that each report gives.
+    People have the names of the record's actors, after all merges and renamings. With `view="machine"`, and in formats
+    for annotation, they have the names that each report gives them.
 
     Args:
         book: The record.
         form: One of `sayso.export.formats.FORMATS`.
-        path: File or folder, as the format has it. It appears when all is written, or not at all.
-        view: As people left it ("current"), or as the machine read it ("machine").
-        since: Leave out reports published before, or without a date.
-        until: Leave out reports published after, or without a date.
-        sure: Leave out statements, and with `machine` the model's codings, that are less probable, in [0, 1]; by
-            default no statement, and codings below `SURE`.
-        machine: Whether what the model coded against concepts goes out beside what people coded, marked as the
-            model's. For formats with concepts (dna).
+        path: File or folder, depending on the format. It appears only when the export is complete.
+        view: "current": with people's corrections; "machine": as the machine read it.
+        since: Leave out reports published before this day, or without a date.
+        until: Leave out reports published after this day, or without a date.
+        sure: Leave out statements, and with `machine` the model's codings, below this probability, in [0, 1]; by
+            default no statements, and codings below `SURE`.
+        machine: Whether to include the model's codings of concepts besides people's, marked as the model's; only for
+            formats with concepts (dna).
         force: Whether to replace an earlier export at `path`.
-        report: Called with how many reports are written, of how many.
+        report: Receives how many reports are written, and how many there are.
         options: Other options of the format.
 
     Raises:
-        UsageError: there is no such format or option, its extra is not installed, or `path` exists already.
-        StoreError: the record cannot be read, or there is no folder to write to.
+        UsageError: there is no such format or option, its extra is not installed, or `path` exists.
+        StoreError: the record cannot be read, or the target folder does not exist.
         OSError: the disk is full, or the folder cannot be written.
     """
     write, known = writer_of(form), FORMATS[form].options
     taken = [name for name in known if name not in OURS]
     if unknown := sorted(set(options) - set(taken)):
-        raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"it has {', '.join(taken) or 'none'}")
+        raise UsageError(f"{form} has no option {unknown[0]!r}", hint=f"its options are: {', '.join(taken) or 'none'}")
     if machine and "concepts" not in known:
         raise UsageError(f"{form} has no codings, so --machine does not apply", hint="leave --machine out")
     target = Path(path)
@@ -114,25 +114,25 @@ def table_frame(book: Book, name: str, view: stored_records.View = "current") ->
     """Return a table of the CSV export as a `pandas.DataFrame`; see `RecordBook.to_frame`."""
     columns = {table.name: [column.name for column in table.columns] for table in all_tables()}
     if name not in columns:
-        raise UsageError(f"there is no table {name!r}", hint=f"there are {', '.join(columns)}")
+        raise UsageError(f"there is no table {name!r}", hint=f"choose one of {', '.join(columns)}")
     cast = _CastOf(book) if view == "current" else nobody
     rows = table_rows(book.records(view=view), lambda _: None, cast)
     return frame_of((row for table, row in rows if table == name), columns[name])
 
 
 def import_file(book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None) -> ImportSummary:
-    """Take in what another program wrote: records (`jsonl`), or what people coded there, as reviews.
+    """Import records (`jsonl`), or what people coded in another program, as reviews.
 
-    Statements that people made there are added to the record as theirs. Importing a file again changes nothing.
+    Statements that people added there are added to the record as theirs. Importing a file again changes nothing.
 
     Args:
         book: The record.
         form: "jsonl", or one of `sayso.imports.formats.FORMATS`.
         path: The file or folder.
-        reviewer: Whose reviews they are; by default those of whom the file names.
+        reviewer: Who made the reviews; by default the names in the file.
 
     Raises:
-        UsageError: there is no such format, the file is none of it, or nobody is named as the reviewer.
+        UsageError: there is no such format, the file is not in it, or no reviewer is named.
         StoreError: the record cannot be written.
     """
     source = Path(path)
@@ -160,7 +160,7 @@ def _counted(book: Book, view: stored_records.View, report: Callable[[int, int],
 
 
 def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:
-    """Return the stands of each statement on concepts: those that people coded, and the model's that are this sure."""
+    """Return the positions of statements on concepts: people's codings, and the model's that are this sure."""
     found: dict[str, dict[str, Stand]] = {}
     for coded in book.coded():
         by_machine = coded.coder == MACHINE
@@ -171,7 +171,7 @@ def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:
 
 
 class _CastOf:
-    """Gives the actors of a report, by the names that it gives them."""
+    """Returns the actors of a report, by the names that it uses."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -182,7 +182,7 @@ class _CastOf:
 
 
 class _DecisionLog:
-    """Gives the decisions on statements, to formats that tell who decided what."""
+    """Returns the decisions on statements, for formats that include them."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -205,7 +205,7 @@ def _check_target(target: Path, force: bool) -> None:
 
 @contextmanager
 def _in_place_of(target: Path) -> Iterator[Path]:
-    """Yield a place beside `target` to write to, which takes its name when all went well, and vanishes if not."""
+    """Yield a place to write to, which replaces `target` on success and is deleted on failure."""
     scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
     try:
         draft = scratch / target.name

@@ -1,4 +1,4 @@
-"""What people left of statements in another program, on its way into the log of decisions."""
+"""Turns what people left of statements in another program into logged decisions."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from sayso.store.reviewing.steps import new_step
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What came of an import.
+    """The result of an import.
 
-    `counts` has, for reports, how many were new, changed or known; for reviews, how many decisions were
-    logged by verdict ("accept", "correct", "reject", "unsure", and "add" for statements that people added), how many
-    statements were coded against concepts ("code"), and how many markings said nothing new ("known").
+    For reports, `counts` has how many were new, changed or known. For reviews, it has the number of decisions by
+    verdict ("accept", "correct", "reject", "unsure", and "add" for statements that people added), of statements coded
+    for concepts ("code"), and of markings without news ("known").
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -44,35 +44,35 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """A report as it can be marked: its record as the machine read it, and that with what people added."""
+    """A report that can be marked: its record as the machine read it, and its statements with those people added."""
 
     record: Record
     statements: list[dict[str, Any]]
 
 
 def order_of(marking: Marking) -> int:
-    """Say when a marking's turn is: those that name a statement, then what is found by place, then what is gone."""
+    """Return the turn of a marking: first those that name a statement, then those found by place, then deletions."""
     return (marking.statement is None) + 2 * (marking.verdict == "reject")
 
 
 @dataclass(slots=True)
 class MarkingLog:
-    """Takes the markings of a file in their order (`order_of`)."""
+    """Takes the markings of a file, sorted by `order_of`."""
 
     book: Book
     form: str
     reviewer: str | None
     summary: ImportSummary = field(default_factory=ImportSummary)
     coders: set[str] = field(default_factory=set)
-    taken: set[tuple[str, str]] = field(default_factory=set)  # coder and statement that markings were found for
-    reports: dict[str, _Report | None] = field(default_factory=dict)  # the last that was looked up, by id
+    taken: set[tuple[str, str]] = field(default_factory=set)  # coders and statements that already had a marking
+    reports: dict[str, _Report | None] = field(default_factory=dict)  # the last report that was looked up, by id
     stances: dict[str, dict[tuple[str, str], Stance | None]] = field(default_factory=dict)  # by concept
 
     def take(self, marking: Marking) -> None:
-        """Log what a marking says of the statement that it means; one that it means none of is added."""
+        """Log what a marking says about the statement that it means; if it means none, add one."""
         coder = self.reviewer or marking.coder
         if coder is None:
-            raise UsageError(f"{self.form} does not say who coded", hint="add --reviewer NAME")
+            raise UsageError(f"{self.form} does not name the coder", hint="add --reviewer NAME")
         self.coders.add(marking.coder or coder)
         note = "; ".join(part for part in (f"from {self.form}", marking.made_at, marking.note) if part)
         meant = self._meant(marking, coder)
@@ -85,7 +85,7 @@ class MarkingLog:
             statement = self._add(marking, coder, note)
             made["add"] += 1
         elif (coder, statement) in self.taken and marking.verdict != "silent" and not marking.coarse:
-            if marking.verdict != "reject":  # taken out and drawn anew is no rejection
+            if marking.verdict != "reject":  # a marking deleted and redrawn is not a rejection
                 self.summary.problems.append(self._problem("split", marking, "a second marking of one statement"))
             return
         self.taken.add((coder, statement))
@@ -105,18 +105,18 @@ class MarkingLog:
         self.summary.counts.update(+made or ["known"])
 
     def end(self) -> ImportSummary:
-        """Return what came of it."""
+        """Return the result."""
         if self.reviewer and len(self.coders) > 1:
             names = ", ".join(sorted(self.coders))
-            told = f"{names} are all taken as {self.reviewer}; without --reviewer they are kept apart"
+            told = f"the decisions of {names} are logged as {self.reviewer}'s; without --reviewer they stay separate"
             self.summary.problems.append(Problem("import", "coders-joined", told))
         return self.summary
 
     def _meant(self, marking: Marking, coder: str) -> tuple[Marking, str | None] | Problem:
-        """Return the marking as it fits the record, and the statement that it means; None where it is a new one."""
+        """Return the marking adapted to the record, and the statement that it means; None means a new one."""
         if marking.statement is not None:
             return marking, marking.statement
-        # What a person drew has no values but those that he or she gave: an empty one says nothing.
+        # A person's marking has only the values that they set: an empty value says nothing.
         marking = replace(marking, values={field: value for field, value in marking.values.items() if value})
         report = self._report(marking)
         if report is None:
@@ -124,7 +124,7 @@ class MarkingLog:
         if marking.source is not None:
             moved = _moved(marking, report.record.text)
             if moved is None:
-                return self._problem("no-place", marking, "the report does not have these words, or has them elsewhere")
+                return self._problem("no-place", marking, "the report lacks these words, or their place is not clear")
             marking = moved
         if not is_about(marking, report.record.text) or not fits(marking, len(report.record.text)):
             return self._problem("other-text", marking, "the report's text is no longer the one that was coded")
@@ -149,14 +149,14 @@ class MarkingLog:
         name, same = found
         if same or not person:
             return replace(marking, values={}, words=None), name
-        if (coder, name) in self.taken:  # several who say one thing together
+        if (coder, name) in self.taken:  # several speakers of one statement
             return marking, None
         speaker = {field: value for field, value in marking.values.items() if field.startswith("speaker.")}
         return replace(marking, values=speaker, words=None), name
 
     def _add(self, marking: Marking, coder: str, note: str) -> str:
         report = self._report(marking)
-        assert report is not None, "a place was found in it"
+        assert report is not None, "the marking was found in it"
         statement = statement_of(marking, report.record, coder)
         row = statement_to_dict(statement)
         with writing(self.book.engine) as connection:
@@ -165,7 +165,7 @@ class MarkingLog:
         return statement.id
 
     def _code(self, statement: str, stances: Mapping[str, Stance], coder: str) -> int:
-        """Log what a person says that a statement says of concepts; return how much of it is new."""
+        """Log a person's codings of a statement; return how many are new."""
         new = 0
         for name, stance in stances.items():
             said = self._said(name, coder)
@@ -177,12 +177,12 @@ class MarkingLog:
         return new
 
     def _said(self, concept: str, coder: str) -> dict[tuple[str, str], Stance | None]:
-        """Return what people said of a concept, by statement and coder; a concept that the record lacks is added."""
+        """Return people's codings of a concept, by statement and coder; add the concept if the record lacks it."""
         if concept not in self.stances:
             with writing(self.book.engine) as connection:
                 if concept.casefold() not in {one.name.casefold() for one in concepts.list_concepts(connection)}:
                     concepts.add_concept(connection, Concept(concept, concept), coder)
-                    told = f"{concept!r} was added with its name for a proposition: sayso concept edit"
+                    told = f"{concept!r} was added with its name as proposition; change it with sayso concept edit"
                     self.summary.problems.append(Problem("import", "new-concept", told))
                 codings = coding_log.list_codings(connection, concept)
             self.stances[concept] = {(one.statement, one.coder): one.stance for one in codings}
@@ -200,7 +200,7 @@ class MarkingLog:
         return shown
 
     def _report(self, marking: Marking) -> _Report | None:
-        """Return the report that a marking is about, by its id or else by what the program has of it."""
+        """Return the report of a marking, by its id or else by the metadata in the other program."""
         key = marking.document or (marking.source.title if marking.source else "")
         if key not in self.reports:
             self.reports = {key: self._look_up(marking)}
@@ -222,12 +222,12 @@ class MarkingLog:
     def _problem(self, code: str, marking: Marking, reason: str) -> Problem:
         words = " ".join((marking.words or marking.statement or "").split())
         where = marking.document or (marking.source.title if marking.source else "")
-        return Problem("import", code, f"{where}: “{words[:60]}” was left out, since {reason}")
+        return Problem("import", code, f"{where}: “{words[:60]}” was left out: {reason}")
 
 
 def _moved(marking: Marking, text: str) -> Marking | None:
-    """Return a marking whose places count in the record's text; None where its words are not there."""
-    assert marking.source is not None, "callers ask"
+    """Return a marking with spans in the record's text; None if the text lacks its words."""
+    assert marking.source is not None, "the callers check this"
     values = dict(marking.values)
     for part in (f"{part}.spans" for part in PARTS):
         if values.get(part):

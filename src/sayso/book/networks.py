@@ -21,8 +21,8 @@ def network_rows(
     Args:
         book: The record.
         concepts: Names of concepts; by default all.
-        variables: Of the network; the first of them that is an actor's tells whose words statements count as.
-        sure: Least probability, in [0, 1], of a model's coding that counts.
+        variables: Variables of the network; the first that describes an actor decides whose words statements count as.
+        sure: Minimum probability, in [0, 1], for a model's coding to count.
 
     Raises:
         StoreError: there is no such concept.
@@ -38,7 +38,7 @@ def network_over(book: Book, concepts: Iterable[str] = (), *, sure: float = 0.8,
 
     Raises:
         StoreError: there is no such concept.
-        UsageError: there is no such option, or two do not go together.
+        UsageError: there is no such option, or two options contradict each other.
     """
     asked = asked_network(**options)
     return build_network(_rows(book, concepts, asked, sure), asked)

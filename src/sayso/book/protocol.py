@@ -1,4 +1,4 @@
-"""What the functions of this folder ask of a record book, so that none of them imports it."""
+"""What the functions of this folder need from a record book, so that none of them imports it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 
 class Book(Protocol):
-    """A record book, as `sayso.book.open_record` gives it."""
+    """A record book, as `sayso.book.open_record` returns it."""
 
     engine: Engine
     concepts: ConceptList
     browse: Browsing
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
-        """Keep a record; say whether its report was new, changed, known or read again."""
+        """Keep a record; return whether its report was new, changed, known or read again."""
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
 
     def free_name(self, key: str, name: str) -> str:
-        """Return the document id that a report gets."""
+        """Return the document id for a report."""
 
     def records(self, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
         """Yield the record of every report."""
@@ -41,7 +41,7 @@ class Book(Protocol):
         """Return how many reports, versions, statements and actors there are."""
 
     def coded(self, concept: str | None = None, *, taking_sides: bool = False) -> Iterator[CodedStatement]:
-        """Yield what was coded of every statement."""
+        """Yield every coded statement."""
 
     def search(
         self,
@@ -53,4 +53,4 @@ class Book(Protocol):
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Return the statements that match best."""
+        """Return the best matches."""

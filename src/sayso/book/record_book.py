@@ -1,4 +1,4 @@
-"""The record book: one object for all that can be done with a record."""
+"""The record book: one object for everything that can be done with a record."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def open_record(
 
     Args:
         address: A file (SQLite), or `postgresql://user@host/name`.
-        create: Whether to make one where there is none.
+        create: Whether to create a record if there is none.
         busy_seconds: How long to wait while another process writes.
 
     Raises:
-        StoreError: there is none and `create` is false, it cannot be opened, or a newer sayso made it.
-        UsageError: the URL is of another kind of database.
+        StoreError: there is no record and `create` is false, it cannot be opened, or a newer sayso made it.
+        UsageError: the URL is for another kind of database.
     """
     book = RecordBook(address, busy_seconds=busy_seconds)
     if not create:
@@ -64,7 +64,7 @@ def open_record(
 
 
 class RecordBook:
-    """Reports, statements, actors and reviews in one database, as `open_record` gives it. Close it after use."""
+    """Reports, statements, actors and reviews in one database, from `open_record`. Close it after use."""
 
     def __init__(self, address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = open_engine(address, busy_seconds=busy_seconds)
@@ -77,12 +77,12 @@ class RecordBook:
 
     @property
     def name(self) -> str:
-        """Where the record lies, as a user may see it."""
+        """The path or URL of the record, as a user may see it."""
         return name_of(self.engine)
 
     @property
     def address(self) -> str:
-        """What `open_record` takes to open the same record, with the password where there is one."""
+        """What `open_record` needs to open the same record, including any password."""
         url = self.engine.url
         return url.render_as_string(hide_password=False)
 
@@ -93,29 +93,29 @@ class RecordBook:
         self.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self.engine.dispose()
 
     def add(self, places: str | PathLike[str] | Sequence[str | PathLike[str]], **options: Any) -> Any:
-        """Read places and keep their records; see `sayso.pipeline.add.add_places` for options and result.
+        """Read places and add their records; see `sayso.pipeline.add.add_places` for options and result.
 
-        Reports of a corpus are not read again; see `sayso.book.corpora.add_all`.
+        Reports from a corpus are not read again; see `sayso.book.corpora.add_all`.
         """
         from sayso.book.corpora import add_all
 
         return add_all(self, places, **options)
 
     def watch(self, feeds: str | Sequence[str], **options: Any) -> Watch:
-        """Return a watch over feeds and sitemaps; `run` starts it. See `sayso.watch.watch.Watch` for options."""
+        """Return a watch over feeds and sitemaps; its `run` starts it. See `sayso.watch.watch.Watch` for options."""
         from sayso.watch.watch import Watch
 
         return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
-        """Keep one record that was read elsewhere; `key` tells reports apart, by default the address or origin.
+        """Keep a record that was read elsewhere; `key` identifies its report, by default the address or origin.
 
         Raises:
-            StoreError: another process keeps the record locked, or it cannot grow.
+            StoreError: another process holds a lock on the record, or the disk is full.
         """
         document = record.document
         with writing(self.engine) as connection:
@@ -129,12 +129,12 @@ class RecordBook:
             return knows_page(connection, key, page)
 
     def holds(self, keys: Sequence[str]) -> set[str]:
-        """Return those of the keys of reports (addresses, full paths) that the record has."""
+        """Return which of these report keys (addresses, full paths) the record has."""
         with reading_from(self.engine) as connection:
             return stored_records.held_keys(connection, keys)
 
     def free_name(self, key: str, name: str) -> str:
-        """Return the document id that a report gets, so that no two reports share one."""
+        """Return a document id for a report that no other report has."""
         with reading_from(self.engine) as connection:
             return free_name(connection, key, name)
 
@@ -148,23 +148,23 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Return the best matches; for the filters see `sayso.store.search.statement_search.StatementQuery`.
+        """Return the best matches; the filters are those of `sayso.store.search.statement_search.StatementQuery`.
 
         Raises:
-            UsageError: there is no such filter, or it has a value that it cannot have.
+            UsageError: there is no such filter, or its value is invalid.
         """
         if unknown := sorted(filters.keys() - {one.name for one in fields(StatementQuery)}):
             known = ", ".join(one.name for one in fields(StatementQuery))
-            raise UsageError(f"there is no filter {unknown[0]!r}", hint=f"there are {known}")
+            raise UsageError(f"there is no filter {unknown[0]!r}", hint=f"the filters are {known}")
         query = StatementQuery(words, since=as_day("since", since), until=as_day("until", until), **filters)
         with reading_from(self.engine) as connection:
             return search_statements(connection, query, limit=limit, offset=offset)
 
     def show(self, name: str) -> stored_records.StatementShown | stored_records.ReportShown | curating.Actor:
-        """Return the statement or report of this id, or the actor of this number or name.
+        """Return the statement or report with this id, or the actor with this number or name.
 
         Raises:
-            StoreError: there is none, or the name fits several actors.
+            StoreError: there is no such item, or the name fits several actors.
         """
         with reading_from(self.engine) as connection:
             for show in (stored_records.show_statement, stored_records.show_report):
@@ -178,7 +178,7 @@ class RecordBook:
             return curating.show_actor(connection, number)
 
     def changes(self, report: str, *, view: stored_records.View = "current") -> tuple[VersionStep, ...]:
-        """Return what each version of a report changed against the one before it; empty where there is one version.
+        """Return what each version of a report changed compared with the one before; empty for a single version.
 
         Raises:
             StoreError: there is no such report.
@@ -205,26 +205,26 @@ class RecordBook:
         return table_frame(self, table, view)
 
     def export(self, form: str, path: str | PathLike[str], **options: Any) -> Any:
-        """Write the record in another program's form; see `sayso.book.exchange.export_record` for options."""
+        """Write the record in another program's format; see `sayso.book.exchange.export_record` for options."""
         from sayso.book.exchange import export_record
 
         return export_record(self, form, path, **options)
 
     def import_(self, form: str, path: str | PathLike[str], *, reviewer: str | None = None) -> Any:
-        """Take in records, or what people coded elsewhere, as reviews; see `sayso.book.exchange.import_file`."""
+        """Import records, or others' codings as reviews; see `sayso.book.exchange.import_file`."""
         from sayso.book.exchange import import_file
 
         return import_file(self, form, path, reviewer=reviewer)
 
     @property
     def codings(self) -> CodingLog:
-        """What people say that statements say of concepts."""
+        """People's codings of statements."""
         from sayso.book.coding import CodingLog
 
         return CodingLog(self)
 
     def suggest_concepts(self, *, limit: int = 12) -> list[Suggestion]:
-        """Return what the actors disagree about, as concepts to accept; see `sayso.book.suggesting.suggest_concepts`."""
+        """Return what the actors disagree about as suggested concepts; see `sayso.book.suggesting.suggest_concepts`."""
         from sayso.book.suggesting import suggest_concepts
 
         return suggest_concepts(self, limit=limit)
@@ -242,19 +242,19 @@ class RecordBook:
         return drop_suggestion(self, number, who=who)
 
     def code(self, concept: str, coder: StanceCoder | None = None, **options: Any) -> int:
-        """Let a model code all statements against a concept; see `sayso.book.coding.code_statements`."""
+        """Let a model code all statements for a concept; see `sayso.book.coding.code_statements`."""
         from sayso.book.coding import code_statements
 
         return code_statements(self, concept, coder, **options)
 
     def added_by_codings(self, concept: str) -> list[Added]:
-        """Return what each ten codings added to what the packaged model knows of a concept."""
+        """Return how much each ten codings improved the packaged model on a concept."""
         from sayso.book.coding import added_by_codings
 
         return added_by_codings(self, concept)
 
     def coded(self, concept: str | None = None, **options: Any) -> Iterator[CodedStatement]:
-        """Return what was coded of every statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
+        """Yield every coded statement, credited to its actor; see `sayso.book.coding.coded_statements`."""
         from sayso.book.coding import coded_statements
 
         return coded_statements(self, concept, **options)
@@ -271,7 +271,7 @@ class RecordBook:
 
         Raises:
             StoreError: there is no such concept.
-            UsageError: `by`, `as_of` or `sure` is not one that can be.
+            UsageError: `by`, `as_of` or `sure` is invalid.
         """
         from sayso.book.coding import positions_on
 
@@ -288,7 +288,7 @@ class RecordBook:
         return network_over(self, concepts, sure=sure, **options)
 
     def coalitions(self, *concepts: str, sure: float = 0.8, **how: Any) -> Coalitions:
-        """Return the coalitions over concepts; for `how` see `sayso.analyse.coalitions.find_coalitions`."""
+        """Return the coalitions over concepts; see `sayso.analyse.coalitions.find_coalitions` for `how`."""
         require_extra("network")
         from sayso.book.networks import coalitions_over
 
@@ -301,12 +301,12 @@ class RecordBook:
         return trace(self, what, since=since, until=until)
 
     def traces(self, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-        """Return the utterances that several reports carry; see `sayso.book.tracing.traces`."""
+        """Yield the utterances that several reports carry; see `sayso.book.tracing.traces`."""
         from sayso.book.tracing import traces
 
         return traces(self, min_reports=min_reports, limit=limit)
 
     def counts(self) -> dict[str, int]:
-        """Return how many reports, versions, statements and actors the record holds."""
+        """Return the number of reports, versions, statements and actors in the record."""
         with reading_from(self.engine) as connection:
             return stored_records.count_rows(connection)

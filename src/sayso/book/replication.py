@@ -1,4 +1,4 @@
-"""A replication bundle: all that somebody else needs to repeat a study, in one archive, and the methods in words."""
+"""A replication bundle: everything needed to repeat a study, in one archive, and a methods text."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from sayso.version import __version__
 if TYPE_CHECKING:
     from sayso.book.record_book import RecordBook
 
-LEAST_STATEMENTS = 10  # two people looked at, for an alpha that a text may report
+LEAST_STATEMENTS = 10  # statements that two people checked, for a text to report alpha
 README = """\
-What is in this archive
+Contents of this archive
   record.jsonl     every report with its statements, as people left them (sayso import jsonl record.jsonl)
   machine.jsonl    the same reports as the machine read them
   codebook.yaml    the concepts (sayso concept import codebook.yaml)
-  codings.csv      what people coded, oldest first; an empty stance takes back what the coder had said
-  decisions.csv    what people decided on statements, oldest first; values are JSON
+  codings.csv      people's codings, oldest first; an empty stance withdraws the coder's last one
+  decisions.csv    people's decisions on statements, oldest first; values are JSON
   actors.csv       actors with their attributes
-  settings.json    versions and settings with which this was made
-  methods.txt      the methods in words
-All offsets count Unicode code points of a report's text, half-open.
+  settings.json    the versions and settings behind these files
+  methods.txt      a methods text
+All offsets are half-open ranges of Unicode code points in a report's text.
 """
 
 
@@ -40,7 +40,7 @@ def write_bundle(book: RecordBook, path: Path, settings: Mapping[str, Any]) -> N
     Args:
         book: The record.
         path: The archive.
-        settings: With which the record was made, as plain values.
+        settings: The settings that produced the record, as plain values.
 
     Raises:
         StoreError: the record cannot be read.
@@ -68,7 +68,7 @@ DECISION_COLUMNS = (
 
 
 def models_of(book: RecordBook) -> dict[str, int]:
-    """Return the versions of sayso and its models that read the reports, with how many each read."""
+    """Return the versions of sayso and its models that read the reports, with the number of reports for each."""
     found: Counter[str] = Counter()
     for record in book.records(view="machine"):
         made = record.made_by
@@ -77,7 +77,7 @@ def models_of(book: RecordBook) -> dict[str, int]:
 
 
 def methods_text(book: RecordBook) -> str:
-    """Return a paragraph for the methods section of a paper, with the record's own figures."""
+    """Return a methods text for a paper, with the record's own figures."""
     outlets: set[str] = set()
     days: list[str] = []
     reports = statements = 0

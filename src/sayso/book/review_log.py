@@ -1,4 +1,4 @@
-"""What people decided about the statements of a record."""
+"""People's decisions on the statements of a record."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from sayso.store.reviewing.added_statements import add_statement
 from sayso.store.reviewing.steps import new_step
 
 NOT_IN_MARKINGS = ("said_on", "occasion")
-"""Parts of a statement that no other program marks."""
+"""Parts of a statement that no other program can mark."""
 
 
 class ReviewLog:
-    """What people decided about statements."""
+    """People's decisions on statements."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -32,7 +32,7 @@ class ReviewLog:
     def queue(self, reviewer: str, *, limit: int = 20, second: bool = False) -> list[stored_records.StatementShown]:
         """Return statements to review, the least certain and most consequential first.
 
-        `second` asks for those that others reviewed.
+        `second` asks for statements that others have reviewed.
         """
         with reading_from(self._engine) as connection:
             ids = decision_log.queue_statements(connection, reviewer, limit=limit, second=second)
@@ -46,7 +46,7 @@ class ReviewLog:
         second: bool = False,
         wanted: decision_log.QueueFilter | None = None,
     ) -> list[str]:
-        """Return ids of statements to review, as `queue` does, of those that are wanted."""
+        """Return the ids of statements to review, as `queue` does, filtered by `wanted`."""
         with reading_from(self._engine) as connection:
             return decision_log.queue_statements(connection, reviewer, limit=limit, second=second, wanted=wanted)
 
@@ -63,10 +63,10 @@ class ReviewLog:
     ) -> Decision:
         """Log a decision: accept, reject, unsure, or correct a `field` (one of `domain.review.FIELDS`) to `new`.
 
-        `seen` is `last_decision` when the reviewer looked at the statement; None where it does not matter.
+        `seen` is `last_decision` when the reviewer looked at the statement; None skips the check.
 
         Raises:
-            ChangedMeanwhile: somebody else decided on the statement since.
+            ChangedMeanwhile: somebody else decided on the statement since then.
             StoreError: there is no such statement.
             UsageError: there is no such verdict or field, or the field cannot have the value.
         """
@@ -87,19 +87,19 @@ class ReviewLog:
         also: Sequence[str] = (),
         blind: bool = False,
     ) -> int:
-        """Correct several fields of a statement as one step, which is taken back as one; return how many values changed.
+        """Correct several fields of a statement as one step, which is undone as one; return the number of changes.
 
         Args:
             statement: Its id.
             changes: New values by field (`domain.review.FIELDS`).
             reviewer: Who corrects it.
-            seen: `last_decision` when the reviewer looked at the statements; None where it does not matter.
-            note: Goes with each correction.
-            also: Ids of other statements of which speaker, type, role, organization and country are corrected likewise.
-            blind: Whether the reviewer sees nothing of what others decided.
+            seen: `last_decision` when the reviewer looked at the statements; None skips the check.
+            note: A note for each correction.
+            also: Ids of other statements whose speaker, type, role, organization and country get the same corrections.
+            blind: Whether the reviewer does not see the decisions of others.
 
         Raises:
-            ChangedMeanwhile: somebody else decided on one of them since, so nothing was changed.
+            ChangedMeanwhile: somebody else decided on one of them since then, so nothing was changed.
             StoreError: there is no such statement.
             UsageError: there is no such field, or a field cannot have its value.
         """
@@ -114,42 +114,42 @@ class ReviewLog:
             )
 
     def last_decision(self) -> int:
-        """Return the number of the latest decision, which `decide` and `correct` take as what was seen."""
+        """Return the number of the latest decision, for `seen` in `decide` and `correct`."""
         with reading_from(self._engine) as connection:
             return checked_reports.last_decision(connection)
 
     def of_report(self, report: str, *, reviewer: str | None = None) -> list[checked_reports.CheckedStatement]:
-        """Return the statements of a report with what people decided on each; rejected ones keep their place.
+        """Return the statements of a report with people's decisions on each; rejected ones keep their place.
 
-        `reviewer` asks for the marks of one person alone.
+        `reviewer` shows only the marks of one person.
         """
         with reading_from(self._engine) as connection:
             return checked_reports.checked_statements(connection, report, reviewer=reviewer)
 
     def progress(self, reports: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Return for each report how many statements somebody decided on, and how many there are."""
+        """Return the number of decided statements and of all statements, by report."""
         with reading_from(self._engine) as connection:
             return checked_reports.count_checked(connection, reports)
 
     def add(
         self, report: str, content: Sequence[Sequence[int]], *, reviewer: str, note: str | None = None, **values: Any
     ) -> str:
-        """Add a statement that no model read to the newest version of a report; return its id.
+        """Add a statement that the model missed to the newest version of a report; return its id.
 
         Args:
             report: The report's id.
-            content: Where its words are, as [start, end) of the report's text.
+            content: The spans of its words, as [start, end) in the report's text.
             reviewer: Who adds it.
-            note: What he or she says of it.
-            values: What is known of it besides, by field (`domain.review.FIELDS`) with "__" for ".": speaker__name="…".
+            note: A note.
+            values: Other fields (`domain.review.FIELDS`), with "__" for ".": speaker__name="…".
 
         Raises:
             StoreError: there is no such report.
-            UsageError: the words are not in the report, or there is no such field.
+            UsageError: the spans are outside the report, or there is no such field.
         """
         named = {name.replace("__", "."): value for name, value in values.items()}
         if unknown := sorted(set(named) - set(FIELDS)):
-            raise UsageError(f"a statement has no field {unknown[0]}", hint=f"name one of {', '.join(FIELDS)}")
+            raise UsageError(f"a statement has no field {unknown[0]}", hint=f"use one of {', '.join(FIELDS)}")
         with writing(self._engine) as connection:
             record = stored_records.show_report(connection, report, view="machine").record
             marking = Marking(record.document.id, None, values={**named, "content.spans": content})
@@ -161,6 +161,6 @@ class ReviewLog:
         return statement.id
 
     def agreement(self, *, with_machine: bool = False) -> list[Agreement]:
-        """Return Krippendorff's alpha per field, between reviewers, or with the machine as one more."""
+        """Return Krippendorff's alpha by field, between reviewers, optionally with the machine as one more."""
         with reading_from(self._engine) as connection:
             return measure_agreement(decision_log.decisions_by_reviewer(connection), with_machine=with_machine)

@@ -1,4 +1,4 @@
-"""Concepts that a record offers, and what people made of them."""
+"""Concepts that a record suggests, and people's decisions on them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from sayso.store.engine import reading as reading_from
 def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
     """Return what the actors of a record disagree about, as concepts to accept, reword or drop.
 
-    What is a concept of the record already, or was dropped, keeps its number and says so.
+    A suggestion that was accepted or dropped keeps its number and says so.
     """
     return mark_known(book, find_suggestions(book, limit=limit))
 
 
 def find_suggestions(book: Book, *, limit: int = 12) -> list[Suggestion]:
-    """Return what `suggest_concepts` does, from the statements alone: nothing tells what people made of it."""
+    """Return suggestions as `suggest_concepts` does, but without people's decisions on them."""
     return suggest(list(_told(book)), limit=limit)
 
 
 def mark_known(book: Book, found: Iterable[Suggestion]) -> list[Suggestion]:
-    """Return suggestions with the concept that each became, or that it was dropped."""
+    """Return suggestions with people's decisions: the concept that each became, or that it was dropped."""
     known = book.concepts.list()
     names = {one.name.casefold() for one in known}
     dropped = {step.concept.name.casefold() for step in book.concepts.log() if step.action == "remove"} - names
@@ -41,7 +41,7 @@ def mark_known(book: Book, found: Iterable[Suggestion]) -> list[Suggestion]:
 def accept_suggestion(
     book: Book, number: int, *, name: str | None = None, proposition: str | None = None, who: str, limit: int = 12
 ) -> Concept:
-    """Make the suggestion of this number a concept, under its own name and proposition or those given.
+    """Make suggestion `number` a concept, with its own name and proposition or the given ones.
 
     Raises:
         UsageError: there is no such suggestion, or it is a concept already.
@@ -52,9 +52,9 @@ def accept_suggestion(
 
 
 def add_suggested(book: Book, concept: Concept, *, source: str, who: str) -> Concept:
-    """Add a concept that was suggested, reworded perhaps; the statement `source` (an id) becomes its example.
+    """Add a suggested concept, possibly reworded; the statement `source` (an id) becomes its example.
 
-    The example shows from then on that the suggestion is a concept, under whatever name.
+    The example identifies the suggestion as accepted, whatever the concept is called.
 
     Raises:
         StoreError: there is no such statement.
@@ -66,7 +66,7 @@ def add_suggested(book: Book, concept: Concept, *, source: str, who: str) -> Con
 
 
 def drop_suggestion(book: Book, number: int, *, who: str, limit: int = 12) -> str:
-    """Drop the suggestion of this number, so that it is marked as dropped from now on; return its name.
+    """Drop suggestion `number`, so that it is marked as dropped from now on; return its name.
 
     Raises:
         UsageError: there is no such suggestion, or it is a concept already.
@@ -77,9 +77,9 @@ def drop_suggestion(book: Book, number: int, *, who: str, limit: int = 12) -> st
 
 
 def drop_suggested(book: Book, concept: Concept, *, who: str) -> None:
-    """Drop a concept that was suggested.
+    """Drop a suggested concept.
 
-    The log of concepts keeps it as one that was removed; adding it brings it back.
+    The log of concepts keeps it as a removed concept; adding it restores it.
 
     Raises:
         UsageError: there is a concept of this name, or name or proposition is empty.
@@ -91,15 +91,15 @@ def drop_suggested(book: Book, concept: Concept, *, who: str) -> None:
 def _numbered(book: Book, number: int, limit: int) -> Suggestion:
     found = suggest_concepts(book, limit=max(limit, number))
     if not 1 <= number <= len(found):
-        raise UsageError(f"there is no suggestion {number}", hint=f"there are {len(found)}: sayso concept suggest")
+        raise UsageError(f"there is no suggestion {number}", hint="sayso concept suggest lists them")
     one = found[number - 1]
     if one.concept:
-        raise UsageError(f"suggestion {number} is the concept {one.concept!r} already", hint="sayso concept list")
+        raise UsageError(f"suggestion {number} is already the concept {one.concept!r}", hint="sayso concept list")
     return one
 
 
 def _told(book: Book) -> Iterator[Told]:
-    """Yield the statements of named actors that count as their own words."""
+    """Yield the statements of named actors that count as their own."""
     with reading_from(book.engine) as connection:
         actors = known_actors(connection)
     for record in book.records():
@@ -113,7 +113,7 @@ def _told(book: Book) -> Iterator[Told]:
 
 
 def _concept_of(one: Suggestion, known: list[Concept]) -> str | None:
-    """Return the concept that has this suggestion's name or proposition, or its statement as an example."""
+    """Return the concept with this suggestion's name or proposition, or with its statement as an example."""
     example = next((said.words for said in one.statements if said.statement == one.source), None)
     for concept in known:
         same = concept.name.casefold() == one.name.casefold() or concept.proposition == one.proposition

@@ -1,4 +1,4 @@
-"""People who share the work on a record: assignments, disagreements, and how far they agree."""
+"""Teamwork on a record: assignments, disagreements and agreement."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from sayso.store.reviewing import assigned_work, decision_log
 
 Reviewed = list[tuple[dict[str, Any], str, Mapping[str, Sequence[Decision]]]]
 SHOWN_FIELDS = (KEPT, "content.spans", "speaker.name", "chain")
-"""Of which alpha is told for each pair and each month; all fields are told for everybody together."""
+"""Fields whose alpha is reported by pair and by month; for everyone together, all fields are."""
 ADJUDICATED = "adjudicated"
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementOf:
-    """How far a pair of coders (or all, in one month) agree: on fields of statements, and on codings."""
+    """How far a pair of coders, or all in one month, agree on fields and on codings."""
 
     of: str
     rows: tuple[Agreement, ...]
@@ -39,7 +39,7 @@ class AgreementOf:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field of a statement on which reviewers differ: each reviewer's value, in contract.md's form."""
+    """A field of a statement on which reviewers disagree: each reviewer's value, in the JSON form."""
 
     statement: str
     field: str
@@ -50,7 +50,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class CodingDisagreement:
-    """A statement that coders code differently against a concept."""
+    """A statement that coders code differently for a concept."""
 
     statement: str
     concept: str
@@ -65,11 +65,11 @@ class Team:
         self._engine = engine
 
     def assign(self, kind: str, target: str, coder: str, *, who: str, blind: bool = False) -> None:
-        """Return somebody a report (by id) or a concept (by name) to work on.
+        """Assign a report (by id) or a concept (by name) to somebody.
 
         Raises:
             StoreError: there is no such report or concept.
-            UsageError: nobody is named.
+            UsageError: no coder is named.
         """
         with writing(self._engine) as connection:
             assigned_work.assign(connection, kind, target, coder, who, blind=blind)
@@ -77,29 +77,29 @@ class Team:
     def assign_all(
         self, work: Iterable[tuple[str, str]], coder: str, *, who: str, blind: bool = False, seen: int | None = None
     ) -> None:
-        """Return somebody several reports and concepts (pairs of kind and target): all of them, or none.
+        """Assign several reports and concepts (pairs of kind and target) to somebody: all of them, or none.
 
-        `seen` is the number of the latest assignment when `who` looked at them; None skips the check.
+        `seen` is the number of the latest assignment when `who` looked; None skips the check.
 
         Raises:
             StoreError: there is no such report or concept.
-            UsageError: nobody is named.
-            ChangedMeanwhile: somebody else assigned one of them to the coder since, and otherwise blind.
+            UsageError: no coder is named.
+            ChangedMeanwhile: somebody else has since assigned one of them to the coder, with another `blind`.
         """
         with writing(self._engine) as connection:
             for kind, target in work:
                 assigned_work.assign(connection, kind, target, coder, who, blind=blind, seen=seen)
 
     def last_assignment(self) -> int:
-        """Return the number of the latest assignment, to tell changes since."""
+        """Return the number of the latest assignment, to detect later changes."""
         with reading_from(self._engine) as connection:
             return assigned_work.last_assignment(connection)
 
     def unassign(self, number: int, *, target: str | None = None, coder: str | None = None) -> None:
-        """Take an assignment back.
+        """Remove an assignment.
 
         Raises:
-            StoreError: there is none of this number, with this target and coder where they are given.
+            StoreError: there is no assignment with this number, and with the given target and coder.
         """
         with writing(self._engine) as connection:
             assigned_work.unassign(connection, number, target=target, coder=coder)
@@ -110,17 +110,17 @@ class Team:
             return assigned_work.list_assignments(connection, coder=coder)
 
     def is_blind(self, report: str, coder: str) -> bool:
-        """Whether somebody is to check a report without seeing what others decided."""
+        """Whether somebody checks a report without seeing what others decided."""
         with reading_from(self._engine) as connection:
             return assigned_work.is_blind(connection, report, coder)
 
     def coders(self) -> list[str]:
-        """Return everybody who decided, coded, or was assigned something."""
+        """Return everyone who decided, coded, or has assignments."""
         with reading_from(self._engine) as connection:
             return assigned_work.coders_of(connection)
 
     def disagreements(self, *, limit: int = 100) -> list[Disagreement]:
-        """Return the fields on which reviewers differ and nobody has adjudicated, statement after statement."""
+        """Return the fields on which reviewers disagree and nobody has adjudicated, by statement."""
         found: list[Disagreement] = []
         for statement, text, by_reviewer in self._reviewed(of_several=True):
             made = [one for decisions in by_reviewer.values() for one in decisions]
@@ -134,8 +134,8 @@ class Team:
         return found[:limit]
 
     def coding_disagreements(self, *, limit: int = 100) -> list[CodingDisagreement]:
-        """Return the statements that people code differently against a concept."""
-        # Who adjudicates codes under a name of their own, so that the word is the last and counts for no coder's alpha.
+        """Return the statements that people code differently for a concept."""
+        # Adjudicators code under a name of their own, so that their coding is the last and counts for no coder's alpha.
         found = [
             (statement, concept, stances)
             for concept, by_statement in self._codings(of_several=True).items()
@@ -148,11 +148,11 @@ class Team:
         return [CodingDisagreement(*one, words[one[0]]) for one in shown]
 
     def coding_agreement(self, *, with_machine: bool = False) -> list[Agreement]:
-        """Return Krippendorff's alpha of codings, on all concepts and on each."""
+        """Return Krippendorff's alpha of codings, over all concepts and for each."""
         return agreement_on_codings(self._codings_of_coders(with_machine=with_machine))
 
     def by_pair(self, *, with_machine: bool = False) -> list[AgreementOf]:
-        """Return how far each two coders agree, those first who share most."""
+        """Return the agreement of each pair of coders, those who share the most first."""
         reviewed, found = self._independent(), []
         names = {who for _, _, made in reviewed for who in made}
         said = self._codings_of_coders(with_machine=with_machine)
@@ -172,7 +172,7 @@ class Team:
         return sorted(found, key=lambda one: -max(row.statements for row in one.rows))
 
     def by_month(self, *, with_machine: bool = False) -> list[AgreementOf]:
-        """Return how far all agree on what was decided or coded last in each month, the earliest first."""
+        """Return the agreement on what was last decided or coded in each month, earliest first."""
         reviewed: defaultdict[str, Reviewed] = defaultdict(list)
         for row in self._independent():
             if not row[2]:
@@ -201,7 +201,7 @@ class Team:
             return decision_log.decisions_by_reviewer(connection, of_several=of_several)
 
     def _independent(self) -> Reviewed:
-        """Return the decisions of reviewers without those that adjudicated between them."""
+        """Return the decisions of reviewers without those that adjudicate."""
         found = [
             (row, text, {who: [d for d in made if d.note != ADJUDICATED] for who, made in by_reviewer.items()})
             for row, text, by_reviewer in self._reviewed()
@@ -219,7 +219,7 @@ class Team:
         return said
 
     def _codings_of_coders(self, *, with_machine: bool = False) -> dict[str, dict[str, dict[str, str]]]:
-        """Return what coders say, without what was adjudicated: that is no independent coding."""
+        """Return coders' stances without adjudicated ones, which are not independent codings."""
         return {
             concept: {
                 statement: {who: stance for who, stance in said.items() if not who.endswith(f"({ADJUDICATED})")}
@@ -232,7 +232,7 @@ class Team:
 def _differing(
     statement: dict[str, Any], text: str, by_reviewer: Mapping[str, Sequence[Decision]]
 ) -> dict[str, dict[str, Any]]:
-    """Return the fields on which those who were sure differ, with what each says; whether it is a statement first."""
+    """Return the fields on which reviewers who were sure disagree, with their values; "is a statement" comes first."""
     sure = {
         who: made
         for who, made in by_reviewer.items()

@@ -1,4 +1,4 @@
-"""Who carried an utterance, from whom, and how its words changed."""
+"""Traces: who carried an utterance, from whom, and how its words changed."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ class Known(Protocol):
         """Return one statement."""
 
     def holding(self, words: str) -> list[Utterance]:
-        """Return statements that may hold these words."""
+        """Return statements that may contain these words."""
 
     def among(self, seed: Utterance) -> list[Utterance]:
-        """Return statements that may be the same as one, and those of its speaker about that day."""
+        """Return statements that may be the same as this one, and those of its speaker around that day."""
 
     def text_of(self, report: str) -> str:
         """Return the text of a report."""
 
 
 def trace(book: Book, what: str, *, since: date | str | None = None, until: date | str | None = None) -> Trace | None:
-    """Return every report that carries an utterance; None where none does.
+    """Return every report that carries an utterance; None if none does.
 
     Args:
         book: The record.
         what: A statement's id, or words as somebody remembers them.
-        since: Day (or ISO date) of publication from which on reports count; those without a date always do.
-        until: The last such day.
+        since: First day (or ISO date) of publication that counts; reports without a date always count.
+        until: Last day of publication that counts.
 
     Raises:
-        StoreError: the statement is not in force.
+        StoreError: the statement is no longer in use.
     """
     with reading_from(book.engine) as connection:
         return trace_among(Utterances(connection), what, since, until)
 
 
 def trace_among(known: Known, what: str, since: date | str | None, until: date | str | None) -> Trace | None:
-    """Return the trace of a statement, or of words, among the statements that are known; see `trace`."""
+    """Return the trace of a statement, or of words, among the known statements; see `trace`."""
 
     def within(found: Iterable[Utterance]) -> list[Utterance]:
         return [one for one in found if _is_between(one, since, until)]
@@ -64,9 +64,9 @@ def trace_among(known: Known, what: str, since: date | str | None, until: date |
 
 
 def traces(book: Book, *, min_reports: int = 2, limit: int | None = None) -> Iterator[Trace]:
-    """Yield the utterances that at least so many reports carry, those by most outlets first, then those in most reports.
+    """Yield the utterances that at least this many reports carry, those in the most outlets, then reports, first.
 
-    What one outlet prints under each of its reports is carried often, and says little.
+    What one outlet prints under each of its reports is carried often, but says little.
     """
     with reading_from(book.engine) as connection:
         known = Utterances(connection)

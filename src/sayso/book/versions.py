@@ -1,4 +1,4 @@
-"""What the versions of a report changed, one after the other."""
+"""What each version of a report changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def changes_of(book: Book, report: str, view: View = "current") -> tuple[VersionStep, ...]:
-    """Return what each version of a report changed against the one before it.
+    """Return what each version of a report changed compared with the one before.
 
     Raises:
         StoreError: there is no such report.

@@ -100,8 +100,8 @@ def _tell_added(book: RecordBook, about: Concept) -> None:
         return
     for row in rows:
         click.echo(
-            f"  after {row.codings:3} codings, of the next {row.asked}: {row.taught} right "
-            f"(without codings {row.before}, always the most common answer {row.commonest})"
+            f"  after {row.codings:3} codings, {row.taught} of the next {row.asked} right "
+            f"(without codings {row.before}, always giving the most common answer {row.commonest})"
         )
 
 

@@ -1,7 +1,7 @@
-"""Agreement of reviewers, field by field, corrected for chance.
+"""Agreement between reviewers, by field, corrected for chance.
 
-Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values. A reviewer's value of a
-field is the machine's with that reviewer's own decisions applied; the machine can count as one more reviewer.
+Method: Krippendorff's alpha (Krippendorff 2019, ch. 12), nominal, with missing values. A reviewer's value of a field is
+the machine's, corrected by that reviewer's own decisions; the machine can count as one more reviewer.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ ALL_CONCEPTS = "all concepts"
 class Agreement:
     """Agreement on one field.
 
-    `alpha` is 1 for full agreement and 0 for chance; None if all values are one and the same, or
-    fewer than two statements have two reviewers. `share` is how many pairs of values agree, in [0, 1].
+    `alpha` is 1 for full agreement and 0 for agreement by chance; None if all values are the same, or fewer than two
+    statements have two reviewers. `share` is the share of pairs of values that agree, in [0, 1].
     """
 
     field: str
@@ -36,10 +36,11 @@ class Agreement:
 def measure_agreement(
     reviewed: Sequence[tuple[Json, str, Mapping[str, Sequence[Decision]]]], *, with_machine: bool = False
 ) -> list[Agreement]:
-    """Return the agreement per field, "kept" (a statement at all) first.
+    """Return the agreement by field, "kept" (whether it is a statement at all) first.
 
     Args:
-        reviewed: Per statement: the machine's form, its document's text, and the decisions by reviewer, oldest first.
+        reviewed: Per statement: its JSON form as the machine read it, its document's text, and the decisions by
+            reviewer, oldest first.
         with_machine: Whether the machine counts as a reviewer.
     """
     values = [_values(statement, text, by_reviewer, with_machine) for statement, text, by_reviewer in reviewed]
@@ -52,7 +53,7 @@ def measure_agreement(
 def agreement_on_codings(
     said: Mapping[str, Mapping[str, Mapping[str, str]]],
 ) -> list[Agreement]:
-    """Return the agreement of coders per concept, and on all concepts together ("all concepts") first.
+    """Return the agreement of coders by concept, with "all concepts" together first.
 
     Args:
         said: Concept -> statement -> coder -> stance.
@@ -76,7 +77,7 @@ def between(
 def _values(
     statement: Json, text: str, by_reviewer: Mapping[str, Sequence[Decision]], with_machine: bool
 ) -> dict[str, dict[str, str]]:
-    """Return each reviewer's values by field. An unsure reviewer has none; one who rejects has no others."""
+    """Return each reviewer's values by field. An unsure reviewer has none; one who rejects has only "kept"."""
     found: dict[str, dict[str, str]] = {}
     opinions = {**by_reviewer, **({MACHINE: ()} if with_machine else {})}
     added = statement.get("added_by") is not None
@@ -100,13 +101,13 @@ def _agreement(field: str, units: Sequence[Mapping[str, str]]) -> Agreement:
 
 
 def nominal_alpha(units: Sequence[Mapping[str, str]]) -> float | None:
-    """Return Krippendorff's alpha of nominal values, some of which may be missing.
+    """Return Krippendorff's alpha of nominal values; values may be missing.
 
     Method: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", section C: 1 - observed / expected
     disagreement, both counted over pairs of values; a unit's pairs weigh 1 / (its values - 1).
 
     Args:
-        units: Per unit, the values by coder. Units with fewer than two values are left out.
+        units: Per unit, the values by coder. Units with fewer than two values do not count.
 
     Returns:
         None if fewer than two units have a pair, or all values are the same.

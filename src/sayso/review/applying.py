@@ -1,4 +1,4 @@
-"""A statement with people's decisions applied to the machine's reading."""
+"""Applies people's decisions to the machine's reading of a statement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EMPTY_PARTS: dict[str, Json] = {
     "cue": {"spans": [], "text": "", "act": None},
     "source": {"spans": [], "text": ""},
 }
-"""The empty value that a correction starts from if the machine found nothing."""
+"""The empty part that a correction starts from if the machine found none."""
 
 
 def check_decision(decision: Decision) -> None:
@@ -30,27 +30,27 @@ def check_decision(decision: Decision) -> None:
         UsageError: its verdict or field is unknown, or a correction names no field.
     """
     if decision.verdict not in VERDICTS:
-        raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"name one of {', '.join(VERDICTS)}")
+        raise UsageError(f"there is no verdict {decision.verdict!r}", hint=f"use one of {', '.join(VERDICTS)}")
     if (decision.verdict == "correct") != (decision.field is not None):
         raise UsageError(
-            "a correction must name the field that it corrects; other decisions must not name one",
-            hint=f"one of {', '.join(FIELDS)}",
+            "a correction must name a field; other decisions must not",
+            hint=f"the fields are {', '.join(FIELDS)}",
         )
     if decision.field is not None and decision.field not in FIELDS:
-        raise UsageError(f"{decision.field} cannot be corrected", hint=f"name one of {', '.join(FIELDS)}")
+        raise UsageError(f"{decision.field} cannot be corrected", hint=f"use one of {', '.join(FIELDS)}")
     if decision.reviewer.strip() == "":
-        raise UsageError("a decision needs the name of who made it", hint="sayso review --reviewer NAME")
+        raise UsageError("a decision needs the name of its reviewer", hint="add --reviewer NAME")
 
 
 def apply_decisions(statement: Json, decisions: Iterable[Decision], text: str) -> Json:
-    """Return the statement with all corrections in force made, in order; a later one overrules an earlier one.
+    """Return the statement with all corrections in force applied in order; a later one overrides an earlier one.
 
-    If a person added the statement, that person's version counts, whatever a model reads later.
+    For a statement that a person added, that person's version counts, whatever a model reads later.
 
     Args:
-        statement: As in contract.md.
+        statement: In the JSON form.
         decisions: Oldest first.
-        text: The document's text, from which the words of corrected spans are taken.
+        text: The document's text, for the words of corrected spans.
     """
     result = copy.deepcopy(statement)
     for decision in standing(decisions):
@@ -68,7 +68,7 @@ def is_rejected(decisions: Iterable[Decision]) -> bool:
 
 
 def value_of(statement: Json, field: str) -> Any:
-    """Return the value at a place of FIELDS; None if the part is missing."""
+    """Return the value at a path in FIELDS; None if the part is missing."""
     value: Any = statement
     for name in field.split("."):
         value = value.get(name) if value is not None else None
@@ -86,7 +86,7 @@ def _set(statement: Json, field: str, value: Any, text: str) -> None:
     if field in POSITIONS:
         statement[part]["text"] = text_of(tuple(Span(*span) for span in value), text)
     chain = statement["chain"]
-    has_speaker = bool(chain) and not (len(chain) == 1 and chain[0]["basis"] == "published")  # not of an own voice
+    has_speaker = bool(chain) and not (len(chain) == 1 and chain[0]["basis"] == "published")  # an own voice has none
     if field == "speaker.name" and has_speaker:
         chain[-1] = {"name": value, "type": statement["speaker"]["type"], "basis": "stated"}
     if field == "speaker.type" and has_speaker:

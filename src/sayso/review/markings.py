@@ -23,7 +23,7 @@ class Step:
 
 
 def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
-    """Return the id of the statement whose content shares most with the marking's; None if none shares half."""
+    """Return the id of the statement whose content overlaps most with the marking's; None if none overlaps by half."""
     spans = marking.values.get("content.spans")
     marked = {"content": {"spans": spans or (), "text": ""}, "speaker": {"name": marking.values.get("speaker.name")}}
     matches = match_statements([marked], statements, same_text=True)
@@ -33,15 +33,15 @@ def find_by_place(marking: Marking, statements: Sequence[Json]) -> str | None:
 def find_by_unit(
     marking: Marking, statements: Sequence[Json], alike: Callable[[str | None], bool]
 ) -> tuple[str, bool] | None:
-    """Return the id of the statement that a coarse marking means, and whether it is of the same speaker.
+    """Return the id of the statement that a coarse marking means, and whether it has the same speaker.
 
-    The marking holds half of its words, or it half of the marking's. Of several, it is one of the same speaker, and
-    then the one that shares most.
+    One of the two must contain half of the other's words. Of several statements, one with the same speaker is
+    preferred, then the one with the largest overlap.
 
     Args:
-        marking: A coarse one.
-        statements: Those that it can mean, in contract.md's form.
-        alike: Whether a name can be that of whom the marking names.
+        marking: A coarse marking.
+        statements: The candidates, in the JSON form.
+        alike: Whether a name may be that of the marking's speaker.
     """
     wide = _points(marking.values["content.spans"])
     found = []
@@ -62,9 +62,9 @@ def _points(spans: Any) -> set[int]:
 
 
 def is_about(marking: Marking, text: str) -> bool:
-    """Whether the marking's places hold the words that the other program had there.
+    """Whether the marking's spans contain the words that the other program had there.
 
-    White space does not count, nor do characters that the other program could not hold.
+    White space, and characters that the other program cannot store, do not count.
     """
     spans = marking.values.get("content.spans")
     if marking.words is None or not spans:
@@ -77,14 +77,14 @@ def is_about(marking: Marking, text: str) -> bool:
 
 
 def steps_of(marking: Marking, machine: Json, own: Sequence[Decision], text: str) -> list[Step]:
-    """Return the decisions that a marking adds to those that its coder has already made.
+    """Return the decisions that a marking adds to those of its coder so far.
 
-    Unchanged statements are accepted; differences are corrected, field by field. A marking without news, as when a
-    file is imported again, gives none.
+    Unchanged statements are accepted; differences become corrections, field by field. A marking without news, as when a
+    file is imported again, adds none.
 
     Args:
         marking: The coder's version of this statement.
-        machine: The statement as the machine read it, in contract.md's form.
+        machine: The statement as the machine read it, in the JSON form.
         own: The coder's earlier decisions on it, oldest first.
         text: The document's text.
     """
@@ -114,5 +114,5 @@ def _is_same(field: str, old: Any, new: Any, text: str) -> bool:
 
 
 def _words_at(spans: Any, text: str) -> set[int]:
-    """Return the places of all characters in the spans but white space, at which programs cut and join spans."""
+    """Return the offsets of all characters in the spans except white space, where programs cut and join spans."""
     return {at for start, end in spans or () for at in range(start, end) if not text[at : at + 1].isspace()}

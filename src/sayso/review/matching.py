@@ -1,4 +1,4 @@
-"""Matches statements of a new reading with those that people decided on, if their ids differ."""
+"""Matches the statements of a new reading with those that people decided on."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rapidfuzz import fuzz
 
 Json = dict[str, Any]
 
-MIN_OVERLAP = 0.5  # of the code points of both contents together, within one text
-MIN_LIKENESS = 0.9  # of the words, between two versions of a report
+MIN_OVERLAP = 0.5  # Jaccard overlap of both contents, within one text
+MIN_LIKENESS = 0.9  # likeness of the words, between two versions of a report
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which new statement carries an old one on. Flagged: its words are not the same, so a person should look."""
+    """The new statement that replaces an old one. `flagged` means that its words differ, so a person should check."""
 
     old: int
     new: int
@@ -25,12 +25,12 @@ class Match:
 
 
 def match_statements(old: Sequence[Json], new: Sequence[Json], *, same_text: bool) -> list[Match]:
-    """Match old statements with new ones, each at most once, the most alike first.
+    """Match old statements with new ones, each at most once, most similar first.
 
     Args:
-        old: Statements as in contract.md; matches name them by their position.
+        old: Statements in the JSON form; matches refer to their positions in the sequence.
         new: Likewise.
-        same_text: Whether both count in the same text, so that places can be compared; else words are.
+        same_text: Whether both refer to the same text, so that spans can be compared; otherwise words are.
     """
     alike = _overlap if same_text else _word_likeness
     least = MIN_OVERLAP if same_text else MIN_LIKENESS
@@ -46,7 +46,7 @@ def match_statements(old: Sequence[Json], new: Sequence[Json], *, same_text: boo
 
 
 def _overlap(one: Json, other: Json) -> float:
-    """Return the share of code points of both contents that both hold (Jaccard)."""
+    """Return the Jaccard overlap of both contents, in code points."""
     first, second = (_points(statement) for statement in (one, other))
     return len(first & second) / len(first | second) if first | second else 0.0
 

@@ -1,4 +1,4 @@
-"""Values of a statement's fields as people read and write them: words for places, names for a chain."""
+"""Values of a statement's fields as people read and write them: words for spans, names for a chain."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 HOW = {
-    "chain": f"its names from the publisher to the speaker, parted by {STEP}",
-    "addressees": f"names, parted by {SEVERAL}",
-    **dict.fromkeys(POSITIONS, f"the words as they stand in the report, parts parted by {BETWEEN}"),
+    "chain": f"names from the publisher to the speaker, separated by {STEP}",
+    "addressees": f"names, separated by {SEVERAL}",
+    **dict.fromkeys(POSITIONS, f"the words as in the report, parts separated by {BETWEEN}"),
     **dict.fromkeys(FLAGS, "yes or no"),
     **dict.fromkeys(DAYS, "a day as YYYY-MM-DD"),
     **{field: ", ".join(choices) for field, choices in CHOICES.items()},
 }
-"""How a person writes the value of a field, where it is not plain words."""
+"""How to write the value of a field, if it is not plain words."""
 
 
 def value_words(field: str, value: Any, text: str) -> str | None:
@@ -40,8 +40,8 @@ def value_words(field: str, value: Any, text: str) -> str | None:
 
     Args:
         field: One of FIELDS.
-        value: As in contract.md.
-        text: The report's, in which places count.
+        value: In the JSON form.
+        text: The report's text, to which offsets refer.
     """
     if value is None or value == []:
         return None
@@ -54,13 +54,13 @@ def value_words(field: str, value: Any, text: str) -> str | None:
 
 
 def value_from_words(field: str, words: str, statement: Json, text: str) -> Any:
-    """Return the value that a person wrote, in contract.md's form.
+    """Return the value that a person wrote, in the JSON form.
 
     Args:
         field: One of FIELDS.
-        words: What was written; "-" for nothing.
-        statement: The statement as it is: its places tell which of equal words are meant.
-        text: The report's.
+        words: As written; "-" means none.
+        statement: The current statement, whose place decides between equal words.
+        text: The report's text.
 
     Raises:
         UsageError: the field cannot have this value.
@@ -74,10 +74,10 @@ def value_from_words(field: str, words: str, statement: Json, text: str) -> Any:
         return _addressees(words, statement, text)
     if field in FLAGS:
         if words.casefold() not in (*YES, *NO):
-            raise UsageError(f"{field} is yes or no, not {words!r}", hint="write yes or no")
+            raise UsageError(f"{field} must be yes or no, not {words!r}", hint="write yes or no")
         return words.casefold() in YES
     if field in CHOICES and words not in CHOICES[field]:
-        raise UsageError(f"{field} cannot be {words!r}", hint=f"one of {', '.join(CHOICES[field])}")
+        raise UsageError(f"{field} cannot be {words!r}", hint=f"use one of {', '.join(CHOICES[field])}")
     if words == NOTHING or not words:
         return None
     if field in DAYS:
@@ -122,7 +122,7 @@ def _places(field: str, words: str, statement: Json, text: str) -> list[list[int
 
 
 def _chain(words: str, statement: Json) -> list[Json]:
-    """Return the links of a chain by their names; those that the statement has stay as they are."""
+    """Return the links of a chain by their names; links that the statement already has are kept."""
     names = [name.strip() for name in words.split(STEP)]
     if not all(names) or names == [NOTHING]:
         raise UsageError(f"a chain needs a name for each link, not {words!r}", hint=HOW["chain"])
@@ -146,7 +146,7 @@ def _addressees(words: str, statement: Json, text: str) -> list[Json]:
 
 
 def _start(statement: Json) -> int | None:
-    """Return where a statement's words begin; None for one that has none yet."""
+    """Return where a statement's words begin; None if it has none yet."""
     spans = statement["content"]["spans"]
     return spans[0][0] if spans else None
 
@@ -155,4 +155,4 @@ def _check_day(field: str, words: str) -> None:
     try:
         date.fromisoformat(words)
     except ValueError as error:
-        raise UsageError(f"{field} is a day; {words!r} is not", hint="write it as YYYY-MM-DD") from error
+        raise UsageError(f"{field} must be a day, not {words!r}", hint="write it as YYYY-MM-DD") from error

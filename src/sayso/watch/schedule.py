@@ -115,7 +115,8 @@ class Schedule:
             if listed.address in self.state.listings:
                 return False
             if len(self.state.reports) >= MAX_REPORTS:
-                self._note("acquire", "too-many-reports", f"{listing}: more than {MAX_REPORTS:,} reports are listed")
+                message = f"{listing}: more than {MAX_REPORTS:,} reports are listed; the rest are skipped"
+                self._note("acquire", "too-many-reports", message)
                 return False
             known = ReportState(listed, listing, since=now, listed_at=now, due=now)
             self.state.reports[listed.address] = known
@@ -146,7 +147,8 @@ class Schedule:
             state = self.state.listings.get(address)
             if state is None:
                 if len(self.state.listings) >= MAX_LISTINGS:
-                    self._note("acquire", "too-many-sitemaps", f"{index}: more than {MAX_LISTINGS} sitemaps")
+                    message = f"{index}: more than {MAX_LISTINGS} sitemaps; the rest are skipped"
+                    self._note("acquire", "too-many-sitemaps", message)
                     return
                 state = self.state.listings[address] = ListingState(None, index=index)
             elif state.index != index or (listed.changed and listed.changed == state.changed):

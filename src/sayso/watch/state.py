@@ -130,7 +130,7 @@ def read_state(path: Path) -> WatchState:
         return WatchState()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"{path} is not a state file of a watch: {error}", hint="remove it; no report in the record is read twice"
+            f"{path} is not a state file of a watch: {error}", hint="delete it; no report is read again"
         ) from error
 
 
@@ -190,7 +190,7 @@ def kept_alone(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(
-                f"another watch is running with {path}", hint="stop it, or name another file with --state"
+                f"another watch is using {path}", hint="stop it, or name another file with --state"
             ) from error
         yield
 

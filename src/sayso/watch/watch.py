@@ -128,7 +128,7 @@ class Watch:
         schedule = Schedule(state, self._pace, self._feeds, self.summary.note)
         held = self._book.holds([report.key for report in state.reports.values() if report.is_read])
         if lost := schedule.forget_lacking(held, now):
-            log.warning("%d reports that were read are missing from the record; they are fetched again", lost)
+            log.warning("%d reports that were read are missing from the record; fetching them again", lost)
         if left := self._in_hand.left():
             state.crashes[left] = state.crashes.get(left, 0) + 1
             write_state(self._path, state)
@@ -184,13 +184,13 @@ class Watch:
         if found is None:
             log.info("%s: not changed", address)
             return
-        log.info("%s: %s of %d, %d to fetch", address, found.kind, len(found.named), fresh)
+        log.info("%s: %s with %d entries, %d to fetch", address, found.kind, len(found.named), fresh)
         if found.damage:
             self._problem("acquire", "damaged-listing", f"{address} is damaged: {found.damage}")
 
     def _unlisted(self, answer: Answer, error: AcquireError, now: float) -> None:
         pause = self._schedule.unlisted(answer.request.job.address, error, now)
-        self._problem("acquire", "unreadable-listing", f"{error.message}; again in {pause:.0f} s")
+        self._problem("acquire", "unreadable-listing", f"{error.message}; next attempt in {pause:.0f} s")
 
     def _had(self, answer: Answer, now: float) -> None:
         """Read a fetched report, unless it is unchanged or known under another address."""
@@ -222,19 +222,20 @@ class Watch:
         was_waiting = state.is_waiting
         pause = self._schedule.missed(answer, error, now)
         if pause is not None:
-            again = f"; again in {pause:.0f} s" if was_waiting else ""
+            again = f"; next attempt in {pause:.0f} s" if was_waiting else ""
             log.warning("%s%s", error.message, again)
             return
         self._problem("acquire", "given-up", f"{error.message}; giving up")
-        if listed.words and not state.is_read:  # the text in the feed itself takes its place
+        if listed.words and not state.is_read:  # use the text in the feed instead
             self._add(listed.address, without_page(listed, error))
 
     def _add(self, address: str, page: Page) -> str:
         """Add a page; return the outcome, "failed" if it cannot be read."""
         crashes = self._schedule.state.crashes
         if crashes.get(address, 0) >= MOST_CRASHES:
-            self._problem("read", "read-failed", f"{address}: reading it ended the process {MOST_CRASHES} times")
-            del crashes[address]  # it is set aside, and read again only if it changes
+            message = f"{address}: reading it crashed the process {MOST_CRASHES} times; skipped until it changes"
+            self._problem("read", "read-failed", message)
+            del crashes[address]  # it is read again only if it changes
             return "failed"
         pauses = iter(STORE_PAUSES)
         while True:
@@ -247,7 +248,7 @@ class Watch:
                 pause = next(pauses, None)
                 if self._is_once or self._is_stopped or pause is None:
                     raise
-                log.warning("%s; again in %.0f s", error.message, pause)
+                log.warning("%s; next attempt in %.0f s", error.message, pause)
                 self._rest(pause)
             except SaysoError:
                 raise
@@ -286,14 +287,14 @@ def _checked(feed: str) -> str:
     try:
         return site_of(feed)
     except AcquireError as error:
-        raise UsageError(error.message, hint="give the web address of a feed or sitemap") from error
+        raise UsageError(error.message, hint="use the web address of a feed or sitemap") from error
 
 
 def _own_reader(settings: Settings) -> Callable[[Page], Record]:
     @cache
     def reader() -> Reader:
-        from sayso.pipeline.read import Reader  # not at the top: it loads the model's libraries
+        from sayso.pipeline.read import Reader  # not at the top: it imports the model's libraries
 
-        return Reader(settings)  # at the first report: most rounds have none
+        return Reader(settings)  # only at the first report, which most rounds lack
 
     return lambda page: reader().read_page(page)

@@ -1,4 +1,4 @@
-"""Adding reports in the background, with progress."""
+"""Adds reports in the background and reports progress."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ class Run:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether the run has ended."""
         return self.state not in ("waiting", "running")
 
 
 class Adder:
-    """Adds places in one run after another, so that runs do not block each other's writes.
+    """Adds places one run at a time, so that runs do not block each other's writes.
 
     Args:
-        book: Where to.
-        read: Gives the record of a page.
-        limits: What `sayso.acquire` keeps to, its guard included.
+        book: The record to add to.
+        read: Turns a page into a record.
+        limits: Limits for `sayso.acquire`, including its guard.
     """
 
     def __init__(self, book: RecordBook, read: Callable[[Page], Record], limits: dict[str, Any]) -> None:
@@ -76,15 +76,15 @@ class Adder:
         return list(reversed(self._runs.values()))
 
     def start_addresses(self, addresses: Sequence[str], who: str, refused: Sequence[SaysoError] = ()) -> Run:
-        """Add web addresses, feeds and sitemaps; `refused` is reported with the other failures."""
+        """Add web addresses, feeds and sitemaps; errors in `refused` are reported as failures."""
         return self._start(
             who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None, refused=refused
         )
 
     def start_files(self, folder: Path, who: str, refused: Sequence[SaysoError] = ()) -> Run:
-        """Add the files of a folder, which is removed in the end; reports are known by the names of the files.
+        """Add the files in a folder, which is then deleted; file names identify the reports.
 
-        `refused` is reported with the other failures.
+        Errors in `refused` are reported as failures.
         """
         paths = sorted(path for path in folder.iterdir() if path.is_file())
         places, hidden = [str(path) for path in paths], f"{folder}/"
@@ -99,13 +99,13 @@ class Adder:
 
         try:
             total = count_pages(places)
-        except AcquireError:  # the run tells of it
+        except AcquireError:  # the run reports it
             total = None
         total = None if total is None else total + len(refused)
         return self._start(who, tuple(path.name for path in paths), pages, total, hidden, refused)
 
     def stop(self, number: int) -> None:
-        """Let a run end after the page that it reads."""
+        """End a run after the page that it is reading."""
         self._stopped.add(number)
 
     def _start(
@@ -117,7 +117,7 @@ class Adder:
         hidden: str = "",
         refused: Sequence[SaysoError] = (),
     ) -> Run:
-        """Start a run; `hidden`, a folder that visitors should not see, is left out of messages."""
+        """Start a run; messages leave out `hidden`, a folder that visitors should not see."""
         run = Run(next(self._numbers), who, places, now(), "waiting", total, 0, 0, {}, {}, ())
         self._runs[run.number] = run
         if len(self._runs) > MAX_RUNS:
@@ -142,7 +142,7 @@ class Adder:
             except SaysoError as error:
                 adding.summary.failures.append(error)
                 state = "failed"
-            except Exception as error:  # nobody would see the exception of a thread
+            except Exception as error:  # an exception in a thread would go unnoticed
                 log.exception("adding %s failed", run.places)
                 adding.summary.failures.append(SaysoError(f"adding failed: {error}", hint="add it again"))
                 state = "failed"
@@ -155,9 +155,9 @@ class Adder:
             yield page
 
     def _note(self, run: Run, summary: Summary, state: State, hidden: str) -> None:
-        done = summary.pages + len(summary.failures)  # what could not be added is done with, too
+        done = summary.pages + len(summary.failures)  # failures are done, too
         known = [(kind, n) for kind, n in summary.problems.most_common() if kind != "acquire/unreadable-place"]
-        told = {f"{kind}: {summary.examples[kind]}": n for kind, n in known}  # places are among the failures
+        told = {f"{kind}: {summary.examples[kind]}": n for kind, n in known}  # failed places are reported as failures
         self._runs[run.number] = replace(
             run,
             state=state,

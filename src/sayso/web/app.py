@@ -24,7 +24,7 @@ from sayso.web.workbench import Workbench
 SAFE = ("GET", "HEAD", "OPTIONS")
 NUL = "\x00"
 OPEN_PATHS = ("/sign-in", "/sign-in.json", "/theme")
-"""Pages that are visible before sign-in, besides static files."""
+"""Pages that are available before sign-in, besides static files."""
 
 
 def make_app(workbench: Workbench) -> FastAPI:
@@ -32,7 +32,7 @@ def make_app(workbench: Workbench) -> FastAPI:
     app = FastAPI(
         title="sayso workbench",
         version=__version__,
-        description="Read, check and follow statements. Every page is also there as JSON, at its address with `.json`.",
+        description="Read, check and follow statements. Every page is also there as JSON: add `.json` to its address.",
         docs_url=None,
         redoc_url=None,
         max_body_size=workbench.options.max_upload_bytes,
@@ -54,27 +54,27 @@ def make_app(workbench: Workbench) -> FastAPI:
 
 
 MAX_FORM = 16_384
-"""Size limit for requests before sign-in, in bytes: enough for the longest name, password and address."""
+"""Largest request before sign-in, in bytes: enough for the longest name, password and address."""
 
 
 async def know_visitor(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Identify the visitor; redirect to sign-in if needed; count requests."""
+    """Identify the visitor, redirect to sign-in if needed, and count requests."""
     workbench: Workbench = request.app.state.workbench
     path = request.url.path
     visitor = request.state.visitor = await run_in_threadpool(visitor_of, workbench, session_token(request))
     if path.startswith("/static/"):
         return await call_next(request)
     if NUL in path or "%00" in request.url.query:
-        return tell(request, 400, "The address holds a NUL character, which no name here has", "write it without")
+        return tell(request, 400, "The address contains a NUL character", "remove it")
     if wait := workbench.limits.wait("page", client_of(request)):
-        response = tell(request, 429, "These are too many requests", f"wait {wait:.0f} seconds")
+        response = tell(request, 429, "Too many requests", f"wait {wait:.0f} seconds")
         response.headers["Retry-After"] = f"{ceil(wait)}"
         return response
     if visitor.role is None and request.method not in SAFE and not _is_short(request):
-        return tell(request, 413, "This is more than signing in needs", "sign in first")
+        return tell(request, 413, "This request is too large before signing in", "sign in first")
     if visitor.role is None and path not in OPEN_PATHS:
         if request.method not in SAFE or path.endswith(".json"):
-            return tell(request, 401, "This is for those who have signed in", "sign in first")
+            return tell(request, 401, "You are not signed in", "sign in first")
         return see("/sign-in", to=f"{path}?{request.url.query}" if request.url.query else path)
     response = await call_next(request)
     if "set-cookie" not in response.headers:
@@ -83,13 +83,13 @@ async def know_visitor(request: Request, call_next: Callable[[Request], Awaitabl
 
 
 def _is_short(request: Request) -> bool:
-    """Whether a request says that its body is short; one that does not say counts as long."""
+    """Whether a request declares a short body; one without a declared length counts as long."""
     length = request.headers.get("content-length", "")
     return length.isascii() and length.isdigit() and int(length) <= MAX_FORM
 
 
 def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
-    """Return the session of this token; a new one if the token is unknown or too old."""
+    """Return the visitor of a session token; a new one if the token is unknown or expired."""
     if not workbench.options.auth:
         return Visitor(workbench.options.who, "admin", token or new_token())
     user = workbench.book.accounts.user_of(token, workbench.options.session_seconds) if token else None
@@ -97,7 +97,7 @@ def visitor_of(workbench: Workbench, token: str | None) -> Visitor:
 
 
 def client_of(request: Request) -> str:
-    """Return the key for counting requests: the user, or the address before sign-in."""
+    """Return the key under which requests are counted: the user, or the address before sign-in."""
     return request.state.visitor.name or (request.client.host if request.client else "")
 
 
@@ -110,10 +110,10 @@ async def refuse_foreign_forms(request: Request) -> None:
     if token is None:
         token = str(form.get("csrf", ""))
     if not is_from_here(request, token, request.state.visitor):
-        raise HTTPException(403, "This form is too old, or it was sent by another site")
+        raise HTTPException(403, "This form has expired, or another site sent it")
     for name, value in form.multi_items():
-        if name != "text" and isinstance(value, str) and NUL in value:  # a report may hold one: it has a problem then
-            raise UsageError(f"{name} holds a NUL character, which databases cannot store", hint="write it without")
+        if name != "text" and isinstance(value, str) and NUL in value:  # a report may hold one; it then has a problem
+            raise UsageError(f"{name} contains a NUL character, which databases cannot store", hint="remove it")
 
 
 def tell(request: Request, status: int, message: str, hint: str | None) -> Response:
@@ -125,7 +125,7 @@ def tell(request: Request, status: int, message: str, hint: str | None) -> Respo
 
 
 def tell_our_error(request: Request, error: Exception) -> Response:
-    """Return the page for an error of ours: a StoreError without a cause says that something is not there."""
+    """Return the page for one of our errors; a StoreError without a cause means that something does not exist."""
     assert isinstance(error, SaysoError)
     missing = isinstance(error, StoreError) and error.__cause__ is None
     changed = 409 if isinstance(error, ChangedMeanwhile) else 400
@@ -135,23 +135,23 @@ def tell_our_error(request: Request, error: Exception) -> Response:
 
 def tell_fault(request: Request, error: Exception) -> Response:
     """Return the page for an internal error; the server logs the details and does not show them."""
-    if not hasattr(request.state, "visitor"):  # the error came before the visitor was identified
+    if not hasattr(request.state, "visitor"):  # the error occurred before the visitor was identified
         request.state.visitor = Visitor("", None, "")
     if isinstance(error, SaysoError):
         response = tell_our_error(request, error)
     else:
         response = tell(request, 500, "Something went wrong in the workbench", "try again; its log says what it was")
-    response.headers.update(HEADERS)  # this answer is made outside of what else adds them
+    response.headers.update(HEADERS)  # this response bypasses the middleware that adds them
     return response
 
 
 def tell_refusal(request: Request, error: Exception) -> Response:
-    """Return the page for a refusal of ours or of the framework."""
+    """Return the page for a refusal by us or by the framework."""
     assert isinstance(error, AnyHTTPException)
     hints = {
-        403: "go back, load the page again and send it once more",
+        403: "go back, reload the page and try again",
         404: "search for it",
-        409: "go back, load the page again and decide",
+        409: "go back, reload the page and decide again",
     }
     hint = hints.get(error.status_code)
     response = tell(request, error.status_code, error.detail, hint)
@@ -160,8 +160,8 @@ def tell_refusal(request: Request, error: Exception) -> Response:
 
 
 def tell_wrong_request(request: Request, error: Exception) -> Response:
-    """Return the page for an address or a form with wrong values."""
+    """Return the page for invalid values in an address or a form."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:])
-    return tell(request, 422, f"{name}: {first['msg']}", "check the value")
+    return tell(request, 422, f"{name}: {first['msg']}", "correct the value")

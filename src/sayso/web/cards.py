@@ -1,4 +1,4 @@
-"""A statement as a card of a page: who, by which words, by which route, how surely."""
+"""A statement as a card on a page: who said it, in which words, by which route, and how surely."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document
 
-LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
+LOW_CONFIDENCE = 0.3  # below this, two rows in three have an error in words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
 DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumor"), ("hypothetical", "imagined"))
 
@@ -28,7 +28,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """How likely a part of a statement is right: the words, the speaker, the role, the route, the doubt."""
+    """How likely a part of a statement is right: words, speaker, role, route or doubt."""
 
     part: str
     probability: float
@@ -36,12 +36,12 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A statement for a template.
+    """A statement as templates show it.
 
-    `number` counts within the page; `within` and `continues` are numbers too. `quote` is the words with their source,
-    ready to be pasted. `voice` is named, unnamed, own or nobody. `address` is where the statement has its own page.
-    `mark` is what people last said of it (see `sayso.store.reviewing.checked_reports`), `marked_by` who did.
-    `confidence` is of the statement as a whole, `chances` are of its parts.
+    `number` counts within the page; `within` and `continues` are such numbers. `quote` is the words with their source,
+    ready to paste. `voice` is named, unnamed, own or nobody. `address` is the statement's own page. `mark` is the
+    latest decision (see `sayso.store.reviewing.checked_reports`), and `marked_by` who made it. `confidence` is that of
+    the whole statement, `chances` those of its parts.
     """
 
     number: int
@@ -79,13 +79,13 @@ class Card:
 
     @property
     def rejected(self) -> bool:
-        """Whether people rejected it."""
+        """Whether people rejected the statement."""
         return self.mark == "rejected"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a quotation says about the report of a statement."""
+    """The report of a statement, as a quotation cites it."""
 
     title: str | None = None
     outlet: str | None = None
@@ -94,7 +94,7 @@ class Origin:
 
     @classmethod
     def of(cls, document: Document) -> Origin:
-        """The origin of all statements of a document."""
+        """Return the origin of all statements in a document."""
         return cls(document.title, document.outlet, document.published, document.url)
 
 
@@ -107,7 +107,7 @@ def make_cards(
 ) -> tuple[Card, ...]:
     """Return a card per statement, numbered from 1.
 
-    `marks` has, where they are of the record, what people said of each and who did, by id.
+    `marks` has, by statement id, the latest decision and who made it; None for a report that is not in the record.
     """
     numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
     cards = []
@@ -120,7 +120,7 @@ def make_cards(
 
 
 def card_of(row: Mapping[str, Any], origin: Origin, *, number: int = 1, text: str = "", **known: Any) -> Card:
-    """Return the card of one statement in contract.md's form; `known` are further fields of Card."""
+    """Return the card of one statement in the JSON form; `known` sets further fields of Card."""
     statement = statement_from_dict(dict(row))
     card = _card(statement, number, origin, {}, [statement], text, f"/statements/{statement.id}")
     return replace(card, **known)
@@ -174,7 +174,7 @@ def _card(
 
 
 def quote_with_source(statement: Statement, origin: Origin) -> str:
-    """Return the words with who said them, by which route, and where it is to be read."""
+    """Return the words with their speaker, route and source."""
     speaker = statement.speaker
     who = (speaker.name if speaker else None) or (statement.source.text if statement.source else "nobody named")
     role = f", {speaker.role}" if speaker and speaker.role else ""
@@ -191,7 +191,7 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
 
 
 def day_text(iso: str) -> str:
-    """Return "10 March 2024" for an ISO day; what is not a full day stays as it is."""
+    """Return "10 March 2024" for an ISO day; anything else stays as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
@@ -234,7 +234,7 @@ def _said_on(statement: Statement) -> str | None:
 
 
 def _depth(statement: Statement, numbers: Mapping[str, int], statements: Sequence[Statement]) -> int:
-    """How many statements hold this one; a ring of them counts once."""
+    """Return how many statements contain this one; statements in a cycle count once."""
     depth, seen = 0, {statement.id}
     while (outer := statement.within) and outer in numbers and outer not in seen:
         seen.add(outer)

@@ -1,4 +1,4 @@
-"""The form for correcting a statement: its values as people write them, and errors."""
+"""The form for correcting a statement: its values as people write them, and its errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sayso.web.shown import show
 Json = dict[str, Any]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Long = Annotated[str, StringConstraints(max_length=5000)]
-MAX_DECISION = 2**31 - 1  # what every database can hold
+MAX_DECISION = 2**31 - 1  # the largest number that every database can store
 PARTS = ("content", "cue", "source")
 TEXTS = {"speaker": "speaker.name", "role": "speaker.role", "organization": "speaker.organization",
          "occasion_place": "occasion.place"}  # fmt: skip
@@ -31,12 +31,12 @@ Basis = Literal["stated", "inferred"]
 
 
 class StatementForm(BaseModel):
-    """What the form sends, by the names of its inputs. Of content, cue and source, `…_places` is a JSON list of pairs.
+    """The values that the form sends, named as its inputs.
 
-    `via` are the carriers from the publisher to the speaker, `via_basis` how each is known; without
-    `via`, they stay. `seen` is the last decision
-    that the visitor had seen. `scope` "source" means every statement of this source in the report. `filters` are those
-    of the queue to which saving leads back.
+    `content_places`, `cue_places` and `source_places` are JSON lists of [start, end] pairs. `via` are the carriers from
+    the publisher to the speaker, and `via_basis` how each is known; without `via`, they stay. `seen` is the latest
+    decision that the visitor saw. `scope` "source" means every statement of this source in the report. `filters` are
+    those of the queue to return to.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -76,14 +76,14 @@ class StatementForm(BaseModel):
 def form_of(
     statement: Json, text: str, *, seen: int | None, back: str, filters: str = ""
 ) -> StatementForm:
-    """Return the form with the values of a statement, as people write them.
+    """Return the form filled with the values of a statement, as people write them.
 
     Args:
-        statement: In contract.md's form.
-        text: The report's, in which places count.
+        statement: In the JSON form.
+        text: The report's text, to which offsets refer.
         seen: The number of the latest decision in the record.
-        back: Where saving leads.
-        filters: Of the queue, where it leads back there.
+        back: The page to return to after saving.
+        filters: The filters of the queue to return to.
     """
     carriers = statement["chain"][1:-1]
     named = {name: value_words(path, value_of(statement, path), text) or "" for name, path in _paths().items()}
@@ -104,11 +104,11 @@ def form_of(
 
 
 def changes_of(form: StatementForm, statement: Json, document: Document) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the values that a form changes, by field, and the errors of others, by the name of the input.
+    """Return the values that a form changes, by field, and the errors in the others, by input.
 
     Args:
         form: As the visitor sent it.
-        statement: The statement as it is, in contract.md's form.
+        statement: The current statement, in the JSON form.
         document: The report.
     """
     errors: dict[str, str] = {}
@@ -132,7 +132,7 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
         if not _is_as_before(getattr(form, name), getattr(before, name)):
             take(name, path, lambda n=name: getattr(form, n).strip() or None)
     for name, path in CHOSEN.items():
-        if name == "kind" and not form.kind:  # of a new statement: its quotation marks tell
+        if name == "kind" and not form.kind:  # for a new statement, the quotation marks decide
             continue
         take(name, path, lambda n=name, p=path: _chosen(p, getattr(form, n)))
     take("country", "speaker.country", lambda: country_code(form.country))
@@ -154,10 +154,10 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
 
 
 def country_code(words: str) -> str | None:
-    """Return the ISO 3166 alpha-3 code of a country's name, adjective or code; None for no words.
+    """Return the ISO 3166 alpha-3 code for a country's name, adjective or code; None for an empty text.
 
     Raises:
-        UsageError: there is no country called so.
+        UsageError: no country has this name.
     """
     words = words.strip()
     if not words:
@@ -174,14 +174,14 @@ def country_code(words: str) -> str | None:
 
 
 def day_from(words: str, published: str | None) -> tuple[str | None, str | None]:
-    """Return the day, and the last day, that somebody writes: 2024-03-08, "8 March 2024", "last Friday".
+    """Return the first and last day that a text means: 2024-03-08, "8 March 2024", "last Friday".
 
     Args:
-        words: As written; nothing means no day.
-        published: The report's day, from which "yesterday" counts.
+        words: As written; an empty text means no day.
+        published: The report's date, to which "yesterday" refers.
 
     Raises:
-        UsageError: they do not mean a certain day.
+        UsageError: the text does not mean a definite day.
     """
     words = words.strip()
     if not words:
@@ -195,7 +195,7 @@ def day_from(words: str, published: str | None) -> tuple[str | None, str | None]
 
 
 def chain_of(form: StatementForm, statement: Json, document: Document) -> list[Json]:
-    """Return the route in a form: the publisher, the carriers, the speaker."""
+    """Return the chain in a form: publisher, carriers, speaker."""
     chain = statement["chain"]
     publisher = chain[0] if chain and chain[0]["basis"] == "published" else None
     publisher = publisher or {"name": document.outlet, "type": "outlet", "basis": "published"}
@@ -220,19 +220,19 @@ def read_places(places: str, text: str) -> list[list[int]]:
     """Return the spans that a page sends as a JSON list of pairs.
 
     Raises:
-        UsageError: it is not such a list, or a span is not in the text.
+        UsageError: it is not such a list, or a span is outside the text.
     """
     try:
         spans = [[int(start), int(end)] for start, end in json.loads(places)]
     except (TypeError, ValueError, OverflowError) as error:
-        raise UsageError("the selection is not a list of places", hint="select words of the report") from error
+        raise UsageError("the selection is not a list of spans", hint="select words of the report") from error
     if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
         raise UsageError("the selection is not in the report", hint="select words of the report")
     return spans
 
 
 def same_source(statement: Json, others: Iterable[Json]) -> list[str]:
-    """Return the ids of the other statements of a report that have the same source: the same speaker, else its words."""
+    """Return the ids of the other statements in a report with the same source: same speaker, else same source words."""
     name, words = value_of(statement, "speaker.name"), _source_words(statement)
     return [
         other["id"]
@@ -250,7 +250,7 @@ def _plain(value: Any) -> Any:
 
 
 def _is_as_before(sent: str, before: str) -> bool:
-    """Whether a text is what the form showed, where characters that steer stand as their numbers."""
+    """Whether a text is what the form showed; the form shows steering characters as their numbers."""
     return " ".join(sent.split()) in (" ".join(before.split()), " ".join(str(show(before)).split()))
 
 
@@ -281,7 +281,7 @@ def _spans(part: str, places: str, words: str, statement: Json, text: str) -> li
 
 def _chosen(path: str, value: str) -> str:
     if value not in CHOICES[path]:
-        raise UsageError(f"“{value}” is not one of the choices", hint=f"one of {', '.join(CHOICES[path])}")
+        raise UsageError(f"“{value}” is not a valid choice", hint=f"choose one of {', '.join(CHOICES[path])}")
     return value
 
 
@@ -293,7 +293,7 @@ def _until(words: str, published: str | None) -> str | None:
 
 
 def _chain_after(statement: Json, changes: Mapping[str, Any]) -> Sequence[Json]:
-    """Return the route as it is when the speaker's changes are made: its last link follows them."""
+    """Return the chain after the changes to the speaker, which its last link follows."""
     chain = [dict(link) for link in statement["chain"]]
     if len(chain) > 1:
         if "speaker.name" in changes:

@@ -1,4 +1,4 @@
-"""Facets of search results: counts per speaker, role, country, outlet and so on, and per month."""
+"""Facets of search results: counts by speaker, role, country, outlet and so on, and by month."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from sayso.store.search.statement_search import Hit
 from sayso.web.findings import Codes
 
-SHOWN = 30  # values of one facet
-MONTHS = 36  # above which a histogram counts by years
+SHOWN = 30  # values per facet
+MONTHS = 36  # a longer range is counted by year
 DOUBTS = ("denied", "hedged", "rumour", "hypothetical")
 TITLES = {
     "actor": "Speaker",
@@ -27,12 +27,12 @@ TITLES = {
     "stance": "Stance",
 }
 Query = Mapping[str, Any]
-"""The query of an address by name; what has several values has a list."""
+"""The query of an address, by name; parameters with several values have a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value, how many of the statements have it, and the query with it (or without, where it is chosen)."""
+    """A value, how many statements have it, and the query with it (or without it, if it is selected)."""
 
     value: str
     label: str
@@ -52,7 +52,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many statements fall into a month (2024-03) or year (2024), as a share of the most; the query within it."""
+    """The number of statements in a month (2024-03) or year (2024), as a share of the largest, and a query for them."""
 
     label: str
     count: int
@@ -70,7 +70,7 @@ class Counts:
 
 
 def counts_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> Counts:
-    """Count statements for the query of an address; they are gone through once."""
+    """Count statements for a query in one pass."""
     days: list[str | None] = []
 
     def noted() -> Iterator[Hit]:
@@ -83,9 +83,9 @@ def counts_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> Counts:
 
 
 def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, ...]:
-    """Return the facets of a search, given the query of its address, without those that have no values.
+    """Return the facets of a search that have values.
 
-    `codes` are the stances of statements on concepts; if the query names one concept, only those on that one.
+    `codes` are the stances of statements on concepts; if the query names a concept, only stances on that one count.
     """
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in TITLES}
     for hit in hits:
@@ -102,7 +102,7 @@ def facets_of(hits: Iterable[Hit], asked: Query, codes: Codes) -> tuple[Facet, .
 
 
 def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
-    """Merge the counts of values that differ only in capitals ("President", "president") under the most common form."""
+    """Merge the counts of values that differ only in case ("President", "president") under the most frequent form."""
     usual: dict[str, tuple[str, str]] = {}
     found: Counter[tuple[str, str]] = Counter()
     for (value, label), count in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
@@ -111,7 +111,7 @@ def _in_one_case(counter: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
 
 
 def bars_of(days_said: Iterable[str | None], asked: Query) -> tuple[Bar, ...]:
-    """Return how many statements fall into each month, or each year where the months are many, by their days."""
+    """Return the number of statements per month, or per year for a long range."""
     days = sorted(day for day in days_said if day)
     if not days:
         return ()
@@ -134,13 +134,13 @@ def day_of(hit: Hit) -> str | None:
 
 
 def query_with(asked: Query, **changes: Any) -> str:
-    """Return the query of an address with changes; empty values and the number of the page are left out."""
+    """Return a query with changes, without empty values and the page number."""
     kept = {name: value for name, value in {**asked, "page": None, **changes}.items() if value not in (None, "", 0, [])}
     return urlencode(kept, doseq=True)
 
 
 def _values_of(hit: Hit) -> dict[str, Iterable[tuple[str, str]]]:
-    """Return per facet the values and labels that a statement has."""
+    """Return the values and labels of a statement, by facet."""
     country = (hit.statement["speaker"] or {}).get("country")
     carriers = dict.fromkeys(link["name"] for link in hit.statement["chain"][1:-1] if link["name"])
     return {

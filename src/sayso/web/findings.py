@@ -1,7 +1,7 @@
 """Results computed over all statements of a record, cached until the record changes.
 
-If counting takes too long for a page, it continues in the background, and the page gets the previous result, or none.
-Slow counts are not repeated at every change, and run in a separate process.
+If counting takes too long for a page, it continues in the background, and the page gets the previous result, if any.
+Slow counts run in a separate process and are not repeated after every change.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from sayso.web.lasting import set_aside
 Found = TypeVar("Found")
 MAX_KEPT = 60
 CODED = "coded"
-MANY_REPORTS = 1000  # above which the heaviest is counted in another process
-QUICK_SECONDS = 1.0  # what took no longer is counted again at each change
-REST = 20  # what took longer is not counted again before so many times as long has gone by …
-REST_OF_CORRECTIONS = 1  # … and so many times where people corrected or coded something
-DOWNLOAD_SECONDS = 600.0  # that a download waits for the first count
+MANY_REPORTS = 1000  # with more reports, the slowest counts run in another process
+QUICK_SECONDS = 1.0  # faster counts are repeated after every change
+REST = 20  # a slower count is repeated only after this many times its duration …
+REST_OF_CORRECTIONS = 1  # … or after this many times, if people corrected or coded something
+DOWNLOAD_SECONDS = 600.0  # how long a download waits for the first count
 Codes = Mapping[str, Set[tuple[str, str]]]
-"""Statement -> what it says: pairs of concept and stance."""
+"""Statement -> its pairs of concept and stance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class _Kept:
 
 
 class Findings:
-    """Findings by what they are of.
+    """Results by key.
 
     Args:
         book: The record.
-        patience_seconds: How long a page waits for what is not counted yet.
+        patience_seconds: How long a page waits for a count.
     """
 
     def __init__(self, book: RecordBook, patience_seconds: float) -> None:
@@ -74,7 +74,7 @@ class Findings:
         return self.get(CODED, lambda: self._apart(_coded))
 
     def coded_at_last(self) -> tuple[CodedStatement, ...]:
-        """Return the stances of all statements, for a download, which waits for the first count.
+        """Return the stances of all statements for a download, which waits for the first count.
 
         Raises:
             StoreError: counting takes too long.
@@ -87,7 +87,7 @@ class Findings:
         return coded
 
     def codes(self) -> Codes:
-        """Return what each statement says of concepts, where it says anything; empty until it is counted."""
+        """Return the stances of statements on concepts, other than none; empty during the first count."""
         coded = self.coded() or ()
         if self._codes[0] is not coded:
             found: dict[str, set[tuple[str, str]]] = {}
@@ -98,11 +98,11 @@ class Findings:
         return self._codes[1]
 
     def trace(self, statement: str) -> Trace | None:
-        """Return the trace of a statement; None while it is followed for the first time."""
+        """Return the trace of a statement; None during the first count."""
         return self.get(("trace", statement), lambda: self._apart(_trace, statement))
 
     def apart(self, key: Hashable, count: Callable[..., Found], *asked: Any) -> Found | None:
-        """Return what `count` gives for the record and what is asked, like `get`; it has to be a module's function."""
+        """Return the result of `count`, a module-level function, for the record and `asked`; see `get`."""
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
@@ -112,13 +112,13 @@ class Findings:
             self._process.shutdown(wait=False, cancel_futures=True)
 
     def of_coded(self, key: Hashable, count: Callable[[tuple[CodedStatement, ...]], Found]) -> Found | None:
-        """Return what `count` gives for what all statements say, or said lately; None while either is first counted."""
+        """Return the result of `count` over all coded statements, or the previous one; None during the first count."""
         coded = self.coded()
         if coded is None:
             return None
         found = self.get((key, self._kept[CODED].ready_at), lambda: count(coded))
         with self._lock:
-            if found is None:  # it is being counted anew: what was counted last is better than nothing
+            if found is None:  # a new count is running; the previous result is better than none
                 return self._of_coded.get(key)
             self._of_coded[key] = found
             self._of_coded.move_to_end(key)
@@ -127,22 +127,22 @@ class Findings:
         return found
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Return what `count` gives for the record as it is, or as it was lately; None if neither is there yet.
+        """Return the result of `count` for the current record, or the previous one; None if there is neither.
 
         Raises:
-            SaysoError: whatever `count` raises.
+            SaysoError: from `count`.
         """
         state = self._book.browse.state()
         with self._lock:
             before = self._kept.get(key)
             if before is not None and before.is_good_for(state):
                 self._kept.move_to_end(key)
-                return before.value  # type: ignore[no-any-return]  # under this key lies what the same `count` gave
+                return before.value  # type: ignore[no-any-return]  # the same `count` stored the value under this key
             running = self._running.get(key)
             is_new = running is None
             if running is None:
                 running = self._running[key] = self._workers.submit(self._count, key, state, count)
-        if is_new:  # without the lock: where it is done already, this thread calls it at once
+        if is_new:  # without the lock, because a finished future calls this at once
             running.add_done_callback(lambda _: self._running.pop(key, None))
         try:
             return running.result(self._patience)  # type: ignore[no-any-return]  # as above
@@ -158,11 +158,11 @@ class Findings:
             while len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)
         if ready - began > QUICK_SECONDS:
-            set_aside()  # it is large, and stays
+            set_aside()  # the result is large and stays
         return value
 
     def _apart(self, count: Callable[..., Found], *asked: Any) -> Found:
-        """Count here where the record is small, else in another process, so that pages do not wait for this one."""
+        """Count here if the record is small, else in another process, so that pages do not wait."""
         newest_report = self._book.browse.state()[0]
         if newest_report <= MANY_REPORTS:
             return count(self._book, *asked)
@@ -174,10 +174,10 @@ class Findings:
             return process.submit(_open_and_count, self._book.address, count, *asked).result()
         except (
             BrokenProcessPool
-        ) as error:  # it was ended from outside, for memory perhaps; the next page begins another
+        ) as error:  # it was killed, perhaps for memory; the next page starts another
             with self._lock:
                 self._process = None if self._process is process else self._process
-            raise StoreError("counting was interrupted", hint="look again; it may need more memory") from error
+            raise StoreError("counting was interrupted", hint="reload the page; it may need more memory") from error
 
 
 def _open_and_count(address: str, count: Callable[..., Found], *asked: Any) -> Found:

@@ -1,4 +1,4 @@
-"""A network as a drawing: places of nodes, width of ties."""
+"""A network as a drawing: positions of nodes, widths of ties."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sayso.analyse.aggregation import Float64Array
 from sayso.analyse.coalitions import Coalitions
 from sayso.analyse.networks import Network
 
-WIDTH, HEIGHT = 1300.0, 600.0  # as wide as a screen is, beside its height; more nodes need a larger picture
+WIDTH, HEIGHT = 1300.0, 600.0  # the proportions of a screen; more nodes need a larger picture
 MARGIN_X, MARGIN_Y = 110.0, 45.0  # for the labels
-LABEL_WIDTH, LABEL_HEIGHT = 180.0, 54.0  # of a node with its label
-ROOM = 2.0  # of a label's size, that each node has for itself
-OUTER = 0.1  # the share of nodes at either end that come nearer where they are far off
-EVEN = 0.6  # how much of a place is its rank among all, so that nodes use all of the picture
-FULL = 12  # nodes from which on a picture is used to its edges; fewer stand closer together
-LEVEL = 1e-6  # of the layout's unit square: values nearer to each other are equal but for rounding
-ROUNDS, STEPS = 500, 20_000_000  # of moving nodes apart; steps over all pairs
+LABEL_WIDTH, LABEL_HEIGHT = 180.0, 54.0  # of a node including its label
+ROOM = 2.0  # area per node, in label sizes
+OUTER = 0.1  # share of nodes at either end that are moved closer
+EVEN = 0.6  # weight of a node's rank in its position, so that nodes use the whole picture
+FULL = 12  # with fewer nodes, the drawing does not extend to the edges
+LEVEL = 1e-6  # smaller differences in the layout are rounding errors
+ROUNDS, STEPS = 500, 20_000_000  # limits for moving nodes apart: rounds, and pairs compared
 SHAPES = ("ellipse", "rectangle", "diamond", "triangle", "hexagon", "star")
 CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
     "rectangle": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
@@ -33,16 +33,16 @@ CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
         for n in range(10)
     ),
 }
-"""Of each shape the corners round its middle, for a size of 1; the others are circles."""
-MOST_TIES, TIES_PER_NODE = 600, 4  # that are drawn, the strongest; more would hide each other
+"""Corners of each shape around its center, for size 1; other shapes are circles."""
+MOST_TIES, TIES_PER_NODE = 600, 4  # the number of ties drawn, strongest first; more would hide each other
 
 Places = Mapping[str, tuple[float, float]]
-"""Where nodes stand, from 0 to the size of the picture."""
+"""Positions of nodes, from 0 to the size of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A node of the drawing. `shape` tells the coalition as its color does; `size` grows with the statements."""
+    """A node of the drawing. `shape` and color show the coalition; `size` grows with the number of statements."""
 
     name: str
     kind: str
@@ -56,13 +56,13 @@ class DrawnNode:
 
     @property
     def points(self) -> str:
-        """The corners of its shape as SVG has them; empty for a circle."""
+        """The corners of its shape in SVG notation; empty for a circle."""
         return shape_points(self.shape, self.x, self.y, self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnTie:
-    """A tie of the drawing between two nodes' places; `conflict` tells ties of negative weight."""
+    """A tie of the drawing; `conflict` marks ties of negative weight."""
 
     source: str
     target: str
@@ -77,7 +77,7 @@ class DrawnTie:
 
 
 def shape_points(shape: str, x: float, y: float, size: float) -> str:
-    """Return the corners of a shape around a point in SVG's form; empty for a circle."""
+    """Return the corners of a shape around a point in SVG notation; empty for a circle."""
     corners = CORNERS.get(shape, ())
     return " ".join(f"{x + size * right:.1f},{y + size * down:.1f}" for right, down in corners)
 
@@ -88,18 +88,18 @@ def shape_of(coalition: int) -> str:
 
 
 def picture_size(count: int) -> tuple[float, float]:
-    """Return the width and height of a picture in which so many nodes have room for their labels."""
+    """Return the width and height of a picture with room for the labels of this many nodes."""
     room = (WIDTH - 2 * MARGIN_X) * (HEIGHT - 2 * MARGIN_Y)
     scale = max(1.0, sqrt(count * ROOM * LABEL_WIDTH * LABEL_HEIGHT / room))
     return round(WIDTH * scale), round(HEIGHT * scale)
 
 
 def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
-    """Return a place for each node, the same on every run; coalitions are close together.
+    """Return a position for each node, the same on every run; members of a coalition are close together.
 
-    Fruchterman and Reingold's layout, of the ties that bind; ties of conflict do not pull, but between actors and
-    concepts, where being against something is a tie to it as well. It is then turned so that it is widest from left to
-    right, where a screen has most room.
+    Fruchterman and Reingold's layout over the ties of agreement. Ties of conflict do not attract, except between actors
+    and concepts, where opposing something is a tie to it as well. The layout is then rotated so that it is widest
+    horizontally, where a screen has most space.
     """
     all_pull = network.options.network_type == "twomode"
     graph = nx.Graph()
@@ -121,7 +121,7 @@ def place_nodes(network: Network) -> dict[str, tuple[float, float]]:
 
 
 def _spread(values: Sequence[float]) -> Float64Array:
-    """Return values from 0 to 1, each between its share of the reach of all and its rank among them; outliers come in."""
+    """Return values scaled to [0, 1], each a mix of its position in the range and its rank; outliers are pulled in."""
     found = np.array(values)
     low, high = np.quantile(found, (OUTER, 1 - OUTER))
     found = np.clip(found, low - (high - low) * OUTER, high + (high - low) * OUTER)
@@ -133,7 +133,7 @@ def _spread(values: Sequence[float]) -> Float64Array:
 
 
 def _turned(places: Places) -> dict[str, tuple[float, float]]:
-    """Rotate the points around their center until they are widest from left to right."""
+    """Rotate the points around their center until they are widest horizontally."""
     middle = [sum(place[axis] for place in places.values()) / len(places) for axis in (0, 1)]
     moved = {name: (x - middle[0], y - middle[1]) for name, (x, y) in places.items()}
     across = sum(x * y for x, y in moved.values())
@@ -142,13 +142,13 @@ def _turned(places: Places) -> dict[str, tuple[float, float]]:
 
 
 def _parted(points: Float64Array, inner: Float64Array) -> Float64Array:
-    """Move nodes apart until their labels no longer overlap, as far as there is room.
+    """Move nodes apart until their labels no longer overlap, as far as there is space.
 
-    Of two overlapping labels, each moves half the distance, along the axis where the distance is smaller.
+    Two overlapping labels each move half the overlap, along the axis where the overlap is relatively smaller.
     """
     label = np.array([LABEL_WIDTH + 1, LABEL_HEIGHT + 1])
     count = len(points)
-    first = np.arange(count)[:, None] < np.arange(count)[None, :]  # which of two that stand alike moves back
+    first = np.arange(count)[:, None] < np.arange(count)[None, :]  # of two in the same place, the first moves back
     for _ in range(max(4, min(ROUNDS, STEPS // max(count**2, 1)))):
         between = points[:, None, :] - points[None, :, :]
         lacking = label - np.abs(between)
@@ -163,7 +163,7 @@ def _parted(points: Float64Array, inner: Float64Array) -> Float64Array:
 
 
 def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) -> tuple[DrawnNode, ...]:
-    """Return the nodes of a network that have a place."""
+    """Return the nodes of a network that have a position."""
     number_of = {member.name: member.coalition for member in coalitions.members} if coalitions else {}
     brokers = {member.name for member in coalitions.brokers[:3]} if coalitions else set()
     most = max((node.frequency for node in network.nodes), default=1) or 1
@@ -185,7 +185,7 @@ def draw_nodes(network: Network, coalitions: Coalitions | None, places: Places) 
 
 
 def draw_ties(network: Network, places: Places) -> tuple[DrawnTie, ...]:
-    """Return the strongest ties of a network, the weakest of them first, so that strong ones lie above."""
+    """Return the strongest ties of a network, weakest first, so that strong ties are drawn on top."""
     strongest = max((abs(tie.weight) for tie in network.ties), default=1.0) or 1.0
     most = min(MOST_TIES, max(TIES_PER_NODE * len(network.nodes), MOST_TIES // TIES_PER_NODE))
     kept = sorted(network.ties, key=lambda tie: abs(tie.weight))[-most:]

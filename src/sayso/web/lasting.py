@@ -1,4 +1,4 @@
-"""Objects that last as long as the process: Python's garbage collector is not to walk through them again and again."""
+"""Exempts long-lived objects from garbage collection."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import gc
 
 
 def set_aside() -> None:
-    """Take everything that is alive now out of the garbage collector's rounds.
+    """Exempt all objects alive now from garbage collection.
 
-    A full round walks through all objects while every page waits: 200,000 of them, most of them modules and results
-    that stay, take 100 ms, and come round about every tenth search. What is set aside is still freed when nothing
-    refers to it any more; only cycles among these objects would stay, so a round comes first.
+    A full collection visits all objects while every page waits. With 200,000 of them, mostly modules and results that
+    stay, it takes 100 ms, about once in ten searches. Exempt objects are still freed when their last reference goes;
+    only cycles among them would stay, so a collection comes first.
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""The machine codes a concept in the background, while people continue."""
+"""Lets the machine code a concept in the background while people continue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class MachineRun:
     """The machine's progress: `done` of `total` reports; `coded` statements at the end; `trouble` if it failed.
 
-    `added` is what each ten codings of people added.
+    `added` is what each ten codings by people improved.
     """
 
     state: Literal["running", "done", "failed"]
@@ -30,7 +30,7 @@ class MachineRun:
 
 
 class MachineCoder:
-    """Lets the model code concepts, one after the other."""
+    """Lets the model code concepts, one at a time."""
 
     def __init__(self, book: RecordBook) -> None:
         self._book = book
@@ -38,11 +38,11 @@ class MachineCoder:
         self._turn = threading.Lock()
 
     def run_of(self, concept: str) -> MachineRun | None:
-        """Return the last run over a concept of this process."""
+        """Return this process's last run over a concept."""
         return self._runs.get(concept)
 
     def start(self, concept: str) -> None:
-        """Begin to code a concept, unless that is continuing."""
+        """Start coding a concept, unless a run is in progress."""
         running = self._runs.get(concept)
         if running is not None and running.state == "running":
             return
@@ -60,6 +60,6 @@ class MachineCoder:
                 self._runs[concept] = replace(self._runs[concept], state="done", coded=coded, added=added)
             except SaysoError as error:
                 self._runs[concept] = MachineRun("failed", trouble=error.message)
-            except Exception:  # nobody would see the exception of a thread
+            except Exception:  # an exception in a thread would go unnoticed
                 log.exception("coding %s failed", concept)
-                self._runs[concept] = MachineRun("failed", trouble="the model failed; the log says why")
+                self._runs[concept] = MachineRun("failed", trouble="the model failed; see the log")

@@ -1,6 +1,6 @@
-"""A report's text cut into pieces that a page can mark.
+"""Cuts a report's text into pieces that a page can mark.
 
-Statements can be nested or overlap; pieces do not: each has a set of statements and layers.
+Statements can nest or overlap; pieces do not. Each piece has its set of statements and layers.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words with the same marks. `start` and `end` are offsets in the report's text.
+    """A stretch of text with the same marks. `start` and `end` are offsets in the report's text.
 
     Attributes:
-        kinds: The kind of the innermost statement whose content it is, or "own" for the outlet's own voice.
+        kinds: The kind of the innermost statement whose content contains it, or "own" for the outlet's own voice.
         depth: The number of statements whose content contains it.
-        content, cue, source: Numbers of statements (from 1) whose content, cue or source it is; innermost last.
+        content, cue, source: Numbers (from 1) of the statements in whose content, cue or source it is; innermost last.
         opens: Numbers of the statements whose content begins here.
-        marker: Whether it says how sure a statement is.
+        marker: Whether it is a marker of certainty.
         loaded: Who uses these loaded words; "" if unknown, None if they are not loaded.
     """
 
@@ -46,7 +46,7 @@ class Piece:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Numbers of all statements that the piece is part of."""
+        """Numbers of all statements that the piece belongs to."""
         return tuple(sorted({*self.content, *self.cue, *self.source}))
 
     @property
@@ -57,7 +57,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, and the numbers of the statements whose first words are in it."""
+    """A paragraph, and the numbers of the statements whose content begins in it."""
 
     start: int
     pieces: tuple[Piece, ...]
@@ -71,7 +71,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Layers:
-    """What holds where, as lists of (span, number) per role."""
+    """The spans of each role, as pairs of span and statement number."""
 
     content: list[tuple[Span, int]] = field(default_factory=list)
     cue: list[tuple[Span, int]] = field(default_factory=list)
@@ -88,15 +88,15 @@ def mark_text(
     window: Span | None = None,
     rejected: Collection[int] = (),
 ) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a text with its statements marked; of a window, those that it touches.
+    """Return the paragraphs of a text with its statements marked; with a window, only those that overlap it.
 
     Args:
         text: The report's text.
         statements: Numbered from 1 in this order.
-        furniture: What belongs to the page and not to the report.
+        furniture: Spans that belong to the page and not to the report.
         loaded: Loaded words.
-        window: A range of the text; all of it by default.
-        rejected: Numbers of statements that keep their number beside their words, which are not marked.
+        window: A span of the text; by default all of it.
+        rejected: Numbers of rejected statements: the number stays beside their words, but the words are not marked.
     """
     layers = _Layers()
     for number, statement in enumerate(statements, 1):
@@ -117,7 +117,7 @@ def mark_text(
 
 
 def paragraph_spans(text: str) -> Iterator[Span]:
-    """Yield the places of paragraphs: what blank lines part."""
+    """Yield the spans of paragraphs, which blank lines separate."""
     start = len(text) - len(text.lstrip("\n"))
     for gap in _PARAGRAPH.finditer(text, start):
         yield Span(start, gap.start())
@@ -143,7 +143,7 @@ def _pieces(
     spans = [span for span, _ in (*content, *cue, *source)] + markers
     spans += [span for span in furniture if span.overlaps(paragraph)] + [w.span for w in loaded]
     edges = {edge for span in spans for edge in span if paragraph.start < edge < paragraph.end}
-    for control in STEERING.finditer(text, *paragraph):  # each apart: its number is longer than itself
+    for control in STEERING.finditer(text, *paragraph):  # a piece each: its number is longer than itself
         edges |= {edge for edge in control.span() if edge > paragraph.start}
     ordered = [paragraph.start, *sorted(edges), paragraph.end]
     for start, end in pairwise(ordered):

@@ -1,6 +1,6 @@
-"""A page: an address, a template, and a function whose arguments are the address's and whose result is the context.
+"""Pages: an address, a template, and a function that turns the address's arguments into the template's context.
 
-Each page is there twice: for people as HTML, and at the same address with `.json` for programs, with the same context.
+Each page exists twice: as HTML for people, and at the same address plus `.json` for programs, with the same context.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SEE_OTHER = 303
 
 @dataclass(frozen=True, slots=True)
 class ErrorContext:
-    """An error, what to do next, and the address that leads on."""
+    """An error, what to do next, and an address to continue at."""
 
     title: str
     status: int
@@ -44,7 +44,7 @@ class ErrorContext:
 
 
 class AsciiJson(Response):
-    """JSON in ASCII: whatever a report holds, lone surrogates too, has its place in it."""
+    """JSON in ASCII, which can hold anything from a report, even lone surrogates."""
 
     media_type = "application/json"
 
@@ -64,13 +64,13 @@ def _plain(value: Any) -> Any:
 
 
 def add_page(router: APIRouter, path: str, template: str, load: Callable[..., Any], *, summary: str) -> None:
-    """Put a page and its JSON twin at a path.
+    """Add a page and its JSON twin to a router.
 
     Args:
         router: Of the page's module.
-        path: Where; parts of it in braces are arguments of `load`.
+        path: The address; its parts in braces are arguments of `load`.
         template: File name in templates/.
-        load: Gives the context, a frozen dataclass.
+        load: Returns the context, a frozen dataclass.
         summary: One line for the OpenAPI description.
     """
     context_type = get_type_hints(load)["return"]
@@ -96,7 +96,7 @@ class _Html(Response):
 
 
 def render(request: Request, template: str, context: Any, *, status: int = 200) -> Response:
-    """Return a page; its context's fields are the template's names, with `page` for the context itself."""
+    """Return a page; the template gets the fields of the context by name, and the context itself as `page`."""
     values = {} if context is None else {field.name: getattr(context, field.name) for field in fields(context)}
     workbench = workbench_of(request)
     text = (
@@ -118,7 +118,7 @@ def render(request: Request, template: str, context: Any, *, status: int = 200) 
 
 
 def theme_of(request: Request) -> str | None:
-    """Return the theme that the visitor chose; None if the browser decides."""
+    """Return the theme that the visitor chose; None leaves it to the browser."""
     chosen = request.cookies.get("sayso_theme")
     return chosen if chosen in THEMES else None
 
@@ -130,7 +130,7 @@ def twin_address(url: URL) -> str:
 
 
 def see(path: str, **query: object) -> RedirectResponse:
-    """Send the browser on to a page of ours, after a form was taken."""
+    """Redirect the browser to one of our pages after a form was handled."""
     asked = {name: value for name, value in query.items() if value not in (None, "")}
     return RedirectResponse(path + (f"?{urlencode(asked)}" if asked else ""), SEE_OTHER)
 
@@ -164,7 +164,7 @@ def _environment() -> Environment:
 
 
 def _shown_plain(value: Any) -> Any:
-    """Return a dataclass as a dictionary whose texts a page may show."""
+    """Return a dataclass as a dictionary whose texts are safe to show."""
     return {field.name: show(getattr(value, field.name)) for field in fields(value)}
 
 
@@ -173,11 +173,11 @@ def web_address(address: str | None) -> str | None:
     return address if address and address.lower().startswith(("http://", "https://")) else None
 
 
-MAX_ROW_NUMBER = 2**31 - 1  # what every database can hold
+MAX_ROW_NUMBER = 2**31 - 1  # the largest number that every database can store
 RowNumber = Annotated[int, Field(ge=1, le=MAX_ROW_NUMBER)]
-Seen = Annotated[int | None, Form(ge=0, le=MAX_ROW_NUMBER)]
-"""The last entry of a log when a form was opened, to tell what others changed since; None skips the check."""
 """The number of an actor, a run, a step …, as an argument of a page's function."""
+Seen = Annotated[int | None, Form(ge=0, le=MAX_ROW_NUMBER)]
+"""The last log entry when a form was opened, to detect what others changed since; None skips the check."""
 
 Bench = Annotated[Workbench, Depends(workbench_of)]
 """The workbench of a request, as an argument of a page's function."""

@@ -1,4 +1,4 @@
-"""The network of a page as a picture of its own: the same nodes and ties at the same places, on paper."""
+"""The network of a page as a picture file: the same nodes and ties in the same places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DPI = 200
 
 
 def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
-    """Return the picture of this width and height as SVG, which needs no other file."""
+    """Return a picture of this width and height as a self-contained SVG."""
     wide, high = size
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" '
@@ -42,7 +42,7 @@ def svg_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[flo
 
 
 def png_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[float, float]) -> bytes:
-    """Return the picture of this width and height as PNG, with two pixels for each unit."""
+    """Return a picture of this width and height as PNG, with two pixels per unit."""
     from matplotlib.figure import Figure  # not at the top: a server may never need it
     from matplotlib.patches import Circle, Polygon
 
@@ -52,7 +52,7 @@ def png_of(nodes: Sequence[DrawnNode], ties: Sequence[DrawnTie], size: tuple[flo
     axes.set_xlim(0, wide)
     axes.set_ylim(high, 0)
     axes.set_axis_off()
-    points = 72 / 100  # of one unit of the picture
+    points = 72 / 100  # points per unit of the picture
     for tie in ties:
         style = (0, (4, 3)) if tie.conflict else "solid"
         axes.plot(

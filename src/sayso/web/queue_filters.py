@@ -1,4 +1,4 @@
-"""What a visitor wants to be asked about: the filters of the review queue, as an address has them."""
+"""The filters of the review queue, as an address has them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sayso.web.page import MAX_ROW_NUMBER
 from sayso.web.workbench import Workbench
 
 Part = Literal["", "content", "speaker", "role", "route", "doubt"]
-UNSURE_PART = 0.9  # below which a part is asked about, where nothing else is wanted
+UNSURE_PART = 0.9  # parts below this are asked about, unless `below` is given
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the visitor wants to be asked about, as the address has it; see `decision_log.QueueFilter`."""
+    """The filters in an address; see `decision_log.QueueFilter`."""
 
     outlet: str = ""
     speaker: str = ""
@@ -30,7 +30,7 @@ class Wanted:
 
     @property
     def query(self) -> str:
-        """The part of an address that asks for it."""
+        """The query with these filters."""
         return query_with({**asdict(self), "below": self.below if self.below < 1 else None})
 
 
@@ -42,14 +42,14 @@ def wanted_of(
     part: Annotated[Part, Query()] = "",
     below: Annotated[float, Query(gt=0, le=1)] = 1.0,
 ) -> Wanted:
-    """Return what the address asks for."""
+    """Return the filters in an address."""
     return Wanted(outlet.strip(), speaker.strip(), concept.strip(), report.strip(), part, below)
 
 
 def filter_of(bench: Workbench, wanted: Wanted) -> tuple[QueueFilter, str]:
-    """Return the filter of the queue, and what is wrong with the speaker, if anything.
+    """Return the filter for the queue, and an error message about the speaker, if any.
 
-    A speaker is an actor's number, or words of names: of all actors who have such a name.
+    A speaker is an actor's number, or words that match all actors with such a name.
     """
     speakers = _speakers(bench, wanted.speaker) if wanted.speaker else None
     trouble = f"nobody in this record is called “{wanted.speaker}”" if speakers is not None and not speakers else ""
@@ -63,5 +63,5 @@ def _speakers(bench: Workbench, words: str) -> frozenset[int]:
 
 
 def kept_filters(query: str) -> dict[str, str]:
-    """Return what of a query asks for a part of the queue."""
+    """Return the parameters of a query that filter the queue."""
     return {name: value for name, value in parse_qsl(query) if name in {field.name for field in fields(Wanted)}}

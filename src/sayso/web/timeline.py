@@ -1,4 +1,4 @@
-"""Days on a line: where each stands, as a percentage of its length."""
+"""Positions of days on a line, as percentages of its length."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MOST_TICKS = 8
-DAYS = 45  # up to so many, days are marked
+DAYS = 45  # up to this many, single days are marked
 MARGIN = 0.02  # of the line, left free at both ends
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark of the scale."""
+    """A tick on the scale."""
 
     label: str
     at: float
@@ -21,26 +21,26 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stretch of days that a page shows from left to right."""
+    """A range of days that a page shows from left to right."""
 
     first: date
     last: date
 
     @classmethod
     def over(cls, days: Iterable[str | None]) -> Line:
-        """Return the line on which these ISO days have their place; those that are None or no full day do not count."""
+        """Return the line that covers these ISO days; None and incomplete dates are ignored."""
         read = [found for day in days if (found := _day(day)) is not None]
         first, last = (min(read), max(read)) if read else (date(2000, 1, 1), date(2000, 1, 1))
         room = max((last - first) * MARGIN, timedelta(days=1))
         return cls(first - room, last + room)
 
     def at(self, day: str | None) -> float:
-        """Return the place of an ISO day in percent; what is not a day stands at the beginning."""
+        """Return the position of an ISO day in percent; anything else is at the start."""
         found = _day(day) or self.first
         return round(100 * (found - self.first).days / max((self.last - self.first).days, 1), 2)
 
     def ticks(self) -> tuple[Tick, ...]:
-        """Return marks at days, or at the beginnings of months or years, few enough to be read."""
+        """Return ticks at days, or at the starts of months or years, few enough to read."""
         if (self.last - self.first).days <= DAYS:
             step = max((self.last - self.first).days // MOST_TICKS, 1)
             days = [self.first + timedelta(days=n) for n in range(1, (self.last - self.first).days, step)]

@@ -1,4 +1,4 @@
-"""Fields and decisions in words, as pages show them."""
+"""Fields and decisions in words, for pages."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ DONE = {"accept": "accepted it", "reject": "rejected it", "unsure": "was unsure"
 
 
 def field_name(field: str) -> str:
-    """Return a field of a statement (`domain.review.FIELDS`), or what is measured of it, as people call it."""
+    """Return the name that people use for a field (`domain.review.FIELDS`) or another measured value."""
     return NAMES.get(field) or field.removeprefix("certainty.")
 
 
 def did(step: Sequence[Decision]) -> str:
-    """Say what the decisions of a step did to a statement."""
+    """Describe what the decisions of a step did to a statement."""
     fields = together([field_name(one.field) for one in step if one.field])
     if step[0].undoes is not None:
-        return f"took back the correction of {fields}" if fields else "took the decision back"
+        return f"undid the correction of {fields}" if fields else "undid the decision"
     verdicts = [DONE[one.verdict] for one in step if not one.field]
     return verdicts[0] if verdicts else f"corrected the {fields}"
 

@@ -1,4 +1,4 @@
-"""What all pages share: the record, the model, and how much a visitor may ask of them."""
+"""What all pages share: the record, the model, and rate limits."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Options:
     """How the workbench is served.
 
     Attributes:
-        auth: Whether visitors sign in. Without it, every visitor is `who` with all rights, and only this machine is
-            answered.
-        who: The name under which decisions are logged where nobody signs in.
-        session_seconds: How long a session lives after it was last used.
-        max_upload_bytes: Of one request.
-        max_text: Characters of a text that is pasted.
-        reading_seconds: How long a text that was read and not kept can be looked at.
-        patience_seconds: How long a page waits for what is counted over all statements.
+        auth: Whether visitors sign in. Without it, every visitor is `who` with all rights, and only this machine gets
+            answers.
+        who: The name under which decisions are logged without sign-in.
+        session_seconds: How long a session lasts after its last use.
+        max_upload_bytes: Largest request.
+        max_text: Largest pasted text, in characters.
+        reading_seconds: How long a text that was read but not added is kept.
+        patience_seconds: How long a page waits for a count.
     """
 
     auth: bool = False
@@ -54,7 +54,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that was read and is not in the record: who asked, what it was, what was found."""
+    """A text that was read but is not in the record: who asked, the page, and its record."""
 
     visitor: str
     page: Page
@@ -63,7 +63,7 @@ class Reading:
 
 
 class Readings:
-    """Recent readings that are not in the record, each under an address that nobody can guess."""
+    """Recent readings that are not in the record, each at an address that nobody can guess."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -90,12 +90,12 @@ class Workbench:
     """The record, the model, and what keeps visitors apart.
 
     Args:
-        book: The record; it stays open as long as the workbench is served.
-        settings: Of reading and fetching.
-        options: How it is served.
-        read_page: Reads a page; by default the model of `settings`, loaded once.
-        guard: Says at which address a host may be fetched.
-        limits: How often visitors may ask.
+        book: The record; it stays open while the workbench runs.
+        settings: For reading and fetching.
+        options: How the workbench is served.
+        read_page: Reads a page; by default with the model in `settings`, loaded once.
+        guard: Decides which IP addresses may be contacted.
+        limits: Rate limits.
     """
 
     def __init__(
@@ -114,25 +114,25 @@ class Workbench:
         self.readings = Readings(self.options.reading_seconds)
         self._read_page = read_page
         self._examples: dict[str, Record] = {}
-        self._turn = threading.Semaphore(2)  # pages that are read at once: the model takes a core each
+        self._turn = threading.Semaphore(2)  # pages read at once; the model uses a core for each
         self._loading = threading.Lock()
         self.machine = MachineCoder(book)
         self.adder = Adder(book, self.read, {**self.settings.acquire_limits(), "guard": guard})
 
     @property
     def name(self) -> str:
-        """Where the record lies, as a visitor may see it."""
+        """The path or URL of the record, as a visitor may see it."""
         return self.book.name
 
     def read(self, page: Page) -> Record:
-        """Read a page, when it is its turn."""
-        with self._loading:  # two threads would load two models
+        """Read a page when its turn comes."""
+        with self._loading:  # else two threads would load two models
             read_page = self._read_page or shared_reader(self.settings).read_page
         with self._turn:
             return read_page(page)
 
     def read_example(self, page: Page) -> Record:
-        """Read one of the examples, once: whoever opens it next does not wait."""
+        """Read an example once, so that later visitors do not wait."""
         if page.name not in self._examples:
             self._examples[page.name] = self.read(page)
         return self._examples[page.name]

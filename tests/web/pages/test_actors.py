@@ -99,12 +99,12 @@ def test_actors_are_merged_by_name(client: TestClient, book: RecordBook) -> None
     assert send(client, f"/actors/{one}/merge", name="Bo Berg").headers["location"] == f"/actors/{one}"
     assert book.browse.actor(other).id == one
     refused = send(client, f"/actors/{one}/merge", name="Nobody At All")
-    assert refused.status_code == 400 and "nobody else is called" in refused.text
+    assert refused.status_code == 400 and "no other actor is called" in refused.text
 
 
 def test_splitting_without_a_name_is_refused(client: TestClient, book: RecordBook) -> None:
     refused = send(client, f"/actors/{put(book, 'Ada Aas')}/split")
-    assert refused.status_code == 400 and "no name was chosen" in refused.text
+    assert refused.status_code == 400 and "no name was selected" in refused.text
 
 
 def test_attributes_go_out_and_come_back_as_csv(client: TestClient, book: RecordBook) -> None:

@@ -60,7 +60,7 @@ def test_the_report_shows_what_its_newest_version_changed(client: TestClient, qu
 
 
 def test_a_report_of_one_version_has_nothing_to_show(client: TestClient) -> None:
-    assert "There is one version of this report." in client.get("/changes/harbour").text
+    assert "This report has only one version." in client.get("/changes/harbour").text
     assert client.get("/reports/harbour.json").json()["newest_step"] is None
     assert "what changed" not in client.get("/reports/harbour").text
     assert client.get("/changes/nowhere").status_code == 404

@@ -84,7 +84,7 @@ def test_a_queue_that_is_being_made_is_not_called_empty(
     monkeypatch.setattr(Findings, "get", lambda *_: None)
     page = client.get("/code?concept=Plan")
     assert client.get("/code.json?concept=Plan").json()["counting"]
-    assert "is coded" not in page.text and "Look again" in page.text
+    assert "is coded" not in page.text and "Reload" in page.text
 
 
 def test_undo_shows_the_same_statement_again(client: TestClient, said: dict[str, str]) -> None:
@@ -231,7 +231,7 @@ def test_the_machine_codes_in_the_background(
     assert page["run"]["coded"] == page["counts"]["by_machine"] > 3
     assert "“supports” with probability 0.60" in page["why"]
     assert [(one["codings"], one["taught"]) for one in page["run"]["added"]] == [(10, 7)]
-    assert "After 10 codings, of the next 9: 7 right" in client.get("/code?concept=Plan").text
+    assert "After 10 codings, 7 of the next 9 right" in client.get("/code?concept=Plan").text
 
 
 def test_who_saves_a_concept_that_was_changed_meanwhile_is_told_and_loses_nothing(

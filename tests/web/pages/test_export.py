@@ -86,5 +86,5 @@ def test_a_search_for_a_concept_finds_nothing_only_when_all_is_counted(
     findings = coded.app.state.workbench.findings  # type: ignore[attr-defined]  # of the application
     monkeypatch.setattr(findings, "coded", lambda: None)
     page = coded.get("/search?concept=Tunnel").text
-    assert "Counting what statements say of concepts" in page and "Nothing found" not in page
+    assert "Counting stances on concepts" in page and "Nothing found" not in page
     assert 'hx-get="/search?concept=Tunnel"' in page, "it looks again"

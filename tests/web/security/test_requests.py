@@ -85,7 +85,7 @@ def test_a_request_that_hides_its_size_is_counted(make_client: Callable[..., Tes
 def test_a_text_that_is_too_long_to_be_pasted_is_refused(make_client: Callable[..., TestClient]) -> None:
     answer = send(make_client(max_text=100), "/read", text="word " * 50)
     assert answer.status_code == 400
-    assert "100 at most are read here" in answer.text
+    assert "at most 100 can be read here" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_a_listing_is_not_taken_from_a_file_whatever_its_name(client: TestClient
 def test_what_mends_a_report_is_bounded_too(make_client: Callable[..., TestClient]) -> None:
     answer = send(make_client(max_text=100), "/problems/mend", report="harbour", text="word " * 50)
     assert answer.status_code == 400
-    assert "100 at most are read here" in answer.text
+    assert "at most 100 can be read here" in answer.text

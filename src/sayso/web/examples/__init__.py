@@ -1,4 +1,4 @@
-"""Invented reports for a newcomer to look at."""
+"""Invented example reports for newcomers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages, one module each, in the order in which their addresses are tried."""
+"""The pages, one module each, in the order in which their addresses are matched."""
 
 from sayso.web.pages import (
     account,

@@ -27,15 +27,15 @@ class AccountContext:
 
 
 def account_page(request: Request, changed: bool = False) -> AccountContext:
-    """Return who asks."""
+    """Return the visitor's account."""
     visitor = request.state.visitor
     return AccountContext("Your account", visitor.name, visitor.role or "", changed)
 
 
-add_page(router, "/account", "account.html", account_page, summary="Who one is here")
+add_page(router, "/account", "account.html", account_page, summary="The visitor's account")
 
 
-@router.post("/account/password", summary="Take a new password", dependencies=[Depends(limited("sign-in"))])
+@router.post("/account/password", summary="Change the password", dependencies=[Depends(limited("sign-in"))])
 def change_password(
     request: Request,
     bench: Bench,
@@ -47,7 +47,7 @@ def change_password(
         raise UsageError("this workbench has no sign-in, so there is no password", hint="sayso serve --auth")
     name, seconds = request.state.visitor.name, bench.options.session_seconds
     if wait := bench.limits.wait("sign-in", f"name {name}"):
-        refuse_for(wait, "This name was tried too often")
+        refuse_for(wait, "Too many attempts for this name")
     if bench.book.accounts.sign_in(name, current, token=new_token(), seconds=seconds) is None:
         raise UsageError("the current password is wrong", hint="type it again")
     bench.book.accounts.change(name, password=new)

@@ -28,7 +28,7 @@ MOST, SHOWN = 500, 20
 
 @dataclass(frozen=True, slots=True)
 class ActorForm:
-    """A form of the page that could not be saved: which it is, what was typed, and why not."""
+    """A form of the page that could not be saved: which form, what was typed, and why not."""
 
     of: Literal["rename", "merge", "split", "attribute"]
     name: str
@@ -38,9 +38,9 @@ class ActorForm:
 
 @dataclass(frozen=True, slots=True)
 class ActorContext:
-    """An actor. What is counted is counted over the `counted` latest statements.
+    """An actor. Counts cover the `counted` latest statements.
 
-    `seen` is the last step of the log; `form` is one that could not be saved.
+    `seen` is the last step of the log; `form` is a form that could not be saved.
     """
 
     title: str
@@ -82,12 +82,12 @@ def actor_page(bench: Bench, number: RowNumber) -> ActorContext:
     )
 
 
-add_page(router, "/actors/{number}", "actor.html", actor_page, summary="What one actor said")
+add_page(router, "/actors/{number}", "actor.html", actor_page, summary="What an actor said")
 
 REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
 
 
-@router.post("/actors/{number}/rename", summary="Show an actor by another name", dependencies=REVIEWERS)
+@router.post("/actors/{number}/rename", summary="Rename an actor", dependencies=REVIEWERS)
 def rename_actor(
     request: Request,
     bench: Bench,
@@ -95,7 +95,7 @@ def rename_actor(
     name: Annotated[str, Form(max_length=200)],
     seen: Seen = None,
 ) -> Response:
-    """Return the actor the name, and go back to its page."""
+    """Rename the actor, and return to its page."""
     try:
         bench.book.actors.rename(number, name, who=request.state.visitor.name, seen=seen)
     except UsageError as error:
@@ -113,7 +113,7 @@ def split_actor(
 ) -> Response:
     """Split these names into another actor, and go to its page."""
     if not name:
-        raise UsageError("no name was chosen", hint="check the names that belong to somebody else")
+        raise UsageError("no name was selected", hint="check the names that belong to somebody else")
     try:
         new = bench.book.actors.split(number, name, who=request.state.visitor.name, seen=seen)
     except ChangedMeanwhile as error:
@@ -121,7 +121,7 @@ def split_actor(
     return see(f"/actors/{new}")
 
 
-@router.post("/actors/{number}/merge", summary="Make actors one", dependencies=REVIEWERS)
+@router.post("/actors/{number}/merge", summary="Merge actors", dependencies=REVIEWERS)
 def merge_actor(
     request: Request,
     bench: Bench,
@@ -131,7 +131,7 @@ def merge_actor(
     back: Annotated[str, Form()] = "",
     seen: Seen = None,
 ) -> Response:
-    """Merge another actor, by its number or its name, into this one; go to its page or back to the suggestions."""
+    """Merge another actor, by number or name, into this one; go to its page or back to the suggested merges."""
     try:
         meant = _other(bench, number, other or name)
         bench.book.actors.merge(number, meant, who=request.state.visitor.name, seen=seen)
@@ -144,13 +144,13 @@ def merge_actor(
 
 
 def again(request: Request, bench: Workbench, number: int, form: ActorForm, error: UsageError) -> Response:
-    """Return the page of an actor with a form as it was sent, and what is wrong with it."""
+    """Return the page of an actor with a form as it was sent, and its error."""
     context = replace(actor_page(bench, number), form=form)
     return render(request, "actor.html", context, status=409 if isinstance(error, ChangedMeanwhile) else 400)
 
 
 def _other(bench: Bench, number: int, words: str) -> int:
-    """Return the actor that a number or a name means, which is not `number` itself."""
+    """Return the actor that a number or name means, other than `number` itself."""
     words = words.strip()
     if words.isascii() and words.isdigit() and 0 < int(words) <= MAX_ROW_NUMBER:
         return int(words)
@@ -159,14 +159,14 @@ def _other(bench: Bench, number: int, words: str) -> int:
     if len(exact) != 1:
         several = ", ".join(f"{one.id} {one.name}" for one in exact)
         raise UsageError(
-            f"“{words}” fits several actors: {several}" if exact else f"nobody else is called “{words}”",
-            hint="write the number of the one you mean" if exact else "search for the name on the page Actors",
+            f"“{words}” fits several actors: {several}" if exact else f"no other actor is called “{words}”",
+            hint="enter the number of the one you mean" if exact else "search for the name under Actors",
         )
     return exact[0].id
 
 
 def _positions(bench: Bench, actor: int) -> tuple[Position, ...]:
-    """Return an actor's positions on each concept; nothing during the first count."""
+    """Return an actor's positions on each concept; empty during the first count."""
     mine = [one for one in bench.findings.coded() or () if one.actor == actor]
     return find_positions(mine).positions
 

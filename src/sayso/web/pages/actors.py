@@ -1,4 +1,4 @@
-"""Actors: all speakers, paged, sorted, filtered, searched by any part of any name; attributes as CSV."""
+"""Actors: all speakers in pages, sorted, filtered, and found by any part of any name; attributes as CSV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REVIEWERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that actors can be filtered by, and how many have it."""
+    """A value to filter actors by, and how many have it."""
 
     value: str
     label: str
@@ -40,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """An actor of the list, with its attributes."""
+    """An actor in the list, with its attributes."""
 
     actor: ListedActor
     country: str
@@ -49,7 +49,7 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class ActorsContext:
-    """A page of the actors: `total` fit, those from `first` to `last` are shown. `told` is the result of an import."""
+    """A page of the actors: those from `first` to `last` of `total` that match. `told` is the result of an import."""
 
     title: str
     name: str
@@ -115,7 +115,7 @@ add_page(router, "/actors", "actors.html", actors_page, summary="Who speaks")
 
 @router.get("/actors.csv", summary="All actors with their attributes, as CSV", response_class=Response)
 def actors_csv(bench: Bench) -> Response:
-    """Return every actor with its attributes, one column each, to be filled in and taken back."""
+    """Return every actor with its attributes, one column each, to be edited and imported again."""
     names = list(bench.book.actors.attribute_names()) or ["party", "camp", "wikidata"]
     table = io.StringIO()
     writer = csv.writer(table)
@@ -127,7 +127,7 @@ def actors_csv(bench: Bench) -> Response:
     return Response(table.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv", headers=headers)
 
 
-@router.post("/actors/attributes", summary="Take in attributes of actors from CSV", dependencies=REVIEWERS)
+@router.post("/actors/attributes", summary="Import attributes of actors from CSV", dependencies=REVIEWERS)
 def take_attributes(request: Request, bench: Bench, table: Annotated[UploadFile, File()]) -> Response:
     """Import a table with `id` or `name` and one column per attribute; report rows that do not match."""
     raw = table.file.read(MAX_TABLE + 1)
@@ -143,12 +143,12 @@ def take_attributes(request: Request, bench: Bench, table: Annotated[UploadFile,
         raise UsageError("the table has no column id or name", hint="start from actors.csv")
     clean = [{str(name): value for name, value in row.items() if isinstance(value, str)} for row in rows]
     if any("\x00" in value for row in clean for value in row.values()):
-        raise UsageError("the table holds a NUL character", hint="save it again as text")
+        raise UsageError("the table contains a NUL character", hint="save it again as text")
     taken, left = bench.book.actors.take_table(clean, who=request.state.visitor.name)
     return see("/actors", told="; ".join([f"{taken} of {len(rows)} rows match an actor", *left[:3]])[:300])
 
 
-@router.post("/actors/{number}/attributes", summary="Give an actor an attribute", dependencies=REVIEWERS)
+@router.post("/actors/{number}/attributes", summary="Set an attribute of an actor", dependencies=REVIEWERS)
 def set_attribute(
     request: Request,
     bench: Bench,
@@ -157,7 +157,7 @@ def set_attribute(
     value: Annotated[str, Form(max_length=300)] = "",
     seen: Seen = None,
 ) -> Response:
-    """Return the actor the attribute; an empty value takes it away. What cannot be saved comes back in the form."""
+    """Set the attribute; an empty value removes it. If it cannot be saved, the form comes back."""
     try:
         bench.book.actors.set_attribute(number, name, value, who=request.state.visitor.name, seen=seen)
     except UsageError as error:

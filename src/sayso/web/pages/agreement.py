@@ -1,4 +1,4 @@
-"""Agreement: how far coders say the same, on fields and on codings, per pair and over time, beyond chance."""
+"""Agreement: how far coders agree beyond chance, on fields and codings, per pair and over time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ router = APIRouter(tags=["review"])
 
 @dataclass(frozen=True, slots=True)
 class AgreementContext:
-    """Agreement per field and per concept that two or more have looked at; of each pair; of each month."""
+    """Agreement by field and by concept where two or more decided; by pair; by month."""
 
     title: str
     counting: bool

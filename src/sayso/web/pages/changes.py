@@ -17,9 +17,9 @@ NOBODY = "nobody named"
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """A statement that changed; `speaker` and `cue` are those of the later version, `earlier_…` where they differ.
+    """A changed statement; `speaker` and `cue` are those of the later version, `earlier_…` are set if they differ.
 
-    `statement` is None if the later version lacks it. `in_both`: its words are in both texts.
+    `statement` is None if the later version lacks it. `in_both` means that its words are in both texts.
     """
 
     kinds: tuple[str, ...]
@@ -34,7 +34,7 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """What one version changed against the one before it, and how many statements of each kind."""
+    """What one version changed compared with the one before it, and the number of statements by kind of change."""
 
     before: int
     after: int
@@ -45,7 +45,7 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class ChangesContext:
-    """All versions of a report, the newest first."""
+    """All versions of a report, newest first."""
 
     title: str
     report: str
@@ -53,7 +53,7 @@ class ChangesContext:
 
 
 def changes_page(request: Request, bench: Bench, name: str) -> ChangesContext:
-    """Return what the versions of a report changed; who is to check it blind sees what the machine read.
+    """Return what the versions of a report changed; a blind checker sees the machine's reading.
 
     Raises:
         StoreError: there is no such report.
@@ -64,12 +64,12 @@ def changes_page(request: Request, bench: Bench, name: str) -> ChangesContext:
 
 
 def steps_of(bench: Bench, report: str, *, blind: bool) -> tuple[StepShown, ...]:
-    """Return the steps from version to version as pages show them, the newest first."""
+    """Return the steps between versions as pages show them, newest first."""
     return shown_steps(bench.book.changes(report, view="machine" if blind else "current"))
 
 
 def shown_steps(steps: Sequence[VersionStep]) -> tuple[StepShown, ...]:
-    """Return steps as pages show them, the newest first."""
+    """Return steps as pages show them, newest first."""
     return tuple(
         StepShown(
             step.before,

@@ -1,4 +1,4 @@
-"""Code: one concept, one statement after the other, the most informative first, with what each coding changed."""
+"""Code: one concept, one statement at a time, most informative first, with what each coding changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sayso.web.security.rights import limited, need
 from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["concepts"])
-QUEUE = 200  # statements that are looked up at once
+QUEUE = 200  # statements in the queue
 CODERS = [Depends(need("reviewer")), Depends(limited("deciding"))]
 NOT_COUNTED: dict[str | None, str] = {
     "own voice": "it is the outlet’s own voice",
@@ -34,14 +34,14 @@ NOT_COUNTED: dict[str | None, str] = {
     "rumour": "the statement is marked as a rumor",
     "hypothetical": "the statement is marked as hypothetical",
 }
-"""Why a coding changes nobody's position, whatever it says."""
+"""Why a coding changes nobody's position, whatever its stance."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeContext:
     """The statement to code. `changed` says what the last coding changed; `left` is the number left in the queue.
 
-    While `counting`, the queue is still being made. `paragraphs` begin with the first one that has words of the
+    `counting` means that the queue is still being made. `paragraphs` start with the first one that has words of the
     statement; `earlier` are those before it.
     """
 
@@ -74,7 +74,7 @@ def code_page(
     changed: Annotated[str, Query(max_length=300)] = "",
     last: Annotated[str, Query(max_length=200)] = "",
 ) -> CodeContext:
-    """Return the statement that is asked for, or the next one to code against a concept."""
+    """Return the requested statement, or the next one to code for a concept."""
     concepts = tuple(bench.book.concepts.list())
     if not concept and len(concepts) == 1:
         concept = concepts[0].name
@@ -108,10 +108,10 @@ def code_page(
     )
 
 
-add_page(router, "/code", "code.html", code_page, summary="The next statement to code against a concept")
+add_page(router, "/code", "code.html", code_page, summary="The next statement to code for a concept")
 
 
-@router.post("/codings", summary="Say what a statement says of a concept", dependencies=CODERS)
+@router.post("/codings", summary="Code a statement for a concept", dependencies=CODERS)
 def code_statement(
     request: Request,
     bench: Bench,
@@ -121,9 +121,8 @@ def code_statement(
     back: Annotated[Literal["statement", "code"], Form()] = "statement",
     skip: Annotated[int, Form(ge=0, le=QUEUE)] = 0,
 ) -> Response:
-    """Code a statement by hand, and go back to it or on to the next; "taken back" takes back what the visitor said."""
-    if stance not in (*STANCES, "taken back"):
-        raise UsageError(f"{stance!r} is no stance" if stance else "no stance was chosen", hint=", ".join(STANCES))
+    """Code a statement by hand, and return to it or go on to the next; "taken back" withdraws the visitor's coding."""
+    _check_stance(stance)
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
     if back == "code":
         speakers = bench.book.browse.statement(statement).actors
@@ -145,25 +144,24 @@ def code_many(
     stance: Annotated[str, Form(max_length=20)] = "",
     statement: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    """Code the chosen statements, and go back to the concept."""
-    if stance not in (*STANCES, "taken back"):
-        raise UsageError(f"{stance!r} is no stance" if stance else "no stance was chosen", hint=", ".join(STANCES))
+    """Code the selected statements, and return to the concept."""
+    _check_stance(stance)
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
     bench.book.codings.add_many(concept, statement or [], said, coder=request.state.visitor.name)
     return see(f"/concepts/{quote(concept)}", told=f"{len(statement or [])} statements coded as {stance}")
 
 
-@router.post("/codings/undo", summary="Take back the last coding in bulk", dependencies=CODERS)
+@router.post("/codings/undo", summary="Undo the last bulk coding", dependencies=CODERS)
 def undo_many(
     request: Request,
     bench: Bench,
     concept: Annotated[str, Form(max_length=200)] = "",
     step: Annotated[RowNumber | None, Form()] = None,
 ) -> Response:
-    """Take back a step in bulk of the visitor, by default the last."""
+    """Undo a bulk step of the visitor, by default the last."""
     count = bench.book.codings.undo_many(coder=request.state.visitor.name, step=step)
     back = f"/concepts/{quote(concept)}" if concept else "/codebook"
-    return see(back, told=f"{count} codings are as before")
+    return see(back, told=f"{count} codings were restored")
 
 
 @router.post("/code/machine", summary="Let the machine code a concept", dependencies=CODERS)
@@ -174,8 +172,14 @@ def let_machine_code(bench: Bench, concept: Annotated[str, Form(max_length=200)]
     return see("/code", concept=name)
 
 
+def _check_stance(stance: str) -> None:
+    if stance not in (*STANCES, "taken back"):
+        wrong = f"{stance!r} is not a stance" if stance else "no stance was chosen"
+        raise UsageError(wrong, hint=f"choose one of {', '.join(STANCES)}")
+
+
 def change_words(before: Positions, after: Positions, concept: str, statement: str | None) -> str:
-    """Describe which positions the coding of a statement changed, or why it changed none; None has no named speaker."""
+    """Describe which positions a coding changed, or why none; `statement` is None without a named speaker."""
     was, now = ({one.holder: one for one in found.positions if one.current} for found in (before, after))
     told = []
     for holder in dict.fromkeys([*now, *was]):
@@ -197,12 +201,12 @@ def change_words(before: Positions, after: Positions, concept: str, statement: s
 
 
 def _positions(bench: Workbench, concept: str, actors: Sequence[int]) -> Positions:
-    """Return where actors stand on a concept, counted at once, from the reports in which they speak."""
+    """Return where actors stand on a concept now, from the reports in which they speak."""
     return find_positions(bench.book.coded(concept, taking_sides=True, spoken_by=actors))
 
 
 def _queue(bench: Workbench, concept: str) -> list[Question] | None:
-    """Return the unanswered questions of a concept's queue; None while the queue is being made."""
+    """Return the unanswered questions in a concept's queue; None while the queue is being made."""
     found = bench.findings.apart(("questions", concept), _questions, concept)
     if found is None:
         return None
@@ -215,7 +219,7 @@ def _questions(book: RecordBook, concept: str) -> list[Question]:
 
 
 def _question(queue: Sequence[Question], statement: str, skip: int) -> Question | None:
-    """Return the question about a statement, or else the next one that is not skipped."""
+    """Return the question about a statement, else the next one that is not skipped."""
     if statement:
         return next((one for one in queue if one.statement == statement), Question(statement))
     return queue[skip] if skip < len(queue) else None
@@ -226,4 +230,4 @@ def _why(question: Question, *, is_again: bool) -> str:
     if guess is not None and guess.coder == MACHINE:
         said = f"the machine says “{guess.stance}” with probability {guess.probability:.2f}"
         return f"{said}, so your answer teaches it most"
-    return "you came back to it" if is_again else "it has words of this concept, and the machine has not coded it"
+    return "you came back to it" if is_again else "it contains words of this concept, and the machine has not coded it"

@@ -1,4 +1,4 @@
-"""Codebook: each concept with rules, examples and counts; concepts are added, reworded, merged and retired."""
+"""Codebook: each concept with rules, examples and counts; concepts can be added, reworded, merged and retired."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sayso.web.pages.code import CODERS
 from sayso.web.workbench import Workbench
 
 router = APIRouter(tags=["concepts"])
-EXAMPLES = 2  # quotations of each side
+EXAMPLES = 2  # quotations per side
 WRONG, CHANGED = 400, 409
 SIDES = ("supports", "opposes", "ambiguous")
 
@@ -26,7 +26,7 @@ SIDES = ("supports", "opposes", "ambiguous")
 class CodebookEntry:
     """A concept as coders read it: its rules, quotations that people coded, and counts by stance.
 
-    `state` is another wherever its wording or its rules are.
+    `state` changes whenever its wording or its rules change.
     """
 
     concept: Concept
@@ -38,7 +38,7 @@ class CodebookEntry:
 
 @dataclass(frozen=True, slots=True)
 class ConceptForm:
-    """A form that could not be saved: what was typed, and why not. `of` is what it edits; empty for a new concept."""
+    """A form that could not be saved: what was typed, and why not. `of` is the concept it edits; empty if new."""
 
     of: str
     name: str
@@ -52,7 +52,7 @@ class ConceptForm:
 class CodebookContext:
     """The codebook; `editing` is the concept whose form is open, `told` the result of the last step.
 
-    `steps` are the last ones that coded many statements at once; `form` is a form that could not be saved.
+    `steps` are the latest bulk codings and merges; `form` is a form that could not be saved.
     """
 
     title: str
@@ -95,7 +95,7 @@ def add_concept(
     words: Annotated[str, Form(max_length=1000)] = "",
     rules: Annotated[str, Form(max_length=5000)] = "",
 ) -> Response:
-    """Add a concept: its name, a sentence that one can agree with or not, and words by which one knows it."""
+    """Add a concept: its name, a proposition, and words that occur in statements about it."""
     who = request.state.visitor.name
     try:
         concept = bench.book.concepts.add(
@@ -117,9 +117,9 @@ def edit_concept(
     rules: Annotated[str, Form(max_length=5000)] = "",
     seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Change a concept; what people coded stays with it, what the machine coded under another wording goes.
+    """Change a concept; people's codings stay, the machine's codings of the old wording are discarded.
 
-    Where it cannot be saved, or somebody else changed it since the form was opened, the form comes back with what was
+    If it cannot be saved, or somebody else changed it since the form was opened, the form comes back with what was
     typed.
     """
     who, new_words = request.state.visitor.name, several(words)
@@ -128,14 +128,14 @@ def edit_concept(
             concept, name=name, proposition=proposition, words=new_words, rules=_lines(rules), seen=seen, who=who
         )
     except ChangedMeanwhile as error:
-        trouble = f"{error.message}. Save again to replace what it says above."
+        trouble = f"{error.message}. Save again to replace their version, shown above."
         return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, trouble), status=CHANGED)
     except UsageError as error:
         return _again(request, bench, ConceptForm(concept, name, proposition, words, rules, error.message))
     except StoreError as error:
         if error.__cause__ is not None or seen is None:
             raise
-        trouble = f"{concept} was renamed or retired while you had it open. What you typed can be added as a concept."
+        trouble = f"{concept} was renamed or retired while you had it open. You can add your text as a new concept."
         return _again(request, bench, ConceptForm("", name, proposition, words, rules, trouble), status=CHANGED)
     return see("/codebook", told=f"{new.name} was saved")
 
@@ -149,7 +149,7 @@ def merge_concepts(
     opposite: Annotated[bool, Form()] = False,
     seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Return one concept's codings to another, and retire it."""
+    """Move one concept's codings to another, and retire it."""
     moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite, seen=seen)
     return see("/codebook", told=f"{concept} was merged into {into}: {moved} codings moved")
 
@@ -161,13 +161,13 @@ def retire_concept(
     concept: Annotated[str, Form(max_length=200)],
     seen: Annotated[str | None, Form(max_length=16)] = None,
 ) -> Response:
-    """Take a concept out of use; its codings are kept, and come back when a concept of this name is added again."""
+    """Retire a concept; its codings are kept, and return when a concept of this name is added again."""
     bench.book.concepts.remove(concept, who=request.state.visitor.name, seen=seen)
-    return see("/codebook", told=f"{concept} was retired; add it again under this name to get it back")
+    return see("/codebook", told=f"{concept} was retired; add it again under this name to restore it")
 
 
 def _again(request: Request, bench: Workbench, form: ConceptForm, *, status: int = WRONG) -> Response:
-    """Return the codebook with a form as it was sent, and what is wrong with it."""
+    """Return the codebook with a form as it was sent, and its error."""
     context = replace(codebook_page(bench, editing=form.of), form=form)
     return render(request, "codebook.html", context, status=status)
 
@@ -178,12 +178,12 @@ def _lines(text: str) -> str:
 
 
 def several(words: str) -> tuple[str, ...]:
-    """Return the words that a visitor separates by commas."""
+    """Return the comma-separated words that a visitor typed."""
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def _examples(bench: Workbench, concept: str) -> tuple[CodedStatement, ...]:
-    """Return short statements that people coded, some of each side."""
+    """Return short statements that people coded, some from each side."""
     coded = [one for one in bench.findings.coded() or () if one.concept == concept and one.coder != MACHINE]
     coded.sort(key=lambda one: (one.kind != "direct", abs(len(one.content) - 120)))
     found: dict[str, list[CodedStatement]] = {side: [] for side in SIDES}

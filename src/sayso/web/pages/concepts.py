@@ -1,4 +1,4 @@
-"""Concepts: positions on all as a matrix, on one as a timeline with its statements."""
+"""Concepts: positions on all concepts as a matrix, on one as a timeline with its statements."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from sayso.web.timeline import Line, Tick
 router = APIRouter(tags=["concepts"])
 SIGNS: dict[str, str] = {"supports": "+", "opposes": "−", "ambiguous": "±", "none": "○"}
 MOST_HOLDERS = 60
-MOST_SHOWN = 60  # statements of a list, changes of a list
+MOST_SHOWN = 60  # statements or changes in a list
 MOST_DOTS = 200  # statements on a holder's line
-SHORTEST = 0.6  # percent of the line: a position of one day
+SHORTEST = 0.6  # percent of the line for a position of a single day
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ConceptsContext:
-    """All concepts and who stands where. `counting` says that it is not counted yet."""
+    """All concepts and who stands where. `counting` means that the first count is still running."""
 
     title: str
     by: By
@@ -60,7 +60,7 @@ class ConceptsContext:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A position on the time line: from `at`, `width` wide, in percent."""
+    """A position on the timeline: it starts at `at` and is `width` wide, in percent."""
 
     stance: Stance
     sign: str
@@ -71,7 +71,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class ChangePoint:
-    """A change of position on the time line."""
+    """A change of position on the timeline."""
 
     at: float
     change: Change
@@ -79,7 +79,7 @@ class ChangePoint:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A statement on the time line at `at` percent; where its day is a range, it is `width` wide and ends there."""
+    """A statement on the timeline, at `at` percent; if its day is a range, the range is `width` wide and ends there."""
 
     at: float
     width: float
@@ -89,7 +89,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class HolderLine:
-    """A holder on the time line; of the statements, `contrary` say otherwise than the position of their time."""
+    """A holder on the timeline; `contrary` statements contradict the holder's position at the time."""
 
     holder: str
     actor: int | None
@@ -103,7 +103,7 @@ class HolderLine:
 
 @dataclass(frozen=True, slots=True)
 class ConceptContext:
-    """One concept: positions over time, the changes, and the statements behind the holder that was chosen."""
+    """One concept: positions over time, the changes, and the statements behind the selected holder."""
 
     title: str
     concept: Concept
@@ -176,7 +176,7 @@ add_page(router, "/concepts/{name:path}", "concept.html", concept_page, summary=
 
 
 def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: float) -> Positions | None:
-    """Return who stands where on a concept, or on all; None while it is counted for the first time."""
+    """Return who stands where on a concept, or on all; None during the first count."""
 
     def count(coded: Sequence[CodedStatement]) -> Positions:
         mine = coded if concept is None else [one for one in coded if one.concept == concept]
@@ -186,7 +186,7 @@ def _positions(bench: Bench, concept: str | None, by: By, as_of: str, min_sure: 
 
 
 def _matrix(found: Positions, concepts: Sequence[str], asked: dict[str, object]) -> list[MatrixRow]:
-    """Return a row per holder, those who stand on most concepts first."""
+    """Return a row per holder, those with positions on the most concepts first."""
     of_holder: defaultdict[tuple[str, int | None], dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
     for position in found.positions:
         of_holder[position.holder, position.actor][position.concept].append(position)
@@ -213,7 +213,7 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
     for position in found.positions:
         at, end = line.at(position.since), line.at(position.last)
         width = max(end - at, SHORTEST)
-        middle = (at + end) / 2  # under its dot, where it is of one day
+        middle = (at + end) / 2  # under its dot, for a single day
         stretch = Stretch(
             position.stance, SIGNS[position.stance], round(middle - width / 2, 2), round(width, 2), position
         )
@@ -238,7 +238,7 @@ def _lines(found: Positions, line: Line, asked: dict[str, object]) -> list[Holde
 
 
 def _dots(positions: Sequence[Position], line: Line) -> list[Dot]:
-    """Return a dot for each statement behind a holder's positions, of many the latest."""
+    """Return a dot for each statement behind a holder's positions; of many, the latest."""
     found = []
     for position in positions:
         for said in position.behind:
@@ -249,6 +249,6 @@ def _dots(positions: Sequence[Position], line: Line) -> list[Dot]:
 
 
 def _behind(found: Positions, holder: str) -> tuple[CodedStatement, ...]:
-    """Return the holder's statements that count, in the order of days; of all holders where none is chosen."""
+    """Return the holder's statements that count, by day; those of all holders if none is selected."""
     counted = [said for one in found.positions if not holder or one.holder == holder for said in one.behind]
     return tuple(sorted(counted, key=lambda one: one.by_day or "")[:MOST_SHOWN])

@@ -1,4 +1,4 @@
-"""Edit: one form with all fields of a statement, for one that is there or for one that the machine missed."""
+"""Edit: one form with all fields of a statement, existing or missed by the machine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sayso.web.wording import field_name
 router = APIRouter(tags=["review"])
 DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
 WRONG, CHANGED = 422, 409
-MOST_RUNNERS_UP = 3  # on the keys 1, 2 and 3
+MOST_RUNNERS_UP = 3  # keys 1, 2 and 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class RunnerUp:
 
 @dataclass(frozen=True, slots=True)
 class EditContext:
-    """A form. `statement` is None for one that is being added; `trouble` is what is wrong with the form as a whole."""
+    """A form. `statement` is None if it is being added; `trouble` is an error of the form as a whole."""
 
     title: str
     statement: str | None
@@ -60,7 +60,7 @@ class EditContext:
 
 @dataclass(frozen=True, slots=True)
 class PeopleContext:
-    """Whom the letters that are typed may mean; `country` is the country's name."""
+    """The people whom the typed letters may mean; `country` is the country's name."""
 
     title: str
     people: tuple[RunnerUp, ...]
@@ -75,7 +75,7 @@ def suggest_people(bench: Bench, words: Annotated[str, Query(max_length=200)] = 
 def edit_page(
     request: Request, bench: Bench, statement_id: str, back: Annotated[str, Query(max_length=10)] = "report"
 ) -> EditContext:
-    """Return the form of a statement as it is, or, in a blind second look, as its reviewer left it."""
+    """Return the form of a statement in its current state or, in a blind second look, as its reviewer left it."""
     shown = bench.book.browse.statement(statement_id)
     return edit_context(bench, shown, request.state.visitor.name, back=back)
 
@@ -85,7 +85,7 @@ def new_page(
     report: Annotated[str, Query(max_length=1000)],
     places: Annotated[str, Query(max_length=1000)] = "",
 ) -> EditContext:
-    """Return the empty form for a statement of a report; its words are at `places`, a JSON list of pairs."""
+    """Return the empty form for a statement in a report; its words are at `places`, a JSON list of pairs."""
     document = bench.book.browse.report(report).record.document
     spans = read_places(places, document.text) if places else []
     words = " | ".join(" ".join(document.text[start:end].split()) for start, end in spans)
@@ -93,8 +93,8 @@ def new_page(
     return _context(bench, None, document.id, words, form, {}, None)
 
 
-add_page(router, "/actors/suggest", "suggest.html", suggest_people, summary="Actors whose name has these letters")
-add_page(router, "/add-statement", "edit.html", new_page, summary="The form for a statement that was missed")
+add_page(router, "/actors/suggest", "suggest.html", suggest_people, summary="Actors whose names match these letters")
+add_page(router, "/add-statement", "edit.html", new_page, summary="The form for a missed statement")
 add_page(router, "/statements/{statement_id}/edit", "edit.html", edit_page, summary="The form of a statement")
 
 
@@ -120,7 +120,7 @@ def add_statement(request: Request, bench: Bench, sent: Annotated[StatementForm,
 def save_statement(
     request: Request, bench: Bench, statement_id: str, sent: Annotated[StatementForm, Form()]
 ) -> Response:
-    """Save what the form changes as one step, and go back to where it was opened; errors are shown in the form."""
+    """Save what the form changes as one step, and return to where it was opened; errors are shown in the form."""
     shown, who = bench.book.browse.statement(statement_id), request.state.visitor.name
     blind = sent.back == "second" or bench.book.team.is_blind(shown.report, who)
     before = _form_of_visitor(shown, who, blind=blind)
@@ -150,9 +150,9 @@ def save_statement(
 
 
 def edit_context(bench: Bench, shown: StatementShown, who: str, *, back: str, filters: str = "") -> EditContext:
-    """Return the form of a statement, for its own page or a part of another; `filters` are those of the queue."""
+    """Return the form of a statement, for its own page or as part of another; `filters` are those of the queue."""
     if back not in ("report", "review", "second", "statement"):
-        raise UsageError(f"a form cannot lead back to {back!r}", hint="report, review or statement")
+        raise UsageError(f"a form cannot return to {back!r}", hint="choose report, review, second or statement")
     blind = back == "second" or bench.book.team.is_blind(shown.report, who)
     statement = _form_of_visitor(shown, who, blind=blind)
     seen = bench.book.review.last_decision()
@@ -181,7 +181,7 @@ def _form_of_visitor(shown: StatementShown, who: str, *, blind: bool) -> dict[st
 
 
 def _document(shown: StatementShown, newest: Document) -> Document:
-    """Return the report in the version whose text the statement's places count in."""
+    """Return the report in the version to which the statement's offsets refer."""
     return Document(
         id=shown.report, origin=newest.origin, text=shown.text, outlet=shown.outlet, published=shown.published
     )
@@ -245,4 +245,4 @@ def _now(changes: Mapping[str, Any], shown: StatementShown) -> str:
     """Describe how others changed the fields that the visitor wants to change."""
     now = {field: value_words(field, value_of(shown.current, field), shown.text) or "nothing" for field in changes}
     told = [f"the {field_name(field)} is now “{value}”" for field, value in now.items()]
-    return f"In the record, {'; '.join(told)}. Save again to replace it with yours." if told else ""
+    return f"In the record, {'; '.join(told)}. Save again to replace it with your version." if told else ""

@@ -66,7 +66,7 @@ STUDY = (
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What can be exported; `query` has the days and the confidence to which the record's formats are limited."""
+    """What can be exported; `query` has the dates and confidence that limit the record's formats."""
 
     title: str
     since: str
@@ -82,13 +82,13 @@ Sure = Annotated[float, Query(ge=0, le=1)]
 
 
 def export_page(since: Day = "", until: Day = "", sure: Sure = 0.0) -> ExportContext:
-    """Return the page of exports."""
+    """Return the export page."""
     formats = tuple(Download(name, TITLES.get(name, name), form.about) for name, form in FORMATS.items())
     query = query_with({"since": since, "until": until, "sure": sure})
     return ExportContext("Export", since, until, sure, query, STUDY, formats)
 
 
-add_page(router, "/export", "export.html", export_page, summary="What can be taken along")
+add_page(router, "/export", "export.html", export_page, summary="What can be exported")
 
 
 @router.get("/export/{name}", summary="One of the exports", dependencies=[Depends(limited("exporting"))])
@@ -124,7 +124,7 @@ def download(
 
 
 def _export(bench: Workbench, form: str, **limits: Any) -> Response:
-    """Write the record in a form; a folder, or several files, are sent as one archive."""
+    """Write the record in a format; a folder or several files are sent as one archive."""
     folder = Path(tempfile.mkdtemp(prefix="sayso-export-"))
     try:
         options = {"excel_safe": True} if form == "csv" else {}
@@ -140,7 +140,7 @@ def _export(bench: Workbench, form: str, **limits: Any) -> Response:
 
 
 def _sent(path: Path, name: str) -> Response:
-    """Send a file of a folder of its own, which is removed when it has been sent."""
+    """Send a file that is alone in its folder; the folder is deleted afterwards."""
     remove = BackgroundTask(shutil.rmtree, path.parent, ignore_errors=True)
     return FileResponse(path, filename=name, media_type="application/octet-stream", background=remove)
 
@@ -154,7 +154,7 @@ def _bundle(bench: Workbench) -> Path:
 
 def _figures(bench: Workbench) -> bytes:
     """Draw positions and coalitions, if there are any."""
-    from sayso.export.pictures.network import draw_network  # not at the top: they bring matplotlib
+    from sayso.export.pictures.network import draw_network  # not at the top: they import matplotlib
     from sayso.export.pictures.positions import draw_positions
 
     coded = list(bench.findings.coded_at_last())
@@ -167,7 +167,7 @@ def _figures(bench: Workbench) -> bytes:
     if network.ties:
         figures["coalitions"] = draw_network(network, find_coalitions(rows, COALITION_OPTIONS, draws=10))
     if not figures:
-        raise UsageError("there is nothing to draw yet", hint="code statements against a concept first")
+        raise UsageError("there is nothing to draw yet", hint="code statements for a concept first")
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as files:
         for name, figure in figures.items():

@@ -1,4 +1,4 @@
-"""Network: coalitions over the concepts, in any period, and the statements behind each tie."""
+"""Network: coalitions over the concepts, for any period, and the statements behind each tie."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from sayso.web.picture import png_of, svg_of
 router = APIRouter(tags=["network"])
 Whose = Literal["actor", "organisation", "country", "role"]
 Kind = Literal["coalitions", "congruence", "conflict", "concepts"]
-DRAWS = 50  # of reports, to see how stable coalitions are
-MOST_HOLDERS = 200  # of whom the network is; with more, every picture is a thicket and every count slow
+DRAWS = 50  # bootstrap draws of reports, to measure the stability of coalitions
+MOST_HOLDERS = 200  # nodes; with more, the picture is unreadable and counting is slow
 LISTED_TIES = 60
 MEDIA = {"svg": "image/svg+xml", "png": "image/png", "gexf": "application/gexf+xml", "csv": "text/csv; charset=utf-8"}
 OPTIONS: dict[str, NetworkOptions] = {
@@ -65,16 +65,16 @@ class Wanted:
         )
 
     def options(self, *, all_time: bool = False) -> NetworkOptions:
-        """Return the options of the network, within its days or of all time."""
+        """Return the options of the network, for its dates or for all time."""
         since, until = (None if all_time else _day(day) for day in (self.since, self.until))
         return replace(OPTIONS[self.kind], variable1=self.by, since=since, until=until)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network with its coalitions, and what it rests on; numbers that cannot be known (no draw, no tie) are None.
+    """A network with its coalitions and what it is based on; numbers that cannot be computed are None.
 
-    Of `all_ties`, the strongest are drawn, on a picture of `width` and `height`.
+    Of `all_ties`, the strongest are drawn, in a picture of `width` by `height`.
     """
 
     width: float
@@ -95,7 +95,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class NetworkContext:
-    """A network of those who say most, of `holders` in all. `first` and `last` are the days with statements."""
+    """A network of the busiest of all `holders`. `first` and `last` are the first and last day with statements."""
 
     title: str
     wanted: Wanted
@@ -112,7 +112,7 @@ class NetworkContext:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of those who say most, of `holders` in all."""
+    """The rows of the busiest of all `holders`."""
 
     kept: list[NetworkRow]
     holders: int
@@ -159,7 +159,7 @@ add_page(router, "/network", "network.html", network_page, summary="Who agrees w
 
 @router.get("/network.{form}", summary="This network as SVG, PNG, GEXF or CSV", response_class=Response)
 def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf", "csv"]) -> Response:
-    """Return the network that the page of the same query shows: the same nodes, ties, places and days."""
+    """Return the network of the page with the same query: the same nodes, ties, positions and dates."""
     rows = _rows_of(bench.findings.coded_at_last(), wanted).kept
     headers = {"Content-Disposition": f'attachment; filename="network.{form}"'}
     if form in ("svg", "png"):
@@ -170,17 +170,17 @@ def network_file(bench: Bench, wanted: Asked, form: Literal["svg", "png", "gexf"
     network = build_network(rows, wanted.options())
     with TemporaryDirectory() as folder:
         files = write_network(network, Path(folder) / f"network.{form}", _coalitions(rows, wanted, network))
-        written = files[-1].read_bytes()  # of CSV, the list of ties
+        written = files[-1].read_bytes()  # for CSV, the list of ties
     return Response(written, media_type=MEDIA[form], headers=headers)
 
 
 def place(rows: Sequence[NetworkRow], wanted: Wanted) -> Places:
-    """Return the places of a network's nodes, which are those of the network of all time in every window."""
+    """Return the positions of a network's nodes, which are those of the all-time network in every window."""
     return place_nodes(build_network(rows, wanted.options(all_time=True)))
 
 
 def draw(rows: Sequence[NetworkRow], wanted: Wanted, places: Places) -> Drawn:
-    """Return the drawing of a network whose nodes have these places."""
+    """Return the drawing of a network whose nodes have these positions."""
     network = build_network(rows, wanted.options())
     found = _coalitions(rows, wanted, network)
     width, height = picture_size(len(places))
@@ -203,7 +203,7 @@ def draw(rows: Sequence[NetworkRow], wanted: Wanted, places: Places) -> Drawn:
 
 
 def _drawn(bench: Bench, rows: Sequence[NetworkRow], wanted: Wanted) -> Drawn | None:
-    """Return the drawing; None while its nodes are placed, or it is drawn, for the first time."""
+    """Return the drawing; None while it is made for the first time."""
     all_time = replace(wanted, since="", until="")
     places = bench.findings.of_coded(("places", all_time), lambda _: place(rows, all_time))
     if places is None:
@@ -218,7 +218,7 @@ def _coalitions(rows: Sequence[NetworkRow], wanted: Wanted, network: Network) ->
 
 
 def rows_for(bench: Bench, wanted: Wanted) -> Rows | None:
-    """Return the rows of the network; None while statements are counted for the first time."""
+    """Return the rows of the network; None during the first count."""
     key = ("rows", wanted.concept, wanted.by, wanted.min_sure)
     return bench.findings.of_coded(key, lambda coded: _rows_of(coded, wanted))
 
@@ -230,7 +230,7 @@ def _rows_of(coded: Sequence[CodedStatement], wanted: Wanted) -> Rows:
 
 
 def _known(value: float) -> float | None:
-    return round(value, 3) if value == value else None  # not a number: there was nothing to count
+    return round(value, 3) if value == value else None  # NaN: there was nothing to count
 
 
 def _day(iso: str) -> Any:

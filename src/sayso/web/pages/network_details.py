@@ -16,12 +16,12 @@ from sayso.web.page import Bench, add_page
 from sayso.web.pages.network import LISTED_TIES, Asked, Wanted, rows_for
 
 router = APIRouter(tags=["network"])
-MOST_STATEMENTS = 20  # of one holder on one concept
+MOST_STATEMENTS = 20  # per holder and concept
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What two nodes (or one, and a concept) say of a concept: the statements of each, the latest first."""
+    """What two nodes (or one, and a concept) say about a concept: the statements of each, latest first."""
 
     concept: str
     proposition: str
@@ -30,14 +30,14 @@ class Stand:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether both last took the same side; None if one of them took none."""
+        """Whether both last took the same side; None if one of them took no side."""
         sides = [said[0].stance for said in (self.mine, self.theirs) if said]
         return sides[0] == sides[1] if len(sides) == 2 and not {"ambiguous", "none"} & set(sides) else None
 
 
 @dataclass(frozen=True, slots=True)
 class TieContext:
-    """What stands behind one tie, concept by concept."""
+    """The statements behind one tie, by concept."""
 
     title: str
     source: str
@@ -51,7 +51,7 @@ class TieContext:
 
 @dataclass(frozen=True, slots=True)
 class NodeContext:
-    """What one node says, concept by concept, and its ties, the strongest first."""
+    """What one node says, by concept, and its ties, strongest first."""
 
     title: str
     name: str
@@ -65,7 +65,7 @@ class NodeContext:
 
 @dataclass(frozen=True, slots=True)
 class NodeTie:
-    """A tie of a node to another."""
+    """A tie from a node to another."""
 
     other: str
     weight: float
@@ -125,7 +125,7 @@ add_page(router, "/network/node", "node.html", node_page, summary="What one node
 def _stands(
     bench: Bench, events: Sequence[NetworkRow], wanted: Wanted, mine: str, theirs: str | None
 ) -> tuple[Stand, ...]:
-    """Return per concept what two nodes said (or all, of a concept), those concepts first on which most was said."""
+    """Return, by concept, what two nodes said (or everyone, for a concept), concepts with most statements first."""
     about = {concept.name: concept.proposition for concept in bench.book.concepts.list()}
     coded: dict[tuple[str, str], list[CodedStatement]] = {}
     for one in bench.findings.coded() or ():

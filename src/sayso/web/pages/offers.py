@@ -1,4 +1,4 @@
-"""Offers: pairs of actors that may be one, to be merged or kept apart, and what people did with actors."""
+"""Suggested merges: pairs of actors that may be one, to be merged or kept apart, and the log of steps."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sayso.web.pages.actor import REVIEWERS
 from sayso.web.pages.search import Found, found_of
 
 router = APIRouter(tags=["review"])
-COUNTED = 20  # suggestions that are left; more are not counted
-SHOWN = 20  # statements of each side that are looked at
+COUNTED = 20  # suggestions left; more are not counted
+SHOWN = 20  # statements shown per side
 
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step with actors: what it did to which actor (by number and name), in words, and whether it can be undone."""
+    """A step on actors: what it did to which actor (number and name), in words, and whether it can be undone."""
 
     entry: LogEntry
     did: str
@@ -34,7 +34,7 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two actors of a suggested merge, with what speaks for and against it: offices, outlets, statements."""
+    """One of the two actors of a suggested merge, with its evidence: offices, outlets and statements."""
 
     actor: Actor
     country: str
@@ -45,7 +45,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class OffersContext:
-    """The first suggested merge with its evidence, what others follow, and the last steps that were taken."""
+    """The first suggested merge with its evidence, the next ones, and the latest steps."""
 
     title: str
     offer: Offer | None
@@ -58,7 +58,7 @@ class OffersContext:
 
 
 def offers_page(bench: Bench, skip: Annotated[int, Query(ge=0, le=500)] = 0) -> OffersContext:
-    """Return the offers that are neither taken nor refused."""
+    """Return the suggested merges that nobody has accepted or rejected."""
     known = bench.book.actors.offers(limit=skip + COUNTED)
     offers = known[skip : skip + 4]
     sides = tuple(_side(bench, actor) for actor in (offers[0].actor, offers[0].other)) if offers else ()
@@ -80,14 +80,14 @@ def keep_apart(
     other: Annotated[RowNumber, Form()],
     seen: Seen = None,
 ) -> Response:
-    """Refuse the offer, and show the next."""
+    """Reject the suggested merge, and show the next."""
     bench.book.actors.apart(one, other, who=request.state.visitor.name, seen=seen)
     return see("/review/actors")
 
 
-@router.post("/review/actors/undo", summary="Take back a step with actors", dependencies=REVIEWERS)
+@router.post("/review/actors/undo", summary="Undo a step on actors", dependencies=REVIEWERS)
 def undo_step(request: Request, bench: Bench, step: Annotated[RowNumber | None, Form()] = None) -> Response:
-    """Take back the step, by default the last that stands."""
+    """Undo the step, by default the last one in effect."""
     bench.book.actors.undo(step, who=request.state.visitor.name)
     return see("/review/actors")
 
@@ -104,7 +104,7 @@ def _side(bench: Bench, actor: Actor) -> Side:
 
 
 def _called(bench: Bench, number: int) -> str:
-    """Return an actor's own name, also after it was merged into another, with its number."""
+    """Return an actor's own name, even if it was merged into another, with its number."""
     name = bench.book.browse.own_name(number)
     return f"{name} ({number})" if name else f"actor {number}"
 
@@ -114,7 +114,7 @@ def _step(bench: Bench, entry: LogEntry) -> StepShown:
     number = detail.get("into") or detail.get("from") or detail.get("actor")
     try:
         name = bench.book.browse.actor(number).name if number else None
-    except StoreError:  # an actor whose reports are gone
+    except StoreError:  # the actor's reports are gone
         number = name = None
     merged = ", ".join(_called(bench, one) for one in detail.get("merged", ()))
     did = {
@@ -124,6 +124,6 @@ def _step(bench: Bench, entry: LogEntry) -> StepShown:
         "apart": "kept two actors apart",
         "attributes": f"set {len(detail.get('changes', ()))} attributes of actors from a table",
         "attribute": f"set {detail.get('name')} to {detail.get('new') or 'nothing'} for",
-        "undo": f"took back step {detail.get('step')}",
+        "undo": f"undid step {detail.get('step')}",
     }.get(entry.action, entry.action)
     return StepShown(entry, did, number, name, entry.action != "undo" and not entry.undone)

@@ -1,4 +1,4 @@
-"""Problems: what went wrong with reports, and a way to repair each."""
+"""Problems: what went wrong with reports, and how to fix it."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ router = APIRouter(tags=["reports"])
 PER_PAGE = 25
 Action = Literal["fetch", "paste", "describe", "reread", "look", "settle"]
 MENDS: dict[str, tuple[str, tuple[Action, ...]]] = {
-    "empty": ("The place held no words: fetch it again, or paste the words.", ("fetch", "paste")),
-    "unreadable": ("The place could not be read: fetch it again, or paste the words.", ("fetch", "paste")),
-    "unreadable-row": ("A row of the table could not be read: mend the file and add it again.", ()),
-    "no-main-text": ("The page's words were not found: paste them.", ("paste",)),
-    "ambiguous-date": ("Say on which day it was published.", ("describe",)),
+    "empty": ("There was no text: fetch it again, or paste the text.", ("fetch", "paste")),
+    "unreadable": ("It could not be read: fetch it again, or paste the text.", ("fetch", "paste")),
+    "unreadable-row": ("A row of the table could not be read: correct the file and add it again.", ()),
+    "no-main-text": ("The page's main text was not found: paste it.", ("paste",)),
+    "ambiguous-date": ("Enter the date of publication.", ("describe",)),
     "language": ("It seems to be in another language: paste a translation, or leave it.", ("paste",)),
     "layer-failed": ("A stage failed: read it again, perhaps with a newer version.", ("reread",)),
     "decoded-as": (
-        "The encoding was guessed: look whether the words are right, else add it as UTF-8.",
+        "The encoding was guessed: check the text; if it is wrong, add the file as UTF-8.",
         ("look", "settle"),
     ),
     "undecodable": (
-        "Some characters are lost: look at the report, and add it again as UTF-8.",
+        "Some characters are lost: check the report, and add the file again as UTF-8.",
         ("look", "settle", "paste"),
     ),
-    "byte-order-mark": ("Nothing to mend: the mark was left out.", ("settle",)),
-    "nul-characters": ("Look whether the words are whole.", ("look", "settle", "paste")),
+    "byte-order-mark": ("Nothing to fix: the mark was left out.", ("settle",)),
+    "nul-characters": ("Check whether the text is complete.", ("look", "settle", "paste")),
 }
-OTHER: tuple[str, tuple[Action, ...]] = ("Look at the report; reading it again may help.", ("look", "reread"))
+OTHER: tuple[str, tuple[Action, ...]] = ("Check the report; reading it again may help.", ("look", "reread"))
 
 
 @dataclass(frozen=True, slots=True)
 class MendableProblem:
-    """A problem of a report with what to do about it."""
+    """A problem of a report, and what to do about it."""
 
     found: ReportProblem
     advice: str
@@ -52,7 +52,7 @@ class MendableProblem:
 
 @dataclass(frozen=True, slots=True)
 class MendForm:
-    """What somebody typed about a report; `seen` is how many versions it has."""
+    """What somebody typed about a report; `seen` is its number of versions then."""
 
     report: str
     published: str
@@ -64,7 +64,7 @@ class MendForm:
 
 @dataclass(frozen=True, slots=True)
 class MendContext:
-    """A form that could not be saved since somebody else changed the report; `known` is the report as it is now."""
+    """A form that could not be saved because somebody else changed the report; `known` is the report as it is now."""
 
     title: str
     known: MendForm
@@ -73,7 +73,7 @@ class MendContext:
 
 @dataclass(frozen=True, slots=True)
 class ProblemsContext:
-    """Problems of the reports added last, and the query of those before."""
+    """Problems of the latest reports, and the query for earlier ones."""
 
     title: str
     problems: tuple[MendableProblem, ...]
@@ -81,17 +81,17 @@ class ProblemsContext:
 
 
 def problems_page(bench: Bench, before: Annotated[RowNumber | None, Query()] = None) -> ProblemsContext:
-    """Return what went wrong with the reports of the record."""
+    """Return the problems of the reports in the record."""
     found, onward = bench.book.browse.problems(limit=PER_PAGE, before=before)
     mendable = tuple(_mendable(problem) for problem in found)
     return ProblemsContext("Problems", mendable, query_with({"before": onward}) if onward else None)
 
 
-add_page(router, "/problems", "problems.html", problems_page, summary="What went wrong, and how to mend it")
+add_page(router, "/problems", "problems.html", problems_page, summary="What went wrong, and how to fix it")
 MENDERS = [*ADDERS, Depends(limited("reading"))]
 
 
-@router.post("/problems/mend", summary="Say what is known of a report, and read it again", dependencies=MENDERS)
+@router.post("/problems/mend", summary="Correct a report and read it again", dependencies=MENDERS)
 def mend_report(
     request: Request,
     bench: Bench,
@@ -102,9 +102,9 @@ def mend_report(
     text: Annotated[str, Form()] = "",
     seen: Seen = None,
 ) -> Response:
-    """Read a report again with what the visitor knows; what changes is a new version, and decisions go with it.
+    """Read a report again with what the visitor knows; changes become a new version, and decisions are carried over.
 
-    Where somebody else changed the report since the form was opened (`seen` is how many versions it had), the form
+    If somebody else changed the report since the form was opened (`seen` is its number of versions then), the form
     comes back with what was typed.
     """
     shown = bench.book.browse.report(report)

@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
-    """Where a text or an address is pasted."""
+    """The page for pasting a text or an address."""
 
     title: str
     max_text: int
@@ -43,12 +43,11 @@ class DeskContext:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """A report with its statements; `checked` counts those that somebody has decided on.
+    """A report with its statements; `checked` counts those that somebody decided on.
 
-    `key` names a text that is not in the record; `record` is in contract.md's form. `at` is the requested
-    statement. A rejected statement keeps its number and its card. `blind` says that others' decisions are hidden.
-    `newest_step` is what the newest version changed, if there are several versions.
-    `seen` is the latest decision.
+    `key` identifies a text that is not in the record; `record` is in the JSON form. `at` is the requested statement. A
+    rejected statement keeps its number and card. `blind` means that others' decisions are hidden. `newest_step` is what
+    the newest version changed, if there are several. `seen` is the latest decision.
     """
 
     title: str
@@ -73,23 +72,23 @@ class ReportContext:
 
 
 def desk_page(bench: Bench) -> DeskContext:
-    """Return the page where a text is pasted."""
+    """Return the page for pasting a text."""
     latest, _ = bench.book.browse.reports(limit=8)
     return DeskContext("Read", bench.options.max_text, TITLES, tuple(latest))
 
 
 def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
-    """Return a text that was read and is not in the record."""
+    """Return a text that was read but is not in the record."""
     reading = bench.readings.get(key, request.state.visitor.token)
     if reading is None:
-        raise HTTPException(404, "This reading is no longer kept; paste the text again")
+        raise HTTPException(404, "This text is no longer kept; paste it again")
     return report_context(reading.record, key=key)
 
 
 def report_page(
     request: Request, bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = ""
 ) -> ReportContext:
-    """Return a report of the record, as people left it; who is to check it blind sees the own decisions alone."""
+    """Return a report of the record as people left it; a blind checker sees only their own decisions."""
     shown, who = bench.book.browse.report(name), request.state.visitor.name
     blind = bench.book.team.is_blind(shown.record.document.id, who)
     seen = bench.book.review.last_decision()
@@ -113,7 +112,7 @@ def report_context(
     at: str = "",
     blind: bool = False,
 ) -> ReportContext:
-    """Return what the page shows of a record; `checked` are the statements of one that is kept, with their marks."""
+    """Return what the page shows of a record; `checked` are the statements of a stored report, with their marks."""
     document = record.document
     statements = tuple(statement_from_dict(one.current) for one in checked) if shown else record.statements
     marks = {one.current["id"]: (one.mark, one.by) for one in checked} if shown else None
@@ -142,8 +141,8 @@ def report_context(
     )
 
 
-add_page(router, "/read/{key}", "report.html", reading_page, summary="A text that was read and is not in the record")
-add_page(router, "/read", "read.html", desk_page, summary="Where a text or an address is pasted")
+add_page(router, "/read/{key}", "report.html", reading_page, summary="A text that was read but is not in the record")
+add_page(router, "/read", "read.html", desk_page, summary="The page for pasting a text or an address")
 add_page(router, "/reports/{name:path}", "report.html", report_page, summary="A report of the record")
 
 
@@ -156,11 +155,11 @@ def read_it(
     published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
     example: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Read what was pasted, or an example, and go to its page."""
+    """Read the pasted text or an example, and go to its page."""
     if example:
         known = {page.name: page for page in example_pages()}
         if example not in known:
-            raise UsageError(f"there is no example {example!r}", hint=f"one of {', '.join(known)}")
+            raise UsageError(f"there is no example {example!r}", hint=f"choose one of {', '.join(known)}")
         record = bench.read_example(known[example])
         return see(f"/read/{bench.readings.keep(request.state.visitor.token, known[example], record)}")
     text = pasted_words(bench, text)
@@ -173,14 +172,14 @@ def read_it(
 
 @router.post(
     "/read/{key}/keep",
-    summary="Keep a text that was read",
+    summary="Add a text that was read to the record",
     dependencies=[Depends(need("reviewer")), Depends(limited("adding"))],
 )
 def keep_it(request: Request, bench: Bench, key: str) -> Response:
-    """Put what was read into the record, and go to its page there."""
+    """Add the text to the record, and go to its page there."""
     reading = bench.readings.get(key, request.state.visitor.token)
     if reading is None:
-        raise HTTPException(404, "This reading is no longer kept; paste the text again")
+        raise HTTPException(404, "This text is no longer kept; paste it again")
     address = reading.page.url or reading.page.origin
     name = bench.book.free_name(address, reading.record.document.id)
     record = replace(reading.record, document=replace(reading.record.document, id=name))
@@ -189,16 +188,16 @@ def keep_it(request: Request, bench: Bench, key: str) -> Response:
 
 
 def pasted_words(bench: Bench, text: str) -> str:
-    """Return the words that a visitor pasted, as a report has them.
+    """Return the text that a visitor pasted, as a report has it.
 
     Raises:
-        UsageError: they are more than are read while the visitor waits.
+        UsageError: it is longer than what is read while the visitor waits.
     """
     text = text.replace("\r\n", "\n").strip()
     if len(text) > bench.options.max_text:
         raise UsageError(
-            f"the text has {len(text)} characters; {bench.options.max_text} at most are read here",
-            hint="add it as a file on the page Reports",
+            f"the text has {len(text)} characters; at most {bench.options.max_text} can be read here",
+            hint="add it as a file under Reports",
         )
     return text
 

@@ -1,4 +1,4 @@
-"""Reports: what the record holds, and files, addresses and feeds added to it."""
+"""Reports: those in the record, and adding files, addresses and feeds."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _UNSAFE = re.compile(r"[^\w.()-]+")
 
 @dataclass(frozen=True, slots=True)
 class ReportsContext:
-    """Reports, the latest added first, and the runs that add.
+    """Reports, latest added first, and the runs that add reports.
 
-    One request takes at most `max_files` files of `max_bytes` in all.
+    A request may contain at most `max_files` files of `max_bytes` in all.
     """
 
     title: str
@@ -53,7 +53,7 @@ class ReportsContext:
 
 @dataclass(frozen=True, slots=True)
 class RunsContext:
-    """The runs that add, latest first."""
+    """The runs that add reports, latest first."""
 
     title: str
     runs: tuple[Run, ...]
@@ -84,7 +84,7 @@ def reports_page(
 
 
 def runs_page(bench: Bench) -> RunsContext:
-    """Return how adding continues."""
+    """Return the progress of adding."""
     return RunsContext("Adding", tuple(bench.adder.runs()))
 
 
@@ -95,15 +95,15 @@ ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 
 @router.post("/adding/addresses", summary="Add web addresses, feeds and sitemaps", dependencies=ADDERS)
 def add_addresses(request: Request, bench: Bench, addresses: Annotated[str, Form(max_length=50_000)]) -> Response:
-    """Start adding addresses, one per line; those that are not addresses are reported, and the others are added."""
+    """Start adding addresses, one per line; invalid ones are reported, and the others added."""
     several = list(dict.fromkeys(addresses.split()))
     if not several:
-        raise UsageError("no address was given", hint="one per line, each with http:// or https://")
+        raise UsageError("no address was given", hint="enter one per line, each with http:// or https://")
     if len(several) > MAX_ADDRESSES:
-        raise UsageError(f"{len(several)} addresses; {MAX_ADDRESSES} at most", hint="add them in parts, or as a feed")
+        raise UsageError(f"{len(several)} addresses; at most {MAX_ADDRESSES} at a time", hint="add fewer, or a feed")
     fit = [address for address in several if _ADDRESS.match(address)]
     refused = [
-        AcquireError(f"{address} is not a web address", hint="begin it with http:// or https://")
+        AcquireError(f"{address} is not a web address", hint="start it with http:// or https://")
         for address in several
         if address not in fit
     ]
@@ -120,9 +120,9 @@ def add_files(
 ) -> Response:
     """Start adding files: reports, tables, exports of press databases, or zip files of them.
 
-    Unreadable files are reported, and the others are added. `too_large` names files that the browser did not send
-    because each is larger than a request may be. Feeds and sitemaps are refused, because their addresses could name
-    files of this machine.
+    Unreadable files are reported, and the others added. `too_large` names files that the browser did not send because
+    each is larger than a request may be. Feeds and sitemaps are refused, because their addresses could name files on
+    this server.
     """
     named = [file for file in files or () if file.filename]
     if not (named or too_large) or len(named) > MAX_FILES:
@@ -143,34 +143,34 @@ def add_files(
     return see("/reports")
 
 
-@router.post("/remove-report", summary="Take a report out of the record", dependencies=ADDERS)
+@router.post("/remove-report", summary="Remove a report from the record", dependencies=ADDERS)
 def remove_report(request: Request, bench: Bench, report: Annotated[str, Form(max_length=1000)]) -> Response:
-    """Take the report out; it can be restored from the list of reports."""
+    """Remove the report; it can be restored from the list of reports."""
     bench.book.browse.remove(report, who=request.state.visitor.name)
     return see("/reports")
 
 
-@router.post("/restore-report", summary="Put a report back into the record", dependencies=ADDERS)
+@router.post("/restore-report", summary="Restore a removed report", dependencies=ADDERS)
 def restore_report(bench: Bench, report: Annotated[str, Form(max_length=1000)]) -> Response:
-    """Put the report back as it was, and go to it."""
+    """Restore the report, and go to it."""
     bench.book.browse.restore(report)
     return see(f"/reports/{quote(report)}")
 
 
 @router.post("/adding/{number}/stop", summary="Stop adding", dependencies=ADDERS)
 def stop_run(bench: Bench, number: RowNumber) -> Response:
-    """Let a run end after the page that it reads."""
+    """End a run after the page that it is reading."""
     bench.adder.stop(number)
     return see("/reports")
 
 
 def accepted_suffixes() -> tuple[str, ...]:
-    """Return the endings of files that may be added here: all that sayso reads, but those of feeds and sitemaps."""
+    """Return the suffixes of files that can be added here: all that sayso reads, except feeds and sitemaps."""
     return tuple(suffix for suffix in SUFFIXES if not looks_like_listing(suffix))
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    """Return a path in the folder that no file has yet: of two files of one name, both are added."""
+    """Return an unused path in the folder, so that two files of the same name are both added."""
     path, number = folder / name, 1
     while path.exists():
         number += 1
@@ -180,6 +180,6 @@ def _free_path(folder: Path, name: str) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """Return a file's name without folders and without what a file system or a shell takes amiss."""
+    """Return a file's name without folders, and without characters that are unsafe in file systems or shells."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return _UNSAFE.sub("_", last).lstrip(".")[-120:] or "report.txt"

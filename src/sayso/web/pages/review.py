@@ -1,4 +1,4 @@
-"""Review: one statement after the other, the least certain and most consequential first."""
+"""Review: one statement at a time, the least certain and most consequential first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
 PARTS = {"content": "words", "speaker": "speaker", "role": "role", "route": "route", "doubt": "marks of doubt"}
-MOST_COUNTED = 1000  # statements that are left
+MOST_COUNTED = 1000  # statements left; more are not counted
 WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "chain", "addressees"))
 
 
@@ -33,10 +33,10 @@ WORDED = tuple(field for field in FIELDS if field not in (*POSITIONS, *FLAGS, "c
 class ReviewContext:
     """The statement to decide on; `card` is None if nothing is left.
 
-    A second reviewer sees the machine's reading and his or her own decisions, but not those of others. `paragraphs`
-    begin with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
-    fields. `trouble` says what is wrong with the filters. `told` says why a
-    decision could not be saved, and `note` is the note that came with it.
+    A second reviewer sees the machine's reading and their own decisions, but not those of others. `paragraphs` start
+    with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
+    fields. `trouble` is an error in the filters. `told` says why a decision could not be saved, and `note` is the note
+    that came with it.
     """
 
     title: str
@@ -71,7 +71,7 @@ def review_page(
     told: Annotated[str, Query(max_length=300)] = "",
     note: Annotated[str, Query(max_length=1000)] = "",
 ) -> ReviewContext:
-    """Return the statement that is asked for, or the next of the visitor's queue."""
+    """Return the requested statement, or the next in the visitor's queue."""
     who = request.state.visitor.name
     wanted_ones, trouble = filter_of(bench, wanted)
     ids = bench.book.review.queue_ids(who, limit=MOST_COUNTED, second=second, wanted=wanted_ones)
@@ -114,7 +114,7 @@ add_page(router, "/review", "review.html", review_page, summary="The next statem
 DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
 
 
-@router.post("/review/{statement}/decide", summary="Accept, reject, correct, or be unsure", dependencies=DECIDING)
+@router.post("/review/{statement}/decide", summary="Accept, reject, correct, or mark as unsure", dependencies=DECIDING)
 def decide(
     request: Request,
     bench: Bench,
@@ -131,13 +131,13 @@ def decide(
     filters: Annotated[str, Form(max_length=2000)] = "",
     seen: Seen = None,
 ) -> Response:
-    """Log a decision. After a correction the same statement is shown again, else the next one.
+    """Log a decision. After a correction the same statement is shown again, otherwise the next one.
 
-    Where `back` is "report", the answer is the statement's report instead. Where somebody else decided on the
-    statement since it was shown (`seen`), it is shown again as it is now, and nothing is logged.
+    With `back` "report", the response is the statement's report. If somebody else decided on the statement since it was
+    shown (`seen`), it is shown again as it is now, and nothing is logged.
 
-    `value` is what a field becomes; of content, cue and source, the words, parts separated by "|", or else their
-    `places` as a JSON list of pairs, which `add` puts beside those that are there.
+    `value` is the new value of the field. For content, cue and source it is their words, with parts separated by "|";
+    or `places` gives their spans as a JSON list of pairs, which `add` adds to the existing ones.
     """
     who = request.state.visitor.name
     again: dict[str, Any] = {"statement": statement} if verdict == "correct" else {}
@@ -160,7 +160,7 @@ def decide(
     return see("/review", **again, second=second or None, skip=skip or None, **kept_filters(filters))
 
 
-@router.post("/review/undo", summary="Take back the last decision", dependencies=DECIDING)
+@router.post("/review/undo", summary="Undo the last decision", dependencies=DECIDING)
 def undo(
     request: Request,
     bench: Bench,
@@ -168,7 +168,7 @@ def undo(
     back: Annotated[str, Form(max_length=10)] = "",
     filters: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Take the visitor's last decision back, and show its statement, in its report where `back` says so."""
+    """Undo the visitor's last decision, and show its statement; with `back` "report", in its report."""
     statement = bench.book.browse.take_back(request.state.visitor.name)
     if back == "report":
         return _to_report(bench, statement)
@@ -176,7 +176,7 @@ def undo(
 
 
 def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
-    """Say why a statement is asked about: how sure the machine is, of what least, and what depends on it."""
+    """Say why a statement is in the queue: how sure the machine is, of which part least, and what depends on it."""
     told = [f"the machine is {100 * form['confidence']:.0f}% sure of the whole row"]
     parts = form.get("probabilities") or {}
     if parts:
@@ -202,8 +202,8 @@ def _new_value(shown: StatementShown, field: str, value: str, places: str, add: 
     if field in FLAGS:
         return value == "yes"
     if field in CHOICES and value not in CHOICES[field]:
-        raise UsageError(f"{field} cannot be {value!r}", hint=f"one of {', '.join(CHOICES[field])}")
+        raise UsageError(f"{field} cannot be {value!r}", hint=f"choose one of {', '.join(CHOICES[field])}")
     if field not in WORDED:
-        raise UsageError(f"{field or 'nothing'} cannot be corrected here", hint=f"one of {', '.join(WORDED)}")
+        raise UsageError(f"{field or 'nothing'} cannot be corrected here", hint=f"choose one of {', '.join(WORDED)}")
     return value.strip() or None
 

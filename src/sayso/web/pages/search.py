@@ -26,21 +26,21 @@ from sayso.web.pages.statement import named_link
 
 router = APIRouter(tags=["search"])
 PER_PAGE = 20
-MOST_NAMES = 4  # words of a search that may be somebody's name
-MOST_PEOPLE, LEAST_TYPED = 3, 3  # people who are offered, and letters from which on a part of a name finds them
-MOST = 500  # that one search lists
+MOST_NAMES = 4  # words in a search that may be a name
+MOST_PEOPLE, LEAST_TYPED = 3, 3  # people suggested, and letters needed to search for parts of names
+MOST = 500  # hits listed
 MOST_COUNTED = 20_000
-MOST_ROWS = 100_000  # of a table
+MOST_ROWS = 100_000  # rows in a table
 CSV_COLUMNS = (
     "statement", "report", "outlet", "published", "title", "said_on", "speaker", "actor", "role", "country", "kind",
     "words", "chain", "doubts", "confidence", "reviewed",
 )  # fmt: skip
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet would take for the beginning of a formula
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for the start of a formula
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is searched for, as the address has it; see `statement_search.StatementQuery`. `page` counts from 1."""
+    """The search in an address; see `statement_search.StatementQuery`. `page` counts from 1."""
 
     words: str = ""
     speaker: str = ""
@@ -66,7 +66,7 @@ class Asked:
         return {**asdict(self), "mark": list(self.mark), "page": None if self.page == 1 else self.page}
 
     def filters(self, codes: Codes) -> dict[str, Any]:
-        """Return the arguments of `RecordBook.search`; `codes` are what statements say of concepts."""
+        """Return the arguments for `RecordBook.search`; `codes` are the stances of statements on concepts."""
         given = {name: getattr(self, name) or None for name in ("speaker", "role", "country", "outlet", "via", "kind")}
         days = {"since": _day(self.since), "until": _day(self.until)}
         people = {"actor": self.actor, "about": self.about}
@@ -85,9 +85,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement that was found: its card, where it stands, and its words with matches (True) apart.
+    """A hit: its card, its report, and its words in pieces, where True marks a match.
 
-    `version` of its report is given where several were searched.
+    `version` is the version of its report, if several were searched.
     """
 
     card: Card
@@ -102,9 +102,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """The results: the first `listed` of `total`, which the facets and the histogram count; `about` names the person.
+    """The results: the first `listed` of `total` hits; facets and histogram count all. `about` is who it is about.
 
-    Results beyond `most` are not counted. While `counting`, only the listed ones have been counted.
+    Hits beyond `most` are not counted. While `counting`, only the listed ones are counted.
     """
 
     title: str
@@ -144,7 +144,7 @@ def asked_for(
     version: str = "",
     page: Annotated[int, Query(ge=1, le=MOST)] = 1,
 ) -> Asked:
-    """Return what the address asks for; forms send what was left empty as empty strings."""
+    """Return the search in an address; forms send empty inputs as empty strings."""
     least = _number(sure, float, "sure")
     texts = (value.strip() for value in (words, speaker, role, country, outlet, via, kind, since, until))
     words, speaker, role, country, outlet, via, kind, since, until = texts
@@ -207,13 +207,13 @@ add_page(router, "/search", "search.html", search_page, summary="Statements by w
 
 @router.get("/", include_in_schema=False)
 def first_page() -> Response:
-    """Go to the page that most work begins with."""
+    """Redirect to the page where most work begins."""
     return RedirectResponse("/read", 302)
 
 
-@router.get("/search.csv", summary="What was found, as CSV", response_class=Response)
+@router.get("/search.csv", summary="Search results as CSV", response_class=Response)
 def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Response:
-    """Return all statements that a search finds as a table, in UTF-8 with a mark that spreadsheets look for."""
+    """Return all hits as a table in UTF-8, with the byte-order mark that spreadsheets need."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(CSV_COLUMNS)
@@ -229,22 +229,22 @@ def search_csv(bench: Bench, asked: Annotated[Asked, Depends(asked_for)]) -> Res
 def save_search(
     request: Request, bench: Bench, name: Annotated[str, Form()], query: Annotated[str, Form(max_length=2000)] = ""
 ) -> Response:
-    """Save the search under a name for its visitor, and go back to it."""
+    """Save the search under a name for its visitor, and return to it."""
     bench.book.accounts.save_search(request.state.visitor.name, name.strip(), query)
     return RedirectResponse(f"/search?{query}", 303)
 
 
 @router.post("/searches/{number}/remove", summary="Remove a saved search")
 def remove_search(request: Request, bench: Bench, number: RowNumber) -> Response:
-    """Remove what the visitor saved."""
+    """Remove a search that the visitor saved."""
     bench.book.accounts.remove_search(request.state.visitor.name, number)
     return see("/search")
 
 
 def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
-    """Return the actors whom the words of a first page may mean: one word or a few, nothing but letters.
+    """Return the actors whom the words on a first page may mean: one or a few words, only letters.
 
-    Where no name has all of the words, those whose names begin like them or sound alike.
+    If no name has all the words, those whose names begin with them or sound similar.
     """
     words = asked.words.strip('“”" ')
     is_name = 0 < len(words.split()) <= MOST_NAMES and not set(words) & set('*-"|') and asked.page == 1
@@ -256,19 +256,19 @@ def _people(bench: Bench, asked: Asked) -> tuple[Person, ...]:
 
 
 def _counts(bench: Bench, asked: Asked, codes: Codes) -> Counts | None:
-    """Count all that a search finds; None while they are counted for the first time."""
+    """Count all hits; None during the first count."""
     one = replace(asked, page=1)
     return bench.findings.apart(("search", one), count_matches, one, codes)
 
 
 def count_matches(book: RecordBook, asked: Asked, codes: Codes) -> Counts:
-    """Count what a search finds, at most MOST_COUNTED."""
+    """Count hits, at most MOST_COUNTED."""
     found = book.browse.matches(asked.words, most=MOST_COUNTED, **asked.filters(codes))
     return counts_of(found, asked.query, codes)
 
 
 def found_of(hit: Hit, number: int, *, versions: bool = False) -> Found:
-    """Return a hit as pages show it; with `versions`, with the version of its report."""
+    """Return a hit as pages show it; `versions` adds the version of its report."""
     origin = Origin(hit.title, hit.outlet, hit.published)
     card = card_of(hit.statement, origin, number=number, actors=hit.actors, reviewed=hit.reviewed)
     version = hit.version if versions else None
@@ -295,7 +295,7 @@ def _row(hit: Hit) -> list[Any]:
 
 
 def cell_of(value: Any) -> Any:
-    """Return a value for a cell that no spreadsheet takes for a formula."""
+    """Return a value for a cell, so that no spreadsheet takes it for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
@@ -309,7 +309,7 @@ def _number(value: str, kind: type[Any], name: str) -> Any:
 def _actor(value: str, name: str) -> int | None:
     number: int | None = _number(value, int, name)
     if number is not None and not 0 < number <= MAX_ROW_NUMBER:
-        raise UsageError(f"there is no actor {value}", hint="search for the name on the page Actors")
+        raise UsageError(f"there is no actor {value}", hint="search for the name under Actors")
     return number
 
 

@@ -17,7 +17,7 @@ router = APIRouter(tags=["sign-in"])
 
 @dataclass(frozen=True, slots=True)
 class SignInContext:
-    """Where somebody signs in; `to` is the page that was asked for."""
+    """The sign-in form; `to` is the page that was requested."""
 
     title: str
     to: str
@@ -30,7 +30,7 @@ def sign_in_page(to: Annotated[str, Query(max_length=2000)] = "/") -> SignInCont
     return SignInContext("Sign in", place_here(to), False, "")
 
 
-add_page(router, "/sign-in", "sign_in.html", sign_in_page, summary="Where somebody signs in")
+add_page(router, "/sign-in", "sign_in.html", sign_in_page, summary="The sign-in form")
 
 
 @router.post("/sign-in", summary="Sign in", dependencies=[Depends(limited("sign-in"))])
@@ -41,9 +41,9 @@ def sign_in(
     password: Annotated[str, Form(max_length=500)],
     to: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
-    """Begin a new session where name and password fit; its token was never sent before."""
+    """Begin a new session, with a new token, if name and password are correct."""
     if wait := bench.limits.wait("sign-in", f"name {name}"):
-        refuse_for(wait, "This name was tried too often")
+        refuse_for(wait, "Too many attempts for this name")
     token, seconds = new_token(), bench.options.session_seconds
     user = bench.book.accounts.sign_in(name, password, token=token, seconds=seconds) if bench.options.auth else None
     if user is None:

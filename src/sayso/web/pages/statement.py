@@ -1,4 +1,4 @@
-"""One statement under its own address: its words in their place, what the machine said, what people made of it."""
+"""One statement at its own address: its words in context, the machine's reading, and people's decisions."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from sayso.web.marking import Paragraph, mark_text
 from sayso.web.page import Bench, add_page
 
 router = APIRouter(tags=["statement"])
-CONTEXT_CHARACTERS = 700  # of the report, before and after a statement
+CONTEXT_CHARACTERS = 700  # of the report, before and after the statement
 
 
 @dataclass(frozen=True, slots=True)
 class FieldShown:
-    """A field of a statement: what the machine said, what holds now, and whether people changed it."""
+    """A field of a statement: the machine's value, the current value, and whether they differ."""
 
     name: str
     machine: str
@@ -37,7 +37,7 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class StatementContext:
-    """A statement in full. `paragraphs` are those that its words touch; `statement` is in contract.md's form."""
+    """A statement in full. `paragraphs` are those that contain its words; `statement` is in the JSON form."""
 
     title: str
     card: Card
@@ -82,7 +82,7 @@ add_page(router, "/statements/{statement_id}", "statement.html", statement_page,
 
 
 def origin_of(shown: StatementShown) -> Origin:
-    """Return the report of a statement, as a quotation names it."""
+    """Return the report of a statement, as a quotation cites it."""
     return Origin(shown.title, shown.outlet, shown.published, shown.url)
 
 
@@ -92,7 +92,7 @@ def shown_card(shown: StatementShown, statement: dict[str, Any]) -> Card:
 
 
 def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[Paragraph, ...]:
-    """Return the paragraphs that one form of a statement touches, with its words marked."""
+    """Return the paragraphs that contain one form of a statement, with its words marked."""
     one = statement_from_dict(statement)
     spans = [*one.content.spans, *(one.cue.spans if one.cue else ()), *(one.source.spans if one.source else ())]
     window = Span(min(span.start for span in spans), max(span.end for span in spans))
@@ -102,7 +102,7 @@ def shown_paragraphs(shown: StatementShown, statement: dict[str, Any]) -> tuple[
 def paragraphs_around(
     shown: StatementShown, statement: dict[str, Any]
 ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Return the paragraphs before the words, cue and source of one form of a statement, and those from them on."""
+    """Return the paragraphs before the words, cue and source of one form of a statement, and those from there on."""
     one = statement_from_dict(statement)
     window = Span(max(one.start - CONTEXT_CHARACTERS, 0), one.content.spans[-1].end + CONTEXT_CHARACTERS)
     found = mark_text(shown.text, [one], window=window)
@@ -132,12 +132,12 @@ def _fields(shown: StatementShown) -> list[FieldShown]:
 
 
 def named_link(link: Mapping[str, Any]) -> str:
-    """Return the name of a link of a route, which says where it is inferred, or of an addressee."""
+    """Return the name of a link in a chain, marked if inferred, or of an addressee."""
     return f"{link.get('name') or '?'}{' (inferred)' if link.get('basis') == 'inferred' else ''}"
 
 
 def _brief(field: str, value: Any, text: str) -> str:
-    """Return a value in words: places by the words there, chains and addressees by their names."""
+    """Return a value in words: spans by their words, chains and addressees by their names."""
     if value in (None, []):
         return "nothing"
     if field.endswith(".spans"):

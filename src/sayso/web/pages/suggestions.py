@@ -1,4 +1,4 @@
-"""Suggestions: concepts that the record offers, each to be accepted, reworded or dropped."""
+"""Suggested concepts, each to be accepted, reworded or dropped."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sayso.web.pages.code import CODERS
 from sayso.web.pages.codebook import ConceptForm, several
 
 router = APIRouter(tags=["concepts"])
-SIDES = (("for", "For"), ("against", "Against"), ("unclear", "Not clear"))
+SIDES = (("for", "For"), ("against", "Against"), ("unclear", "Unclear"))
 SHOWN = 12
 MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class SideShown:
-    """The statements of one side, and whose side it is: most of their statements are on it."""
+    """The statements on one side, and the actors most of whose statements are on it."""
 
     side: str
     title: str
@@ -35,7 +35,7 @@ class SideShown:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionShown:
-    """A suggested concept. `parts` are the words of its proposition, with True where they are a template's."""
+    """A suggested concept. `parts` are the words of its proposition, with True for words from a template."""
 
     suggestion: Suggestion
     parts: tuple[tuple[str, bool], ...]
@@ -44,10 +44,10 @@ class SuggestionShown:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsContext:
-    """What the record offers: to decide on, dropped, and how many are concepts already; `told` is the last step.
+    """Suggested concepts: open, dropped, and accepted; `told` is the result of the last step.
 
-    While `counting`, the statements are being gone through. `more` is how many to show next, None if that is all.
-    `form` is one that could not be saved, by the statement that its suggestion is from.
+    `counting` means that the statements are still being searched. `more` is the next limit, None if all are shown.
+    `form` is a form that could not be saved, identified by its suggestion's source statement.
     """
 
     title: str
@@ -67,7 +67,7 @@ def suggestions_page(
     told: Annotated[str, Query(max_length=400)] = "",
     concept: Annotated[str, Query(max_length=200)] = "",
 ) -> SuggestionsContext:
-    """Return what the record's actors want or reject, as concepts; disputed ones come first."""
+    """Return what actors in the record want or reject, as concepts; disputed ones come first."""
     found = bench.findings.apart("suggestions", offer)
     marked = mark_known(bench.book, found or ())
     offered = [one for one in marked if not one.concept and not one.dropped]
@@ -89,7 +89,7 @@ add_page(
 
 
 def offer(book: RecordBook) -> tuple[Suggestion, ...]:
-    """Go through the record's statements for concepts."""
+    """Search the record's statements for concepts."""
     return tuple(find_suggestions(book, limit=MOST))
 
 
@@ -102,7 +102,7 @@ def accept_suggestion(
     source: Annotated[str, Form(max_length=200)],
     words: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Add the concept, reworded perhaps; the statement that it is from becomes its example."""
+    """Add the concept, possibly reworded; its source statement becomes its example."""
     concept = Concept(name.strip(), proposition.strip(), several(words))
     try:
         added = add_suggested(bench.book, concept, source=source, who=request.state.visitor.name)

@@ -1,4 +1,4 @@
-"""Team: who is to check which reports and code which concepts; disagreements side by side, to be adjudicated."""
+"""Team: who checks which reports and codes which concepts; disagreements side by side, to be adjudicated."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from sayso.web.security.rights import limited, need
 
 router = APIRouter(tags=["review"])
 DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
-LISTED = 200  # reports that are offered for assignment
+LISTED = 200  # reports offered for assignment
 MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class AssignForm:
-    """A form that could not be saved: what was chosen, and why not."""
+    """A form that could not be saved: what was selected, and why not."""
 
     coder: str
     reports: tuple[str, ...]
@@ -40,9 +40,9 @@ class AssignForm:
 
 @dataclass(frozen=True, slots=True)
 class TeamContext:
-    """The visitor's own assignments, those of all, and what can be assigned to whom.
+    """The visitor's assignments, all assignments, and what can be assigned to whom.
 
-    `seen` is the number of the latest assignment; `form` is one that could not be saved.
+    `seen` is the number of the latest assignment; `form` is a form that could not be saved.
     """
 
     title: str
@@ -57,7 +57,7 @@ class TeamContext:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What reviewers say of a field, in words, and who they are. `at` is the place of the first of them."""
+    """A value that reviewers give a field, in words, and who they are."""
 
     value: str
     who: tuple[str, ...]
@@ -75,7 +75,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CodingCase:
-    """A statement that coders code differently against a concept."""
+    """A statement that coders code differently for a concept."""
 
     statement: str
     words: str
@@ -85,7 +85,7 @@ class CodingCase:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementsContext:
-    """What reviewers and coders differ on."""
+    """What reviewers and coders disagree on."""
 
     title: str
     cases: tuple[Case, ...]
@@ -111,14 +111,14 @@ def team_page(request: Request, bench: Bench) -> TeamContext:
 
 
 def disagreements_page(bench: Bench, told: str = "") -> DisagreementsContext:
-    """Return what people differ on, side by side."""
+    """Return the disagreements, side by side."""
     cases = tuple(_case(one) for one in bench.book.team.disagreements())
     codings = tuple(_coding_case(one) for one in bench.book.team.coding_disagreements())
     return DisagreementsContext("Disagreements", cases, codings, told[:300])
 
 
-add_page(router, "/review/team", "team.html", team_page, summary="Who is to work on what")
-add_page(router, "/review/disagreements", "disagreements.html", disagreements_page, summary="What reviewers differ on")
+add_page(router, "/review/team", "team.html", team_page, summary="Who works on what")
+add_page(router, "/review/disagreements", "disagreements.html", disagreements_page, summary="What people disagree on")
 
 
 @router.post("/review/team", summary="Assign reports and concepts", dependencies=DECIDING)
@@ -132,7 +132,7 @@ def assign(
     blind: Annotated[bool, Form()] = False,
     seen: Seen = None,
 ) -> Response:
-    """Return a coder reports and concepts, and as many other reports at random as are asked for."""
+    """Assign reports and concepts to a coder, plus a number of other reports at random."""
     chosen, who = [one for one in report or [] if one], request.state.visitor.name
     names = [one for one in concept or [] if one]
     if sample:
@@ -140,10 +140,10 @@ def assign(
         others = [one.id for one in listed if one.id not in chosen]
         chosen += random.sample(others, min(sample, len(others)))
     if not chosen and not names:
-        raise UsageError("nothing was chosen", hint="choose reports, a random number of them, or a concept")
-    if len(chosen) + len(names) > MOST_AT_ONCE:
-        raise UsageError(f"{len(chosen)} reports; {MOST_AT_ONCE} at most are assigned at once", hint="assign fewer")
+        raise UsageError("nothing was selected", hint="choose reports, a random number of them, or a concept")
     work = [*(("report", one) for one in chosen), *(("concept", one) for one in names)]
+    if len(work) > MOST_AT_ONCE:
+        raise UsageError(f"{len(work)} assignments; at most {MOST_AT_ONCE} at a time", hint="assign fewer")
     try:
         bench.book.team.assign_all(work, coder, who=who, blind=blind, seen=seen)
     except ChangedMeanwhile as error:
@@ -152,14 +152,14 @@ def assign(
     return see("/review/team")
 
 
-@router.post("/review/team/{number}/remove", summary="Take an assignment back", dependencies=DECIDING)
+@router.post("/review/team/{number}/remove", summary="Remove an assignment", dependencies=DECIDING)
 def unassign(
     bench: Bench,
     number: RowNumber,
     target: Annotated[str | None, Form(max_length=1000)] = None,
     coder: Annotated[str | None, Form(max_length=100)] = None,
 ) -> Response:
-    """Take the assignment back; what was done stays. Where another one has the number now, it stays, too."""
+    """Remove the assignment; completed work stays. If another assignment has its number now, that one stays too."""
     bench.book.team.unassign(number, target=target, coder=coder)
     return see("/review/team")
 
@@ -172,18 +172,18 @@ def adjudicate(
     field: Annotated[str, Form(max_length=40)],
     choice: Annotated[str, Form(max_length=100)],
 ) -> Response:
-    """Take what one reviewer says of a field, as a decision of the adjudicator's own."""
+    """Log one reviewer's value of a field as the adjudicator's own decision."""
     known = {(one.statement, one.field): one for one in bench.book.team.disagreements()}
     case = known.get((statement, field))
     if case is None or choice not in case.values:
-        raise UsageError("this disagreement is already settled, or does not exist", hint="load the page again")
+        raise UsageError("this disagreement is already settled, or does not exist", hint="reload the page")
     who, value = request.state.visitor.name, case.values[choice]
     if field == KEPT:
         verdict: Literal["accept", "reject"] = "accept" if value else "reject"
         bench.book.review.decide(statement, verdict, reviewer=who, note=ADJUDICATED)
     elif field in FIELDS:
         bench.book.review.decide(statement, "correct", reviewer=who, field=field, new=value, note=ADJUDICATED)
-    return see("/review/disagreements", told=f"Took what {choice} said")
+    return see("/review/disagreements", told=f"The value from {choice} now applies")
 
 
 @router.post("/review/adjudicate-coding", summary="Decide between coders", dependencies=DECIDING)
@@ -194,11 +194,11 @@ def adjudicate_coding(
     concept: Annotated[str, Form(max_length=200)],
     stance: Annotated[str, Form(max_length=20)],
 ) -> Response:
-    """Code the statement as the adjudicator, whose word is the last and so stands."""
+    """Code the statement as the adjudicator, whose coding is the last and therefore applies."""
     if stance not in STANCES:
-        raise UsageError(f"{stance!r} is not a stance", hint=f"one of {', '.join(STANCES)}")
+        raise UsageError(f"{stance!r} is not a stance", hint=f"choose one of {', '.join(STANCES)}")
     if not any((one.statement, one.concept) == (statement, concept) for one in bench.book.team.coding_disagreements()):
-        raise UsageError("this disagreement is already settled, or does not exist", hint="load the page again")
+        raise UsageError("this disagreement is already settled, or does not exist", hint="reload the page")
     who = request.state.visitor.name
     bench.book.codings.add(concept, statement, stance, coder=f"{who} ({ADJUDICATED})")
     return see("/review/disagreements", told=f"Coded as {stance}")

@@ -1,4 +1,4 @@
-"""The switch between light and dark."""
+"""Switches between the light and dark themes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ router = APIRouter(tags=["workbench"])
 YEAR = 365 * 24 * 3600
 
 
-@router.post("/theme", summary="Choose light, dark, or what the browser says")
+@router.post("/theme", summary="Choose light, dark, or the browser's setting")
 def choose_theme(
     request: Request, theme: Annotated[Literal["light", "dark", "auto"], Form()], back: Annotated[str, Form()] = "/"
 ) -> Response:
-    """Keep the choice in a cookie and go back."""
+    """Store the choice in a cookie, and return."""
     response = see(place_here(back))
     response.set_cookie("sayso_theme", theme, max_age=YEAR, samesite="lax", httponly=True)
     return response

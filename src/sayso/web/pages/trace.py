@@ -1,4 +1,4 @@
-"""Traces: one utterance through the outlets, its wordings side by side, who had it first, who is independent."""
+"""Traces: one utterance across outlets, its wordings side by side, who had it first, who is independent."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from sayso.web.page import Bench, add_page
 from sayso.web.timeline import Line, Tick
 
 router = APIRouter(tags=["traces"])
-MOST_REPORTS = 3000  # of a record whose utterances are all compared with each other for the list
+MOST_REPORTS = 3000  # in a larger record, utterances are not compared for the list
 LISTED = 30
 CHANGE_WORDS = {
     "exact": "the same words",
     "punctuation": "other punctuation",
     "truncated": "cut",
-    "spliced": "cut in the middle",
+    "spliced": "shortened in the middle",
     "bracketed": "with an insertion",
     "altered": "other words",
-    "other_speaker": "in another mouth",
+    "other_speaker": "by another speaker",
     "translation": "another translation",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words of a variant: as in the fullest ("same"), left out, added, or replacing `instead`."""
+    """Words of a variant: the same as in the fullest wording ("same"), left out, added, or replacing `instead`."""
 
     kind: str
     text: str
@@ -42,7 +42,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RelayShown:
-    """The source of a report's words, the reason for naming it, and its report if that is among those traced."""
+    """A report's source for the words, the reason for naming it, and its report if that is part of the trace."""
 
     name: str
     basis: str
@@ -51,7 +51,7 @@ class RelayShown:
 
 @dataclass(frozen=True, slots=True)
 class CarriageShown:
-    """A report that carries the utterance, with its place on the time line in percent."""
+    """A report that carries the utterance, with its position on the timeline in percent."""
 
     report: str
     statement: str
@@ -71,7 +71,7 @@ class CarriageShown:
 
 @dataclass(frozen=True, slots=True)
 class HeatWord:
-    """A word of the fullest wording, and in how many of the other wordings it stands, as a share and from 0 to 4."""
+    """A word of the fullest wording, and how many of the other wordings have it: as a share, and from 0 to 4."""
 
     text: str
     share: float
@@ -80,7 +80,7 @@ class HeatWord:
 
 @dataclass(frozen=True, slots=True)
 class CarriedUtterance:
-    """An utterance that several reports carry."""
+    """An utterance carried by several reports."""
 
     statement: str
     words: str
@@ -92,7 +92,7 @@ class CarriedUtterance:
 
 @dataclass(frozen=True, slots=True)
 class TracesContext:
-    """Where words are asked for, and what most reports carry. `asked` are words that nothing holds."""
+    """The page for finding a trace, with the utterances that most reports carry. `asked` was not found."""
 
     title: str
     asked: str
@@ -119,7 +119,7 @@ class TraceContext:
 
 
 def traces_page(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> TracesContext:
-    """Return the page where words are asked for."""
+    """Return the page for finding a trace."""
     newest_report = bench.book.browse.state()[0]
     found: Sequence[CarriedUtterance] | None = ()
     if newest_report <= MOST_REPORTS:
@@ -156,14 +156,14 @@ def trace_page(bench: Bench, statement: str) -> TraceContext:
 
 @router.get("/traces/find", include_in_schema=False)
 def find_trace(bench: Bench, words: Annotated[str, Query(max_length=1000)] = "") -> Response:
-    """Go to the trace of the utterance that holds these words, or back where nothing does."""
+    """Redirect to the trace of the utterance with these words, or back if there is none."""
     trace = bench.book.trace(words.strip()) if words.strip() else None
     target = f"/traces/{quote(trace.fullest.id, safe='')}" if trace else f"/traces?{query_with({'words': words})}"
     return RedirectResponse(target, 302)
 
 
-add_page(router, "/traces", "traces.html", traces_page, summary="Where words are asked for")
-add_page(router, "/traces/{statement}", "trace.html", trace_page, summary="One utterance through the outlets")
+add_page(router, "/traces", "traces.html", traces_page, summary="Find a trace by words")
+add_page(router, "/traces/{statement}", "trace.html", trace_page, summary="One utterance across outlets")
 
 
 def heat_words(trace: Trace) -> list[HeatWord]:
@@ -186,7 +186,7 @@ def heat_words(trace: Trace) -> list[HeatWord]:
 
 
 def wording_of(variant: Variant, fullest: Utterance) -> tuple[Wording, ...]:
-    """Return a variant's words against the fullest one's, piece by piece; a gap between two edits is a blank."""
+    """Return a variant's words compared with the fullest wording, in pieces; a gap between two edits is a blank."""
     pieces: list[Wording] = []
     text = variant.utterance.text
     at = 0

@@ -33,11 +33,11 @@ def users_page(bench: Bench) -> UsersContext:
 add_page(router, "/users", "users.html", users_page, summary="Who may sign in")
 
 
-@router.post("/users", summary="Make a user")
+@router.post("/users", summary="Add a user")
 def add_user(
     bench: Bench, name: Annotated[str, Form()], password: Annotated[str, Form()], role: Annotated[Role, Form()]
 ) -> Response:
-    """Make a user, and show all."""
+    """Add a user, and show all users."""
     bench.book.accounts.add(name, password, role=role)
     return see("/users")
 
@@ -52,10 +52,11 @@ def change_user(
     password: Annotated[str, Form()] = "",
     was: Annotated[Role | None, Form()] = None,
 ) -> Response:
-    """Change what is given, and show all; `was` is the role that the admin saw."""
+    """Make the given changes, and show all users; `was` is the role that the admin saw."""
     known = {user.name: user.role for user in bench.book.accounts.list()}
     if was is not None and known.get(name) not in (None, was):
-        raise ChangedMeanwhile(f"{name} was made {known[name]} meanwhile", hint="look at the list, then decide again")
+        message = f"somebody changed the role of {name} to {known[name]} meanwhile"
+        raise ChangedMeanwhile(message, hint="check the list, then decide again")
     if name == request.state.visitor.name and active is False:
         raise UsageError("you cannot close your own account", hint="let another admin do it")
     bench.book.accounts.change(name, role=role, active=active, password=password or None)

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse."""
+"""Response headers that tell the browser what to refuse."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ STATIC = "/static/"
 
 
 class SecureHeaders:
-    """Adds the headers; pages may not be kept by caches that several people share."""
+    """Adds the headers; shared caches may not store pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and add the headers to its answer."""
+        """Pass a request on, and add the headers to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

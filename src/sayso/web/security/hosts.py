@@ -1,4 +1,4 @@
-"""Which names this server answers to, so that no other site's name can be pointed at it (DNS rebinding)."""
+"""The host names that this server answers to, to prevent DNS rebinding."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def is_loopback(host: str) -> bool:
 
 
 class KnownHosts:
-    """Refuses requests that were sent to a name that is not this machine's."""
+    """Refuses requests sent to a host name that does not mean this machine."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on where its Host is loopback."""
+        """Pass a request on if its Host header means this machine."""
         if scope["type"] == "http":
             host = Headers(scope=scope).get("host", "")
             name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
             if not is_loopback(name):
-                refusal = PlainTextResponse("This server answers on this machine only.", MISDIRECTED)
+                refusal = PlainTextResponse("This server only answers on this machine.", MISDIRECTED)
                 await refusal(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -1,6 +1,6 @@
-"""How often one visitor may ask: token buckets in memory, one per visitor and kind of request.
+"""Rate limits: token buckets in memory, one per visitor and kind of request.
 
-A server of several processes grants as many as each of them; the limits keep one visitor from taking the machine.
+With several processes, each grants its own limits; they only keep one visitor from using up the machine.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-MAX_BUCKETS = 20_000  # of visitors that are remembered; the one not seen for longest goes first
+MAX_BUCKETS = 20_000  # visitors remembered; the one not seen for longest is forgotten first
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many requests at once, and as many again within so many seconds."""
+    """A number of requests at once, and as many again within a number of seconds."""
 
     requests: int
     seconds: float
@@ -24,17 +24,17 @@ class Rate:
 
 RATES: Mapping[str, Rate] = {
     "page": Rate(300, 60.0),
-    "sign-in": Rate(10, 300.0),  # per visitor, and per name that is tried
+    "sign-in": Rate(10, 300.0),  # per visitor, and per attempted name
     "reading": Rate(30, 60.0),  # runs the model
-    "fetching": Rate(20, 60.0),  # asks other people's servers
+    "fetching": Rate(20, 60.0),  # contacts other people's servers
     "adding": Rate(20, 300.0),
     "deciding": Rate(240, 60.0),
-    "exporting": Rate(20, 60.0),  # goes through the whole record
+    "exporting": Rate(20, 60.0),  # reads the whole record
 }
 
 
 class RateLimits:
-    """Counts requests; `clock` gives seconds that only grow."""
+    """Counts requests; `clock` returns seconds that only increase."""
 
     def __init__(self, rates: Mapping[str, Rate] = RATES, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._rates, self._clock = rates, clock
@@ -42,7 +42,7 @@ class RateLimits:
         self._lock = threading.Lock()
 
     def wait(self, kind: str, visitor: str) -> float:
-        """Return the seconds until a request may come: 0 if it may now, and then it is counted."""
+        """Return the seconds until a request is allowed; 0 if it is allowed now, and then it is counted."""
         rate, now = self._rates[kind], self._clock()
         with self._lock:
             left, then = self._left.pop((kind, visitor), (float(rate.requests), now))

@@ -1,4 +1,4 @@
-"""What a route asks of its visitor, as dependencies: a role, and not to come too often."""
+"""What a route demands of its visitor, as dependencies: a role, and a limited rate."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from sayso.web.security.visitors import Role
 
 
 def need(role: Role) -> Callable[[Request], None]:
-    """Return the dependency that refuses visitors without the rights of a role."""
+    """Return a dependency that refuses visitors without the rights of a role."""
 
     def check(request: Request) -> None:
         if not request.state.visitor.may(role):
             raise HTTPException(403, f"This needs the rights of {'an' if role == 'admin' else 'a'} {role}")
 
-    check.role = role  # type: ignore[attr-defined]  # so that it can be told which routes ask for which role
+    check.role = role  # type: ignore[attr-defined]  # tells tests which route needs which role
     return check
 
 
 def limited(kind: str) -> Callable[[Request], None]:
-    """Return the dependency that refuses what comes too often; kinds are those of `limits.RATES`."""
+    """Return a dependency that refuses too many requests of a kind (`limits.RATES`)."""
 
     def check(request: Request) -> None:
         visitor = request.state.visitor.name or (request.client.host if request.client else "")
         if wait := request.app.state.workbench.limits.wait(kind, visitor):
-            refuse_for(wait, "This is too often")
+            refuse_for(wait, "Too many requests")
 
     return check
 
 
 def refuse_for(seconds: float, reason: str) -> NoReturn:
-    """Refuse a request, and tell when it may come again.
+    """Refuse a request, and say when to try again.
 
     Raises:
         HTTPException: with status 429.

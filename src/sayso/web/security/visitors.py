@@ -1,7 +1,7 @@
-"""Who asks: the session of a request, and what its visitor may do.
+"""Visitors: the session of a request, and what its visitor may do.
 
-A session is a random token in a cookie. What a form must bring back (the CSRF token) is derived from it, so that only
-a page of this server can know it; the server keeps nothing for visitors who have not signed in.
+A session is a random token in a cookie. The CSRF token of a form is derived from it, so that only a page of this
+server can know it; the server stores nothing for visitors who have not signed in.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks. `role` is None for somebody who has not signed in; `token` is that of the session."""
+    """A visitor. `role` is None before sign-in; `token` is that of the session."""
 
     name: str
     role: Role | None
     token: str
 
     def may(self, role: Role) -> bool:
-        """Whether the visitor has the rights of a role: each has those of the roles before it."""
+        """Whether the visitor has the rights of a role; each role includes those before it."""
         return self.role is not None and ROLES.index(self.role) >= ROLES.index(role)
 
     @property
     def csrf(self) -> str:
-        """What each form of this session must bring."""
+        """The CSRF token that each form of this session must send."""
         return hmac.new(self.token.encode(), b"sayso form", hashlib.sha256).hexdigest()
 
 
@@ -45,24 +45,24 @@ def new_token() -> str:
 
 
 def session_token(request: Request) -> str | None:
-    """Return the token that a request brings; None if it brings none that we could have given."""
+    """Return the token of a request; None if it has none that we could have issued."""
     token = request.cookies.get(COOKIE, "")
     return token if len(token) >= TOKEN_BYTES and token.isascii() else None
 
 
 def keep_session(request: Request, response: Response, token: str, *, seconds: int) -> None:
-    """Let the browser keep a session's token; scripts and other sites do not get it."""
+    """Store a session's token in the browser; scripts and other sites cannot read it."""
     is_secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=is_secure)
 
 
 def forget_session(response: Response) -> None:
-    """Let the browser forget the session."""
+    """Delete the session's token from the browser."""
     response.delete_cookie(COOKIE)
 
 
 def is_from_here(request: Request, form_token: str, visitor: Visitor) -> bool:
-    """Whether a form was sent by a page of ours: by its token, and by where the browser says it is from."""
+    """Whether one of our pages sent a form, judging by its token and by what the browser says about its origin."""
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
