@@ -127,6 +127,14 @@ def test_what_cannot_be_is_told(record: str, arguments: list[str], error: type[E
         call(network, *arguments, "--record", record)
 
 
+def test_a_wrong_variable_lists_those_that_are_known(record: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        call(network, "--include", "mood=bad", "--record", record)
+    assert caught.value.hint == (
+        "VARIABLE is one of actor, organization, country, role, outlet, concept, carrier, document, agreement, stance"
+    )
+
+
 def test_nothing_left_is_a_failure_with_a_hint(record: str) -> None:
     result = call(network, "--since", "2030-01-01", "--record", record)
     assert (result.return_value, result.stderr) == (

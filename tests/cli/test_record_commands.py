@@ -44,6 +44,11 @@ def test_search_gives_json(record: str) -> None:
     assert (hit["speaker"], hit["statement"]["certainty"]["denied"]) == ("SPL", True)
 
 
+def test_search_prints_american_spelling(record: str) -> None:
+    said = call(search, "--rumor", "--record", record).output
+    assert "rumor, hypothetical" in said and "rumour" not in said
+
+
 def test_search_in_a_record_that_is_not_there_makes_none(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no record"):
         call(search, "tunnel", "--record", str(tmp_path / "none.db"))
@@ -206,7 +211,7 @@ def test_a_review_corrects_a_chain_by_its_names(record: str) -> None:
     said = call(
         review, "--as", "ann", "--limit", "1", "--record", record, answers=f"c\n10\n{' > '.join(names)}\nn\n"
     ).output
-    assert "its names from the publisher to the speaker" in said
+    assert "names from the publisher to the speaker, separated by >" in said
     with open_record(record) as book:
         shown = book.show(before["id"])
     assert [link["name"] for link in shown.current["chain"]] == names

@@ -121,15 +121,15 @@ def _step_line(step: Sequence[Decision], text: str) -> str:
     """Return one line for decisions made together: when, who, and what each changed."""
     first = step[0]
     verdict = "undo" if first.undoes is not None else first.verdict
-    changes = "; ".join(f"{one.field}: {_change(one, text)}" for one in step if one.field)
+    changes = "; ".join(f"{one.field}: {_change(one, one.field, text)}" for one in step if one.field)
     flag = " [made about other words; please check]" if any(one.flagged for one in step) else ""
     return f"{first.decided_at} {printable(first.reviewer)} {' '.join(filter(None, (verdict, changes)))}{flag}"
 
 
-def _change(decision: Decision, text: str) -> str:
+def _change(decision: Decision, field: str, text: str) -> str:
     """Return the old and new value; the spans of a decision about other words are not shown as words."""
     old, new = (
-        value if decision.flagged and decision.field in POSITIONS else value_words(decision.field, value, text)
+        value if decision.flagged and field in POSITIONS else value_words(field, value, text)
         for value in (decision.old, decision.new)
     )
     return f"{value_text(old)} -> {value_text(new)}"

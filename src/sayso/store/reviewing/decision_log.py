@@ -99,7 +99,7 @@ def expect_undecided(connection: Connection, sid: int, seen: int | None, reviewe
     )
     if others := sorted(set(connection.scalars(later))):
         raise ChangedMeanwhile(
-            f"{', '.join(others)} changed this statement while you did",
+            f"{', '.join(others)} changed this statement while you had it open",
             hint="look at the statement as it is now, then decide again",
         )
 
