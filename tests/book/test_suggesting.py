@@ -91,7 +91,7 @@ def test_a_dropped_suggestion_says_so_and_can_be_accepted_after_all(record: str)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--accept", "1", "--drop", "1"), "cannot be used together"),
+        (("--accept", "1", "--drop", "1"), "not both"),
         (("--name", "Tolls"), "need --accept"),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_merge_of_concepts_is_one_step_that_can_be_undone(
     page = client.get("/codebook").text
     assert "merged <bdi>Halt</bdi> into <bdi>Plan</bdi> (2 codings)" in page
     [step] = client.get("/codebook.json").json()["steps"]
-    assert "1+codings+are" in send(client, "/codings/undo", step=step["id"]).headers["location"]
+    assert "1+coding+restored" in send(client, "/codings/undo", step=step["id"]).headers["location"]
     assert [concept.name for concept in book.concepts.list()] == ["Halt", "Plan"]
     assert book.concepts.get("Halt").proposition == "The plan should stop."
     assert book.concepts.rules()["Halt"] == "Count fears, too."

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.analyse.basis import counted
 from sayso.analyse.positions import CodedStatement, Positions, find_positions
 from sayso.book import RecordBook
 from sayso.book.coding import Question
@@ -148,7 +149,7 @@ def code_many(
     _check_stance(stance)
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
     bench.book.codings.add_many(concept, statement or [], said, coder=request.state.visitor.name)
-    return see(f"/concepts/{quote(concept)}", told=f"{len(statement or [])} statements coded as {stance}")
+    return see(f"/concepts/{quote(concept)}", told=f"{counted(len(statement or []), 'statement')} coded as {stance}")
 
 
 @router.post("/codings/undo", summary="Undo the last bulk coding", dependencies=CODERS)
@@ -161,7 +162,7 @@ def undo_many(
     """Undo a bulk step of the visitor, by default the last."""
     count = bench.book.codings.undo_many(coder=request.state.visitor.name, step=step)
     back = f"/concepts/{quote(concept)}" if concept else "/codebook"
-    return see(back, told=f"{count} codings were restored")
+    return see(back, told=f"{counted(count, 'coding')} restored")
 
 
 @router.post("/code/machine", summary="Let the machine code a concept", dependencies=CODERS)

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from sayso.analyse.basis import counted
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
 from sayso.errors import ChangedMeanwhile, StoreError, UsageError
@@ -151,7 +152,7 @@ def merge_concepts(
 ) -> Response:
     """Move one concept's codings to another, and retire it."""
     moved = bench.book.concepts.merge(concept, into, who=request.state.visitor.name, opposite=opposite, seen=seen)
-    return see("/codebook", told=f"{concept} was merged into {into}: {moved} codings moved")
+    return see("/codebook", told=f"{concept} was merged into {into}: {counted(moved, 'coding')} moved")
 
 
 @router.post("/codebook/retire", summary="Retire a concept", dependencies=CODERS)
