@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.analyse.basis import counted
 from sayso.book import open_record
 from sayso.cli.main import run
 from sayso.cli.watch import LogLine
@@ -70,7 +71,7 @@ def test_a_signal_ends_it_after_the_report_in_hand(number: signal.Signals, site:
     assert process.returncode == 0, err
     with open_record(tmp_path / "press.db") as book:
         reports = book.counts()["reports"]
-    assert out.startswith(f"{reports} reports")
+    assert out.startswith(counted(reports, "report"))
     assert (tmp_path / "press.db.watch.json").exists()
 
 
