@@ -189,7 +189,7 @@ def test_what_was_typed_and_not_saved_is_back_when_the_form_is_opened_again(page
     assert page.input_value("#edit-role") == "Pilot"
     assert page.input_value("[name=via] >> nth=0") == "Farol"
     assert page.is_checked("#panel [name=hedged]")
-    assert "not saved yet" in page.locator("#told").inner_text()
+    assert "unsaved text is back" in page.locator("#told").inner_text()
 
 
 def test_the_words_of_the_report_stay_in_view_beside_the_form(page: playwright.Page, quays: str) -> None:

@@ -53,7 +53,7 @@ def test_every_version_is_compared_with_the_one_before(client: TestClient, quay:
 
 def test_the_report_shows_what_its_newest_version_changed(client: TestClient, quay: RecordBook) -> None:
     page = client.get("/reports/port/quay").text
-    assert "Version 3 against version 2: 1 reattributed" in page
+    assert "Version 3 compared with version 2: 1 reattributed" in page
     assert 'href="/changes/port%2Fquay"' in page
     assert client.get("/changes/port%2Fquay").status_code == 200
     assert client.get("/reports/port/quay.json").json()["newest_step"]["after"] == 3

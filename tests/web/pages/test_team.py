@@ -111,6 +111,6 @@ def test_alpha_is_told_for_fields_codings_pairs_and_months(client: TestClient, c
     assert {row["field"] for row in pair["rows"]} >= {"kept", "speaker.name", "all concepts"}
     [month] = page["months"]
     assert [row["alpha"] for row in month["rows"]][-1] == overall["alpha"]
-    assert "Each pair" in client.get("/review/agreement").text
+    assert "By pair" in client.get("/review/agreement").text
     with_machine = client.get("/review/agreement.json?with_machine=true").json()
     assert {row["field"]: row["statements"] for row in with_machine["rows"]}["kept"] == 10
