@@ -1,11 +1,11 @@
-"""sayso reads a news report and writes down who said what, by which route, and how surely.
+"""sayso reads a news report and records who said what, by which route, and how surely.
 
     import sayso
     record = sayso.read("report.txt")
     for statement in record.statements:
         print(statement.speaker, statement.content.text)
 
-Importing this package loads nothing heavy; the model is loaded by the first report that is read.
+Importing this package loads nothing heavy; the first report that is read loads the model.
 """
 
 from __future__ import annotations

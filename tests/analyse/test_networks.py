@@ -229,8 +229,8 @@ def test_options_that_do_not_go_together_are_refused(options: dict[str, Any], me
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"variable1": "person"}, "no statement has a 'person'"),
-        ({"qualifier": "stance", "aggregation": "subtract"}, "no statement has a 'stance'"),
+        ({"variable1": "person"}, "no statement has a value for 'person'"),
+        ({"qualifier": "stance", "aggregation": "subtract"}, "no statement has a value for 'stance'"),
         ({"window": "days"}, "several networks"),
     ],
 )

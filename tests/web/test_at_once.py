@@ -209,7 +209,7 @@ def test_who_decides_second_is_told_and_keeps_the_note(app: FastAPI, book: Recor
     assert send(ben, where, verdict="accept", seen=seen[1], back="report").status_code == 409
     told = send(ben, where, verdict="reject", seen=seen[1], note="not a claim")
     shown = ben.get(told.headers["location"]).text
-    assert "ann changed this statement while you did" in shown and 'value="not a claim"' in shown
+    assert "ann changed this statement while you had it open" in shown and 'value="not a claim"' in shown
     assert [one.reviewer for one in book.browse.statement(said).decisions] == ["ann", "ann"]
     assert send(ben, where, verdict="reject", seen=seen[1], second="true").status_code == 303, "a second look is blind"
 

@@ -364,7 +364,7 @@ def test_who_saves_second_reads_it_above_the_form_and_keeps_what_was_typed(
     record.review.correct(f"{quays}-0", {"speaker.role": "Pilot", "speaker.country": "EST"}, reviewer="ben")
     page.keyboard.press("Enter")
     alert = page.locator("#panel [role=alert]")
-    assert "ben changed this statement while you did" in alert.inner_text()
+    assert "ben changed this statement while you had it open" in alert.inner_text()
     assert "the role is now “Pilot”" in alert.inner_text()
     box, bar = alert.bounding_box(), page.locator("#panel").bounding_box()
     assert box and bar and bar["y"] <= box["y"] <= bar["y"] + bar["height"], "it is in sight"

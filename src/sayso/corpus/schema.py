@@ -1,16 +1,16 @@
-"""The tables of a corpus: their columns, and these as Arrow schemas that tell what each holds.
+"""The tables of a corpus: their columns, and Arrow schemas that describe them.
 
 A corpus is a folder:
 
-    DIR/documents/year=2024/shard-000000.parquet   a row for each report, in the year of its publication
-    DIR/statements/year=2024/shard-000000.parquet  and so mentions, problems: rows of the reports of that year
-    DIR/documents/year=__HIVE_DEFAULT_PARTITION__/ those whose day is not known
-    DIR/copies/copies.parquet                      document_id, first_document_id, likeness: a row for each copy
+    DIR/documents/year=2024/shard-000000.parquet   one row per report, by year of publication
+    DIR/statements/year=2024/shard-000000.parquet  likewise mentions and problems, for the reports of that year
+    DIR/documents/year=__HIVE_DEFAULT_PARTITION__/ reports without a date
+    DIR/copies/copies.parquet                      document_id, first_document_id, likeness: one row per copy
     DIR/copies/statement_copies.parquet            document_id, statement, first_document_id, first_statement
     DIR/manifest/                                  see manifest.py
 
-The year is a part of the path alone. A year with reports has a file of each table, if without a row. Files of a shard
-count when it has its marker in the manifest; when a run has ended, there are no others.
+The year is only in the path. A year with reports has a file of each table, even without rows. Files of a shard count
+once the manifest has its marker; when a run has ended, there are no other files.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
 def schema_version() -> str:
-    """Give the version of the columns."""
+    """Return the version of the schema."""
     return str(toml_table("corpus_tables")["version"])
 
 
 @cache
 def columns_of(name: str) -> tuple[Column, ...]:
-    """Give the columns of a table, those of `sayso export` first."""
+    """Return the columns of a table, those of `sayso export` first."""
     given = toml_table("corpus_tables")
     if name == "documents":
         return tuple(map(_column, given["documents"]))
@@ -45,7 +45,7 @@ def columns_of(name: str) -> tuple[Column, ...]:
 
 
 def arrow_schema(name: str) -> Any:
-    """Give a table's Arrow schema; the version is in its metadata, a description in that of each field."""
+    """Return a table's Arrow schema, with the version in its metadata and a description in each field's."""
     pa = arrow()
     about = {
         "sayso.corpus.version": schema_version(),
@@ -56,7 +56,7 @@ def arrow_schema(name: str) -> Any:
 
 
 def arrow() -> Any:
-    """Give pyarrow.
+    """Import pyarrow.
 
     Raises:
         UsageError: it is not installed.

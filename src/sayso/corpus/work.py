@@ -1,4 +1,4 @@
-"""Reads and writes a shard, on one machine or on a cluster."""
+"""Reads one shard and writes its files, on one machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sayso.corpus.watched import WatchedReader
 
 
 def run_shard(run: Run, shard: Shard, reader: WatchedReader, passed: Callable[[], object] = lambda: None) -> Done:
-    """Give the result of a shard; for a finished one, from its marker.
+    """Return the result of a shard; a finished shard is not read again.
 
     Args:
         run: The run that it belongs to.
-        shard: What is read.
-        reader: Reads it.
-        passed: Is called after each report.
+        shard: The shard to read.
+        reader: The process that reads it.
+        passed: Called after each report.
     """
     if known := read_done(run.folder, shard.number):
         return known

@@ -1,4 +1,4 @@
-"""Reports as references for Zotero, EndNote, Citavi or LaTeX: RIS and BibTeX; and a citation for one statement."""
+"""Writes reports as references (RIS, BibTeX) for Zotero, EndNote, Citavi or LaTeX, and cites single statements."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _LINES = re.compile(r"\s+")
 
 
 def to_ris(documents: Iterable[Document]) -> str:
-    """Give reports as RIS, type NEWS; lines end as the format asks."""
+    """Return reports as RIS entries of type NEWS, with the line ends of the format."""
     return "".join(_ris(document) for document in documents)
 
 
 def to_bibtex(documents: Iterable[Document]) -> str:
-    """Give reports as BibTeX entries of type article; keys are letters and digits of the reports' ids, each once."""
+    """Return reports as BibTeX articles, with unique keys made of the letters and digits of the reports' ids."""
     taken: set[str] = set()
     return "\n".join(_bibtex(document, _key(document, taken)) for document in documents)
 
 
 def cite_statement(words: str, speaker: str | None, document: Document, *, accessed: str | None = None) -> str:
-    """Give a statement as a note would cite it: who, the words, where they are to be read.
+    """Cite a statement as in a footnote: speaker, words, report.
 
     Args:
-        words: The statement's.
-        speaker: Who is credited; None if nobody is named.
+        words: The words of the statement.
+        speaker: The speaker's name; None for an unnamed source.
         document: The report that has it.
-        accessed: ISO day on which an address was looked at.
+        accessed: ISO date on which the address was accessed.
     """
     authors = ", ".join(document.byline)
     day = _long_day(document.published)
