@@ -151,7 +151,7 @@ def _refuse_unknown(given: Mapping[str, object], place: str, known: Collection[s
     for name in given:
         if name not in known:
             raise UsageError(
-                f"{place} has the unknown setting {name!r}", hint=f"the settings are {', '.join(known)}"
+                f"unknown setting {name!r} in {place}", hint=f"the settings are {', '.join(known)}"
             )
 
 
