@@ -126,7 +126,7 @@ def read_content(
         depth: Number of zip files that it is nested in.
     """
     if content.startswith(GZIP):
-        content, name = _unpacked(content, origin, max_bytes), PurePath(name).stem
+        content, name = unpack_gzip(content, origin, EXPORT_FACTOR * max_bytes), PurePath(name).stem
         kind = None
     told = kind or kind_of_content(content, name)
     if not isinstance(told, Kind):
@@ -190,14 +190,18 @@ def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
     return content
 
 
-def _unpacked(content: bytes, origin: str, max_bytes: int) -> bytes:
-    limit = EXPORT_FACTOR * max_bytes
+def unpack_gzip(content: bytes, place: str, max_bytes: int) -> bytes:
+    """Decompress a gzip file.
+
+    Raises:
+        AcquireError: it is damaged, or has more than `max_bytes` decompressed.
+    """
     try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(content, limit + 1)
+        unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
     except zlib.error as error:
-        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="download or compress it again") from error
-    if len(unpacked) > limit:
-        raise too_large(origin, None, limit)
+        raise AcquireError(f"{place} is a damaged gzip file: {error}", hint="download or compress it again") from error
+    if len(unpacked) > max_bytes:
+        raise too_large(place, None, max_bytes)
     return unpacked
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from sayso.acquire.file import too_large
+from sayso.acquire.file import too_large, unpack_gzip
 from sayso.acquire.guard import Guard
 from sayso.acquire.url import fetch_bytes, read_url
 from sayso.domain.text import Page, Problem
@@ -74,7 +73,7 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
     else:
         content = _read(place, max_bytes)
     if content.startswith(b"\x1f\x8b"):
-        content = unpacked(content, place, max_bytes)
+        content = unpack_gzip(content, place, max_bytes)
     return content
 
 
@@ -118,14 +117,3 @@ def _read(place: str, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)
     return content
-
-
-def unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
-    """Decompress gzip, up to `max_bytes`; raise AcquireError if it is larger or damaged."""
-    try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
-    except zlib.error as error:
-        raise AcquireError(f"{place} is a damaged gzip file: {error}", hint="fetch it again") from error
-    if len(unpacked) > max_bytes:
-        raise too_large(place, None, max_bytes)
-    return unpacked

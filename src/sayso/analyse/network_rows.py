@@ -18,13 +18,11 @@ ACTOR_VARIABLES: tuple[ActorVariable, ...] = ("actor", "organisation", "country"
 VARIABLES = (*ACTOR_VARIABLES, "concept", "document", "carrier")
 """Variables of a coded statement that can be `variable1` or `variable2`."""
 
-QUALIFIERS = ("agreement", "stance")
-"""agreement: true or false, as in DNA. stance: -1 opposes, 0 ambiguous, 1 supports."""
-
 DESCRIBED_BY: Mapping[str, tuple[str, ...]] = {"actor": ("actor_type", "country", "organisation", "role")}
 """For each variable, the variables that describe its values as node attributes."""
 
 SCALE = {"supports": 1, "ambiguous": 0, "opposes": -1}
+"""Values of the qualifier stance; the qualifier agreement is true or false, as in DNA."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ once the manifest has its marker; when a run has ended, there are no other files
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from sayso.errors import UsageError
+from sayso.export.parquet_tables import arrow_field
 from sayso.export.tables import Column, about_offsets, all_tables
 from sayso.tables import table as toml_table
 
@@ -52,7 +52,7 @@ def arrow_schema(name: str) -> Any:
         "sayso.table": name,
         "offsets": about_offsets(),
     }
-    return pa.schema(list(_fields(pa, name)), metadata=about)
+    return pa.schema([arrow_field(pa, column) for column in columns_of(name)], metadata=about)
 
 
 def arrow() -> Any:
@@ -66,22 +66,6 @@ def arrow() -> Any:
     except ModuleNotFoundError as error:
         raise UsageError("pyarrow is not installed", hint="pip install 'sayso[corpus]'") from error
     return pa
-
-
-def _fields(pa: Any, name: str) -> Iterator[Any]:
-    types = {
-        "string": pa.string(),
-        "integer": pa.int32(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-        "names": pa.list_(pa.string()),
-        "numbers": pa.list_(pa.uint32()),
-        "spans": pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
-    }
-    for column in columns_of(name):
-        about = {"description": column.about, **({"values": ", ".join(column.values)} if column.values else {})}
-        yield pa.field(column.name, types[column.type], nullable=not column.required, metadata=about)
 
 
 def _column(row: list[Any]) -> Column:

@@ -1,4 +1,4 @@
-"""Reads dates in ISO form (2024-03-10) and counts the days between them."""
+"""Reads dates in ISO form (2024-03-10), writes them in words, and counts the days between them."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ def days_between(one: str | None, other: str | None) -> int | None:
         return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days)
     except ValueError:
         return None
+
+
+def long_day(iso: str) -> str:
+    """Return "10 March 2024" for an ISO date; an incomplete date is returned unchanged."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"

@@ -84,10 +84,11 @@ def schema_of(pa: Any, table: Table) -> Any:
         "description": table.about,
         "offsets": about_offsets(),
     }
-    return pa.schema([_field(pa, column) for column in table.columns], metadata=about)
+    return pa.schema([arrow_field(pa, column) for column in table.columns], metadata=about)
 
 
-def _field(pa: Any, column: Column) -> Any:
+def arrow_field(pa: Any, column: Column) -> Any:
+    """Return the Arrow field of a column, with its description as metadata."""
     types = {
         "string": pa.string(),
         "integer": pa.int32(),
@@ -95,6 +96,7 @@ def _field(pa: Any, column: Column) -> Any:
         "boolean": pa.bool_(),
         "date": pa.date32(),
         "names": pa.list_(pa.string()),
+        "numbers": pa.list_(pa.uint32()),
         "spans": pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
     }
     about = {"description": column.about, **({"values": ", ".join(column.values)} if column.values else {})}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.text import Document
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
@@ -33,10 +33,10 @@ def cite_statement(words: str, speaker: str | None, document: Document, *, acces
         accessed: ISO date on which the address was accessed.
     """
     authors = ", ".join(document.byline)
-    day = _long_day(document.published)
+    day = long_day(document.published) if document.published else None
     title = f"“{_line(document.title)}”" if document.title else None
     where = [part for part in (authors, title, _line(document.outlet), day, document.url) if part]
-    seen = f" (accessed {_long_day(accessed)})" if accessed and document.url else ""
+    seen = f" (accessed {long_day(accessed)})" if accessed and document.url else ""
     return f"{speaker or 'Unnamed source'}: {_line(words)} In: {', '.join(where)}{seen}."
 
 
@@ -91,11 +91,3 @@ def _line(words: str | None) -> str:
 def _escaped(words: str | None) -> str:
     plain = _line(words).replace("\\", r"\textbackslash ").replace("~", r"\textasciitilde ").replace("^", r"\^{}")
     return _SPECIAL.sub(r"\\\1", plain).replace(r"\^\{\}", r"\^{}")
-
-
-def _long_day(iso: str | None) -> str | None:
-    try:
-        day = date.fromisoformat(iso or "")
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"

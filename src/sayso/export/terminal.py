@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from rich.theme import Theme
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.record import Event, Record
 from sayso.domain.statement import SPAN_SEPARATOR, Certainty, Link, Statement
 from sayso.export.layout import Block, Heading, Labels, Rule
@@ -87,7 +87,7 @@ def _header(record: Record) -> Iterator[RenderableType]:
     if document.title:
         yield Block(Text(_one_line(document.title), "title"), Text())
     agency = document.agency if document.agency != document.outlet else None
-    published = _day(document.published) if document.published else None
+    published = long_day(document.published) if document.published else None
     byline = f"by {', '.join(document.byline)}" if document.byline else None
     known = (document.outlet, agency, byline, document.place, published, document.language)
     if any(known):
@@ -197,11 +197,11 @@ def _doubt(record: Record, statement: Statement, indent: Text) -> Labels:
 def _circumstances(statement: Statement) -> Text:
     parts = [f"to {_and(a.name for a in statement.addressees)}"] if statement.addressees else []
     if occasion := statement.occasion:
-        known = (occasion.place, _day(occasion.date) if occasion.date else None)
+        known = (occasion.place, long_day(occasion.date) if occasion.date else None)
         new = [part for part in known if part and part not in occasion.text]
         parts.append(occasion.text + (f" ({', '.join(new)})" if new else ""))
     if said_on := statement.said_on:
-        days = [_day(day) for day in (said_on.date, said_on.until) if day]
+        days = [long_day(day) for day in (said_on.date, said_on.until) if day]
         parts.append(f"{said_on.text} ({' to '.join(days)})" if days else said_on.text)
     return Text(_one_line(SEPARATOR.join(parts)), "faint")
 
@@ -238,18 +238,10 @@ def _note(label: str, words: str, style: str = "note") -> Block:
 
 
 def _event(event: Event) -> str:
-    where = [part for part in (event.place, _day(event.date) if event.date else None) if part]
+    where = [part for part in (event.place, long_day(event.date) if event.date else None) if part]
     who = [p.name if p.part == "attended" else f"{p.name} ({p.part})" for p in event.participants]
     return ": ".join(part for part in (", ".join(where), ", ".join(who)) if part)
 
-
-def _day(iso: str) -> str:
-    """Return "10 March 2024" for an ISO date; an incomplete date is returned unchanged."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"
 
 
 def _plural(number: int, noun: str) -> str:

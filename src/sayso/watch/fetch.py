@@ -10,8 +10,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from sayso.acquire.feed import parse_feed
+from sayso.acquire.file import unpack_gzip
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import Listed, Listing, described, is_sitemap, unpacked
+from sayso.acquire.listing import Listed, Listing, described, is_sitemap
 from sayso.acquire.robots import Robots, read_robots, site_of
 from sayso.acquire.sitemap import parse_sitemap
 from sayso.acquire.url import NO_MARKS, Marks, fetch_if_changed, read_if_changed
@@ -197,5 +198,5 @@ def read_listing(content: bytes, place: str) -> Listing:
         AcquireError: the content is not one of them.
     """
     if content.startswith(b"\x1f\x8b"):
-        content = unpacked(content, place, MAX_LISTING_BYTES)
+        content = unpack_gzip(content, place, MAX_LISTING_BYTES)
     return parse_sitemap(content, place) if is_sitemap(content) else parse_feed(content, place)

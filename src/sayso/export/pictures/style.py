@@ -27,7 +27,7 @@ NARROW_CM, WIDEST_CM = 12.0, 50.0
 LINE_CM = 0.55  # one row with a label of 8 points
 DASHES = (0.0, (3.0, 1.5))
 FORMATS = (".svg", ".png", ".pdf")
-DARK, LIGHT, GREY, PALE = "#0b4f8a", "#f2a65a", "#8c8c8c", "#d9d9d9"
+DARK, LIGHT, PALE = "#0b4f8a", "#f2a65a", "#d9d9d9"
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib
     "font.size": 8,
