@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sayso.domain.record_json import record_from_dict, record_to_dict
     from sayso.domain.statement import Statement
     from sayso.errors import SaysoError
-    from sayso.export.rows import statement_rows
+    from sayso.export.statement_rows import statement_rows
     from sayso.pipeline.read import Reader, read, read_all, read_text
 
 __all__ = [
@@ -49,7 +49,7 @@ _HOMES = {
     "read_text": "sayso.pipeline.read",
     "record_from_dict": "sayso.domain.record_json",
     "record_to_dict": "sayso.domain.record_json",
-    "statement_rows": "sayso.export.rows",
+    "statement_rows": "sayso.export.statement_rows",
 }
 
 

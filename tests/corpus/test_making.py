@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_corpora import files, kill, killed_run, made, planned, rows, said, write_reports
 
+from sayso.corpus.local_run import run_here
 from sayso.corpus.making import make_corpus
 from sayso.corpus.manifest import Manifest, locked, open_manifest, save_manifest
 from sayso.corpus.shards import Input, Shard
-from sayso.corpus.workers import run_here
 from sayso.errors import UsageError
 
 

@@ -15,7 +15,6 @@ import networkx as nx
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, Levels, find_levels
-from sayso.analyse.basis import DRAWABLE_REPORTS
 from sayso.analyse.camps import (
     IntArray,
     adjusted_rand,
@@ -25,10 +24,11 @@ from sayso.analyse.camps import (
     modularity,
     signed_modularity,
 )
+from sayso.analyse.network_basis import DRAWABLE_REPORTS
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import NetworkRow, stance_of
+from sayso.analyse.network_selection import select_rows, text_of_value
 from sayso.analyse.networks import Cells, demand_variables, place_statements, tie_weights
-from sayso.analyse.selection import select_rows, text_of_value
 from sayso.errors import UsageError
 
 COALITION_OPTIONS = NetworkOptions(

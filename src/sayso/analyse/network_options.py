@@ -37,8 +37,8 @@ class NetworkOptions:
             eventlist: only the statements.
         qualifier: The variable of agreement, or None.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
-        normalisation: Tie normalization (`analyse.normalisation`).
-        duplicates: Scope for removing duplicate statements (`analyse.selection`).
+        normalisation: Tie normalization (`analyse.normalization`).
+        duplicates: Scope for removing duplicate statements (`analyse.network_selection`).
         isolates: Whether to keep nodes without remaining statements.
         since, until: First and last day.
         exclude: Values, by variable, whose statements do not count; `include`: the only values that do.

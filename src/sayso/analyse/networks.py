@@ -22,12 +22,12 @@ from sayso.analyse.aggregation import (
     count_statements,
     find_levels,
 )
-from sayso.analyse.basis import Basis, basis_of
+from sayso.analyse.network_basis import Basis, basis_of
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import DESCRIBED_BY, NetworkRow, Value
-from sayso.analyse.normalisation import normalise_one_mode, normalise_two_mode
-from sayso.analyse.selection import select_rows, text_of_value
-from sayso.analyse.windows import TimeWindow, all_time, move_window
+from sayso.analyse.network_selection import select_rows, text_of_value
+from sayso.analyse.normalization import normalise_one_mode, normalise_two_mode
+from sayso.analyse.time_windows import TimeWindow, all_time, move_window
 from sayso.errors import UsageError
 from sayso.frames import frame_of
 

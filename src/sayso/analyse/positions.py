@@ -1,7 +1,7 @@
 """Finds positions and their changes in coded statements: who supports or opposes what, and what was not counted.
 
-A holder's statements on a concept are read day by day; `course` finds where the position changes. What others say
-somebody thinks counts only if the holder has no statements of his or her own.
+A holder's statements on a concept are read day by day; `position_course` finds where the position changes. What others
+say somebody thinks counts only if the holder has no statements of his or her own.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
-from sayso.analyse.course import STANCES_HELD, likeliest_course
 from sayso.analyse.offices import name_office
+from sayso.analyse.position_course import STANCES_HELD, likeliest_course
 from sayso.domain.coding import AGREEMENT, MACHINE, Stance
 from sayso.domain.text import Span
 from sayso.frames import frame_of

@@ -1,7 +1,7 @@
 """The child process that reads reports: it keeps the model loaded, and may be killed at any report.
 
-`watched.py` starts it as `python -m sayso.corpus.child FD`, where FD is its end of a pipe. It receives a run, then
-shards to read or, without a model, inputs to cut into shards; it answers with tuples of a kind and a value.
+`watched_reader.py` starts it as `python -m sayso.corpus.child FD`, where FD is its end of a pipe. It receives a run,
+then shards to read or, without a model, inputs to cut into shards; it answers with tuples of a kind and a value.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.corpus.copied_reports import link_copies
+from sayso.corpus.local_run import plan_inputs, run_here
 from sayso.corpus.manifest import (
     Done,
     Manifest,
@@ -21,7 +22,6 @@ from sayso.corpus.manifest import (
 )
 from sayso.corpus.run import Run
 from sayso.corpus.shards import Input, Shard, find_inputs
-from sayso.corpus.workers import plan_inputs, run_here
 from sayso.errors import UsageError
 
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sayso.corpus.parts import PARTS, shard_files, sync_folder
+from sayso.corpus.shard_files import PARTS, shard_files, sync_folder
 from sayso.corpus.shards import Input, Shard, file_sha256
 from sayso.errors import UsageError
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from sayso.corpus.manifest import Done, open_manifest, read_done
 from sayso.corpus.run import MEGABYTE, Run
+from sayso.corpus.shard_reading import run_shard
 from sayso.corpus.shards import Shard
-from sayso.corpus.watched import WatchedReader
-from sayso.corpus.work import run_shard
+from sayso.corpus.watched_reader import WatchedReader
 from sayso.errors import SaysoError, UsageError
 
 CONNECT_SECONDS = 10.0

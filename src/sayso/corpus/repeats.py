@@ -18,7 +18,7 @@ from typing import Any
 from sayso.analyse.repeated import NEIGHBOURS, fingerprints, says_something
 from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance, utterance_of
-from sayso.corpus.asking import CorpusTables
+from sayso.corpus.corpus_tables import CorpusTables
 from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import SPAN_SEPARATOR, Passage
 from sayso.domain.text import Document

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
-from sayso.corpus.asking import CorpusTables, Found
+from sayso.corpus.corpus_tables import CorpusTables, Found
 from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.errors import UsageError

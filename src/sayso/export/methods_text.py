@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from sayso.analyse.basis import counted
 from sayso.analyse.coalitions import STARTS, Coalitions
+from sayso.analyse.network_basis import counted
 from sayso.analyse.network_options import Aggregation, Duplicates, Normalisation
 from sayso.analyse.networks import Network
 from sayso.domain.coding import MACHINE, Concept

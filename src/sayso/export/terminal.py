@@ -14,7 +14,7 @@ from rich.theme import Theme
 from sayso.domain.iso_days import long_day
 from sayso.domain.record import Event, Record
 from sayso.domain.statement import SPAN_SEPARATOR, Certainty, Link, Statement
-from sayso.export.layout import Block, Heading, Labels, Rule
+from sayso.export.terminal_layout import Block, Heading, Labels, Rule
 
 MEASURE = 104  # columns; longer lines are hard to read
 PLAIN_WIDTH = 80

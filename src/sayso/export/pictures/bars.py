@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.analyse.network_rows import stance_of
+from sayso.analyse.network_selection import text_of_value
 from sayso.analyse.networks import Network
-from sayso.analyse.selection import text_of_value
 from sayso.domain.coding import Stance
 from sayso.export.pictures.layout import measure
 from sayso.export.pictures.style import LINE_CM, LOOKS, NARROW_CM, STYLE, WIDTH_CM, fold_names, new_figure, styled

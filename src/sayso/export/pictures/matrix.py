@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sayso.analyse.coalitions import Coalitions
 from sayso.analyse.network_rows import stance_of
+from sayso.analyse.network_selection import text_of_value
 from sayso.analyse.networks import Network
-from sayso.analyse.selection import text_of_value
 from sayso.domain.coding import Stance
 from sayso.export.pictures.layout import PER_POINT, measure
 from sayso.export.pictures.style import (

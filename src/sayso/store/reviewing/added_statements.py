@@ -12,7 +12,7 @@ from sayso.errors import StoreError, UsageError
 from sayso.store.column_values import now, storable
 from sayso.store.reports.versions import put_statements
 from sayso.store.reviewing.carried_decisions import OUT, refresh_statement
-from sayso.store.reviewing.steps import log_decision, new_step
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.schema import reports, statements, versions
 
 Json = dict[str, Any]

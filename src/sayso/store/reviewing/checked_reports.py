@@ -15,8 +15,8 @@ from sayso.store.actors.speakers import SEVERAL, actors_of
 from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
 from sayso.store.reviewing.decision_log import expect_undecided, find_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import decided_statements
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
 
 Json = dict[str, Any]

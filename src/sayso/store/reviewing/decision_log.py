@@ -15,8 +15,8 @@ from sayso.review.applying import check_decision, value_of
 from sayso.store.actors.merges import family_of, roots_of
 from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import is_decided
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import (
     appearances,
     codings,

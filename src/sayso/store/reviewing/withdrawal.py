@@ -15,8 +15,8 @@ from sayso.errors import UsageError
 from sayso.review.applying import apply_decisions, value_of
 from sayso.store.column_values import now
 from sayso.store.reviewing.carried_decisions import decisions_on, refresh_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import TAKEN_BACK
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, statements, versions
 
 OPPOSITE: dict[str, Verdict] = {ADD: "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 
 from sayso.corpus.manifest import Done, read_done, write_done
-from sayso.corpus.parts import Parts
 from sayso.corpus.rows import Rows
 from sayso.corpus.run import Run
+from sayso.corpus.shard_files import Parts
 from sayso.corpus.shards import Shard
-from sayso.corpus.watched import WatchedReader
+from sayso.corpus.watched_reader import WatchedReader
 
 
 def run_shard(run: Run, shard: Shard, reader: WatchedReader, passed: Callable[[], object] = lambda: None) -> Done:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from sayso.corpus.copied_reports import MEMORY, connect, told
 from sayso.corpus.rows import record_of
 from sayso.corpus.schema import UNKNOWN_YEAR
-from sayso.corpus.stored import corpus_folder, document_files
+from sayso.corpus.stored_reports import corpus_folder, document_files
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 

@@ -10,9 +10,9 @@ from threading import Event, Thread
 
 from sayso.corpus.manifest import Done
 from sayso.corpus.run import Run
+from sayso.corpus.shard_reading import run_shard
 from sayso.corpus.shards import Input, Shard
-from sayso.corpus.watched import WatchedReader
-from sayso.corpus.work import run_shard
+from sayso.corpus.watched_reader import WatchedReader
 
 
 def plan_inputs(run: Run, given: Sequence[Input]) -> Iterator[list[Shard]]:

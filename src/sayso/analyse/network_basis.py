@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.analyse.network_rows import NetworkRow
-from sayso.analyse.selection import text_of_value
+from sayso.analyse.network_selection import text_of_value
 
 DRAWABLE_REPORTS = 5
 """With fewer reports, stability is unknown: n reports have C(2n - 1, n) different bootstrap samples (Hall 1992,
