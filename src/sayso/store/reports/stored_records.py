@@ -144,7 +144,7 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
     Raises:
         StoreError: there is none.
     """
-    report = find_report(connection, document_id)
+    report = report_row(connection, document_id)
     rows = connection.execute(
         select(versions, func.count(statements.c.sid).label("found"))
         .outerjoin(statements, statements.c.version_id == versions.c.id)
@@ -157,7 +157,7 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
     return ReportShown(report.key, shown, newest, copied_report(connection, report.document_id))
 
 
-def find_report(connection: Connection, name: str) -> Any:
+def report_row(connection: Connection, name: str) -> Any:
     """Return the row of a report by its id, address or origin.
 
     Raises:

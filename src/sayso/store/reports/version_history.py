@@ -12,7 +12,7 @@ from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.actors.speakers import actors_of
-from sayso.store.reports.stored_records import View, find_report, in_order, with_actors
+from sayso.store.reports.stored_records import View, in_order, report_row, with_actors
 from sayso.store.reviewing.carried_decisions import OUT, decided, decisions_on
 from sayso.store.schema import decisions, moves, statements, versions
 
@@ -38,7 +38,7 @@ def read_versions(connection: Connection, name: str, *, view: View = "current") 
     Raises:
         StoreError: there is no such report.
     """
-    report = find_report(connection, name)
+    report = report_row(connection, name)
     query = select(versions).where(versions.c.report_id == report.id).order_by(versions.c.number)
     return tuple(_read(connection, row, view) for row in connection.execute(query).all())
 
