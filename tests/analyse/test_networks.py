@@ -208,8 +208,8 @@ def test_event_list_keeps_what_lacks_a_value() -> None:
     [
         ({"network_type": "onemode", "aggregation": "combine"}, "no aggregation 'combine' of a onemode network"),
         ({"aggregation": "congruence"}, "no aggregation 'congruence' of a twomode network"),
-        ({"normalisation": "jaccard"}, "no normalisation 'jaccard' of a twomode network"),
-        ({"network_type": "onemode", "normalisation": "activity"}, "no normalisation 'activity'"),
+        ({"normalisation": "jaccard"}, "no normalization 'jaccard' of a twomode network"),
+        ({"network_type": "onemode", "normalisation": "activity"}, "no normalization 'activity'"),
         ({"duplicates": "day"}, "no duplicates 'day'"),
         ({"variable1": "concept"}, "both variables"),
         ({"qualifier": None, "aggregation": "subtract"}, "subtract needs a qualifier"),

@@ -92,7 +92,7 @@ def demand_libraries(paths: Iterable[Path]) -> None:
 
 
 def kind_of_known(path: Path) -> Kind | None:
-    """Give the kind of a file; None if sayso cannot read or open it."""
+    """Return the kind of a file; None if sayso cannot read or open it."""
     try:
         with path.open("rb") as file:
             kind = kind_of_path(path, file.read(HEAD_BYTES))

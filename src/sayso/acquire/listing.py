@@ -78,7 +78,7 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
 
 
 def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
-    """Fetch a report that a listing names; if this fails, give the page of `without_page`."""
+    """Fetch a report that a listing names; if this fails, return the page of `without_page`."""
     try:
         page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
         return described(page, listed)

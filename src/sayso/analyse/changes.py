@@ -168,7 +168,7 @@ def _likeness(one: Statement, other: Statement, words: Sequence[str], other_word
 
 
 def _kinds(before: Statement, after: Statement) -> Iterator[ChangeKind]:
-    """Give the kinds of change of a statement that both versions have."""
+    """Yield the kinds of change of a statement that both versions have."""
     old, new = (
         (_plain_words(one.content.text), _plain_words(one.cue.text if one.cue else ""), one.kind)
         for one in (before, after)

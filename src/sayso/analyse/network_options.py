@@ -11,7 +11,7 @@ from sayso.errors import UsageError
 
 NetworkType = Literal["twomode", "onemode", "eventlist"]
 Aggregation = Literal["ignore", "combine", "subtract", "congruence", "conflict"]
-Normalisation = Literal["no", "average", "jaccard", "cosine", "activity", "prominence"]
+Normalization = Literal["no", "average", "jaccard", "cosine", "activity", "prominence"]
 Duplicates = Literal["include", "document", "week", "month", "year", "acrossrange"]
 Window = Literal["no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years"]
 Kernel = Literal["no", "uniform", "gaussian", "epanechnikov", "triangular"]
@@ -21,7 +21,7 @@ AGGREGATIONS: Mapping[NetworkType, tuple[Aggregation, ...]] = {
     "onemode": ("ignore", "congruence", "conflict", "subtract"),
     "eventlist": get_args(Aggregation),
 }
-NORMALISATIONS: Mapping[NetworkType, tuple[Normalisation, ...]] = {
+NORMALIZATIONS: Mapping[NetworkType, tuple[Normalization, ...]] = {
     "twomode": ("no", "activity", "prominence"),
     "onemode": ("no", "average", "jaccard", "cosine"),
     "eventlist": ("no",),
@@ -55,7 +55,7 @@ class NetworkOptions:
     variable2: str = "concept"
     qualifier: str | None = "agreement"
     aggregation: Aggregation = "ignore"
-    normalisation: Normalisation = "no"
+    normalisation: Normalization = "no"
     duplicates: Duplicates = "include"
     isolates: bool = False
     since: date | None = None
@@ -70,7 +70,7 @@ class NetworkOptions:
     def __post_init__(self) -> None:
         _demand("network type", self.network_type, get_args(NetworkType))
         _demand("aggregation", self.aggregation, AGGREGATIONS[self.network_type], self.network_type)
-        _demand("normalisation", self.normalisation, NORMALISATIONS[self.network_type], self.network_type)
+        _demand("normalization", self.normalisation, NORMALIZATIONS[self.network_type], self.network_type)
         _demand("duplicates", self.duplicates, get_args(Duplicates))
         _demand("window", self.window, get_args(Window))
         _demand("kernel", self.kernel, get_args(Kernel))

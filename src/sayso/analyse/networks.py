@@ -26,7 +26,7 @@ from sayso.analyse.network_basis import Basis, basis_of
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import DESCRIBED_BY, NetworkRow, Value
 from sayso.analyse.network_selection import select_rows, text_of_value
-from sayso.analyse.normalization import normalise_one_mode, normalise_two_mode
+from sayso.analyse.normalization import normalize_one_mode, normalize_two_mode
 from sayso.analyse.time_windows import TimeWindow, all_time, move_window
 from sayso.errors import UsageError
 from sayso.frames import frame_of
@@ -188,9 +188,9 @@ def tie_weights(counts: Float64Array, levels: Levels, options: NetworkOptions) -
     """Return the weights of ties from counts of statements; see `aggregation` and `normalisation`."""
     if options.network_type == "onemode":
         ties = aggregate_one_mode(counts, levels, options.aggregation)
-        return normalise_one_mode(ties, counts, options.normalisation)
+        return normalize_one_mode(ties, counts, options.normalisation)
     ties = aggregate_two_mode(counts, levels, options.aggregation)
-    return normalise_two_mode(ties, counts, options.aggregation, options.normalisation)
+    return normalize_two_mode(ties, counts, options.aggregation, options.normalisation)
 
 
 def _network(shown: Sequence[NetworkRow], window: TimeWindow, levels: Levels, options: NetworkOptions) -> Network:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, flatten
-from sayso.analyse.network_options import Aggregation, Normalisation
+from sayso.analyse.network_options import Aggregation, Normalization
 
 
-def normalise_one_mode(ties: Float64Array, counts: Float64Array, normalisation: Normalisation) -> Float64Array:
+def normalize_one_mode(ties: Float64Array, counts: Float64Array, normalisation: Normalization) -> Float64Array:
     """Divide ties, of shape (first, first), by a function of the activities of both ends.
 
     `counts` has the shape (first, second, levels). average: the mean of both activities. cosine: their product.
@@ -30,8 +30,8 @@ def normalise_one_mode(ties: Float64Array, counts: Float64Array, normalisation: 
     return ties
 
 
-def normalise_two_mode(
-    ties: Float64Array, counts: Float64Array, aggregation: Aggregation, normalisation: Normalisation
+def normalize_two_mode(
+    ties: Float64Array, counts: Float64Array, aggregation: Aggregation, normalisation: Normalization
 ) -> Float64Array:
     """Divide ties, of shape (first, second), by the activity of the first or the prominence of the second.
 

@@ -21,7 +21,7 @@ from sayso.analyse.variants import SHORT
 
 GRAM = 3  # words
 WINDOW = 2  # grams
-NEIGHBOURS = 12
+NEIGHBORS = 12
 """Each statement is compared with this many later ones that share a fingerprint: an utterance is carried for days, a
 stock phrase for years."""
 
@@ -55,7 +55,7 @@ def candidate_pairs(texts: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
     found = [np.empty((0, 2), dtype=np.int64)]
-    for step in range(1, min(NEIGHBOURS, max(len(hashes) - 1, 0)) + 1):
+    for step in range(1, min(NEIGHBORS, max(len(hashes) - 1, 0)) + 1):
         alike = (hashes[step:] == hashes[:-step]) & (owners[step:] != owners[:-step])
         found.append(np.column_stack([owners[:-step][alike], owners[step:][alike]]))
     return np.unique(np.concatenate(found), axis=0)

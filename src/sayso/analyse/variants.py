@@ -103,7 +103,7 @@ def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
 
 
 def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, quoted: bool = True) -> tuple[Change, ...]:
-    """Give how a variant differs from the fullest wording, by the alignment of their words outside brackets.
+    """Return how a variant differs from the fullest wording, by the alignment of their words outside brackets.
 
     It is never "altered" if all its words are in the fullest wording, in order. If it is not `quoted`, extra words at
     its edges are the report's own.

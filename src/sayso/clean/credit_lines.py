@@ -121,7 +121,7 @@ def _read_lead_in(line: str) -> Label | None:
 
 
 def _clause_start(line: str) -> int:
-    """Give where the last clause of a line begins: after "From Vienna, " and ", as "."""
+    """Return where the last clause of a line begins: after "From Vienna, " and ", as "."""
     comma = max((found.end() for found in re.finditer(r",\s+(?:as\s+)?(?=\S+\s)", line[:-1])), default=0)
     return comma if comma and re.match(r"[A-Z]|the [A-Z]|our ", line[comma:]) else 0
 
@@ -152,7 +152,7 @@ def _is_clause(words: str) -> bool:
 
 
 def _end(line: str) -> int:
-    """Give where a credit ends: before a final period, unless it belongs to an abbreviation."""
+    """Return where a credit ends: before a final period, unless it belongs to an abbreviation."""
     bare = line.rstrip()
     stops = bare.endswith(".") and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co|Ltd|Corp)\.$", bare)
     return len(bare) - 1 if stops else len(bare)

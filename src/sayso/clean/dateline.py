@@ -126,7 +126,7 @@ def _split_day(head: str) -> tuple[str, str | None]:
 
 
 def _cased(place: str) -> str | None:
-    """Give a place without capitals throughout: "TEL AVIV, Israel" becomes "Tel Aviv, Israel"."""
+    """Return a place without capitals throughout: "TEL AVIV, Israel" becomes "Tel Aviv, Israel"."""
     return "".join(map(_cased_word, re.split(r"([\s/]+)", place))) or None
 
 

@@ -12,7 +12,7 @@ from sayso.tables import kept_per_tables, table, word_set
 
 MAX_CHARACTERS = 180
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[—–]\s+|\s{3,}|\s+//\s+")
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w ]{1,20}):\s*(?P<value>\S.*)")
+_LABELED = re.compile(r"(?P<label>[^\W\d_][\w ]{1,20}):\s*(?P<value>\S.*)")
 _NUMBERED = re.compile(r"(?:no|vol|volume|issue|number|week|nr|edition)\.?\s*\d+\.?|\d+", re.IGNORECASE)
 _LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _STATIONED = re.compile(r"(?P<name>[^\W\d_][\w.’'-]+(?: [\w.’'-]+){1,3}) in (?P<place>[^\W\d_][\w.’' -]+)")
@@ -76,10 +76,10 @@ def read_bare_names(words: str) -> Imprint | None:
 
 
 def _read_part(part: str, found: Imprint) -> bool:
-    """Add what a part says to `found`; give whether it is part of an imprint at all."""
+    """Add what a part says to `found`; return whether it is part of an imprint at all."""
     if not part or is_section(part) or part.lower().strip(" .:") in word_set("headings", "notices"):
         return True
-    if (labelled := _LABELLED.fullmatch(part)) and _read_labelled(labelled["label"].lower(), labelled["value"], found):
+    if (labeled := _LABELED.fullmatch(part)) and _read_labeled(labeled["label"].lower(), labeled["value"], found):
         return True
     rest = _take_days(part, found)
     if (opening := _byline_opening().match(rest)) is not None:
@@ -88,7 +88,7 @@ def _read_part(part: str, found: Imprint) -> bool:
     return all(_read_piece(piece, found) for piece in pieces if piece) or is_furniture(part)
 
 
-def _read_labelled(label: str, value: str, found: Imprint) -> bool:
+def _read_labeled(label: str, value: str, found: Imprint) -> bool:
     labels = table("headings")
     if label in labels["title_labels"]:
         found.title = value

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sayso.analyse.repeated import NEIGHBOURS, fingerprints, says_something
+from sayso.analyse.repeated import NEIGHBORS, fingerprints, says_something
 from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance, utterance_of
 from sayso.corpus.corpus_tables import CorpusTables
@@ -37,7 +37,7 @@ FROM (SELECT said.document_id, said.statement, said.kind, said.content, said.fil
 PAIRS = f"""
 CREATE TABLE pairs AS
 SELECT DISTINCT number, other
-FROM (SELECT number, unnest([{", ".join(f"lead(number, {n}) OVER same" for n in range(1, NEIGHBOURS + 1))}]) AS other
+FROM (SELECT number, unnest([{", ".join(f"lead(number, {n}) OVER same" for n in range(1, NEIGHBORS + 1))}]) AS other
       FROM prints WINDOW same AS (PARTITION BY print ORDER BY number))
 WHERE other IS NOT NULL
 """

@@ -9,7 +9,7 @@ from statistics import median
 
 from sayso.analyse.coalitions import STARTS, Coalitions
 from sayso.analyse.network_basis import counted
-from sayso.analyse.network_options import Aggregation, Duplicates, Normalisation
+from sayso.analyse.network_options import Aggregation, Duplicates, Normalization
 from sayso.analyse.networks import Network
 from sayso.domain.coding import MACHINE, Concept
 from sayso.version import __version__
@@ -26,7 +26,7 @@ TIES: Mapping[tuple[str, Aggregation], str] = {
     ("twomode", "subtract"): "the number of supporting statements minus the number of opposing ones",
     ("twomode", "combine"): "1 for support only, 2 for opposition only, and 3 for both",
 }
-DIVISORS: Mapping[Normalisation, str] = {
+DIVISORS: Mapping[Normalization, str] = {
     "no": "Weights were not normalized.",
     "average": "Weights were divided by the mean number of statements of the two (average activity).",
     "jaccard": "Weights were divided by the number of unmatched statements and matching pairs (Jaccard normalization).",

@@ -32,7 +32,7 @@ from sayso.version import __version__
 
 NAMES = ("speaker", "carrier")
 """Groups whose codes are names in the record; the groups of CODES are fixed."""
-COLOURS = {
+COLORS = {
     "role": "#4477AA",
     "kind": "#228833",
     "doubt": "#CCBB44",
@@ -125,7 +125,7 @@ def _code_group(group: str, names: Sequence[str]) -> etree._Element:
     top = etree.Element(tag("Code"), _code(group, group, codable=False), nsmap={None: NAMESPACE})
     for name in names:
         shown = _shown(group, name)
-        etree.SubElement(top, tag("Code"), {**_code(f"{group}:{name}", shown), "color": COLOURS[group]})
+        etree.SubElement(top, tag("Code"), {**_code(f"{group}:{name}", shown), "color": COLORS[group]})
     return top
 
 
@@ -141,8 +141,8 @@ def _shown(group: str, name: str) -> str:
 
 
 def _code(key: str, name: str, *, codable: bool = True) -> dict[str, str]:
-    colour = {} if codable else {"color": COLOURS[name]}
-    return {"guid": guid("code", key), "name": xml_safe(name), "isCodable": str(codable).lower(), **colour}
+    color = {} if codable else {"color": COLORS[name]}
+    return {"guid": guid("code", key), "name": xml_safe(name), "isCodable": str(codable).lower(), **color}
 
 
 def _case(speaker: Speaker) -> etree._Element:

@@ -151,7 +151,7 @@ def remove_search(connection: Connection, owner: str, search_id: int) -> None:
 
 
 def _is_alive(seconds: int) -> ColumnElement[bool]:
-    """Give the condition for sessions used in the last `seconds` seconds that began less than LONGEST_SECONDS ago."""
+    """Return the condition for sessions used in the last `seconds` seconds that began less than LONGEST_SECONDS ago."""
     moment = int(time.time())
     begun = func.coalesce(sessions.c.begun_at, sessions.c.seen_at)
     return (sessions.c.seen_at >= moment - seconds) & (begun > moment - LONGEST_SECONDS)

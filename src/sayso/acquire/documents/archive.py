@@ -60,7 +60,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
 
 
 def _refused(name: str, place: str, message: str) -> Page:
-    """Give a page without text whose problem says why a member was not read."""
+    """Return a page without text whose problem says why a member was not read."""
     return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
 
 

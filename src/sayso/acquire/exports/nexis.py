@@ -13,7 +13,7 @@ from sayso.tables import kept_per_tables, table
 MAX_DAY_CHARACTERS = 90
 HEAD_PARAGRAPHS = 30
 MAX_TAIL = 40  # paragraphs that may follow the body before the end
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}):[\s\xa0]*(?P<value>.*)", re.DOTALL)
+_LABELED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}):[\s\xa0]*(?P<value>.*)", re.DOTALL)
 _RIGHTS = re.compile(r"(?:copyright\b|©|\(c\)\s*\d{4})", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
 
@@ -58,7 +58,7 @@ def read_nexis(
 
 def label_of(words: str) -> tuple[str, str] | None:
     """Return the kind of a paragraph's label ("byline", "index", …) and the text after it; None without a label."""
-    found = _LABELLED.match(words)
+    found = _LABELED.match(words)
     if found is not None:
         kind = _labels().get(" ".join(found["label"].lower().split()))
         return (kind, found["value"].strip()) if kind else None
@@ -74,13 +74,13 @@ def is_end(words: str) -> bool:
 def _read_head(article: Article, paragraphs: Sequence[Paragraph], *, title_first: bool) -> int:
     """Read everything above the body; return the index of the body's first paragraph."""
     lines: list[Paragraph] = []
-    labelled = False
+    labeled = False
     number = 0
     while number < len(paragraphs):
         paragraph = paragraphs[number]
         label = label_of(paragraph.words)
         if label is None:
-            stops = labelled or number >= HEAD_PARAGRAPHS or (not title_first and _is_body(paragraphs, number, lines))
+            stops = labeled or number >= HEAD_PARAGRAPHS or (not title_first and _is_body(paragraphs, number, lines))
             if stops and not _is_notice(paragraph.words):
                 break
             lines.append(paragraph)
@@ -91,7 +91,7 @@ def _read_head(article: Article, paragraphs: Sequence[Paragraph], *, title_first
             number += kind == "body"
             if kind == "body":
                 break
-            labelled = True
+            labeled = True
             _take_label(article, kind, value)
         number += 1
     _place_lines(article, [line for line in lines if not _is_notice(line.words)], title_first=title_first)

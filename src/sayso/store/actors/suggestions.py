@@ -152,7 +152,7 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
-    """Give an actor like `curating.show_actor`, but fast even for the most quoted; counts what a search finds.
+    """Return an actor like `curating.show_actor`, but fast even for the most quoted; counts what a search finds.
 
     A statement that credits an actor under two names counts twice.
 

@@ -199,7 +199,7 @@ _OLDER = (
 
 
 def _listed(connection: Connection, name: str) -> str:
-    """Give the SQL that turns a JSON list into rows."""
+    """Return the SQL that turns a JSON list into rows."""
     return f"json_each({name})" if is_sqlite(connection) else f"json_array_elements_text(CAST({name} AS json))"
 
 
