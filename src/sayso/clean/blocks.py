@@ -411,7 +411,7 @@ def _time_end(words: str) -> int | None:
 
 
 def _summary_label_end(words: str) -> int:
-    """Return where the first point of a summary begins after its label ("Story highlights Mayor shuts bridge"), or 0."""
+    """Return where the first point of a summary begins ("Story highlights Mayor shuts bridge"), or 0."""
     lowered = words[:40].lower()
     label = next((label for label in table("layout")["summary_labels"] if lowered.startswith(f"{label} ")), "")
     rest = words[len(label) :].lstrip()
