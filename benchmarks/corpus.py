@@ -248,8 +248,8 @@ def measure_stages(shared: Path, folder: Path, count: int) -> None:
     from sayso.acquire.table import read_table
     from sayso.clean import clean_page
     from sayso.corpus.child import FIRST
-    from sayso.corpus.parts import Parts
     from sayso.corpus.rows import document_id, record_rows, signature_of
+    from sayso.corpus.shard_files import Parts
     from sayso.pipeline.read import Reader
 
     source = write_input(shared, folder, count)

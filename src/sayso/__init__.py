@@ -1,11 +1,11 @@
-"""sayso reads a news report and writes down who said what, by which route, and how surely.
+"""sayso reads a news report and records who said what, by which route, and how surely.
 
     import sayso
     record = sayso.read("report.txt")
     for statement in record.statements:
         print(statement.speaker, statement.content.text)
 
-Importing this package loads nothing heavy; the model is loaded by the first report that is read.
+Importing this package loads nothing heavy; the first report that is read loads the model.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sayso.domain.record_json import record_from_dict, record_to_dict
     from sayso.domain.statement import Statement
     from sayso.errors import SaysoError
-    from sayso.export.rows import statement_rows
+    from sayso.export.statement_rows import statement_rows
     from sayso.pipeline.read import Reader, read, read_all, read_text
 
 __all__ = [
@@ -49,7 +49,7 @@ _HOMES = {
     "read_text": "sayso.pipeline.read",
     "record_from_dict": "sayso.domain.record_json",
     "record_to_dict": "sayso.domain.record_json",
-    "statement_rows": "sayso.export.rows",
+    "statement_rows": "sayso.export.statement_rows",
 }
 
 

@@ -1,10 +1,10 @@
-"""Every exception that a caller may catch."""
+"""The exceptions that a caller may catch."""
 
 from __future__ import annotations
 
 
 class SaysoError(Exception):
-    """The base of all that sayso raises: what is wrong, and a hint what to do next."""
+    """The base class of sayso's exceptions: what is wrong, and a hint what to do next."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
@@ -21,7 +21,7 @@ class AcquireError(SaysoError):
 
 
 class NotNow(AcquireError):
-    """A server does not give it now and may later: it is down, slow or busy; `wait_seconds` is what it asks for."""
+    """A server is down, slow or busy, and a later request may succeed; `wait_seconds` is the wait that it asks for."""
 
     def __init__(self, message: str, *, hint: str | None = None, wait_seconds: float = 0.0) -> None:
         super().__init__(message, hint=hint)
@@ -29,24 +29,24 @@ class NotNow(AcquireError):
 
 
 class Closed(AcquireError):
-    """A site's robots.txt keeps programs from an address."""
+    """A site's robots.txt disallows an address."""
 
 
 class UsageError(SaysoError):
-    """A caller or a setting asks for what cannot be."""
+    """A caller or a setting asks for something impossible."""
 
 
 class UnreadableFile(UsageError):
-    """A file that a caller names is damaged, or not of the kind that was expected."""
+    """A file named by the caller is damaged or of the wrong kind."""
 
 
 class ChangedMeanwhile(UsageError):
-    """Somebody else changed what a caller wants to change, after the caller had looked at it."""
+    """Somebody else changed something after the caller looked at it, and before the caller's own change."""
 
 
 class StoreError(SaysoError):
-    """The record is locked, full, damaged, made by a newer version, or has not what is asked for."""
+    """The record is locked, full, damaged or made by a newer version, or lacks what was asked for."""
 
 
 class NotEnoughCodings(SaysoError):
-    """What people coded does not let the model do better than always giving the commonest answer."""
+    """People's codings are too few for the model to beat always giving the most common answer."""

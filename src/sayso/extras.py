@@ -1,4 +1,4 @@
-"""The extras that `pip install 'sayso[NAME]'` adds: what each is for, and whether it is installed."""
+"""The extras of `pip install 'sayso[NAME]'`: what each is for, and whether it is installed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sayso.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """An extra: what it is for, and the modules that it brings."""
+    """An extra: what it is for, and the modules that it installs."""
 
     purpose: str
     modules: tuple[str, ...]
 
     def missing(self) -> list[str]:
-        """Give the modules that are not installed. Nothing is imported, so asking costs next to nothing."""
+        """Return the modules that are not installed, without importing any."""
         return [name for name in self.modules if find_spec(name) is None]
 
 
@@ -37,11 +37,11 @@ EXTRAS: Mapping[str, Extra] = {
 
 
 def require_extra(name: str, purpose: str | None = None) -> None:
-    """Make sure that an extra is installed, before work starts that needs it.
+    """Check that an extra is installed before starting work that needs it.
 
     Args:
         name: One of `EXTRAS`.
-        purpose: What needs it, as a user would say; by default what the extra is for.
+        purpose: What needs it, in a user's words; by default, what the extra is for.
 
     Raises:
         UsageError: it is not installed.
@@ -52,7 +52,7 @@ def require_extra(name: str, purpose: str | None = None) -> None:
 
 
 def missing_extra(name: str, purpose: str, module: str) -> UsageError:
-    """Give the error that names an extra that is not installed, and how to install it."""
+    """Return the error for an extra that is not installed, with the command that installs it."""
     is_plural = purpose.endswith("s") and not purpose.startswith("sayso ")
     verb = "need" if is_plural else "needs"
     return UsageError(f"{purpose} {verb} {module}, which is not installed", hint=f"pip install 'sayso[{name}]'")

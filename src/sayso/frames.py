@@ -1,4 +1,4 @@
-"""Rows as a pandas data frame."""
+"""Turns rows into a pandas data frame."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sayso.extras import require_extra
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], columns: Iterable[str] | None = None) -> Any:
-    """Give a `pandas.DataFrame` of rows; `columns` are its columns where there is no row to tell them.
+    """Return a `pandas.DataFrame` of rows; `columns` are its columns if there are no rows.
 
     Raises:
         UsageError: pandas is not installed.

@@ -1,4 +1,4 @@
-"""Serving the workbench to a browser."""
+"""Serves the workbench to a browser."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SWITCH_SECONDS = 0.0005  # Python's own default is 0.005
 
 
 def switch_threads_often() -> None:
-    """Let the threads of this process take turns ten times as often as usual.
+    """Let the threads of this process take turns ten times as often as by default.
 
-    Otherwise background counting would delay a page by one turn after each of its many short database calls.
+    Otherwise, background counting would delay a page by one turn after each of its many short database calls.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
 
@@ -53,7 +53,7 @@ def serve(
         UsageError: the address is reachable from other machines and `auth` is off, the port is taken, the address
             is not one of this machine, or the extra [web] is missing.
     """
-    from sayso.book import open_record  # not at the top: it loads the database, the model and the server
+    from sayso.book import open_record  # imported here because it loads the database, the model and the server
 
     try:
         import uvicorn
@@ -65,7 +65,7 @@ def serve(
         raise UsageError(f"the workbench needs {error.name}", hint="pip install 'sayso[web]'") from error
     if not auth and not is_loopback(host):
         raise UsageError(
-            f"without sign-in, the workbench listens on this machine only, not at {host}",
+            f"without sign-in, the workbench can listen only on this machine, not at {host}",
             hint="sayso users add NAME --role admin, then sayso serve --auth",
         )
     with open_record(record) as book:

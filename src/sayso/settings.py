@@ -1,4 +1,4 @@
-"""Settings. A flag wins over the environment, which wins over `sayso.toml`, which wins over the default."""
+"""The settings. A flag overrides the environment, which overrides `sayso.toml`, which overrides the default."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class Settings:
 
     Attributes:
         record: The record that commands use: a file or a PostgreSQL URL.
-        model: Name of a packaged model, or the folder of one.
-        min_confidence: Smallest confidence, in [0, 1], of a statement that is kept.
-        workers: How many processes read at the same time.
-        threads: How many threads the model of one process uses.
-        tables: Folder whose word lists win over the packaged ones.
-        max_bytes: Size above which a place is refused; ten million bytes are some twenty novels.
-        timeout_seconds: How long a server may take to answer.
-        watch_interval_seconds: From one look at a watched feed to the next.
-        host_delay_seconds: Between two requests of a watch to a host, at least.
-        watch_tries: How often a watch asks for a report before it gives it up.
-        watch_rechecks: How often a watch asks for a report again, to see whether it changed.
-        given: What is known of the reports beforehand; for one run, and in no file.
+        model: Name of a packaged model, or folder of a model.
+        min_confidence: Smallest confidence, in [0, 1], of statements to keep.
+        workers: Number of processes that read in parallel.
+        threads: Number of threads of each process's model.
+        tables: Folder of word lists that replace the packaged ones.
+        max_bytes: Size limit for a report; ten million bytes are about twenty novels.
+        timeout_seconds: Time limit for a server's response.
+        watch_interval_seconds: Time between two checks of a watched feed.
+        host_delay_seconds: Shortest time between two requests of a watch to a host.
+        watch_tries: Number of times a watch requests a report before giving up.
+        watch_rechecks: Number of times a watch checks a report for changes.
+        given: Metadata given for the reports of one run; not a setting in a file.
 
     Raises:
         UsageError: a value is outside its range.
@@ -65,7 +65,7 @@ class Settings:
         _demand(self.tables is None or self.tables.is_dir(), "tables", self.tables, "an existing folder")
 
     def acquire_limits(self) -> dict[str, Any]:
-        """The limits that `sayso.acquire` keeps, as its keyword arguments."""
+        """Return the limits for `sayso.acquire`, as keyword arguments."""
         limits = {"max_bytes": self.max_bytes, "timeout_seconds": self.timeout_seconds}
         return limits if self.given == NOTHING_GIVEN else {**limits, "given": self.given}
 
@@ -86,7 +86,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 }
 
 SETTINGS = tuple(_READERS)
-"""The names that a file, the environment or a flag may set."""
+"""The settings that a file, the environment or a flag may set."""
 
 
 def load_settings(
@@ -95,12 +95,12 @@ def load_settings(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Settings:
-    """Give the settings of this run.
+    """Load the settings of this run.
 
     Args:
-        flags: Values by field name; those that are None count as not given.
-        environment: Variables such as `SAYSO_MODEL`; the process's own by default.
-        folder: Where `sayso.toml` is looked for; the working directory by default.
+        flags: Values by field name; None means not given.
+        environment: Variables such as `SAYSO_MODEL`; by default, those of the process.
+        folder: The folder of `sayso.toml`; by default, the working directory.
 
     Raises:
         UsageError: a name is unknown, or a value is of the wrong type or outside its range.
@@ -123,7 +123,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _from_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    import tomllib  # not at the top: most runs have no file
+    import tomllib  # imported here because most runs have no file
 
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ def _refuse_unknown(given: Mapping[str, object], place: str, known: Collection[s
     for name in given:
         if name not in known:
             raise UsageError(
-                f"{place} has the setting {name!r}, which is unknown", hint=f"known are {', '.join(known)}"
+                f"unknown setting {name!r} in {place}", hint=f"the settings are {', '.join(known)}"
             )
 
 

@@ -1,4 +1,4 @@
-"""A spaCy component: statements on a Doc, in spaCy's own spans. Needs the extra [spacy].
+"""The spaCy component `sayso`: statements on a Doc, as spaCy's own spans. Needs the extra [spacy].
 
     nlp = spacy.blank("en")
     nlp.add_pipe("sayso")
@@ -30,7 +30,7 @@ ROLES = ("content", "cue", "source")
 
 
 class StatementSpans(NamedTuple):
-    """A statement with its roles as spans of the Doc; a role that the report lacks is empty."""
+    """A statement with its roles as spans of the Doc; a missing role is empty."""
 
     statement: Statement
     content: list[Span]
@@ -47,13 +47,13 @@ class DirectQuotation(NamedTuple):
 
 
 class SaysoComponent:
-    """Reads each Doc's text. The model is loaded by the first Doc, so that the component can be pickled."""
+    """Reads each Doc's text. The first Doc loads the model, so that the component can be pickled."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the statements. Spans grow to whole tokens; each carries its statement's kind and id."""
+        """Add the statements. Spans are extended to whole tokens; each has its statement's kind and id."""
         row = record_to_dict(shared_reader(self.settings).read_text(doc.text))
         doc.user_data[KEY] = {**row, "text": None}  # plain values, so that Doc.to_bytes and n_process work
         statements = list(iter_statements(doc))
@@ -70,12 +70,12 @@ class SaysoComponent:
     assigns=["doc._.statements", "doc._.sayso_record", "doc.spans"],
 )
 def make_sayso(nlp: Language, name: str, model: str | None, min_confidence: float | None) -> SaysoComponent:
-    """Make the component; None leaves a setting to the environment, `sayso.toml` or its default."""
+    """Create the component; None leaves a setting to the environment, `sayso.toml` or its default."""
     return SaysoComponent(load_settings({"model": model, "min_confidence": min_confidence}))
 
 
 def iter_statements(doc: Doc) -> Iterator[StatementSpans]:
-    """Give each statement of a Doc with its spans, which belong together."""
+    """Yield each statement of a Doc with its spans."""
     for statement in _record_of(doc).statements:
         yield StatementSpans(
             statement,
@@ -86,9 +86,9 @@ def iter_statements(doc: Doc) -> Iterator[StatementSpans]:
 
 
 def direct_quotations(doc: Doc) -> Iterator[DirectQuotation]:
-    """Give every direct quotation as (speaker, cue, content), as `textacy.extract.direct_quotations` does.
+    """Yield every direct quotation as (speaker, cue, content), like `textacy.extract.direct_quotations`.
 
-    A quotation that its attribution splits comes as several, each with the same speaker and cue.
+    A quotation split by its attribution gives several, with the same speaker and cue.
     """
     for found in iter_statements(doc):
         if found.statement.kind == "direct":
@@ -98,7 +98,7 @@ def direct_quotations(doc: Doc) -> Iterator[DirectQuotation]:
 
 
 def _record_of(doc: Doc) -> Record:
-    """Give the record on a Doc; an empty one where no component has read it."""
+    """Return the record of a Doc; an empty one if the component has not read it."""
     row = doc.user_data.get(KEY) or {"id": "text"}
     return record_from_dict({**row, "text": doc.text})
 

@@ -9,7 +9,8 @@ from hypothesis import example, given
 
 from damaged import damaged, fuzzed
 from sayso.acquire.feed import parse_feed
-from sayso.acquire.listing import Listed, unpacked
+from sayso.acquire.file import unpack_gzip
+from sayso.acquire.listing import Listed
 from sayso.acquire.sitemap import parse_sitemap
 from sayso.errors import AcquireError
 
@@ -63,6 +64,6 @@ def test_no_sitemap_raises(content: bytes) -> None:
 @fuzzed
 def test_no_packed_listing_raises(content: bytes) -> None:
     try:
-        assert len(unpacked(content, PLACE, 4000)) <= 4000
+        assert len(unpack_gzip(content, PLACE, 4000)) <= 4000
     except AcquireError as error:
         assert error.hint

@@ -135,7 +135,7 @@ def test_a_feed_on_the_web_does_not_lead_into_the_network(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("link", "damage"), [("http://[::1", "an entry of it"), ("news/1", "")], ids=["broken", "relative"]
+    ("link", "damage"), [("http://[::1", "one of its entries"), ("news/1", "")], ids=["broken", "relative"]
 )
 def test_an_entry_with_a_broken_link_costs_the_feed_nothing_else(link: str, damage: str) -> None:
     content = RSS.format(base="http://a.example").replace("http://a.example/one.html", link).encode()

@@ -75,7 +75,7 @@ def test_impossible_names_are_refused(name: str) -> None:
 
 def test_file_above_the_limit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"word " * 1000)
-    with pytest.raises(AcquireError, match="holds 5,000 bytes; at most 1,000 bytes"):
+    with pytest.raises(AcquireError, match="has 5,000 bytes; the limit is 1,000 bytes"):
         next(read_place(tmp_path / "a.txt", max_bytes=1000))
 
 
@@ -118,7 +118,7 @@ def test_one_bad_file_of_a_folder_does_not_stop_the_others(tmp_path: Path) -> No
 
 
 def test_folder_without_reports_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AcquireError, match="holds no report"):
+    with pytest.raises(AcquireError, match="contains no report"):
         next(read_place(tmp_path))
 
 

@@ -36,7 +36,7 @@ def test_rules_open_and_close_addresses(rules: str, path: str, is_open: bool, si
     if is_open:
         robots.demand(site.base + path)
     else:
-        with pytest.raises(Closed, match=r"is closed to programs by http://127.0.0.1:\d+/robots.txt"):
+        with pytest.raises(Closed, match=r"disallows fetching http://127.0.0.1:\d+"):
             robots.demand(site.base + path)
 
 

@@ -59,7 +59,7 @@ def test_columns_can_be_given(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("ort,wann,inhalt\nHafen,4.5.2025,Es ist zu.\n", encoding="utf-8")
     with pytest.raises(AcquireError, match="no text column; it has ort, wann, inhalt") as caught:
         list(read_place(tmp_path / "a.csv"))
-    assert caught.value.hint == "name the column with the text: --columns text=COLUMN"
+    assert caught.value.hint == "name the text column: --columns text=COLUMN"
     given = Given(columns=(("text", "inhalt"), ("date", "wann")))
     (page,) = read_place(tmp_path / "a.csv", given=given)
     assert (page.text, page.published) == ("Es ist zu.", "2025-05-04")

@@ -113,7 +113,7 @@ def test_redirect_is_followed_and_the_final_address_kept(site: str) -> None:
         ("/missing", "answers 404"),
         ("/pdf", "is a damaged PDF"),
         ("/image", "is image/png; a web page, plain text or a document was expected"),
-        ("/large", "at most 1,000 bytes"),
+        ("/large", "has more than 1,000 bytes"),
         ("/slow", "did not answer in time"),
     ],
     ids=["redirects-for-ever", "leaves-the-web", "not-found", "pdf", "image", "too-large", "too-slow"],

@@ -208,8 +208,8 @@ def test_event_list_keeps_what_lacks_a_value() -> None:
     [
         ({"network_type": "onemode", "aggregation": "combine"}, "no aggregation 'combine' of a onemode network"),
         ({"aggregation": "congruence"}, "no aggregation 'congruence' of a twomode network"),
-        ({"normalisation": "jaccard"}, "no normalisation 'jaccard' of a twomode network"),
-        ({"network_type": "onemode", "normalisation": "activity"}, "no normalisation 'activity'"),
+        ({"normalisation": "jaccard"}, "no normalization 'jaccard' of a twomode network"),
+        ({"network_type": "onemode", "normalisation": "activity"}, "no normalization 'activity'"),
         ({"duplicates": "day"}, "no duplicates 'day'"),
         ({"variable1": "concept"}, "both variables"),
         ({"qualifier": None, "aggregation": "subtract"}, "subtract needs a qualifier"),
@@ -229,8 +229,8 @@ def test_options_that_do_not_go_together_are_refused(options: dict[str, Any], me
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"variable1": "person"}, "no statement has a 'person'"),
-        ({"qualifier": "stance", "aggregation": "subtract"}, "no statement has a 'stance'"),
+        ({"variable1": "person"}, "no statement has a value for 'person'"),
+        ({"qualifier": "stance", "aggregation": "subtract"}, "no statement has a value for 'stance'"),
         ({"window": "days"}, "several networks"),
     ],
 )

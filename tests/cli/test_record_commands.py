@@ -162,7 +162,7 @@ def test_a_name_that_fits_several_actors_asks_for_a_number(record: str) -> None:
     other = replace(tunnel, speaker=Speaker("Rui Valadão", "person"))
     with open_record(record) as book:
         book.put(replace(first, document=replace(first.document, id="later", origin="later.txt"), statements=(other,)))
-    with pytest.raises(StoreError, match=r"'Valadão' fits several actors: 1 Inês Valadão, 4 Rui Valadão"):
+    with pytest.raises(StoreError, match=r"'Valadão' matches several actors: 1 Inês Valadão, 4 Rui Valadão"):
         call(actors, "merge", "Valadão", "Costa", "--record", record)
 
 

@@ -19,10 +19,10 @@ from pyarrow import parquet
 from sayso.corpus.copied_reports import link_copies
 from sayso.corpus.making import CorpusSummary, make_corpus
 from sayso.corpus.manifest import Done, Manifest, save_manifest, write_done
-from sayso.corpus.parts import Parts
 from sayso.corpus.rows import record_rows
 from sayso.corpus.run import Limits, Run, plan_run
 from sayso.corpus.schema import TABLES
+from sayso.corpus.shard_files import Parts
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.settings import Settings

@@ -15,7 +15,7 @@ from builders import make_document, make_record, make_statement
 from sayso.book import RecordBook, open_record
 from sayso.book.corpus_book import CorpusBook, open_corpus, words_about
 from sayso.cli.main import run
-from sayso.corpus.asking import CorpusTables
+from sayso.corpus.corpus_tables import CorpusTables
 from sayso.domain.coding import Coded, Concept, Passage
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Link, Speaker

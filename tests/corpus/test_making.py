@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_corpora import files, kill, killed_run, made, planned, rows, said, write_reports
 
+from sayso.corpus.local_run import run_here
 from sayso.corpus.making import make_corpus
 from sayso.corpus.manifest import Manifest, locked, open_manifest, save_manifest
 from sayso.corpus.shards import Input, Shard
-from sayso.corpus.workers import run_here
 from sayso.errors import UsageError
 
 
@@ -178,7 +178,7 @@ def test_later_run_adds_inputs(source: Path, tmp_path: Path) -> None:
 def test_folder_of_another_model_or_setting_is_refused(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     made(out, source)
-    with pytest.raises(UsageError, match="size of shards 10; now it is 20"):
+    with pytest.raises(UsageError, match="size of shards 10; it is now 20"):
         made(out, source, shard=20)
     path = out / "manifest/run.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"pins": {"model_sha256": "0" * 64}}))
@@ -192,7 +192,7 @@ def test_folder_of_other_columns_is_refused(first: dict[str, str], tmp_path: Pat
     second = {} if first else {"given": "columns=(('text', 'inhalt'),)"}
     (tmp_path / "manifest").mkdir()
     save_manifest(tmp_path, Manifest({"model": "a", **first}))
-    with pytest.raises(UsageError, match="was made with the metadata and columns that were given"):
+    with pytest.raises(UsageError, match="was made with the given metadata and columns"):
         open_manifest(tmp_path, {"model": "a", **second})
     assert open_manifest(tmp_path, {"model": "a", **first}).pins == {"model": "a", **first}
 
@@ -200,7 +200,7 @@ def test_folder_of_other_columns_is_refused(first: dict[str, str], tmp_path: Pat
 def test_folder_of_other_things_is_left_alone(source: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/letter.txt").write_text("Dear")
-    with pytest.raises(UsageError, match="is not empty and not a corpus"):
+    with pytest.raises(UsageError, match="is neither empty nor a corpus"):
         made(tmp_path / "out", source)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
 

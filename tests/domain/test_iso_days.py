@@ -9,7 +9,7 @@ import pytest
 
 from builders import harbour_record
 from sayso.book import open_record
-from sayso.domain.iso_days import days_between, iso_day_of
+from sayso.domain.iso_days import days_between, iso_day_of, long_day
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ def test_a_date_or_time_gives_its_day(value: str, day: str | None) -> None:
 )
 def test_days_between_two_dates(one: str, other: str | None, days: int | None) -> None:
     assert days_between(one, other) == days
+
+
+@pytest.mark.parametrize(("iso", "words"), [("2024-03-09", "9 March 2024"), ("2024-03", "2024-03"), ("", "")])
+def test_a_full_date_is_written_in_words(iso: str, words: str) -> None:
+    assert long_day(iso) == words
 
 
 def test_a_record_with_half_a_date_can_be_kept_and_traced(tmp_path: Path) -> None:

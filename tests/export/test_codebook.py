@@ -57,7 +57,7 @@ def test_the_ending_says_which_form(tmp_path: Path) -> None:
         ("[" * 1500, "is not valid YAML"),
         ("concepts: [{name: Fund}]", "concept 1 of .* needs a name and a proposition"),
         ("concepts: [{name: Fund, proposition: [P]}]", "needs a name and a proposition"),
-        ("concepts: [{name: Fund, proposition: P, word: x}]", "has a field 'word'"),
+        ("concepts: [{name: Fund, proposition: P, word: x}]", "has an unknown field 'word'"),
         ("concepts: [{name: Fund, proposition: P, words: x}]", "is not a list of texts"),
     ],
 )

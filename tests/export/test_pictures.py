@@ -171,7 +171,7 @@ def test_names_stay_on_the_page_and_off_each_other() -> None:
     ("draw", "message"),
     [
         (lambda folder: save_picture(draw_bars(two_mode()), folder / "bars.jpg"), "bars.jpg is not a picture file"),
-        (lambda folder: draw_bars(two_mode(), width_cm=3), "a picture of 3 cm"),
+        (lambda folder: draw_bars(two_mode(), width_cm=3), "a picture cannot be 3 cm wide"),
     ],
     ids=["form", "width"],
 )

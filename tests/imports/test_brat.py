@@ -207,7 +207,7 @@ def test_a_statement_of_white_space_is_left_out_and_told() -> None:
 def test_a_damaged_list_of_what_went_out_takes_nothing_out(tmp_path: Path, content: bytes) -> None:
     folder = exported(tmp_path)
     (folder / "exported.jsonl").write_bytes(content)
-    with pytest.raises(UsageError, match="is not as it was exported"):
+    with pytest.raises(UsageError, match="was changed since the export"):
         list(read(folder))
 
 

@@ -59,4 +59,4 @@ def test_a_body_is_chosen_if_it_clearly_leads_the_others_of_its_name() -> None:
 def test_the_reason_names_the_countries_that_differ() -> None:
     abroad = Appearance("Otto Brandt", "person", "German Chancellor", "DEU", published="2024-03-05")
     other = person(2, "Otto Brandt", 4, "French Minister", "FRA")
-    assert reason_of(abroad, other) == "the names fit, the countries do not: FRA, DEU"
+    assert reason_of(abroad, other) == "the names match, but not the countries: FRA, DEU"

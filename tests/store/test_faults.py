@@ -57,7 +57,7 @@ def test_a_migration_that_fails_leaves_the_record_as_it_was(address: str, tmp_pa
     (migrations / "versions" / "v9999_broken.py").write_text(BROKEN.replace("NEWEST", NEWEST))
     with open_record(address) as book:
         book.put(harbour_record())
-    with pytest.raises(StoreError, match="could not be brought up to date"):
+    with pytest.raises(StoreError, match="could not be migrated"):
         prepare_tables(open_engine(address), migrations=migrations, newest="9999")
     with open_record(address) as book:
         assert "half_done" not in inspect(book.engine).get_table_names()
@@ -183,7 +183,7 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes, sai
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other.db") as connection:
         connection.execute("CREATE TABLE reports (id INTEGER)")
-    with pytest.raises(StoreError, match="has tables that sayso did not make"):
+    with pytest.raises(StoreError, match="has tables that sayso did not create"):
         open_record(tmp_path / "other.db")
 
 

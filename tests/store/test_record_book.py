@@ -240,7 +240,7 @@ def test_a_surname_means_its_only_bearer_while_the_news_is_fresh(book: RecordBoo
     appear(book, "two", "2024-04-01", name="Brandt", role="Mayor")
     appear(book, "three", "2032-01-01", name="Brandt")
     assert [actor.names for actor in book.actors.list()] == [("Brandt", "Ines Brandt"), ("Brandt",)]
-    assert [offer.reason for offer in book.actors.offers()] == ["one name is a part of the other"]
+    assert [offer.reason for offer in book.actors.offers()] == ["one name is part of the other"]
 
 
 def test_who_is_known_by_a_surname_joins_its_bearer_when_more_is_known(book: RecordBook) -> None:

@@ -90,5 +90,5 @@ def test_neither_rejected_statements_nor_reports_taken_out_are_found(book: Recor
 
 
 def test_another_choice_of_versions_is_told(book: RecordBook) -> None:
-    with pytest.raises(UsageError, match="version is 'first'"):
+    with pytest.raises(UsageError, match="there is no version 'first'"):
         book.search(version="first")

@@ -128,7 +128,7 @@ def test_decisions_are_taken_back_one_by_one(book: RecordBook) -> None:
     assert not book.browse.statement(other).rejected
     assert book.browse.take_back("ann") == one
     assert book.browse.statement(one).current["speaker"] == book.browse.statement(one).machine["speaker"]
-    with pytest.raises(UsageError, match="no decision to take back"):
+    with pytest.raises(UsageError, match="no decision to undo"):
         book.browse.take_back("ann")
     assert book.browse.take_back("ben") == one
 

@@ -48,7 +48,7 @@ def test_settings_that_do_not_name_an_encoder_are_told(checkpoint: Path, setting
     path.unlink()
     if settings is not None:
         path.write_text(settings)
-    with pytest.raises(BundleError, match=r"settings\.json does not say what the encoder"):
+    with pytest.raises(BundleError, match=r"settings\.json does not name the encoder"):
         checkpoints.load_network(checkpoint)
 
 

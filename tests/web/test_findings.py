@@ -54,7 +54,7 @@ def test_what_goes_wrong_is_told_and_tried_again(book: RecordBook) -> None:
     findings = Findings(book, 10.0)
 
     def fail() -> str:
-        raise UsageError("no statement has a 'role'", hint="name another variable")
+        raise UsageError("no statement has a value for 'role'", hint="name another variable")
 
     with pytest.raises(UsageError, match="no statement has"):
         findings.get("network", fail)

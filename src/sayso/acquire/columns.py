@@ -1,4 +1,4 @@
-"""Columns of a table by field, recognized by the names that databases, scrapers and archives use."""
+"""Which columns of a table hold which field, recognized by the names that databases, scrapers and archives use."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from sayso.tables import kept_per_tables, table
 
 FIELDS = ("text", "html", "title", "outlet", "byline", "published", "url", "id", "section")
 SPELLED = {"date": "published", "authors": "byline", "author": "byline", "source": "outlet", "headline": "title"}
-"""Other names by which a caller may ask for a field."""
+"""Other names that a caller may use for a field."""
 DELIMITERS = ",;\t|"
 SAMPLE_CHARACTERS = 20_000
 
 
 class OnlyAddresses(AcquireError):
-    """A table has the addresses of reports but not their texts; `column` has the addresses."""
+    """A table has only the addresses of reports, in `column`, and not their texts."""
 
     def __init__(self, place: str, column: str, names: Iterable[str]) -> None:
         super().__init__(
             f"{place} has no text column; it has {_listed(names)}",
-            hint=f"sayso read {place} fetches the pages at {column}; or name the column: --columns text=COLUMN",
+            hint=f"sayso read {place} fetches the pages at {column}; or name the text column: --columns text=COLUMN",
         )
         self.column = column
 
 
 def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) -> dict[str, list[str]]:
-    """Give the columns of each field, the likeliest first.
+    """Return the columns of each field, likeliest first.
 
     Args:
         names: Names of the columns.
-        asked: Column names that the caller gave, by field; no other column is considered for their field.
-        place: The table, for an error.
+        asked: Column names given by the caller, by field; only these are used for that field.
+        place: The table's name in errors.
 
     Raises:
-        OnlyAddresses: the table has addresses and no text.
-        AcquireError: it lacks a column that was asked for, or one with the text.
+        OnlyAddresses: the table has addresses but no text.
+        AcquireError: it lacks a requested column or a text column.
     """
     names = [name for name in names if name]
     found: dict[str, list[str]] = {}
@@ -50,7 +50,7 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
         if column not in names:
             raise AcquireError(
                 f"{place} has no column {column!r}; it has {_listed(names)}",
-                hint=f"--columns {field}=COLUMN names another",
+                hint=f"name another column: --columns {field}=COLUMN",
             )
         found[field] = [column]
     if not found["text"] and not found["html"]:
@@ -58,18 +58,18 @@ def match_columns(names: Iterable[str], asked: Mapping[str, str], place: str) ->
             raise OnlyAddresses(place, found["url"][0], names)
         raise AcquireError(
             f"{place} has no text column; it has {_listed(names)}",
-            hint="name the column with the text: --columns text=COLUMN",
+            hint="name the text column: --columns text=COLUMN",
         )
     return found
 
 
 def field_of(name: str) -> str:
-    """Give the field that a caller means by a name; the name itself where there is no such field."""
+    """Return the field that a caller's name stands for; a name that stands for none is returned unchanged."""
     return SPELLED.get(name, name)
 
 
 def looks_like_table(head: bytes, columns: Collection[str] = ()) -> bool:
-    """Whether bytes begin with a line of column names that includes the text column, or all of some columns."""
+    """Whether bytes begin with a header line that names a text column, or all of `columns`."""
     try:
         line = head[:4096].decode("utf-8-sig").splitlines()[0]
     except (UnicodeDecodeError, IndexError):
@@ -89,7 +89,7 @@ def looks_like_table(head: bytes, columns: Collection[str] = ()) -> bool:
 
 
 def delimiter_of(sample: str) -> str:
-    """Give the character that separates the columns of a CSV table, from its first lines."""
+    """Return the delimiter of a CSV table, determined from its first lines."""
     best, most = ",", 0
     for delimiter in DELIMITERS:
         try:
@@ -107,7 +107,7 @@ def delimiter_of(sample: str) -> str:
 
 
 def value_of(row: Mapping[str, Any], columns: Iterable[str]) -> Any:
-    """Give the first value of some columns that is not empty."""
+    """Return the first nonempty value in some columns."""
     for column in columns:
         value = row.get(column)
         if value is not None and value != "" and value != []:

@@ -12,7 +12,7 @@ from sayso.tables import kept_per_tables, table
 
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 EXCEL_START = date(1899, 12, 30)
-EXCEL_DAYS = range(7306, 73051)  # 1920 to 2099, as a spreadsheet counts days
+EXCEL_DAYS = range(7306, 73051)  # 1920 to 2099 as serial dates of a spreadsheet
 MAX_CHARACTERS = 200
 MAX_NUMBER = 1e15
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T\s_]|$|\D)")
@@ -23,20 +23,20 @@ _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
 
 def iso_day(value: Any) -> str | None:
-    """Give the ISO date of a day, or None if it cannot be determined for certain.
+    """Return the ISO date of a value, or None if it is not a date or is ambiguous.
 
-    The writer's local day counts: an offset from UTC is not applied. Ambiguous figures ("04/05/2023") give
-    None; with dots the day comes first ("4.5.2023").
+    The writer's local day counts: an offset from UTC is not applied. "04/05/2023" is ambiguous and gives None; with
+    dots, the day comes first ("4.5.2023").
 
     Args:
-        value: A date, a text ("mercredi 17 avril 2013 20:15 GMT"), or a number as spreadsheets count days.
+        value: A date, a text ("mercredi 17 avril 2013 20:15 GMT"), or the serial date of a spreadsheet.
     """
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        if not abs(value) < MAX_NUMBER:  # NaN and the infinite among them
+        if not abs(value) < MAX_NUMBER:  # also refuses NaN and infinity
             return None
         if int(value) in EXCEL_DAYS:
             return (EXCEL_START + timedelta(days=int(value))).isoformat()
@@ -49,13 +49,13 @@ def iso_day(value: Any) -> str | None:
 
 
 def read_day(value: Any, place: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Give the ISO date of a day, or a problem if the value is not a day."""
+    """Return the ISO date of a value, and a problem if it has none."""
     if value is None or not str(value).strip():
         return None, ()
     day = iso_day(value)
     if day is not None:
         return day, ()
-    message = f"{place}: the date {str(value)[:60]!r} cannot be told for certain; it was left out"
+    message = f"{place}: the date {str(value)[:60]!r} is ambiguous or not a date; it was left out"
     return None, (Problem("acquire", "odd-date", message),)
 
 
@@ -67,7 +67,7 @@ def _stamp(words: str) -> str | None:
 
 
 def _mail_date(words: str) -> str | None:
-    """Read the form of e-mails and RSS (RFC 5322), whose day is that of the writer."""
+    """Read a date of an e-mail or RSS feed (RFC 5322), in the writer's time zone."""
     if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d", words):
         return None
     try:
@@ -92,7 +92,7 @@ def _figures(words: str) -> str | None:
 
 
 def _with_month(words: str) -> str | None:
-    """Read a day whose month is a word; weekday, hour, zone and edition around it do not matter."""
+    """Read a date whose month is a word; the weekday, hour, zone and edition around it are ignored."""
     year = _YEAR.search(words)
     if year is None:
         return None
@@ -124,7 +124,7 @@ def _day(year: int, month: int, day: int) -> str | None:
 
 @kept_per_tables()
 def _months() -> dict[str, int]:
-    """Give the months' names, whole and shortened, of every language of the table, with their numbers."""
+    """Return month numbers by name, full and abbreviated, in every language of the table."""
     return {
         name.casefold(): number
         for names in table("months").values()

@@ -1,4 +1,4 @@
-"""Bytes become text, every code point as it stands; what was odd becomes problems."""
+"""Decodes bytes to text without changing a code point; oddities become problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from sayso.domain.text import Problem
 
-# The longer marks first: that of UTF-32-LE begins with that of UTF-16-LE.
+# Longer marks first: the mark of UTF-32-LE begins with that of UTF-16-LE.
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -15,21 +15,21 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-ASCII = b"<p>+AGE- \\u0041"  # as UTF-7 and as an escape in Python, it is shorter
+ASCII = b"<p>+AGE- \\u0041"  # decoded as UTF-7 or as Python escapes, it becomes shorter
 GUESS_BYTES = 100_000
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> tuple[str, tuple[Problem, ...]]:
-    """Decode a file or an answer without changing line ends or anything else.
+    """Decode a file or a response without changing line ends or anything else.
 
-    Tried in order: a byte order mark (left out of the text), UTF-8, the declared encoding, and
-    what charset-normalizer finds likeliest.
+    Tries, in order, a byte order mark (left out of the text), UTF-8, the declared encoding, and the guess of
+    charset-normalizer.
 
     Args:
         content: The bytes.
-        place: What to call them in a problem.
-        declared: The encoding that a server or a page's head names.
+        place: Their name in problems.
+        declared: The encoding named by the server or the page's head.
     """
     problems = []
     if not content:
@@ -43,7 +43,7 @@ def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> 
     if encoding != "utf-8":
         problems.append(Problem("acquire", "decoded-as", f"{place} is not UTF-8; it was read as {encoding}"))
     if nuls := text.count("\0"):
-        problems.append(Problem("acquire", "nul-characters", f"{place} holds {nuls} NUL characters; they are kept"))
+        problems.append(Problem("acquire", "nul-characters", f"{place} contains {nuls} NUL characters; they are kept"))
     if not whole:
         lost = text.count("\ufffd")
         problems.append(Problem("acquire", "undecodable", f"{lost} characters of {place} are not valid {encoding}"))
@@ -51,13 +51,13 @@ def decode_bytes(content: bytes, place: str, *, declared: str | None = None) -> 
 
 
 def declared_in_head(content: bytes) -> str | None:
-    """Give the encoding that the head of a web page names."""
+    """Return the encoding that the head of a web page names."""
     found = DECLARED.search(content, 0, 4096)
     return found[1].decode("ascii", "replace") if found else None
 
 
 def _decode(content: bytes, declared: str | None) -> tuple[str, str, bool]:
-    """Give text, encoding, and whether every byte was valid in it."""
+    """Return the text, the encoding, and whether every byte was valid in it."""
     for mark, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _as(name, content[len(mark) :])
@@ -73,13 +73,13 @@ def _decode(content: bytes, declared: str | None) -> tuple[str, str, bool]:
 
 
 def _keeps_ascii(encoding: str) -> bool:
-    """Whether there is such an encoding and ASCII stands for itself in it, as in each that a page may declare.
+    """Whether the encoding exists and keeps ASCII unchanged, as every encoding that a page may declare does.
 
-    Python has others (UTF-7, escapes in source code, EBCDIC), which the WHATWG's Encoding Standard leaves out.
+    Python knows others (UTF-7, source code escapes, EBCDIC), which are not in the WHATWG's Encoding Standard.
     """
     try:
         text = ASCII.decode(encoding)
-    except (LookupError, ValueError):  # ValueError: a name with NUL; UnicodeError is one
+    except (LookupError, ValueError):  # ValueError: a name with NUL, or a UnicodeError
         return False
     return text.startswith("<p>") and len(text) == len(ASCII)
 
@@ -92,7 +92,7 @@ def _as(encoding: str, content: bytes) -> tuple[str, str, bool]:
 
 
 def _wide_without_mark(content: bytes) -> str | None:
-    """Tell UTF-16 without a mark: in Latin script every other byte is NUL."""
+    """Detect UTF-16 without a byte order mark: in Latin script, every other byte is NUL."""
     sample = content[:4096]
     if len(sample) < 4 or len(content) % 2:
         return None
@@ -106,10 +106,10 @@ def _wide_without_mark(content: bytes) -> str | None:
 
 
 def _guess(content: bytes) -> str:
-    """Give the likeliest encoding of bytes that are not UTF-8.
+    """Return the likeliest encoding of bytes that are not UTF-8.
 
-    A page that fails for one broken byte is still UTF-8. Windows-1252 wins over its look-alikes
-    where it fits: sayso reads English, and its newsrooms wrote that.
+    A page with one broken byte is still UTF-8. Windows-1252 is preferred over its look-alikes where it fits: English
+    newsrooms used it.
     """
     from charset_normalizer import from_bytes  # not at the top: most files are UTF-8
 

@@ -1,4 +1,4 @@
-"""Libraries that only some inputs need, in the extras of the package."""
+"""The libraries that only some kinds of files need, and the extras that install them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ NEEDED = {
     Kind.PARQUET: ("pyarrow", "pyarrow", "parquet"),
     Kind.WARC: ("fastwarc", "FastWARC", "corpus"),
 }
-"""By kind of file: the module, the name of its package, and the extra that has it."""
+"""By kind of file: the module, its package, and the extra that installs it."""
 
 
 def missing_for(kind: Kind | str) -> tuple[str, str] | None:
-    """Give the package and the extra that are to be installed for a kind of file; None if nothing is missing."""
+    """Return the package and the extra that are missing for a kind of file; None if nothing is missing."""
     needed = NEEDED.get(kind) if isinstance(kind, Kind) else None
     if needed is None or importlib.util.find_spec(needed[0]) is not None:
         return None
@@ -28,7 +28,7 @@ def missing_for(kind: Kind | str) -> tuple[str, str] | None:
 
 
 def missing_error(origin: str, package: str, extra: str) -> AcquireError:
-    """Give the error for a file whose library is not installed."""
+    """Return the error for a file whose library is not installed."""
     return AcquireError(f"{origin} needs {package}, which is not installed", hint=f"pip install 'sayso[{extra}]'")
 
 

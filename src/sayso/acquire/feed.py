@@ -1,4 +1,4 @@
-"""The reports that an RSS or Atom feed names."""
+"""The reports that an RSS or Atom feed lists."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ TIMEOUT_SECONDS = 20.0
 def read_feed(
     place: str, *, max_bytes: int = MAX_BYTES, timeout_seconds: float = TIMEOUT_SECONDS, guard: Guard | None = None
 ) -> Iterator[Page]:
-    """Give the report of every entry, fetched from its address; title, outlet, author and date are the feed's.
+    """Fetch the report of every entry; title, outlet, author and date come from the feed.
 
-    Where the report cannot be fetched, the words that the feed itself brings stand for it.
+    If a report cannot be fetched, the feed's own text stands in for it.
 
     Raises:
-        AcquireError: the feed cannot be read, or is not one.
+        AcquireError: it cannot be read, or is not a feed.
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     for listed in parse_feed(content, place).named:
@@ -35,16 +35,16 @@ def read_feed(
 
 
 def parse_feed(content: bytes, place: str) -> Listing:
-    """Give what a feed says of its reports, each address once, in its order; entries without a link are left out.
+    """Return the entries of a feed in order, each address once; entries without a link are left out.
 
     Raises:
-        AcquireError: the bytes are no feed.
+        AcquireError: the bytes are not a feed.
     """
-    import feedparser  # type: ignore[import-untyped]  # it has no types; not at the top: few runs read feeds
+    import feedparser  # type: ignore[import-untyped]  # it has no types; imported here because few runs read feeds
 
     try:
         feed = feedparser.parse(content)
-    except ValueError as error:  # an encoding or an element with odd bytes in its name, which feedparser does not catch
+    except ValueError as error:  # odd bytes in the name of an encoding or element, which feedparser does not catch
         raise AcquireError(f"{place} is a damaged feed: {error}", hint="fetch it again") from error
     damage = "" if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride) else _damage(feed)
     if not feed.entries and (damage or not feed.get("version")):
@@ -57,8 +57,8 @@ def parse_feed(content: bytes, place: str) -> Listing:
     for entry in feed.entries:
         try:
             listed = _listed(entry, place, outlet)
-        except (ValueError, OverflowError) as error:  # "http://[::1" as a link, a day that no calendar has
-            damage = damage or f"an entry of it: {error}"
+        except (ValueError, OverflowError) as error:  # a link such as "http://[::1", or an impossible date
+            damage = damage or f"one of its entries: {error}"
             continue
         if listed:
             found.setdefault(listed.address, listed)
@@ -88,7 +88,7 @@ def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
 
 
 def _title(entry: Any) -> str | None:
-    """Give a title in plain words: some feeds escape theirs twice, and some put markup into it."""
+    """Return a title as plain text: some feeds escape it twice or put markup into it."""
     words = str(entry.get("title") or "")
     for _ in range(2):
         if "&" not in words:

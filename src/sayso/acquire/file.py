@@ -1,4 +1,4 @@
-"""The reports of one file of any kind: the only place that knows which reader handles which kind."""
+"""The reports of one file of any kind; only this module knows which reader handles which kind."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
-EXPORT_FACTOR = 10  # an export may be as many times larger than a report
+EXPORT_FACTOR = 10  # an export may be this many times larger than a report
 MAX_DEPTH = 3  # of zip files within zip files
 _MEDIA = {Kind.TEXT: "text", Kind.MARKDOWN: "markdown", Kind.HTML: "html"}
 _STREAMED = TABLES - {Kind.JSON}
@@ -51,11 +51,11 @@ _LISTINGS = (Kind.FEED, Kind.SITEMAP)
 
 
 class OnlyLists(AcquireError):
-    """A file is a feed or a sitemap: it names reports and contains none."""
+    """A file is a feed or a sitemap: it lists reports but contains none."""
 
 
 def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip: int = 0) -> Iterator[Page]:
-    """Give the reports of a file, in order, after the first `skip`. The file's bytes tell its kind.
+    """Yield the reports of a file, in order, after the first `skip`. Its bytes determine its kind.
 
     Args:
         path: The file.
@@ -84,7 +84,7 @@ def read_path(path: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN, skip:
 
 
 def kind_of_file(path: Path) -> Kind:
-    """Tell what a file holds; see `kind_of_path`.
+    """Recognize the kind of a file; see `kind_of_path`.
 
     Raises:
         AcquireError: it cannot be opened, sayso does not read it, or a library for it is not installed.
@@ -114,19 +114,19 @@ def read_content(
     kind: Kind | None = None,
     depth: int = 0,
 ) -> Iterator[Page]:
-    """Give the reports of a file that is in memory; see `read_path`.
+    """Yield the reports of a file in memory; see `read_path`.
 
     Args:
         content: The bytes.
         origin: Where they come from.
         name: The file's name, with its suffix.
-        max_bytes: Size above which a single report is refused.
+        max_bytes: Size limit for a single report.
         given: Metadata that is already known.
         kind: Its kind, if known.
-        depth: Number of zip files around it.
+        depth: Number of zip files that it is nested in.
     """
     if content.startswith(GZIP):
-        content, name = _unpacked(content, origin, max_bytes), PurePath(name).stem
+        content, name = unpack_gzip(content, origin, EXPORT_FACTOR * max_bytes), PurePath(name).stem
         kind = None
     told = kind or kind_of_content(content, name)
     if not isinstance(told, Kind):
@@ -142,7 +142,7 @@ def read_content(
         def read_member(inner: bytes, place: str, inner_name: str) -> Iterator[Page]:
             if depth >= MAX_DEPTH:
                 raise AcquireError(
-                    f"{place} lies in {depth} zip files; at most {MAX_DEPTH} are opened", hint="unpack it"
+                    f"{place} is nested in {depth} zip files; at most {MAX_DEPTH} are opened", hint="unpack it"
                 )
             return read_content(inner, place, inner_name, max_bytes=max_bytes, given=given, depth=depth + 1)
 
@@ -157,7 +157,7 @@ def read_content(
 
 
 def unknown_kind(origin: str, kind: str) -> AcquireError:
-    """Give the error for a file that sayso does not read."""
+    """Return the error for a file that sayso does not read."""
     hints = {
         "an old": "open it and save it as .docx or .xlsx, without a password",
         "a damaged": "fetch or save it again",
@@ -169,13 +169,12 @@ def unknown_kind(origin: str, kind: str) -> AcquireError:
 
 
 def too_large(place: str, size: int | None, max_bytes: int, *, kind: Kind | None = None) -> AcquireError:
-    """Give the error for a place above the limit; `size` and `kind` are None if they are not known."""
-    measured = "more" if size is None else f"{size:,} bytes"
+    """Return the error for a place above the size limit; `size` and `kind` are None if unknown."""
     several = kind is not None and kind not in SINGLE
     how = "export it in several parts" if several else "split it into one file per report"
-    return AcquireError(
-        f"{place} holds {measured}; at most {max_bytes:,} bytes are read", hint=f"{how}, or raise max_bytes"
-    )
+    limit = f"{max_bytes:,} bytes"
+    excess = f"has more than {limit}" if size is None else f"has {size:,} bytes; the limit is {limit}"
+    return AcquireError(f"{place} {excess}", hint=f"{how}, or raise max_bytes")
 
 
 def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
@@ -191,14 +190,18 @@ def _content(path: Path, kind: Kind, max_bytes: int) -> bytes:
     return content
 
 
-def _unpacked(content: bytes, origin: str, max_bytes: int) -> bytes:
-    limit = EXPORT_FACTOR * max_bytes
+def unpack_gzip(content: bytes, place: str, max_bytes: int) -> bytes:
+    """Decompress a gzip file.
+
+    Raises:
+        AcquireError: it is damaged, or has more than `max_bytes` decompressed.
+    """
     try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(content, limit + 1)
+        unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
     except zlib.error as error:
-        raise AcquireError(f"{origin} is a damaged gzip file: {error}", hint="download or compress it again") from error
-    if len(unpacked) > limit:
-        raise too_large(origin, None, limit)
+        raise AcquireError(f"{place} is a damaged gzip file: {error}", hint="download or compress it again") from error
+    if len(unpacked) > max_bytes:
+        raise too_large(place, None, max_bytes)
     return unpacked
 
 
@@ -237,7 +240,7 @@ def _plain_page(kind: Kind, content: bytes, origin: str, stem: str) -> Page:
 
 
 def _read_streamed(kind: Kind, content: bytes, origin: str, stem: str, max_bytes: int, given: Given) -> Iterator[Page]:
-    """Read a table or web archive in memory through a temporary file, which their libraries need."""
+    """Read a table or web archive from memory through a temporary file, which its library needs."""
     suffixes = {
         Kind.JSONL: ".jsonl",
         Kind.CSV: ".csv",

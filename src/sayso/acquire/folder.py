@@ -1,4 +1,4 @@
-"""The pages of a folder or of a pattern, sorted by path."""
+"""The pages of a folder or a file pattern, sorted by path."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ _JSON_REPORT = re.compile(rb"\"(?:text|body|maintext|content|body_html|body_text
 
 
 def is_pattern(name: str) -> bool:
-    """Whether a name holds `*`, `?` or `[`."""
+    """Whether a name contains `*`, `?` or `[`."""
     return has_magic(name)
 
 
 def read_folder(folder: Path, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
-    """Read the files of a folder and all below it that hold reports; hidden ones and a README are left out.
+    """Read all reports in a folder and its subfolders; hidden files and a README are left out.
 
     Raises:
         AcquireError: there is none.
     """
     paths = report_paths(folder, columns=[column for _, column in given.columns])
     if not paths:
-        raise AcquireError(f"{folder} holds no report; sayso reads {READABLE}", hint="name a folder with reports")
+        raise AcquireError(f"{folder} contains no report; sayso reads {READABLE}", hint="name a folder with reports")
     return _read_each(paths, max_bytes, given)
 
 
 def report_paths(folder: Path, *, columns: Collection[str] = ()) -> list[Path]:
-    """Give the files of a folder and all below it that hold reports, sorted.
+    """Return the files in a folder and its subfolders that hold reports, sorted.
 
     Hidden files, lock files of Office, the folder beside a saved page and a README are left out, and so are JSON,
     XML and CSV files that hold something else. A CSV file that has the named columns is a table of reports.
@@ -58,10 +58,10 @@ def report_paths(folder: Path, *, columns: Collection[str] = ()) -> list[Path]:
 
 
 def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
-    """Read the files that a pattern fits; `**` stands for any folders.
+    """Read the files that match a pattern; `**` stands for any folders.
 
     Raises:
-        AcquireError: it fits none.
+        AcquireError: no file matches.
     """
     paths = pattern_paths(pattern)
     if not paths:
@@ -72,13 +72,13 @@ def read_pattern(pattern: str, *, max_bytes: int, given: Given = NOTHING_GIVEN) 
 
 
 def pattern_paths(pattern: str) -> list[Path]:
-    """Give the files that a pattern fits, sorted."""
-    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob takes no absolute pattern
+    """Return the files that match a pattern, sorted."""
+    found = glob(pattern, recursive=True)  # noqa: PTH207  # Path.glob refuses absolute patterns
     return sorted(path for path in map(Path, found) if path.is_file())
 
 
 def demand_libraries(paths: Iterable[Path]) -> None:
-    """Check which libraries some files need, before anything is read.
+    """Check that the libraries needed by some files are installed, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
@@ -92,7 +92,7 @@ def demand_libraries(paths: Iterable[Path]) -> None:
 
 
 def kind_of_known(path: Path) -> Kind | None:
-    """Tell what a file holds; None for one that sayso does not read, or that cannot be opened."""
+    """Return the kind of a file; None if sayso cannot read or open it."""
     try:
         with path.open("rb") as file:
             kind = kind_of_path(path, file.read(HEAD_BYTES))
@@ -116,7 +116,7 @@ def _read_each(paths: Iterable[Path], max_bytes: int, given: Given) -> Iterator[
 
 
 def unreadable_page(path: Path, error: AcquireError) -> Page:
-    """Give a page without text for a file that cannot be read."""
+    """Return a page without text for a file that cannot be read."""
     known = SUFFIXES.get(suffix_of(path.name))
     media = {Kind.HTML: "html", Kind.MARKDOWN: "markdown"}.get(known, "text") if known else "text"
     problem = Problem("acquire", "unreadable", error.message)
@@ -125,7 +125,7 @@ def unreadable_page(path: Path, error: AcquireError) -> Page:
 
 def _is_report(path: Path, folder: Path, columns: Collection[str]) -> bool:
     if path.stem.upper() == "README" or path.name.startswith("~$"):
-        return False  # it tells of the folder; named by itself, it is read
+        return False  # it describes the folder; named explicitly, it is read
     parts = path.relative_to(folder).parts
     if any(part.startswith(".") for part in parts) or any(part.endswith("_files") for part in parts[:-1]):
         return False
@@ -138,12 +138,12 @@ def _is_report(path: Path, folder: Path, columns: Collection[str]) -> bool:
 
 
 def _holds_reports(path: Path, suffix: str, columns: Collection[str]) -> bool:
-    """Whether a file with an ambiguous suffix has reports, by its first bytes."""
+    """Whether the first bytes of a file with an ambiguous suffix show reports."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError:
-        return True  # reading it tells what is the matter
+        return True  # reading it reports what is wrong
     known = SUFFIXES[suffix]
     if known is Kind.CSV:
         return looks_like_table(unpacked_head(head), columns)

@@ -22,15 +22,15 @@ NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))  # RFC 6052
 
 
 def public_address(host: str, *, resolve: Resolve | None = None) -> str:
-    """Give the IP address of a host on the public internet; `resolve` is the system's by default.
+    """Return the IP address of a host on the public internet; by default, `resolve` is the system's resolver.
 
     Raises:
         AcquireError: the host has no address, or one that is private, loopback, link-local, multicast or reserved.
     """
     try:
         found = (resolve or _resolve)(host)
-    except (OSError, UnicodeError) as error:  # UnicodeError: a label that is empty or too long
-        raise NotNow(f"{host} is not known to the name server", hint="check the address") from error
+    except (OSError, UnicodeError) as error:  # UnicodeError: an empty or overlong label
+        raise NotNow(f"no name server knows {host}", hint="check the address") from error
     if not found:
         raise AcquireError(f"{host} has no address", hint="check the address")
     for address in found:
@@ -40,9 +40,9 @@ def public_address(host: str, *, resolve: Resolve | None = None) -> str:
 
 
 def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> Guard:
-    """Give a guard that allows hosts that the user named anywhere, and all others on the public internet only.
+    """Return a guard that allows hosts named by the user anywhere, and all others only on the public internet.
 
-    A requested page may thus be on the own network, but nothing that it links or redirects to.
+    So a page that the user requests may be on a private network, but nothing that it links or redirects to.
     """
     named = frozenset(host.lower() for host in hosts)
 
@@ -58,7 +58,7 @@ def public_or_named(hosts: Iterable[str], *, resolve: Resolve | None = None) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
+    """Whether an IP address is on the public internet.
 
     IPv6 addresses that wrap an IPv4 address (mapped, 6to4, Teredo, NAT64) are not: they do not show where they lead.
     """

@@ -1,4 +1,4 @@
-"""The body of an archived HTTP response: chunks joined and decompressed, even if its headers are wrong."""
+"""Joins and decompresses the body of an archived HTTP response, even if its headers are wrong."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Wrong = tuple[str, str] | None
 
 
 def decode_body(content: bytes, *, transfer: str, encoding: str, max_bytes: int) -> tuple[bytes, Wrong]:
-    """Decode a body, and give its problem if there is one; whatever could be decompressed is kept.
+    """Decode a body, and return its problem if there is one; whatever could be decompressed is kept.
 
-    Archives often keep the headers of an answer whose body they have already unpacked (or the other way round), so a
-    body that does not match its headers is used unchanged.
+    Archives often keep the original headers of a body that they have already decompressed (or the reverse), so a body
+    that does not match its headers is used unchanged.
 
     Args:
         content: The body.
@@ -31,7 +31,7 @@ def decode_body(content: bytes, *, transfer: str, encoding: str, max_bytes: int)
         unpack = _UNPACKERS.get(name)
         if unpack is None:
             if name != "identity" and not content.lstrip().startswith(b"<"):
-                wrong = wrong or ("damaged-answer", f"it is packed by {name!r}, which is not known")
+                wrong = wrong or ("damaged-answer", f"its encoding {name!r} is unknown")
             continue
         content, failed = unpack(content, max_bytes)
         wrong = wrong or failed
@@ -39,7 +39,7 @@ def decode_body(content: bytes, *, transfer: str, encoding: str, max_bytes: int)
 
 
 def _joined(content: bytes) -> tuple[bytes, Wrong]:
-    """Join the chunks of RFC 9112, section 7.1; the last may be cut short."""
+    """Join the chunks of RFC 9112, section 7.1; the last one may be truncated."""
     parts: list[bytes] = []
     position = 0
     while (found := _CHUNK.match(content, position)) is not None:
@@ -49,21 +49,21 @@ def _joined(content: bytes) -> tuple[bytes, Wrong]:
         part = content[found.end() : found.end() + size]
         parts.append(part)
         if len(part) < size:
-            return b"".join(parts), ("damaged-answer", "it is cut short")
+            return b"".join(parts), ("damaged-answer", "it is truncated")
         position = found.end() + size
         position += 2 if content.startswith(b"\r\n", position) else content.startswith(b"\n", position)
     rest = content[position:]
     wrong: Wrong = (
-        ("damaged-answer", "its chunks are damaged") if rest.strip() else ("damaged-answer", "it is cut short")
+        ("damaged-answer", "its chunks are damaged") if rest.strip() else ("damaged-answer", "it is truncated")
     )
     return b"".join(parts), wrong
 
 
 def _inflated(content: bytes, max_bytes: int) -> tuple[bytes, Wrong]:
-    """Unpack gzip or deflate; a body that is not packed stays."""
+    """Decompress gzip or deflate; a body that is not compressed stays unchanged."""
     if content.startswith(b"\x1f\x8b"):
         return _unpacked(content, 31, max_bytes)
-    for window in (15, -15):  # "deflate" is zlib's format in the standard, and often the bare stream in practice
+    for window in (15, -15):  # by the standard, "deflate" is zlib's format; in practice, often the bare stream
         found, wrong = _unpacked(content, window, max_bytes)
         if found and wrong is None:
             return found, None

@@ -1,4 +1,4 @@
-"""JSON files: ninjs, the answers of news services, and lists of articles."""
+"""JSON files: ninjs, responses of news services, and lists of articles."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
 LISTS = ("articles", "results", "items", "data", "stories", "documents", "value", "hits", "records", "news")
-"""Keys below which services list articles."""
+"""Keys under which services list articles."""
 
 
 def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str]) -> Iterator[Page]:
-    """Give the reports of a JSON file: one object, a list, or an answer of NewsAPI, Event Registry and the like.
+    """Return the reports of a JSON file: one object, a list, or a response of NewsAPI, Event Registry or the like.
 
     Raises:
-        AcquireError: it is not JSON, or holds no report.
+        AcquireError: it is not JSON, or contains no report.
     """
     text, _ = decode_bytes(content, origin)
     try:
@@ -40,7 +40,7 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
 
 
 def _rows(whole: Any) -> Iterator[dict[str, Any]]:
-    """Give the objects that may be articles: those of the list that is found first on the way down."""
+    """Yield the objects that may be articles: those of the first list found from the top down."""
     for _ in range(4):
         if isinstance(whole, list):
             yield from (row for row in whole if isinstance(row, dict))

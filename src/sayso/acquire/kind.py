@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 HEAD_BYTES = 65_536
-MARKED_BYTES = 3_000_000  # of a web page that are searched for the marks of a database
+MARKED_BYTES = 3_000_000  # of a web page that are searched for marks of a database
 ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -24,7 +24,7 @@ ZIP_ERRORS = (
     RuntimeError,
     NotImplementedError,
 )
-"""Exceptions of Python's zipfile for files that are damaged, encrypted or compressed by other methods."""
+"""Exceptions of Python's zipfile for files that are damaged, encrypted or compressed in an unknown way."""
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 
 
@@ -105,9 +105,9 @@ SUFFIXES: dict[str, Kind | None] = {
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
 }
-"""The suffixes of files that are looked at in a folder; None if only the bytes can tell."""
+"""Suffixes of files that are considered in a folder, with their kind; None if only the bytes can tell."""
 DOCUMENT_SUFFIXES = frozenset({".doc", ".xls", ".odt", ".ods", ".epub", ".msg"})
-"""Suffixes of documents that are reported as problems in a folder, where the bytes are what the name says."""
+"""Suffixes of unsupported documents that are reported as problems in a folder if their bytes match."""
 PACKED_SUFFIXES = (".gz", ".zst")
 _ROOTS = {
     "nitf": Kind.NITF,
@@ -145,9 +145,9 @@ _MIME = re.compile(rb"^(?:mime-version|content-type|message-id|received):", re.M
 
 
 def kind_of_path(path: Path, head: bytes) -> Kind | str:
-    """Recognize a file by its first 64 KB; for one that sayso cannot read, give its kind in English.
+    """Recognize a file by its first 64 KB; for one that sayso cannot read, return its kind in English.
 
-    The contents of a zip file are listed.
+    A zip file is recognized by the names of its members.
     """
     if head.startswith(b"PK\x03\x04"):
         try:
@@ -157,7 +157,7 @@ def kind_of_path(path: Path, head: bytes) -> Kind | str:
             return "a damaged zip file or office document"
     suffix = suffix_of(path.name)
     if head.startswith(ZSTD) and find_spec("zstandard") is None:
-        return SUFFIXES.get(suffix) or "packed by zstd"  # who reads it says what is missing
+        return SUFFIXES.get(suffix) or "compressed with zstd"  # its reader says what is missing
     kind = kind_of_bytes(unpacked_head(head), suffix)
     if kind is Kind.HTML and len(head) >= HEAD_BYTES:
         with path.open("rb") as file:
@@ -166,7 +166,7 @@ def kind_of_path(path: Path, head: bytes) -> Kind | str:
 
 
 def kind_of_content(content: bytes, name: str) -> Kind | str:
-    """Tell what bytes in memory hold; see `kind_of_path`."""
+    """Recognize a file in memory; see `kind_of_path`."""
     if content.startswith(b"PK\x03\x04"):
         try:
             with zipfile.ZipFile(BytesIO(content)) as packed:
@@ -178,13 +178,13 @@ def kind_of_content(content: bytes, name: str) -> Kind | str:
 
 
 def suffix_of(name: str) -> str:
-    """Give the suffix of a name in lower case, without that of gzip or zstd (".jsonl" of a.jsonl.gz)."""
+    """Return the suffix of a name in lowercase, without that of gzip or zstd (".jsonl" for a.jsonl.gz)."""
     path = Path(name.lower())
     return Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
 
 
 def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
-    """Tell by its first bytes what a file holds that is not a zip file."""
+    """Recognize a file that is not a zip file by its first bytes."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for mark, signed in _SIGNATURES:
         if start.startswith(mark):
@@ -218,8 +218,8 @@ _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"RIFF", "a picture or sound"),
-    (b"ID3", "a sound"),
+    (b"RIFF", "an image, a sound or a video"),
+    (b"ID3", "an audio file"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"SQLite format 3\x00", "a SQLite database"),
@@ -227,7 +227,7 @@ _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
 
 
 def unpacked_head(head: bytes) -> bytes:
-    """Give the first bytes of what is compressed with gzip or zstd; as they are where they are not, or are damaged."""
+    """Decompress the first bytes of gzip or zstd; bytes that are damaged or not compressed are returned unchanged."""
     if head.startswith(ZSTD):
         return _unpacked_zstd(head)
     try:
@@ -238,7 +238,7 @@ def unpacked_head(head: bytes) -> bytes:
 
 def _unpacked_zstd(head: bytes) -> bytes:
     try:
-        import zstandard  # not at the top: it comes with an extra
+        import zstandard  # imported here because it comes with an extra
     except ModuleNotFoundError:
         return head
     try:
@@ -262,12 +262,12 @@ def _zip_kind(packed: zipfile.ZipFile) -> Kind | str:
 
 
 def _word_kind(packed: zipfile.ZipFile) -> Kind:
-    """Whether a Word document is an export of Nexis: its articles have bookmarks or links of theirs."""
+    """Tell a Nexis export from other Word documents by the bookmarks or links of its articles."""
     try:
         with packed.open("word/document.xml") as file:
-            opening = file.read(3_000_000)  # a cover page lists every article of the export
+            opening = file.read(3_000_000)  # a cover page may list every article of the export
     except ZIP_ERRORS:
-        return Kind.WORD  # its reader says what is the matter
+        return Kind.WORD  # its reader says what is wrong
     links = "word/_rels/document.xml.rels"
     if links in packed.namelist() and packed.getinfo(links).file_size < MARKED_BYTES:
         with packed.open(links) as file:
@@ -289,7 +289,7 @@ def _markup_kind(head: bytes, start: bytes, suffix: str) -> Kind | str:
 
 
 def _vendor_of(content: bytes) -> Kind | None:
-    """Tell which database a page was exported from; styles of any length may stand before its marks."""
+    """Recognize the database that a page was exported from; its marks may follow long style sheets."""
     return next((kind for kind, mark in _HTML_MARKS if mark.search(content)), None)
 
 

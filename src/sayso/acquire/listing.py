@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from sayso.acquire.file import too_large
+from sayso.acquire.file import too_large, unpack_gzip
 from sayso.acquire.guard import Guard
 from sayso.acquire.url import fetch_bytes, read_url
 from sayso.domain.text import Page, Problem
@@ -21,7 +20,7 @@ OPENING_BYTES = 2048
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A listing's entry for a report. `changed` is its last change, as written; `words` replace a lost report."""
+    """A listing's entry for a report. `changed` is its last change, as written; `words` stand in for a lost report."""
 
     address: str
     changed: str = ""
@@ -43,10 +42,10 @@ class Listing:
 
 
 def looks_like_listing(place: str) -> bool:
-    """Whether the name of a file or address is that of a feed or sitemap."""
+    """Whether a file or address has the name of a feed or sitemap."""
     try:
         path = urlsplit(place).path if "://" in place else place
-    except ValueError:  # "http://[::1"; who fetches it says so
+    except ValueError:  # such as "http://[::1"; fetching it reports the error
         return False
     return path.lower().endswith(LISTING_SUFFIXES) or path.rstrip("/").rpartition("/")[2].lower() in LISTING_NAMES
 
@@ -64,22 +63,22 @@ def is_feed(content: bytes) -> bool:
 
 
 def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> bytes:
-    """Give the bytes at a file or address, unpacked where they are gzip.
+    """Return the bytes of a file or address, decompressed if they are gzip.
 
     Raises:
-        AcquireError: it cannot be read, is not a listing's file, or holds more than `max_bytes`.
+        AcquireError: it cannot be read, or is larger than `max_bytes`.
     """
     if "://" in place:
         content = fetch_bytes(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     else:
         content = _read(place, max_bytes)
     if content.startswith(b"\x1f\x8b"):
-        content = unpacked(content, place, max_bytes)
+        content = unpack_gzip(content, place, max_bytes)
     return content
 
 
 def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
-    """Fetch a report that a listing names; see `without_page` for one that cannot be fetched."""
+    """Fetch a report that a listing names; if this fails, return the page of `without_page`."""
     try:
         page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
         return described(page, listed)
@@ -88,7 +87,7 @@ def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard
 
 
 def without_page(listed: Listed, error: AcquireError) -> Page:
-    """Give a page for a report that cannot be fetched: the listing's own text, if any, and a problem."""
+    """Return a page for a report that cannot be fetched: the listing's own text, if any, and a problem."""
     problem = Problem("acquire", "unreadable", error.message)
     address = listed.address
     page = Page(name=address, origin=address, media="html", text=listed.words, url=address, problems=(problem,))
@@ -96,7 +95,7 @@ def without_page(listed: Listed, error: AcquireError) -> Page:
 
 
 def described(page: Page, listed: Listed) -> Page:
-    """Give a page with the listing's metadata, which override the page's own."""
+    """Return a page with the listing's metadata, which override its own."""
     return replace(
         page,
         title=listed.title or page.title,
@@ -118,14 +117,3 @@ def _read(place: str, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise too_large(place, None, max_bytes)
     return content
-
-
-def unpacked(content: bytes, place: str, max_bytes: int) -> bytes:
-    """Decompress gzip, up to `max_bytes`; raise AcquireError if it is larger or damaged."""
-    try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(content, max_bytes + 1)
-    except zlib.error as error:
-        raise AcquireError(f"{place} is a damaged gzip file: {error}", hint="fetch it again") from error
-    if len(unpacked) > max_bytes:
-        raise too_large(place, None, max_bytes)
-    return unpacked

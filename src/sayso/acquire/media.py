@@ -11,18 +11,18 @@ CONTENT_TYPES = {
     "application/xhtml+xml": "html",
 }
 SAMPLE_BYTES = 65_536
-MAX_CONTROL_SHARE = 0.05  # of the bytes of a text, tabs and line ends not counted
+MAX_CONTROL_SHARE = 0.05  # of a text's bytes, not counting tabs and line ends
 _CONTROLS = bytes(code for code in range(32) if code not in b"\x00\t\n\r\x0b\x0c\x1b") + b"\x7f"
 
 
 def media_of_bytes(content: bytes) -> str:
-    """Give "html" where the bytes open like a web page, else "text"."""
+    """Return "html" if the bytes open like a web page, else "text"."""
     opening = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "html" if opening.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) else "text"
 
 
 def refuse_binary(content: bytes, place: str) -> None:
-    """Let text pass.
+    """Raise an error for bytes that are not text.
 
     Raises:
         AcquireError: too many of the bytes are control characters.

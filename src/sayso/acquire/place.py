@@ -1,4 +1,4 @@
-"""The pages of any place: recognizes its kind, and calls the right reader."""
+"""The pages of any place: recognizes what it is and calls the right reader."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ def read_place(
     guard: Guard | None = None,
     given: Given = NOTHING_GIVEN,
 ) -> Iterator[Page]:
-    """Give the pages at a file, folder, pattern, web address, feed or "-" (standard input), in order.
+    """Yield the pages at a file, folder, pattern, web address, feed or "-" (standard input), in order.
 
-    A file may have several reports: a table, an export of a press database, a web archive, a zip file. Its bytes tell
-    its kind. A file of a folder or pattern that cannot be read gives a page with a problem and no text.
+    A file may have several reports: a table, an export of a press database, a web archive, a zip file. Its bytes
+    determine its kind. An unreadable file in a folder or pattern gives a page with a problem and no text.
 
     Args:
         place: "report.txt", "export.docx", "reports/", "reports/2024-*.html", "https://…" or "-".
         max_bytes: Size limit for a report or a response.
         timeout_seconds: Time limit for a server's whole response, including redirects.
         guard: Gives the IP address to use for a host, or refuses it; see `sayso.acquire.guard`.
-        given: Metadata of the reports that is already known.
+        given: Metadata of the reports that are already known.
 
     Raises:
         AcquireError: the place is missing, refused, too large or of an unknown kind.
@@ -72,7 +72,7 @@ def read_place(
 
 
 def demand_readers(places: Sequence[str]) -> None:
-    """Check which libraries the files at places need, before anything is read.
+    """Check that the libraries needed by the files at places are installed, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
@@ -83,7 +83,7 @@ def demand_readers(places: Sequence[str]) -> None:
         path = Path(place)
         try:
             found = report_paths(path) if path.is_dir() else [path] if path.exists() else pattern_paths(place)
-        except OSError:  # a name that is too long; reading says so
+        except OSError:  # a name that is too long; reading reports it
             continue
         demand_libraries(found)
 
@@ -100,13 +100,13 @@ def _read_address(address: str, limits: dict[str, Any]) -> Iterator[Page]:
 
 
 def _read_guarded(address: str, limits: dict[str, Any]) -> Iterator[Page] | None:
-    """Read a listing on the web; what it names must not lead into our own network."""
+    """Read a listing on the web; its entries must not lead into our own network."""
     host = "" if limits["guard"] else urlsplit(address).hostname or ""
     return _read_listing(address, {**limits, "guard": limits["guard"] or public_or_named([host])})
 
 
 def _read_listing(place: str, limits: dict[str, Any]) -> Iterator[Page] | None:
-    """Give the reports that a feed or sitemap names; None if it is neither."""
+    """Return the reports that a feed or sitemap lists; None if it is neither."""
     content = fetch_listing(place, **limits)
     if is_sitemap(content):
         return read_sitemap(place, **limits)
@@ -134,7 +134,7 @@ def _read_path(name: str, max_bytes: int, timeout_seconds: float, guard: Guard |
     path = Path(name)
     try:
         is_folder, exists = path.is_dir(), path.exists()
-    except (OSError, ValueError) as error:  # a name that is too long for the file system, or holds NUL
+    except (OSError, ValueError) as error:  # a name that is too long, or contains NUL
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise AcquireError(f"{name} cannot be opened: {reason}", hint="check the name") from error
     if is_folder:

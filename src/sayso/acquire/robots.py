@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from protego import Protego
 
 OUR_NAME = "sayso"
-MAX_BYTES = 1_000_000  # rules behind that do not count; RFC 9309, section 2.5, asks for 500 KiB at least
+MAX_BYTES = 1_000_000  # further rules are ignored; RFC 9309, section 2.5, requires at least 500 KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Robots:
         """Raise Closed if the rules disallow an address."""
         if not self.rules.can_fetch(address, OUR_NAME):
             raise Closed(
-                f"{address} is closed to programs by {robots_address(address)}",
-                hint="ask the publisher, or save the page from a browser and read the file",
+                f"{robots_address(address)} disallows fetching {address}",
+                hint="ask the publisher, or save the page from a browser and read that file",
             )
 
 
 def site_of(address: str) -> str:
-    """Give scheme and host of a web address, for which one robots.txt applies.
+    """Return the scheme and host of a web address, to which one robots.txt applies.
 
     Raises:
         AcquireError: it is not a web address.
@@ -49,7 +49,7 @@ def site_of(address: str) -> str:
 
 
 def robots_address(address: str) -> str:
-    """Give where the robots.txt for a web address is."""
+    """Return the address of the robots.txt for a web address."""
     parts = urlsplit(site_of(address))
     return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
@@ -62,7 +62,7 @@ def read_robots(address: str, *, timeout_seconds: float, guard: Guard | None = N
     Raises:
         NotNow: the site does not respond, or returns 5xx; until then, everything is disallowed (section 2.3.1.4).
     """
-    from protego import Protego  # not at the top: only what fetches by itself asks
+    from protego import Protego  # imported here because only feeds and sitemaps need it
 
     try:
         text = fetch_bytes(

@@ -13,7 +13,7 @@ from sayso.errors import AcquireError
 MAX_BYTES = 50_000_000  # the sitemap protocol's own limit for one file
 MAX_PAGE_BYTES = 20_000_000
 TIMEOUT_SECONDS = 20.0
-MAX_SITEMAPS = 200  # of one index, and of indices within
+MAX_SITEMAPS = 200  # of one index and the indexes in it
 MAX_PAGES = 50_000
 
 
@@ -25,10 +25,10 @@ def read_sitemap(
     max_pages: int = MAX_PAGES,
     guard: Guard | None = None,
 ) -> Iterator[Page]:
-    """Fetch the pages that a sitemap (or an index of sitemaps) names, in its order, at most `max_pages`.
+    """Fetch up to `max_pages` pages of a sitemap or sitemap index, in its order.
 
     Raises:
-        AcquireError: the sitemap cannot be read, or is not one.
+        AcquireError: it cannot be read, or is not a sitemap.
     """
     for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds, guard=guard), max_pages):
         yield read_listed(Listed(address), max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
@@ -37,7 +37,7 @@ def read_sitemap(
 def sitemap_addresses(
     place: str, *, timeout_seconds: float = TIMEOUT_SECONDS, guard: Guard | None = None
 ) -> Iterator[str]:
-    """Give the addresses of a sitemap's pages, each once; sitemaps that it names are followed, each once.
+    """Yield the addresses of a sitemap's pages, each once; the sitemaps of an index are followed, each once.
 
     Raises:
         AcquireError: a sitemap cannot be read, or is not one.
@@ -53,7 +53,7 @@ def sitemap_addresses(
             given.update(fresh)
             yield from fresh
             continue
-        # What has no scheme is no address but a file, and a sitemap of the web must not name those of this machine.
+        # A name without a scheme is a file, and a sitemap from the web must not name files of this machine.
         fresh = [address for address in addresses if address not in seen and "://" in address]
         fresh = fresh[: MAX_SITEMAPS - len(seen)]
         seen.update(fresh)
@@ -61,10 +61,10 @@ def sitemap_addresses(
 
 
 def parse_sitemap(content: bytes, place: str) -> Listing:
-    """Give what a sitemap or an index of sitemaps names: each address once, in its order.
+    """Return the entries of a sitemap or sitemap index: each address once, in order.
 
     Raises:
-        AcquireError: the bytes are no sitemap.
+        AcquireError: the bytes are not a sitemap.
     """
     from lxml import etree
 

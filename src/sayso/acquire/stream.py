@@ -1,4 +1,4 @@
-"""The reports on standard input."""
+"""Reads reports from standard input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME = "stdin"
 
 
 def read_stream(stream: BinaryIO, *, max_bytes: int, given: Given = NOTHING_GIVEN) -> Iterator[Page]:
-    """Read a stream of bytes like a file: a report, a table, an export.
+    """Read a stream of bytes as if it were a file: a report, a table, an export.
 
     Raises:
         AcquireError: it is too large, or of an unknown kind.

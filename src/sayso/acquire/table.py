@@ -16,18 +16,18 @@ from sayso.acquire.workbook import workbook_rows
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may hold a row of gigabytes
-EXCEL_CUT = 32_767  # characters that a cell of Excel holds
+MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may decompress to a row of gigabytes
+EXCEL_CUT = 32_767  # characters that a cell of Excel can hold
 _CUT_OFF = ("… [+", "... [+")
 
 Columns = Sequence[tuple[str, str]]
 
 
 def table_kind(path: str | Path) -> Kind:
-    """Tell which kind of table a file is.
+    """Recognize the kind of a table.
 
     Raises:
-        AcquireError: it cannot be opened, or is not one.
+        AcquireError: it cannot be opened, or is not a table.
     """
     place = Path(path)
     try:
@@ -52,18 +52,18 @@ def read_table(
     columns: Columns = (),
     name: str | None = None,
 ) -> Iterator[Page]:
-    """Give the report of every row behind the first `skip`.
+    """Return the report of every row after the first `skip`.
 
     Columns are recognized by their names ("body", "publish_date", …; tables/columns.toml), or by
-    `columns`. A row that cannot be read gives a page with a problem and no text; a date that cannot be read is a
-    problem, and the row is kept.
+    `columns`. A row that cannot be read gives a page with a problem and no text; a date that cannot be read is only
+    a problem.
 
     Args:
         path: The table.
-        skip: How many rows to leave out.
+        skip: Number of rows to skip.
         max_row_bytes: Size limit for a row.
-        columns: Pairs of a field (text, html, title, url, outlet, byline, date, id, section) and its column.
-        name: Name of the table in messages; by default its path.
+        columns: Pairs of a field (text, html, title, url, outlet, byline, date, id, section) and a column name.
+        name: Name of the table in messages; by default, its path.
 
     Raises:
         AcquireError: the table cannot be opened, lacks the columns, or needs a library that is not installed.
@@ -76,7 +76,7 @@ def read_table(
 
 
 def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, first: int = 1) -> Iterator[Page]:
-    """Give the report of each row; rows with the same column names are read in the same way."""
+    """Yield the report of each row; rows with the same column names are read the same way."""
     known: dict[frozenset[str], dict[str, list[str]] | str] = {}
     for number, row in enumerate(rows, first):
         if isinstance(row, str):
@@ -94,7 +94,7 @@ def pages_of_rows(rows: Iterator[Row], name: str, asked: Mapping[str, str], *, f
 
 
 def count_rows(path: str | Path, columns: Columns = ()) -> int:
-    """Give how many reports a table has."""
+    """Return the number of reports in a table."""
     kind = table_kind(path)
     if kind is Kind.PARQUET:
         return parquet_row_count(Path(path), str(path))
@@ -127,7 +127,7 @@ def _rows(kind: Kind, path: Path, name: str, skip: int, max_row_bytes: int, aske
 
 
 def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dict[str, list[str]] | str:
-    """Give the columns of a row's fields; for a row without text, the problem."""
+    """Return the columns of a row's fields, or the reason why the row cannot be read."""
     try:
         return match_columns(row, {field: column for field, column in asked.items() if column in row}, name)
     except AcquireError:
@@ -159,7 +159,7 @@ def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: st
 
 def _cut(words: str, name: str, number: int) -> Iterator[Problem]:
     if len(words) == EXCEL_CUT or any(mark in words[-24:] for mark in _CUT_OFF):
-        message = f"the text of row {number} of {name} was cut off by whoever wrote the table"
+        message = f"the text of row {number} of {name} was cut off when the table was written"
         yield Problem("acquire", "cut-text", message)
 
 

@@ -1,4 +1,4 @@
-"""The rows of a table file: mappings by column name, or the problem of a row that cannot be read."""
+"""The rows of a table file: a mapping by column name, or the problem of a row that cannot be read."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from sayso.errors import AcquireError
 Row = Mapping[str, Any] | str
 BATCH_ROWS = 256
 READ_BYTES = 65_536
-REST = "\0rest"  # where csv puts fields that no column is for
+REST = "\0rest"  # where csv puts fields beyond the last column
 PROBLEMS = "\0problems"
-"""The key under which a row keeps notes about the table; no column can have this name."""
+"""The key under which a row keeps problems of the whole table; no column can have this name."""
 
 
 def json_lines_rows(path: Path, name: str, skip: int, max_row_bytes: int) -> Iterator[Row]:
-    """Give the rows of JSON Lines behind the first `skip`; `name` is what to call the file."""
+    """Yield the rows of JSON Lines after the first `skip`; `name` is the file's name in messages."""
     for number, line in enumerate(_lines(path, name, max_row_bytes)):
         if number >= skip:
             yield _json_row(line)
 
 
 def csv_rows(path: Path, name: str, asked: Mapping[str, str], max_row_bytes: int) -> Iterator[Row]:
-    """Give the rows of a table whose columns a comma, semicolon, tab or bar separates.
+    """Yield the rows of a table separated by commas, semicolons, tabs or bars.
 
     Raises:
         AcquireError: it cannot be opened, or has no column with the text.
@@ -64,7 +64,7 @@ def csv_rows(path: Path, name: str, asked: Mapping[str, str], max_row_bytes: int
 
 
 def parquet_rows(path: Path, name: str, skip: int, asked: Mapping[str, str]) -> Iterator[Row]:
-    """Give the rows of a Parquet file behind the first `skip`, with the columns that are useful.
+    """Yield the rows of a Parquet file after the first `skip`, with only the columns that sayso uses.
 
     Raises:
         AcquireError: it cannot be opened, or has no column with the text.
@@ -89,12 +89,12 @@ def parquet_rows(path: Path, name: str, skip: int, asked: Mapping[str, str]) -> 
 
 
 def parquet_row_count(path: Path, name: str) -> int:
-    """Give how many rows a Parquet file has."""
+    """Return the number of rows in a Parquet file."""
     return int(_open_parquet(path, name).metadata.num_rows)
 
 
 def opened(path: Path) -> BinaryIO:
-    """Open a file for reading, decompressed if its first bytes or its name say that it is gzip or zstd."""
+    """Open a file for reading, decompressed if its first bytes or its name show gzip or zstd."""
     with path.open("rb") as file:
         head = file.read(4)
     suffix = path.suffix.lower()
@@ -105,13 +105,13 @@ def opened(path: Path) -> BinaryIO:
 
 def _told(row: dict[str, Any], problems: tuple[Problem, ...], name: str) -> Row:
     if rest := row.pop(REST, None):
-        message = f"a row of {name} has {len(rest)} fields more than there are columns"
+        message = f"a row of {name} has {len(rest)} more fields than there are columns"
         problems = (*problems, Problem("acquire", "ragged-row", message))
     return {**row, PROBLEMS: problems} if problems else row
 
 
 def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
-    """Detect the encoding of a file and its oddities; the whole file is checked for UTF-8."""
+    """Detect the encoding of a file, and its problems; the whole file is checked for valid UTF-8."""
     import codecs
 
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
@@ -134,18 +134,18 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _json_row(line: bytes | None) -> Row:
-    """Give the row of a line; for a line that is not a JSON object, the problem."""
+    """Return the row of a line, or the problem if it is not a JSON object."""
     if line is None:
         return "it is too long"
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return str(error)
-    return row if isinstance(row, dict) else "it is not JSON object"
+    return row if isinstance(row, dict) else "it is not a JSON object"
 
 
 def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:
-    """Give the lines that are not empty; None for one that is too long."""
+    """Yield the nonempty lines; None for a line that is too long."""
     with _told_of_packing(name), opened(path) as file:
         while line := file.readline(max_row_bytes):
             if len(line) == max_row_bytes and not line.endswith(b"\n"):
@@ -184,7 +184,7 @@ def _open_parquet(path: Path, name: str) -> Any:
 def _told_of_damage(name: str) -> Iterator[None]:
     """Turn pyarrow's exceptions for a missing or damaged file into an AcquireError.
 
-    Most are OSError or ValueError, also for invalid UTF-8 and impossible days.
+    Most are OSError or ValueError, including those for invalid UTF-8 and impossible dates.
     """
     from pyarrow import ArrowException
 

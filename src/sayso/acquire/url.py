@@ -31,12 +31,12 @@ HEADERS = {
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9",
 }
 REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
-"""Beginnings of content types that hold no report, so that the answer need not be fetched."""
+"""Prefixes of content types that hold no report; such a response is not fetched."""
 WEB_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML})
 DOCUMENTS = frozenset({Kind.PDF, Kind.WORD, Kind.RTF})
 ANYTHING = HEADERS | {"Accept": "*/*"}
-BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # may be otherwise later
+BUSY = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # a later request may succeed
 NOT_MODIFIED = 304
 TRACKING_NAMES = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "at_medium", "at_campaign"})
 
@@ -46,7 +46,7 @@ Permit = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The validators of a response, which show whether it has changed (RFC 9110, section 8.8); "" if there are none."""
+    """The validators of a response, which show whether it has changed (RFC 9110, section 8.8); "" if missing."""
 
     etag: str = ""
     last_modified: str = ""
@@ -76,14 +76,14 @@ def read_url(
         permit: Called before each request, also after redirects.
 
     Raises:
-        NotNow: no response, or one that may change later.
-        AcquireError: a refusal, too many redirects, too large, not a text, or several reports.
+        NotNow: there is no response, or a later request may succeed.
+        AcquireError: it is refused, redirects too often, is too large, is not text, or holds several reports.
     """
     pages = read_url_reports(
         address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard, permit=permit
     )
     if len(pages) > 1:
-        raise AcquireError(f"{address} holds several reports", hint="save it, and read the file")
+        raise AcquireError(f"{address} contains several reports", hint="save it and read the file")
     return pages[0]
 
 
@@ -105,7 +105,7 @@ def read_if_changed(
     guard: Guard | None = None,
     permit: Permit | None = None,
 ) -> tuple[list[Page], Marks] | None:
-    """Give the reports of an address and its marks, or None if it has not changed since it had others."""
+    """Return the reports of an address and its marks, or None if it has not changed since `since`."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, HEADERS | since.headers(), permit) as (response, here):
         if response.status == NOT_MODIFIED and since:
@@ -116,9 +116,9 @@ def read_if_changed(
 def fetch_bytes(
     address: str, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None, is_cut: bool = False
 ) -> bytes:
-    """Fetch an http or https address, whatever it holds; see `read_url` for arguments and errors.
+    """Fetch the bytes of an http or https address; see `read_url` for arguments and errors.
 
-    With `is_cut`, a larger response is cut at `max_bytes` instead of refused.
+    With `is_cut`, a larger response is truncated to `max_bytes` instead of refused.
     """
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, ANYTHING) as (response, _):
@@ -135,7 +135,7 @@ def fetch_if_changed(
     guard: Guard | None = None,
     permit: Permit | None = None,
 ) -> tuple[bytes, Marks] | None:
-    """Give what an address holds and its marks, or None if it has not changed since; see `read_url`."""
+    """Return the bytes of an address and its marks, or None if it has not changed since `since`; see `read_url`."""
     deadline = time.monotonic() + timeout_seconds
     with _answer(address, deadline, guard, ANYTHING | since.headers(), permit) as (response, _):
         if response.status == NOT_MODIFIED and since:
@@ -145,7 +145,7 @@ def fetch_if_changed(
 
 
 def plain_address(address: str) -> str:
-    """Give an address without its fragment and tracking parameters."""
+    """Return an address without its fragment and tracking parameters."""
     bare, _, query = urldefrag(address).url.partition("?")
     kept = [part for part in query.split("&") if not _is_tracking(part.partition("=")[0].lower())]
     return f"{bare}?{'&'.join(kept)}" if any(kept) else bare
@@ -155,7 +155,7 @@ def plain_address(address: str) -> str:
 def _answer(
     address: str, deadline: float, guard: Guard | None, headers: Mapping[str, str], permit: Permit | None = None
 ) -> Iterator[tuple[BaseHTTPResponse, str]]:
-    """Give the answer of an address, and the address where redirects ended."""
+    """Yield the response of an address, and the address where redirects ended."""
     here = address
     for _ in range(MAX_REDIRECTS + 1):
         _demand_web(here, address)
@@ -177,7 +177,7 @@ def _answer(
 
 
 def _request(address: str, deadline: float, guard: Guard | None, headers: Mapping[str, str]) -> BaseHTTPResponse:
-    import urllib3  # not at the top: most runs read files
+    import urllib3  # imported here because most runs read files
 
     seconds = _seconds_left(deadline, address)
     try:
@@ -200,7 +200,7 @@ def _request(address: str, deadline: float, guard: Guard | None, headers: Mappin
 
 
 def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, str]]:
-    """Give the pool, target and Host header of a request; with a guard, use the IP address that it gives."""
+    """Return the connection pool, target and headers of a request; a guard chooses the IP address."""
     import certifi
     import urllib3
 
@@ -208,7 +208,7 @@ def _connection(address: str, guard: Guard | None) -> tuple[Any, str, dict[str, 
         return urllib3.PoolManager(ca_certs=certifi.where()), address, {}
     url = urllib3.util.parse_url(address)
     host = str(url.host).strip("[]")
-    pinned = guard(host)  # use this address, so that the name cannot resolve to another one a moment later
+    pinned = guard(host)  # pinned, so that the name cannot resolve to another address a moment later
     headers = {"Host": url.netloc or host}
     if url.scheme == "http":
         return urllib3.HTTPConnectionPool(pinned, url.port or 80), url.request_uri, headers
@@ -230,7 +230,7 @@ def _pages(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, 
     if told.startswith(REFUSED_TYPES):
         raise AcquireError(
             f"{address} is {told}; a web page, plain text or a document was expected",
-            hint="give a report's own address",
+            hint="give the address of a report",
         )
     content = _body(response, address, max_bytes, deadline)
     final = plain_address(here)
@@ -240,7 +240,7 @@ def _pages(response: BaseHTTPResponse, here: str, address: str, max_bytes: int, 
     if is_document and kind not in PLAIN:
         pages = list(read_content(content, address, PurePosixPath(urlsplit(here).path).name, max_bytes=max_bytes))
         if not pages:
-            raise AcquireError(f"{address} holds no report", hint="give a report's own address")
+            raise AcquireError(f"{address} contains no report", hint="give the address of a report")
         return [replace(pages[0], name=name, url=final)] if len(pages) == 1 else pages
     refuse_binary(content, address)
     media = CONTENT_TYPES.get(told) or media_of_bytes(content)
@@ -259,7 +259,7 @@ def _demand_ok(response: BaseHTTPResponse, address: str) -> None:
 
 
 def _asked_to_wait(response: BaseHTTPResponse) -> float:
-    """Give the seconds of Retry-After, which may name a time (RFC 9110, section 10.2.3); 0 if there is none."""
+    """Return the seconds to wait by Retry-After, which may also be a date (RFC 9110, section 10.2.3); 0 without it."""
     from urllib3 import Retry
     from urllib3.exceptions import InvalidHeader
 
@@ -292,7 +292,7 @@ def _body(response: BaseHTTPResponse, address: str, max_bytes: int, deadline: fl
     except TimeoutError as error:
         raise _too_slow(address) from error
     except HTTPError as error:
-        raise NotNow(f"{address} broke off its answer: {error}", hint="try again later") from error
+        raise NotNow(f"the connection to {address} broke: {error}", hint="try again later") from error
     return bytes(content)
 
 
@@ -300,7 +300,7 @@ def _demand_web(here: str, address: str) -> None:
     try:
         parts = urlsplit(here)
         fits = parts.scheme.lower() in SCHEMES and bool(parts.hostname)
-    except ValueError:  # "http://[::1"
+    except ValueError:  # such as "http://[::1"
         fits = False
     if not fits:
         sent = "" if here == address else f" sends to {here}, which"

@@ -1,4 +1,4 @@
-"""The reports of a web archive: a page per HTTP response of a WARC file, also compressed with gzip or zstd."""
+"""The reports of a web archive: a page per HTTP response in a WARC file, optionally compressed with gzip or zstd."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sayso.errors import AcquireError
 READ_BYTES = 65_536
 PROBE_BYTES = 4096
 RECORD_MARKS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.")
-"""How a record, or the packed member that holds it, begins (RFC 1952; RFC 8878; ISO 28500)."""
+"""First bytes of a record, or of the compressed member that holds it (RFC 1952; RFC 8878; ISO 28500)."""
 NEXT_HEADER = b"\r\n\r\nWARC/1."
 LYING = "its header gives a length that runs into the next record"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP response and its offset; `wrong` is the code and message of its problem."""
+    """An HTTP response and its offset; `wrong` is the code and message of its problem, if any."""
 
     position: int
     content: bytes = b""
@@ -36,15 +36,15 @@ class Answer:
 
 
 def read_warc(path: str | Path, *, max_bytes: int, offset: int = 0) -> Iterator[Page]:
-    """Give a page for every answer that holds a web page or plain text; other records are skipped.
+    """Yield a page for every response that is a web page or plain text; other records are skipped.
 
     A response that is too large, truncated or cannot be decompressed gives a page with a problem and no text. So does
-    a part without a readable record (a wrong length, damaged compression); reading continues with the next record.
+    a stretch without a readable record (wrong length, damaged compression); reading continues with the next record.
 
     Args:
         path: The archive.
-        max_bytes: Size above which an answer is refused, counted after it is unpacked.
-        offset: Where in the file to begin: the first byte of a record, or of the packed member that holds it.
+        max_bytes: Size limit for a response, after decompression.
+        offset: Where to begin: the first byte of a record, or of the compressed member that holds it.
 
     Raises:
         AcquireError: it cannot be opened, or FastWARC is not installed.
@@ -54,12 +54,12 @@ def read_warc(path: str | Path, *, max_bytes: int, offset: int = 0) -> Iterator[
 
 
 def answer_offsets(path: str | Path, *, max_bytes: int) -> Iterator[int]:
-    """Give where each answer begins for which `read_warc` gives a page."""
+    """Return the offset of each response for which `read_warc` gives a page."""
     return (answer.position for answer in _answers(Path(path), 0, max_bytes))
 
 
 def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
-    """Read from `offset` on, and again behind each damaged stretch."""
+    """Read from `offset` on, and again after each damaged stretch."""
     try:
         from fastwarc.warc import ArchiveIterator
     except ModuleNotFoundError as error:
@@ -90,21 +90,21 @@ def _answers(path: Path, offset: int, max_bytes: int) -> Iterator[Answer]:
                 wrong = str(error)
             start = _next_record(stream, position + 1, mark)
             if not wrong and not given and (start is not None or position == 0):
-                wrong = "a record of it cannot be read"
+                wrong = "a record cannot be read"
             if wrong and not told:
                 yield Answer(position, wrong=("damaged-archive", f"{path} is damaged: {wrong}"))
                 told = True
 
 
 def _record_mark(stream: BinaryIO) -> bytes:
-    """Give the bytes with which a record begins in this file, or the packed member that holds it."""
+    """Return the first bytes of the records in this file, or of the compressed members that hold them."""
     stream.seek(0)
     head = stream.read(8)
     return next((mark for mark in RECORD_MARKS if head.startswith(mark)), RECORD_MARKS[-1])
 
 
 def _next_record(stream: BinaryIO, start: int, mark: bytes) -> int | None:
-    """Give where the next record, or packed member, begins at `start` or behind it; None if there is none."""
+    """Return the offset of the next record or compressed member from `start` on; None if there is none."""
     stream.seek(start)
     held, tail = start, b""
     while chunk := stream.read(READ_BYTES):
@@ -121,7 +121,7 @@ def _next_record(stream: BinaryIO, start: int, mark: bytes) -> int | None:
 
 
 def _opens_record(stream: BinaryIO, position: int, mark: bytes) -> bool:
-    """Whether an apparent start of a compressed member has a record: its three bytes also occur by accident."""
+    """Whether a record really begins here: the first bytes of a compressed member also occur by accident."""
     if mark != RECORD_MARKS[0]:
         return True
     stream.seek(position)
@@ -132,9 +132,9 @@ def _opens_record(stream: BinaryIO, position: int, mark: bytes) -> bool:
 
 
 def _read(record: Any, position: int, max_bytes: int, path: Path) -> tuple[Answer | None, bool]:
-    """Give the answer that a record holds, if it is a page, and whether its length runs into the next record.
+    """Return a record's response, if it is a page, and whether its length runs into the next record.
 
-    Any record's length can be wrong, so each is read to the end that its header gives.
+    Any record's length can be wrong, so each is read to the end that its header claims.
     """
     from fastwarc.warc import WarcRecordType
 
@@ -162,7 +162,7 @@ def _read(record: Any, position: int, max_bytes: int, path: Path) -> tuple[Answe
 
 
 def _header(record: Any, name: str) -> str:
-    """Give a header of the HTTP answer; "" if it has none."""
+    """Return a header of the HTTP response; "" if it has none."""
     headers = record.http_headers
     return str(headers.get(name) or "") if headers is not None else ""
 
@@ -188,7 +188,7 @@ def _decoded_by_library(path: Path, position: int, max_bytes: int) -> tuple[byte
 
 
 def _content(record: Any, max_bytes: int) -> tuple[bytes, bool, tuple[str, str] | None]:
-    """Read a record: give its bytes up to the next record's header, whether there is one, and what is wrong.
+    """Return a record's bytes up to the next record's header, whether they ran into one, and what is wrong.
 
     Bytes beyond `max_bytes` are scanned, but not kept: a small record may decompress to gigabytes.
     """

@@ -1,4 +1,4 @@
-"""The rows of an Excel workbook, of every sheet that has a column with the text."""
+"""The rows of an Excel workbook, from every sheet that has a text column."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sayso.errors import AcquireError
 MAX_UNPACKED_BYTES = 2_000_000_000
 _DAMAGE = (
     zipfile.BadZipFile,
-    SyntaxError,  # of xml.etree and of lxml, of which openpyxl uses the one that is there
+    SyntaxError,  # of xml.etree and lxml; openpyxl uses whichever is installed
     zlib.error,
     KeyError,
     ValueError,
@@ -32,21 +32,21 @@ _DAMAGE = (
     RuntimeError,
     AssertionError,
 )
-"""openpyxl's exceptions for damaged files; it has no own error for most."""
+"""The exceptions of openpyxl for damaged files; most are not its own."""
 
 
 def workbook_rows(content: bytes, name: str, asked: Mapping[str, str]) -> Iterator[Row]:
-    """Give the rows of a workbook, sheet by sheet, by the names in each sheet's first row.
+    """Yield the rows of a workbook, sheet by sheet; each sheet's first row names its columns.
 
-    A sheet without a text column is skipped; if it has rows, the first row given reports this.
+    A sheet without a text column is skipped; if it has rows, the first row returned reports this.
 
     Raises:
-        AcquireError: it is damaged, no sheet has the text, or openpyxl is not installed.
+        AcquireError: it is damaged, no sheet has a text column, or openpyxl is not installed.
     """
     openpyxl = import_extra("openpyxl", name)
     try:
         _demand_size(content, name)
-        with warnings.catch_warnings():  # styles and extensions that openpyxl leaves out do not matter here
+        with warnings.catch_warnings():  # it warns of styles and extensions, which do not matter here
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
             yield from _sheets_rows(book, name, asked)
@@ -83,7 +83,7 @@ def _sheets_rows(book: Any, name: str, asked: Mapping[str, str]) -> Iterator[Row
 
 
 def _header(sheet: Any) -> tuple[list[str], bool]:
-    """Give the names in the first row that is not blank, and whether there are rows below."""
+    """Return the names in the first nonblank row, and whether rows follow."""
     header: list[str] = []
     for values in sheet.iter_rows(values_only=True):
         if header:
@@ -102,10 +102,10 @@ def _rows_behind_header(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _demand_size(content: bytes, name: str) -> None:
-    """Refuse a file that unpacks to gigabytes; a zip file never gives more than it declares."""
+    """Refuse a file that unpacks to gigabytes; a zip file never yields more than it declares."""
     with zipfile.ZipFile(BytesIO(content)) as packed:
         size = sum(member.file_size for member in packed.infolist())
     if size > MAX_UNPACKED_BYTES:
         raise AcquireError(
-            f"{name} unpacks to {size:,} bytes; at most {MAX_UNPACKED_BYTES:,} are read", hint="save it as CSV"
+            f"{name} unpacks to {size:,} bytes; the limit is {MAX_UNPACKED_BYTES:,} bytes", hint="save it as CSV"
         )

@@ -1,4 +1,4 @@
-"""XML of agencies and databases: parsed without loading external entities, searched by local names."""
+"""Parses the XML of agencies and databases without external entities, and searches it by local names."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def parse_xml(content: bytes, origin: str) -> Any:
 
 
 def local_name(element: Any) -> str:
-    """Give the name of an element without its namespace; "" for comments and the like."""
+    """Return the name of an element without its namespace; "" for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def find_all(element: Any, *names: str) -> Iterator[Any]:
-    """Give the elements of some local names, in order, `element` itself included."""
+    """Return the elements with some local names, in order, including `element` itself."""
     return (part for part in element.iter() if local_name(part) in names)
 
 
 def find_first(element: Any, *names: str) -> Any | None:
-    """Give the first element of one of the names; names before others count first."""
+    """Return the first element with one of the names; earlier names take precedence."""
     for name in names:
         found = next(find_all(element, name), None)
         if found is not None:
@@ -51,7 +51,7 @@ def find_first(element: Any, *names: str) -> Any | None:
 
 
 def words_of(element: Any | None, *, skip: tuple[str, ...] = ()) -> str:
-    """Give the words of an element on one line, those of elements named in `skip` left out; "" for None."""
+    """Return the text of an element on one line, without elements named in `skip`; "" for None."""
     return "" if element is None else " ".join("".join(_text(element, skip)).split())
 
 

@@ -28,7 +28,7 @@ def open_zstd(path: Path) -> io.BufferedReader:
 
 
 class _Unpacked(io.RawIOBase):
-    """The frames of a packed file, one after the other; zstandard's own reader ends silently if one is truncated."""
+    """The frames of a compressed file, one after another; zstandard's own reader ends silently at a truncated one."""
 
     def __init__(self, packed: io.BufferedReader, library: Any) -> None:
         self._packed, self._library = packed, library

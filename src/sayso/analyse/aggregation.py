@@ -1,9 +1,9 @@
-"""From counts of statements to ties: aggregation of the qualifier.
+"""Aggregates the qualifier: turns counts of statements into the weights of ties.
 
-The formulas are those of the chapter "Methods for Network Construction" of DNA's manual (Leifeld, Gruber and Bossner
-2018) and of Leifeld (2017), "Discourse Network Analysis: Policy Debates as Dynamic Networks", The Oxford Handbook of
-Political Networks. There, x_ijk is how often the first variable's value i goes with the second's j at level k of the
-qualifier. For qualifiers of words, which the manual leaves open, they are those of DNA 3's exporter.
+The formulas are from the chapter "Methods for Network Construction" of DNA's manual (Leifeld, Gruber and Bossner 2018)
+and from Leifeld (2017), "Discourse Network Analysis: Policy Debates as Dynamic Networks", The Oxford Handbook of
+Political Networks. There, x_ijk counts the statements with value i of the first variable, value j of the second and
+level k of the qualifier. For text qualifiers, which the manual leaves open, they are those of DNA 3's exporter.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Float64Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The values of a qualifier, in order, and the maximum minus the minimum.
+    """The values of a qualifier, in order, and their range (maximum minus minimum).
 
-    Without a qualifier, `kind` is none, and there are no levels.
+    Without a qualifier, `kind` is none and there are no levels.
     """
 
     kind: Literal["none", "boolean", "integer", "text"]
@@ -34,7 +34,7 @@ class Levels:
     span: float = 0.0
 
     def nearness(self) -> Float64Array:
-        """Similarity of two levels, in [0, 1]; shape (levels, levels)."""
+        """The similarity of each two levels, in [0, 1]; shape (levels, levels)."""
         if self.kind == "text":
             return np.eye(len(self.values))
         values = np.array([int(value) for value in self.values], dtype=float)
@@ -43,10 +43,10 @@ class Levels:
 
 
 def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[int, int] | None = None) -> Levels:
-    """Give the levels of a qualifier; an integer one has those that occur, on its whole scale where that is known.
+    """Return the levels of a qualifier; for an integer one, the values that occur, with the range of `scale` if given.
 
     Raises:
-        UsageError: it has values of several kinds, or one is outside of the scale.
+        UsageError: it mixes kinds of values, or a value is outside the scale.
     """
     values = (
         {row.variables[qualifier] for row in rows if row.variables.get(qualifier, "") != ""} if qualifier else set()
@@ -63,14 +63,15 @@ def find_levels(rows: Sequence[NetworkRow], qualifier: str | None, scale: tuple[
     numbers = sorted(int(value) for value in values)
     least, greatest = scale or (numbers[0], numbers[-1])
     if numbers[0] < least or numbers[-1] > greatest:
-        raise UsageError(f"{qualifier!r} goes from {numbers[0]} to {numbers[-1]}", hint="give the whole scale")
+        told = f"{qualifier!r} has values from {numbers[0]} to {numbers[-1]}; the scale is {least} to {greatest}"
+        raise UsageError(told, hint="give the whole scale")
     return Levels("integer", tuple(numbers), float(greatest - least))
 
 
 def count_statements(
     cells: Sequence[tuple[int, int, int]], shape: tuple[int, int, int], weights: Float64Array | None = None
 ) -> Float64Array:
-    """Give x: the number or weight of statements in each cell (i, j, k)."""
+    """Return x: the number or weight of the statements in each cell (i, j, k)."""
     counts = np.zeros(shape)
     if cells:
         np.add.at(counts, tuple(np.array(cells).T), 1.0 if weights is None else weights)
@@ -78,14 +79,14 @@ def count_statements(
 
 
 def aggregate_two_mode(counts: Float64Array, levels: Levels, aggregation: Aggregation) -> Float64Array:
-    """Give the ties between values of two variables.
+    """Return the ties between values of two variables.
 
     Args:
         counts: x, of shape (first, second, levels).
         levels: The levels of the qualifier.
-        aggregation: ignore: how often they go together. subtract: support minus opposition, or the sum of an integer
-            qualifier. combine: 1 for support, 2 for opposition, 3 for both; in general, bit k from the right for the
-            kth level from the end.
+        aggregation: ignore: the number of statements. subtract: support minus opposition, or the sum of an integer
+            qualifier. combine: 1 for support, 2 for opposition, 3 for both; in general, bit k from the right stands
+            for the kth level from the end.
     """
     if aggregation == "combine":
         bits = 2.0 ** np.arange(counts.shape[2] - 1, -1, -1)
@@ -98,14 +99,14 @@ def aggregate_two_mode(counts: Float64Array, levels: Levels, aggregation: Aggreg
 
 
 def aggregate_one_mode(counts: Float64Array, levels: Levels, aggregation: Aggregation) -> Float64Array:
-    """Give the ties between values of the first variable over values of the second; the diagonal is 0.
+    """Return the ties between values of the first variable over values of the second; the diagonal is 0.
 
     Args:
         counts: x, of shape (first, second, levels).
         levels: The levels of the qualifier.
-        aggregation: ignore: how often both go with the same. congruence: how often at the same level, or how near on
-            the scale of an integer. conflict: how often at different ones, or how far. subtract: congruence minus
-            conflict.
+        aggregation: ignore: the number of pairs of statements on the same value. congruence: pairs at the same level,
+            or weighted by nearness for an integer. conflict: pairs at different levels, or weighted by distance.
+            subtract: congruence minus conflict.
     """
     if aggregation == "ignore":
         joint = counts.sum(axis=2)
@@ -121,7 +122,7 @@ def aggregate_one_mode(counts: Float64Array, levels: Levels, aggregation: Aggreg
 
 
 def flatten(counts: Float64Array) -> Float64Array:
-    """Give counts of shape (first, second, levels) as (first, second * levels)."""
+    """Reshape counts from (first, second, levels) to (first, second * levels)."""
     return counts.reshape(counts.shape[0], counts.shape[1] * counts.shape[2])
 
 
@@ -134,5 +135,5 @@ def _conflict(counts: Float64Array, levels: Levels) -> Float64Array:
     if levels.kind != "text":
         return _pair_levels(counts, 1.0 - levels.nearness())
     flat = flatten(counts)
-    alone = flat @ (flat == 0).T.astype(float)  # what one of the two says of a level that the other never takes
+    alone = flat @ (flat == 0).T.astype(float)  # statements at a level that the other never takes
     return np.asarray(alone + alone.T)

@@ -10,12 +10,12 @@ from rapidfuzz.distance import LCSseq
 
 from sayso.analyse.folded_words import weigh
 
-MAX_LONE = 2  # words: a match this short and isolated is accidental
+MAX_LONE = 2  # words; an isolated match this short is accidental
 FAR = 4  # words
 
 
 class Block(NamedTuple):
-    """Equal words: `size` words from `one` in the first sequence and from `other` in the second."""
+    """Equal words: `size` words from index `one` in the first sequence and from `other` in the second."""
 
     one: int
     other: int
@@ -23,13 +23,13 @@ class Block(NamedTuple):
 
 
 def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
-    """Give the longest common subsequence of two sequences, in order, as few and long blocks as possible.
+    """Return the longest common subsequence of two sequences, in as few and as long blocks as possible.
 
-    Method: the bit-parallel LCS of rapidfuzz; then blocks of which all words can be moved to a neighbor are moved
-    there. A sequence that is contained whole in the other is one block. Matches of a word or two far from the rest
-    are dropped, unless every word of a sequence is matched: then they are what was left of it.
+    Method: the bit-parallel LCS of rapidfuzz; then blocks that can be merged with a neighbor are. A sequence contained
+    whole in the other is one block. Isolated matches of a word or two are dropped, unless every word of a sequence is
+    matched: then the sequence was cut down to them.
     """
-    if (len(one), tuple(one)) > (len(other), tuple(other)):  # of equally long alignments, the same one both ways
+    if (len(one), tuple(one)) > (len(other), tuple(other)):  # chooses the same alignment in both directions
         return [Block(there, here, size) for here, there, size in align(other, one)]
     at = _place(one, other)
     if at is not None:
@@ -44,7 +44,7 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Block]:
 
 
 def _place(short: Sequence[str], long: Sequence[str]) -> int | None:
-    """The place where one sequence is contained whole in the other."""
+    """Return where one sequence is contained whole in the other; None if it is not."""
     size = len(short)
     if not size:
         return None
@@ -59,7 +59,7 @@ def _place(short: Sequence[str], long: Sequence[str]) -> int | None:
 
 
 def _join(found: Sequence[Block], one: Sequence[str], other: Sequence[str]) -> list[Block]:
-    """Move a block to its neighbor if the words there are the same."""
+    """Merge a block with its neighbor if the words there are the same."""
     blocks: list[Block] = []
     for block in found:
         while blocks:
@@ -87,7 +87,7 @@ def _same(one: Sequence[str], other: Sequence[str], block: Block) -> bool:
 
 
 def _without_chance(blocks: list[Block]) -> list[Block]:
-    """Drop small blocks that are far from their neighbors."""
+    """Drop short blocks that are far from their neighbors."""
     while True:
         for number, block in enumerate(blocks):
             near = [_distance(a, b) <= FAR for a, b in pairwise(blocks[max(number - 1, 0) : number + 2])]

@@ -1,4 +1,4 @@
-"""Communities of a weighted network, and how well they separate it."""
+"""Finds the communities (camps) of a weighted network, and measures how well they separate it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IntArray = npt.NDArray[np.int64]
 
 
 def make_graph(weights: Float64Array) -> nx.Graph:
-    """Give the graph of the positive ties, with nodes 0, 1, …; `distance` is small where the weight is great."""
+    """Return the graph of the positive ties, with nodes 0, 1, …; `distance` is small if the weight is large."""
     graph = nx.Graph()
     graph.add_nodes_from(range(len(weights)))
     for one, other in np.argwhere(np.triu(weights, 1) > 0).tolist():
@@ -25,9 +25,9 @@ def make_graph(weights: Float64Array) -> nx.Graph:
 
 
 def find_camps(graph: nx.Graph, *, seed: int, starts: int, resolution: float = 1.0) -> list[set[int]]:
-    """Give the communities of a graph, the largest first; a node without ties is alone.
+    """Return the communities of a graph, largest first; a node without ties is alone.
 
-    Louvain's method (Blondel et al. 2008) with random starts: the one with the highest modularity.
+    Uses Louvain's method (Blondel et al. 2008) from random starts, and takes the result with the highest modularity.
     """
     if graph.number_of_edges() == 0:
         return [{node} for node in graph]
@@ -40,17 +40,17 @@ def find_camps(graph: nx.Graph, *, seed: int, starts: int, resolution: float = 1
 
 
 def modularity(graph: nx.Graph, camps: Sequence[set[int]], *, resolution: float = 1.0) -> float:
-    """Give the modularity: the share of ties within camps beyond chance (Newman 2004); 0 without ties."""
+    """Return the modularity: the share of ties within camps beyond chance (Newman 2004); 0 without ties."""
     if graph.number_of_edges() == 0:
         return 0.0
     return float(nx.community.modularity(graph, camps, weight="weight", resolution=resolution))
 
 
 def signed_modularity(congruence: Float64Array, conflict: Float64Array, camps: Sequence[set[int]]) -> float:
-    """Give the signed modularity: congruence within camps and conflict between them, beyond chance.
+    """Return the signed modularity: congruence within camps and conflict between them, beyond chance.
 
     Gómez, Jensen and Arenas (2009): the modularity of congruence minus that of conflict, each weighted by its share of
-    all ties. 0 if there is one camp, or ties are random; at most 1.
+    all ties. 0 if there is one camp or ties are random; at most 1.
     """
     masses = congruence.sum(), conflict.sum()
     if not sum(masses):
@@ -60,7 +60,7 @@ def signed_modularity(congruence: Float64Array, conflict: Float64Array, camps: S
 
 
 def labels_of(camps: Sequence[set[int]], size: int) -> IntArray:
-    """Give for each node the number of its camp."""
+    """Return the number of each node's camp."""
     labels = np.zeros(size, dtype=np.int64)
     for number, camp in enumerate(camps):
         labels[sorted(camp)] = number
@@ -68,7 +68,7 @@ def labels_of(camps: Sequence[set[int]], size: int) -> IntArray:
 
 
 def adjusted_rand(one: IntArray, other: IntArray) -> float:
-    """Give the adjusted Rand index of two partitions: 1 if equal, about 0 if random (Hubert and Arabie 1985)."""
+    """Return the adjusted Rand index of two partitions: 1 if equal, about 0 if random (Hubert and Arabie 1985)."""
     table = np.zeros((int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1), dtype=np.int64)
     np.add.at(table, (one, other), 1)
     cells, rows, columns = (

@@ -1,4 +1,4 @@
-"""What a new version of a report changed: statements added, dropped, reworded, or given to somebody else."""
+"""Finds what a new version of a report changed: statements added, dropped, reworded or reattributed."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ ChangeKind = Literal["added", "dropped", "reworded", "reattributed"]
 KINDS: tuple[ChangeKind, ...] = ("added", "dropped", "reworded", "reattributed")
 PieceKind = Literal["same", "dropped", "added"]
 
-# How much two wordings must share to be one statement of two versions. Ours: within one report there are few
-# statements to mix up, so half of the words do for one speaker; in another mouth, most words must be the same.
-LEAST_SHARED = {True: 0.5, False: 0.7}  # of the words of both (Dice), by whether the speaker may be the same
-LEAST_KEPT = 0.9  # of the shorter one's words, where the other only says more
-LEAST_MEANING = {True: 3, False: 5}  # of the words that both have, so many say something, where the other says more
-SHORT = 5  # words: of fewer, only the same words are the same statement
+# How much two wordings must share to be the same statement in two versions. Ours: a report has few statements to
+# confuse, so half of the words are enough for the same speaker; for another speaker, most words must be the same.
+LEAST_SHARED = {True: 0.5, False: 0.7}  # of all words (Dice), by whether the speaker may be the same
+LEAST_KEPT = 0.9  # of the shorter one's words, if the other only says more
+LEAST_MEANING = {True: 3, False: 5}  # content words in common, if the other only says more
+SHORT = 5  # words; shorter statements match only if they are equal
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‘’‚‹›'", '"'))
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’ʼ][^\W_]+)*|.", re.DOTALL)
 
 
 class Piece(NamedTuple):
-    """Words of both versions ("same", as the later one has them), of the earlier alone, or of the later alone."""
+    """Words of both versions ("same", as the later one has them), or of only one version ("dropped", "added")."""
 
     kind: PieceKind
     text: str
@@ -41,12 +41,12 @@ class StatementChange:
     """A statement that differs between two versions.
 
     Attributes:
-        kinds: What happened to it; it may be both "reworded" and "reattributed".
+        kinds: How it changed; it may be both "reworded" and "reattributed".
         before: The statement in the earlier version; None if it was added.
         after: The statement in the later version; None if it was dropped.
-        pieces: The words of both, in order.
-        in_both: Whether the words of an added or dropped statement are in both texts, so that only the reading or the
-            text around them changed.
+        pieces: The words of both versions, in order.
+        in_both: Whether the words of an added or dropped statement are in both texts, so that only the reading or
+            the surrounding text changed.
     """
 
     kinds: tuple[ChangeKind, ...]
@@ -58,7 +58,7 @@ class StatementChange:
 
 @dataclass(frozen=True, slots=True)
 class VersionStep:
-    """What changed from one version of a report to the next; `added_at` is when the later one came in."""
+    """What changed from one version of a report to the next; `added_at` is when the later one was added."""
 
     before: int
     after: int
@@ -67,7 +67,7 @@ class VersionStep:
 
     @property
     def counts(self) -> dict[ChangeKind, int]:
-        """How many statements each kind of change has, in the order of KINDS; those that have any."""
+        """The number of statements by kind of change, in the order of KINDS, without zeros."""
         found = Counter(kind for change in self.changes for kind in change.kinds)
         return {kind: found[kind] for kind in KINDS if found[kind]}
 
@@ -79,16 +79,16 @@ def find_changes(
     rejected_before: Collection[str] = (),
     rejected_after: Collection[str] = (),
 ) -> tuple[StatementChange, ...]:
-    """Give the statements that differ between two versions of a report, in the order of the later text.
+    """Return the statements that differ between two versions of a report, in the order of the later text.
 
-    Method: ours. Statements are paired one to one by the words that they share in order, those that share most first.
+    Method: ours. Statements are paired one to one by the words that they share in order, most similar first.
 
     Args:
         before: The earlier version.
         after: The later version.
-        rejected_before: Ids of statements of the earlier version that people rejected; neither they nor what they are
-            paired with are a change.
-        rejected_after: The same of the later version.
+        rejected_before: Ids of rejected statements of the earlier version; they and the statements paired with them
+            are not changes.
+        rejected_after: The same for the later version.
     """
     pairs = pair_statements(before.statements, after.statements)
     paired = set(pairs.values())
@@ -112,7 +112,7 @@ def find_changes(
 
 
 def pair_statements(before: Sequence[Statement], after: Sequence[Statement]) -> Mapping[int, int]:
-    """Give which statement of the later version carries each of the earlier on, by their numbers."""
+    """Give, by index, the statement of the later version that continues each statement of the earlier one."""
     words = [[fold_words(one.content.text) for one in side] for side in (before, after)]
     scores = sorted(
         (-score, number, other)
@@ -123,7 +123,7 @@ def pair_statements(before: Sequence[Statement], after: Sequence[Statement]) -> 
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     while scores:
-        # Of equal ones, the pair whose places in the two reports are nearest: refrains stay in their order.
+        # Among equally similar pairs, the one nearest in position wins, so that repeated words keep their order.
         best = scores[0][0]
         equal = [pair for pair in scores if pair[0] == best]
         for _, number, other in sorted(equal, key=lambda pair: abs(pair[1] / len(before) - pair[2] / len(after))):
@@ -135,9 +135,9 @@ def pair_statements(before: Sequence[Statement], after: Sequence[Statement]) -> 
 
 
 def word_pieces(before: Statement, after: Statement) -> tuple[Piece, ...]:
-    """Give the words of two wordings, those that differ apart; capitals and the form of marks do not count.
+    """Return the common and different words of two wordings; capitals and the form of quotation marks do not count.
 
-    Method: difflib's matching of words, marks and blanks.
+    Method: difflib on words, marks and spaces.
     """
     old, new = (_TOKEN.findall(one.content.text) for one in (before, after))
     matcher = SequenceMatcher(None, [_folded(token) for token in old], [_folded(token) for token in new], False)
@@ -147,12 +147,12 @@ def word_pieces(before: Statement, after: Statement) -> tuple[Piece, ...]:
         if tag == "equal":
             pieces.append(Piece("same", more))
             continue
-        pieces += [Piece(kind, text) for kind, text in (("dropped", less), ("added", more)) if text]  # type: ignore[arg-type]  # mypy takes the kinds of a tuple for any text
+        pieces += [Piece(kind, text) for kind, text in (("dropped", less), ("added", more)) if text]  # type: ignore[arg-type]  # mypy sees the kinds as plain str
     return tuple(pieces)
 
 
 def _likeness(one: Statement, other: Statement, words: Sequence[str], other_words: Sequence[str]) -> float:
-    """Give how much of two wordings is shared, in [0, 1], a little more for one speaker; 0 where they are not one."""
+    """Return the similarity of two wordings, in [0, 1], slightly raised for one speaker; 0 if they do not match."""
     together = same_speaker(one.speaker, other.speaker)
     bonus = {True: 0.02, None: 0.01, False: 0.0}[together]
     if words == other_words:
@@ -168,7 +168,7 @@ def _likeness(one: Statement, other: Statement, words: Sequence[str], other_word
 
 
 def _kinds(before: Statement, after: Statement) -> Iterator[ChangeKind]:
-    """Say what is different of a statement that both versions have."""
+    """Yield the kinds of change of a statement that both versions have."""
     old, new = (
         (_plain_words(one.content.text), _plain_words(one.cue.text if one.cue else ""), one.kind)
         for one in (before, after)
@@ -180,7 +180,7 @@ def _kinds(before: Statement, after: Statement) -> Iterator[ChangeKind]:
 
 
 def _is_another(one: Speaker | None, other: Speaker | None) -> bool:
-    """Whether the speaker is another, or is named only in one version."""
+    """Whether the speakers differ, or only one version names the speaker."""
     same = same_speaker(one, other)
     if same is not None:
         return not same
@@ -192,7 +192,7 @@ def _name(speaker: Speaker | None) -> str:
 
 
 def _plain_words(text: str) -> tuple[str, ...]:
-    """Give the words of a text, folded, those in brackets too."""
+    """Return the folded words of a text, including those in brackets."""
     return tuple(_folded(token) for token in _TOKEN.findall(text) if token[0].isalnum())
 
 
@@ -207,7 +207,7 @@ def _whole(one: Statement, kind: PieceKind) -> tuple[Piece, ...]:
 
 
 def _holds(text: str, statement: Statement) -> bool:
-    """Whether a text has the words of each part of a statement, in a row."""
+    """Whether a text contains each part of a statement."""
     words = f" {' '.join(_plain_words(text))} "
     parts = [" ".join(_plain_words(part)) for part in statement.content.text.split(SPAN_SEPARATOR)]
     return all(f" {part} " in words for part in parts)

@@ -1,8 +1,8 @@
-"""Claims: the places where a statement says that something should or should not be.
+"""Finds claims: places where a statement says that something should or should not be.
 
-"Iran must stop enriching", "called for new sanctions", "urged Congress to reject the deal", "warned against a ban": who
-says such a thing can be agreed with or not, so that it can become the proposition of a concept. The words are
-English, from `tables/claims.toml`; the method is ours.
+"Iran must stop enriching", "called for new sanctions", "urged Congress to reject the deal", "warned against a ban": one
+can agree or disagree with a claim, so it can become the proposition of a concept. The words are English, from
+`tables/claims.toml`; the method is ours.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table, word_set
 
 Form = Literal["modal", "object", "request", "intent"]
-SHORTEST, LONGEST = 2, 14  # words of what should be
+SHORTEST, LONGEST = 2, 14  # words of `Claim.what`
 LONGEST_SUBJECT = 8
-LOOK_BACK = 4  # words before a verb in which a negation turns it
+LOOK_BACK = 4  # words before a verb in which a negation reverses it
 WORD = re.compile(r"[^\W_][\w'’.&/-]*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a text says should be.
+    """Something that a text wants or rejects.
 
     Attributes:
         form: modal ("the ban should go"), object ("called for a ban"), request ("urged them to go"), intent ("vowed to
             lift the ban").
-        subject: Who or what should; None where the text names nobody. A range of the text, like `what`.
-        modal: The modal verb of "modal"; None in the other forms.
-        what: What should be or be done, or the thing that is wanted or turned down.
-        wanted: Whether the text wants it, or turns it down.
+        subject: Who or what should; None if the text does not say. A range of the text, like `what`.
+        modal: The modal verb, for the form "modal"; otherwise None.
+        what: What should be or be done, or the thing that is wanted or rejected.
+        wanted: Whether the text wants it; False if it rejects it.
     """
 
     form: Form
@@ -43,12 +43,12 @@ class Claim:
 
     @property
     def whole(self) -> Span:
-        """From the subject to the end of what should be."""
+        """The span from the subject to the end of `what`."""
         return Span(self.subject.start if self.subject else self.what.start, self.what.end)
 
 
 def find_claims(text: str) -> Iterator[Claim]:
-    """Give the claims of a text, in the order of their places; none overlaps another."""
+    """Yield the claims of a text, in order; they do not overlap."""
     at = 0
     for match in _pattern().finditer(text):
         if match.start() < at:
@@ -79,7 +79,7 @@ def _claim(text: str, match: re.Match[str]) -> Claim | None:
 
 
 def _request(text: str, at: int, turned: bool) -> Claim | None:
-    """ "called on Congress [not] to reject the deal": the subject is who is asked. `turned`: "does not want ..."."""
+    """Read "called on Congress [not] to reject the deal", whose subject is asked; `turned` is for "does not want …"."""
     found = re.compile(r"\s+((?:[\w'’.-]+\s+){1,8}?)(not\s+)?to\s+(?=\w)").match(text, at)
     if found is None or re.search(r"[.,;:!?]\s", found.group(1)):
         return None
@@ -89,7 +89,7 @@ def _request(text: str, at: int, turned: bool) -> Claim | None:
 
 
 def _intent(text: str, match: re.Match[str]) -> Claim | None:
-    """ "vowed [not] to lift the ban": "refused to", and "not" on either side of the verb, turn it."""
+    """Read "vowed [not] to lift the ban"; "refused to", and "not" on either side of the verb, reverse it."""
     turn = re.compile(r"\s+(?:not|never)\b", re.IGNORECASE).match(text, match.end())
     what = _clause(text, turn.end() if turn else match.end())
     refuses = match.group().casefold() in word_set("claims", "intends_not")
@@ -98,7 +98,7 @@ def _intent(text: str, match: re.Match[str]) -> Claim | None:
 
 
 def _clause(text: str, at: int, *, shortest: int = SHORTEST) -> Span | None:
-    """Give what follows up to the end of the clause, or its first words; None where it is too short to say anything."""
+    """Return the text up to the end of the clause, or its first words; None if it is too short to mean anything."""
     words: list[re.Match[str]] = []
     for word in WORD.finditer(text, at):
         between = text[words[-1].end() if words else at : word.start()]
@@ -116,7 +116,7 @@ def _clause(text: str, at: int, *, shortest: int = SHORTEST) -> Span | None:
 
 
 def _subject(text: str, end: int) -> Span | None:
-    """Give the subject before a modal verb; None if it is a pronoun, or no clause begins there."""
+    """Return the subject before a modal verb; None if it is a pronoun or does not begin a clause."""
     words: list[re.Match[str]] = []
     start = max(0, end - 120)
     for word in reversed(list(WORD.finditer(text, start, end))):
@@ -134,13 +134,13 @@ def _subject(text: str, end: int) -> Span | None:
 
 
 def _is_clear(words: list[re.Match[str]], text: str) -> bool:
-    """Whether a subject can stand at the head of a sentence: no verb of saying or pronoun is among its words."""
+    """Whether a subject can begin a sentence: it contains no verb of saying and no pronoun."""
     lowers = [word.group().casefold() for word in words]
     return not any(lower in word_set("claims", "ends") or lower in word_set("claims", "pronouns") for lower in lowers)
 
 
 def _begins_noun(text: str, what: Span) -> bool:
-    """Whether what is wanted can be a thing; "him", "to go" and "into effect" cannot."""
+    """Whether `what` can be a thing; "him", "to go" and "into effect" cannot."""
     first = text[what.start : what.end].split()[0].casefold()
     if first in word_set("claims", "possessives_without_subject") or first in word_set("claims", "determiners"):
         return True
@@ -156,7 +156,7 @@ def _is_turned(text: str, at: int) -> bool:
 
 
 def _ends_so(clause: list[str]) -> bool:
-    """Whether words before a verb end in one of two words that turn it ("refused to")."""
+    """Whether the words before a verb end with a reversing pair ("refused to")."""
     return " ".join(clause[-2:]) in word_set("claims", "negations")
 
 

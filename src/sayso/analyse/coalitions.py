@@ -2,7 +2,7 @@
 
 A coalition is a community of the actors' network (Leifeld 2017, "Graph clustering can then be applied to the normalized
 networks to identify coalitions"). Stability is our own measure: reports are resampled with replacement (Efron 1979),
-because statements of one report are not independent, and the network and its communities are made from each draw.
+because statements in a report are not independent, and each draw gives a network and its communities.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import networkx as nx
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, Levels, find_levels
-from sayso.analyse.basis import DRAWABLE_REPORTS
 from sayso.analyse.camps import (
     IntArray,
     adjusted_rand,
@@ -25,25 +24,26 @@ from sayso.analyse.camps import (
     modularity,
     signed_modularity,
 )
+from sayso.analyse.network_basis import DRAWABLE_REPORTS
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import NetworkRow, stance_of
+from sayso.analyse.network_selection import select_rows, text_of_value
 from sayso.analyse.networks import Cells, demand_variables, place_statements, tie_weights
-from sayso.analyse.selection import select_rows, text_of_value
 from sayso.errors import UsageError
 
 COALITION_OPTIONS = NetworkOptions(
     network_type="onemode", aggregation="subtract", normalisation="average", duplicates="document"
 )
-"""Congruence minus conflict, divided by average activity: agreeing once and clashing three times makes no ally."""
+"""Congruence minus conflict, divided by average activity: who agrees once and clashes three times is not an ally."""
 
 STARTS = 20
-PIVOTS = 400  # of more nodes, betweenness is estimated from so many (Brandes and Pich 2007)
-STARTS_OF_A_DRAW, QUICK_TIES = 3, 1_500  # of a network with more ties, a draw has one start
+PIVOTS = 400  # with more nodes, betweenness is estimated from this many (Brandes and Pich 2007)
+STARTS_OF_A_DRAW, QUICK_TIES = 3, 1_500  # with more ties, a draw has only one start
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How often members of a coalition say yes and no to one value of the second variable."""
+    """How often members of a coalition support and oppose one value of the second variable."""
 
     concept: str
     supporting: int
@@ -56,9 +56,9 @@ class Member:
 
     Attributes:
         coalition: Its coalition's number, from 1; None if it has no positive tie.
-        stability: Mean share of draws in which it and another member of its coalition are together; 1 if it is alone.
+        stability: Mean share of draws in which it is with another member of its coalition; 1 if it is alone.
         betweenness: Share of the shortest paths between others that pass through it, in [0, 1]; strong ties are short.
-        outside: Share of its positive ties' weight that leads to other coalitions, in [0, 1].
+        outside: Share of the weight of its positive ties that leads to other coalitions, in [0, 1].
     """
 
     name: str
@@ -70,7 +70,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """A coalition's nodes, the most stable first; `stability` is the mean of their pairs."""
+    """A coalition's nodes, most stable first; `stability` is the mean over their pairs."""
 
     number: int
     members: tuple[str, ...]
@@ -80,18 +80,17 @@ class Coalition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coalitions:
-    """The coalitions of one network, the greatest first.
+    """The coalitions of one network, largest first.
 
     Attributes:
-        options: How the network was made.
-        coalitions: Those of two or more; `members` are all nodes, by name.
-        modularity: How well they part the positive ties (Newman 2004).
-        polarisation: How far congruence lies within and conflict between them; see `camps.signed_modularity`.
-        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 where all agree, not a
-            number where nothing was drawn.
-        together: Share of the draws in which two nodes are in one coalition, of those in which both are;
-            shape (members, members).
-        draws, seed: How many draws there were, and the seed of chance.
+        options: The options of the network.
+        coalitions: Those of two or more nodes; `members` are all nodes, by name.
+        modularity: How well they separate the positive ties (Newman 2004).
+        polarisation: How far congruence is within and conflict between them; see `camps.signed_modularity`.
+        stability: Mean adjusted Rand index between these coalitions and those of the draws; 1 if all agree, NaN without
+            draws.
+        together: Share of the draws with both nodes in which they are in the same coalition; shape (members, members).
+        draws, seed: Number of draws, and random seed.
     """
 
     options: NetworkOptions
@@ -106,18 +105,18 @@ class Coalitions:
 
     @property
     def brokers(self) -> tuple[Member, ...]:
-        """The brokers: nodes on paths between others, the busiest first."""
+        """The brokers: nodes on paths between others, by betweenness."""
         between = [member for member in self.members if member.betweenness > 0]
         return tuple(sorted(between, key=lambda member: (-member.betweenness, -member.outside, member.name)))
 
     def coalition_of(self, name: str) -> int | None:
-        """Give the number of a node's coalition; None if it is alone, or no node."""
+        """Return the number of a node's coalition; None if it is alone or unknown."""
         return next((member.coalition for member in self.members if member.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What the network and every draw of it are made from."""
+    """The data from which the network and its draws are made."""
 
     options: NetworkOptions
     kept: tuple[NetworkRow, ...]
@@ -143,14 +142,13 @@ def find_coalitions(
 
     Args:
         rows: Coded statements.
-        options: How the actors' network is made; of its ties, the positive ones count.
-        draws: How often reports are drawn anew; 0, or fewer than five reports, leaves stability unknown (not a
-            number).
+        options: The options of the actors' network; only positive ties count.
+        draws: Number of bootstrap draws; with 0, or with fewer than five reports, stability is unknown (NaN).
         seed: Random seed; the same seed gives the same coalitions.
-        resolution: Above 1 gives more and smaller coalitions, below 1 fewer and greater ones.
+        resolution: Above 1 gives more and smaller coalitions, below 1 fewer and larger ones.
 
     Raises:
-        UsageError: the network has two modes, windows, or ties of conflict; or a variable occurs in no statement.
+        UsageError: the network has two modes, windows or ties of conflict, or a variable occurs in no statement.
     """
     if options.network_type != "onemode" or options.aggregation == "conflict" or options.window != "no":
         raise UsageError(
@@ -184,14 +182,14 @@ def find_coalitions(
 def _polarisation(material: _Material, counts: Float64Array, camps: Sequence[set[int]]) -> float:
     if material.levels.kind == "none":
         return 0.0
-    counts = counts[:, :, : len(material.levels.values)]  # without what has no stance, where stances are ignored
+    counts = counts[:, :, : len(material.levels.values)]  # drops statements without a stance, if stances are ignored
     return signed_modularity(material.weights(counts, "congruence"), material.weights(counts, "conflict"), camps)
 
 
 def _draw_again(
     material: _Material, labels: IntArray, draws: int, seed: int, resolution: float
 ) -> tuple[Float64Array, list[float]]:
-    """Give how often two nodes are together over the draws, and how alike each draw's camps are to `labels`."""
+    """Return how often two nodes are together over the draws, and each draw's similarity to `labels`."""
     size = len(labels)
     joint, both = np.zeros((size, size)), np.zeros((size, size))
     likeness: list[float] = []
@@ -210,7 +208,7 @@ def _draw_again(
 
 
 def _draws(material: _Material, draws: int, seed: int) -> Iterator[Float64Array]:
-    """Give counts of statements of reports that are drawn with replacement; duplicates are out before."""
+    """Yield the statement counts of reports drawn with replacement; duplicate statements were removed before."""
     documents = sorted({row.document for row in material.kept})
     if len(documents) < DRAWABLE_REPORTS:
         return
@@ -268,6 +266,6 @@ def _coalitions(
 
 
 def _mean(values: Float64Array) -> float:
-    """Give the mean of the known values; NaN if there are none."""
+    """Return the mean of the known values; NaN if there are none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

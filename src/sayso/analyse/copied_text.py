@@ -1,8 +1,8 @@
-"""Reports that copy the text of each other or of one wire.
+"""Recognizes reports that copy the text of each other or of the same wire report.
 
-Method: word 5-grams ("shingles", Broder 1997) of the text outside quotation marks: two reporters who
-heard the same speech share the words of the speaker, but not each other's. The measure is containment, the share of
-the shorter one's shingles, because copies are shortened and have added paragraphs.
+Method: word 5-grams ("shingles", Broder 1997) of the text outside quotation marks, because two reporters who heard the
+same speech share the speaker's words, but not each other's. The measure is containment, the share of the shorter text's
+shingles, because copies are shortened and extended.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from sayso.analyse.folded_words import WORD
 from sayso.domain.text import Span
 
 SHINGLE = 5  # words
-LEAST_SHINGLES = 12  # shared; fewer can be a stock phrase
+LEAST_SHINGLES = 12  # shared; fewer may be a stock phrase
 COPIED = 0.4  # of the shorter text
-COPIED_ROUND = 0.6  # of the words around the utterance, if the rest of the report is not copied
+COPIED_ROUND = 0.6  # of the text around the utterance, if the rest is not copied
 REACH = 400  # code points before and after the utterance
-QUOTED = re.compile(  # at most a paragraph: a mark without its partner must not hide the rest
+QUOTED = re.compile(  # at most a paragraph: an unpaired mark must not hide the rest
     r"“(?:[^“”\n]|\n(?!\n)){0,2000}(?:”|(?=\n\n)|$)"
     r'|"(?:[^"\n]|\n(?!\n)){0,2000}(?:"|(?=\n\n)|$)'
     r"|«(?:[^«»\n]|\n(?!\n)){0,2000}(?:»|(?=\n\n)|$)"
 )
 
 TextOf = Callable[[str], str]
-"""Gives the text of a report by its id."""
+"""Returns the text of a report, given its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Digest:
     all: frozenset[int]
 
     def near(self, span: Span) -> frozenset[int]:
-        """Give the 5-grams around a span."""
+        """Return the 5-grams around a span."""
         start, end = span[0] - REACH, span[1] + REACH
         return frozenset(shingle for place, shingle in self.placed if start <= place < end)
 
@@ -58,7 +58,7 @@ def digest_text(text: str) -> Digest:
 
 
 def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
-    """Give the share of text that one report copies from the other, in [0, 1]; 0 if it is not a copy.
+    """Return the share of text that one report copies from the other, in [0, 1]; 0 if it is not a copy.
 
     Args:
         one: The digest of one report.
@@ -75,6 +75,6 @@ def likeness(one: Digest, other: Digest, span: Span, span_other: Span) -> float:
 
 
 def _containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """Give the share of the smaller set that is in both; 0 if they share fewer than LEAST_SHINGLES."""
+    """Return the share of the smaller set that is in both; 0 if they share fewer than LEAST_SHINGLES."""
     shared = len(one & other)
     return shared / min(len(one), len(other)) if shared >= LEAST_SHINGLES else 0.0

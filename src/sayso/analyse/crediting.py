@@ -1,4 +1,4 @@
-"""To whom a statement is credited: who speaks, for whom, at first hand or relayed, or why it is not counted."""
+"""Credits coded statements to actors: who speaks, for whom, first-hand or relayed, or why it does not count."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from sayso.tables import word_set
 
 NAMED = frozenset(("person", "organization", "government"))
 SAME_POST_DAYS = 92
-"""A report's role and organisation of a speaker hold for words of the quarter before it; ours."""
+"""The role and organization that a report gives a speaker hold for words of the quarter before it; ours."""
 DOUBTS: tuple[Literal["rumour", "denied", "hypothetical"], ...] = ("hypothetical", "rumour", "denied")
 
 
 def credit_statements(
     record: Record, concept: str, codes: Mapping[str, Coded], actors: Mapping[int, KnownActor]
 ) -> Iterator[CodedStatement]:
-    """Give what was coded of a record's statements, each credited to who said it.
+    """Yield the coded statements of a record, each credited to its speaker.
 
     Args:
-        record: Its speakers have `actor`, the numbers of their actors; who has none is described, not named.
+        record: The record, whose speakers have actor numbers in `actor`; a speaker without one is described, not named.
         concept: The concept's name.
-        codes: What was coded against it, of statements by id; the others are left out.
-        actors: By number.
+        codes: The codings for the concept, by statement id; other statements are left out.
+        actors: The actors, by number.
     """
     by_id = {statement.id: statement for statement in record.statements}
     for statement in record.statements:
@@ -42,12 +42,12 @@ def credit_statements(
 
 
 def why_not(statement: Statement, by_id: Mapping[str, Statement]) -> Reason | None:
-    """Give why a statement is not its speaker's own word; None where it is.
+    """Return why a statement is not its speaker's own word; None if it is.
 
-    What stands within a rumour, a denial or imagined speech is itself one.
+    A statement inside a rumor, a denial or imagined speech counts as one too.
     """
     speaker = statement.speaker
-    if speaker is not None and speaker.type in ("author", "outlet"):  # what a paper reports is not what it wants
+    if speaker is not None and speaker.type in ("author", "outlet"):  # what an outlet reports is not what it wants
         return "own voice"
     within = _outer(statement, by_id)
     for doubt in DOUBTS:
@@ -57,7 +57,7 @@ def why_not(statement: Statement, by_id: Mapping[str, Statement]) -> Reason | No
 
 
 def relayed_by(statement: Statement, by_id: Mapping[str, Statement]) -> str | None:
-    """Give who says that the speaker said or thinks so, where this is another actor; an outlet only carries."""
+    """Return the other actor who says that the speaker said or thinks so, if any; outlets only carry."""
     for one in _outer(statement, by_id):
         speaker = one.speaker
         if speaker is None or speaker.type in ("author", "outlet", "document"):
@@ -70,7 +70,7 @@ def relayed_by(statement: Statement, by_id: Mapping[str, Statement]) -> str | No
 
 
 def speaks_for_state(speaker_type: str | None, role: str | None, organization: str | None) -> bool:
-    """Whether somebody's words are those of a state's government, by what reports call him or her."""
+    """Whether somebody speaks for a state's government, by the role or organization in the report."""
     if speaker_type == "government":
         return True
     called = f"{role or ''} {organization or ''}".casefold()
@@ -82,17 +82,17 @@ def speaks_for_state(speaker_type: str | None, role: str | None, organization: s
 
 
 def day_of(document: Document, statement: Statement) -> str | None:
-    """Give the ISO date on which a statement was said, as far as the report tells; else that of the report.
+    """Return the ISO date on which a statement was said, or else that of the report.
 
-    Of a range, it is the first day; see `days_of`.
+    For a range, this is the first day; see `days_of`.
     """
     return days_of(document, statement)[0]
 
 
 def days_of(document: Document, statement: Statement) -> tuple[str | None, str | None]:
-    """Give the ISO date on which a statement was said, and the last day of the range where the report gives one.
+    """Return the ISO date on which a statement was said, and the last day if the report gives a range.
 
-    A range ends no later than the report: what it says of "this year" was said by then.
+    A range ends no later than the report: words said "this year" were said by then.
     """
     said_on, occasion, published = statement.said_on, statement.occasion, document.published
     if said_on is None or not said_on.date:
@@ -104,13 +104,13 @@ def days_of(document: Document, statement: Statement) -> tuple[str | None, str |
 
 
 def firsthand_of(document: Document, statement: Statement) -> str | None:
-    """Give the outlet that had a statement first, as far as the report tells: its last carrier, agency or publisher."""
+    """Return the outlet that had a statement first, according to the report: its last carrier, agency or publisher."""
     outlets = [link.name for link in statement.chain[1:-1] if link.type == "outlet" and link.name]
     return outlets[-1] if outlets else document.agency or document.outlet
 
 
 def _outer(statement: Statement, by_id: Mapping[str, Statement]) -> list[Statement]:
-    """Give the statements that hold this one, the nearest first."""
+    """Return the statements that contain this one, innermost first."""
     found: list[Statement] = []
     outer = by_id.get(statement.within or "")
     while outer is not None and outer not in found:
@@ -120,7 +120,7 @@ def _outer(statement: Statement, by_id: Mapping[str, Statement]) -> list[Stateme
 
 
 def _speakers(statement: Statement, actors: Mapping[int, KnownActor]) -> list[KnownActor | None]:
-    """Give the actors who say it; None stands for a speaker who is not an actor."""
+    """Return the actors who make a statement; None stands for a speaker who is not an actor."""
     numbers = ((statement.speaker.actor if statement.speaker else None) or "").split(";")
     return [actors[int(number)] for number in numbers if number.isdigit() and int(number) in actors] or [None]
 
@@ -174,9 +174,9 @@ def _credited(
 def _post(
     speaker: Speaker, actor: KnownActor | None, published: str | None, date: str | None
 ) -> tuple[str | None, str | None]:
-    """Give role and organisation of a speaker on the day of the words.
+    """Return the role and organization of a speaker on the day of the words.
 
-    A report gives those of its own day. For what was said long before, only earlier reports tell.
+    A report gives those of its own day. For older words, only earlier reports count.
     """
     if _is_long_ago(date, published):
         return (actor.role_until(date), actor.organization_until(date)) if actor else (None, None)

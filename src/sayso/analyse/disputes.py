@@ -1,6 +1,6 @@
-"""Things that the actors of a record want or reject, with the statements that name them.
+"""Finds the things that the actors of a record want or reject, with the statements that name them.
 
-A thing (`things`) that actors of several reports want or reject (`wishes`) is a candidate. If a report calls it
+A thing (`things`) that actors of several reports want or reject (`wishes`) is a candidate. If a report says
 "the deal" after it has said which deal, that is the same thing. Candidates with mostly the same statements are
 merged. The most disputed come first. The method is ours.
 """
@@ -17,15 +17,15 @@ from sayso.analyse.things import Nouns, Stems, Thing, Word, find_things
 from sayso.analyse.wishes import Wish, wish_for
 from sayso.tables import word_set
 
-ALIKE = 0.5  # share of the smaller one's statements from which two candidates are one
-WIDESPREAD = 0.25  # share of the reports from which a noun alone says what is meant: in a record about one debate
+ALIKE = 0.5  # two candidates that share this part of the smaller one's statements are merged
+WIDESPREAD = 0.25  # a noun in this share of reports needs no second word in a record about one debate
 FEWEST_ACTORS, FEWEST_REPORTS = 2, 2
-MOST_ON_A_SIDE = 3  # actors on the greater side beyond whom more do not make a thing more disputed
+MOST_ON_A_SIDE = 3  # more actors on the larger side do not make a thing more disputed
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement that may show what is in dispute: who says it, in which report of which outlet, in which words."""
+    """A statement that may name something in dispute: its speaker, report, outlet and words."""
 
     statement: str
     report: str
@@ -36,9 +36,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A statement about a thing: its place among the statements, where it names the thing, and what it wants of it.
+    """A statement about a thing: its index, where it names the thing, and whether it wants it.
 
-    `is_full` is whether it says which thing of that name it is.
+    `is_full` tells whether it says which thing of that name it means.
     """
 
     at: int
@@ -48,13 +48,13 @@ class Mention:
 
     @property
     def wanted(self) -> bool | None:
-        """Whether it wants the thing; None where it does not tell."""
+        """Whether it wants the thing; None if unknown."""
         return None if self.wish is None else self.wish.wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """A thing with its mentions, one for each statement, and the actors by what they want."""
+    """A thing with its mentions, one per statement, and the actors by side."""
 
     stems: Stems
     mentions: tuple[Mention, ...]
@@ -65,17 +65,17 @@ class Disputed:
 
     @property
     def order(self) -> tuple[bool, float, int, list[str]]:
-        """Where it stands: what is disputed first, and what more actors are divided about, and more reports name."""
+        """The sort key: disputed things first, then by how many actors are divided and how many reports name it."""
         smaller, greater = sorted((len(self.wanting), len(self.rejecting)))
         spread = (sqrt(greater + smaller + len(self.unclear)) + sqrt(self.reports)) / 8
         return not smaller, -(smaller + min(greater, MOST_ON_A_SIDE) / 4 + spread), -len(self.stems), sorted(self.stems)
 
 
 def find_disputed(told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> Iterator[Disputed]:
-    """Give the things that statements want or reject, the most disputed ones first.
+    """Yield the things that statements want or reject, most disputed first.
 
     Args:
-        told: Of named actors, in the order of reports; `texts` are their words.
+        told: Statements of named actors, in the order of reports; `texts` are their words.
     """
     nouns = Nouns(texts)
     reports = len({one.report for one in told})
@@ -86,9 +86,9 @@ def find_disputed(told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> Iter
 def _mentions(
     told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Nouns
 ) -> dict[Stems, dict[int, Mention]]:
-    """Give for each thing of two reports the statements that name it, each with the mention that tells most."""
+    """Give, for each thing in several reports, the statements that name it, each with its most telling mention."""
     found: defaultdict[Stems, dict[int, Mention]] = defaultdict(dict)
-    pairs: defaultdict[tuple[str, str], set[Stems]] = defaultdict(set)  # which pairs a noun of a report has a part in
+    pairs: defaultdict[tuple[str, str], set[Stems]] = defaultdict(set)  # the pairs that contain a noun, by report
     repeated = _repeated(told, texts, nouns)
     for at, (one, words) in enumerate(zip(told, texts, strict=True)):
         claims = list(find_claims(one.text))
@@ -112,7 +112,7 @@ def _mentions(
 
 
 def _repeated(told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Nouns) -> set[Stems]:
-    """Give the things that can name a matter and that more than one report names."""
+    """Return the things that can be a matter of dispute and that several reports name."""
     first: dict[Stems, str] = {}
     found: set[Stems] = set()
     for one, words in zip(told, texts, strict=True):
@@ -123,7 +123,7 @@ def _repeated(told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Noun
 
 
 def _is_matter(stems: Stems, nouns: Nouns) -> bool:
-    """Whether words can name a matter of dispute: not all say little, or are names, and none says nothing at all."""
+    """Whether words can name a matter of dispute: none is empty, and not all are vague or names."""
     generic = word_set("claims", "generic")
     if stems & (word_set("claims", "weak") | word_set("claims", "people")):
         return False
@@ -131,7 +131,7 @@ def _is_matter(stems: Stems, nouns: Nouns) -> bool:
 
 
 def _is_worth(one: Disputed, reports: int) -> bool:
-    """Whether enough actors of enough reports take a side on a thing."""
+    """Whether enough actors in enough reports take sides on a thing."""
     least = max(FEWEST_REPORTS, WIDESPREAD * reports if len(one.stems) == 1 else 0)
     return len(one.wanting) + len(one.rejecting) >= FEWEST_ACTORS and one.reports >= least
 
@@ -150,7 +150,7 @@ def _disputed(stems: Stems, mentions: Mapping[int, Mention], told: Sequence[Told
 
 
 def _unlike(candidates: Sequence[Disputed]) -> Iterator[Disputed]:
-    """Give the candidates whose statements are not mostly those of an earlier one."""
+    """Yield the candidates that do not share most of their statements with an earlier one."""
     taken: list[set[int]] = []
     for one in candidates:
         places = {mention.at for mention in one.mentions}

@@ -13,14 +13,14 @@ from sayso.domain.text import Span
 
 @dataclass(slots=True)
 class _Side:
-    """One of the two texts, read up to some word."""
+    """One of the two texts, and how far it has been read."""
 
     wording: Wording
-    numbers: list[int]  # of the words that are compared, among all words
+    numbers: list[int]  # indexes of the compared words among all words
     read: int = 0  # words
 
     def gap(self, until: int) -> tuple[list[Word], Span]:
-        """Give the unread words before word `until`, and their span, which is empty if there are none."""
+        """Return the unread words before word `until`, and their span, which may be empty."""
         words = self.wording.words
         between = [word for word in words[self.read : until] if not word.reported]
         if between:
@@ -29,7 +29,7 @@ class _Side:
         return [], Span(place, place)
 
     def marks(self) -> Span:
-        """Give the text between the last word read and the next, without surrounding blanks."""
+        """Return the span between the last word read and the next, without surrounding spaces."""
         start = self.wording.words[self.read - 1].end
         between = self.wording.text[start : self.wording.words[self.read].start]
         start += len(between) - len(between.lstrip())
@@ -37,15 +37,15 @@ class _Side:
 
 
 def find_edits(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, marks: bool = False) -> tuple[Edit, ...]:
-    """Give the whole alignment of two wordings in order; words in brackets are added or left out.
+    """Return the whole alignment of two wordings, in order; words in brackets count as added or left out.
 
     Words of a mixed statement outside quotation marks are not included.
 
     Args:
-        variant: Block.one counts its kept words.
-        fullest: Block.other counts its kept words.
+        variant: The wording whose kept words `Block.one` indexes.
+        fullest: The wording whose kept words `Block.other` indexes.
         blocks: The equal words.
-        marks: Whether other marks and capitals count as replaced.
+        marks: Whether different punctuation and capitals count as replaced.
     """
     return tuple(_join(_steps(variant, fullest, blocks, marks)))
 
@@ -72,7 +72,7 @@ def _steps(variant: Wording, fullest: Wording, blocks: Sequence[Block], marks: b
 
 
 def _gap(sides: Sequence[_Side], numbers: Sequence[int], marks: bool) -> Iterator[Edit]:
-    """Give the common text before these words."""
+    """Yield the common text before these words."""
     (less, span), (more, span_variant) = (side.gap(number) for side, number in zip(sides, numbers, strict=True))
     if less or more:
         kind: EditKind = "replaced" if less and more else "left_out" if less else "added"

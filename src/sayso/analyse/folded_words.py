@@ -1,4 +1,4 @@
-"""The words of an utterance, case-folded and separated from the punctuation between them."""
+"""Splits an utterance into case-folded words and the punctuation between them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ LEAST_QUOTED = 5  # words
 class Word(NamedTuple):
     """A folded word with its offsets and the punctuation before it.
 
-    `before` is None at the start of a part, where the punctuation is the report's own. Words in brackets are the
-    report's own too, and so are words outside quotation marks in a mixed statement (`reported`).
+    `before` is None at the start of a part, where the punctuation is the report's own. So are words in brackets and,
+    in a mixed statement, words outside quotation marks (`reported`).
     """
 
     folded: str
@@ -49,7 +49,7 @@ class Wording:
     Attributes:
         text: The text of the report.
         words: All words.
-        kept: The words that are compared, without the report's own.
+        kept: The words to compare, without the report's own.
         folded: The same words, folded.
         telling: The content words of `folded`.
     """
@@ -62,7 +62,7 @@ class Wording:
 
 
 def fold_words(text: str) -> tuple[str, ...]:
-    """Give the words of a text, case-folded and with straight apostrophes, without words in brackets."""
+    """Return the words of a text, case-folded and with straight apostrophes, without words in brackets."""
     return tuple(word.translate(UNLIKE_SIGNS).casefold() for word in WORD.findall(BRACKETS.sub(" ", text)))
 
 
@@ -71,7 +71,7 @@ def read_wording(parts: Sequence[str], *, mixed: bool = False) -> Wording:
 
     Args:
         parts: The texts of its spans.
-        mixed: Whether only a part is in quotation marks. If that part has LEAST_QUOTED words or more, only it is
+        mixed: Whether only a part is in quotation marks. If it has LEAST_QUOTED words or more, only this part is
             compared; the rest is the report's lead-in.
     """
     words: list[Word] = []
@@ -109,7 +109,7 @@ def _words_of(part: str, offset: int, mixed: bool) -> Iterator[Word]:
 
 
 def _which(spans: Sequence[tuple[int, int]], at: int) -> int | None:
-    """Give the index of the span that contains an offset."""
+    """Return the index of the span that contains an offset."""
     for number, (start, end) in enumerate(spans):
         if start < at < end:
             return number

@@ -11,7 +11,7 @@ from sayso.errors import UsageError
 
 NetworkType = Literal["twomode", "onemode", "eventlist"]
 Aggregation = Literal["ignore", "combine", "subtract", "congruence", "conflict"]
-Normalisation = Literal["no", "average", "jaccard", "cosine", "activity", "prominence"]
+Normalization = Literal["no", "average", "jaccard", "cosine", "activity", "prominence"]
 Duplicates = Literal["include", "document", "week", "month", "year", "acrossrange"]
 Window = Literal["no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years"]
 Kernel = Literal["no", "uniform", "gaussian", "epanechnikov", "triangular"]
@@ -21,7 +21,7 @@ AGGREGATIONS: Mapping[NetworkType, tuple[Aggregation, ...]] = {
     "onemode": ("ignore", "congruence", "conflict", "subtract"),
     "eventlist": get_args(Aggregation),
 }
-NORMALISATIONS: Mapping[NetworkType, tuple[Normalisation, ...]] = {
+NORMALIZATIONS: Mapping[NetworkType, tuple[Normalization, ...]] = {
     "twomode": ("no", "activity", "prominence"),
     "onemode": ("no", "average", "jaccard", "cosine"),
     "eventlist": ("no",),
@@ -35,19 +35,19 @@ class NetworkOptions:
     Attributes:
         network_type: twomode: variable1 x variable2. onemode: variable1 x variable1, tied over values of variable2.
             eventlist: only the statements.
-        qualifier: The variable of agreement; None if there is none.
+        qualifier: The variable of agreement, or None.
         aggregation: How to aggregate the qualifier (`analyse.aggregation`).
-        normalisation: Tie normalization (`analyse.normalisation`).
-        duplicates: Scope for removing duplicate statements (`analyse.selection`).
-        isolates: Whether to keep nodes that have no statement left.
-        since, until: First and last day that count.
-        exclude: Variable -> values whose statements do not count; `include`: the only ones that do.
-        window: Unit by which a window moves over time; `window_size` is its length in that unit.
-        kernel: How statements weigh less toward the ends of a window.
-        scale: Minimum and maximum of an integer qualifier; None takes those that occur.
+        normalisation: Tie normalization (`analyse.normalization`).
+        duplicates: Scope for removing duplicate statements (`analyse.network_selection`).
+        isolates: Whether to keep nodes without remaining statements.
+        since, until: First and last day.
+        exclude: Values, by variable, whose statements do not count; `include`: the only values that do.
+        window: Unit of a moving time window; `window_size` is its length in that unit.
+        kernel: How the weight of statements falls toward the ends of a window.
+        scale: Minimum and maximum of an integer qualifier; by default, those that occur.
 
     Raises:
-        UsageError: two of them cannot be combined, or DNA does not have a value.
+        UsageError: two options cannot be combined, or DNA does not have a value.
     """
 
     network_type: NetworkType = "twomode"
@@ -55,7 +55,7 @@ class NetworkOptions:
     variable2: str = "concept"
     qualifier: str | None = "agreement"
     aggregation: Aggregation = "ignore"
-    normalisation: Normalisation = "no"
+    normalisation: Normalization = "no"
     duplicates: Duplicates = "include"
     isolates: bool = False
     since: date | None = None
@@ -70,7 +70,7 @@ class NetworkOptions:
     def __post_init__(self) -> None:
         _demand("network type", self.network_type, get_args(NetworkType))
         _demand("aggregation", self.aggregation, AGGREGATIONS[self.network_type], self.network_type)
-        _demand("normalisation", self.normalisation, NORMALISATIONS[self.network_type], self.network_type)
+        _demand("normalization", self.normalisation, NORMALIZATIONS[self.network_type], self.network_type)
         _demand("duplicates", self.duplicates, get_args(Duplicates))
         _demand("window", self.window, get_args(Window))
         _demand("kernel", self.kernel, get_args(Kernel))
@@ -79,9 +79,9 @@ class NetworkOptions:
 
     def _demand_variables(self) -> None:
         if self.variable1 == self.variable2:
-            raise UsageError(f"both variables are {self.variable1!r}", hint="name two different ones")
+            raise UsageError(f"both variables are {self.variable1!r}", hint="name two different variables")
         if self.qualifier is None and self.aggregation != "ignore":
-            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name one, or use ignore")
+            raise UsageError(f"{self.aggregation} needs a qualifier", hint="name a qualifier, or use ignore")
         if self.qualifier in (self.variable1, self.variable2):
             raise UsageError(f"{self.qualifier!r} is the qualifier and a variable", hint="name another qualifier")
         if self.scale is not None and self.scale[0] >= self.scale[1]:
@@ -92,7 +92,7 @@ class NetworkOptions:
             raise UsageError(f"{self.until} is before {self.since}", hint="swap since and until")
         least = 2 if self.window == "events" else 1
         if self.window != "no" and self.window_size < least:
-            raise UsageError(f"the window size is {self.window_size}", hint=f"take {least} or more {self.window}")
+            raise UsageError(f"the window size is {self.window_size}", hint=f"use {least} or more {self.window}")
         if self.kernel != "no" and self.window in ("no", "events"):
             raise UsageError(f"the kernel {self.kernel} needs a time window", hint="use days, weeks, months …")
         if self.kernel != "no" and (self.normalisation != "no" or self.aggregation == "combine"):
@@ -102,22 +102,22 @@ class NetworkOptions:
 
 
 def asked_network(**options: Any) -> NetworkOptions:
-    """Give the options of the network that `sayso network` and `RecordBook.network` make by default.
+    """Return the options that `sayso network` and `RecordBook.network` use by default, changed by `options`.
 
-    One mode (who agrees with whom), subtract, normalized by average activity, each statement once per report: the
-    settings that papers with discourse networks mostly use. DNA's own defaults are those of `NetworkOptions`.
+    The defaults are a one-mode network (who agrees with whom), subtract, average activity, and duplicates removed
+    within a report, as in most papers with discourse networks. `NetworkOptions` has DNA's own defaults.
 
     Args:
         options: Fields of `NetworkOptions`. `qualifier` may be "none"; "organization" and "normalization" may be
             spelled either way.
 
     Raises:
-        UsageError: there is no such option, or two do not go together.
+        UsageError: there is no such option, or two cannot be combined.
     """
     given = {name.replace("normalization", "normalisation"): _british(value) for name, value in options.items()}
     if unknown := sorted(given.keys() - {one.name for one in fields(NetworkOptions)}):
         known = ", ".join(one.name for one in fields(NetworkOptions))
-        raise UsageError(f"a network has no option {unknown[0]!r}", hint=f"it has {known}")
+        raise UsageError(f"a network has no option {unknown[0]!r}", hint=f"the options are {known}")
     kind = given.get("network_type", "onemode")
     qualifier = given.get("qualifier", "agreement")
     qualifier = None if qualifier == "none" else qualifier
@@ -139,4 +139,4 @@ def _british(value: Any) -> Any:
 def _demand(name: str, value: str, allowed: tuple[str, ...], network_type: str = "") -> None:
     if value not in allowed:
         where = f" of a {network_type} network" if network_type else ""
-        raise UsageError(f"there is no {name} {value!r}{where}", hint=f"take one of {', '.join(allowed)}")
+        raise UsageError(f"there is no {name} {value!r}{where}", hint=f"use one of {', '.join(allowed)}")

@@ -18,23 +18,21 @@ ACTOR_VARIABLES: tuple[ActorVariable, ...] = ("actor", "organisation", "country"
 VARIABLES = (*ACTOR_VARIABLES, "concept", "document", "carrier")
 """Variables of a coded statement that can be `variable1` or `variable2`."""
 
-QUALIFIERS = ("agreement", "stance")
-"""agreement: true or false, as in DNA. stance: -1 opposes, 0 ambiguous, 1 supports."""
-
 DESCRIBED_BY: Mapping[str, tuple[str, ...]] = {"actor": ("actor_type", "country", "organisation", "role")}
-"""Variable -> the variables that describe its values, as attributes of a node."""
+"""For each variable, the variables that describe its values as node attributes."""
 
 SCALE = {"supports": 1, "ambiguous": 0, "opposes": -1}
+"""Values of the qualifier stance; the qualifier agreement is true or false, as in DNA."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkRow:
-    """One coded statement as networks see it.
+    """One coded statement, as input to a network.
 
     Attributes:
-        statement: Its id; a statement coded against two concepts has two rows. `document` is the id of its report.
-        time: When it was said, or the last day of the range in which it was; None if unknown.
-        variables: Name -> value; what is absent or "" is unknown. The type of a value makes that of the variable:
+        statement: Its id; a statement coded for two concepts has two rows. `document` is the id of its report.
+        time: When it was said, or the last day if this is a range; None if unknown.
+        variables: Values by name; missing or "" means unknown. The type of a value determines the variable's type:
             bool is DNA's boolean, int its integer, str its short text.
     """
 
@@ -47,13 +45,13 @@ class NetworkRow:
 def rows_of(
     coded: Iterable[CodedStatement], *, variable: ActorVariable = "actor", min_sure: float = 0.8
 ) -> list[NetworkRow]:
-    """Give the rows of coded statements, without those that do not count for their holder.
+    """Return the rows of coded statements that count for their holder.
 
     Args:
         coded: Coded statements, of one or several concepts.
-        variable: Whose words they count as. A person's words count for the country or organization that the person
-            speaks for, as in positions; for outlets, all count that they print of named actors.
-        min_sure: Least probability, in [0, 1], of a coding that counts.
+        variable: For whom statements count. A person's words count for the country or organization that the person
+            speaks for, as in positions; for an outlet, all statements of named actors that it prints count.
+        min_sure: Smallest probability, in [0, 1], of a coding that counts.
     """
     by: By = "actor" if variable == "outlet" else variable
     counted = [one for one in (judge(each, by=by, min_sure=min_sure) for each in coded) if one.counted]
@@ -68,9 +66,9 @@ def rows_of(
 
 
 def keep_busiest(rows: Sequence[NetworkRow], variable: str, most: int) -> tuple[list[NetworkRow], int]:
-    """Give the rows of the values of a variable that have most rows, at most so many, and how many there are in all.
+    """Return the rows of the `most` most frequent values of a variable, and the number of all its values.
 
-    Of values with equally many rows, the first by name stay; rows without a value go with those that are left out.
+    Equally frequent values are kept in order of name. If any value is dropped, so are rows without a value.
     """
     counts = Counter(str(row.variables[variable]) for row in rows if row.variables.get(variable))
     if len(counts) <= most:
@@ -80,7 +78,7 @@ def keep_busiest(rows: Sequence[NetworkRow], variable: str, most: int) -> tuple[
 
 
 def stance_of(row: NetworkRow, qualifier: str | None) -> Stance | None:
-    """Give the stance that a qualifier of yes and no, or of a scale around 0, tells; None if it tells none."""
+    """Return the stance in a boolean qualifier or one on a scale around 0; None if it has none."""
     value = row.variables.get(qualifier or "")
     if isinstance(value, bool):
         return "supports" if value else "opposes"
@@ -122,7 +120,7 @@ def _texts(one: CodedStatement) -> dict[str, str]:
 
 
 def _labels(counted: Sequence[CodedStatement]) -> dict[tuple[str, int | None], str]:
-    """Give each actor a label of its own: its name, with its number where two share a name."""
+    """Return a unique label for each actor: its name, with its number if two share a name."""
     namesakes: defaultdict[str, set[int | None]] = defaultdict(set)
     for one in counted:
         namesakes[one.actor_name or ""].add(one.actor)
@@ -134,7 +132,7 @@ def _labels(counted: Sequence[CodedStatement]) -> dict[tuple[str, int | None], s
 
 
 def _commonest(texts: Iterable[str]) -> dict[str, str]:
-    """Give for each text, capitals apart, its most frequent spelling."""
+    """Return the most frequent capitalization of each text."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         spellings[text.casefold()][text] += 1

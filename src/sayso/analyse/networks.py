@@ -1,6 +1,6 @@
 """Discourse networks: from coded statements to ties between actors and concepts, or between actors.
 
-Vocabulary and arithmetic are those of the Discourse Network Analyzer (Leifeld 2017). Ours: each tie lists the
+Terms and formulas are those of the Discourse Network Analyzer (Leifeld 2017). In addition, each tie lists the
 statements behind it.
 """
 
@@ -22,22 +22,22 @@ from sayso.analyse.aggregation import (
     count_statements,
     find_levels,
 )
-from sayso.analyse.basis import Basis, basis_of
+from sayso.analyse.network_basis import Basis, basis_of
 from sayso.analyse.network_options import Aggregation, NetworkOptions
 from sayso.analyse.network_rows import DESCRIBED_BY, NetworkRow, Value
-from sayso.analyse.normalisation import normalise_one_mode, normalise_two_mode
-from sayso.analyse.selection import select_rows, text_of_value
-from sayso.analyse.windows import TimeWindow, all_time, move_window
+from sayso.analyse.network_selection import select_rows, text_of_value
+from sayso.analyse.normalization import normalize_one_mode, normalize_two_mode
+from sayso.analyse.time_windows import TimeWindow, all_time, move_window
 from sayso.errors import UsageError
 from sayso.frames import frame_of
 
 Uses = Mapping[int, Mapping[int, Sequence[str]]]
-"""What one value of the first variable says: value of the second -> level -> ids of statements."""
+"""The statements of one value of the first variable: value of the second -> level -> statement ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a variable; `frequency` is how many statements have it, `attributes` describe it."""
+    """A value of a variable; `frequency` is the number of its statements, `attributes` describe it."""
 
     name: str
     variable: str
@@ -47,7 +47,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Two nodes with a weight other than 0, and the ids of the statements that it comes from, in the order of time."""
+    """Two nodes with a nonzero weight, and the ids of the statements behind it, in order of time."""
 
     source: str
     target: str
@@ -57,17 +57,17 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """One network, of all time or of one window.
+    """A network of all statements or of one time window.
 
     Attributes:
-        options: What was asked for.
-        rows, columns: Nodes in the order of the matrix; the same in one mode, empty in an event list.
-        matrix: Weights; shape (rows, columns), in one mode symmetric with zeros on the diagonal.
-        ties: Each cell other than 0; in one mode those above the diagonal.
+        options: The options of the network.
+        rows, columns: The nodes of the matrix, in order; the same in one mode, empty in an event list.
+        matrix: The weights, of shape (rows, columns); in one mode, symmetric with a zero diagonal.
+        ties: The nonzero cells; in one mode, those above the diagonal.
         levels: The qualifier's values, in order.
-        events: The statements that count, in the order of time.
-        start, stop: First and last moment of it; `at` is the middle of a window. None where nothing is dated.
-        at: The moment around which the window lies; None for all time.
+        events: The statements that count, in order of time.
+        start, stop: First and last moment of the network; None if nothing is dated.
+        at: The moment at the center of the window; None for all time.
     """
 
     options: NetworkOptions
@@ -82,7 +82,7 @@ class Network:
     at: datetime | None = None
 
     def to_frame(self) -> Any:
-        """Give the ties as a `pandas.DataFrame` with the columns source, target, weight and statements (their ids).
+        """Return the ties as a `pandas.DataFrame` with the columns source, target, weight and statements (ids).
 
         Raises:
             UsageError: pandas is not installed.
@@ -91,12 +91,12 @@ class Network:
 
     @property
     def basis(self) -> Basis:
-        """How many statements, reports and outlets it rests on."""
+        """The numbers of statements, reports and outlets that it is based on."""
         return basis_of(self.events)
 
     @property
     def days(self) -> str:
-        """The first and the last day: those that were asked for, else of the window, else of the statements."""
+        """The first and last day: as requested, or else of the window, or else of the statements."""
         options = self.options
         since, until = (options.since, options.until) if options.window == "no" else (None, None)
         first = since or (self.start.date() if self.start else None)
@@ -105,13 +105,13 @@ class Network:
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """Every node once: the rows, and in two modes the columns after them."""
+        """Every node once: the rows and, in two modes, the columns."""
         return (*self.rows, *self.columns) if self.options.network_type == "twomode" else self.rows
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where statements fall: `places[n]` is (i, j, k) of the nth; `width` is how many levels there are."""
+    """The cell of each statement: `places[n]` is (i, j, k) of the nth; `width` is the number of levels."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -119,23 +119,23 @@ class Cells:
     width: int
 
     def count(self, weights: Float64Array | None = None) -> Float64Array:
-        """Give how many statements, or what weight of them, each cell has; shape (rows, columns, width)."""
+        """Return the number or weight of the statements in each cell; shape (rows, columns, width)."""
         return count_statements(self.places, (len(self.rows), len(self.columns), self.width), weights)
 
 
 def build_network(rows: Iterable[NetworkRow], options: NetworkOptions) -> Network:
-    """Give the network of all statements between the dates.
+    """Build the network of all statements between the dates.
 
     Raises:
         UsageError: a variable or the qualifier occurs in no statement, or `options` ask for windows.
     """
     if options.window != "no":
-        raise UsageError("a window gives several networks", hint="use build_networks")
+        raise UsageError("a time window gives several networks", hint="use build_networks")
     return build_networks(rows, options)[0]
 
 
 def build_networks(rows: Iterable[NetworkRow], options: NetworkOptions) -> tuple[Network, ...]:
-    """Give the network of all statements, or one for each window over time, in order.
+    """Build the network of all statements, or one for each time window, in order.
 
     Raises:
         UsageError: a variable or the qualifier occurs in no statement, or there would be more than 10,000 windows.
@@ -153,21 +153,21 @@ def build_networks(rows: Iterable[NetworkRow], options: NetworkOptions) -> tuple
 
 
 def demand_variables(rows: Sequence[NetworkRow], options: NetworkOptions) -> None:
-    """Raise a UsageError where a variable, or a qualifier that counts, occurs in no statement."""
+    """Raise a UsageError if no statement has a value of a variable or of a qualifier that is used."""
     wanted = [] if options.network_type == "eventlist" else [options.variable1, options.variable2]
     if options.qualifier and options.aggregation != "ignore":
         wanted.append(options.qualifier)
     for name in wanted:
         if rows and not any(row.variables.get(name, "") != "" for row in rows):
-            raise UsageError(f"no statement has a {name!r}", hint="name another variable")
+            raise UsageError(f"no statement has a value for {name!r}", hint="name another variable")
 
 
 def place_statements(
     shown: Sequence[NetworkRow], kept: Sequence[NetworkRow], levels: Levels, options: NetworkOptions
 ) -> Cells:
-    """Give the cell of each statement that counts; the values of those that are `shown` make the rows and columns.
+    """Return the cell of each statement that counts; the values of the `shown` statements are the rows and columns.
 
-    Where the qualifier is ignored, what has none of its values is a level more.
+    If the qualifier is ignored, statements without a value of it form another level.
     """
     names1, names2 = _names(shown, options.variable1), _names(shown, options.variable2)
     index1, index2 = ({name: number for number, name in enumerate(names)} for names in (names1, names2))
@@ -185,16 +185,16 @@ def place_statements(
 
 
 def tie_weights(counts: Float64Array, levels: Levels, options: NetworkOptions) -> Float64Array:
-    """Give the weights of ties from counts of statements; see `aggregation` and `normalisation`."""
+    """Return the weights of ties from counts of statements; see `aggregation` and `normalisation`."""
     if options.network_type == "onemode":
         ties = aggregate_one_mode(counts, levels, options.aggregation)
-        return normalise_one_mode(ties, counts, options.normalisation)
+        return normalize_one_mode(ties, counts, options.normalisation)
     ties = aggregate_two_mode(counts, levels, options.aggregation)
-    return normalise_two_mode(ties, counts, options.aggregation, options.normalisation)
+    return normalize_two_mode(ties, counts, options.aggregation, options.normalisation)
 
 
 def _network(shown: Sequence[NetworkRow], window: TimeWindow, levels: Levels, options: NetworkOptions) -> Network:
-    """Give the network of one window; `shown` are the statements whose values are its nodes."""
+    """Build the network of one window; the values of the `shown` statements are its nodes."""
     kept = window.rows
     when = (window.start, window.stop, window.at)
     if options.network_type == "eventlist":
@@ -216,7 +216,7 @@ def _network(shown: Sequence[NetworkRow], window: TimeWindow, levels: Levels, op
 
 
 def _kernel_weights(window: TimeWindow, options: NetworkOptions) -> Float64Array | None:
-    """Give the weight of each statement: in one mode its root, so that a pair weighs the geometric mean of both."""
+    """Return the weight of each statement; in one mode its square root, so that a pair weighs the geometric mean."""
     if options.kernel == "no":
         return None
     weights = np.array(window.weights)
@@ -278,7 +278,7 @@ def _one_mode_ties(
 
 
 def _counting(levels: Levels, aggregation: Aggregation) -> Callable[[int, Sequence[int]], bool]:
-    """Give what tells whether one's statement at a level counts for a tie to who takes the other levels."""
+    """Return a test of whether a node's statement at a level counts for its tie to a node at other levels."""
     if aggregation == "ignore" or (aggregation == "subtract" and levels.kind != "text"):
         return lambda level, others: bool(others)
     if aggregation == "subtract":

@@ -1,4 +1,4 @@
-"""Offices: a role and its country or body, so that an office has one name, whoever holds it."""
+"""Names offices by role and country or body, so that an office has the same name whoever holds it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from sayso.tables import kept_per_tables, rows, word_set
 
 
 def name_office(role: str, country: str | None, organization: str | None) -> str | None:
-    """Give an office's name: "Fisheries Minister, Denmark", "director, Blue Shelf", or the role alone.
+    """Return an office's name: "Fisheries Minister, Denmark", "director, Blue Shelf", or the role alone.
 
     A former minister holds no office: None.
 
     Args:
-        role: As a report has it. Words for its country or body ("Danish", "of Denmark", "of Blue Shelf") and for the
-            tenure ("new", "acting") are dropped.
-        country: Of the office, ISO 3166 alpha-3.
-        organization: Of the office, if it is not a state's.
+        role: The role as in a report. Words for its country or body ("Danish", "of Denmark", "of Blue Shelf") and for
+            the tenure ("new", "acting") are dropped.
+        country: The office's country, as an ISO 3166 alpha-3 code.
+        organization: The office's organization, if it is not a state office.
     """
     bare = _before("passing").sub("", role)
     if _before("past").match(bare):
@@ -39,7 +39,7 @@ def _before(key: str) -> re.Pattern[str]:
 
 
 def _without(role: str, owners: tuple[str, ...]) -> str:
-    """Drop whose a role is where it stands before the role or after "of", "for" or a comma."""
+    """Drop the owner's name before the role, or after "of", "for" or a comma."""
     words = "|".join(re.escape(owner) for owner in sorted(owners, key=len, reverse=True))
     if not words:
         return role

@@ -1,4 +1,4 @@
-"""Of reports that copy one text, which had it first."""
+"""Finds which of the reports that copy a text had it first."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sayso.analyse.positions import CodedStatement
 from sayso.domain.iso_days import days_between
 
 DAYS = 7
-"""Apart, at most, for one report to copy another: news is copied while it is news."""
+"""Most days between a report and its copy: news is copied while it is new."""
 
 
 def credit_originals(coded: Iterable[CodedStatement], texts: Mapping[str, str]) -> list[CodedStatement]:
-    """Give the statements with `firsthand` as the outlet whose report was copied, where one copies another.
+    """Return the statements; in copied reports, `firsthand` becomes the outlet of the original.
 
     Args:
         coded: Coded statements.
-        texts: Of their reports, by id.
+        texts: The texts of their reports, by id.
     """
     statements = list(coded)
     original = _originals(statements, texts)
@@ -30,7 +30,7 @@ def credit_originals(coded: Iterable[CodedStatement], texts: Mapping[str, str]) 
 
 
 def _originals(statements: Iterable[CodedStatement], texts: Mapping[str, str]) -> dict[str, str | None]:
-    """Give for each report that copies another the outlet that had the text first."""
+    """Return the outlet that had the text first, for each report that is a copy."""
     by_actor: defaultdict[int, dict[str, CodedStatement]] = defaultdict(dict)
     for one in statements:
         if one.actor is not None and one.report in texts:
@@ -51,7 +51,7 @@ def _originals(statements: Iterable[CodedStatement], texts: Mapping[str, str]) -
 
 
 def _pairs(statements: Iterable[CodedStatement]) -> Iterator[tuple[CodedStatement, CodedStatement]]:
-    """Give each two that were published within so few days, the earlier first."""
+    """Yield each two statements published at most DAYS apart, the earlier first."""
     in_time = sorted(statements, key=lambda one: (one.published or "", one.report))
     for number, early in enumerate(in_time, 1):
         for late in in_time[number:]:

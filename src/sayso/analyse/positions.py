@@ -1,7 +1,7 @@
-"""Who stands where: from coded statements to positions, their changes, and what was not counted.
+"""Finds positions and their changes in coded statements: who supports or opposes what, and what was not counted.
 
-A holder's statements on a concept are read day by day; `course` finds where the position changes. What others
-say that somebody thinks counts only if the holder has no words of his or her own.
+A holder's statements on a concept are read day by day; `position_course` finds where the position changes. What others
+say somebody thinks counts only if the holder has no statements of his or her own.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
-from sayso.analyse.course import STANCES_HELD, likeliest_course
 from sayso.analyse.offices import name_office
+from sayso.analyse.position_course import STANCES_HELD, likeliest_course
 from sayso.domain.coding import AGREEMENT, MACHINE, Stance
 from sayso.domain.text import Span
 from sayso.frames import frame_of
@@ -32,43 +32,43 @@ Reason = Literal[
     "speaks for another",
     "later",
 ]
-"""Why a statement is not counted for whom it is credited to.
+"""Why a statement does not count for the actor to whom it is credited.
 
-own voice: what an outlet comments or reports itself. no position: it says nothing for or against. unsure: the
-coding is less likely than asked. speaks for another: the speaker has no such role, country or organisation to
-speak for. later: said after the day that is asked about.
+own voice: the outlet's own comment or report. no position: it says nothing for or against. unsure: the coding's
+probability is too low. speaks for another: the speaker does not speak for such a role, country or organization.
+later: said after the requested day.
 """
 
-SUREST = 0.99  # a probability counts as no more, so that no one statement outweighs ten others
-LEAST_WEIGHT = 0.01  # of a coding that is as likely wrong as right: it still says more for its stance than for another
+SUREST = 0.99  # upper limit for probabilities, so that one statement does not outweigh ten others
+LEAST_WEIGHT = 0.01  # for a coding that is as likely wrong as right, so that it still supports its stance
 
 
 @dataclass(frozen=True, slots=True)
 class CodedStatement:
     """A statement of one actor, coded against one concept.
 
-    Where several speak as one, there is one for each of them.
+    A joint statement becomes one for each of its speakers.
 
     Attributes:
-        id: The statement's. `report` is the id of the report that has it.
-        date: ISO date: when it was said, else when it was published. Where the report gives a range ("earlier this
-            year"), its first day, and `until` its last, at the latest the day of the report.
-        actor: Number in the actor table, `actor_name` the name there; None where nobody is named.
+        id: The statement's id. `report` is the id of its report.
+        date: ISO date on which it was said, or else published. If the report gives a range ("earlier this year"), its
+            first day; `until` is its last day, not after the day of the report.
+        actor: The actor's number in the record, and `actor_name` the name there; None if nobody is named.
         actor_type: person, organization, government, outlet.
-        country: Of the speaker on that date, ISO 3166 alpha-3. `organization` and `role` likewise.
+        country: The speaker's country on that date, as an ISO 3166 alpha-3 code. `organization` and `role` likewise.
         official: Whether the speaker speaks for the government of that country.
-        outlet: Who published the report, and `published` the ISO date; `carriers` are the names between outlet and
-            speaker, of whom `inferred_carriers` are carried over from an earlier sentence.
-        firsthand: Who had it first: the last carrier before the speaker, or the outlet whose report was copied.
+        outlet: The outlet of the report, and `published` its ISO date; `carriers` are the names between outlet and
+            speaker, of which `inferred_carriers` are carried over from an earlier sentence.
+        firsthand: The outlet that had it first: the last carrier before the speaker, or that of a copied report.
         concept: The concept's name.
         agreement: True for supports, False for opposes, None for neither.
-        probability: That the stance is right; 1 where a person coded it.
-        relevance: That it is about the concept, in [0, 1].
-        words: What speaks for the stance, literally as in the report; `spans` are its places there.
-        kind: direct, mixed or indirect; `content` are all the words of the statement.
-        coder: "machine", or who coded it.
+        probability: Probability that the stance is right; 1 if a person coded it.
+        relevance: Probability, in [0, 1], that it is about the concept.
+        words: The words that support the stance, as in the report; `spans` are their places.
+        kind: direct, mixed or indirect; `content` has all words of the statement.
+        coder: "machine", or the name of the coder.
         relayed_by: The speaker who says that this actor said or thinks so.
-        why_not: Why it is not counted; None where it is.
+        why_not: Why it does not count; None if it does.
     """
 
     id: str
@@ -101,7 +101,7 @@ class CodedStatement:
 
     @property
     def by_day(self) -> str | None:
-        """The day by which it was surely said: the last of a range."""
+        """The day by which it was certainly said: the last day of a range."""
         return self.until or self.date
 
     @property
@@ -117,20 +117,19 @@ class CodedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a holder stood for in one stretch of time.
+    """What a holder supported or opposed during one period.
 
     Attributes:
-        holder: An actor, role, country (its code) or organisation; `actor` is the number of an actor.
-        since, last: Days of the first and last statement of the stretch. Where the first may be one that is only
-            known to have been said within a range, `since` is the first day on which it can have been said, and
-            `since_until` the last; `last` is the last day.
-        current: Whether it is the holder's last.
-        statements: Ids of the counted statements; `contrary` says how many of them say otherwise.
-        carriers: Who had them first-hand, each once.
-        relayed: Whether it rests on nothing but what others say that the holder thinks.
+        holder: An actor, role, country (its code) or organization; `actor` is the number of an actor.
+        since, last: Days of the first and last statement of the period. If only a range is known for the first one,
+            `since` is the first day of the range and `since_until` the last; `last` is the last day of a range.
+        current: Whether it is the holder's latest position.
+        statements: Ids of the counted statements; `contrary` is the number of them with another stance.
+        carriers: The outlets and carriers that had them first-hand, each once.
+        relayed: Whether it is based only on what others say the holder thinks.
         strongest: The statement that shows it best.
-        speakers: Who spoke for the holder, each once, in the order of days.
-        behind: The counted statements themselves, in the order of days.
+        speakers: Who spoke for the holder, each once, in order of time.
+        behind: The counted statements, in order of time.
     """
 
     holder: str
@@ -152,7 +151,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A holder left a position; `by` is the statement that shows it."""
+    """A holder's change of position; `by` is the statement that shows it."""
 
     holder: str
     actor: int | None
@@ -175,7 +174,7 @@ OF_STATEMENT = (
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Positions in the order of holders, stretch after stretch; what changed, and what was not counted, and why."""
+    """Positions by holder and period; the changes; and the statements that do not count, with reasons."""
 
     by: By
     as_of: str | None
@@ -185,7 +184,7 @@ class Positions:
     not_counted: tuple[CodedStatement, ...]
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Give a flat row per position, with the keys of `POSITION_COLUMNS`."""
+        """Yield a flat row per position, with the keys of `POSITION_COLUMNS`."""
         for one in self.positions:
             yield {
                 **{field: getattr(one, field) for field in POSITION_COLUMNS[:8]},
@@ -200,10 +199,10 @@ class Positions:
             }
 
     def statement_rows(self) -> Iterator[dict[str, Any]]:
-        """Give a flat row per statement behind a position: the position's, then the statement's own fields.
+        """Yield a flat row per statement behind a position: the fields of the position, then those of the statement.
 
-        `position` is the holder's stance in that stretch of time, `stance` that of the statement; where they differ,
-        `contrary` is true.
+        `position` is the holder's stance in that period, `stance` that of the statement; if they differ, `contrary` is
+        true.
         """
         for one in self.positions:
             for said in one.behind:
@@ -219,7 +218,7 @@ class Positions:
                 }
 
     def to_frame(self) -> Any:
-        """Give the positions as a `pandas.DataFrame`.
+        """Return the positions as a `pandas.DataFrame`.
 
         Raises:
             UsageError: pandas is not installed.
@@ -230,13 +229,13 @@ class Positions:
 def find_positions(
     coded: Iterable[CodedStatement], *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8
 ) -> Positions:
-    """Give who stands where.
+    """Find who supports and who opposes what.
 
     Args:
-        coded: Coded statements, of one or several concepts, in any order; those that `why_not` rules out are left out.
-        by: Whose positions: a person's words count for the country or organisation that the person speaks for.
+        coded: Coded statements on one or several concepts, in any order; those with a reason `why_not` do not count.
+        by: Whose positions to find; a person's words count for the country or organization that the person speaks for.
         as_of: ISO date; later statements do not count.
-        min_sure: Lowest probability, in [0, 1], of a coding that counts.
+        min_sure: Smallest probability, in [0, 1], of a coding that counts.
     """
     judged = [judge(one, by=by, as_of=as_of, min_sure=min_sure) for one in sorted(coded, key=_order)]
     groups: defaultdict[tuple[str, str, int], list[CodedStatement]] = defaultdict(list)
@@ -257,7 +256,7 @@ def find_positions(
 
 
 def judge(one: CodedStatement, *, by: By = "actor", as_of: str | None = None, min_sure: float = 0.8) -> CodedStatement:
-    """Give the statement with the reason why it does not count for its holder, where there is one."""
+    """Return a statement with the reason why it does not count for its holder, if any."""
     why_not = one.why_not
     if why_not is None and as_of is not None and (one.by_day or "") > as_of:
         why_not = "later"
@@ -271,7 +270,7 @@ def judge(one: CodedStatement, *, by: By = "actor", as_of: str | None = None, mi
 
 
 def holder_of(one: CodedStatement, by: By) -> str | None:
-    """Give whom a statement speaks for: the actor, or the office, country or organisation it is said for."""
+    """Return the holder of a statement: its actor, or the office, country or organization for which it is made."""
     if by == "actor":
         return one.actor_name
     if by == "role":
@@ -282,9 +281,9 @@ def holder_of(one: CodedStatement, by: By) -> str | None:
 
 
 def office_of(one: CodedStatement) -> str | None:
-    """Give the office for which a statement is made: the role, and its country or body; None without one, or after it.
+    """Return the office for which a statement is made; None without an office, or for a former one.
 
-    "Danish Fisheries Minister" and "fisheries minister" of a Dane are one office; those of a Dane and a Dutchman two.
+    "Danish Fisheries Minister" and a Dane's "fisheries minister" are the same office; a Dutchman's is another.
     """
     return name_office(one.role, one.country, None if one.official else one.organization) if one.role else None
 
@@ -294,13 +293,13 @@ def _order(one: CodedStatement) -> tuple[str, str, int, str]:
 
 
 def _weight(one: CodedStatement) -> float:
-    """Give how much a statement speaks for its stance: log odds, next to nothing where it is as likely as not."""
+    """Return a statement's evidence for its stance: its log odds, close to zero if it is as likely wrong as right."""
     probability = min(max(one.probability, 0.5), SUREST)
     return max(math.log(probability / (1 - probability)), LEAST_WEIGHT)
 
 
 def _stretches(statements: Sequence[CodedStatement]) -> list[tuple[Stance, list[CodedStatement]]]:
-    """Part one holder's statements, in the order of days, where the position changes."""
+    """Split a holder's statements, in order of time, where the position changes."""
     own = [one for one in statements if one.relayed_by is None] or statements
     course = likeliest_course(_evidence(own))
     parts: list[tuple[Stance, list[CodedStatement]]] = []
@@ -316,7 +315,7 @@ def _stretches(statements: Sequence[CodedStatement]) -> list[tuple[Stance, list[
 
 
 def _evidence(statements: Sequence[CodedStatement]) -> dict[str, dict[Stance, float]]:
-    """Give for each day how much speaks for each stance; the same words count once, however many print them."""
+    """Return the evidence for each stance on each day; the same words count once, however many outlets print them."""
     heaviest: dict[tuple[str, Stance, str], float] = {}
     for one in statements:
         key = (one.by_day or "", one.stance, " ".join(one.words.casefold().split()))
@@ -358,7 +357,7 @@ def _strength(one: CodedStatement, stance: Stance) -> tuple[bool, bool, int, flo
 
 
 def _change(before: Position, after: Position, statements: Sequence[CodedStatement]) -> Change:
-    """Give the change from one stretch to the next; `statements` are those of the later one."""
+    """Return the change from one period to the next; `statements` are those of the later one."""
     own = [one for one in statements if one.relayed_by is None] or statements
     shown = [one for one in own if one.stance == after.stance] or own
     first_day = [one for one in shown if one.by_day == shown[0].by_day]

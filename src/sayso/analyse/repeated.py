@@ -1,9 +1,9 @@
-"""The utterances that several reports carry, found over a whole record in near-linear time.
+"""Finds the utterances that several reports of a record carry, in near-linear time.
 
-Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every run of WINDOW neighboring word 3-grams the one with
-the least hash is kept as a fingerprint, so that two wordings which share WINDOW + 2 words in a row share a
-fingerprint, however much longer one of them is: a cut-out quotation would be lost to the Jaccard likeness of MinHash.
-Who shares a fingerprint is compared word by word, as in a single trace.
+Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every WINDOW neighboring word 3-grams, the one with the
+smallest hash is kept as a fingerprint. So two wordings that share WINDOW + 2 words in a row share a fingerprint,
+however much longer one of them is; the Jaccard similarity of MinHash would miss a short excerpt. Wordings that share a
+fingerprint are compared word by word, as in a single trace.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from sayso.analyse.variants import SHORT
 
 GRAM = 3  # words
 WINDOW = 2  # grams
-NEIGHBOURS = 12
-"""Of those who share a fingerprint, in order of publication, each is compared with so many after it: an utterance is
-carried in days, a stock phrase for years."""
+NEIGHBORS = 12
+"""Each statement is compared with this many later ones that share a fingerprint: an utterance is carried for days, a
+stock phrase for years."""
 
 
 def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> list[list[Utterance]]:
-    """Give the utterances in at least `min_reports` reports, most frequent first, each as its wordings."""
+    """Return the utterances in at least `min_reports` reports, most frequent first, each as its wordings."""
     known = sorted((one for one in utterances if says_something(one)), key=age)
     groups = []
     for joined in _components(len(known), _same_pairs(known)):
@@ -38,24 +38,24 @@ def find_repeated(utterances: Iterable[Utterance], *, min_reports: int = 2) -> l
 
 
 def says_something(one: Utterance) -> bool:
-    """Whether it is more than a paraphrase of a few words ("the decision")."""
+    """Whether a statement is more than a paraphrase of a few words ("the decision")."""
     return one.kind == "direct" or len(folded_of(one)) >= SHORT
 
 
 def candidate_pairs(texts: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
-    """Give the pairs of texts (folded words) that may be one utterance.
+    """Return the pairs of texts that may be the same utterance.
 
     Args:
-        texts: In order of publication.
+        texts: The texts as folded words, in order of publication.
 
     Returns:
-        Shape (pairs, 2), each pair once: the numbers of two texts, the lower first.
+        The indexes of two texts, the lower first, for each pair once; shape (pairs, 2).
     """
     hashes, owners = _postings(texts)
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
     found = [np.empty((0, 2), dtype=np.int64)]
-    for step in range(1, min(NEIGHBOURS, max(len(hashes) - 1, 0)) + 1):
+    for step in range(1, min(NEIGHBORS, max(len(hashes) - 1, 0)) + 1):
         alike = (hashes[step:] == hashes[:-step]) & (owners[step:] != owners[:-step])
         found.append(np.column_stack([owners[:-step][alike], owners[step:][alike]]))
     return np.unique(np.concatenate(found), axis=0)
@@ -69,7 +69,7 @@ def _postings(texts: Iterable[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], n
 
 
 def fingerprints(words: Sequence[str]) -> npt.NDArray[np.uint32]:
-    """Give the fingerprints of a text, each once; of fewer than SHORT words, one of all of them."""
+    """Return the unique fingerprints of a text; a text with fewer than SHORT words has one, of all its words."""
     if len(words) < SHORT:
         return np.array([crc32(" ".join(words).encode("utf-8", "replace"))] if words else [], dtype=np.uint32)
     coded = np.array([crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
@@ -91,7 +91,7 @@ def _same_pairs(known: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
 
 
 def _components(count: int, pairs: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
-    """Give the sets of numbers that pairs join, directly or by way of others."""
+    """Yield the sets of numbers that pairs join, directly or indirectly."""
     parent = list(range(count))
 
     def root(number: int) -> int:

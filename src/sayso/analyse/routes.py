@@ -1,4 +1,4 @@
-"""By which routes an utterance reached the reports that carry it: who relays whom, and how many sources that leaves."""
+"""Finds the routes of an utterance: which report relays which, and how many independent sources remain."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from sayso.analyse.traces import Basis, Carriage, Relay
 from sayso.domain.text import Span
 from sayso.tables import rows
 
-MAX_COMPARED = 4  # reports of one group of copies that a further one is compared with
+MAX_COMPARED = 4  # reports of a group of copies to compare another report with
 LATE = "9999"  # sorts reports without a date last
 PLATFORM = "platform"
 
 
 def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage]:
-    """Give the carriages in time order, each with its relays and the number of its source.
+    """Return the carriages in time order, each with its relays and the number of its source.
 
-    A carrier that the statement's chain names is evidence; so is an agency in the byline or dateline, and a text that
-    is a copy.
-    Two carriages have one source if they are by one outlet, if one relays the other, or if both
-    name the same carrier: platforms ("on X") excepted, where everybody can read what was written.
+    The evidence is a carrier in the statement's chain, an agency in the byline or dateline, or a copied text. Two
+    carriages have the same source if they are by the same outlet, if one relays the other, or if both name the same
+    carrier, except for platforms ("on X"), where everybody can read the words.
     """
     ordered = sorted(carriages, key=_when)
     by_outlet = _by_outlet(ordered)
@@ -37,13 +36,13 @@ def find_routes(carriages: Sequence[Carriage], text_of: TextOf) -> list[Carriage
 
 
 def outlet_key(name: str | None) -> str:
-    """Give the name under which an outlet, agency or other carrier is known, whatever form of it a report uses."""
+    """Return a key for an outlet, agency or other carrier that is the same for all forms of its name."""
     folded = _fold(name or "")
     return _aliases().get(folded, folded)
 
 
 def is_platform(name: str) -> bool:
-    """Whether a name is that of a network where people publish themselves."""
+    """Whether a name is a platform on which people publish themselves."""
     return outlet_key(name) in _platforms()
 
 
@@ -60,7 +59,7 @@ def _by_outlet(ordered: Sequence[Carriage]) -> dict[str, list[Carriage]]:
 
 
 def _named(carriage: Carriage, by_outlet: Mapping[str, Sequence[Carriage]]) -> Iterator[Relay]:
-    """Give whom the chain, the dateline and the byline name, outermost first, each once."""
+    """Yield the carriers named by the chain, the dateline and the byline, outermost first, each once."""
     utterance = carriage.variant.utterance
     own = outlet_key(carriage.outlet)
     seen = {own, ""}
@@ -72,22 +71,21 @@ def _named(carriage: Carriage, by_outlet: Mapping[str, Sequence[Carriage]]) -> I
             yield Relay(link.name, basis, _earlier(carriage, by_outlet.get(key, ())))
     for name in (utterance.agency, *utterance.byline):
         key = outlet_key(name)
-        # A byline is mostly a person's; it credits an outlet only where that outlet is among the carriers, or is a
-        # known agency.
+        # A byline mostly names a person; it credits an outlet only if that is among the carriers or a known agency.
         if name and key not in seen and (name == utterance.agency or key in by_outlet):
             seen.add(key)
             yield Relay(name, "credited", _earlier(carriage, by_outlet.get(key, ())))
 
 
 def _earlier(carriage: Carriage, found: Sequence[Carriage]) -> str | None:
-    """Give the report that a carriage has the words from: the last of that outlet's that is not later."""
+    """Return the report from which a carriage has the words: the outlet's latest that is not later."""
     until = carriage.published or LATE
     known = [one for one in found if (one.published or LATE) <= until and one.report != carriage.report]
     return known[-1].report if known else None
 
 
 def _find_copies(ordered: Sequence[Carriage], text_of: TextOf) -> dict[str, list[Relay]]:
-    """Give for each report the earlier one whose text it copies, if any."""
+    """Return the earlier report whose text each report copies, if any."""
     groups: list[list[tuple[Carriage, Digest]]] = []
     relays: dict[str, list[Relay]] = {carriage.report: [] for carriage in ordered}
     for carriage in ordered if len(ordered) > 1 else ():
@@ -112,7 +110,7 @@ def _span(carriage: Carriage) -> Span:
 
 
 def _number_sources(carriages: Sequence[Carriage]) -> list[Carriage]:
-    """Give carriages of one source the same number."""
+    """Number the carriages by source."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -138,7 +136,7 @@ def _reports(carriage: Carriage) -> Iterator[str]:
 
 
 def _in_order(carriages: Sequence[Carriage]) -> list[Carriage]:
-    """Put a report before those that relay it where both are of one day."""
+    """Order the reports of one day so that each precedes those that relay it."""
     waiting, ordered = list(carriages), []
     told: set[str] = set()
     days = {carriage.report: carriage.published for carriage in carriages}
@@ -158,7 +156,7 @@ def _waits(carriage: Carriage, days: Mapping[str, str | None], told: set[str]) -
 
 
 _SECTION = re.compile(r"\s*\([^()]*\)\s*$|\s+[-–|]\s*(?:opinion|editorial|news|blog|online)s?\s*$", re.IGNORECASE)
-"""What stands behind an outlet's name for a part of it: "CNN (Web News)", "Newsmax - Opinion"."""
+"""A suffix of an outlet's name for one of its sections: "CNN (Web News)", "Newsmax - Opinion"."""
 
 
 def _fold(name: str) -> str:
@@ -168,7 +166,7 @@ def _fold(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
-    """Give the key of every listed outlet by its other names."""
+    """Return the keys of listed outlets by their other names."""
     return {_fold(alias): _fold(row["name"]) for row in rows("outlets") for alias in row["aliases"].split(";") if alias}
 
 

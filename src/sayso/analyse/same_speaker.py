@@ -1,4 +1,4 @@
-"""Whether two statements are credited to one speaker."""
+"""Decides whether two statements are credited to the same speaker."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ COLLECTIVE = frozenset({"organization", "government"})
 
 
 def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
-    """Say whether two speakers are one; None if it is unknown because one of them is not named ("an official").
+    """Whether two speakers are the same; None if this is unknown because one is unnamed ("an official").
 
-    A name that is a part of the other ("Ellerby", "Marcus Ellerby") counts as the same, and so does a person who speaks
-    for a body by role ("Kremlin", "Kremlin spokesman …"). Of a government and a person of its country, one may speak
-    for the other. An outlet or document that is credited passes on the words of an unnamed speaker.
+    A name that is part of the other ("Ellerby", "Marcus Ellerby") counts as the same, and so does a person whose role
+    speaks for a body ("Kremlin", "Kremlin spokesman …"). Whether a person speaks for the government of his or her
+    country is unknown. A credited outlet or document passes on the words of an unnamed speaker.
     """
     if one is None or other is None or not one.name or not other.name:
         return None
@@ -37,7 +37,7 @@ def same_speaker(one: Speaker | None, other: Speaker | None) -> bool | None:
 
 
 def speaker_key(speaker: Speaker | None) -> str:
-    """Give a name by which statements of one speaker can be sorted together: the actor's, else the folded name."""
+    """Return a key that groups the statements of a speaker: the actor, or else the folded name."""
     if speaker is None or not speaker.name:
         return ""
     return f"actor {speaker.actor}" if speaker.actor is not None else " ".join(sorted(_words(speaker.name)))

@@ -1,4 +1,4 @@
-"""Which statements are wordings of one utterance, and which of them is the fullest."""
+"""Decides which statements are wordings of the same utterance, and which wording is the fullest."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import match
 from sayso.domain.iso_days import days_between
 
-KINDS = ("indirect", "mixed", "direct")  # the nearer to the words as they fell, the later
-DAYS_SAID = 1  # "yesterday" can be a day off where a report is read in another time zone
+KINDS = ("indirect", "mixed", "direct")  # ordered by nearness to the spoken words
+DAYS_SAID = 1  # "yesterday" can be a day off in another time zone
 DAYS_PUBLISHED = 7
 
 
 def place(one: Utterance) -> tuple[str, str]:
-    """Give report and id: what tells statements apart, and sorts them whatever order they came in."""
+    """Return the report and id of a statement, which identify it and sort statements reproducibly."""
     return one.report, one.id
 
 
 def age(one: Utterance) -> tuple[str, str, str]:
-    """Give what sorts statements by time."""
+    """Return a key that sorts statements by time."""
     return one.published or LATE, *place(one)
 
 
 def wording_of(one: Utterance) -> Wording:
-    """Give the wording of a statement."""
+    """Return the wording of a statement."""
     return _read(one.parts, one.kind == "mixed")
 
 
 def folded_of(one: Utterance) -> tuple[str, ...]:
-    """Give the folded words of a statement that are compared: `wording_of(one).folded`, at less cost."""
+    """Return the folded words of a statement to compare: `wording_of(one).folded`, at lower cost."""
     return wording_of(one).folded if one.kind == "mixed" else fold_words(one.text)
 
 
@@ -45,7 +45,7 @@ def _read(parts: tuple[str, ...], mixed: bool) -> Wording:
 
 
 def blocks_of(one: Utterance, other: Utterance) -> list[Block] | None:
-    """Give the alignment of two statements that are one utterance, else None."""
+    """Return the alignment of two statements if they are the same utterance, else None."""
     return match(
         wording_of(one),
         wording_of(other),
@@ -61,12 +61,12 @@ def is_verbatim(one: Utterance) -> bool:
 
 
 def is_same(one: Utterance, other: Utterance) -> bool:
-    """Say whether two statements are wordings of one utterance."""
+    """Whether two statements are wordings of the same utterance."""
     return blocks_of(one, other) is not None
 
 
 def may_be_one_occasion(one: Utterance, other: Utterance) -> bool:
-    """Say whether two statements can be of one occasion: one day, one week, or one names the other's outlet."""
+    """Whether two statements may be from the same occasion: the same day or week, or one names the other's outlet."""
     if names_outlet_of(one, other) or names_outlet_of(other, one):
         return True
     said, published = days_between(one.said_on, other.said_on), days_between(one.published, other.published)
@@ -82,9 +82,9 @@ def names_outlet_of(one: Utterance, other: Utterance) -> bool:
 
 
 def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
-    """Part utterances into groups: each begins with a fullest wording, and all others match that one.
+    """Split utterances into groups that begin with a fullest wording, which all others match.
 
-    The fullest of what is left begins the next group, so the order of the input does not matter.
+    The fullest remaining wording begins the next group, so the order of the input does not matter.
     """
     left = sorted(utterances, key=place)
     while left:
@@ -96,9 +96,9 @@ def group_by_fullest(utterances: Sequence[Utterance]) -> Iterator[list[Utterance
 
 
 def choose_fullest(utterances: Sequence[Utterance]) -> Utterance:
-    """Give the longest wording by the speaker who is credited in most reports.
+    """Choose the longest wording by the speaker who is credited in most reports.
 
-    Quoted wordings take precedence over retold ones; among equals, direct over mixed, and earlier over later.
+    Quoted wordings take precedence over paraphrases; then direct over mixed, and earlier over later.
     """
     by_age = sorted(utterances, key=age)
     credited = Counter(key for key, _ in {(speaker_key(one.speaker), one.report) for one in by_age} if key)

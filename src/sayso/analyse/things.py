@@ -1,9 +1,9 @@
-"""The things that statements mention: nouns with the word before them, or with a word that they are tied to.
+"""Finds the things that statements mention: nouns, alone or with a word that says which.
 
-"the nuclear deal", "sanctions on Iran": a pair of words is one thing, in whatever order a report has them ("the Iran
-sanctions"). The words around a word, over the whole record, show whether it is a noun: articles before it, or
-"is" and "of" after it, speak for a noun; "to" and pronouns before it, or articles after it, against. The method is
-ours; its words are in `tables/claims.toml`.
+"the nuclear deal", "sanctions on Iran": a pair of words is the same thing in either order ("the Iran sanctions"). The
+neighbors of a word, over the whole record, show whether it is a noun: articles before it and "is" or "of" after it are
+evidence for a noun; "to" and pronouns before it and articles after it are evidence against. The method is ours; its
+words are in `tables/claims.toml`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sayso.domain.text import Span
 from sayso.tables import word_set
 
 WORD = re.compile(r"[^\W_][\w'’.&/-]*|[^\w\s]")
-REACH = 3  # telling words before a noun, or behind its preposition, that may be part of the thing
-LIKELY_NOUN, CERTAIN_NOUN = 0.6, 0.9  # share of the evidence that makes a noun; the second of a word in -ed or -ing
-UNKNOWN = 0.5  # evidence for either that every word begins with
+REACH = 3  # content words before a noun, or after its preposition, that may be part of the thing
+LIKELY_NOUN, CERTAIN_NOUN = 0.6, 0.9  # share of evidence required for a noun; the second for words in -ed or -ing
+UNKNOWN = 0.5  # initial evidence, for and against
 SHORTEST = 3
 
 Stems = frozenset[str]
@@ -28,7 +28,7 @@ Stems = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a sign of a text, its place, and its stem; `tells` is whether it says what the text is about."""
+    """A word or punctuation mark, its span, and its stem; `tells` tells whether it is a content word."""
 
     lower: str
     span: Span
@@ -39,14 +39,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One noun, or a noun and the word that it is paired with: their stems, and their span."""
+    """A noun, alone or with the word that it is paired with: their stems and span."""
 
     stems: Stems
     span: Span
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Give the words and signs of a text, in order."""
+    """Split a text into words and punctuation marks."""
     found = []
     little = word_set("function_words", "words")
     for match in WORD.finditer(text):
@@ -59,7 +59,7 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 
 def stem_of(word: str) -> str:
-    """Give what a noun's forms have in common: no genitive, no plural."""
+    """Return a noun without genitive and plural endings."""
     bare = _bare(word).casefold().replace("’", "'").removesuffix("'s")
     if len(bare) > 4 and bare.endswith("ies"):
         return f"{bare[:-3]}y"
@@ -67,12 +67,12 @@ def stem_of(word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    """Give a word without the stop or quotation mark that ends it; "U.S." keeps its own."""
+    """Strip a final period or quotation mark from a word; "U.S." keeps its period."""
     return word if word.count(".") > 1 else word.rstrip(".'’")
 
 
 class Nouns:
-    """Which words of a record are nouns, and which of these are names.
+    """Decides which words of a record are nouns, and which are names.
 
     Args:
         texts: The words of all statements.
@@ -95,7 +95,7 @@ class Nouns:
                 continue
             before = words[at - 1].lower if at else ""
             after = words[at + 1].lower if at + 1 < len(words) else ""
-            opens = not before or not before[0].isalnum()  # where every word has a capital
+            opens = not before or not before[0].isalnum()  # where every word is capitalized
             if not word.capital:
                 self._small[word.stem] += 1
             elif not opens:
@@ -107,11 +107,11 @@ class Nouns:
             self._verb[word.stem] += after in after_verbs
 
     def is_name(self, stem: str) -> bool:
-        """Whether a word mostly has a capital within sentences."""
+        """Whether a word is mostly capitalized inside sentences."""
         return self._capital[stem] > self._small[stem]
 
     def is_noun(self, stem: str) -> bool:
-        """Whether a word is a noun and no name."""
+        """Whether a word is a noun, but not a name."""
         if stem not in self._known:
             self._known[stem] = self._judge(stem)
         return self._known[stem]
@@ -123,12 +123,12 @@ class Nouns:
         return share >= (CERTAIN_NOUN if stem.endswith(("ed", "ing")) else LIKELY_NOUN)
 
     def may_describe(self, word: Word) -> bool:
-        """Whether a word may stand before a noun to say which one it is: it is no verb."""
+        """Whether a word may precede a noun to say which one is meant: it is not a verb."""
         return word.capital or self._noun[word.stem] >= self._verb[word.stem] or word.stem.endswith("ed")
 
 
 def find_things(words: Sequence[Word], nouns: Nouns) -> Iterator[Thing]:
-    """Give the things of a text: each noun alone, and with each word that it is paired with."""
+    """Yield the things in a text: each noun alone, and with each word that it is paired with."""
     for at, word in enumerate(words):
         if not word.tells or not nouns.is_noun(word.stem) or _describes(words, at, nouns):
             continue
@@ -140,7 +140,7 @@ def find_things(words: Sequence[Word], nouns: Nouns) -> Iterator[Thing]:
 
 
 def _describes(words: Sequence[Word], at: int, nouns: Nouns) -> bool:
-    """Whether a word only says which one the noun after it is: "nuclear" of "the nuclear deal"."""
+    """Whether a word only describes the noun after it: "nuclear" in "the nuclear deal"."""
     after = words[at + 1] if at + 1 < len(words) else None
     return after is not None and after.tells and nouns.is_noun(after.stem) and not words[at].lower.endswith((".", ","))
 
@@ -153,7 +153,7 @@ def _before(words: Sequence[Word], at: int, nouns: Nouns) -> Iterator[Word]:
 
 
 def _behind(words: Sequence[Word], at: int) -> Iterator[Word]:
-    """Give what a noun is tied to: "Iran" of "sanctions on Iran"; nothing where the noun says little."""
+    """Yield the words after a noun's preposition: "Iran" in "sanctions on Iran"; none for a vague noun."""
     place = at + 1
     if place >= len(words) or words[place].lower not in word_set("claims", "bridges"):
         return

@@ -1,4 +1,4 @@
-"""What tracing finds: the reports that carry one utterance, who relays whom, and how the words differ."""
+"""The result of tracing: the reports that carry one utterance, who relays whom, and how the words differ."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from sayso.domain.text import Span
 
 Change = Literal["exact", "punctuation", "truncated", "spliced", "bracketed", "altered", "other_speaker", "translation"]
 CHANGES: tuple[Change, ...] = (
-    "other_speaker",  # the same words in another mouth
-    "translation",  # the same speaker on the same day in other words, as two translators would put it
+    "other_speaker",  # the same words by another speaker
+    "translation",  # the same speaker and day in other words, as by two translators
     "altered",  # other words
     "spliced",  # words cut from the middle, or two utterances joined
-    "bracketed",  # an insertion in brackets, or an ellipsis where words are cut
+    "bracketed",  # an insertion in brackets, or an ellipsis for omitted words
     "truncated",  # words cut at the beginning or the end
     "punctuation",  # the same words with other punctuation or capitals
-    "exact",  # the same words; marks round them, and the comma before "she said", do not count
+    "exact",  # the same words; quotation marks, and the comma before "she said", do not count
 )
-"""How a variant differs from the fullest one, the weightiest first."""
+"""How a variant differs from the fullest wording, most serious first."""
 
 EditKind = Literal["same", "left_out", "added", "replaced"]
 Basis = Literal["stated", "inferred", "credited", "copied"]
-"""Why one report is held to relay another: the statement's chain names it (stated, inferred), its byline or
-dateline credits it, or its text is a copy of the other's."""
+"""Why a report counts as relaying another: the statement's chain names it (stated, inferred), its byline or dateline
+credits it, or its text is a copy of the other's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One step of an alignment: spans of `fullest.text` and of the variant's text, empty where one has nothing."""
+    """One step of an alignment: spans of `fullest.text` and of the variant's text, which may be empty."""
 
     kind: EditKind
     fullest: Span
@@ -38,13 +38,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The utterance as one report words it.
+    """One report's wording of the utterance.
 
     Attributes:
-        changes: How it differs from the fullest, in the order of CHANGES; ("exact",) where it does not.
-        edits: The whole alignment, in order; what differs is all that is not "same".
-        kept: Share of the fullest one's words that it has, in [0, 1].
-        is_fullest: Whether all others are compared with this one.
+        changes: How it differs from the fullest wording, in the order of CHANGES; ("exact",) if it does not.
+        edits: The whole alignment, in order; all steps other than "same" are differences.
+        kept: Share of the fullest wording's words that it has, in [0, 1].
+        is_fullest: Whether it is the wording with which all others are compared.
     """
 
     utterance: Utterance
@@ -55,16 +55,16 @@ class Variant:
 
     @property
     def change(self) -> Change:
-        """The weightiest of its changes."""
+        """The most serious of its changes."""
         return self.changes[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """From whom a report has the words.
+    """The origin from which a report has the words.
 
-    `report` is the id of the report that they come from, where it is among those traced; else None, and `name` is
-    an outlet, person or program outside of it. `likeness` is the share of shared text, for copies.
+    `report` is the id of the original report if it is in the trace; otherwise it is None, and `name` is an outlet,
+    person or program outside the trace. `likeness` is the share of common text, for copies.
     """
 
     name: str
@@ -78,11 +78,10 @@ class Carriage:
     """One report that carries the utterance.
 
     Attributes:
-        variants: Its wordings of it, the one nearest to the fullest first; a report can give the words twice.
-        relays: From whom it has them, the surest first; empty where nothing says so.
-        source: Number, from 0, of the independent source that this carriage goes back to. Carriages with the same
-        number
-            are by one outlet, copy one text, or name one carrier.
+        variants: Its wordings, the one nearest to the fullest first; a report can give the words twice.
+        relays: The origins of its words, most certain first; empty if unknown.
+        source: Number, from 0, of its independent source. Carriages with the same number are by the same outlet, copy
+            the same text, or name the same carrier.
     """
 
     report: str
@@ -95,12 +94,12 @@ class Carriage:
 
     @property
     def variant(self) -> Variant:
-        """The wording that is nearest to the fullest."""
+        """The wording nearest to the fullest."""
         return self.variants[0]
 
     @property
     def is_copy(self) -> bool:
-        """Whether its text is another's, or it credits an agency with it."""
+        """Whether its text is copied from another report or credited to an agency."""
         return any(relay.basis in ("copied", "credited") for relay in self.relays)
 
 
@@ -109,16 +108,15 @@ class Trace:
     """Every report found that carries one utterance.
 
     Attributes:
-        fullest: The wording with most words, quoted before retold, earliest of equals. All variants are compared
-        with it.
-        carriages: In time order; of one day, a source stands before who relays it; those without a date stand last.
-        independent: Number of carriers that neither copy nor name one another: the number of sources.
+        fullest: The fullest wording, with which all variants are compared.
+        carriages: The carriages in order of time; on the same day, a source precedes its relays; undated ones are last.
+        independent: Number of independent sources: carriages that neither copy nor name one another.
         copies: Number of carriages that are copies of another report, or of an agency's text.
-        days: ISO dates on which the reports say that it was said. Several: it was said more than once, or a report is
-        wrong.
-        speakers: Names of those who are credited with it, the most often credited first.
-        asked: The words that were asked for, where they were.
-        others: Fullest wordings of other utterances that hold the words asked for.
+        days: ISO dates on which it was said, according to the reports; if there are several, it was said more than once
+            or a report is wrong.
+        speakers: Names of the credited speakers, most often credited first.
+        asked: The words that were searched for, if any.
+        others: Fullest wordings of other utterances that contain the words searched for.
     """
 
     fullest: Utterance
@@ -137,7 +135,7 @@ class Trace:
 
     @property
     def rivals(self) -> tuple[Carriage, ...]:
-        """Carriages of the first one's day that do not have it from the first: any of them may have been first."""
+        """Carriages of the same day that do not have it from the first: any of them may have been first."""
         first = self.first
         return tuple(
             carriage

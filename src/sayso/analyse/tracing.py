@@ -1,4 +1,4 @@
-"""One utterance through many reports: found, compared with its fullest wording, put in time order with its routes."""
+"""Traces one utterance through many reports: finds its wordings, compares them and finds their routes."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from sayso.domain.statement import Speaker
 from sayso.domain.text import Span
 
 Among = Callable[[Utterance], Iterable[Utterance]]
-"""Gives utterances that may be the same as one, or are by its speaker on its day."""
+"""Returns utterances that may be the same as the given one, or are by its speaker on its day."""
 
 MAX_OTHERS = 5
-PASSING_ON = ("outlet", "document")  # types of speaker who are credited with what others said
-SLACK = 0.1  # of the share of asked words that the best wording has: others that hold nearly as many are asked for too
+PASSING_ON = ("outlet", "document")  # types of speakers who pass on what others said
+SLACK = 0.1  # wordings with nearly as many of the asked words as the best are considered too
 
 
 def trace_utterance(seed: Utterance, among: Among, text_of: TextOf) -> Trace:
-    """Give every report that carries an utterance.
+    """Trace an utterance: find every report that carries it.
 
-    What matches the seed shows the fullest wording; what matches that is the trace. Utterances of its speaker and day
-    in other words are added as translations, see translations.py.
+    The fullest wording is chosen among those that match the seed; the wordings that match it form the trace. Utterances
+    of its speaker and day in other words are added as translations; see translations.py.
     """
     around = {place(one): one for one in among(seed)} | {place(seed): seed}
     fullest = choose_fullest([one for one in around.values() if is_same(one, seed)])
@@ -52,10 +52,10 @@ def trace_utterance(seed: Utterance, among: Among, text_of: TextOf) -> Trace:
 
 
 def trace_words(words: str, holding: Iterable[Utterance], among: Among, text_of: TextOf) -> Trace | None:
-    """Give the trace of the utterance that contains these words; of several, the one in most reports.
+    """Trace the utterance that contains these words; of several, the one in most reports.
 
     Args:
-        words: As somebody remembers them. Fewer than SHORT must be in the utterance as they are.
+        words: The words as somebody remembers them; fewer than SHORT must match exactly.
         holding: Utterances that may contain them.
         among: See trace_utterance.
         text_of: See trace_utterance.
@@ -84,7 +84,7 @@ def make_trace(
     fullest: Utterance | None = None,
     translated: Sequence[Utterance] = (),
 ) -> Trace:
-    """Give the trace of utterances that are one; each must match the fullest, or be a translation of it."""
+    """Make a trace of wordings of one utterance; each must match the fullest or be a translation of it."""
     fullest = fullest or choose_fullest(found)
     variants = [_variant(one, fullest) for one in found]
     variants += [_variant(one, fullest, translated=True) for one in translated]
@@ -106,7 +106,7 @@ def make_trace(
 
 
 def _speakers(spoken: Sequence[Utterance], fullest: Utterance) -> list[str]:
-    """Give who is credited, most often first, by the longest form of the name; outlets only where nobody else is."""
+    """Return the credited speakers, most frequent first, by their longest names; outlets only if nobody else is."""
     named = [one.speaker for one in (fullest, *sorted(spoken, key=age)) if one.speaker and one.speaker.name]
     persons = [speaker for speaker in named if speaker.type not in PASSING_ON] or named
     groups: list[list[Speaker]] = []
@@ -137,7 +137,7 @@ def _variant(one: Utterance, fullest: Utterance, *, translated: bool = False) ->
 
 
 def _carriage(variants: Sequence[Variant]) -> Carriage:
-    """Give one report with its wordings, the nearest to the fullest first."""
+    """Return the carriage of one report, with the wording nearest to the fullest first."""
     ordered = sorted(
         variants, key=lambda one: (not one.is_fullest, -one.kept, -CHANGES.index(one.change), *place(one.utterance))
     )
@@ -147,7 +147,7 @@ def _carriage(variants: Sequence[Variant]) -> Carriage:
 
 
 def _without_nested(variants: Sequence[Variant]) -> list[Variant]:
-    """Where a statement holds another and both match ("He told us that …"), keep the one by the right speaker."""
+    """If a statement contains another and both match ("He told us that …"), keep the one by the right speaker."""
     by_place = {place(variant.utterance): variant for variant in variants}
     dropped = set()
     for variant in variants:

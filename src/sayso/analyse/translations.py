@@ -1,7 +1,7 @@
-"""Utterances that two outlets put into different words, as two translators would.
+"""Finds utterances that two outlets put into different words, as two translators would.
 
-No reader of one language can be sure of it: same speaker, same day or a chain that leads from one report to the other,
-both in quotation marks, much the same length, words in the same order here and there. Method: ours.
+Nobody who reads one language can be certain. The signs are: the same speaker, the same day or a chain from one report
+to the other, both in quotation marks, similar length, and some words in the same order. Method: ours.
 """
 
 from __future__ import annotations
@@ -16,20 +16,19 @@ from sayso.analyse.same_utterance import is_same, may_be_one_occasion, names_out
 from sayso.analyse.utterances import Utterance
 from sayso.analyse.variants import SHORT
 
-LEAST_ORDER = 0.3  # share of the shorter wording's words that stand in the other, in order
-LEAST_MEANING = 2  # of those, words that say something; one is enough where a chain leads from one to the other
-MOST_LONGER = 2.0  # how much longer one can be
+LEAST_ORDER = 0.3  # share of the shorter wording's words that are in the other, in order
+LEAST_MEANING = 2  # content words among them; one is enough if a chain leads from one to the other
+MOST_LONGER = 2.0  # how many times longer one can be
 STEM = 5  # letters: "close", "closed", "closing"
 
 
 def find_translations(fullest: Utterance, found: Sequence[Utterance], around: Iterable[Utterance]) -> list[Utterance]:
-    """Give what is likely the same utterance in other words, at most one of each report that is not yet among the
-    found.
+    """Return likely translations of an utterance, at most one for each report that is not among `found`.
 
     Args:
-        fullest: The wording that others are compared with.
-        found: What is known to be the same.
-        around: Statements of the speaker about that day, those of the fullest one's report with them.
+        fullest: The wording with which others are compared.
+        found: Wordings known to be the same utterance.
+        around: Statements of the speaker around that day, including those in the fullest wording's report.
     """
     around = sorted(around, key=place)
     carrying = {one.report for one in found}
@@ -53,7 +52,7 @@ def _may_be_theirs(one: Utterance, fullest: Utterance) -> bool:
 
 
 def translation_score(one: Utterance, other: Utterance) -> float:
-    """Give the share of words in common order if two statements can be translations of one utterance, else 0."""
+    """Return the share of words in common order if two statements may be translations of one utterance, else 0."""
     first, second = (_stems(wording_of(utterance).folded) for utterance in (one, other))
     short, long = sorted((first, second), key=len)
     if len(short) < SHORT or len(long) > MOST_LONGER * len(short) or not _one_day(one, other):
@@ -65,7 +64,7 @@ def translation_score(one: Utterance, other: Utterance) -> float:
 
 
 def _one_day(one: Utterance, other: Utterance) -> bool:
-    """Whether both are of one day, or a chain says that they are of one occasion."""
+    """Whether both are from the same day, or a chain shows that they are from the same occasion."""
     if one.said_on and other.said_on:
         return one.said_on == other.said_on
     return may_be_one_occasion(one, other) and (names_outlet_of(one, other) or names_outlet_of(other, one))

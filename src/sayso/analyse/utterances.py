@@ -1,4 +1,4 @@
-"""What tracing looks at: one statement of one report, with all that says where it comes from."""
+"""Utterances: the statements of reports in the form that tracing needs, with everything about their origin."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Utterance:
     """A statement as tracing needs it.
 
     Attributes:
-        id: The statement's.
+        id: The statement's id.
         report: Id of the report.
         parts: The content, one text per span, as the report has it.
-        spans: The places of the parts in the report's text.
-        speaker: With `actor` if the record knows it; two statements by one actor are by one speaker.
-        outlet, agency, published, title: Of the report; `published` is an ISO date.
-        byline: Authors and agencies that the page names.
-        chain: From the publisher to the speaker, as in the statement.
-        said_on: ISO date of the day when it was said.
+        spans: The spans of the parts in the report's text.
+        speaker: The speaker, with `actor` if known; statements by the same actor are by the same speaker.
+        outlet, agency, published, title: Metadata of the report; `published` is an ISO date.
+        byline: Authors and agencies named by the page.
+        chain: The statement's chain, from the publisher to the speaker.
+        said_on: ISO date on which it was said.
         within: Id of the statement whose content contains this one.
         denied, hypothetical: Whether the report denies it, or only imagines it.
     """
@@ -48,19 +48,19 @@ class Utterance:
 
     @property
     def text(self) -> str:
-        """The content in one line; the spans that the report splits it into are separated by a blank."""
+        """The content on one line, with its parts separated by spaces."""
         return " ".join(self.parts)
 
     @property
     def carriers(self) -> tuple[Link, ...]:
-        """The named links between publisher and speaker, outermost first; an outlet that is credited passes on."""
+        """The named links between publisher and speaker, outermost first, with an outlet credited as speaker."""
         last = self.chain[1:][-1:]
         between = self.chain[1:] if last and last[0].type == "outlet" else self.chain[1:-1]
         return tuple(link for link in between if link.name)
 
 
 def utterance_of(document: Document, statement: Statement) -> Utterance:
-    """Give one statement of a document as tracing needs it."""
+    """Return one statement of a document as an utterance."""
     return Utterance(
         id=statement.id,
         report=document.id,
@@ -83,7 +83,7 @@ def utterance_of(document: Document, statement: Statement) -> Utterance:
 
 
 def utterances_of(record: Record) -> Iterator[Utterance]:
-    """Give every statement of a record that somebody else than the outlet itself makes."""
+    """Yield every statement of a record except those in the outlet's own voice."""
     for statement in record.statements:
         if statement.speaker is None or statement.speaker.type != "author":
             yield utterance_of(record.document, statement)

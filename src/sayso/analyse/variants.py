@@ -1,4 +1,4 @@
-"""Whether two wordings are one utterance, and how they differ."""
+"""Decides whether two wordings are the same utterance, and how they differ."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from sayso.analyse.alignment import Block, align, matched_words
 from sayso.analyse.folded_words import Word, Wording, weigh
 from sayso.analyse.traces import CHANGES, Change
 
-SHORT = 5  # words: of fewer, only the same words of the same speaker count
-JOINED = 3  # words: so many more at an edge, where a sentence ends, are another utterance
+SHORT = 5  # words; fewer must be the same words by the same speaker
+JOINED = 3  # words; this many more at an edge, after a sentence, are another utterance
 
-# Shares of the shorter wording that must be matched: of its words, and of those that say something. Ours, set on
-# the study and on pairs of news reports: below them, other sentences on the same matter begin to meet.
-ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # of one speaker, by whether day or chain say it may be one occasion
-ENOUGH_OF_OTHERS = (0.85, 0.8)  # of two speakers, or where one is not named: both may speak of one matter in its words
-ENOUGH_RETOLD = (0.8, 0.8)  # of a paraphrase: its words are the reporter's, and of one matter reporters write the same
+# Shares of the shorter wording that must be matched: of its words, and of its content words. Ours, set on the study and
+# on pairs of news reports: with less, different sentences on the same matter begin to match.
+ENOUGH = {True: (0.6, 0.5), False: (0.75, 0.7)}  # same speaker, by whether day or chain allow the same occasion
+ENOUGH_OF_OTHERS = (0.85, 0.8)  # two speakers, or one unnamed: both may use the common words of a matter
+ENOUGH_RETOLD = (0.8, 0.8)  # paraphrases: reporters use similar words for the same matter
 
-# Matched words that must say something.
-LEAST_OF_ONE = 3  # of one speaker
-LEAST_OF_UNKNOWN = 4  # where the speaker is not known
-LEAST_OF_OTHER = {True: 5, False: 6}  # of another speaker in other words, by whether it may be one occasion
-LEAST_RETOLD = 7  # of statements that are not both quoted, by two speakers or of two occasions: matters have phrases
-LONG_RUN = 8  # words in a row that two people do not hit upon by chance
+# Smallest number of matched content words.
+LEAST_OF_ONE = 3  # same speaker
+LEAST_OF_UNKNOWN = 4  # unknown speaker
+LEAST_OF_OTHER = {True: 5, False: 6}  # another speaker, by whether it may be the same occasion
+LEAST_RETOLD = 7  # not both quoted, and two speakers or occasions: every matter has stock phrases
+LONG_RUN = 8  # words in a row that two people do not share by chance
 
 
 def match(
     one: Wording, other: Wording, *, same_speaker: bool | None, near: bool, quoted: bool = True
 ) -> list[Block] | None:
-    """Give the alignment of two wordings if they are one utterance, else None.
+    """Return the alignment of two wordings if they are the same utterance, else None.
 
-    They are if enough of the shorter one is matched, or if both share a long run of words, or, with one speaker, a
+    They are if enough of the shorter one is matched, or if they share a long run of words or, with the same speaker, a
     whole sentence, however much else each contains.
 
     Args:
         one: One wording.
         other: The other.
-        same_speaker: Whether one speaker is credited with both; None if that cannot be determined.
-        near: Whether they may be from one occasion: the same day or week, or the same route.
-        quoted: Whether the compared words are in quotation marks in both.
+        same_speaker: Whether both are credited to the same speaker; None if unknown.
+        near: Whether they may be from the same occasion: the same day or week, or the same route.
+        quoted: Whether the compared words of both are in quotation marks.
     """
     size = min(len(one.folded), len(other.folded))
     if size < SHORT or one.folded == other.folded:
@@ -49,7 +49,7 @@ def match(
         return None
     blocks = align(one.folded, other.folded)
     matched, meaning = matched_words(blocks, one.folded)
-    whole = len(blocks) == 1 and matched == size  # cut out of the other without a change
+    whole = len(blocks) == 1 and matched == size  # an unchanged excerpt of the other
     one_speaker = ENOUGH[near] if same_speaker is True else ENOUGH_OF_OTHERS
     share, share_meaning = one_speaker if quoted else ENOUGH_RETOLD
     total = min(weigh(one.folded), weigh(other.folded))
@@ -60,7 +60,7 @@ def match(
 
 
 def _least(same_speaker: bool | None, near: bool, quoted: bool, whole: bool) -> int:
-    """Give how many matched words must say something, so that the match is not one of everyday words."""
+    """Return the smallest number of matched content words, so that everyday words alone do not match."""
     if same_speaker is True and (quoted or near):
         return 1 if near and quoted and whole else LEAST_OF_ONE
     if not quoted:
@@ -71,7 +71,7 @@ def _least(same_speaker: bool | None, near: bool, quoted: bool, whole: bool) -> 
 
 
 def _is_telling(block: Block, one: Wording, other: Wording, same_speaker: bool | None) -> bool:
-    """Whether equal words are a long run, of two speakers half of what one of them says, or a whole sentence of one."""
+    """Whether equal words are a long run (for two speakers, half of one wording) or, for one speaker, a sentence."""
     words = one.folded[block.one : block.one + block.size]
     half = min(len(one.folded), len(other.folded)) / 2
     if block.size >= (LONG_RUN if same_speaker is True else max(LONG_RUN, half)) and weigh(words) >= LEAST_OF_UNKNOWN:
@@ -87,12 +87,12 @@ def _is_telling(block: Block, one: Wording, other: Wording, same_speaker: bool |
 
 
 def _is_edge(wording: Wording, number: int) -> bool:
-    """Whether a sentence ends before the word of this number."""
+    """Whether a sentence ends before the word at this index."""
     return number == len(wording.kept) or number == 0 or wording.kept[number].begins_sentence
 
 
 def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
-    """Give the share of asked words that a wording holds, in [0, 1]; 0 if it is too little."""
+    """Return the share of the asked words that a wording has, in [0, 1]; 0 if it is too low."""
     blocks = align(asked, words)
     matched, meaning = matched_words(blocks, asked)
     if len(asked) < SHORT:
@@ -103,10 +103,10 @@ def match_words(asked: Sequence[str], words: Sequence[str]) -> float:
 
 
 def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, quoted: bool = True) -> tuple[Change, ...]:
-    """Say how a variant differs from the fullest wording, given the alignment of their words outside of brackets.
+    """Return how a variant differs from the fullest wording, by the alignment of their words outside brackets.
 
-    Never "altered" where each word of the variant stands, in order, in the fullest. Of a variant that is not `quoted`,
-    what it has more at its edges is the report's own.
+    It is never "altered" if all its words are in the fullest wording, in order. If it is not `quoted`, extra words at
+    its edges are the report's own.
     """
     if variant.folded == fullest.folded:
         if any(word.bracketed for word in (*variant.words, *fullest.words)):
@@ -121,7 +121,7 @@ def classify(variant: Wording, fullest: Wording, blocks: Sequence[Block], *, quo
 
 
 def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]) -> Iterator[Change]:
-    """Give what happened between the blocks (`one` counts in the variant)."""
+    """Yield the changes between the blocks, whose `one` is the variant."""
     words = variant.kept
     for block, following in pairwise(blocks):
         more = words[block.one + block.size : following.one]
@@ -136,10 +136,10 @@ def _changes_between(variant: Wording, fullest: Wording, blocks: Sequence[Block]
 def _changes_at_edges(
     variant: Sequence[Word], fullest: Sequence[Word], blocks: Sequence[Block], quoted: bool
 ) -> Iterator[Change]:
-    """Give what happened before the first block and after the last.
+    """Yield the changes before the first block and after the last.
 
-    Further sentences are joined on only where the fullest continues in another way, and where the report does not open
-    a quotation of its own for them.
+    Extra sentences count as spliced only if the fullest wording continues differently and the report does not open a
+    new quotation for them.
     """
     first, last = blocks[0], blocks[-1]
     end, end_fullest = last.one + last.size, last.other + last.size
@@ -162,10 +162,10 @@ def _changes_at_edges(
 
 
 def _marks_differ(one: Word, other: Word) -> bool:
-    """Whether different marks stand before two matched words; those that begin a part are the report's own."""
+    """Whether different punctuation precedes two matched words; at the start of a part, it is the report's own."""
     return one.before is not None and other.before is not None and one.before != other.before
 
 
 def _case_differs(one: Word, other: Word) -> bool:
-    """Whether a capital was set or lost; at the beginning of a part, it is the report's own."""
+    """Whether capitalization differs; at the start of a part, it is the report's own."""
     return one.before is not None and other.before is not None and one.capital != other.capital

@@ -1,8 +1,8 @@
-"""What a statement wants of a thing that it names: that it be or stay, or that it should not.
+"""Finds whether a statement wants or rejects a thing that it names.
 
-A claim (`claims`) that has the thing in what should be wants it, unless a verb before the thing does away with it
-("lift the sanctions"). Without a claim, what is said of the thing itself tells: "the deal is a mistake".
-The method is ours; the words are in `tables/claims.toml`.
+A claim (`claims`) wants a thing that is part of what should be, unless a verb before it undoes it ("lift the
+sanctions"). Without a claim, the judgment of the thing decides: "the deal is a mistake". The method is ours; the words
+are in `tables/claims.toml`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from sayso.analyse.things import Word
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table, word_set
 
-AFTER = 9  # words behind a thing in which something may be said of it
-JOINS_WITHIN = 3  # … and in which the saying must begin
+AFTER = 9  # words after a thing that may judge it
+JOINS_WITHIN = 3  # words after a thing in which the judgment must begin
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Whether a thing is wanted, and the claim that says so; None where what is said of the thing tells."""
+    """Whether a thing is wanted, and the claim that says so; the claim is None if a judgment decides."""
 
     wanted: bool
     claim: Claim | None = None
 
 
 def wish_for(text: str, words: Sequence[Word], claims: Sequence[Claim], thing: Span) -> Wish | None:
-    """Give what a text wants of a thing that it names at a place; None where it does not tell.
+    """Return whether a text wants a thing that it names; None if it does not say.
 
     Args:
         text: The text; `words` are its words, `claims` its claims.
@@ -47,12 +47,12 @@ def wish_for(text: str, words: Sequence[Word], claims: Sequence[Claim], thing: S
 
 
 def _is_undone(words: str) -> bool:
-    """Whether words before a thing do away with it; two such verbs undo each other ("stop lifting")."""
+    """Whether the words before a thing undo it; two such verbs cancel out ("stop lifting")."""
     return len(_undoing().findall(words)) % 2 == 1
 
 
 def _judged(words: Sequence[Word], thing: Span) -> bool | None:
-    """Tell whether a thing is called good or bad: right before it, or by what "is" or "as" ties to it."""
+    """Whether a thing is called good or bad, just before it or after "is" or "as"; None if neither."""
     inside = [at for at, word in enumerate(words) if thing.contains(word.span)]
     if not inside:
         return None
@@ -66,7 +66,7 @@ def _judged(words: Sequence[Word], thing: Span) -> bool | None:
         joined |= place < JOINS_WITHIN and word.lower in word_set("claims", "says_of")
         turned |= word.lower in word_set("claims", "negations") or word.lower.endswith(("n't", "n’t"))
         sign = _sign(word.lower) if joined else None
-        if sign is not None:  # of "a historic mistake" the last word counts
+        if sign is not None:  # in "a historic mistake", the last word counts
             found = sign
         elif found is not None:
             break

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.book.protocol import Book
 from sayso.corpus.copied_reports import copied_reports, copied_statements
-from sayso.corpus.stored import (
+from sayso.corpus.stored_reports import (
     StoredReport,
     corpus_folder,
     count_rows,

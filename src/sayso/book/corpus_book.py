@@ -17,7 +17,7 @@ from sayso.analyse.traces import Trace
 from sayso.analyse.tracing import make_trace
 from sayso.book.record_book import RecordBook, open_record
 from sayso.book.tracing import trace_among
-from sayso.corpus.asking import CorpusTables
+from sayso.corpus.corpus_tables import CorpusTables
 from sayso.corpus.repeats import repeated_in
 from sayso.corpus.utterances import CorpusUtterances
 from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder

@@ -26,7 +26,7 @@ from sayso.store.reports.report_lookup import find_report
 from sayso.store.reports.stored_records import statements_to_mark
 from sayso.store.reviewing import decision_log
 from sayso.store.reviewing.added_statements import add_statement
-from sayso.store.reviewing.steps import new_step
+from sayso.store.reviewing.decision_steps import new_step
 
 
 @dataclass(slots=True)

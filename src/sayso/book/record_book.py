@@ -30,9 +30,9 @@ from sayso.store.search.statement_search import Hit, StatementQuery, search_stat
 if TYPE_CHECKING:
     from sayso.analyse.changes import VersionStep
     from sayso.analyse.coalitions import Coalitions
+    from sayso.analyse.concept_suggestions import Suggestion
     from sayso.analyse.networks import Network
     from sayso.analyse.positions import By, CodedStatement, Positions
-    from sayso.analyse.suggesting import Suggestion
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import Concept, StanceCoder

@@ -17,7 +17,7 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.reports import stored_records
 from sayso.store.reviewing import checked_reports, decision_log
 from sayso.store.reviewing.added_statements import add_statement
-from sayso.store.reviewing.steps import new_step
+from sayso.store.reviewing.decision_steps import new_step
 
 NOT_IN_MARKINGS = ("said_on", "occasion")
 """Parts of a statement that no other program can mark."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sayso.analyse.concept_suggestions import Suggestion, suggest
 from sayso.analyse.crediting import why_not
 from sayso.analyse.disputes import Told
-from sayso.analyse.suggesting import Suggestion, suggest
 from sayso.book.protocol import Book
 from sayso.domain.coding import Concept
 from sayso.domain.record_json import statement_from_dict

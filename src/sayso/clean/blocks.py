@@ -1,4 +1,4 @@
-"""The layout of a report: paragraphs, headings, bullets, speakers' turns, quotations and who they are credited to."""
+"""The layout of a report: paragraphs, headings, bullets, speakers' turns, quotations and their credits."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from sayso.tables import kept_per_tables, table, word_set
 
 MAX_HEADING_CHARACTERS = 140
 MAX_CROSSHEAD_WORDS = 8
-WRAPPED_CHARACTERS = 55  # a line at least as long that no blank line follows continues in the next
+WRAPPED_CHARACTERS = 55  # a line at least this long continues in the next unless a blank line follows
 MIN_TURNS = 2
-MIN_CREDITS = 2  # lines of an author and an outlet below quotations
-CROWDED_SHARE = 0.6  # of the body's lines; so many bare names before a colon are a transcript
-TRANSCRIPT_SHARE = 0.4  # of the paragraphs behind the first turn that open with a label
+MIN_CREDITS = 2  # lines of author and outlet below quotations
+CROWDED_SHARE = 0.6  # of the body's lines; this many bare names before a colon make a transcript
+TRANSCRIPT_SHARE = 0.4  # of the paragraphs from the first turn on that open with a label
 _BULLET = re.compile(
     r"(?:[•‣▪▫◦●○■□►▶»·⁃∙]|\*(?=\s)|\*(?!\*|[^\n]*[^\s*]\*)|[–—-](?=\s)"
     r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*(?=\S)"
@@ -51,7 +51,7 @@ _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A block while it is made; `alone` says that a blank line follows, `text_start` where the words begin."""
+    """A block in the making; `alone` says that a blank line follows, `text_start` is where the words begin."""
 
     block: Block
     words: str
@@ -68,18 +68,18 @@ def find_blocks(
     quoted: Collection[Span] = (),
     title: str | None = None,
 ) -> tuple[Block, ...]:
-    """Give the blocks of a report, in order; each word that is not a blank is in exactly one.
+    """Return the blocks of a report, in order; every word is in exactly one.
 
-    Method: ours. A line is recognized by its own form; the form of a turn, which other lines have too, counts only
-    where the report has several.
+    Method: ours. Each line is recognized by its form. Because other lines may look like a turn, turns count only if
+    the report has several.
 
     Args:
         text: The whole text.
-        furniture: Spans of lines that belong to the page.
-        heading: Spans of lines that are headings for certain, as the markup of a page says.
-        body_start: Where the report begins behind its title, byline and dateline.
-        quoted: Spans that the markup of a page sets apart as somebody's words.
-        title: In a press review, as its title says, any name before a colon is an outlet that has its say.
+        furniture: Spans of lines that belong to the page, not to the report.
+        heading: Spans of lines that the page marks up as headings.
+        body_start: Where the report begins after its title, byline and dateline.
+        quoted: Spans that the page marks up as quotations.
+        title: If it announces a press review, any name before a colon is an outlet that speaks.
     """
     lines = split_lines(text)
     reader = _BlockReader(text, lines, furniture, heading, body_start, quoted, title)
@@ -112,7 +112,7 @@ class _BlockReader:
         self.previous: BlockKind | None = None
 
     def read_line(self, number: int) -> Iterator[_Found]:
-        """Give the blocks of one line: mostly one, two where a time opens it or a credit ends it."""
+        """Yield the blocks of one line: one, or two if a time opens it or a credit ends it."""
         for block in self._blocks(number):
             start, end = block.span
             if start < end:
@@ -151,7 +151,7 @@ class _BlockReader:
         yield from self._text_blocks(number, Span(start, line.end))
 
     def _credit_in_quoted_line(self, words: str) -> Label | None:
-        """Read "> — Alma Smith", the last line of words that are set apart by signs at each line's start."""
+        """Read "> — Alma Smith", the last line of a quotation whose lines begin with a mark."""
         sign = _QUOTED_LINE.match(words)
         if sign is None or self.previous != "quotation":
             return None
@@ -162,7 +162,7 @@ class _BlockReader:
         return Label(credit.start + moved, credit.end + moved, credit.words_start + moved, sure=credit.sure)
 
     def _name_above_quotation(self, number: int, words: str) -> Label | None:
-        """Read a line that is nothing but a full name, perhaps with a role, and a colon, above a quotation."""
+        """Read a line above a quotation that is only a full name, perhaps with a role, and a colon."""
         if not words.endswith(":") or number + 1 >= len(self.lines):
             return None
         label = read_turn_label(words)
@@ -171,7 +171,7 @@ class _BlockReader:
         return label if _is_quotation(self.lines[number + 1].words) else None
 
     def _credit_without_dash(self, number: int, words: str) -> Label | None:
-        """Read a line that is nothing but an author and an outlet, below a quotation."""
+        """Read a line below a quotation that is only an author and an outlet."""
         if not self.lines[number].alone or not self._after_quotation(number):
             return None
         label = read_bare_credit(words)
@@ -228,7 +228,7 @@ class _BlockReader:
         return ("quotation" if _is_quotation(words) else "paragraph"), None
 
     def _is_bullet(self, number: int, words: str) -> bool:
-        """Whether the mark at the start of a line is a bullet: a neighboring line has one, or nothing else fits."""
+        """Whether the mark at the start of a line is a bullet: a neighboring line has one too, or nothing else fits."""
         if words[0] in "•‣▪▫◦●○■□►▶»·⁃∙":
             return True
         near = (self.lines[n].words for n in (number - 1, number + 1) if 0 <= n < len(self.lines))
@@ -247,14 +247,14 @@ class _BlockReader:
         return _looks_like_heading(words, title_case=not crosshead)
 
     def _after_quotation(self, number: int) -> bool:
-        """Whether the line above ends with the end of a quotation, or is an item of which this may be the credit."""
+        """Whether the line above ends a quotation, or is an item that this line may credit."""
         above = self.lines[number - 1].words if number else ""
         if self.previous == "quotation":
             return True
         return above[-1:] in CLOSING and above != "" and any(mark in above for mark in OPENING)
 
     def _turns(self) -> dict[int, Label]:
-        """Give the labels of the lines that open a turn; none where too few lines look like one."""
+        """Return the labels of the lines that open a turn; none if too few lines look like one."""
         labels: dict[int, Label] = {}
         for number, line in enumerate(self.lines):
             if line.end <= self.body_start or line.start in self.furniture or _time_end(line.words):
@@ -289,7 +289,7 @@ class _BlockReader:
         return {number: label for number, label in labels.items() if is_turn(number, label)}
 
     def _is_followed(self, number: int, labels: Collection[int]) -> bool:
-        """Whether words stand below a label that has a line of its own."""
+        """Whether a line without a label follows a label on its own line."""
         return number + 1 < len(self.lines) and number + 1 not in labels
 
     def _said(self, number: int, label: Label) -> str:
@@ -297,7 +297,7 @@ class _BlockReader:
 
 
 def _joined(found: Sequence[_Found]) -> list[_Found]:
-    """Make one block of the lines of a paragraph that is wrapped by hard line ends."""
+    """Join the lines of each hard-wrapped paragraph into one block."""
     joined: list[_Found] = []
     for item in found:
         before = joined[-1] if joined else None
@@ -314,7 +314,7 @@ def _joined(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _goes_on(before: _Found, item: _Found) -> bool:
-    """Whether a line is the rest of the paragraph above, which a hard line end cuts."""
+    """Whether a line continues the hard-wrapped paragraph above."""
     if before.alone or item.block.kind not in ("paragraph", "quotation", "heading"):
         return False
     if _QUOTED_LINE.match(item.words):
@@ -327,7 +327,7 @@ def _goes_on(before: _Found, item: _Found) -> bool:
 
 
 def _with_turns_continued(found: Sequence[_Found]) -> list[_Found]:
-    """Add paragraphs without a label to the turn above, if the text is a transcript from its first turn on."""
+    """Make unlabeled paragraphs part of the turn above, if the text is a transcript from its first turn on."""
     first = next((n for n, item in enumerate(found) if item.block.kind == "turn"), None)
     if first is None:
         return list(found)
@@ -354,7 +354,7 @@ def _opens_quotation(words: str) -> bool:
 
 
 def _is_quotation(words: str) -> bool:
-    """Whether a line is words of one quotation from its first mark to its last, or to its end."""
+    """Whether a line is one quotation from its first mark to its last, or to the end of the line."""
     opening = words[:1]
     if opening not in _PAIRS:
         return False
@@ -368,7 +368,7 @@ def _is_quotation(words: str) -> bool:
 
 
 def _looks_like_heading(words: str, *, title_case: bool) -> bool:
-    """Whether a line is short, does not end like a sentence and, with `title_case`, is written like a title."""
+    """Whether a line is short, does not end like a sentence and, with `title_case`, is capitalized like a title."""
     plain = words.strip("*_# ")
     if not plain or len(plain) > MAX_HEADING_CHARACTERS or not any(c.isalpha() for c in plain):
         return False
@@ -387,7 +387,7 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
 
 
 def _time_end(words: str) -> int | None:
-    """Give where an hour ends that opens a line, with the dash or the zone behind it; None if none opens it."""
+    """Return the end of the time of day that opens a line, with the dash or zone after it; None without one."""
     bracketed = _BRACKETED_TIME.match(words)
     if bracketed:
         return bracketed.end() if read_turn_label(words) is None else None
@@ -411,7 +411,7 @@ def _time_end(words: str) -> int | None:
 
 
 def _summary_label_end(words: str) -> int:
-    """Where the first point of a summary begins behind its label ("Story highlights Mayor shuts bridge"); 0 if none."""
+    """Return where the first point of a summary begins ("Story highlights Mayor shuts bridge"), or 0."""
     lowered = words[:40].lower()
     label = next((label for label in table("layout")["summary_labels"] if lowered.startswith(f"{label} ")), "")
     rest = words[len(label) :].lstrip()
@@ -420,7 +420,7 @@ def _summary_label_end(words: str) -> int:
 
 
 def _is_day_line(words: str) -> bool:
-    """Whether a line holds nothing but a day, an hour or both, and a word such as "Updated"."""
+    """Whether a line is only a day, a time or both, perhaps with a word such as "Updated"."""
     if not any(c.isdigit() for c in words) or len(words) > 80:
         return False
     bare = _AGO.sub(" ", TIME.sub(" ", days().sub(" ", words)))

@@ -1,4 +1,4 @@
-"""Troublesome characters: mojibake, soft hyphens, invisible marks."""
+"""Finds and repairs mojibake, soft hyphens and invisible characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from sayso.domain.text import Problem, Span
 
-# UTF-8 read as Windows-1252 or Latin-1: quotation marks and dashes, accented letters, guillemets.
+# UTF-8 decoded as Windows-1252 or Latin-1: quotation marks and dashes, accented letters, guillemets.
 _MOJIBAKE = re.compile("â€[^\\w\\s]|â\x80[\x80-\xbf]|â€œ|Ã[\x80-\xbf]|Â[\xa0-\xbf]")
 _SOFT_HYPHENS = re.compile("\xad")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
@@ -14,11 +14,11 @@ _HIDDEN = re.compile("[\xad\u200b\u2060\ufeff]")
 
 
 def find_odd_characters(text: str) -> list[Problem]:
-    """Give a problem for each kind of troublesome character in a text that must stay as it is."""
+    """Return a problem for each kind of odd character in a text that must not be changed."""
     kinds = (
-        ("mojibake", _MOJIBAKE, "characters look like UTF-8 that was read as Windows-1252"),
-        ("soft-hyphens", _SOFT_HYPHENS, "soft hyphens stand inside words"),
-        ("invisible-characters", _INVISIBLE, "characters have no width"),
+        ("mojibake", _MOJIBAKE, "characters look like UTF-8 decoded as Windows-1252"),
+        ("soft-hyphens", _SOFT_HYPHENS, "soft hyphens are inside words"),
+        ("invisible-characters", _INVISIBLE, "characters are invisible"),
     )
     problems = []
     for code, pattern, what in kinds:
@@ -29,11 +29,11 @@ def find_odd_characters(text: str) -> list[Problem]:
 
 
 def mend_characters(text: str) -> str:
-    """Give a text without mojibake, soft hyphens and characters of no width; quotation marks stay as they are."""
+    """Return a text without mojibake, soft hyphens and invisible characters; quotation marks are kept."""
     text = _HIDDEN.sub("", text).replace("\xa0", " ")
     if not _MOJIBAKE.search(text):
         return text
-    from ftfy import TextFixerConfig, fix_text  # not at the top: few pages need it
+    from ftfy import TextFixerConfig, fix_text  # imported here because few pages need it
 
     config = TextFixerConfig(
         unescape_html=False,

@@ -1,4 +1,4 @@
-"""Credits: lines that say whose the words beside them are, and the ends of lines that do."""
+"""Credits: lines, or ends of lines, that only name who said the words beside them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AGED = re.compile(
     r"(?:^|[.!?…”\"’']\s+)(?:[—–-]\s*)?(?P<label>[A-Z][\w’'-]*(?: [A-Z][\w’'.-]*){0,3},\s*(?:aged\s+)?\d{1,3}"
     r"(?:,\s*[^.!?:;]{2,60})?)\.?$"
 )
-# How an embedded post ends: "— Ada Moe (@ada) May 4, 2025", "A post shared by Ada Moe (@ada) on May 4, 2025".
+# The end of an embedded post: "— Ada Moe (@ada) May 4, 2025", "A post shared by Ada Moe (@ada) on May 4, 2025".
 _POSTED = re.compile(
     r"(?:(?P<dash>[—–―]|-{1,2})|(?:\ba|\bA) (?:post|photo|video|reel)(?: shared| posted)? by)\s*"
     r"(?P<label>[^\n—–―“”]{1,60}? \(@[\w.@-]+\)),?(?P<day> [^\n“”!?]{5,40})$"
@@ -35,7 +35,7 @@ def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:
 
     Args:
         line: The words of the line.
-        after_quotation: Whether what stands above it ends in a quotation.
+        after_quotation: Whether the line above ends with a quotation.
     """
     if (posted := read_post_credit(line)) is not None and posted[0] == 0:
         return posted[1]
@@ -48,7 +48,7 @@ def read_credit_line(line: str, *, after_quotation: bool) -> Label | None:
 
 
 def read_credit_behind(line: str) -> tuple[int, Label] | None:
-    """Read the credit that ends a line: a dash or nothing but a space behind a quotation, or "Jade, 24, Leeds".
+    """Read the credit that ends a line: a name after a quotation, with or without a dash, or "Jade, 24, Leeds".
 
     Returns:
         Where the credit begins, its dash included, and its label.
@@ -69,7 +69,7 @@ def read_credit_behind(line: str) -> tuple[int, Label] | None:
 
 
 def read_post_credit(line: str) -> tuple[int, Label] | None:
-    """Read the author, account and day that end a post of a social medium ("… — Ada Moe (@adamoe) May 4, 2025").
+    """Read the author, account and day that end a social media post ("… — Ada Moe (@adamoe) May 4, 2025").
 
     Returns:
         Where the credit begins, its dash included, and its label: the name with the account.
@@ -86,9 +86,9 @@ def read_post_credit(line: str) -> tuple[int, Label] | None:
 
 
 def read_bare_credit(line: str) -> Label | None:
-    """Read a line that is nothing but an author and an outlet ("Ada Moe and Tom Okoro, The Courier").
+    """Read a line that is only an author and an outlet ("Ada Moe and Tom Okoro, The Courier").
 
-    Such a line credits the quotation above it where a report has several, or where the outlet is called like one.
+    Such a line credits the quotation above it if the report has several such lines, or if the outlet is named like one.
     `sure` means the latter.
     """
     names, comma, outlet = line.strip(" *_").rpartition(", ")
@@ -121,13 +121,13 @@ def _read_lead_in(line: str) -> Label | None:
 
 
 def _clause_start(line: str) -> int:
-    """Where the last clause of a line begins: behind "From Vienna, " and ", as "."""
+    """Return where the last clause of a line begins: after "From Vienna, " and ", as "."""
     comma = max((found.end() for found in re.finditer(r",\s+(?:as\s+)?(?=\S+\s)", line[:-1])), default=0)
     return comma if comma and re.match(r"[A-Z]|the [A-Z]|our ", line[comma:]) else 0
 
 
 def _is_credit(words: str) -> bool:
-    """Whether words behind a dash are a name with what belongs to it, and no sentence."""
+    """Whether the words after a dash are a name with its details, not a sentence."""
     plain = words.strip()
     tokens = BRACKETS.sub("", plain).split()
     if not tokens or len(tokens) > MAX_CREDIT_WORDS or plain[-1] in ":;!?" or is_furniture(plain):
@@ -147,12 +147,12 @@ def _is_credit(words: str) -> bool:
 
 
 def _is_clause(words: str) -> bool:
-    """Whether words behind an age continue as a sentence ("Moretti, 27, was assigned …")."""
+    """Whether the words after an age continue a sentence ("Moretti, 27, was assigned …")."""
     return speaks(words) or bool(word_set("layout", "auxiliaries").intersection(words.lower().split()))
 
 
 def _end(line: str) -> int:
-    """Where a credit's words end: before a full stop that is not an abbreviation's."""
+    """Return where a credit ends: before a final period, unless it belongs to an abbreviation."""
     bare = line.rstrip()
     stops = bare.endswith(".") and not re.search(r"\b(?:[A-Z]|Jr|Sr|Inc|Co|Ltd|Corp)\.$", bare)
     return len(bare) - 1 if stops else len(bare)

@@ -19,13 +19,13 @@ _END = re.compile(
     rf"|(?P<bare>[—–―]|--|(?<=\s)-(?=\s)|:(?=\s)))\s*"
 )
 _QUOTES = "“\"‘'„«…"
-_MAX_WORDS = 4  # of a place; "ABOARD AIR FORCE ONE"
+_MAX_WORDS = 4  # in a place: "ABOARD AIR FORCE ONE"
 _INITIALS_LEFT_OUT = {"of", "the", "and", "for"}
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The parts of a dateline; `end` counts from the start of its line, `day` is the date as written."""
+    """The parts of a dateline; `end` is an offset in its line, `day` is the date as written."""
 
     end: int
     agency: str | None
@@ -34,14 +34,14 @@ class Dateline:
 
 
 def read_dateline(words: str, *, colons: bool = False) -> Dateline | None:
-    """Read the dateline that a line opens with; None if it opens with prose.
+    """Read the dateline at the start of a line; None if there is none.
 
     The forms: "VIENNA, June 4 (Reuters) - …", "March 10, 2024 (EIRNS)—…", "(CNN) -- …",
     "MOSCOW, January 12. /TASS/. …", "WASHINGTON — …", "Beirut, Lebanon – …", "Paris (CNN) The …".
 
     Args:
-        words: A line without the space around it.
-        colons: Whether "ISLAMABAD: …" is one; in a transcript such words are a speaker.
+        words: A line without surrounding space.
+        colons: Whether "ISLAMABAD: …" is a dateline; in a transcript it is a speaker.
     """
     marks = len(words) - len(words.lstrip("*_"))
     found = _END.match(words, marks)
@@ -97,7 +97,7 @@ def _is_place(words: str) -> bool:
 
 
 def _is_agency(words: str) -> bool:
-    """Whether the words in brackets are a name, and not a party's initial or a remark."""
+    """Whether the words in brackets are a name, not a party's initial or a remark."""
     name = words.split("/")[0].strip(" .")
     if is_stage_direction(name):  # "(Laughter.)"
         return False
@@ -113,7 +113,7 @@ def _opens(rest: str, *, empty: bool, bracket: bool) -> bool:
 
 @kept_per_tables()
 def _day_at_end() -> re.Pattern[str]:
-    # The last form is a month in another language: "PARIS, 4. Juni".
+    # The last form has a month in another language: "PARIS, 4. Juni".
     return re.compile(
         rf"(?:^|[,.;|]?\s+|,)(?P<day>{day_pattern()}|(?<=, )\d{{1,2}}\.?\s+[^\W\d_]{{3,10}}(?:\s+(?:19|20)\d\d)?)$",
         re.IGNORECASE,
@@ -126,7 +126,7 @@ def _split_day(head: str) -> tuple[str, str | None]:
 
 
 def _cased(place: str) -> str | None:
-    """A place in capitals as it is written elsewhere: "TEL AVIV, Israel" is Tel Aviv, Israel."""
+    """Return a place without capitals throughout: "TEL AVIV, Israel" becomes "Tel Aviv, Israel"."""
     return "".join(map(_cased_word, re.split(r"([\s/]+)", place))) or None
 
 

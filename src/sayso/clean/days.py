@@ -1,4 +1,4 @@
-"""Days in the lines above a report, and the ISO dates that they mean."""
+"""Finds dates in the lines above a report, and converts them to ISO dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIME = re.compile(
 
 @kept_per_tables()
 def day_pattern() -> str:
-    """Give a regular expression for a day ("Thursday, February 19, 2026", "4. Juni", "2023-05-04"), to ignore case."""
+    """Return a case-insensitive pattern for a date ("Thursday, February 19, 2026", "4. Juni", "2023-05-04")."""
     words = table("dates")
     weekday = "|".join((*words["weekdays"], *words["weekdays_short"]))
     month = "|".join((*words["months"], *words["months_short"]))
@@ -33,17 +33,17 @@ def day_pattern() -> str:
 
 @kept_per_tables()
 def days() -> re.Pattern[str]:
-    """Give the compiled pattern of a day that stands by itself."""
+    """Return the compiled pattern of a date with word boundaries."""
     return re.compile(rf"(?<![\w/.-]){day_pattern()}(?!\w|\.\d)", re.IGNORECASE)
 
 
 def has_year(words: str) -> bool:
-    """Whether a day comes with its year."""
+    """Whether a date names its year."""
     return re.search(r"(?:19|20)\d\d", words) is not None
 
 
 def is_ambiguous(words: str) -> bool:
-    """Whether a day is all figures and may be read day first or month first ("04/05/2023")."""
+    """Whether a date in figures could mean day or month first ("04/05/2023")."""
     figures = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/]\d{4}", words)
     return (
         figures is not None and int(figures[1]) <= 12 and int(figures[2]) <= 12 and int(figures[1]) != int(figures[2])
@@ -51,14 +51,14 @@ def is_ambiguous(words: str) -> bool:
 
 
 def iso_day(words: str, *, year: int | None = None) -> str | None:
-    """Give the ISO date of a day.
+    """Return the ISO date of a date in words or figures.
 
     Args:
-        words: What `days` found.
-        year: The year of a day that does not name its own.
+        words: A match of `days`.
+        year: The year of a date that does not name its own.
 
     Returns:
-        None if the year is unknown, the day is ambiguous or does not exist.
+        None if the year is unknown, or the date is ambiguous or does not exist.
     """
     if is_ambiguous(words) or (not has_year(words) and year is None):
         return None

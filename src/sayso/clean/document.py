@@ -1,4 +1,4 @@
-"""The document of a page: everything that is known before a sentence is read."""
+"""Turns a page into a document: its text, metadata and layout, before any sentence is read."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ ENGLISH = "en"
 
 
 def clean_page(page: Page) -> Document:
-    """Give the document of a page.
+    """Return the document of a page.
 
-    The text of plain text and markdown stays code point for code point; that of a web page is
-    its main text, repaired. The page's own metadata override what its text says. Nothing is raised: errors become
-    problems.
+    Plain text and Markdown keep every code point; the text of a web page is its repaired main text. The page's metadata
+    override what its text says. Nothing is raised: errors become problems.
     """
     article = extract_article(page.text, url=page.url) if page.media == "html" else _plain_article(page.text)
     text = article.text
@@ -67,7 +66,7 @@ def clean_page(page: Page) -> Document:
 
 
 def _plain_article(text: str) -> Article:
-    """Give the article of a plain text, with what its front matter says."""
+    """Return the article of a plain text, with the metadata of its front matter."""
     told = read_front_matter(text)
     return Article(
         text=text,
@@ -82,14 +81,14 @@ def _plain_article(text: str) -> Article:
 
 
 def _published(page: Page, article: Article, heading: Heading) -> tuple[str | None, list[Problem]]:
-    """Give the day of publication, and the dates that could not be read."""
+    """Return the date of publication, and a problem for each date that could not be read."""
     if page.published or article.published:
         return page.published or article.published, []
     imprint, dateline = heading.imprint, heading.dateline
     spoken = [*imprint.days, *([dateline.day] if dateline and dateline.day else []), *imprint.updated]
     years = {year for day in spoken for year in re.findall(r"(?:19|20)\d\d", day)}
     only_year = int(years.pop()) if len(years) == 1 else None
-    for day in sorted(spoken, key=has_year, reverse=True):  # sorted keeps the order of what is alike
+    for day in sorted(spoken, key=has_year, reverse=True):  # sorting is stable
         if iso := iso_day(day, year=only_year):
             return iso, []
     return None, [

@@ -1,4 +1,4 @@
-"""YAML front matter: metadata between two lines of dashes at the beginning of a text."""
+"""YAML front matter: metadata between two lines of dashes at the start of a text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ URL = ("url", "link")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What front matter says; `end` is the offset behind it, 0 if a text has none."""
+    """The metadata in front matter; `end` is the offset after it, 0 if there is none."""
 
     end: int = 0
     title: str | None = None
@@ -40,11 +40,11 @@ def read_front_matter(text: str) -> FrontMatter:
     found = _BLOCK.match(text[:MAX_CHARACTERS])
     if found is None:
         return FrontMatter()
-    import yaml  # not at the top: few texts have front matter
+    import yaml  # imported here because few texts have front matter
 
     try:
         fields = yaml.safe_load(found["fields"])
-    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a day that no calendar has
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: an impossible date
         return FrontMatter()
     if not isinstance(fields, dict) or not any(isinstance(name, str) for name in fields):
         return FrontMatter()
@@ -53,7 +53,7 @@ def read_front_matter(text: str) -> FrontMatter:
     day = written.isoformat()[:10] if isinstance(written, date) else iso_day(str(written)) if written else None
     problems: tuple[Problem, ...] = ()
     if written and day is None:
-        message = f"the date {str(written)[:60]!r} in the front matter cannot be told for certain; it was left out"
+        message = f"the date {str(written)[:60]!r} in the front matter is ambiguous or not a date; it was left out"
         problems = (Problem("clean", "odd-date", message),)
     return FrontMatter(
         end=found.end(),
@@ -75,7 +75,7 @@ def _text(value: Any) -> str | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """Give the names of a list, or of a text with "and" or semicolons between them."""
+    """Return the names in a list, or in a text where "and" or semicolons separate them."""
     if isinstance(value, list):
         named = (item.get("name") if isinstance(item, dict) else item for item in value)
         return tuple(name for one in named if (name := _text(one)))

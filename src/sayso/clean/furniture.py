@@ -1,4 +1,4 @@
-"""Furniture: the lines that belong to a page and not to its report."""
+"""Finds furniture: the lines that belong to the page, not to the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sayso.clean.lines import Line
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table, word_set
 
-MAX_CHARACTERS = 600  # longer lines are prose, whatever they begin or end with
+MAX_CHARACTERS = 600  # longer lines are prose
 MAX_OPENING_CHARACTERS = 250
 _AROUND = " \t*_#>‹›»«▶►▸▾▼⏵•·|…:~=–—-"
 _QUOTED = re.compile('[“”"„«»]')
@@ -22,16 +22,16 @@ MAX_CRUMB_WORDS = 6
 
 
 def find_furniture(lines: Iterable[Line], *, known: Collection[Span] = ()) -> list[Line]:
-    """Give the lines that are navigation, advertisements, captions, buttons, notices or credits, or in `known`.
+    """Return the lines that are navigation, advertisements, captions, buttons, notices or credits, or in `known`.
 
-    The phrases are those of the table `furniture`. A whole line is furniture or not: a sentence that only contains
-    "read more" is not.
+    The phrases come from the table `furniture`. Only whole lines count: a sentence that contains "read more" is not
+    furniture.
     """
     return [line for line in lines if is_furniture(line.words) or any(span.contains(line.span) for span in known)]
 
 
 def is_furniture(words: str) -> bool:
-    """Whether a line, by its words alone, belongs to the page."""
+    """Whether a line's words alone show that it belongs to the page."""
     if len(words) > MAX_CHARACTERS:
         return False
     phrases = _phrases()
@@ -46,7 +46,7 @@ def is_furniture(words: str) -> bool:
 
 
 def is_caption(words: str) -> bool:
-    """Whether a line of furniture is a caption or a picture credit."""
+    """Whether a line of furniture is a caption or a photo credit."""
     phrases = _phrases()
     core = words.lstrip(_AROUND).lower()
     label = core.partition(":")[0].strip("( ")
@@ -69,7 +69,7 @@ def is_stage_direction(words: str) -> bool:
 
 
 def breadcrumb(words: str) -> list[str]:
-    """Give the steps of "Courier › Europe › Transport"; none where the line is something else."""
+    """Return the steps of a breadcrumb ("Courier › Europe › Transport"); none for any other line."""
     steps = _CRUMBS.split(words)
     if len(steps) < 2 or any(not step or len(step.split()) > MAX_CRUMB_WORDS or step[-1] in ".!?" for step in steps):
         return []
@@ -82,7 +82,7 @@ def _is_breadcrumb(words: str) -> bool:
 
 
 def _is_menu(words: str) -> bool:
-    """Whether a line of several parts holds nothing but sections, buttons and notices."""
+    """Whether a line has several parts, all of them sections, buttons or notices."""
     parts = _PARTS.split(words)
     return len(parts) > 1 and all(is_section(part) or is_furniture(part) for part in parts if part)
 
@@ -93,7 +93,7 @@ def _core(words: str) -> str:
 
 @dataclass(frozen=True)
 class _Phrases:
-    """The table, compiled."""
+    """The phrases of the table `furniture`, compiled."""
 
     lines: frozenset[str]
     starts: tuple[str, ...]

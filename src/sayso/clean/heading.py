@@ -1,4 +1,4 @@
-"""The heading: title, byline, outlet, agency, place and day from the lines above a report's body."""
+"""Reads the heading: title, byline, outlet, agency, place and day in the lines above a report's body."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ MAX_LINES = 14
 MAX_TITLES = 3
 MAX_TITLE_CHARACTERS = 160
 MAX_QUESTION_CHARACTERS = 100
-LATE_LINES = 3  # a standfirst of some sentences may stand before the dateline
+LATE_LINES = 3  # a standfirst of a few sentences may precede the dateline
 MIN_TURNS = 2
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _SPEAKER_LABEL = re.compile(r"^[A-Z][A-Z.' -]{2,30}:\s", re.MULTILINE)
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}[”’\"']*$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St)\.$")
-_CAPITALISED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
+_CAPITALIZED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
 _AGENCY_OF_LEAD = re.compile(
-    rf"\b[Nn]ews agency (?P<name>{_CAPITALISED}) (?:reported|reports|said|says|wrote|writes)\b"
+    rf"\b[Nn]ews agency (?P<name>{_CAPITALIZED}) (?:reported|reports|said|says|wrote|writes)\b"
     rf"|\b(?:[Aa]ccording to|citing|cited by|quoted by|reported by)(?: the)? (?:\w+ ){{0,2}}"
-    rf"news agency (?P<cited>{_CAPITALISED})"
+    rf"news agency (?P<cited>{_CAPITALIZED})"
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<name>[^\W\d_][^.,|]{2,50})", re.IGNORECASE
@@ -36,7 +36,7 @@ _RIGHTS = re.compile(
 
 @dataclass(slots=True)
 class Heading:
-    """What the lines above a body say, and where the body starts; `kickers` are furniture too."""
+    """What the lines above the body say, and where the body starts; `kickers` are furniture too."""
 
     body_start: int = 0
     title: str | None = None
@@ -51,8 +51,8 @@ def read_heading(text: str, lines: Sequence[Line], furniture: Sequence[Line], *,
     Args:
         text: The whole text.
         lines: Its lines.
-        furniture: Those of them that belong to the page.
-        title: The title where it is known; then no other line is taken for it.
+        furniture: The lines that belong to the page.
+        title: The title, if known; then no other line is taken as the title.
     """
     return _HeadingReader(text, lines, furniture, title).read()
 
@@ -75,7 +75,7 @@ def known_outlet(heading: Heading, text: str, furniture: Sequence[Line]) -> str 
 
 
 def known_agency(heading: Heading, text: str) -> str | None:
-    """Find the agency: from the dateline, the byline, or a first paragraph that relays one."""
+    """Find the agency: in the dateline, the byline, or a first paragraph that cites one."""
     stated = (heading.dateline.agency if heading.dateline else None) or heading.imprint.agency
     if stated:
         return stated
@@ -101,7 +101,7 @@ class _HeadingReader:
         body = self._read_lines()
         heading = self.heading
         if body is None and heading.dateline is None:
-            # Nothing follows the heading, so what looked like one is all the report there is.
+            # Nothing follows: what looked like a heading is the whole report.
             return Heading(imprint=heading.imprint, body_start=0)
         title = self._choose_title()
         if heading.dateline is None and body is not None:
@@ -110,7 +110,7 @@ class _HeadingReader:
         return heading
 
     def _read_lines(self) -> int | None:
-        """Take the heading's lines; give the number of the first line that is not one."""
+        """Read the heading's lines; return the index of the first line after them."""
         for number, line in enumerate(self.lines[:MAX_LINES]):
             if (dateline := self._dateline(line)) is not None:
                 self._take_dateline(line, dateline)
@@ -159,21 +159,21 @@ class _HeadingReader:
         return names if certain else None
 
     def _imprint_after(self, number: int) -> bool:
-        """Whether the next line is one of an imprint, an outlet's name or a dateline."""
+        """Whether the next line is an imprint, an outlet's name or a dateline."""
         if number + 1 >= len(self.lines):
             return False
         line = self.lines[number + 1]
         return read_imprint(line.words) is not None or self._outlet_follows(number) or self._dateline(line) is not None
 
     def _outlet_follows(self, number: int) -> bool:
-        """Whether the next line is an outlet's name and nothing else."""
+        """Whether the next line is only an outlet's name."""
         following = self.lines[number + 1].words if number + 1 < len(self.lines) else ""
         return (is_outlet_name(following) and len(following.split()) <= 4) or following.lower().startswith(
             "special for "
         )
 
     def _is_headline(self, number: int) -> bool:
-        """Whether a line is short, does not end like a sentence and stands by itself."""
+        """Whether a line is short, does not end like a sentence and stands alone."""
         line = self.lines[number]
         words = line.words.strip("*_ ")
         if len(words) > MAX_TITLE_CHARACTERS or not any(c.isalpha() for c in words) or words[-1:] in ":,;—–-":
@@ -195,7 +195,7 @@ class _HeadingReader:
         )
 
     def _choose_title(self) -> Line | None:
-        """Set the title; a masthead above it is the outlet, the name of a section a kicker."""
+        """Choose the title; a masthead above it is the outlet, a section's name is a kicker."""
         heading, titles = self.heading, list(self.titles)
         if self.known is not None:
             return next((line for line in titles if _plain(line.words) == self.known), None)
@@ -208,7 +208,7 @@ class _HeadingReader:
         return titles[0] if titles else None
 
     def _masthead(self, first: str, second: str) -> str | None:
-        """Give the outlet that a line above the title names, "" for a mere topic, None if it is the title."""
+        """Return the outlet that a line above the title names, "" if it names a topic, None if it is the title."""
         name, colon, tail = first.strip("*_ ").partition(":")
         if colon and tail.strip().lower() in word_set("headings", "mastheads"):
             return name.strip()
@@ -223,7 +223,7 @@ class _HeadingReader:
     def _body_start(self, body: int, title: Line | None) -> int:
         if self.imprint_follows or not self.titles:
             return self.lines[body].start
-        if title is None:  # the title is known, and none of the short lines is it
+        if title is None:  # the title is known, and no short line is the title
             return self.titles[0].start
         kickers = {line.start for line in self.heading.kickers}
         behind = (line for line in self.lines if line.start > title.start and line.start not in kickers)
@@ -239,7 +239,7 @@ class _HeadingReader:
 
 
 def _joined(lines: list[Line]) -> list[Line]:
-    """Make one line of a title that a hard line end cuts in two."""
+    """Join a title that is split over two lines."""
     if len(lines) < 3 or lines[0].alone or not lines[1].alone:
         return lines
     first, second = lines[0].words, lines[1].words
@@ -257,7 +257,7 @@ def _joined(lines: list[Line]) -> list[Line]:
 
 
 def _opens_turn(words: str) -> bool:
-    """Whether a line opens with who speaks: with a title, in capitals, before a stop and dash, or as one who asks."""
+    """Whether a line opens with a speaker: with a title, in capitals, before a period and dash, or as a questioner."""
     label = read_turn_label(words)
     if label is None:
         return False

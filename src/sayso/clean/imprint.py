@@ -12,7 +12,7 @@ from sayso.tables import kept_per_tables, table, word_set
 
 MAX_CHARACTERS = 180
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[—–]\s+|\s{3,}|\s+//\s+")
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w ]{1,20}):\s*(?P<value>\S.*)")
+_LABELED = re.compile(r"(?P<label>[^\W\d_][\w ]{1,20}):\s*(?P<value>\S.*)")
 _NUMBERED = re.compile(r"(?:no|vol|volume|issue|number|week|nr|edition)\.?\s*\d+\.?|\d+", re.IGNORECASE)
 _LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _STATIONED = re.compile(r"(?P<name>[^\W\d_][\w.’'-]+(?: [\w.’'-]+){1,3}) in (?P<place>[^\W\d_][\w.’' -]+)")
@@ -20,7 +20,7 @@ _STATIONED = re.compile(r"(?P<name>[^\W\d_][\w.’'-]+(?: [\w.’'-]+){1,3}) in 
 
 @dataclass(slots=True)
 class Imprint:
-    """What such lines say; `days` are dates in their words, `unclear` a name that may be an outlet or a place."""
+    """What an imprint says; `days` are dates as written, `unclear` is a name that may be an outlet or a place."""
 
     title: str | None = None
     byline: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Imprint:
     speaks: bool = False
 
     def add(self, other: Imprint) -> None:
-        """Take over what another line says and this one does not."""
+        """Fill gaps with what another line says."""
         for name in ("title", "outlet", "agency", "place", "unclear"):
             setattr(self, name, getattr(self, name) or getattr(other, name))
         self.byline += [name for name in other.byline if name not in self.byline]
@@ -43,11 +43,11 @@ class Imprint:
 
 
 def read_imprint(words: str, *, titled: bool = False) -> Imprint | None:
-    """Read a line that names author or date and holds nothing but such things; None for any other line.
+    """Read a line that consists only of author, date and the like; None for any other line.
 
     Args:
-        words: A line without the space around it.
-        titled: Whether a title stands above; then "Jane Roe in Vienna" counts too.
+        words: A line without surrounding space.
+        titled: Whether a title precedes it; then "Jane Roe in Vienna" counts too.
     """
     words = words.strip("*_ ")
     if len(words) > MAX_CHARACTERS:
@@ -76,10 +76,10 @@ def read_bare_names(words: str) -> Imprint | None:
 
 
 def _read_part(part: str, found: Imprint) -> bool:
-    """Add what a part says to `found`; tell whether it is part of an imprint at all."""
+    """Add what a part says to `found`; return whether it is part of an imprint at all."""
     if not part or is_section(part) or part.lower().strip(" .:") in word_set("headings", "notices"):
         return True
-    if (labelled := _LABELLED.fullmatch(part)) and _read_labelled(labelled["label"].lower(), labelled["value"], found):
+    if (labeled := _LABELED.fullmatch(part)) and _read_labeled(labeled["label"].lower(), labeled["value"], found):
         return True
     rest = _take_days(part, found)
     if (opening := _byline_opening().match(rest)) is not None:
@@ -88,7 +88,7 @@ def _read_part(part: str, found: Imprint) -> bool:
     return all(_read_piece(piece, found) for piece in pieces if piece) or is_furniture(part)
 
 
-def _read_labelled(label: str, value: str, found: Imprint) -> bool:
+def _read_labeled(label: str, value: str, found: Imprint) -> bool:
     labels = table("headings")
     if label in labels["title_labels"]:
         found.title = value
@@ -114,7 +114,7 @@ def _read_labelled(label: str, value: str, found: Imprint) -> bool:
 
 
 def _take_days(part: str, found: Imprint) -> str:
-    """Move the days of a part into `found`; give the rest without days and times."""
+    """Move the dates of a part into `found`; return the rest without dates and times."""
     for match in days().finditer(part):
         before = part[: match.start()].lower()
         late = re.search(r"\b(?:updated|modified)\b[^,;]*$", before) is not None
@@ -171,7 +171,7 @@ def _take_organization(name: str, found: Imprint) -> None:
 
 
 def _without_notices(piece: str) -> str:
-    """Strip "Published on" before and "press review of" behind what matters."""
+    """Strip "Published on" from the start and "press review of" from the end."""
     piece = _notice_edges()[0].sub("", piece.strip(" :;-–—.\t"))
     return _notice_edges()[1].sub("", piece).strip(" :;-–—.()\t")
 

@@ -8,14 +8,14 @@ from typing import Any
 from sayso.tables import kept_per_tables, word_set
 
 MAX_CHARACTERS = 5000
-MIN_LETTERS = 40  # below, a name or two decide
+MIN_LETTERS = 40  # with fewer, one or two names decide
 SURE_LETTERS = 200
-MIN_PROBABILITY = 0.95  # demanded between the two
+MIN_PROBABILITY = 0.95  # required for texts of fewer letters
 ENGLISH_SHARE = 0.12  # of English function words; reports have 0.2 to 0.35, other languages under 0.05
 
 
 def detect_language(text: str) -> str | None:
-    """Give the ISO 639-1 code of a text's language by its first 5,000 characters, offline.
+    """Detect the language of a text, as an ISO 639-1 code, from its first 5,000 characters, offline.
 
     Returns: None for fewer than 40 letters, or if a short text is ambiguous.
     """
@@ -25,13 +25,13 @@ def detect_language(text: str) -> str | None:
         return None
     if _is_plainly_english(sample):
         return "en"
-    # Capitals alone mislead a model of letter sequences: "THE PRESIDENT SAID" is not Latin.
+    # Capitals mislead a model of letter sequences, which takes "THE PRESIDENT SAID" for Latin.
     language, probability = _identifier().classify(sample.lower() if sample.isupper() else sample)
     return str(language) if letters >= SURE_LETTERS or probability >= MIN_PROBABILITY else None
 
 
 def _is_plainly_english(sample: str) -> bool:
-    """Recognize English without the model, whose loading takes longer than reading a report."""
+    """Recognize English without the model, which takes longer to load than a report takes to read."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
     known = word_set("language", "english")
     return sum(word in known for word in words) > ENGLISH_SHARE * len(words)

@@ -1,4 +1,4 @@
-"""The lines of a text, with their places in it."""
+"""Splits a text into lines with their offsets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its words without the space around them, and where these stand.
+    """A nonblank line: its words without surrounding space, and their offset.
 
     `alone` says that a blank line or the end of the text follows.
     """
@@ -25,12 +25,12 @@ class Line:
 
     @property
     def span(self) -> Span:
-        """Where the words stand."""
+        """The span of the words."""
         return Span(self.start, self.end)
 
 
 def split_lines(text: str) -> list[Line]:
-    """Give the lines of a text that are not blank; where no line is blank, each counts as a paragraph."""
+    """Return the nonblank lines of a text; if it has no blank line, each line counts as a paragraph."""
     found = [
         (match.start() + _indent(match[0]), match[0].strip()) for match in _LINE.finditer(text) if match[0].strip()
     ]

@@ -1,4 +1,4 @@
-"""Names in the lines above a report: people, outlets and agencies, recognized by their form."""
+"""Recognizes names of people, outlets and agencies by their form, in the lines above a report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _JOB = re.compile(r"\s+(?:in|at|from|for|of)\s+(?=[^\W\d_])")
 
 
 def is_name(words: str) -> bool:
-    """Whether every word but particles is capitalised, and there are six at most."""
+    """Whether there are at most six words, all capitalized except particles."""
     tokens = words.split()
     if not tokens or len(tokens) > MAX_WORDS or not tokens[0][0].isalpha() or words[-1] in ",:;?!":
         return False
@@ -22,17 +22,17 @@ def is_name(words: str) -> bool:
 
 
 def is_particle(word: str) -> bool:
-    """Whether a word stays small inside a name ("of", "von")."""
+    """Whether a word is lowercase inside a name ("of", "von")."""
     return word in word_set("headings", "particles")
 
 
 def is_outlet_name(words: str) -> bool:
-    """Whether a name has a word that publications call themselves by ("Courier", "Radio")."""
+    """Whether a name has a word common in names of outlets ("Courier", "Radio")."""
     return is_name(words) and any(token in word_set("headings", "outlet_words") for token in words.lower().split())
 
 
 def is_agency_name(words: str) -> bool:
-    """Whether a name ends as those of agencies do ("Cozia Press")."""
+    """Whether a name ends like an agency's ("Cozia Press")."""
     return is_name(words) and words.lower().split()[-1] in word_set("headings", "agency_words")
 
 
@@ -44,15 +44,15 @@ def is_role(words: str) -> bool:
 
 
 def is_person_name(words: str) -> bool:
-    """Whether the words could be a person's full name: two to five, capitalised, no digit."""
+    """Whether the words could be a person's full name: two to five words, capitalized, no digit."""
     return is_name(words) and 2 <= len(words.split()) <= 5 and not any(c.isdigit() for c in words)
 
 
 def split_authors(words: str) -> tuple[list[str], str | None]:
-    """Give the authors of "Jane Roe, Staff Writer, and John Doe in Vienna", and an organization among them.
+    """Return the authors in "Jane Roe, Staff Writer, and John Doe in Vienna", and an organization among them.
 
     Returns:
-        Names without jobs and places, and the publication or agency that stands where a name would.
+        The names without jobs and places, and the outlet or agency that is listed like an author.
     """
     names: list[str] = []
     organization = None

@@ -1,4 +1,4 @@
-"""Metadata in the head of a web page: JSON-LD and meta tags."""
+"""Reads the metadata in the head of a web page: JSON-LD and meta tags."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ DATE_NAMES = (
     "dc.date",
     "date",
 )
-"""Names of meta tags that give the day of publication, the surest first."""
+"""Names of meta tags with the date of publication, most reliable first."""
 INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
-MAX_NODES = 5_000  # of JSON-LD that are looked through
+MAX_NODES = 5_000  # of JSON-LD that are searched
 _SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -48,7 +48,7 @@ _SUFFIX = re.compile(r",\s+(Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D|Esq)\b\.?", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a head says; `live` are the entries of a live blog: hour, headline and text of each."""
+    """What the head says; `live` has the time, headline and text of each entry of a live blog."""
 
     published: str | None = None
     byline: tuple[str, ...] = ()
@@ -59,9 +59,9 @@ class PageMetadata:
 
 
 def read_metadata(page: str) -> PageMetadata:
-    """Read JSON-LD and meta tags of a page; JSON-LD of an article has priority.
+    """Read the JSON-LD and meta tags of a page; the JSON-LD of an article has priority.
 
-    An ambiguous or invalid date is a problem, and is left out.
+    An ambiguous or invalid date is left out, with a problem.
     """
     nodes = [node for node in _json_nodes(page) if _is_article(node)]
     metas = list(_metas(page))
@@ -70,7 +70,7 @@ def read_metadata(page: str) -> PageMetadata:
     days = [day for words in spoken if (day := _day(words)) is not None]
     problems = []
     if spoken and not days:
-        message = f"the page's date {spoken[0][:60]!r} cannot be told for certain; it was left out"
+        message = f"the page's date {spoken[0][:60]!r} is ambiguous or not a date; it was left out"
         problems.append(Problem("clean", "odd-date", message))
     return PageMetadata(
         published=days[0] if days else None,
@@ -83,7 +83,7 @@ def read_metadata(page: str) -> PageMetadata:
 
 
 def plain_title(words: str) -> str | None:
-    """Give a title without entities, also those that a system has escaped twice."""
+    """Return a title without entities, including entities escaped twice."""
     for _ in range(2):
         if "&" not in words:
             break
@@ -92,7 +92,7 @@ def plain_title(words: str) -> str | None:
 
 
 def split_names(words: str) -> tuple[str, ...]:
-    """Give the authors of "Jane Roe, John Doe, Jr. and Ann Poe"; a suffix stays with its name."""
+    """Return the authors in "Jane Roe, John Doe, Jr. and Ann Poe"; a suffix stays with its name."""
     words = _SUFFIX.sub(lambda found: f"\0 {found[1]}", " ".join(html.unescape(words).split()))
     words = re.sub(r"^\s*by\s+", "", words, flags=re.IGNORECASE)
     parts = re.split(r"\s*;\s*|\s+(?:and|&)\s+|\s*,\s+(?:and\s+)?", words)
@@ -105,7 +105,7 @@ def _is_address(words: str) -> bool:
 
 
 def _json_nodes(page: str) -> Iterator[dict[str, Any]]:
-    """Give the objects of all JSON-LD in a page, outer ones first; what is broken is skipped."""
+    """Yield the objects of all JSON-LD in a page, outer ones first; invalid JSON is skipped."""
     if "ld+json" not in page:
         return
     for script in _SCRIPT.finditer(page):
@@ -132,7 +132,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 
 def _json_authors(value: Any) -> tuple[str, ...]:
-    """Give the names of one author or several, as strings or as objects."""
+    """Return the names of one or several authors, given as strings or objects."""
     names: list[str] = []
     for author in value if isinstance(value, list) else [value]:
         name = author.get("name") if isinstance(author, dict) else author
@@ -143,7 +143,7 @@ def _json_authors(value: Any) -> tuple[str, ...]:
 
 
 def _publisher(value: Any) -> str | None:
-    """Give the name of a publisher, as a string or as an object."""
+    """Return the name of a publisher, given as a string or an object."""
     named = value[0] if isinstance(value, list) and value else value
     name = named.get("name") if isinstance(named, dict) else named
     return plain_title(name) if isinstance(name, str) and not _is_address(name) else None
@@ -158,7 +158,7 @@ def _meta_authors(metas: list[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _metas(page: str) -> Iterator[tuple[str, str]]:
-    """Give name (or property, or itemprop) and content of each meta tag, the name in small letters."""
+    """Yield the name (or property, or itemprop), in lowercase, and the content of each meta tag."""
     for tag in _META.finditer(page):
         told = {key.lower(): one or two or three for key, one, two, three in _ATTRIBUTE.findall(tag[0])}
         name = told.get("property") or told.get("name") or told.get("itemprop")
@@ -167,7 +167,7 @@ def _metas(page: str) -> Iterator[tuple[str, str]]:
 
 
 def _day(words: str) -> str | None:
-    """Give the day of a date in its author's time zone."""
+    """Return the day of a date, in its own time zone."""
     if stamp := _STAMP.match(words):
         return iso_day(f"{stamp[1]}-{int(stamp[2]):02}-{int(stamp[3]):02}")
     if compact := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6})?Z?", words.strip()):
@@ -176,7 +176,7 @@ def _day(words: str) -> str | None:
 
 
 def _live(node: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """Give the entries of a live blog in the page's order."""
+    """Return the entries of a live blog in the page's order."""
     updates = node.get("liveBlogUpdate")
     entries = []
     for update in updates if isinstance(updates, list) else ():

@@ -1,4 +1,4 @@
-"""Markup of a web page that shows who said what: quotations, their credits, headings, captions."""
+"""Writes quotations and credits that only a web page's markup shows into its text; finds headings and captions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WRAPPERS = ("div", "figure", "aside", "section", "span", "center")
 
 @dataclass(frozen=True, slots=True)
 class PageStructure:
-    """A page whose quotations are marked in its words, and the lines that its markup sets apart."""
+    """A page whose quotations are marked in its text, and the lines that its markup sets apart."""
 
     html: str
     quoted: frozenset[str] = frozenset()
@@ -28,10 +28,10 @@ class PageStructure:
 
 
 def read_structure(page: str) -> PageStructure:
-    """Give a page whose text has the quotation marks and credits that only its markup shows.
+    """Write the quotation marks and credits that only a page's markup shows into its text.
 
-    `<q>` gets its marks; the `<cite>` or `<footer>` of a `<blockquote>`, and what a post names behind its words, become
-    a paragraph of its own behind a dash. Pages without such markup stay as they are.
+    `<q>` gets quotation marks; the `<cite>` or `<footer>` of a `<blockquote>`, and the credit after a post, become
+    separate paragraphs that begin with a dash. Pages without such markup are not changed.
     """
     if not _MARKED.search(page):
         return PageStructure(page)
@@ -59,7 +59,7 @@ def read_structure(page: str) -> PageStructure:
 
 
 def lines_among(text: str, words: frozenset[str]) -> tuple[Span, ...]:
-    """Give the spans of the lines of a text whose words are among those of a page's elements."""
+    """Return the spans of the lines of a text that are among the words of a page's elements."""
     if not words:
         return ()
     found: list[Span] = []
@@ -86,7 +86,7 @@ def _mark_quotation(element: Any, marks: tuple[str, str]) -> bool:
 
 
 def _set_post_free(element: Any) -> bool:
-    """Take an embedded post out of its wrapping, which main text leaves out, and name its author behind a dash."""
+    """Take an embedded post out of its wrapper, which extraction drops, and add its author after a dash."""
     if not _POST.search(element.get("class") or ""):
         return False
     del element.attrib["class"]
@@ -111,12 +111,12 @@ def _set_post_free(element: Any) -> bool:
 
 
 def _words_seen(element: Any) -> str:
-    """Give the words of an element without scripts and styles."""
+    """Return the visible words of an element."""
     return _plain(" ".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]")))
 
 
 def _set_credits_apart(element: Any) -> bool:
-    """Make paragraphs of the credits of a block quotation: `<footer>`, `<cite>`, what stands behind a post's words."""
+    """Make the credits of a block quotation paragraphs: `<footer>`, `<cite>`, the words after a post."""
     changed = False
     for credit in [part for part in element.iter("footer", "cite", "figcaption") if next(part.iter("p"), None) is None]:
         if credit.tag == "cite" and _has_words_before(credit, element):
@@ -144,7 +144,7 @@ def _set_credits_apart(element: Any) -> bool:
 
 
 def _has_words_before(credit: Any, block: Any) -> bool:
-    """Whether a `<cite>` stands within a sentence, as the title of a work does."""
+    """Whether a `<cite>` is inside a sentence, like the title of a work."""
     parent = credit.getparent()
     before = (parent.text or "") + "".join(
         "".join(one.itertext()) + (one.tail or "") for one in credit.itersiblings(preceding=True)
@@ -155,7 +155,7 @@ def _has_words_before(credit: Any, block: Any) -> bool:
 
 
 def _wrap_tail(element: Any, part: Any) -> bool:
-    """Make a paragraph of what stands behind the words of a post: "— Name (@name) May 4, 2025"."""
+    """Make the credit after a post a paragraph: "— Name (@name) May 4, 2025"."""
     from lxml import etree
 
     credit = etree.Element("p")
@@ -170,7 +170,7 @@ def _wrap_tail(element: Any, part: Any) -> bool:
 
 
 def _lines(element: Any) -> list[str]:
-    """Give the words of the innermost blocks of a quotation, and those that stand beside them."""
+    """Return the words of the innermost blocks of a quotation, and those beside them."""
     names = ("p", "li", "div")
     blocks = [part for part in element.iter(*names) if next(part.iterdescendants(*names), None) is None]
     beside = [element.text or "", *(part.tail or "" for part in blocks)]
@@ -180,7 +180,7 @@ def _lines(element: Any) -> list[str]:
 
 
 def _fit(words: str | None) -> str:
-    """Give words as XML can hold them: lxml reads characters that it does not take back."""
+    """Return words that XML can hold: lxml reads some characters that it refuses to write."""
     return _NOT_XML.sub(" ", words or "")
 
 

@@ -1,4 +1,4 @@
-"""Labels that say who speaks, before a turn."""
+"""Labels that name the speaker at the start of a turn."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]")
 
 
 class Label(NamedTuple):
-    """The words that name a speaker, and where the speech begins, as offsets in the line."""
+    """Where the words that name a speaker are and where the speech begins, as offsets in the line."""
 
     start: int
     end: int
@@ -40,13 +40,14 @@ class Label(NamedTuple):
 
 
 def read_turn_label(line: str) -> Label | None:
-    """Read the label of a speaker's turn that a line opens with ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
+    """Read the speaker's label at the start of a line ("MS. NULAND: …", "Mr. Smith (Canada): …", "Q. …").
 
-    A transcript may have signs of captions before it (">> NULAND: …"), a time beside it ("Ada Okoro (00:01:15): …",
-    "Ada Okoro [00:01:15] …"), and that of a parliament a stop behind it ("Mr. PYM of Ohio. …", "Ada Moe (PPE). – …").
+    A transcript may have caption marks before the label (">> NULAND: …") or a time beside it ("Ada Okoro
+    (00:01:15): …", "Ada Okoro [00:01:15] …"); in parliaments, a period may follow it ("Mr. PYM of Ohio. …",
+    "Ada Moe (PPE). – …").
 
-    `sure` means that the label alone is enough: a title or office before the name, or the Q and A of an interview. A
-    bare name before a colon only counts if there are others.
+    `sure` means that the label alone is enough: it has a title or an office, or is the Q or A of an interview. A bare
+    name before a colon only counts if there are others.
     """
     if part := _PART_WITH_STOP.match(line):
         return Label(part.start("label"), part.end("label"), part.end(), sure=True)
@@ -89,12 +90,12 @@ def read_dashed_label(line: str) -> Label | None:
 
 
 def is_part(words: str) -> bool:
-    """Whether the words mean the one who asks or answers ("Q", "MODERATOR", "Reporter 2")."""
+    """Whether the words stand for a part in an interview ("Q", "MODERATOR", "Reporter 2")."""
     return re.sub(r"\s*(?:#\s*)?\d+$", "", words.strip(" .").lower()) in word_set("layout", "parts")
 
 
 def is_not_speaker(words: str) -> bool:
-    """Whether the words before a colon label a part of the page."""
+    """Whether the words before a colon label a part of the page, not a speaker."""
     lowered = words.lower().strip(" .")
     headings = table("headings")
     labels = (key for key in headings if key.endswith("_labels"))
@@ -107,16 +108,16 @@ def is_not_speaker(words: str) -> bool:
 
 
 def has_title(name: str) -> bool:
-    """Whether a name stands behind a title, or is that of an office ("FOREIGN MINISTER BAERLUND", "THE PRESIDENT")."""
+    """Whether a name has a title or is an office ("FOREIGN MINISTER BAERLUND", "THE PRESIDENT")."""
     tokens = [token.strip(".,").lower() for token in name.split()]
     titles = _titles()
     return len(tokens) > 1 and any(token in titles for token in tokens)
 
 
 def names_one_speaker(label: str) -> bool:
-    """Whether a label that no other accompanies is a person behind a title, an office or a part ("Gov. Moe", "Q").
+    """Whether a lone label is a person with a title, an office, or a part in an interview ("Gov. Moe", "Q").
 
-    Words that end in a title ("Count", "Source") are mostly a topic, and those with two commas a clause.
+    Words that end with a title ("Count", "Source") are mostly topics, and those with two commas clauses.
     """
     name = BRACKETS.sub("", label).partition(",")[0].strip()
     tokens = [token.strip(".,").lower() for token in name.split()]
@@ -128,7 +129,7 @@ def names_one_speaker(label: str) -> bool:
 
 
 def tells_of_speech(words: str) -> bool:
-    """Whether a paragraph reports what somebody else said, within its first words ("Ms. Adeyemi (Nigeria) said …")."""
+    """Whether the first words of a paragraph report somebody's speech ("Ms. Adeyemi (Nigeria) said …")."""
     opening = re.split(rf"[{OPENING}]", words, maxsplit=1)[0].split()[:10]
     own = {"i", "we", "my", "our", "you"}
     return not any(word.lower() in own for word in opening) and speaks(" ".join(opening))
@@ -149,7 +150,7 @@ def _is_mixed_name(name: str) -> bool:
 
 
 def speaks(words: str) -> bool:
-    """Whether the words hold a verb of speech, so that they are a sentence and no label."""
+    """Whether the words contain a verb of speech, and so are a sentence rather than a label."""
     speech = table("speakers")["cues"]["speech"]
     return any(token.strip(",.:").lower() in speech for token in words.split())
 

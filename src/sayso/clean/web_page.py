@@ -1,4 +1,4 @@
-"""The article of a web page: its main text and what its head says about it."""
+"""Extracts the article of a web page: its main text and the metadata of its head."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sayso.clean.page_metadata import PageMetadata, plain_title, read_metadata
 from sayso.clean.page_structure import lines_among, read_structure
 from sayso.domain.text import Problem, Span
 
-LIVE_SHARE = 0.8  # of the main text that the entries of a live blog have at least, to be taken in its place
+LIVE_SHARE = 0.8  # entries of a live blog at least this long, relative to the main text, replace it
 
-for _name in ("trafilatura", "htmldate"):  # else their log messages would be printed among the records
+for _name in ("trafilatura", "htmldate"):  # otherwise their log messages would be printed among the records
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
-# References to the control characters that Python takes for blanks: trafilatura leaves them in, and lxml refuses them.
+# References to control characters that Python counts as blanks: trafilatura keeps them, and lxml refuses them.
 _CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:1[12]|2[89]|3[01])(?!\d)|[xX]0*(?:[bcBC]|1[c-fC-F])(?![0-9a-fA-F]));?")
 _BLOCK_QUOTATION = re.compile(r"<blockquote\b.*?</blockquote\s*>", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -27,10 +27,10 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The words of a web page's article, paragraphs separated by a blank line, and its metadata.
+    """The text of an article, with blank lines between paragraphs, and its metadata.
 
-    `quoted` and `headings` are lines that the markup sets apart as somebody's words, or as headings; `front_matter` is
-    the offset behind the front matter of a plain text.
+    `quoted` and `headings` are lines that the markup shows to be quotations or headings; `front_matter` is the offset
+    after the front matter of a plain text.
     """
 
     text: str = ""
@@ -46,8 +46,8 @@ class Article:
 
 
 def extract_article(html: str, *, url: str | None = None) -> Article:
-    """Extract the article of a web page with trafilatura; without text if there is none."""
-    from trafilatura import bare_extraction, baseline  # not at the top: slow to import, and most reports are plain text
+    """Extract the article of a web page with trafilatura; its text is empty if there is none."""
+    from trafilatura import bare_extraction, baseline  # slow, and most reports are plain text
 
     found: Any = None
     words = ""
@@ -79,7 +79,7 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
     title = plain_title(found.title) if found.title else told.title
     return Article(
         text=text,
-        title=told.title or title if is_live else title,  # of a page of entries, any headline may be found
+        title=told.title or title if is_live else title,  # on a live blog, trafilatura may take any entry's headline
         byline=told.byline or tuple(name.strip() for name in (_mended(found.author) or "").split(";") if name.strip()),
         outlet=_outlet(_mended(found.sitename), told.publisher),
         published=told.published or guessed,
@@ -89,7 +89,7 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
 
 
 def _live_text(told: PageMetadata) -> str:
-    """Give the entries of a live blog, each with its hour on a line of its own, then its headline and its words."""
+    """Return the entries of a live blog, each with its time on a separate line, then its headline and text."""
     parts: list[str] = []
     for clock, headline, body in told.live:
         lines = _plain_text(body).splitlines()
@@ -98,7 +98,7 @@ def _live_text(told: PageMetadata) -> str:
 
 
 def _plain_text(body: str) -> str:
-    """Give the words of an entry, which some sites write as markup."""
+    """Return the text of an entry, which some sites write as markup."""
     if not re.search(r"<(?:p|br|div|a|strong|em|b|i|ul|li|blockquote)\b", body, re.IGNORECASE):
         return unescape(body)
     broken = re.sub(r"<(?:/?p|br|/?div|/?ul|/?li|/?blockquote)\b[^>]*>", "\n", body, flags=re.IGNORECASE)
@@ -106,9 +106,9 @@ def _plain_text(body: str) -> str:
 
 
 def _is_spoken(day: str, html: str, url: str | None) -> bool:
-    """Whether a page or its address names a day in any form; where none does, it was guessed from a year or a month.
+    """Whether a page or its address contains a day in any form; if not, it was guessed from a year or month.
 
-    The day of an embedded post is not the page's.
+    The day of an embedded post does not count.
     """
     html = _BLOCK_QUOTATION.sub(" ", html)
     found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
@@ -133,7 +133,7 @@ def _mended(words: str | None) -> str | None:
 
 
 def _outlet(name: str | None, publisher: str | None) -> str | None:
-    """Give the site's name; where that is no more than the host of its address, the publisher's."""
+    """Return the site's name, or the publisher's if the site's name is only its host."""
     if name is None or _HOST.fullmatch(name):
         return publisher or name
     return name.lstrip("@")

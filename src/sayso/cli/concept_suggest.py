@@ -16,7 +16,7 @@ from sayso.cli.outcome import DONE, note, progress
 from sayso.cli.record_option import printable, record_option
 
 if TYPE_CHECKING:
-    from sayso.analyse.suggesting import Gathered, Suggestion
+    from sayso.analyse.concept_suggestions import Gathered, Suggestion
 
 QUOTED = 2  # actors per side whose words the terminal shows; files and JSON have all
 LONGEST = 110  # characters of a statement in the terminal
@@ -82,7 +82,7 @@ def suggest(
 
 
 def _lines(found: list[Suggestion]) -> Iterator[str]:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     for one in found:
         state = f"  already the concept {one.concept}" if one.concept else "  dropped" if one.dropped else ""

@@ -71,7 +71,7 @@ def _of_file(place: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_corpus(place: str) -> Iterator[tuple[str, str]]:
-    from sayso.corpus.stored import corpus_folder  # not at the top: --help needs only click
+    from sayso.corpus.stored_reports import corpus_folder  # not at the top: --help needs no library but click
 
     if "://" not in place and corpus_folder(place) is not None:
         yield "corpus", f"the corpus {place}"

@@ -186,7 +186,7 @@ def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path
 
 
 def _size(network: Network) -> str:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     return f"{counted(len(network.nodes), 'node')}, {counted(len(network.ties), 'tie')}"
 

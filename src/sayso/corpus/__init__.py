@@ -1,1 +1,1 @@
-"""Corpora: inputs become shards, shards are read by child processes, and rows become a folder of Parquet tables."""
+"""Corpora: cuts inputs into shards, reads these in child processes, and writes a folder of Parquet tables."""

@@ -1,7 +1,7 @@
-"""The process that reads reports: it has the model loaded, and may be killed at any report.
+"""The child process that reads reports: it keeps the model loaded, and may be killed at any report.
 
-Started by `watched.py` as `python -m sayso.corpus.child FD`, FD being its end of a pipe. It is told a run, then shards
-to read or, without a model, inputs to cut into shards; it answers with tuples of a kind and a value.
+`watched_reader.py` starts it as `python -m sayso.corpus.child FD`, where FD is its end of a pipe. It receives a run,
+then shards to read or, without a model, inputs to cut into shards; it answers with tuples of a kind and a value.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
 from sayso.errors import SaysoError, UsageError
 
-OUT_OF_MEMORY = 77  # exit code; the process is not reused, because the failure may have corrupted its state
+OUT_OF_MEMORY = 77  # exit code; the process ends, because the failure may have corrupted its state
 MEMORY_WORDS = ("MemoryError", "bad_alloc", "bad allocation", "Failed to allocate memory")  # Python; C++; ONNX Runtime
 FIRST = Page(
     "first", "first", "text", "“The bridge is closed until further notice,” the mayor of the town said on Monday."
 )
-"""Read a text before the clock runs, so that loading word lists and libraries does not count against a report."""
+"""Read before the clock starts, so that loading word lists and libraries does not count against a report."""
 
 
 class PageReader(Protocol):
-    """What reads a page; `sayso.pipeline.read.Reader` is one."""
+    """Reads pages, as `sayso.pipeline.read.Reader` does."""
 
     def read_page(self, page: Page) -> Record:
-        """Give the record of a page."""
+        """Return the record of a page."""
 
 
 def main(descriptor: int) -> None:
-    """Serve shards until the parent is gone."""
+    """Serve jobs until the parent is gone."""
     pipe: Connection[Any, Any] = Connection(descriptor)
     run, plans = pipe.recv()
     try:
@@ -48,7 +48,7 @@ def main(descriptor: int) -> None:
     except SaysoError as error:
         pipe.send(("wrong", (error.message, error.hint)))
         return
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # up to here, it tells why the process could not start
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # until here, stderr tells why the process could not start
     _limit_memory(run.limits.megabytes)
     pipe.send(("ready", None))
     try:
@@ -78,7 +78,7 @@ def _load(run: Run) -> PageReader:
     if differing := [name for name, value in here.items() if run.pins[name] != value]:
         name = differing[0]
         raise UsageError(
-            f"{name} is {here[name]!r} where reports are read, but {run.pins[name]!r} in the run",
+            f"{name} is {here[name]!r} on the reading machine, but {run.pins[name]!r} in the run",
             hint="install the same sayso and model on every node",
         )
     module, _, name = run.reader.partition(":")
@@ -88,9 +88,9 @@ def _load(run: Run) -> PageReader:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit what the process may add to its data. RLIMIT_DATA counts private writable memory (Linux 4.7 and later).
+    """Limit the memory that the process may add. RLIMIT_DATA counts private writable memory (Linux 4.7 and later).
 
-    Elsewhere only the time limit applies.
+    On other systems, only the time limit applies.
     """
     status = Path("/proc/self/status")
     if status.exists() and (found := re.search(r"VmData:\s+(\d+) kB", status.read_text())):
@@ -99,7 +99,7 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _read_shard(pipe: Connection[Any, Any], run: Run, reader: PageReader, shard: Shard, done: int) -> None:
-    """Send "page" (without its text) and "rows" for each report behind the first `done`, then "end"."""
+    """Send "page" (without its text) and "rows" for each report after the first `done`, then "end"."""
 
     def set_clock() -> None:
         signal.setitimer(signal.ITIMER_REAL, run.limits.seconds)
@@ -139,7 +139,7 @@ def _rows(reader: PageReader, page: Page, shard: Shard, number: int) -> Rows:
         return record_rows(record, page, **where)
     except MemoryError:
         _leave()
-    except Exception as error:  # a report must not stop a run, whatever is in it
+    except Exception as error:  # a report must not stop a run, whatever it contains
         if any(word in str(error) for word in MEMORY_WORDS):
             _leave()
         problem = Problem("corpus", "read-failed", f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""Reports of a finished corpus that copy one another, linked to the first of them.
+"""Links reports of a finished corpus that copy one another to the first of them.
 
 Candidates share a band of their MinHash (locality-sensitive hashing, Leskovec, Rajaraman & Ullman, "Mining of
 Massive Datasets", section 3.4): 64% of the pairs that share half of their word 5-grams are compared, and 99% of those
@@ -21,8 +21,8 @@ COPIES = "copies"
 WORK = "manifest/copies"
 BANDS = 16
 HASHES = SIGNATURE // BANDS
-LEAST_LIKENESS = 0.7  # for reports of two publishers; in 2,412 reports, no accidental likeness was above 0.5
-LEAST_LIKENESS_AT_HOME = 0.9  # for one publisher, whose boilerplate alone was up to 0.8 of two reports
+LEAST_LIKENESS = 0.7  # for two publishers; in 2,412 reports, no accidental likeness exceeded 0.5
+LEAST_LIKENESS_AT_HOME = 0.9  # for one publisher, whose boilerplate alone gave up to 0.8
 MEMORY = "1GB"
 
 REPORTS = """
@@ -92,14 +92,14 @@ SAME_STATEMENTS = "SELECT statement, first_statement FROM read_parquet($copies)"
 
 
 def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
-    """Write DIR/copies: copies with their originals, and the statements that they share.
+    """Write DIR/copies: the copies with their originals, and the statements that they share.
 
     Every copy points to the first report, the earliest by day and then by document id. If a text changed from copy to
     copy, this is the first of the whole series, and `likeness` may be lower than between neighbors.
 
     Args:
         folder: A corpus whose shards are all done.
-        memory: Memory limit of DuckDB; the rest is kept on disk, in the folder.
+        memory: Memory limit of DuckDB, which keeps the rest on disk in the folder.
         threads: Number of threads of DuckDB.
 
     Returns:
@@ -128,7 +128,7 @@ def link_copies(folder: Path, *, memory: str = MEMORY, threads: int = 1) -> int:
 
 
 def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, float]]]:
-    """Give the copies of a corpus in lists of `at_once`: key of the copy, key of the first report, likeness.
+    """Return the copies of a corpus in lists of `at_once`: key of the copy, key of the original, likeness.
 
     Raises:
         UsageError: DuckDB is not installed.
@@ -138,7 +138,7 @@ def copied_reports(folder: Path, at_once: int) -> Iterator[list[tuple[str, str, 
 
 
 def copied_statements(folder: Path, at_once: int) -> Iterator[list[tuple[str, str]]]:
-    """Give the ids of statements in copies and of the equal first ones, in lists of `at_once`."""
+    """Return the ids of statements in copies and of their originals, in lists of `at_once`."""
     return _answers(folder, SAME_STATEMENTS, {"copies": str(folder / COPIES / "statement_copies.parquet")}, at_once)
 
 
@@ -166,7 +166,7 @@ def told(folder: Path) -> Iterator[None]:
 
 
 def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
-    """Open a DuckDB database in a folder, with a memory limit; the rest goes to disk.
+    """Open a DuckDB database in a folder, with a memory limit.
 
     Raises:
         UsageError: DuckDB is not installed.
@@ -180,9 +180,9 @@ def connect(work: Path, memory: str = MEMORY, threads: int = 1) -> Any:
 
 
 def _find_links(db: Any, folder: Path) -> None:
-    """Fill the table of links from reports to similar earlier ones.
+    """Fill the table `links`, from reports to similar earlier ones.
 
-    In a band shared by many reports, each is compared with the first and the previous one only.
+    In a band shared by many reports, each is compared only with the first and the previous one.
     """
     db.execute(REPORTS.format(signature=SIGNATURE), {"documents": str(folder / "documents/*/*.parquet")})
     db.execute("CREATE TABLE pairs (rank BIGINT, earlier BIGINT)")
@@ -193,7 +193,7 @@ def _find_links(db: Any, folder: Path) -> None:
 
 
 def _follow(db: Any) -> None:
-    """Follow the links of each report to the first one reachable, doubling the distance at each step."""
+    """Follow each report's links to the first report reachable, doubling the distance at each step."""
     db.execute(FIRSTS)
     changed = 1
     while changed:

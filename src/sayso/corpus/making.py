@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.corpus.copied_reports import link_copies
+from sayso.corpus.local_run import plan_inputs, run_here
 from sayso.corpus.manifest import (
     Done,
     Manifest,
@@ -21,13 +22,12 @@ from sayso.corpus.manifest import (
 )
 from sayso.corpus.run import Run
 from sayso.corpus.shards import Input, Shard, find_inputs
-from sayso.corpus.workers import plan_inputs, run_here
 from sayso.errors import UsageError
 
 
 @dataclass(slots=True)
 class CorpusSummary:
-    """The result of a run: reports read and set aside, problems by kind, and the share of earlier runs.
+    """The result of a run: reports read and set aside, problems by kind, and what earlier runs had done.
 
     `damaged` counts shards with changed files.
     """
@@ -68,19 +68,19 @@ def make_corpus(
 
     Args:
         run: The folder, the model and the limits.
-        places: Archives, tables, files and folders; none, to continue with those of the earlier run.
-        ray: Address of a Ray cluster that reads; by default processes of this machine do.
-        actors: How many read on the cluster; by default as many as it has CPUs.
-        verify: Compare the checksums of finished shards, and read damaged ones again.
-        report: Is called when a stage begins and after each shard.
-        passed: Is called after each report that is read on this machine.
+        places: Archives, tables, files and folders; if empty, those of the earlier run.
+        ray: Address of a Ray cluster that reads; by default, processes on this machine do.
+        actors: Number of readers on the cluster; by default, as many as its CPUs and memory allow.
+        verify: Compare the checksums of finished shards and read damaged ones again.
+        report: Called when a stage begins and after each shard.
+        passed: Called after each report that is read on this machine.
 
     Raises:
-        UsageError: a place cannot be read, the folder was made with another model or setting, or another run is at
-            work in it.
+        UsageError: a place cannot be read, the folder was made with another model or setting, or another run is using
+            it.
     """
     summary = CorpusSummary()
-    known = open_manifest(run.folder, run.pins)  # before anything is made: the folder may be a wrong one
+    known = open_manifest(run.folder, run.pins)  # before anything is written: the folder may be the wrong one
     if not places and not known.shards:
         raise UsageError(f"{run.folder} has no run to resume", hint="name the inputs")
     with locked(run.folder):
@@ -124,13 +124,13 @@ def _read(
         return iter(())
     if ray is None:
         return run_here(run, shards, passed)
-    from sayso.corpus.ray_run import run_on_ray  # not at the top: most runs need no cluster
+    from sayso.corpus.ray_run import run_on_ray  # imported here because most runs need no cluster
 
     return run_on_ray(run, shards, ray, actors)
 
 
 def _take_in(manifest: Manifest, places: Sequence[str], run: Run, summary: CorpusSummary) -> None:
-    """Add the inputs that are new; those of the same content count once."""
+    """Add the new inputs; inputs with the same content count once."""
     known = {given.sha256 for given in manifest.inputs}
     new: list[Input] = []
     for given in find_inputs(places, columns=[column for _, column in run.settings.given.columns]):

@@ -1,9 +1,9 @@
-"""The manifest of a corpus folder: what the run depends on, its inputs and shards, and which of them are done.
+"""The manifest of a corpus folder: what the run depends on, its inputs and shards, and which shards are done.
 
 DIR/manifest/run.json              pins, inputs, shards
-DIR/manifest/done/shard-000000.json  written last of a shard: its counts, and path, sha256, bytes and rows of its files
-DIR/manifest/parts/                what is being written
-DIR/manifest/lock                  held by the run that is at work
+DIR/manifest/done/shard-000000.json  written last for a shard: its counts, and path, sha256, bytes and rows of its files
+DIR/manifest/parts/                files being written
+DIR/manifest/lock                  held by the active run
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sayso.corpus.parts import PARTS, shard_files, sync_folder
+from sayso.corpus.shard_files import PARTS, shard_files, sync_folder
 from sayso.corpus.shards import Input, Shard, file_sha256
 from sayso.errors import UsageError
 
 FORMAT = 1
 RUN = "manifest/run.json"
 DONE = "manifest/done"
-NAMES = {  # of pins, as a user knows them
+NAMES = {  # of pins, in messages
     "shard_reports": "size of shards",
     "model_sha256": "model",
     "schema": "version of the tables",
     "sayso": "version of sayso",
     "min_confidence": "--sure",
     "tables_sha256": "folder of word lists",
-    "given": "metadata and columns that were given",
+    "given": "given metadata and columns",
 }
 
 
 @dataclass(slots=True)
 class Manifest:
-    """Inputs and shards of a run, in the order in which they were found."""
+    """The inputs and shards of a run, in the order in which they were found."""
 
     pins: dict[str, Any]
     inputs: list[Input] = field(default_factory=list)
@@ -59,28 +59,28 @@ class Done:
 
 
 def open_manifest(folder: Path, pins: dict[str, Any]) -> Manifest:
-    """Give the manifest of a folder; an empty one where there is none.
+    """Return the manifest of a folder, or an empty one if there is none.
 
     Raises:
-        UsageError: the folder was made with another model, sayso or setting, or is not one of a corpus, or its manifest
-            is damaged.
+        UsageError: the folder is not a corpus, or was made with another model, sayso or setting, or its manifest is
+            damaged.
     """
     path = folder / RUN
     if not path.exists():
         if folder.exists() and any(each.name != "manifest" for each in folder.iterdir()):
-            raise UsageError(f"{folder} is not empty and not a corpus", hint="give --out a new folder")
+            raise UsageError(f"{folder} is neither empty nor a corpus", hint="give --out a new folder")
         return Manifest(pins)
     try:
         made_with, inputs, shards = _parse(path.read_bytes())
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UsageError(
-            f"{path} is damaged: {error}", hint="put it back from a copy, or give --out a new folder"
+            f"{path} is damaged: {error}", hint="restore it from a backup, or give --out a new folder"
         ) from error
     for name in {**made_with, **pins}:
         if pins.get(name) != made_with.get(name):
             before, now = made_with.get(name), pins.get(name)
             raise UsageError(
-                f"{folder} was made with the {NAMES.get(name, name)} {before!r}; now it is {now!r}",
+                f"{folder} was made with the {NAMES.get(name, name)} {before!r}; it is now {now!r}",
                 hint="give --out a new folder, or resume with the original settings",
             )
     return Manifest(pins, inputs, shards)
@@ -93,7 +93,7 @@ def _parse(content: bytes) -> tuple[dict[str, Any], list[Input], list[Shard]]:
     for number, (given, *place) in enumerate(whole["shards"]):
         first, count, offset, skip = (int(each) for each in place)
         if not 0 <= given < len(inputs) or min(first, count, offset, skip) < 0:
-            raise ValueError(f"shard {number} has no such place")
+            raise ValueError(f"shard {number} has no such input")
         shards.append(Shard(number, inputs[given], first, count, offset, skip))
     return dict(whole["pins"]), inputs, shards
 
@@ -107,33 +107,33 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def write_done(folder: Path, done: Done) -> None:
-    """Write the marker of a shard, which declares its files finished."""
+    """Write the marker of a shard, which declares its files complete."""
     write_whole(_marker(folder, done.shard), asdict(done))
 
 
 def read_done(folder: Path, shard: int) -> Done | None:
-    """Give a shard's marker; None if there is none, or one of its files has another size."""
+    """Return a shard's marker; None if there is none, or if one of its files has another size."""
     try:
         done = Done(**json.loads(_marker(folder, shard).read_bytes()))
         same = done.shard == shard and all(_has_size(folder / file["path"], file["bytes"]) for file in done.files)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # none, or damaged: it is read again
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # missing or damaged: the shard is read again
         return None
     return done if same else None
 
 
 def is_whole(folder: Path, done: Done) -> bool:
-    """Whether all files of a finished shard have the checksums of its marker."""
+    """Whether all files of a finished shard have the checksums in its marker."""
     return all(file_sha256(folder / file["path"]) == file["sha256"] for file in done.files)
 
 
 def take_back(folder: Path, shards: Iterable[int]) -> None:
-    """Remove the markers of shards, by number, so that they are read again."""
+    """Remove the markers of shards, so that they are read again."""
     for shard in shards:
         _marker(folder, shard).unlink()
 
 
 def forget_unbegun(folder: Path) -> None:
-    """Clean up after a run whose inputs failed; a folder with a manifest stays as it is."""
+    """Clean up after a run whose inputs failed; a folder with a manifest is kept."""
     if (folder / RUN).exists():
         return
     shutil.rmtree(folder / "manifest", ignore_errors=True)

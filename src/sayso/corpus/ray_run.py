@@ -1,4 +1,4 @@
-"""Shards on a cluster, by Ray Data: an actor per CPU, each with a process that reads."""
+"""Reads shards on a Ray cluster with Ray Data: an actor per CPU, each with a child process that reads."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 
 from sayso.corpus.manifest import Done, open_manifest, read_done
 from sayso.corpus.run import MEGABYTE, Run
+from sayso.corpus.shard_reading import run_shard
 from sayso.corpus.shards import Shard
-from sayso.corpus.watched import WatchedReader
-from sayso.corpus.work import run_shard
+from sayso.corpus.watched_reader import WatchedReader
 from sayso.errors import SaysoError, UsageError
 
 CONNECT_SECONDS = 10.0
-MOST_BLOCKS = 10_000  # of shards; Ray keeps account of each
-ACTOR_MEGABYTES = 1_500  # that an actor and its process hold, at most, while no report eats memory
+MOST_BLOCKS = 10_000  # of shards; Ray tracks each block
+ACTOR_MEGABYTES = 1_500  # most that an actor and its process need for ordinary reports
 
 
 class ShardActor:
@@ -38,13 +38,13 @@ class ShardActor:
 def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | None) -> Iterator[Done]:
     """Yield the result of each shard when it is done.
 
-    A shard lost with its node is read by another; a finished one is not read again.
+    A shard lost with its node is read by another node; a finished one is not read again.
 
     Args:
-        run: Its folder, and its inputs, must be where all nodes see them.
-        shards: What is read.
-        address: Of the cluster; or "auto", or "local".
-        actors: How many read at the same time; by default as many as the cluster has CPUs and memory for.
+        run: The run; all nodes must see its folder and its inputs.
+        shards: The shards to read.
+        address: Address of the cluster, "auto" or "local".
+        actors: Number of readers; by default, as many as the cluster's CPUs and memory allow.
 
     Raises:
         UsageError: Ray is not installed, there is no cluster at the address, or nodes write to another folder.
@@ -61,7 +61,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
             ShardActor,
             fn_constructor_args=(replace(run, folder=run.folder.resolve()),),
             compute=ray.data.ActorPoolStrategy(size=size),
-            batch_size=1,  # a shard: its reports are read one by one and written by the megabyte
+            batch_size=1,  # one shard: its reports are read one by one
             num_cpus=1,
             memory=ACTOR_MEGABYTES * MEGABYTE,
         )
@@ -76,7 +76,7 @@ def run_on_ray(run: Run, shards: Sequence[Shard], address: str, actors: int | No
 
 
 def _connect(address: str) -> Any:
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its own log on stderr; what goes wrong is raised
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # silences its log on stderr; errors are raised
     try:
         import ray
         import ray.data
@@ -93,16 +93,16 @@ def _connect(address: str) -> Any:
 
 
 def room_of(nodes: Sequence[Mapping[str, float]]) -> int:
-    """Give how many actors nodes have CPUs and memory for; each has its resources as Ray names them.
+    """Return the number of actors for which the nodes have CPUs and memory; a node's resources have Ray's names.
 
     Raises:
-        UsageError: no node has enough for one.
+        UsageError: no node has enough for one actor.
     """
     room = sum(int(min(node.get("CPU", 0), node.get("memory", 0) // (ACTOR_MEGABYTES * MEGABYTE))) for node in nodes)
     if not room:
         raise UsageError(
             f"no node of the cluster has a CPU and {ACTOR_MEGABYTES:,} MB of memory",
-            hint="add a node; or read on this machine, without --ray",
+            hint="add a node, or read on this machine without --ray",
         )
     return room
 
@@ -118,12 +118,12 @@ def _read_done(run: Run, shard: int) -> Done:
     done = read_done(run.folder, shard)
     if done is None:
         raise UsageError(
-            f"a node wrote shard {shard} to another {run.folder} than this machine sees",
+            f"a node wrote shard {shard} to a {run.folder} that this machine does not see",
             hint="give --out a folder that all nodes share",
         )
     return done
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give the error on the node, without the traceback that Ray wraps it in."""
+    """Return the error on the node, without Ray's traceback around it."""
     return getattr(error, "cause", None) or error

@@ -1,7 +1,7 @@
-"""The utterances that several reports of a corpus carry, as `analyse/repeated.py` finds those of a record.
+"""Finds utterances that several reports of a corpus carry, as `analyse/repeated.py` does for a record.
 
-Fingerprints, and the pairs that share one, are on disk, in DuckDB. Memory holds a number for each repeated statement,
-and the wordings of one set at a time.
+DuckDB keeps the fingerprints, and the pairs that share one, on disk. Memory holds a number for each repeated
+statement, and the wordings of one set at a time.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sayso.analyse.repeated import NEIGHBOURS, fingerprints, says_something
+from sayso.analyse.repeated import NEIGHBORS, fingerprints, says_something
 from sayso.analyse.same_utterance import age, folded_of, group_by_fullest, is_same
 from sayso.analyse.utterances import Utterance, utterance_of
-from sayso.corpus.asking import CorpusTables
+from sayso.corpus.corpus_tables import CorpusTables
 from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import SPAN_SEPARATOR, Passage
 from sayso.domain.text import Document
 
-ROWS = 20_000  # that go to DuckDB at a time
-KEPT = 20_000  # utterances that are read anew less often
+ROWS = 20_000  # inserted into DuckDB at a time
+KEPT = 20_000  # utterances kept in a cache
 
 KNOWN = """
 CREATE TABLE known AS
@@ -37,7 +37,7 @@ FROM (SELECT said.document_id, said.statement, said.kind, said.content, said.fil
 PAIRS = f"""
 CREATE TABLE pairs AS
 SELECT DISTINCT number, other
-FROM (SELECT number, unnest([{", ".join(f"lead(number, {n}) OVER same" for n in range(1, NEIGHBOURS + 1))}]) AS other
+FROM (SELECT number, unnest([{", ".join(f"lead(number, {n}) OVER same" for n in range(1, NEIGHBORS + 1))}]) AS other
       FROM prints WINDOW same AS (PARTITION BY print ORDER BY number))
 WHERE other IS NOT NULL
 """
@@ -65,12 +65,12 @@ WHERE reports >= $least ORDER BY reports DESC, root, number
 def repeated_in(
     tables: CorpusTables, *, min_reports: int, seen: Callable[[Iterable[tuple[str, str]]], object]
 ) -> Iterator[list[Utterance]]:
-    """Give the utterances in at least `min_reports` reports, most frequent first, each as its wordings.
+    """Yield the utterances in at least `min_reports` reports, most frequent first, each as its wordings.
 
     Args:
-        tables: Of the corpus.
-        min_reports: Least number of reports.
-        seen: Is told of the reports, and of the files of statements that theirs are in.
+        tables: The tables of the corpus.
+        min_reports: Smallest number of reports.
+        seen: Called with pairs of a report and the file that has its statements.
     """
     given = {"statements": tables.files("statements"), "documents": tables.files("documents")}
     tables.make(KNOWN, given)
@@ -91,7 +91,7 @@ def _prints(tables: CorpusTables) -> Iterator[tuple[int, int]]:
 
 
 def _same(tables: CorpusTables) -> Iterator[tuple[int, int]]:
-    """Give the pairs of statements that are one utterance, by number."""
+    """Yield the pairs of statements that are the same utterance, by number."""
     width = len(COLUMNS)
     for row in tables.ask(BOTH):
         if is_same(
@@ -101,7 +101,7 @@ def _same(tables: CorpusTables) -> Iterator[tuple[int, int]]:
 
 
 def _roots(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Give for each number the smallest number that pairs connect it to, directly or indirectly."""
+    """Yield each number with the smallest number that pairs connect it to, directly or indirectly."""
     parent: dict[int, int] = {}
 
     def root(number: int) -> int:
@@ -119,7 +119,7 @@ def _roots(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _sets(
     tables: CorpusTables, least: int, seen: Callable[[Iterable[tuple[str, str]]], object]
 ) -> Iterator[tuple[int, list[Utterance]]]:
-    """Give the sets of statements that pairs join, with the number of reports, those of most reports first."""
+    """Yield the sets of statements that pairs join, each with its number of reports, largest first."""
     for (reports, _), rows in groupby(tables.ask(SETS, {"least": least}), itemgetter(0, 1)):
         found = []
         for row in rows:
@@ -129,7 +129,7 @@ def _sets(
 
 
 def _in_order(sets: Iterable[tuple[int, list[Utterance]]], least: int) -> Iterator[list[Utterance]]:
-    """Split each set into utterances, and give these in order: none has more reports than its set."""
+    """Split each set into utterances and give them in order; no utterance has more reports than its set."""
     waiting: list[tuple[int, tuple[str, str, str], list[Utterance]]] = []
     for most, found in sets:
         while waiting and -waiting[0][0] > most:
@@ -144,7 +144,7 @@ def _in_order(sets: Iterable[tuple[int, list[Utterance]]], least: int) -> Iterat
 
 @lru_cache(maxsize=KEPT)
 def _utterance(report: str, body: str, *about: Any) -> Utterance:
-    """Give a statement; its parts are cut out of its content, so that no text of a report need be read."""
+    """Return a statement; its parts are cut from its content, so that no report's text is read."""
     statement = statement_from_dict(json.loads(body))
     outlet, agency, byline, published, title = about
     document = Document(report, "", "", outlet=outlet, agency=agency, byline=byline, published=published, title=title)
@@ -166,7 +166,7 @@ def _about(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _insert(tables: CorpusTables, table: str, rows: Iterable[tuple[int, int]]) -> None:
-    """Make a table of pairs of numbers."""
+    """Create a table and fill it with pairs of numbers."""
     from pyarrow import array  # type: ignore[import-untyped]  # it has no types
     from pyarrow import table as arrow_table
 

@@ -22,22 +22,22 @@ Rows = dict[str, list[Row]]
 
 ABOUT = ("url", "title", "byline", "outlet", "agency", "place", "published", "language")
 KEPT = (*ABOUT, "text", "text_sha256", "furniture")
-SIGNATURE = 64  # hashes: the likeness of two reports is known to within 0.06 (Broder 1997)
+SIGNATURE = 64  # hashes: estimates the likeness of two reports to within 0.06 (Broder 1997)
 
 
 def document_id(input_sha256: str, report: int) -> str:
-    """Give the id of a report, which does not depend on the name of the input file."""
+    """Return the id of a report, which does not depend on the name of the input file."""
     return hashlib.blake2b(f"{input_sha256}:{report}".encode(), digest_size=8).hexdigest()
 
 
 def record_rows(record: Record, page: Page, *, source: str, report: int) -> Rows:
-    """Give the rows of a report that was read; its document id is that of the record.
+    """Return the rows of a report that was read; the record's id is the document id.
 
     Args:
-        record: What was read.
-        page: What it was read from.
+        record: The record of the report.
+        page: The page that it was read from.
         source: Name of the input.
-        report: Number of the report in it.
+        report: Number of the report in the input.
     """
     whole = record_to_dict(record)
     kept = {name: _safe(whole[name]) for name in KEPT}
@@ -72,7 +72,7 @@ def record_rows(record: Record, page: Page, *, source: str, report: int) -> Rows
 
 
 def set_aside_rows(identity: str, page: Page | None, problems: Iterable[Problem], *, source: str, report: int) -> Rows:
-    """Give the rows of a report that could not be read: a document without text, and the reason."""
+    """Return the rows of a report that could not be read: a document without text, and the problems."""
     page = page or Page(f"report-{report}", f"{source}#{report}", "text", "")
     document: Row = {
         "document_id": identity,
@@ -106,7 +106,7 @@ def set_aside_rows(identity: str, page: Page | None, problems: Iterable[Problem]
 
 
 def record_of(document: Mapping[str, Any], bodies: Iterable[str]) -> Record:
-    """Give the record of a row of `documents` and the bodies of its statements, in order."""
+    """Return the record made of a row of `documents` and the bodies of its statements, in order."""
     published = document["published"]
     whole = {
         **{name: document[name] for name in KEPT},
@@ -120,13 +120,13 @@ def record_of(document: Mapping[str, Any], bodies: Iterable[str]) -> Record:
 
 
 def signature_of(text: str) -> list[int]:
-    """Give a MinHash of the words outside of quotation marks; empty where these are too few to compare."""
+    """Return a MinHash of the words outside quotation marks; empty if these are too few to compare."""
     from datasketch import MinHash  # type: ignore[import-untyped]  # it has no types
 
     shingles = digest_text(text).all
     if not shingles:
         return []
-    made = MinHash(num_perm=SIGNATURE, seed=1, hashfunc=int)  # the shingles are hashes already
+    made = MinHash(num_perm=SIGNATURE, seed=1, hashfunc=int)  # the shingles are already hashes
     made.update_batch(sorted(shingles))
     return [int(value) for value in made.hashvalues]
 
@@ -149,5 +149,5 @@ def _full_day(value: str | None) -> str | None:
 
 
 def _differs(kept: Row, name: str, value: Any) -> bool:
-    """Whether a column cannot store this part of the record exactly: invalid UTF-8, an incomplete date."""
+    """Whether a column cannot store a value of the record exactly: invalid UTF-8, an incomplete date."""
     return name not in kept or kept[name] != value

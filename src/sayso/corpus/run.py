@@ -1,4 +1,4 @@
-"""Settings that all processes of a run share: pins that rows depend on, and limits per report."""
+"""The settings that all processes of a run share: pins that rows depend on, and limits per report."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one report before it is set aside.
+    """The limits beyond which a report is set aside.
 
     Attributes:
-        seconds: From fetching it out of its input to its rows.
-        megabytes: Of memory beyond what the process holds with its model loaded.
+        seconds: Time from fetching the report from its input to its rows.
+        megabytes: Memory beyond what the process holds with its model loaded.
     """
 
     seconds: float = 60.0
@@ -34,8 +34,8 @@ class Limits:
 class Run:
     """A run: the folder it writes, and how reports are read.
 
-    `reader` names what reads them, as "module:callable": called with the settings it gives an object that has
-    `read_page`. `pins` is what every row depends on; a folder holds rows of one set of pins.
+    `reader` is "module:callable"; called with the settings, it returns an object with `read_page`. `pins` are what
+    every row depends on; all rows of a folder have the same pins.
     """
 
     folder: Path
@@ -54,17 +54,17 @@ def plan_run(
     shard_reports: int = 500,
     reader: str = READER,
 ) -> Run:
-    """Give the run that these settings make.
+    """Return the run for these settings.
 
     Raises:
-        BundleError: there is no such model, or it is damaged.
+        BundleError: the model does not exist or is damaged.
     """
     pins = {**pins_here(settings), "shard_reports": shard_reports, "reader": reader}
     return Run(folder, settings, limits or Limits(), shard_reports, pins, reader)
 
 
 def pins_here(settings: Settings) -> dict[str, Any]:
-    """Give this machine's pins: a node of a cluster may have another sayso or model."""
+    """Return the pins of this machine; a node of a cluster may have another sayso or model."""
     bundle = open_bundle(settings.model)
     return {
         "schema": schema_version(),
@@ -79,7 +79,7 @@ def pins_here(settings: Settings) -> dict[str, Any]:
 
 
 def _told(given: Given) -> str:
-    """Give what is known of the reports beforehand, in words."""
+    """Return the metadata given for the reports, as text."""
     return ", ".join(f"{name}={value!r}" for name, value in asdict(given).items() if value)
 
 

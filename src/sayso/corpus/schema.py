@@ -1,25 +1,25 @@
-"""The tables of a corpus: their columns, and these as Arrow schemas that tell what each holds.
+"""The tables of a corpus: their columns, and Arrow schemas that describe them.
 
 A corpus is a folder:
 
-    DIR/documents/year=2024/shard-000000.parquet   a row for each report, in the year of its publication
-    DIR/statements/year=2024/shard-000000.parquet  and so mentions, problems: rows of the reports of that year
-    DIR/documents/year=__HIVE_DEFAULT_PARTITION__/ those whose day is not known
-    DIR/copies/copies.parquet                      document_id, first_document_id, likeness: a row for each copy
+    DIR/documents/year=2024/shard-000000.parquet   one row per report, by year of publication
+    DIR/statements/year=2024/shard-000000.parquet  likewise mentions and problems, for the reports of that year
+    DIR/documents/year=__HIVE_DEFAULT_PARTITION__/ reports without a date
+    DIR/copies/copies.parquet                      document_id, first_document_id, likeness: one row per copy
     DIR/copies/statement_copies.parquet            document_id, statement, first_document_id, first_statement
     DIR/manifest/                                  see manifest.py
 
-The year is a part of the path alone. A year with reports has a file of each table, if without a row. Files of a shard
-count when it has its marker in the manifest; when a run has ended, there are no others.
+The year is only in the path. A year with reports has a file of each table, even without rows. Files of a shard count
+once the manifest has its marker; when a run has ended, there are no other files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from sayso.errors import UsageError
+from sayso.export.parquet_tables import arrow_field
 from sayso.export.tables import Column, about_offsets, all_tables
 from sayso.tables import table as toml_table
 
@@ -28,13 +28,13 @@ UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
 def schema_version() -> str:
-    """Give the version of the columns."""
+    """Return the version of the schema."""
     return str(toml_table("corpus_tables")["version"])
 
 
 @cache
 def columns_of(name: str) -> tuple[Column, ...]:
-    """Give the columns of a table, those of `sayso export` first."""
+    """Return the columns of a table, those of `sayso export` first."""
     given = toml_table("corpus_tables")
     if name == "documents":
         return tuple(map(_column, given["documents"]))
@@ -45,18 +45,18 @@ def columns_of(name: str) -> tuple[Column, ...]:
 
 
 def arrow_schema(name: str) -> Any:
-    """Give a table's Arrow schema; the version is in its metadata, a description in that of each field."""
+    """Return a table's Arrow schema, with the version in its metadata and a description in each field's."""
     pa = arrow()
     about = {
         "sayso.corpus.version": schema_version(),
         "sayso.table": name,
         "offsets": about_offsets(),
     }
-    return pa.schema(list(_fields(pa, name)), metadata=about)
+    return pa.schema([arrow_field(pa, column) for column in columns_of(name)], metadata=about)
 
 
 def arrow() -> Any:
-    """Give pyarrow.
+    """Import pyarrow.
 
     Raises:
         UsageError: it is not installed.
@@ -66,22 +66,6 @@ def arrow() -> Any:
     except ModuleNotFoundError as error:
         raise UsageError("pyarrow is not installed", hint="pip install 'sayso[corpus]'") from error
     return pa
-
-
-def _fields(pa: Any, name: str) -> Iterator[Any]:
-    types = {
-        "string": pa.string(),
-        "integer": pa.int32(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-        "names": pa.list_(pa.string()),
-        "numbers": pa.list_(pa.uint32()),
-        "spans": pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
-    }
-    for column in columns_of(name):
-        about = {"description": column.about, **({"values": ", ".join(column.values)} if column.values else {})}
-        yield pa.field(column.name, types[column.type], nullable=not column.required, metadata=about)
 
 
 def _column(row: list[Any]) -> Column:

@@ -1,4 +1,4 @@
-"""Inputs and their shards: blocks of reports that are read together, with their offsets."""
+"""Finds inputs and cuts them into shards: blocks of reports that are read together."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from sayso.errors import AcquireError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file or a folder of reports. `size` is in bytes; `kind` is warc, table, export, folder or file.
+    """A file or a folder of reports. `size` is in bytes.
 
-    Or it is unreadable: `wrong` is the reason.
+    `kind` is warc, table, export, folder, file or unreadable; `wrong` says why it is unreadable.
     """
 
     name: str
@@ -37,8 +37,8 @@ class Input:
 class Shard:
     """A block of reports of one input.
 
-    `first` is the number of its first report in the input, from 0. Reading begins at the byte `offset`, where
-    `skip` reports go before it.
+    `first` is the number of its first report in the input, from 0. Reading begins at the byte `offset` and skips `skip`
+    reports.
     """
 
     number: int
@@ -50,12 +50,12 @@ class Shard:
 
 
 def find_inputs(places: Sequence[str], *, columns: Collection[str] = ()) -> Iterator[Input]:
-    """Give the inputs at some places; archives and tables in a folder are inputs of their own.
+    """Yield the inputs at some places; archives and tables in a folder are separate inputs.
 
-    CSV files of a folder that have the named `columns` are tables of reports.
+    CSV files in a folder that have all `columns` are tables of reports.
 
     Raises:
-        UsageError: a place is missing, or holds nothing that can be read.
+        UsageError: a place is missing, or contains nothing readable.
     """
     for place in places:
         path = Path(place)
@@ -73,7 +73,7 @@ def find_inputs(places: Sequence[str], *, columns: Collection[str] = ()) -> Iter
 def make_shards(
     given: Input, first_number: int, *, reports: int, max_bytes: int, known: Given = NOTHING_GIVEN
 ) -> Iterator[Shard]:
-    """Cut an input into blocks of at most `reports`; an input without reports has no shard."""
+    """Cut an input into shards of at most `reports` reports; an empty input has no shard."""
     number = itertools.count(first_number)
     if given.kind == "warc":
         yield from _archive_shards(given, number, reports, max_bytes)
@@ -91,10 +91,9 @@ def pages_of(
     known: Given = NOTHING_GIVEN,
     passed: Callable[[], object] = lambda: None,
 ) -> Iterator[Page]:
-    """Give the pages of a shard after the first `done`. A damaged input ends with a page that reports it.
+    """Return the pages of a shard after the first `done`. A damaged input ends with a page that reports it.
 
-    `known` are metadata of the reports; `passed` is called for each page of an archive that is read only to come to
-    those behind it.
+    `known` are metadata of the reports; `passed` is called for each page of an archive that is read only to skip it.
     """
     skip = shard.skip + done
     return itertools.islice(_pages(shard.input, shard.offset, skip, max_bytes, known, passed), shard.count - done)
@@ -143,7 +142,7 @@ def _count(given: Input, max_bytes: int, known: Given) -> int:
     if given.kind == "table":
         try:
             return count_rows(given.path, known.columns)
-        except AcquireError:  # what can be read before the damage, and the page that tells of it
+        except AcquireError:  # the readable pages before the damage, and the page that reports it
             return sum(1 for _ in _pages(given, 0, 0, max_bytes, known))
     if given.kind == "export":
         return sum(1 for _ in _pages(given, 0, 0, max_bytes, known))
@@ -151,10 +150,10 @@ def _count(given: Input, max_bytes: int, known: Given) -> int:
 
 
 def _archive_shards(given: Input, number: Iterator[int], reports: int, max_bytes: int) -> Iterator[Shard]:
-    """Begin each block at the byte of its first answer.
+    """Begin each shard at the byte of its first response.
 
-    Where two answers have one offset (an archive that is packed as a whole, a damaged one), offsets are no
-    places to begin at: every block is read from the start of the file.
+    If two responses share an offset (the archive is compressed as a whole, or damaged), every shard is read from the
+    start of the file.
     """
     begins: list[int] = []
     total, last, seekable = 0, -1, True
@@ -183,11 +182,11 @@ def _in_folder(place: str, folder: Path, columns: Collection[str]) -> Iterator[I
         size = sum(path.stat().st_size for path in paths)
         yield Input(place, str(folder.resolve()), "folder", _folder_sha256(paths, folder), size)
     elif not found:
-        raise UsageError(f"{place} holds no report", hint="name a folder with reports")
+        raise UsageError(f"{place} contains no report", hint="name a folder with reports")
 
 
 def _kind(path: Path) -> str:
-    """Give the kind of input that a file is; "" if sayso does not read it."""
+    """Return the kind of input of a file; "" if sayso does not read it."""
     kind = kind_of_known(path)
     if kind is None or kind in (Kind.FEED, Kind.SITEMAP):
         return ""
@@ -199,18 +198,18 @@ def _kind(path: Path) -> str:
 
 
 def _single_paths(folder: Path) -> list[Path]:
-    """Give the files of a folder that hold one report each, or cannot be read; the others are inputs of their own."""
+    """Return the files of a folder that hold one report each or cannot be read; the others are separate inputs."""
     return [path for path in report_paths(folder) if _kind(path) not in ("warc", "table", "export")]
 
 
 def file_sha256(path: Path) -> str:
-    """Give the hash of a file, in hexadecimal digits."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folder_sha256(paths: Sequence[Path], folder: Path) -> str:
-    """Give the hash of files of a folder with their names."""
+    """Return the SHA-256 of a folder's files and their names."""
     whole = hashlib.sha256()
     for path in paths:
         name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")

@@ -8,20 +8,20 @@ from itertools import pairwise
 
 from sayso.analyse.folded_words import fold_words, is_light
 from sayso.analyse.utterances import Utterance, utterances_of
-from sayso.corpus.asking import CorpusTables, Found
+from sayso.corpus.corpus_tables import CorpusTables, Found
 from sayso.domain.iso_days import iso_day_of
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 
-MOST_PAIRS = 10  # of neighboring words that are looked for
-MOST_FOUND = 1_000  # statements that are compared word by word
+MOST_PAIRS = 10  # of neighboring words to search for
+MOST_FOUND = 1_000  # statements to compare word by word
 MOST_OF_SPEAKER = 200
-MOST_KEPT = 5_000  # reports, beside those that are asked for
-DAYS = 3  # round the day of an utterance, within which its speaker's other statements may be translations of it
+MOST_KEPT = 5_000  # cached reports, besides those requested
+DAYS = 3  # before and after an utterance, in which its speaker's other statements may be translations of it
 
 
 class CorpusUtterances:
-    """The statements of a corpus as tracing needs them; reports that were read once are kept."""
+    """The statements of a corpus as tracing needs them; reports are cached."""
 
     def __init__(self, tables: CorpusTables) -> None:
         self._tables = tables
@@ -29,14 +29,14 @@ class CorpusUtterances:
         self._places: dict[str, str] = {}
 
     def has_statement(self, statement_id: str) -> bool:
-        """Whether there is a statement of this id."""
+        """Whether there is a statement with this id."""
         return len(statement_id.split()) == 1 and self._tables.statement(statement_id) is not None
 
     def of_statement(self, statement_id: str) -> Utterance:
-        """Give one statement.
+        """Return the statement with this id.
 
         Raises:
-            UsageError: there is none of this id that somebody else than the outlet makes.
+            UsageError: there is none, or it is in the outlet's own voice.
         """
         place = self._tables.statement(statement_id)
         found = self._utterances([place] if place else [])
@@ -48,20 +48,20 @@ class CorpusUtterances:
         return found[0]
 
     def holding(self, words: str) -> list[Utterance]:
-        """Give statements that may hold these words."""
+        """Return statements that may contain these words."""
         return self._utterances(self._tables.holding(list(_pairs(words)), MOST_FOUND))
 
     def among(self, seed: Utterance) -> list[Utterance]:
-        """Give statements that may be the same as one, and those of its speaker about that day."""
+        """Return statements that may be the same as `seed`, and those of its speaker around its day."""
         return self._utterances([*self._tables.holding(list(_pairs(seed.text)), MOST_FOUND), *self._of_its_day(seed)])
 
     def text_of(self, report: str) -> str:
-        """Give the text of a report that one of the statements given is of."""
+        """Return the text of a report that an earlier answer's statement is from."""
         self._read([report])
         return self._records[report].text
 
     def note_places(self, places: Iterable[tuple[str, str]]) -> None:
-        """Note the files of statements that the statements of reports are in."""
+        """Note which file has the statements of which report."""
         self._places.update(places)
 
     def _of_its_day(self, seed: Utterance) -> list[Found]:
@@ -94,7 +94,7 @@ class CorpusUtterances:
 
 
 def _pairs(words: str) -> Iterator[tuple[str, str]]:
-    """Give pairs of neighboring content words, the longest first, which are usually the rarest."""
+    """Yield pairs of neighboring content words, the longest first, which are usually the rarest."""
     folded = fold_words(words)
     telling = [word for word in folded if not is_light(word)] or list(folded)
     pairs = [*dict.fromkeys(pairwise(telling))] or [(telling[0], telling[0])] * bool(telling)
@@ -103,5 +103,5 @@ def _pairs(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(word: str) -> str:
-    """Give the longest part of a word without apostrophes, which reports print in several ways."""
+    """Return the longest part of a word between apostrophes, which reports print in several ways."""
     return max(word.split("'"), key=len)

@@ -1,4 +1,4 @@
-"""An actor as a record knows it: its type, and the roles that reports give it over time."""
+"""An actor of a record: its type, and the roles that reports give it over time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Post:
 class KnownActor:
     """An actor of a record, after all merges.
 
-    `country` is the one that most reports name, `posts` are the roles that reports give, in any order.
+    `country` is the one that most reports name; `posts` are the roles that reports give, in any order.
     """
 
     id: int
@@ -29,12 +29,12 @@ class KnownActor:
     posts: tuple[Post, ...] = ()
 
     def role_at(self, date: str | None) -> str | None:
-        """Give the role on a day: from the last report until then that gives one, else from the next."""
+        """Return the role on a day: from the last report up to that day that gives one, else from the next."""
         before, after = self._told("role", date)
         return (before or after)[0].role if before or after else None
 
     def organization_at(self, date: str | None) -> str | None:
-        """Give the organization on a day, as `role_at` does; none if the role on that day belongs to another post.
+        """Return the organization on a day, like `role_at`; None if the role on that day belongs to another post.
 
         Reports leave out what their readers know, so an organization named before and after still applies.
         """
@@ -48,17 +48,17 @@ class KnownActor:
         return None if another else nearest.organization
 
     def role_until(self, date: str | None) -> str | None:
-        """Give the role that the last report until a day gives; None where none does."""
+        """Return the role from the last report up to a day; None if no report gives one."""
         before, _ = self._told("role", date)
         return before[0].role if before else None
 
     def organization_until(self, date: str | None) -> str | None:
-        """Give the organisation that the last report until a day gives; None where none does."""
+        """Return the organization from the last report up to a day; None if no report gives one."""
         before, _ = self._told("organization", date)
         return before[0].organization if before else None
 
     def _told(self, field: str, date: str | None) -> tuple[list[Post], list[Post]]:
-        """Give the posts with a field, until a day and after it, the nearest first."""
+        """Return the posts that have a field, up to a day and after it, nearest first."""
         posts = sorted((post for post in self.posts if getattr(post, field)), key=lambda post: post.date or "")
         before = [post for post in posts if date is not None and (post.date or "") <= date]
         return before[::-1], posts[len(before) :]

@@ -1,4 +1,4 @@
-"""Coding: concepts, codings by people and by models, and deeds."""
+"""Coding: concepts, codings by people and by models, and coded actions."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ MACHINE = "machine"
 class Concept:
     """An issue that actors support or oppose.
 
-    `proposition` is a full sentence to agree or disagree with. `words` show that a statement is about it; `examples`
-    are statements about it.
+    `proposition` is a full sentence to agree or disagree with. `words` find statements about it; `examples`
+    are such statements.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A statement as a coder reads it: its words, who makes it and how, and what stands around it.
+    """A statement as a coder reads it: its words, source and cue, and the words around it.
 
     All but `text`, the statement's content, may be empty. `before` and `after` are the report's words around it.
     """
@@ -47,7 +47,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One person's coding of one statement and concept. It is never changed; a later one overrides it.
+    """One person's coding of one statement for one concept. It is never changed; a later one overrides it.
 
     `stance` is None if the person withdrew the coding.
     """
@@ -61,14 +61,14 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A model's coding of one statement and proposition.
+    """A model's coding of one statement for one proposition.
 
     Attributes:
-        stance: The statement's stance on the proposition; "none" if it has none.
-        probability: That this stance is right, in [0, 1].
-        relevance: How likely the text is about the proposition at all, in [0, 1].
-        spans: Places in the text that speak for the stance, in order.
-        coder: Who says so.
+        stance: The statement's stance on the proposition, or "none".
+        probability: Probability, in [0, 1], that this stance is right.
+        relevance: Probability, in [0, 1], that the text is about the proposition.
+        spans: Places in the text that support the stance, in order.
+        coder: Name of the model.
     """
 
     stance: Stance
@@ -80,19 +80,19 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class CodedDeed:
-    """An action of one actor toward another, by a statement or in an event, with its PLOVER root code.
+    """An action of one actor toward another, in a statement or an event, with its PLOVER root code.
 
     Attributes:
         kind: "statement", or the kind of the event.
-        text: The report's words that tell of it.
-        spans: Where these stand.
+        text: The report's words about it.
+        spans: The spans of these words.
         source: Name of the actor.
         target: Name of the recipient.
         date: ISO date of the action, or else of the report.
-        place: Where it was done.
+        place: Where it happened.
         statement: Id of the statement; None for an event.
         code: The root code ("ACCUSE").
-        probability: That the code is right, in [0, 1].
+        probability: Probability, in [0, 1], that the code is right.
     """
 
     kind: str
@@ -112,9 +112,9 @@ class StanceCoder(Protocol):
 
     @property
     def name(self) -> str:
-        """Names the model and what it learned from, so that its codings are made again when it changes."""
+        """The model and what it learned from; when this changes, its codings are made again."""
         ...
 
     def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
-        """Code each of the statements; evidence (`Coded.spans`) is a range of its `text`."""
+        """Code each statement; its evidence (`Coded.spans`) consists of ranges of its `text`."""
         ...

@@ -12,12 +12,12 @@ from sayso.domain.text import Span
 
 
 def has_form(value: object, form: Any) -> bool:
-    """Whether a value, with all that it holds, has the form of a type.
+    """Whether a value, with everything in it, matches a type.
 
     Args:
-        value: What came from outside.
+        value: The value from outside.
         form: Any, a class, a dataclass, NamedTuple or TypedDict, or one of `|`, Literal, list, tuple and Mapping with
-            what they hold. Lists may stand for tuples, as in JSON. A float is finite; True is not a number.
+            their arguments. Lists may stand for tuples, as in JSON. A float must be finite; True is not a number.
     """
     origin, inner = get_origin(form), get_args(form)
     if form is Any:
@@ -39,12 +39,12 @@ def has_form(value: object, form: Any) -> bool:
             has_form(getattr(value, name), one) for name, one in _hints(form).items()
         )
     if form is float:
-        return type(value) in (int, float) and abs(value) < float("inf")  # type: ignore[arg-type]  # one of both
+        return type(value) in (int, float) and abs(value) < float("inf")  # type: ignore[arg-type]  # it is one of both
     return type(value) is int if form is int else isinstance(value, NoneType if form is None else form)
 
 
 def spans_of(value: object) -> Iterator[Span]:
-    """Give every span in a tree of dataclasses and tuples, such as a record."""
+    """Yield every span in a tree of dataclasses and tuples, such as a record."""
     if isinstance(value, Span):
         yield value
     elif isinstance(value, tuple):

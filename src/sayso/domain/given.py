@@ -1,4 +1,4 @@
-"""Metadata that a caller gives for the reports at a place."""
+"""Metadata that a caller gives for the reports at a place, or finds in their file names."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _FIELD = re.compile(r"\{(\w*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Metadata that apply to every report of a place, and where to find those that differ.
+    """Metadata that apply to every report of a place, and where to find metadata that differ.
 
     Attributes:
-        outlet: Who published.
-        published: The day, an ISO date.
+        outlet: The outlet.
+        published: ISO date of publication.
         title: The headline.
         byline: The authors.
-        columns: Pairs of a field and the column of a table that has it: ("text", "body").
-        name_pattern: How file names say it: "{published}_{outlet}_{title}"; {} matches text to ignore.
+        columns: Pairs of a field and the table column that holds it: ("text", "body").
+        name_pattern: Pattern of file names, such as "{published}_{outlet}_{title}"; {} matches text to ignore.
     """
 
     outlet: str | None = None
@@ -34,7 +34,7 @@ class Given:
     name_pattern: str | None = None
 
     def apply(self, page: Page, file_stem: str) -> Page:
-        """Give a page with its metadata; a value for all reports overrides, one in the file's name fills gaps."""
+        """Return a page with these metadata; those for all reports override, those in the file name only fill gaps."""
         page = self._from_name(page, file_stem) if self.name_pattern else page
         return replace(
             page,
@@ -47,14 +47,12 @@ class Given:
     def _from_name(self, page: Page, file_stem: str) -> Page:
         told = read_name(self.name_pattern or "", file_stem)
         if told is None:
-            message = f"the file name {file_stem!r} does not fit the pattern {self.name_pattern!r}"
+            message = f"the file name {file_stem!r} does not match the pattern {self.name_pattern!r}"
             return replace(page, problems=(*page.problems, Problem("acquire", "name-pattern", message)))
         published = page.published or _iso_day(told.get("published"))
         problems = page.problems
         if told.get("published") and published is None:
-            message = (
-                f"{told['published']!r} in the file name {file_stem!r} is no date; 2024-03-10 or 20240310 was expected"
-            )
+            message = f"the date {told['published']!r} in {file_stem!r} is not of the form 2024-03-10 or 20240310"
             problems = (*problems, Problem("acquire", "odd-date", message))
         return replace(
             page,
@@ -72,7 +70,7 @@ NOTHING_GIVEN = Given()
 
 
 def read_name(pattern: str, stem: str) -> Mapping[str, str] | None:
-    """Give the fields that a pattern finds in a file name; None if it does not match."""
+    """Return the fields that a pattern finds in a file name; None if it does not match."""
     found = _compiled(pattern).fullmatch(stem)
     if found is None:
         return None
@@ -80,7 +78,7 @@ def read_name(pattern: str, stem: str) -> Mapping[str, str] | None:
 
 
 def unknown_fields(pattern: str) -> list[str]:
-    """Give the fields of a pattern that do not exist."""
+    """Return the fields of a pattern that do not exist."""
     return [name for name in _FIELD.findall(pattern) if name and name not in NAMES]
 
 

@@ -11,7 +11,7 @@ from sayso.domain.statement import Kind, Level, SpeakerType
 
 
 class Addressed(TypedDict):
-    """An addressee, in contract.md's form."""
+    """An addressee, in the public JSON form."""
 
     name: str
     span: tuple[int, int]
@@ -39,7 +39,7 @@ VALUE_FORMS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The report as a program has it, used to find the report if the program keeps no id."""
+    """The report as the program has it, used to find the report if the program keeps no id."""
 
     title: str
     text: str
@@ -51,21 +51,21 @@ class Marking:
 
     Attributes:
         document: The document's id, as exported; "" if the program keeps none.
-        statement: The statement's id, as exported; None if the person made it, or the program keeps no
-            ids: it is then found by its place, or else added.
-        verdict: accept: it stands, with these values, whether or not they are what was exported. reject: the person
-            took it out. unsure: the person could not say. silent: nothing is said of the statement but `stances`.
-        values: By field of `domain.review.FIELDS`, what the program now says, in contract.md's form; only fields that
-            the program shows and lets people change. What differs from the record becomes a correction.
-        words: The words at `content.spans` as the program has them, spans joined by any white space: a check that it is
-            the same text. None if the program keeps no words.
-        coder: Whom the program names; None if it names nobody.
-        made_at: When, as an ISO date or date and time; None if the program does not say.
-        note: What the person wrote about it.
-        stances: What the person says that it says of concepts, by their names.
-        source: The report as the program has it; places count in its text. None if `document` tells enough.
-        coarse: Whether the program's places are sentences or paragraphs about somebody, and its names those of a
-            codebook: they find a statement, and correct no more of it than whose it is.
+        statement: The statement's id, as exported; None if the person made it or the program keeps no ids. It is
+            then found by its place, or else added.
+        verdict: accept: the statement stands with these values, exported or changed. reject: the person removed it.
+            unsure: the person could not decide. silent: the person gives only `stances`.
+        values: The program's values by field of `domain.review.FIELDS`, in the public JSON form; only fields that the
+            program shows and lets people change. A value that differs from the record becomes a correction.
+        words: The words at `content.spans` as the program has them, joined by any white space, to check that the
+            text is the same. None if the program keeps no words.
+        coder: The coder's name in the program; None if it has none.
+        made_at: ISO date, or date and time, of the marking; None if the program does not say.
+        note: The person's note about the statement.
+        stances: The statement's stances by name of the concept, according to the person.
+        source: The report as the program has it; offsets are in its text. None if `document` is enough.
+        coarse: Whether the program marks whole sentences or paragraphs, with names from a codebook: such a marking
+            finds a statement and corrects only its speaker.
     """
 
     document: str

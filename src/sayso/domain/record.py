@@ -1,4 +1,4 @@
-"""The record of one report: its document with every layer that the stages add."""
+"""The record of one report: its document, with every layer that the stages add."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """An actor agrees or disagrees with another. Both ends are names, as for speakers."""
+    """One actor agrees or disagrees with another. Both are names, as for speakers."""
 
     kind: str
     origin: str
@@ -61,7 +61,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class LoadedWords:
-    """Loaded words, and who uses them: the outlet or a speaker, by name."""
+    """Loaded words and who uses them: the outlet or a speaker, by name."""
 
     span: Span
     text: str
@@ -72,8 +72,8 @@ class LoadedWords:
 class Record:
     """A document with its layers, in the order in which the pipeline adds them.
 
-    `sentences`, `quotations`, `entities` and `attributions` are the working layers that
-    later stages read; the rest is the public JSON form.
+    `sentences`, `quotations`, `entities` and `attributions` are working layers for later stages; the rest is the public
+    JSON form.
     """
 
     document: Document
@@ -91,9 +91,9 @@ class Record:
 
     @property
     def text(self) -> str:
-        """The document's text, which all spans count in."""
+        """The document's text, in which all spans are offsets."""
         return self.document.text
 
     def with_problem(self, problem: Problem) -> Record:
-        """The same record with one more problem."""
+        """Return the same record with one more problem."""
         return replace(self, problems=(*self.problems, problem))

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def record_to_dict(record: Record) -> Json:
-    """Give the record in the JSON form; every layer is present, even if empty."""
+    """Return a record in the JSON form; every layer is present, even if empty."""
     document = record.document
     return {
         "id": document.id,
@@ -60,7 +60,7 @@ def record_to_dict(record: Record) -> Json:
 
 
 def statement_to_dict(statement: Statement) -> Json:
-    """Give one statement in the JSON form."""
+    """Return a statement in the JSON form."""
     cue, speaker = statement.cue, statement.speaker
     row: Json = {
         "id": statement.id,
@@ -151,7 +151,7 @@ def _problem(problem: Problem) -> Json:
 
 
 def record_from_dict(row: Json) -> Record:
-    """Read a record in the JSON form; missing keys get their empty value, unknown keys are ignored."""
+    """Read a record in the JSON form; missing keys get empty values, unknown keys are ignored."""
     document = Document(
         id=row["id"],
         origin=row.get("origin") or "",
@@ -194,7 +194,7 @@ def record_from_dict(row: Json) -> Record:
 
 
 def statement_from_dict(row: Json) -> Statement:
-    """Read one statement in the JSON form."""
+    """Read a statement in the JSON form."""
     cue, speaker, occasion, said_on = (row.get(key) for key in ("cue", "speaker", "occasion", "said_on"))
     certainty = row.get("certainty") or {}
     return Statement(

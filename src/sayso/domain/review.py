@@ -1,4 +1,4 @@
-"""What people decide about statements."""
+"""Decisions of people about statements."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ FIELDS = (
     "certainty.hypothetical",
     "certainty.level",
 )
-"""Fields that a decision can correct: paths in the JSON form of a statement."""
+"""Fields that a decision can correct, as paths in the JSON form of a statement."""
 
 ADD: Literal["add"] = "add"
-"""The log's field for a statement that a person added; `new` is the statement in the JSON form."""
+"""The log's field for a statement added by a person; `new` is the statement in the JSON form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision of one person about one statement. It is never changed; a later one may override it.
 
-    `old` and `new` are values of `field` in the JSON form. `flagged` means that the decision was made about other
-    words, and was carried over because they are very similar. Decisions made together have the same `step`; a
-    withdrawal `undoes` a step of its reviewer.
+    `old` and `new` are values of `field` in the JSON form. `flagged` means that the decision was made about other, very
+    similar words and was carried over. Decisions made together have the same `step`; a withdrawal `undoes` a step of
+    its reviewer.
     """
 
     reviewer: str
@@ -58,7 +58,7 @@ class Decision:
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """Give the decisions in force: neither withdrawals nor what was withdrawn."""
+    """Return the decisions in force: neither withdrawals nor withdrawn decisions."""
     made = list(decisions)
     withdrawn = {one.undoes for one in made if one.undoes is not None}
     return [one for one in made if one.undoes is None and one.step not in withdrawn]

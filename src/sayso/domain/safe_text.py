@@ -10,15 +10,15 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 def utf8_safe(text: str) -> str:
-    """Replace each lone surrogate (not valid UTF-8) and each NUL (ends a string in C) by U+FFFD."""
+    """Replace each lone surrogate (invalid in UTF-8) and each NUL (ends a string in C) with U+FFFD."""
     return _NOT_IN_UTF8.sub(REPLACEMENT, text)
 
 
 def xml_safe(text: str) -> str:
-    """Replace each code point that XML 1.0 does not allow by U+FFFD."""
+    """Replace each code point that XML 1.0 does not allow with U+FFFD."""
     return _NOT_IN_XML.sub(REPLACEMENT, text)
 
 
 def plain_lines(text: str) -> str:
-    """Give the text with line feeds as its only line ends, and a blank for each removed character."""
+    """Return the text with line feeds as its only line ends, at the same length."""
     return text.replace("\r\n", " \n").replace("\r", "\n")

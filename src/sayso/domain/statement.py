@@ -1,4 +1,4 @@
-"""A statement: who says what, in whose words, by which route, how surely."""
+"""A statement: who says what, in whose words, by which route, and how surely."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ SPAN_SEPARATOR = " … "
 
 
 def text_of(spans: tuple[Span, ...], text: str) -> str:
-    """Give the words of several spans, separated by an ellipsis."""
+    """Return the words of several spans, separated by an ellipsis."""
     return SPAN_SEPARATOR.join(text[s:e] for s, e in spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One attribution found by the encoder: its linked spans.
+    """One attribution found by the model: its linked spans.
 
-    `confidence` is a probability in [0, 1] that content and source are right.
+    `confidence` is the probability, in [0, 1], that content and source are right.
     """
 
     content: tuple[Span, ...]
@@ -38,7 +38,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of the report: spans, and their text."""
+    """Words of the report: their spans and text."""
 
     spans: tuple[Span, ...]
     text: str
@@ -46,7 +46,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that attribute, and the act they name ("say", "deny", "warn"; None if unlisted)."""
+    """The cue's words, and the act that they name ("say", "deny", "warn"; None if unlisted)."""
 
     spans: tuple[Span, ...]
     text: str
@@ -66,7 +66,7 @@ class Candidate:
 class Speaker:
     """The person or body that is credited. `name` is the report's fullest form, without titles.
 
-    `country` is ISO 3166 alpha-3. `mention` is where the report names the speaker in full. `candidates` are the
+    `country` is an ISO 3166 alpha-3 code. `mention` is where the report names the speaker in full. `candidates` are the
     runners-up, likeliest first.
     """
 
@@ -112,7 +112,7 @@ class Occasion:
 class SaidOn:
     """When the words were said, as ISO dates; `until` ends a range ("in March").
 
-    `date` is None if the words name a day that depends on an unknown date of the report ("on Monday").
+    `date` is None if it depends on the date of the report ("on Monday") and that is unknown.
     """
 
     text: str
@@ -137,9 +137,9 @@ class Certainty:
 class Statement:
     """One statement of a record. `id` hashes document, roles and spans.
 
-    `within` is the id of the statement whose content holds this one, `continues` that of the
-    statement whose source this one carries on. `added_by` names the person who added it; None if a model found it.
-    `probabilities` has the probability that content, speaker, role, route and doubt are right, each on its own.
+    `within` is the id of the statement whose content contains this one, `continues` the id of the statement whose
+    source this one continues. `added_by` names the person who added it; None if a model found it. `probabilities` has,
+    for each of content, speaker, role, route and doubt, the probability that it is right.
     """
 
     id: str
@@ -161,5 +161,5 @@ class Statement:
 
     @property
     def start(self) -> int:
-        """Offset of the first character of the content."""
+        """The offset of the content's first character."""
         return self.content.spans[0].start

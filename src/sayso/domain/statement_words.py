@@ -1,4 +1,4 @@
-"""The words of a statement that coders and readers of a table see: enough to be understood alone."""
+"""The words of a statement for coders and readers of a table: enough to be understood alone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sayso.domain.coding import Passage
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 
-AROUND = 250  # characters of a report around a statement's content that a coder reads
+AROUND = 250  # characters around a statement's content that a coder reads
 SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a statement that say what it is about: literal slices of the report, separated by a blank.
+    """The words of a statement that say what it is about: literal slices of the report, joined by spaces.
 
     `places` are the spans of the slices; `text` is the joined text.
     """
@@ -37,7 +37,7 @@ class Wording:
 
 
 def wording_of(text: str, statement: Statement) -> Wording:
-    """Give the words of a statement that can be understood on their own.
+    """Return the words of a statement that can be understood on their own.
 
     A direct quotation needs nothing else. In indirect speech the cue takes sides too ("urged the government not to
     sign", "welcomed the decision"), so source and cue are included if they are in the same sentence.
@@ -53,7 +53,7 @@ def wording_of(text: str, statement: Statement) -> Wording:
 
 
 def passage_of(text: str, statement: Statement) -> Passage:
-    """Give a statement of a report as a coder reads it, with the words of the report around it."""
+    """Return a statement as a coder reads it, with the report's words around it."""
     spans = statement.content.spans
     first, last = spans[0].start, spans[-1].end
     return Passage(

@@ -14,7 +14,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def without_surrogates(text: str) -> str:
-    """Give the text with U+FFFD for each lone surrogate, which no Unicode encoding form can hold; it is as long."""
+    """Replace each lone surrogate, which no Unicode encoding form can represent, with U+FFFD."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -29,16 +29,16 @@ class Span(NamedTuple):
         return self.start < other[1] and other[0] < self.end
 
     def contains(self, other: Span) -> bool:
-        """Whether `other` lies wholly inside this span."""
+        """Whether `other` is wholly inside this span."""
         return self.start <= other[0] and other[1] <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words between quotation marks, the marks included.
+    """Words between quotation marks, including the marks.
 
-    `depth` is 0 for an outer quotation. `carried_on` says that the next paragraph opens
-    the quotation again without this one having closed it.
+    `depth` is 0 for an outer quotation. `carried_on` says that this paragraph does not close the quotation and the next
+    one reopens it.
     """
 
     start: int
@@ -50,7 +50,7 @@ class Quotation:
 
     @property
     def span(self) -> Span:
-        """The range, marks included."""
+        """The span, including the marks."""
         return Span(self.start, self.end)
 
 
@@ -61,11 +61,11 @@ BlockKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a report's layout. Blocks are in order and do not overlap; together they hold every word.
+    """A piece of a report's layout. Blocks are in order and do not overlap; together they cover every word.
 
-    `turn` is what one speaker of a transcript says, its label included; a later paragraph of the same turn
-    is a block of its own that has the same label. `attribution` is a line, or the end of one, that only credits the
-    words beside it. `label` marks the words that name the speaker, also in a bullet that begins with them.
+    A `turn` is what one speaker of a transcript says, including the label; a later paragraph of the same turn is a
+    separate block with the same label. An `attribution` is a line, or the end of one, that only credits the words
+    beside it. `label` marks the words that name the speaker, also in a bullet that begins with them.
     """
 
     span: Span
@@ -77,8 +77,8 @@ class Block:
 class Problem:
     """An error, or a notice for readers of the record.
 
-    `stage` is the package that found it (acquire, clean, annotate, resolve), `code` a stable
-    kebab-case name, `message` one sentence with the value in question.
+    `stage` is the package that found it (acquire, clean, annotate, resolve), `code` a stable kebab-case name, `message`
+    one sentence with the value in question.
     """
 
     stage: str
@@ -89,7 +89,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was fetched from a place, before it is cleaned.
+    """A report as fetched from a place, before it is cleaned.
 
     `media` is "text", "markdown" or "html". `name` is the file name without suffix, or a
     hash of the address; it becomes the document's id. The optional fields come from a table, a feed or the caller;
@@ -137,11 +137,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A cleaned article: its words and what is known about its publication.
+    """A cleaned report: its text and what is known about its publication.
 
-    `published` is an ISO date. `body_start` is the offset of the first character after title,
-    byline and dateline. `furniture` marks spans that belong to the page and not to the
-    report (navigation, captions, 'read more'). `byline` names the authors. `blocks` are its layout.
+    `published` is an ISO date. `body_start` is the offset of the first character after title, byline and dateline.
+    `furniture` marks spans that belong to the page, not to the report (navigation, captions, "read more"). `byline`
+    names the authors. `blocks` are the layout.
     """
 
     id: str
@@ -169,5 +169,5 @@ class Document:
 
     @property
     def text_sha256(self) -> str:
-        """SHA-256 of the text in UTF-8, in hexadecimal; lone surrogates count as themselves."""
+        """The SHA-256 of the text in UTF-8, in hexadecimal; lone surrogates are encoded as they are."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()

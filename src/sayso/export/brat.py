@@ -1,7 +1,7 @@
-"""Records as standoff annotations for brat: a text and an .ann file per report, and the configuration.
+"""Writes records as standoff annotations for brat: a text and an .ann file per report, and the configuration.
 
-Format: brat.nlplab.org/standoff.html, and what brat 1.3's own reader checks. Offsets count code points, as ours do.
-Places that span lines are cut at line ends, because brat's annotations cannot cross lines.
+Format: brat.nlplab.org/standoff.html, and the checks of brat 1.3's own reader. Offsets count code points, as ours do.
+Spans are cut at line ends, because brat's annotations cannot cross lines.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from sayso.export.naming import NOBODY, Cast, CastOf, actor_name, nobody
 from sayso.export.summary import ExportSummary
 
 MANIFEST = "exported.jsonl"
-"""A line per report that maps annotations to statements, so that a later import can see what was removed."""
+"""One line per report that maps annotations to statements, so that a later import can see what was removed."""
 
 FLAGS = {"Denied": "denied", "Hedged": "hedged", "Rumour": "rumour", "Hypothetical": "hypothetical"}
-"""Attributes that are there or not, and the field of `certainty` that each means."""
+"""Yes-or-no attributes, with the field of `certainty` that each stands for."""
 
 CHECKED, UNSURE = "Checked", "Unsure"
 NOTED = ("name", "role", "organization", "country")
-"""Fields of a speaker that stand in the note of a content, as `name: … | role: …`."""
+"""Fields of a speaker in the note of a Content, as `name: … | role: …`."""
 ACTOR = "actor"
-"""What the note of a content has besides: the name of the record's actor, which an import does not read."""
+"""Another field of the note: the name of the record's actor, which an import ignores."""
 
 ANNOTATION_CONF = f"""\
 # Offsets in the .ann files count Unicode code points of the .txt file, from 0; ranges are half-open.
 # A Content is a statement. Its note names the speaker: name: … | role: … | organization: … | country: …
-# {CHECKED}: put it on any Content of a report that is right as it is. {UNSURE}: you cannot say.
+# {CHECKED}: put it on any Content to accept the whole report as it is. {UNSURE}: you cannot decide.
 
 [entities]
 Content
@@ -91,12 +91,12 @@ Rumour\tglyph:?
 Checked\tglyph:✓
 """
 
-_LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where Python's readers end a line
+_LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where Python splits lines
 _NEEDS_QUOTES = re.compile(r'^[\s"]|\s$|\||[\x00-\x1f\x7f-\x9f\u2028\u2029]|^$')
 
 
 def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
-    """Write a folder that brat takes as a collection."""
+    """Write a folder that brat opens as a collection."""
     path.mkdir()
     (path / "annotation.conf").write_text(ANNOTATION_CONF, encoding="utf-8")
     (path / "visual.conf").write_text(VISUAL_CONF, encoding="utf-8")
@@ -119,30 +119,30 @@ def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) ->
 
 @dataclass(slots=True)
 class Sheet:
-    """The annotations of one report, as they are written down."""
+    """The annotations of one report, as they are built up."""
 
     text: str
     lines: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    bound: dict[tuple[str, tuple[Span, ...]], str] = field(default_factory=dict)  # what is annotated already
+    bound: dict[tuple[str, tuple[Span, ...]], str] = field(default_factory=dict)  # existing annotations
     noted: set[str] = field(default_factory=set)
     contents: dict[str, str] = field(default_factory=dict)  # statement id -> annotation id
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def ann(self) -> str:
-        """The .ann file."""
+        """The content of the .ann file."""
         return "".join(f"{line}\n" for line in self.lines)
 
     def add(self, prefix: str, rest: str) -> str:
-        """Write a line; give its id."""
+        """Write a line and return its id."""
         self.counts[prefix] += 1
         name = f"{prefix}{self.counts[prefix]}"
         self.lines.append(f"{name}\t{rest}")
         return name
 
     def bind(self, kind: str, spans: Sequence[Span], *, anew: bool = False) -> str | None:
-        """Annotate places, or find where they are if not `anew`; give the annotation's id, None for white space."""
+        """Annotate spans, or with `anew` off reuse their annotation; return its id, or None for white space."""
         pieces = tuple(cut_at_lines(spans, self.text))
         if not pieces:
             return None
@@ -158,13 +158,13 @@ class Sheet:
             self.add("R", f"{kind} Arg1:{origin} Arg2:{target}\t")
 
     def note(self, target: str, words: str) -> None:
-        """Write a note on an annotation that has none."""
+        """Write a note on an annotation that has none yet."""
         if target not in self.noted:
             self.noted.add(target)
             self.add("#", f"AnnotatorNotes {target}\t{utf8_safe(words)}")
 
     def manifest(self, record: Record) -> dict[str, object]:
-        """Give the data that a later import needs."""
+        """Return the report's line of the manifest."""
         places = {s.id: s.content.spans for s in record.statements}
         return {
             "document": record.document.id,
@@ -174,12 +174,12 @@ class Sheet:
 
 
 def annotate(record: Record, cast: Cast = NOBODY) -> Sheet:
-    """Give the annotations of a record; notes name the record's actor where it has another name than in the report."""
+    """Return the annotations of a record; a note also has the actor's name if it differs from the report's."""
     sheet = Sheet(plain_lines(utf8_safe(record.text)).replace("\t", " "))
     for statement in record.statements:
         content = sheet.bind("Content", statement.content.spans, anew=True)
         if content is None:
-            message = f"{record.document.id}: statement {statement.id} has no words that brat could show"
+            message = f"{record.document.id}: statement {statement.id} has no words that brat can show"
             sheet.problems.append(Problem("export", "no-words", message))
             continue
         sheet.contents[statement.id] = content
@@ -219,12 +219,12 @@ def _describe(sheet: Sheet, content: str, statement: Statement, cast: Cast) -> N
 
 
 def _quoted(value: str) -> str:
-    """Give a value of a note; as a JSON text where it would be read as something else."""
+    """Return a value for a note, as a JSON string if it would otherwise be misread."""
     return json.dumps(value) if _NEEDS_QUOTES.search(value) else value
 
 
 def cut_at_lines(spans: Sequence[Span], text: str) -> Iterator[Span]:
-    """Give the parts of places that lie on one line, without white space at their ends."""
+    """Cut spans at line ends and strip white space from the parts."""
     for start, end in spans:
         at = start
         for stop in [*(found.span() for found in _LINE_END.finditer(text, start, end)), (end, end)]:
@@ -236,7 +236,7 @@ def cut_at_lines(spans: Sequence[Span], text: str) -> Iterator[Span]:
 
 
 def _file_name(document: str, taken: set[str]) -> str:
-    """Give a file name that brat and all systems take, and that no other report has."""
+    """Return a unique file name that brat and all operating systems accept."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", document).strip("-")[:80] or "report"
     name, number = plain, 1
     while name.lower() in taken:

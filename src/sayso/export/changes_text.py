@@ -1,4 +1,4 @@
-"""What the versions of a report changed, as lines for a terminal, as JSON objects and as rows of a table."""
+"""Shows the changes between versions of a report as lines for a terminal, JSON objects or rows of a table."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from sayso.analyse.changes import Piece, StatementChange, VersionStep
 from sayso.domain.statement import Speaker, Statement
 
 Mark = Callable[[str, str], str]
-"""Shows words that differ: gets them and "added" or "dropped"."""
+"""Marks words that differ, given the words and "added" or "dropped"."""
 
 Clean = Callable[[str | None], str]
-"""Takes from a text what could steer the terminal."""
+"""Removes control characters from a text."""
 
 NOBODY = "nobody named"
 IN_BOTH = "these words are in both versions; only the text around them, or the way they were read, differs"
 
 
 def step_to_dict(step: VersionStep) -> dict[str, Any]:
-    """Give what one version changed as a JSON object."""
+    """Return the changes of one version as a JSON object."""
     return {
         "from_version": step.before,
         "to_version": step.after,
@@ -31,7 +31,7 @@ def step_to_dict(step: VersionStep) -> dict[str, Any]:
 
 
 def change_rows(steps: Sequence[VersionStep], mark: Mark) -> Iterator[dict[str, Any]]:
-    """Give a flat row for each change; `difference` has the words of both versions, those that differ marked."""
+    """Yield a flat row for each change; `difference` has the words of both versions with the differences marked."""
     for step in steps:
         for change in step.changes:
             row = _change(change)
@@ -41,7 +41,7 @@ def change_rows(steps: Sequence[VersionStep], mark: Mark) -> Iterator[dict[str, 
 
 
 def change_lines(step: VersionStep, mark: Mark, clean: Clean) -> Iterator[str]:
-    """Give the lines that show what one version changed."""
+    """Yield the lines that show the changes of one version."""
     counts = ", ".join(f"{count} {kind}" for kind, count in step.counts.items()) or "no statement changed"
     yield f"version {step.before} to {step.after}, added {step.added_at}: {counts}"
     for change in step.changes:
@@ -54,7 +54,7 @@ def change_lines(step: VersionStep, mark: Mark, clean: Clean) -> Iterator[str]:
 
 
 def _who(change: StatementChange, mark: Mark, clean: Clean) -> str:
-    """Give who is credited and by which verb, both of each where it differs."""
+    """Return the speaker and cue, in both versions if they differ."""
     speakers = [_name(one.speaker) for one in (change.before, change.after) if one]
     cues = [one.cue.text if one.cue else "" for one in (change.before, change.after) if one]
     if "reattributed" not in change.kinds:
@@ -93,7 +93,7 @@ def _change(change: StatementChange) -> dict[str, Any]:
 
 
 def _side(one: Statement | None, prefix: str) -> Mapping[str, Any]:
-    """Give what one version says; all of it is None where it does not have the statement."""
+    """Return one version's side of a change; all values are None if it lacks the statement."""
     return {
         f"{prefix}statement": one.id if one else None,
         f"{prefix}speaker": one.speaker.name if one and one.speaker else None,

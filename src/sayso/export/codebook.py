@@ -1,4 +1,4 @@
-"""A codebook as a file: concepts in YAML, which people write by hand, or in REFI-QDA's .qdc."""
+"""Reads and writes codebook files: YAML, which people write by hand, or REFI-QDA's .qdc."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from sayso.domain.coding import Concept
 from sayso.errors import UnreadableFile, UsageError
 
 YAML = (".yaml", ".yml")
-BREAKS = re.compile(r"\\x85|\\u202[89]|[\x85\u2028\u2029]")  # line ends to YAML, which it would read as blanks
+BREAKS = re.compile(r"\\x85|\\u202[89]|[\x85\u2028\u2029]")  # line ends to YAML, which would become blanks
 FIELDS = ("name", "proposition", "words", "examples")
 EXAMPLE = "concepts: [{name: Accord, proposition: The six states should sign the accord.}]"
 
 
 def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> None:
-    """Write a codebook in the format of the suffix.
+    """Write a codebook in the format given by the suffix.
 
     Raises:
-        UsageError: the suffix is not that of a codebook.
+        UsageError: the suffix is not .yaml, .yml or .qdc.
     """
     path = Path(path)
     if path.suffix in YAML:
@@ -37,7 +37,7 @@ def write_concepts(concepts: Iterable[Concept], path: str | PathLike[str]) -> No
 
 
 def read_concepts(path: str | PathLike[str]) -> list[Concept]:
-    """Give the concepts of a codebook.
+    """Return the concepts of a codebook file.
 
     Raises:
         UnreadableFile: it cannot be read, or is not a codebook.
@@ -58,7 +58,7 @@ def read_concepts(path: str | PathLike[str]) -> list[Concept]:
 
 
 def concepts_to_yaml(concepts: Iterable[Concept]) -> str:
-    """Give a codebook as YAML: a list `concepts` with name, proposition, and words and examples where there are any."""
+    """Return a codebook as YAML: a list `concepts` with name, proposition and, if any, words and examples."""
     rows = [
         {
             field: list(value) if isinstance(value, tuple) else value
@@ -78,7 +78,7 @@ def concepts_from_yaml(text: str, name: str = "the codebook") -> list[Concept]:
         UnreadableFile: it is not valid YAML, or not of this form.
     """
     try:
-        body = yaml.load(text, yaml.BaseLoader)  # all scalars are texts: a concept may be called "No" or "2024"
+        body = yaml.load(text, yaml.BaseLoader)  # all scalars stay text: a concept may be called "No" or "2024"
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableFile(f"{name} is not valid YAML: {error}", hint=f"for example {EXAMPLE}") from error
     rows = body.get("concepts") if isinstance(body, dict) else None
@@ -91,7 +91,7 @@ def _concept(row: Any, where: str) -> Concept:
     if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not isinstance(row.get("proposition"), str):
         raise UnreadableFile(f"{where} needs a name and a proposition", hint=f"for example {EXAMPLE}")
     if unknown := sorted(set(map(str, row)) - set(FIELDS)):
-        raise UnreadableFile(f"{where} has a field {unknown[0]!r}", hint=f"known are {', '.join(FIELDS)}")
+        raise UnreadableFile(f"{where} has an unknown field {unknown[0]!r}", hint=f"the fields are {', '.join(FIELDS)}")
     return Concept(row["name"], row["proposition"], _texts(row, "words", where), _texts(row, "examples", where))
 
 

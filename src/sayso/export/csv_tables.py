@@ -1,6 +1,6 @@
-"""Records as CSV tables, with a codebook for people and a Frictionless data package for programs.
+"""Writes records as CSV tables, with a codebook for people and a Frictionless data package for programs.
 
-Specification: Data Package and Table Schema, version 1 (specs.frictionlessdata.io); CSV after RFC 4180.
+Specification: Data Package and Table Schema, version 1 (specs.frictionlessdata.io); CSV by RFC 4180.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sayso.export.summary import ExportSummary
 from sayso.export.tables import Column, Table, about_offsets, all_tables, count_rows, table_rows, tables_version
 from sayso.version import __version__
 
-SEPARATOR = "; "  # between the names or ranges of one cell
+SEPARATOR = "; "  # between names or ranges in a cell
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Spreadsheets treat a cell that begins like this as a formula (OWASP, "CSV Injection")."""
 
@@ -30,14 +30,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write(
     records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody, excel_safe: bool = False
 ) -> ExportSummary:
-    """Write a folder of tables; offsets count code points, as codebook and data package say.
+    """Write a folder of tables; offsets count code points, as the codebook and data package say.
 
     Args:
-        records: One by one.
+        records: The records, taken one by one.
         path: The folder.
-        cast_of: Gives the actors of a report.
-        excel_safe: Whether to put an apostrophe before cells that spreadsheets would treat as a formula, and a byte
-            order mark before files, so that Excel reads them as UTF-8. The words are then not literal.
+        cast_of: Returns the actors of a report.
+        excel_safe: Put an apostrophe before cells that spreadsheets would treat as formulas, so their words are not
+            literal, and a byte order mark before files, so that Excel reads them as UTF-8.
     """
     path.mkdir()
     encoding = "utf-8-sig" if excel_safe else "utf-8"
@@ -61,7 +61,7 @@ def write(
 
 
 def cell(column: Column, value: Any, excel_safe: bool) -> str:
-    """Give what a cell of CSV says; with `excel_safe`, an apostrophe before what spreadsheets take for a formula."""
+    """Return the text of a CSV cell; with `excel_safe`, put an apostrophe before formulas."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -91,7 +91,7 @@ def _codebook(excel_safe: bool) -> Iterable[str]:
     yield f"Tables of version {tables_version()}, written by sayso {__version__}. Files are UTF-8 with commas; an empty"
     yield f"cell is an unknown value. Names or ranges (`12-40`) in a cell are separated by `{SEPARATOR.strip()}`."
     if excel_safe:
-        yield "Cells that begin with `=`, `+`, `-` or `@` have an apostrophe before them that is not part of the words."
+        yield "Cells that begin with `=`, `+`, `-` or `@` have an extra apostrophe in front."
     for table in all_tables():
         yield from ("", f"## {table.name}.csv", "", table.about, "")
         yield from ("| Column | Type | Meaning |", "| --- | --- | --- |")
@@ -104,7 +104,7 @@ def _package(encoding: str) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": "sayso-record",
-        "title": "Statements in news reports: who said what, by which route, how surely",
+        "title": "Statements in news reports: who said what, by which route, and how surely",
         "description": about_offsets(),
         "version": tables_version(),
         "contributors": [{"title": f"sayso {__version__}", "role": "wrangler"}],

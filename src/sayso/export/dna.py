@@ -1,9 +1,9 @@
-"""A file of the Discourse Network Analyzer 3: reports, statements and, where they are coded, concepts with agreement.
+"""Writes a file of the Discourse Network Analyzer (DNA) 3: reports, statements and coded concepts with agreement.
 
-Two statement types: DNA's own "DNA Statement" (person, organization, concept, agreement), a row per concept that a
-statement takes a stand on, and "Attributed statement", a row per statement, with role, country, kind, cue and doubt.
-Both stand on the same words. DNA cuts text by code points and shows it by UTF-16 units, which agree where there
-are no astral characters: these are written as U+FFFD, one for one, so that every offset holds in both.
+There are two statement types: DNA's own "DNA Statement" (person, organization, concept, agreement), one per concept on
+which a statement takes a stance, and "Attributed statement", one per statement, with role, country, kind, cue and
+doubt. Both mark the same words. DNA cuts text by code points and shows it by UTF-16 units. To make every offset right
+in both, astral characters are written as U+FFFD, one for one.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from sayso.domain.text import Document, Problem
 from sayso.export.summary import ExportSummary
 
 SCHEMA = Path(__file__).with_name("dna.sql")
-VERSION = "3.0.11"  # of DNA, whose form this is
-LONGEST = 190  # characters of a title, name or other short text: the form refuses more
+VERSION = "3.0.11"  # of DNA, whose file format this is
+LONGEST = 190  # characters of a title, name or other short text; DNA allows no more
 CLASSIC, ATTRIBUTED = 1, 2
 SHORT, LONG, YES_NO, NUMBER = "short text", "long text", "boolean", "integer"
 VARIABLES: Mapping[int, tuple[tuple[str, str], ...]] = {
@@ -52,16 +52,16 @@ VARIABLES: Mapping[int, tuple[tuple[str, str], ...]] = {
 }
 LABELS = {CLASSIC: ("DNA Statement", 239, 208, 51), ATTRIBUTED: ("Attributed statement", 120, 170, 220)}
 DATA = {LONG: "DATALONGTEXT", YES_NO: "DATABOOLEAN", NUMBER: "DATAINTEGER"}
-SENT = "sayso"  # the setting that holds what was exported, by statement
-SENT_STANDS = "sayso stands"  # and that which holds the rows of stands on concepts, by their number
-PLACE = "place"  # where the spans of a statement are, beside the digests of its values
+SENT = "sayso"  # the setting with what was exported, by statement
+SENT_STANDS = "sayso stands"  # the setting with the exported positions on concepts, by number
+PLACE = "place"  # the key of a statement's spans, beside the digests of its values
 ATTRIBUTES = ("Type", "Alias", "Notes")
 CODER, MODEL = 1, 2
-MACHINE_CODER = "sayso (model)"  # whose stands on concepts a model coded, and no person
-PASSWORD = "sayso"  # opens the file; DNA asks for one, and the file holds what the reports hold
+MACHINE_CODER = "sayso (model)"  # the coder of positions that only a model coded
+PASSWORD = "sayso"  # opens the file: DNA requires one, and the file holds nothing secret
 BODIES = frozenset({"organization", "government", "outlet", "group"})
 SALT = b"sayso's own salt"
-ROUNDS = 100_000  # of SHA-256: what jasypt's StrongPasswordEncryptor does, which DNA uses
+ROUNDS = 100_000  # of SHA-256, like jasypt's StrongPasswordEncryptor, which DNA uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Stand:
 
 
 Codings = Mapping[str, Sequence[Stand]]
-"""Statement id -> its positions on concepts."""
+"""Positions on concepts by statement id."""
 
 
 def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = None) -> ExportSummary:
@@ -92,12 +92,12 @@ def write(records: Iterable[Record], path: Path, *, concepts: Codings | None = N
 
 
 def digests_of(values: Mapping[str, str | int]) -> dict[str, str]:
-    """Give a short hash of each value as the file has it, by which an import finds changes."""
+    """Return a short hash of each value as the file has it, so that an import can find changes."""
     return {name: hashlib.sha256(json.dumps(value).encode()).hexdigest()[:8] for name, value in values.items()}
 
 
 def password_hash(password: str, salt: bytes = SALT) -> str:
-    """Give what DNA keeps of a password."""
+    """Return the password hash that DNA stores."""
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(ROUNDS - 1):
         digest = hashlib.sha256(digest).digest()
@@ -134,7 +134,7 @@ class _Writer:
                         self._insert("ATTRIBUTEVARIABLES", VariableId=number, AttributeVariable=attribute)
                         for attribute in ATTRIBUTES
                     ]
-                    self._entity(number, "")  # DNA keeps a blank one of each
+                    self._entity(number, "")  # DNA keeps a blank entity for each variable
             links = {"SourceVariableId": "person", "TargetVariableId": "organization"}
             ends = {column: self._variables[kind, name][0] for column, name in links.items()}
             self._insert("VARIABLELINKS", **ends)
@@ -146,7 +146,7 @@ class _Writer:
         )
 
     def _model_coder(self) -> int:
-        """Give the coder of what the model coded; a file without such codings has none."""
+        """Return the coder of the model's codings, adding it to the file when first needed."""
         if MACHINE_CODER not in self._coders:
             self._coders.add(MACHINE_CODER)
             self._coder(MODEL, MACHINE_CODER, (170, 170, 170))
@@ -173,7 +173,7 @@ class _Writer:
             Author=self._short(", ".join(document.byline)),
             Source=self._short(document.outlet or ""),
             Section="",
-            Notes=_plain(document.id),  # by which an import finds the report again
+            Notes=_plain(document.id),  # lets an import find the report
             Type="",
             Date=seconds or 0,
         )
@@ -184,7 +184,7 @@ class _Writer:
             self._add_statement(number, statement, concepts.get(statement.id, ()))
 
     def end(self) -> None:
-        """Write what was exported, for an import to compare; DNA ignores settings that it does not know."""
+        """Store what was exported, so that an import can compare; DNA ignores unknown settings."""
         for name, sent in ((SENT, self._sent), (SENT_STANDS, self._sent_stands)):
             self._run("INSERT INTO SETTINGS VALUES (?, ?)", (name, json.dumps(sent)))
 
@@ -227,7 +227,7 @@ class _Writer:
     def _code(
         self, kind: int, place: tuple[int, int, int], values: Mapping[str, str | int], coder: int = CODER
     ) -> tuple[int, dict[str, str]]:
-        """Write one statement of a type; give its number, and the digests of its values."""
+        """Write one statement of a type; return its number and the digests of its values."""
         document, start, stop = place
         written: dict[str, str | int] = {}
         number = self._insert(
@@ -261,22 +261,22 @@ class _Writer:
         return int(done.lastrowid or 0)
 
     def _short(self, text: str) -> str:
-        """Give a text that fits; a longer one is shortened with a hash, so that different texts stay different."""
+        """Shorten a text that is too long, with a hash that keeps different texts different."""
         text = _plain(" ".join(text.split()))
         if len(text) <= LONGEST:
             return text
         mark = hashlib.sha256(text.encode()).hexdigest()[:8]
-        self.problems.append(Problem("export", "cut-short", f"DNA takes {LONGEST} characters: {text[:60]}… was cut"))
+        self.problems.append(Problem("export", "cut-short", f"DNA allows {LONGEST} characters: {text[:60]}… was cut"))
         return f"{text[: LONGEST - len(mark) - 2]}… {mark}"[:LONGEST]
 
 
 def _plain(text: str) -> str:
-    """Give a text whose code points, UTF-16 units and lines DNA counts alike; it is as long."""
+    """Return a text of the same length in which code points, UTF-16 units and lines have the same offsets."""
     return "".join(REPLACEMENT if char > "\uffff" else char for char in plain_lines(utf8_safe(text)))
 
 
 def _seconds(document: Document) -> int | None:
-    """Give the day of publication in seconds since 1970; None if there is none. A month or year is its first day."""
+    """Return the date of publication in seconds since 1970, or None; a month or year counts as its first day."""
     try:
         day = datetime.fromisoformat(f"{document.published}-01-01"[:10])
     except ValueError:

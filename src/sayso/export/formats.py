@@ -1,4 +1,4 @@
-"""The export formats, and the module that writes each."""
+"""The formats of `sayso export`, and the module that writes each."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Format:
     """One format.
 
     Attributes:
-        about: What it is.
+        about: What it is, for help texts.
         module: The module whose `write` writes it.
-        options: Keywords that `write` takes.
+        options: Keyword arguments of `write`.
         extra: The extra that it needs.
-        named: Whether its records come with the names of the record's actors. Where `cast_of` is an option, the writer
-            puts them in itself. In the others, people correct names against the report, so the report's names stay.
+        named: Whether names are replaced by those of the record's actors before writing. With the option `cast_of`, the
+            writer handles actors itself and keeps the report's names.
     """
 
     about: str
@@ -37,7 +37,7 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "jsonl": Format("a JSON object per report, which sayso reads again", "sayso.export.json_lines", ("cast_of",)),
+    "jsonl": Format("a JSON object per report, which sayso can import", "sayso.export.json_lines", ("cast_of",)),
     "csv": Format(
         "tables, a codebook and a Frictionless data package", "sayso.export.csv_tables", ("cast_of", "excel_safe")
     ),
@@ -57,11 +57,11 @@ FORMATS: Mapping[str, Format] = {
     "plover": Format("events in PLOVER's codes, a JSON object per line", "sayso.export.plover", ("cast_of", "deeds")),
     "qdpx": Format("a REFI-QDA project for MAXQDA, NVivo, ATLAS.ti and QualCoder", "sayso.export.qdpx", named=True),
 }
-"""By name; a module is imported when it is first wanted."""
+"""Formats by name; a module is imported when first used."""
 
 
 def writer_of(name: str) -> Writer:
-    """Give the function that writes a format.
+    """Return the function that writes a format.
 
     Raises:
         UsageError: there is no such format, or the extra that it needs is not installed.

@@ -1,6 +1,6 @@
-"""The graph of a record as GEXF, with the days of each tie for Gephi's timeline.
+"""Writes the graph of a record as GEXF, with the days of each tie for Gephi's timeline.
 
-Form: GEXF 1.2draft, which Gephi opens; written by networkx. A node or tie without a date is always present.
+Format: GEXF 1.2draft, which Gephi opens; written by networkx. A node or tie without a date is always present.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sayso.export.summary import ExportSummary
 
 
 def write(records: Iterable[Record], path: Path) -> ExportSummary:
-    """Write the graph that record_graph describes."""
+    """Write the graph of `record_graph`."""
     graph, problems = record_graph(records)
     graph.graph["mode"] = "dynamic"
     graph.graph["timeformat"] = "date"
@@ -31,7 +31,7 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
 
 
 def _days(first: str, last: str) -> dict[str, str]:
-    """Give where a node or tie starts and ends, as whole days, which GEXF's `date` wants; nothing for other dates."""
+    """Return the start and end of a node or tie, as GEXF requires them; only full dates are used."""
     try:
         start = date.fromisoformat(f"{first}-01-01"[:10])
         day, is_whole = date.fromisoformat(f"{last}-12-01"[:10]), len(last) >= len("2025-05-04")

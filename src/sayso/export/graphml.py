@@ -1,6 +1,6 @@
-"""The graph of a record as GraphML, for Gephi, visone, yEd and Cytoscape.
+"""Writes the graph of a record as GraphML, for Gephi, visone, yEd and Cytoscape.
 
-Every key has its name and type. Form: graphml.graphdrawing.org; written by networkx.
+Every key has a name and a type. Format: graphml.graphdrawing.org; written by networkx.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from sayso.export.summary import ExportSummary
 
 
 def write(records: Iterable[Record], path: Path) -> ExportSummary:
-    """Write the graph that record_graph describes."""
+    """Write the graph of `record_graph`."""
     graph, problems = record_graph(records)
-    # networkx would give all edges of a kind one id, and Gephi keeps the first edge of an id (networkx issue 4347)
+    # networkx would give all edges of a kind the same id, and Gephi keeps only the first edge (networkx issue 4347)
     nx.write_graphml(graph, path, encoding="utf-8", infer_numeric_types=True, edge_id_from_attribute="number")
     rows = {"nodes": graph.number_of_nodes(), "edges": graph.number_of_edges()}
     return ExportSummary((path,), rows, tuple(problems))

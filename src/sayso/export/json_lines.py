@@ -1,4 +1,4 @@
-"""Records as one JSON object per line, which sayso can import without loss."""
+"""Writes records as one JSON object per line, which sayso can import without loss."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.export.summary import ExportSummary
 
 
 def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
-    """Write a line per report. Spans are half-open ranges of code points of its `text`.
+    """Write one line per report. Spans are half-open ranges of code points of its `text`.
 
     `speaker.name` stays the report's own name; the extra key `speaker.actor_name` has the actor's.
     """
@@ -37,5 +37,5 @@ def _add_actors(row: Json, record: Record, cast: Cast) -> None:
 def _line(row: Json) -> bytes:
     try:
         return f"{json.dumps(row, ensure_ascii=False)}\n".encode()
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can hold and UTF-8 cannot
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can represent and UTF-8 cannot
         return f"{json.dumps(row)}\n".encode()

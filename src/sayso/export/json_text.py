@@ -1,4 +1,4 @@
-"""Records as JSON: one document, or one line each."""
+"""Writes records to a stream as JSON: one document, or one line each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.domain.record_json import record_to_dict
 
 
 def write_json(records: Iterable[Record], file: TextIO, *, listed: bool) -> None:
-    """Write one JSON document: the list of all records; where not `listed`, a single one stands for itself."""
+    """Write one JSON document: a list of records, or with `listed` off a single record as an object."""
     texts = (json.dumps(record_to_dict(record), ensure_ascii=False, indent=1) for record in records)
     first = next(texts, "")
     second = next(texts, None)
@@ -26,7 +26,7 @@ def write_json(records: Iterable[Record], file: TextIO, *, listed: bool) -> None
 
 
 def write_jsonl(records: Iterable[Record], file: TextIO) -> None:
-    """Write a line per record, as they come."""
+    """Write one line per record, as they come."""
     for record in records:
         file.write(json.dumps(record_to_dict(record), ensure_ascii=False) + "\n")
         file.flush()

@@ -1,8 +1,8 @@
-"""Records as tasks for Label Studio, with what sayso found as predictions, and the labeling interface.
+"""Writes records as tasks for Label Studio, with sayso's statements as predictions, and the labeling interface.
 
-Format: labelstud.io/guide/predictions; places and exports as Label Studio's editor (1.5 and later) makes them. It
-counts code points, as we do: a character beyond the Basic Multilingual Plane is one
-(label-studio-frontend pull request 308), and a line end is one.
+Format: labelstud.io/guide/predictions, with places as in Label Studio's editor (1.5 and later). It counts code points,
+as we do: a character beyond the Basic Multilingual Plane counts as one (label-studio-frontend pull request 308), and so
+does a line end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 SAID_BY, CUED_BY, SAID_TO, GOES_ON = "said by", "cued by", "said to", "goes on"
 FLAGS = ("denied", "hedged", "rumour", "hypothetical")
 NOTED = {"speaker": "name", "role": "role", "organization": "organization", "country": "country"}
-"""Text fields of a content, and the speaker's fields that they show."""
+"""Text fields of a Content, with the speaker's fields that they show."""
 UNSURE = "unsure"
 
 
@@ -49,8 +49,8 @@ _OF_CONTENT = 'toName="text" perRegion="true" whenTagName="part" whenLabelValue=
 LABELING_CONFIG = f"""\
 <View>
   <!-- start and end count Unicode code points of the text, from 0; ranges are half-open. -->
-  <!-- A Content is a statement. Relations lead from it: to who said it, to the words that attribute it, to
-       whom it was said, and to the next part where the report splits it. -->
+  <!-- A Content is a statement. Relations lead from it to its source, cue and addressees, and to the next part
+       of a split statement. -->
   <Relations>
     <Relation value="{SAID_BY}"/>
     <Relation value="{CUED_BY}"/>
@@ -66,7 +66,7 @@ LABELING_CONFIG = f"""\
   </Labels>
   <Text name="text" value="$text"/>
   <View visibleWhen="region-selected">
-    <Header value="The statement that is selected" size="5"/>
+    <Header value="Selected statement" size="5"/>
 {"".join(map(_text_field, NOTED))}\
 {_choices("speaker_type", get_args(SpeakerType))}\
 {_choices("kind", get_args(Kind))}\
@@ -95,10 +95,10 @@ def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) ->
 
 
 def task_of(record: Record, cast: Cast = NOBODY) -> Json:
-    """Give the task of one report.
+    """Return the task of one report.
 
-    `data.sayso` is returned with the annotations and shows what was exported. `data.actors` has the record's actors by
-    their names in the report; the regions keep the report's names, which people correct against the text.
+    Label Studio returns `data.sayso`, which tells what was exported. `data.actors` has the record's actors by their
+    names in the report; the regions keep the report's names, because people check them against the text.
     """
     document = record.document
     text = plain_lines(utf8_safe(record.text))
@@ -127,7 +127,7 @@ def task_of(record: Record, cast: Cast = NOBODY) -> Json:
 
 
 def region_id(statement: Statement, part: str, number: int) -> str:
-    """Give the id of a region; Label Studio keeps it when a person takes a prediction over."""
+    """Return the id of a region, which Label Studio keeps when a person starts from the prediction."""
     return f"{re.sub('[^A-Za-z0-9_-]', '-', statement.id)}-{part}-{number}"
 
 
@@ -156,7 +156,7 @@ def _regions(statement: Statement, text: str) -> Iterator[Json]:
 
 
 def _fields(statement: Statement) -> Iterator[tuple[str, str, Mapping[str, list[str]]]]:
-    """Give what is known of a statement: which control of the interface, its type, and its value."""
+    """Yield a statement's fields: the control of the interface, its type, and its value."""
     speaker, certainty = statement.speaker, statement.certainty
     for name, attribute in NOTED.items():
         if speaker and getattr(speaker, attribute):

@@ -1,4 +1,4 @@
-"""The methods paragraph of a network for a paper: what was counted, how ties were made, and the figures."""
+"""Writes the methods paragraph of a network for a paper: what was counted, how ties were made, and the figures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from sayso.analyse.basis import counted
 from sayso.analyse.coalitions import STARTS, Coalitions
-from sayso.analyse.network_options import Aggregation, Duplicates, Normalisation
+from sayso.analyse.network_basis import counted
+from sayso.analyse.network_options import Aggregation, Duplicates, Normalization
 from sayso.analyse.networks import Network
 from sayso.domain.coding import MACHINE, Concept
 from sayso.version import __version__
@@ -24,18 +24,18 @@ TIES: Mapping[tuple[str, Aggregation], str] = {
     ),
     ("twomode", "ignore"): "the number of statements, whatever their {qualifier}",
     ("twomode", "subtract"): "the number of supporting statements minus the number of opposing ones",
-    ("twomode", "combine"): "1 for support alone, 2 for opposition alone, and 3 for both",
+    ("twomode", "combine"): "1 for support only, 2 for opposition only, and 3 for both",
 }
-DIVISORS: Mapping[Normalisation, str] = {
+DIVISORS: Mapping[Normalization, str] = {
     "no": "Weights were not normalized.",
     "average": "Weights were divided by the mean number of statements of the two (average activity).",
-    "jaccard": ("Weights were divided by what only one or the other says plus what both say (Jaccard normalization)."),
+    "jaccard": "Weights were divided by the number of unmatched statements and matching pairs (Jaccard normalization).",
     "cosine": "Weights were divided by the product of the two numbers of statements (cosine normalization).",
     "activity": "Weights were divided by the number of statements of the {first} (activity).",
     "prominence": "Weights were divided by the number of statements on the {second} (prominence).",
 }
 SCOPES: Mapping[Duplicates, str] = {
-    "include": "Every statement counts, repeated ones too.",
+    "include": "Every statement counts, even if repeated.",
     "document": "{Equal} count once per report.",
     "week": "{Equal} count once per calendar week.",
     "month": "{Equal} count once per calendar month.",
@@ -68,7 +68,7 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What the statements were coded against, and from which probability on a model's coding counts."""
+    """The concepts that were coded, and the probability from which a model's coding counts."""
 
     concepts: Sequence[Concept]
     min_sure: float
@@ -77,7 +77,7 @@ class Coding:
 def methods_text(
     networks: Sequence[Network], coding: Coding, coalitions: Coalitions | None = None, *, resolution: float = 1.0
 ) -> str:
-    """Give the methods paragraph of one network or of one per window, and below it the works that it cites.
+    """Return the methods paragraph of one network, or of one per window, followed by the works that it cites.
 
     The same networks give the same text. `coalitions` are those of a single network, found with `resolution`.
     """
@@ -108,12 +108,12 @@ def _what_counts(networks: Sequence[Network], coding: Coding) -> Iterator[str]:
         f"counted by sayso {__version__}."
     )
     yield (
-        "A statement counts for the named actor who made it; rumors, denials, imagined speech and the outlets' own "
-        "voice were left out, and statements of unnamed sources."
+        "A statement counts for the named actor who made it; rumors, denials, imagined speech, statements of unnamed "
+        "sources and the outlets' own voice were left out."
     )
     if options.variable1 in ("organisation", "country", "role"):
         first = _spelled(options.variable1)
-        yield f"It counts for the {first} that its speaker spoke for on that day; what speaks for none was left out."
+        yield f"It counts for the {first} for which its speaker spoke on that day; other statements were left out."
     told = "; ".join(f"{one.name} (“{one.proposition}”)" for one in coding.concepts)
     of_whom = [row.variables.get("coder") for row in rows.values() if row.variables.get("coder")]
     by_machine = sum(coder == MACHINE for coder in of_whom)
@@ -136,24 +136,24 @@ def _how_ties_are_made(network: Network) -> Iterator[str]:
     first, second = _spelled(options.variable1), _spelled(options.variable2)
     qualifier = options.qualifier or "content"
     if options.network_type == "eventlist":
-        yield "The result is a list of events, one for each statement and concept (Leifeld 2017)."
+        yield "The result is a list of events, one per statement and concept (Leifeld 2017)."
     else:
         nodes = (
-            f"a one-mode discourse network (Leifeld 2017), whose nodes are of the variable {first}, tied over {second}"
+            f"a one-mode discourse network (Leifeld 2017) of the variable {first}, tied by the variable {second}"
             if options.network_type == "onemode"
-            else f"a two-mode discourse network (Leifeld 2017), whose nodes are of the variables {first} and {second}"
+            else f"a two-mode discourse network (Leifeld 2017) of the variables {first} and {second}"
         )
         weight = TIES[options.network_type, options.aggregation].format(second=second, qualifier=qualifier)
-        yield f"The statements make {nodes}; the weight of a tie is {weight}."
+        yield f"The statements form {nodes}; the weight of a tie is {weight}."
         if options.qualifier == "stance":
             yield "The qualifier is the stance: -1 opposes, 0 ambiguous, 1 supports."
         yield DIVISORS[options.normalisation].format(first=first, second=second)
     equal = f"Statements with the same {first}, {second} and {qualifier}"
     yield SCOPES[options.duplicates].format(Equal=equal)
     if options.network_type != "eventlist":
-        yield "There is no threshold: every tie with a weight other than 0 is kept."
+        yield "There is no threshold: every tie with a nonzero weight is kept."
     if options.isolates:
-        yield "Nodes without a statement left are kept."
+        yield "Nodes without statements are kept."
     if options.window != "no":
         kernel = f", weighted by a {options.kernel} kernel" if options.kernel != "no" else ""
         yield f"A window of {options.window_size} {options.window}{kernel} moves over time."
@@ -167,7 +167,7 @@ def _figures(networks: Sequence[Network]) -> Iterator[str]:
         thin = sum(one.basis.warning is not None for one in networks)
         yield (
             f"This gave {len(networks)} networks, each with {min(sizes)} to {max(sizes)} statements (median "
-            f"{median(sizes):g}); {thin} of them rest on too little to be more than lists."
+            f"{median(sizes):g}); {thin} of them have too few statements to interpret."
         )
         return
     network = networks[0]
@@ -205,7 +205,7 @@ def _coalitions(found: Coalitions, resolution: float) -> Iterator[str]:
 
 
 def _density(network: Network) -> float:
-    """Give the share of possible ties that exist."""
+    """Return the density: the share of possible ties that exist."""
     rows, columns = len(network.rows), len(network.columns)
     possible = rows * (rows - 1) / 2 if network.options.network_type == "onemode" else rows * columns
     return len(network.ties) / possible if possible else 0.0

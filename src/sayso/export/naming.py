@@ -1,4 +1,4 @@
-"""Gives a report's people the names of the record's actors, after all merges and renamings."""
+"""Replaces names in records by the names of the record's actors, after all merges and renamings."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from sayso.domain.record import Event, Record
 from sayso.domain.statement import Speaker, SpeakerType, Statement
 
 Cast = Mapping[str, KnownActor]
-"""The actors who speak in a report, by the names that the report gives."""
+"""The actors who speak in a report, by their names in the report."""
 
 CastOf = Callable[[str], Cast]
-"""Gives the cast of a report, by its id."""
+"""Returns the cast of a report, given its id."""
 
-SEVERAL = ";"  # between the names of speakers who speak as one
+SEVERAL = ";"  # between the names of joint speakers
 TYPES: Mapping[str, SpeakerType] = {
     "person": "person",
     "organization": "organization",
     "government": "government",
     "outlet": "outlet",
 }
-"""Types of speakers that their actor's type replaces."""
+"""The speaker's type for each type of actor."""
 
 NOBODY: Cast = {}
 
 
 def nobody(_: str) -> Cast:
-    """Give an empty cast: names stay those of the report."""
+    """Return an empty cast, which keeps the report's names."""
     return NOBODY
 
 
 def speakers_of(statement: Statement, cast: Cast) -> list[tuple[str, KnownActor]]:
-    """Give the actors who speak in a statement, each once, with the name that the report gives."""
+    """Return the actors who speak in a statement, each once, with their names in the report."""
     name = (statement.speaker.name if statement.speaker else None) or ""
     names = [name] if name in cast else [part.strip() for part in name.split(SEVERAL)]
     found = {cast[one].id: (one, cast[one]) for one in reversed(names) if one in cast}
@@ -41,7 +41,7 @@ def speakers_of(statement: Statement, cast: Cast) -> list[tuple[str, KnownActor]
 
 
 def actor_name(name: str, cast: Cast) -> str:
-    """Give the actor's name for a name in the report, or for each of several; other names stay."""
+    """Replace a name in the report, or each of several, by the actor's name; other names are kept."""
     if name in cast:
         return cast[name].name
     parts = [part.strip() for part in name.split(SEVERAL)]
@@ -51,7 +51,7 @@ def actor_name(name: str, cast: Cast) -> str:
 
 
 def with_actors(record: Record, cast: Cast) -> Record:
-    """Give a record in which everybody in its cast has the actor's name; the report's words stay."""
+    """Return a record in which everybody in the cast has the actor's name; the report's words are not changed."""
     if not cast:
         return record
 

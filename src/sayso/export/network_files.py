@@ -1,6 +1,6 @@
-"""Files of a discourse network: GraphML, GEXF, CSV, UCINET's DL, JSON.
+"""Writes a discourse network to a file: GraphML, GEXF, CSV, UCINET's DL or JSON.
 
-GraphML and GEXF are written by networkx, with the type of every attribute, so that Gephi and visone show all of them.
+networkx writes GraphML and GEXF, with the type of every attribute, so that Gephi and visone show all of them.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from sayso.errors import UsageError
 
 
 def write_network(network: Network, path: Path, coalitions: Coalitions | None = None) -> tuple[Path, ...]:
-    """Write a network in the format of the suffix, and give the files.
+    """Write a network in the format given by the suffix; return the files written.
 
-    `.csv` makes two: the matrix, and the ties with their statements beside it, as `NAME.ties.csv`; of an event list
-    it makes one, a row per statement.
+    `.csv` writes two files, the matrix and `NAME.ties.csv`, the ties with their statements; for an event list it writes
+    one, with a row per statement.
 
     Raises:
         UsageError: the format is unknown, or cannot store an event list.
@@ -40,10 +40,10 @@ def write_network(network: Network, path: Path, coalitions: Coalitions | None = 
 
 
 def to_graph(network: Network, coalitions: Coalitions | None = None) -> nx.Graph:
-    """Give a network as a graph of networkx.
+    """Return a network as a graph of networkx.
 
-    Nodes n0, n1, … have label, name, variable, frequency, what describes them, and where they are given coalition,
-    stability and betweenness. Ties have weight, strength (its size without sign), sign, count and statements.
+    Nodes n0, n1, … have label, name, variable, frequency, their attributes and, with `coalitions`, coalition, stability
+    and betweenness. Ties have weight, strength (the absolute weight), sign, count and statements.
     """
     basis = network.basis
     graph = nx.Graph(
@@ -79,7 +79,7 @@ def to_graph(network: Network, coalitions: Coalitions | None = None) -> nx.Graph
 
 
 def network_object(network: Network, coalitions: Coalitions | None = None) -> dict[str, Any]:
-    """Give a network as one JSON object."""
+    """Return a network as one JSON object."""
     matrix = {
         "rows": [node.name for node in network.rows],
         "columns": [node.name for node in network.columns],
@@ -109,7 +109,7 @@ def network_object(network: Network, coalitions: Coalitions | None = None) -> di
 
 
 def coalitions_object(coalitions: Coalitions) -> dict[str, Any]:
-    """Give coalitions as one JSON object; what is not known is null."""
+    """Return coalitions as one JSON object; unknown values are null."""
     return {
         "coalitions": [
             {**asdict(one), "stability": _known(one.stability), "stands": [asdict(stand) for stand in one.stands]}
@@ -137,7 +137,7 @@ def _attributes(node: Node) -> dict[str, str | int]:
 
 
 def _options_object(options: NetworkOptions) -> dict[str, Any]:
-    """Give the options under DNA's own names."""
+    """Return the options by DNA's names for them."""
     return {
         "networkType": options.network_type,
         "variable1": options.variable1,
@@ -164,7 +164,7 @@ def _write_graphml(network: Network, path: Path, coalitions: Coalitions | None) 
 
 def _write_gexf(network: Network, path: Path, coalitions: Coalitions | None) -> tuple[Path, ...]:
     text = "\n".join(nx.generate_gexf(to_graph(network, coalitions), encoding="utf-8", prettyprint=True))
-    undated = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # the same record gives the same file
+    undated = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # keeps the file the same for the same record
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n{undated}\n', encoding="utf-8")
     return (path,)
 

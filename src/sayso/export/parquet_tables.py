@@ -1,4 +1,4 @@
-"""Records as Parquet tables: those of `csv`, with types, and with their codebook in the schema."""
+"""Writes records as Parquet tables: those of `csv`, typed, with the codebook in the schema."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sayso.export.tables import Column, Row, Table, about_offsets, all_tables, c
 from sayso.extras import missing_extra
 from sayso.version import __version__
 
-BATCH_ROWS = 2_000  # some megabytes; `texts` holds whole reports
+BATCH_ROWS = 2_000  # a few megabytes; `texts` holds whole reports
 
 
 def write(records: Iterable[Record], path: Path, *, cast_of: CastOf = nobody) -> ExportSummary:
@@ -67,7 +67,7 @@ def import_arrow() -> tuple[Any, Any]:
 
 
 def arrow_value(value: Any) -> Any:
-    """Give a value of a row as pyarrow takes it."""
+    """Return a value of a row in the form that pyarrow accepts."""
     if isinstance(value, str):
         return utf8_safe(value)
     if isinstance(value, list):
@@ -76,7 +76,7 @@ def arrow_value(value: Any) -> Any:
 
 
 def schema_of(pa: Any, table: Table) -> Any:
-    """Give the schema of a table, with its codebook as metadata."""
+    """Return the schema of a table, with its codebook as metadata."""
     about = {
         "sayso.version": __version__,
         "sayso.tables.version": tables_version(),
@@ -84,10 +84,11 @@ def schema_of(pa: Any, table: Table) -> Any:
         "description": table.about,
         "offsets": about_offsets(),
     }
-    return pa.schema([_field(pa, column) for column in table.columns], metadata=about)
+    return pa.schema([arrow_field(pa, column) for column in table.columns], metadata=about)
 
 
-def _field(pa: Any, column: Column) -> Any:
+def arrow_field(pa: Any, column: Column) -> Any:
+    """Return the Arrow field of a column, with its description as metadata."""
     types = {
         "string": pa.string(),
         "integer": pa.int32(),
@@ -95,6 +96,7 @@ def _field(pa: Any, column: Column) -> Any:
         "boolean": pa.bool_(),
         "date": pa.date32(),
         "names": pa.list_(pa.string()),
+        "numbers": pa.list_(pa.uint32()),
         "spans": pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
     }
     about = {"description": column.about, **({"values": ", ".join(column.values)} if column.values else {})}

@@ -1,8 +1,8 @@
-"""Events in PLOVER's JSON: one object per line for each statement's act and each event.
+"""Writes events in PLOVER's JSON: one object per line for each statement's act and each event.
 
-The keys are those that NGEC writes (Halterman et al. 2023, "Creating Custom Event Data Without Dictionaries"):
-`event_type`, `attributes` with ACTOR, RECIP, DATE and LOC; with sayso's own `statement`, `spans`, `probability` and
-`doubt` beside them. Spans are half-open ranges of code points of the report's text, of which `event_text` is slices.
+The keys are those of NGEC (Halterman et al. 2023, "Creating Custom Event Data Without Dictionaries"): `event_type`,
+and `attributes` with ACTOR, RECIP, DATE and LOC; sayso adds `statement`, `spans`, `probability` and `doubt`. Spans are
+half-open ranges of code points of the report's text, and `event_text` has their words.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def write(
     deeds: Callable[[Record], Sequence[CodedDeed]],
     cast_of: CastOf = nobody,
 ) -> ExportSummary:
-    """Write a line per statement and event whose source is named.
+    """Write one line per statement and event with a named source.
 
     Args:
-        records: One by one.
+        records: The records, taken one by one.
         path: The file.
-        deeds: Gives the coded deeds of a record.
-        cast_of: Gives the actors of a report.
+        deeds: Returns the coded actions of a record.
+        cast_of: Returns the actors of a report.
     """
     rows: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as file:
@@ -76,7 +76,7 @@ def _row(record: Record, deed: CodedDeed, number: int) -> dict[str, Any]:
 
 
 def _actor(record: Record, name: str) -> dict[str, Any]:
-    """Give a name with the record's attributes of the actor."""
+    """Return a name with the attributes that the record has for it."""
     for statement in record.statements:
         speaker = statement.speaker
         if speaker and speaker.name == name:

@@ -1,7 +1,7 @@
-"""A codebook in REFI-QDA's exchange form (.qdc), which MAXQDA, NVivo, ATLAS.ti and QualCoder read and write.
+"""Reads and writes codebooks in REFI-QDA's exchange format (.qdc), like MAXQDA, NVivo, ATLAS.ti and QualCoder.
 
-Form: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its proposition and examples are
-in the description, one per line, so that other programs show them and an import reads them.
+Format: REFI-QDA standard 1.0, codebook (urn:QDA-XML:codebook:1.0). A concept is a code; its description has the
+proposition and examples, one per line, so that other programs show them and an import can read them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WORDS, EXAMPLE = "Words: ", "Example: "
 
 
 def write_codebook(concepts: Iterable[Concept], path: Path) -> None:
-    """Write concepts as codes; the same concepts always get the same GUIDs."""
+    """Write concepts as codes, with the same GUIDs every time."""
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin=f"sayso {__version__}")
     codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
     for concept in concepts:
@@ -37,12 +37,12 @@ def write_codebook(concepts: Iterable[Concept], path: Path) -> None:
 
 
 def read_codebook(path: Path) -> Iterator[Concept]:
-    """Give the concepts of a codebook; a code without a description has its name for a proposition.
+    """Yield the concepts of a codebook; without a description, the code's name is the proposition.
 
-    Codes under other codes are concepts of their own.
+    Codes under other codes are separate concepts.
 
     Raises:
-        UnreadableFile: it is not a codebook of this form.
+        UnreadableFile: it is not a REFI-QDA codebook.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
@@ -53,7 +53,7 @@ def read_codebook(path: Path) -> Iterator[Concept]:
         ) from error
     if etree.QName(root).localname != "CodeBook":
         raise UnreadableFile(
-            f"{path} is not a REFI-QDA codebook but {etree.QName(root).localname}",
+            f"{path} is not a REFI-QDA codebook; its root is <{etree.QName(root).localname}>",
             hint="export a codebook, not a project",
         )
     for code in root.iter("{*}Code"):

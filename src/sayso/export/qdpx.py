@@ -1,12 +1,12 @@
-"""A REFI-QDA project (.qdpx), which MAXQDA, NVivo, ATLAS.ti and QualCoder open.
+"""Writes a REFI-QDA project (.qdpx), which MAXQDA, NVivo, ATLAS.ti and QualCoder open.
 
-Form: REFI-QDA standard 1.0 (urn:QDA-XML:project:1.0): a zip of project.qde and a plain text per report. Codes are the
-roles, kinds, doubts, speakers, carriers and relations; each speaker is a case too. Each span is a selection with its
-codes, links lead from selection to selection (said by, cued by, via, continues, holds, continues) and, for relations,
-from case to case. A chain of several links and the words of a relation stand in notes.
+Format: REFI-QDA standard 1.0 (urn:QDA-XML:project:1.0), a zip of project.qde and a plain text per report. Codes are
+the roles, kinds, doubts, speakers, carriers and relations; each speaker is also a case. Each span is a selection with
+its codes. Links lead from selection to selection (said by, cued by, via, continues, holds, goes on) and, for relations,
+from case to case. Notes hold chains of several links and the words of relations.
 
-Positions count code points, and UTF-16 units alike, since programs differ in what they count: line ends are one line
-feed, and characters beyond the basic plane are written as U+FFFD. GUIDs are the same on every export.
+Programs differ in whether positions count code points or UTF-16 units. To make both the same, characters beyond the
+basic plane are written as U+FFFD, and line ends as one line feed. GUIDs are the same in every export.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from sayso.export.summary import ExportSummary
 from sayso.version import __version__
 
 NAMES = ("speaker", "carrier")
-"""Groups of codes that are names in the record; those of CODES are fixed."""
-COLOURS = {
+"""Groups whose codes are names in the record; the groups of CODES are fixed."""
+COLORS = {
     "role": "#4477AA",
     "kind": "#228833",
     "doubt": "#CCBB44",
@@ -40,13 +40,13 @@ COLOURS = {
     "speaker": "#AA3377",
     "carrier": "#66CCEE",
 }
-EPOCH = (1980, 1, 1, 0, 0, 0)  # of files in the zip, so that the same record gives the same bytes
-LARGE = 2**30  # bytes of selections from which project.qde may pass the 2 GiB of a plain zip entry
+EPOCH = (1980, 1, 1, 0, 0, 0)  # date of files in the zip, so that the same record gives the same bytes
+LARGE = 2**30  # bytes of selections beyond which project.qde may exceed the 2 GiB of a plain zip entry
 PARTS = {"Sources": "TextSource", "Notes": "Note", "Links": "Link"}
 
 
 def write(records: Iterable[Record], path: Path) -> ExportSummary:
-    """Write the project; reports are taken one by one, their parts wait in files until all codes are known."""
+    """Write the project; reports are taken one by one, and files hold their parts until all codes are known."""
     names: dict[str, dict[str, Speaker]] = {group: {} for group in NAMES}
     users = {SAYSO}
     rows: Counter[str] = Counter({"sources": 0, "selections": 0, "codes": 0})
@@ -56,7 +56,7 @@ def write(records: Iterable[Record], path: Path) -> ExportSummary:
         for record in records:
             text = _plain(record.text)
             if text != record.text:
-                message = f"{record.document.id}: characters that XML or QDA programs shift were replaced, one for one"
+                message = f"{record.document.id}: characters that shift offsets in QDA programs were replaced"
                 problems.append(Problem("export", "characters-replaced", message))
             packed.writestr(_entry(f"sources/{guid('text', record.document.id)}.txt"), text.encode("utf-8"))
             sheet = lay_out(record)
@@ -83,7 +83,7 @@ def _write_project(
     users: Sequence[str],
     waiting: Mapping[str, IO[bytes]],
 ) -> int:
-    """Write project.qde around the parts that wait, in the order of the schema; give the number of codes."""
+    """Write project.qde from the waiting parts, in the order of the schema; return the number of codes."""
     codes = 0
     attributes = {"name": "sayso", "origin": f"sayso {__version__}", "creationDateTime": MADE}
     with etree.xmlfile(project, encoding="utf-8") as file:
@@ -101,7 +101,7 @@ def _write_project(
                     for name in sorted(names["speaker"]):
                         file.write(_case(names["speaker"][name]))
             for part, element in PARTS.items():
-                if waiting[part].tell():  # the schema has no empty ones
+                if waiting[part].tell():  # the schema forbids empty ones
                     with file.element(tag(part)):
                         for one in _each(waiting[part], element):
                             file.write(one)
@@ -109,7 +109,7 @@ def _write_project(
 
 
 def _each(waiting: IO[bytes], name: str) -> Iterator[etree._Element]:
-    """Give the elements of a name one by one."""
+    """Yield the elements with a name one by one."""
     waiting.seek(0)
     around = io.BytesIO(b"<all>"), waiting, io.BytesIO(b"</all>")
     parser = etree.XMLPullParser(events=("end",), tag=tag(name), huge_tree=True)
@@ -125,12 +125,12 @@ def _code_group(group: str, names: Sequence[str]) -> etree._Element:
     top = etree.Element(tag("Code"), _code(group, group, codable=False), nsmap={None: NAMESPACE})
     for name in names:
         shown = _shown(group, name)
-        etree.SubElement(top, tag("Code"), {**_code(f"{group}:{name}", shown), "color": COLOURS[group]})
+        etree.SubElement(top, tag("Code"), {**_code(f"{group}:{name}", shown), "color": COLORS[group]})
     return top
 
 
 def _shown(group: str, name: str) -> str:
-    """Give a code's name so that no other code has it: QualCoder keeps the first of a name and loses the others.
+    """Return a unique name for a code: QualCoder keeps only the first code of a name.
 
     An outlet can be both speaker and carrier, and a speaker can be called "source".
     """
@@ -141,8 +141,8 @@ def _shown(group: str, name: str) -> str:
 
 
 def _code(key: str, name: str, *, codable: bool = True) -> dict[str, str]:
-    colour = {} if codable else {"color": COLOURS[name]}
-    return {"guid": guid("code", key), "name": xml_safe(name), "isCodable": str(codable).lower(), **colour}
+    color = {} if codable else {"color": COLORS[name]}
+    return {"guid": guid("code", key), "name": xml_safe(name), "isCodable": str(codable).lower(), **color}
 
 
 def _case(speaker: Speaker) -> etree._Element:
@@ -161,5 +161,5 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _plain(text: str) -> str:
-    """Give a text in which every program counts alike; it is as long."""
+    """Return a text of the same length in which all programs count alike."""
     return "".join(REPLACEMENT if char > "\uffff" else char for char in xml_safe(plain_lines(text)))

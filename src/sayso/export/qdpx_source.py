@@ -1,4 +1,4 @@
-"""One report in a REFI-QDA project: its selections with their codes, its notes, and its links."""
+"""Makes the part of one report in a REFI-QDA project: selections with codes, notes and links."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ CODES: Mapping[str, Sequence[str]] = {
     "doubt": ("denied", "hedged", "rumour", "hypothetical"),
     "relation": ("agrees", "disagrees"),
 }
-MADE = "1980-01-01T00:00:00Z"  # of all that has no day of its own, so that the same record gives the same bytes
-SAYSO = "sayso"  # the user as whom a model codes
+MADE = "1980-01-01T00:00:00Z"  # for everything without a date, so that the same record gives the same bytes
+SAYSO = "sayso"  # the user for the model's codes
 
 
 def tag(name: str) -> str:
-    """Give the qualified name of an element."""
+    """Return the qualified name of an element."""
     return f"{{{NAMESPACE}}}{name}"
 
 
 def guid(kind: str, name: str) -> str:
-    """Give the GUID of a thing of a kind: always the same for the same name."""
+    """Return the GUID of a thing, always the same for the same kind and name."""
     return str(uuid5(NAMESPACE_URL, f"sayso:{kind}:{name.encode('utf-8', 'replace').decode()}"))
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A report's part of the project. `speakers` and `carriers` are who its codes name, `users` who made them."""
+    """A report's part of the project. Its codes name `speakers` and `carriers`; `users` made them."""
 
     record: Record
     source: etree._Element
-    selections: dict[str, etree._Element] = field(default_factory=dict)  # by what each is of
+    selections: dict[str, etree._Element] = field(default_factory=dict)  # by key
     notes: list[etree._Element] = field(default_factory=list)
     links: list[etree._Element] = field(default_factory=list)
     speakers: dict[str, Speaker] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Sheet:
     users: set[str] = field(default_factory=set)
 
     def select(self, key: str, name: str, span: Span, codes: Sequence[str], *, user: str = SAYSO) -> str:
-        """Select a place, once for each key; give the selection's GUID."""
+        """Select a span, once for each key; return the selection's GUID."""
         key = f"{self.record.document.id}:{key}:{span[0]}-{span[1]}"
         number = guid("selection", key)
         if number not in self.selections:
@@ -65,13 +65,13 @@ class Sheet:
         return number
 
     def describe(self, selection: str, words: str) -> None:
-        """Write a description at the beginning of a selection, for content that the schema has no element for."""
+        """Prepend words to the description of a selection, for data without an element in the schema."""
         about = etree.Element(tag("Description"))
         about.text = xml_safe(words)
         self.selections[selection].insert(0, about)
 
     def note(self, key: str, name: str, words: str, *selections: str) -> str:
-        """Write a note on selections; give its GUID."""
+        """Write a note on selections; return its GUID."""
         number = guid("note", f"{self.record.document.id}:{key}")
         attributes = {"guid": number, "name": xml_safe(name), **_made(SAYSO)}
         note = etree.Element(tag("Note"), attributes, nsmap={None: NAMESPACE})
@@ -93,7 +93,7 @@ class Sheet:
 
 
 def lay_out(record: Record) -> Sheet:
-    """Give a report's part of the project."""
+    """Return a report's part of the project."""
     sheet = Sheet(record, _source(record))
     firsts = {statement.id: _lay_out_statement(sheet, statement) for statement in record.statements}
     for statement in record.statements:
@@ -122,7 +122,7 @@ def _source(record: Record) -> etree._Element:
 
 
 def _lay_out_statement(sheet: Sheet, statement: Statement) -> str:
-    """Select the words of a statement, and link them; give the GUID of its first selection."""
+    """Select and link the words of a statement; return the GUID of its first selection."""
     speaker = statement.speaker
     if speaker and speaker.name:
         sheet.speakers.setdefault(speaker.name, speaker)
@@ -187,7 +187,7 @@ def _about(statement: Statement) -> str:
 
 
 def _route(chain: Sequence[Link]) -> str:
-    """Give a chain in words, its publisher first, a line per link."""
+    """Describe a chain in words, one line per link, publisher first."""
     return "\n".join(f"{n}. {link.name or '?'} ({link.type}, {link.basis})" for n, link in enumerate(chain, 1))
 
 

@@ -1,12 +1,11 @@
-"""The graph of a record: outlets, carriers, speakers, addressees, and who agrees with whom.
+"""Builds the graph of a record: outlets, carriers, speakers, addressees, and who agrees with whom.
 
-Its nodes are outlets, carriers, speakers and addressees, one per type and name; an addressee or a party of a relation
-who speaks in the same report is that speaker's node. Its edges, each with the ids of the
-statements behind it:
+Nodes are outlets, carriers, speakers and addressees, one per type and name. An addressee or a party of a relation who
+speaks in the same report shares that speaker's node. Edges have the ids of the statements behind them:
 
-- *relays*: from the one whose words a link of a chain passes on to that link: speaker -> carrier -> outlet;
-- *addresses*: from a speaker to whom it is said;
-- *agrees*, *disagrees*: from one to the other.
+- *relays*: from a speaker or link to the link that passes the words on: speaker -> carrier -> outlet;
+- *addresses*: from a speaker to an addressee;
+- *agrees*, *disagrees*: from one party to the other.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ SEPARATOR = " "  # between the ids of statements
 
 
 def record_graph(records: Iterable[Record]) -> tuple[nx.MultiDiGraph, list[Problem]]:
-    """Give the graph, and the problems of parts that were left out.
+    """Return the graph, and a problem for each report without statements.
 
-    Node attributes: label, type, country, role (the first that is told), spoken (how many statements are its own),
-    first_date, last_date. Edge attributes: number (from 0, over all edges), kind, weight (number of statements or
-    relations), first_date, last_date, statements (ids, separated by a blank) and reports.
+    Node attributes: label, type, country and role (the first given), spoken (number of its own statements), first_date,
+    last_date. Edge attributes: number (from 0, over all edges), kind, weight (number of statements or relations),
+    first_date, last_date, statements (ids, separated by a space) and reports.
     """
     graph = nx.MultiDiGraph()
     problems: list[Problem] = []
@@ -107,7 +106,7 @@ def _add_edge(
     edge["weight"] += 1
     for field, value in (("statements", statement), ("reports", report)):
         if value:
-            edge[field][xml_safe(value)] = None  # a dictionary is a set in order: joined when all are known
+            edge[field][xml_safe(value)] = None  # a dictionary is an ordered set; joined once all are known
     _widen(edge, day)
 
 

@@ -1,11 +1,11 @@
-"""Reports as references for Zotero, EndNote, Citavi or LaTeX: RIS and BibTeX; and a citation for one statement."""
+"""Writes reports as references (RIS, BibTeX) for Zotero, EndNote, Citavi or LaTeX, and cites single statements."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.text import Document
 
 _SPECIAL = re.compile(r"([&%$#_{}])")
@@ -13,30 +13,30 @@ _LINES = re.compile(r"\s+")
 
 
 def to_ris(documents: Iterable[Document]) -> str:
-    """Give reports as RIS, type NEWS; lines end as the format asks."""
+    """Return reports as RIS entries of type NEWS, with the line ends of the format."""
     return "".join(_ris(document) for document in documents)
 
 
 def to_bibtex(documents: Iterable[Document]) -> str:
-    """Give reports as BibTeX entries of type article; keys are letters and digits of the reports' ids, each once."""
+    """Return reports as BibTeX articles, with unique keys made of the letters and digits of the reports' ids."""
     taken: set[str] = set()
     return "\n".join(_bibtex(document, _key(document, taken)) for document in documents)
 
 
 def cite_statement(words: str, speaker: str | None, document: Document, *, accessed: str | None = None) -> str:
-    """Give a statement as a note would cite it: who, the words, where they are to be read.
+    """Cite a statement as in a footnote: speaker, words, report.
 
     Args:
-        words: The statement's.
-        speaker: Who is credited; None if nobody is named.
+        words: The words of the statement.
+        speaker: The speaker's name; None for an unnamed source.
         document: The report that has it.
-        accessed: ISO day on which an address was looked at.
+        accessed: ISO date on which the address was accessed.
     """
     authors = ", ".join(document.byline)
-    day = _long_day(document.published)
+    day = long_day(document.published) if document.published else None
     title = f"“{_line(document.title)}”" if document.title else None
     where = [part for part in (authors, title, _line(document.outlet), day, document.url) if part]
-    seen = f" (accessed {_long_day(accessed)})" if accessed and document.url else ""
+    seen = f" (accessed {long_day(accessed)})" if accessed and document.url else ""
     return f"{speaker or 'Unnamed source'}: {_line(words)} In: {', '.join(where)}{seen}."
 
 
@@ -91,11 +91,3 @@ def _line(words: str | None) -> str:
 def _escaped(words: str | None) -> str:
     plain = _line(words).replace("\\", r"\textbackslash ").replace("~", r"\textasciitilde ").replace("^", r"\^{}")
     return _SPECIAL.sub(r"\\\1", plain).replace(r"\^\{\}", r"\^{}")
-
-
-def _long_day(iso: str | None) -> str | None:
-    try:
-        day = date.fromisoformat(iso or "")
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"

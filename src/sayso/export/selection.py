@@ -1,4 +1,4 @@
-"""Selects reports and statements for export, without links to statements that are left out."""
+"""Selects reports and statements for export, and mends links to statements that are left out."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from sayso.domain.statement import Statement
 def select(
     records: Iterable[Record], *, since: date | None = None, until: date | None = None, sure: float = 0.0
 ) -> Iterator[Record]:
-    """Give the records of reports published in a range of days, with the statements that are sure enough.
+    """Yield the records of reports published in a range of days, with the statements of enough confidence.
 
-    If bounds are given, a report without a day is left out. If the target of `within` or `continues` is left out or
-    rejected, the link goes to that statement's own target, or is removed.
+    If a bound is given, undated reports are left out. If the target of `within` or `continues` is left out or rejected,
+    the link goes to that statement's own target, or is removed.
 
     Args:
-        records: One by one.
-        since: First day.
-        until: Last day.
-        sure: Least confidence, in [0, 1].
+        records: The records, taken one by one.
+        since: First day, if any.
+        until: Last day, if any.
+        sure: Smallest confidence, in [0, 1].
     """
     for record in records:
         if (since or until) and not _is_in_range(record.document.published, since, until):
@@ -48,7 +48,7 @@ def _is_in_range(published: str | None, since: date | None, until: date | None) 
 
 
 def _present(name: str | None, onward: Mapping[str, str | None], present: set[str]) -> str | None:
-    """Follow links to the first exported statement; None if there is none, or the links are circular."""
+    """Follow links to the first exported statement; None if there is none or the links are circular."""
     passed: set[str] = set()
     while name is not None and name not in present and name not in passed:
         passed.add(name)

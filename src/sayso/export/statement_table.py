@@ -1,4 +1,4 @@
-"""Records as one table in one file: a row per statement, with its report's metadata."""
+"""Writes records as one table in one file: a row per statement, with its report's metadata."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sayso.export.parquet_tables import arrow_value, import_arrow, schema_of
 from sayso.export.tables import Column, Row, Table, all_tables, rows_of
 
 ABOUT = ("title", "byline", "outlet", "published", "url", "origin")
-"""Columns of the table of documents that stand in front of those of its statements."""
+"""Columns of the table of documents that precede those of the statements."""
 BATCH_ROWS = 2_000
 
 
 def write_statement_csv(records: Iterable[Record], file: TextIO) -> None:
-    """Write a row per statement as CSV (RFC 4180); the first row has the names."""
+    """Write one row per statement as CSV (RFC 4180), with a header row."""
     columns = statement_columns()
     writer = csv.writer(file)
     writer.writerow(column.name for column in columns)
@@ -29,7 +29,7 @@ def write_statement_csv(records: Iterable[Record], file: TextIO) -> None:
 
 
 def write_statement_parquet(records: Iterable[Record], path: Path) -> None:
-    """Write a row per statement as Parquet.
+    """Write one row per statement as Parquet.
 
     Raises:
         UsageError: pyarrow is not installed.
@@ -47,7 +47,7 @@ def write_statement_parquet(records: Iterable[Record], path: Path) -> None:
 
 
 def statement_columns() -> tuple[Column, ...]:
-    """Give the columns of the one table."""
+    """Return the columns of the table."""
     tables = {table.name: table for table in all_tables()}
     about = {column.name: column for column in tables["documents"].columns}
     identity, *others = tables["statements"].columns
@@ -56,7 +56,7 @@ def statement_columns() -> tuple[Column, ...]:
 
 
 def statement_rows(record: Record) -> Iterator[Row]:
-    """Give the row of each statement of a record."""
+    """Yield a row for each statement of a record."""
     problems: list[Problem] = []
     about: Row = {}
     names = [column.name for column in statement_columns()]

@@ -1,12 +1,12 @@
-"""The result of an export: files, counts, and content that the format cannot represent.
+"""The result of an export: files, counts, and problems with content that the format cannot represent.
 
-Every module of this folder that `formats.FORMATS` names has
+Every module that `formats.FORMATS` names has
 
     def write(records: Iterable[Record], path: Path, **options) -> ExportSummary
 
-It takes records one by one, in the requested view, and writes to `path`, which does not exist yet: a file or a folder,
-depending on the format. The caller makes sure that no partial result stays under that name
-(`book/exchange.py`). Offsets count code points, and each format says so in its own way.
+It takes records one by one and writes to `path`, a file or folder that does not exist yet. The caller makes sure that
+no partial result keeps that name (`book/exchange.py`). Offsets count code points, as each format says in its own
+way.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sayso.domain.text import Problem
 class ExportSummary:
     """The result of an export.
 
-    `rows` counts by kind ("reports", "statements", "nodes"). `problems` has stage "export": what the format cannot
-    represent, and what was written instead.
+    `rows` has counts by kind ("reports", "statements", "nodes"). `problems`, of stage "export", say what the format
+    cannot represent, and what was written instead.
     """
 
     files: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""Records as tables: which there are (`tables/export_tables.toml`), and the rows of each record."""
+"""Turns records into the rows of tables, which `tables/export_tables.toml` defines."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from sayso.tables import table as toml_table
 
 Row = dict[str, Any]
 Day = Callable[[str | None], date | None]
-SEPARATOR = ";"  # between the numbers of actors who speak as one
+SEPARATOR = ";"  # between the numbers of joint speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `values` are all that it can have, where that is a closed list; `type` as the codebook explains."""
+    """A column. `values` lists all possible values of a closed list; the codebook explains `type`."""
 
     name: str
     type: str
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `key` identifies its rows; `parents` are tables in which a row's report or statement must be."""
+    """A table. `key` identifies its rows; `parents` are the tables that must have a row's report or statement."""
 
     name: str
     about: str
@@ -45,7 +45,7 @@ class Table:
 
 @cache
 def all_tables() -> tuple[Table, ...]:
-    """Give the tables, those that others point to first."""
+    """Return the tables; parents come before the tables that refer to them."""
     return tuple(
         Table(name, row["about"], tuple(map(_column, row["columns"])), tuple(row["key"]), tuple(row["parents"]))
         for name, row in toml_table("export_tables")["tables"].items()
@@ -53,12 +53,12 @@ def all_tables() -> tuple[Table, ...]:
 
 
 def tables_version() -> str:
-    """Give the version of the tables' columns."""
+    """Return the version of the tables."""
     return str(toml_table("export_tables")["version"])
 
 
 def about_offsets() -> str:
-    """Give the sentence that says what offsets count."""
+    """Return the sentence that explains offsets."""
     return str(toml_table("export_tables")["offsets"])
 
 
@@ -68,7 +68,7 @@ def _column(row: Sequence[Any]) -> Column:
 
 
 def count_rows(counts: Mapping[str, int]) -> dict[str, int]:
-    """Give the counts of tables that have rows, documents (as "reports") always."""
+    """Return the row counts of nonempty tables; documents, called "reports", are always included."""
     others = (table.name for table in all_tables() if table.name not in ("documents", "texts"))
     return {"reports": counts.get("documents", 0), **{name: counts[name] for name in others if counts.get(name)}}
 
@@ -76,12 +76,12 @@ def count_rows(counts: Mapping[str, int]) -> dict[str, int]:
 def table_rows(
     records: Iterable[Record], note: Callable[[Problem], None], cast_of: CastOf = nobody
 ) -> Iterator[tuple[str, Row]]:
-    """Give each row of all tables with the table's name; the rows of actors come last.
+    """Yield each row of all tables with the table's name; the actors come last.
 
     Args:
-        records: One by one.
-        note: Takes what the tables cannot hold.
-        cast_of: Gives the actors of a report.
+        records: The records, taken one by one.
+        note: Called with a problem for each value that the tables cannot hold.
+        cast_of: Returns the actors of a report.
     """
     met: dict[int, ActorRow] = {}
     for record in records:
@@ -94,7 +94,7 @@ def table_rows(
 
 
 def rows_of(record: Record, note: Callable[[Problem], None], cast: Cast = NOBODY) -> Iterator[tuple[str, Row]]:
-    """Give each row of a record with the name of its table; a date that is not a full day is left out, and noted."""
+    """Yield each row of a record with the name of its table; an incomplete date is left out, with a problem."""
     day = partial(_day, record.document.id, note)
     as_reported, record = record, with_actors(record, cast)
     yield from _document_rows(record, day)
@@ -109,19 +109,19 @@ def rows_of(record: Record, note: Callable[[Problem], None], cast: Cast = NOBODY
 
 @dataclass(slots=True)
 class ActorRow:
-    """A row of the table of actors, while reports go by."""
+    """A row of the table of actors, collected over the reports."""
 
     actor: KnownActor
     names: dict[str, None] = field(default_factory=dict)
     statements: int = 0
 
     def add(self, name: str) -> None:
-        """Count a statement, and keep the name that its report gives the actor."""
+        """Count a statement, and note the actor's name in its report."""
         self.names[name] = None
         self.statements += 1
 
     def row(self) -> Row:
-        """Give the row."""
+        """Return the finished row."""
         one = self.actor
         known = {"actor": str(one.id), "name": one.name, "type": one.type, "country": one.country}
         return {**known, "names": [*self.names], "statements": self.statements}
@@ -210,7 +210,7 @@ def _statement_row(record: Record, statement: Statement, day: Day) -> Row:
 
 
 def _parts(record: Record, statement: Statement) -> Iterator[tuple[str, Row]]:
-    """Give the rows that belong to one statement: its places, chain and addressees."""
+    """Yield the rows of one statement's spans, chain and addressees."""
     names = {"document": record.document.id, "statement": statement.id}
     for part, spans in _places(statement):
         for position, span in enumerate(spans, 1):
@@ -229,7 +229,7 @@ def _places(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
     yield "source", statement.source.spans if statement.source else ()
     mention = statement.speaker.mention if statement.speaker else None
     yield "speaker", (mention,) if mention else ()
-    # A part that a person added has a place of no length.
+    # A passage that a person added has an empty span.
     yield "occasion", _real(statement.occasion.span) if statement.occasion else ()
     yield "said_on", _real(statement.said_on.span) if statement.said_on else ()
     yield "marker", statement.certainty.markers
@@ -240,7 +240,7 @@ def _real(span: Span) -> Sequence[Span]:
 
 
 def _layer_rows(record: Record, day: Day) -> Iterator[tuple[str, Row]]:
-    """Give the rows of the layers beside the statements."""
+    """Yield the rows of the layers other than statements."""
     name = {"document": record.document.id}
     row: Row
     for m in record.mentions:

@@ -1,26 +1,26 @@
-"""A record for people to read: in color at the width of a terminal, plain elsewhere."""
+"""Prints records for people to read: in color at the width of a terminal, plain elsewhere."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from rich.theme import Theme
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.record import Event, Record
 from sayso.domain.statement import SPAN_SEPARATOR, Certainty, Link, Statement
-from sayso.export.layout import Block, Heading, Labels, Rule
+from sayso.export.terminal_layout import Block, Heading, Labels, Rule
 
-MEASURE = 104  # columns; a longer line is hard to read
+MEASURE = 104  # columns; longer lines are hard to read
 PLAIN_WIDTH = 80
-LOW_CONFIDENCE = 0.3  # below it, two rows in three are wrong somewhere: words, speaker, carriers or doubt
+LOW_CONFIDENCE = 0.3  # below this, two in three statements have a wrong span, speaker, carrier or doubt
 SEPARATOR = " · "
-NOTE_LABEL = 11  # columns of "Disagrees" and two blanks
+NOTE_LABEL = 11  # length of "Disagrees" plus two spaces
 
 THEME = Theme(
     {
@@ -56,7 +56,7 @@ _CONTROL |= {9: " ", 0x2028: "\n", 0x2029: "\n"}
 
 
 def terminal_console(file: TextIO | None = None, *, plain: bool = False) -> Console:
-    """Give a console that writes records to `file`: color and width of the terminal, else (or if `plain`) neither."""
+    """Return a console that writes to `file`; only a terminal gets color and its own width, unless `plain`."""
     console = Console(
         file=file, force_terminal=False if plain else None, theme=THEME, highlight=False, emoji=False, markup=False
     )
@@ -65,14 +65,14 @@ def terminal_console(file: TextIO | None = None, *, plain: bool = False) -> Cons
 
 
 def write_text(records: Iterable[Record], console: Console) -> None:
-    """Print records one by one, as they come."""
+    """Print records as they come."""
     for record in records:
         console.print(render_record(record))
         console.print()
 
 
 def render_record(record: Record) -> RenderableType:
-    """Give the record as something that a console with this module's theme prints."""
+    """Return a record as a renderable for a console with this module's theme."""
     numbers = {statement.id: number for number, statement in enumerate(record.statements, 1)}
     parts = [*_header(record)]
     for statement in record.statements:
@@ -87,7 +87,7 @@ def _header(record: Record) -> Iterator[RenderableType]:
     if document.title:
         yield Block(Text(_one_line(document.title), "title"), Text())
     agency = document.agency if document.agency != document.outlet else None
-    published = _day(document.published) if document.published else None
+    published = long_day(document.published) if document.published else None
     byline = f"by {', '.join(document.byline)}" if document.byline else None
     known = (document.outlet, agency, byline, document.place, published, document.language)
     if any(known):
@@ -123,7 +123,7 @@ def _statement(record: Record, statement: Statement, numbers: dict[str, int]) ->
 
 
 def _depth(statement: Statement, statements: tuple[Statement, ...], numbers: dict[str, int]) -> int:
-    """How many of the statements printed before this one hold it."""
+    """Return how many statements printed before this one contain it."""
     depth = 0
     while (outer := numbers.get(statement.within or "", len(numbers))) < numbers[statement.id]:
         statement = statements[outer - 1]
@@ -150,7 +150,7 @@ def _speaker(statement: Statement) -> Text:
 
 
 def _short_source(statement: Statement) -> str:
-    """The words for the speaker in the report ("she "), if they differ from the name."""
+    """Return the report's words for the speaker ("she"), if they differ from the name."""
     source = statement.source.text if statement.source else ""
     name = (statement.speaker and statement.speaker.name) or source
     few = 0 < len(source.split()) <= 2
@@ -169,7 +169,7 @@ def _mark(statement: Statement, numbers: dict[str, int]) -> Text:
 
 
 def _words(record: Record, statement: Statement) -> Text:
-    """The content as the report has it: quoted words and markers of doubt stand out."""
+    """Return the content with quoted words and markers of doubt highlighted."""
     style = "own.words" if statement.speaker and statement.speaker.type == "author" else ""
     text = Text(style=style)
     for start, end in statement.content.spans:
@@ -197,11 +197,11 @@ def _doubt(record: Record, statement: Statement, indent: Text) -> Labels:
 def _circumstances(statement: Statement) -> Text:
     parts = [f"to {_and(a.name for a in statement.addressees)}"] if statement.addressees else []
     if occasion := statement.occasion:
-        known = (occasion.place, _day(occasion.date) if occasion.date else None)
+        known = (occasion.place, long_day(occasion.date) if occasion.date else None)
         new = [part for part in known if part and part not in occasion.text]
         parts.append(occasion.text + (f" ({', '.join(new)})" if new else ""))
     if said_on := statement.said_on:
-        days = [_day(day) for day in (said_on.date, said_on.until) if day]
+        days = [long_day(day) for day in (said_on.date, said_on.until) if day]
         parts.append(f"{said_on.text} ({' to '.join(days)})" if days else said_on.text)
     return Text(_one_line(SEPARATOR.join(parts)), "faint")
 
@@ -238,18 +238,10 @@ def _note(label: str, words: str, style: str = "note") -> Block:
 
 
 def _event(event: Event) -> str:
-    where = [part for part in (event.place, _day(event.date) if event.date else None) if part]
+    where = [part for part in (event.place, long_day(event.date) if event.date else None) if part]
     who = [p.name if p.part == "attended" else f"{p.name} ({p.part})" for p in event.participants]
     return ": ".join(part for part in (", ".join(where), ", ".join(who)) if part)
 
-
-def _day(iso: str) -> str:
-    """Give "10 March 2024" for an ISO day; what is not a full day stays as it is."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"
 
 
 def _plural(number: int, noun: str) -> str:
@@ -262,7 +254,7 @@ def _and(names: Iterable[str]) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text with a blank for each control character: a report must not control the terminal."""
+    """Replace control characters with blanks: a report must not control the terminal."""
     return text.translate(_CONTROL)
 
 

@@ -1,4 +1,4 @@
-"""A trace as lines for a terminal and as a JSON object."""
+"""Shows a trace as lines for a terminal or as a JSON object."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.analyse.traces import Carriage, Change, Edit, Trace, Variant
 from sayso.analyse.utterances import Utterance
 
 Mark = Callable[[str, str], str]
-"""Shows words that differ: gets them and "added" or "left_out"."""
+"""Marks words that differ, given the words and "added" or "left_out"."""
 
 Clean = Callable[[str | None], str]
 """Removes control characters from a text."""
@@ -31,11 +31,11 @@ CHANGE_WORDS: dict[Change, str] = {
     "other_speaker": "other speaker",
     "translation": "other words, perhaps another translation",
 }
-NO_DATE, NO_OUTLET = "no date", "outlet not known"
+NO_DATE, NO_OUTLET = "no date", "unknown outlet"
 
 
 def trace_to_dict(trace: Trace) -> dict[str, Any]:
-    """Give a trace as a JSON object; spans count code points of the texts beside them."""
+    """Return a trace as a JSON object; spans count code points of the text beside them."""
     return {
         "asked": trace.asked,
         "fullest": _utterance(trace.fullest),
@@ -51,11 +51,11 @@ def trace_to_dict(trace: Trace) -> dict[str, Any]:
 
 
 def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
-    """Give the lines of a trace: speakers, reports in order of time, who took it from whom, wordings.
+    """Yield the lines of a trace: speakers, reports in order of time, origins, wordings.
 
     Args:
         trace: The trace.
-        mark: Shows what differs.
+        mark: Marks words that differ.
         clean: Removes control characters from a text.
     """
     yield clean("; ".join(trace.speakers)) or "nobody named"
@@ -63,7 +63,7 @@ def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
     yield ""
     yield _counts(trace)
     if len(trace.days) > 1:
-        yield "The reports give several days: it was said more than once, or one of them is wrong."
+        yield "The reports give different days: it was said more than once, or one of them is wrong."
     numbers = {carriage.report: number for number, carriage in enumerate(trace.carriages, 1)}
     yield ""
     yield from _time_line(trace, clean)
@@ -82,7 +82,7 @@ def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
 
 
 def summary_lines(trace: Trace, clean: Clean) -> Iterator[str]:
-    """Give the lines that show a trace in a list: how many carry it, from when to when, who said it, its words."""
+    """Yield the lines for a trace in a list: number of reports, period, speakers, words."""
     days = [carriage.published for carriage in trace.carriages if carriage.published]
     when = f"{days[0]} to {days[-1]}" if days else NO_DATE
     yield f"{_counts(trace)}; {when}, first {clean(trace.first.outlet) or NO_OUTLET}"
@@ -110,7 +110,7 @@ def _time_line(trace: Trace, clean: Clean) -> Iterator[str]:
 
 
 def _differs(variant: Variant, clean: Clean) -> str:
-    """Give in words how a wording differs from the fullest, and what the report says against it."""
+    """Describe how a wording differs from the fullest, and what in the report contradicts it."""
     utterance = variant.utterance
     changes = ["the fullest wording"] if variant.is_fullest else [CHANGE_WORDS[change] for change in variant.changes]
     told = ", ".join(changes)
@@ -122,7 +122,7 @@ def _differs(variant: Variant, clean: Clean) -> str:
 
 
 def _tree(trace: Trace, numbers: Mapping[str, int], clean: Clean) -> Iterator[str]:
-    """Give each report under the one that it has the words from; who is not among them stands at the top."""
+    """Yield each report under its origin; origins that are not among the reports are at the top level."""
     below: dict[str, list[Carriage]] = {}
     for carriage in trace.carriages:
         below.setdefault(_origin(carriage), []).append(carriage)
@@ -146,13 +146,13 @@ def _branches(
 
 
 def _origin(carriage: Carriage) -> str:
-    """Give the report, else the name, that a carriage has the words from; empty where it has them from nobody."""
+    """Return the report or name from which a carriage has the words; "" if none is known."""
     known = [relay.report for relay in carriage.relays if relay.report]
     return known[0] if known else carriage.relays[0].name if carriage.relays else ""
 
 
 def _reasons(carriage: Carriage, origin: str, clean: Clean) -> str:
-    """Give why it is held to come from there, and through whom else the words went."""
+    """Return the reasons for an origin, and who else the report names."""
     ours = [relay for relay in carriage.relays if origin in (relay.report, relay.name)]
     told = [BASIS[relay.basis] + (f" ({relay.likeness:.0%})" if relay.likeness else "") for relay in ours]
     others = list(dict.fromkeys(clean(relay.name) for relay in carriage.relays if relay not in ours))
@@ -167,7 +167,7 @@ def _wordings(carriage: Carriage, trace: Trace, numbers: Mapping[str, int], mark
 
 
 def _wording(variant: Variant, fullest: Utterance, mark: Mark) -> str:
-    """Give the variant's text, what it lacks or has more marked; what has no edit is the report's own lead-up."""
+    """Return a variant's text with omissions and additions marked; text without an edit is the report's own lead-in."""
     text, at = variant.utterance.text, 0
     shown: list[str] = []
     for edit in variant.edits:

@@ -1,7 +1,7 @@
-"""Records as W3C Web Annotations (JSON-LD) with their provenance in PROV-O.
+"""Writes records as W3C Web Annotations (JSON-LD) with their provenance in PROV-O.
 
-Specifications: w3.org/TR/annotation-model (whose section 4.2.5 has positions count code points, as ours do) and
-w3.org/TR/prov-o. One file: an annotation collection of one page, with an annotation per statement.
+Specifications: w3.org/TR/annotation-model (in section 4.2.5, positions count code points, as ours do) and
+w3.org/TR/prov-o. The file is an annotation collection of one page, with one annotation per statement.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def write(records: Iterable[Record], path: Path, *, decisions: Decisions | None 
     """Write one JSON-LD file.
 
     Args:
-        records: One by one.
+        records: The records, taken one by one.
         path: The file.
-        decisions: Gives what people decided about statements, by their ids: activities beside the model's.
+        decisions: Returns people's decisions by statement id, which become activities beside the model's.
     """
     name = f"urn:sayso:collection:{quote(path.stem)}"
     head: Json = {"@context": CONTEXT, "id": name, "type": "AnnotationCollection", "label": "Statements in reports"}
@@ -77,12 +77,12 @@ def write(records: Iterable[Record], path: Path, *, decisions: Decisions | None 
 
 
 def _open(node: Json) -> str:
-    """Give a JSON object that is not closed yet."""
+    """Return a JSON object without its closing brace."""
     return json.dumps(node, ensure_ascii=False)[:-1]
 
 
 def annotations_of(record: Record, decisions: Mapping[str, Sequence[Decision]]) -> Iterator[Json]:
-    """Give an annotation per statement; the first tells of the report and its reading what all others only name."""
+    """Yield one annotation per statement; the first describes the report and its reading, to which the others refer."""
     text: Json | None = _text(record)
     reading: Json | str = _reading(record)
     for statement in record.statements:
@@ -107,7 +107,7 @@ def annotations_of(record: Record, decisions: Mapping[str, Sequence[Decision]]) 
 
 
 def _made_by(statement: Statement) -> Json:
-    """Give who made the annotation: the software, or the person who added the statement."""
+    """Return who made the annotation: the software, or the person who added the statement."""
     if statement.added_by is None:
         return {"generator": _software()["id"]}
     return {"creator": _person(statement.added_by)}
@@ -147,7 +147,7 @@ def _software() -> Json:
 
 
 def _reading(record: Record) -> Json:
-    """Give the activity in which a model read the report."""
+    """Return the activity in which a model read the report."""
     made_by = record.made_by
     model = str(made_by.get("model_sha256") or made_by.get("model") or "unknown")
     agent = {
@@ -161,7 +161,7 @@ def _reading(record: Record) -> Json:
 
 
 def _review(record: Record, statement: Statement, number: int, decision: Decision) -> Json:
-    """Give the activity in which a person decided about a statement."""
+    """Return the activity in which a person decided about a statement."""
     values = {"sayso:old": decision.old, "sayso:new": decision.new} if decision.field else {}
     return {
         "id": f"{_name_of(record, statement.id)}:review:{number}",
@@ -176,7 +176,7 @@ def _review(record: Record, statement: Statement, number: int, decision: Decisio
 
 
 def _summary(statement: Statement) -> Json:
-    """Give a body that any reader of annotations can show."""
+    """Return a body that any reader of annotations can show."""
     speaker = statement.speaker
     who = [part for part in (speaker.name, speaker.role, speaker.organization) if part] if speaker else []
     words = f"{', '.join(who) or 'nobody named'} ({statement.cue.text if statement.cue else statement.kind})"
@@ -233,7 +233,7 @@ def _places(record: Record, passage: Passage | Cue | None) -> list[Json]:
 
 
 def _place(record: Record, span: Span, text: Json | None = None) -> Json:
-    """Give a place of the text, twice: by position, and by its words and those round it."""
+    """Return a selector for a span of the text: by position, and by its words and those around it."""
     start, end = span
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     quoted = {
@@ -247,5 +247,5 @@ def _place(record: Record, span: Span, text: Json | None = None) -> Json:
 
 
 def _present(row: Json) -> Json:
-    """Give a row without what is not known."""
+    """Return a row without unknown values."""
     return {name: value for name, value in row.items() if value not in (None, [], {})}

@@ -1,8 +1,7 @@
-"""Standoff annotations of brat, as people left them.
+"""Reads the standoff annotations that people edited in brat.
 
-Format: brat.nlplab.org/standoff.html. A folder that `sayso export brat` made has a list of what was exported, which
-tells what people took out. brat does not say whether somebody looked at a report, so one whose .ann file is as
-it was exported is skipped.
+Format: brat.nlplab.org/standoff.html. A folder made by `sayso export brat` lists what was exported, which shows what
+people removed. brat does not say whether somebody looked at a report, so unchanged .ann files are skipped.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _FIELDS_OF_ATTRIBUTES = {"Kind": "kind", "SpeakerType": "speaker.type", "Level":
 
 @dataclass(slots=True)
 class Sheet:
-    """The content of an .ann file: places, kinds, relations and notes of annotations."""
+    """The content of an .ann file: places, kinds, relations and notes of its annotations."""
 
     places: dict[str, list[list[int]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -47,14 +46,14 @@ class Sent(TypedDict):
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give the marking of each statement in a folder of brat's, or in one .ann file.
+    """Yield the marking of each statement in a brat folder or .ann file.
 
     Raises:
         UnreadableFile: there are no .ann files.
     """
     files = [path] if path.suffix == ".ann" else sorted(path.rglob("*.ann"))
     if not files:
-        raise UnreadableFile(f"{path} has no .ann files", hint="name a folder that brat works on")
+        raise UnreadableFile(f"{path} has no .ann files", hint="name the folder that you opened in brat")
     manifests: dict[Path, Mapping[str, Sent]] = {}
     untouched = []
     for file in files:
@@ -66,8 +65,8 @@ def read(path: Path) -> Iterator[Marking | Problem]:
         sent = sent or {"file": file.stem, "document": file.stem, "ann_sha256": "", "statements": {}}
         yield from _markings(file, content.decode("utf-8", "replace"), sent)
     if untouched:
-        told = f"{len(untouched)} reports are as they went out, such as {untouched[0]}; nothing was taken from them"
-        yield Problem("import", "untouched", f"{told} (mark one Content as {CHECKED} to accept a report as it is)")
+        told = f"{len(untouched)} reports are unchanged, such as {untouched[0]}; nothing was imported from them"
+        yield Problem("import", "untouched", f"{told} (to accept a report as it is, mark one Content as {CHECKED})")
 
 
 def _manifest(folder: Path) -> Mapping[str, Sent]:
@@ -80,14 +79,14 @@ def _manifest(folder: Path) -> Mapping[str, Sent]:
         rows = [None]
     if not has_form(rows, list[Sent]):
         raise UnreadableFile(
-            f"{path} is not as it was exported; one line per report was expected",
-            hint="restore it, or remove it: statements are then found by their places",
+            f"{path} was changed since the export; one line per report was expected",
+            hint="restore it, or remove it; without it, statements are found by their places",
         )
     return {row["file"]: row for row in rows}
 
 
 def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
-    """Give the markings of one report: existing statements first, then removed ones."""
+    """Yield the markings of one report: existing statements first, then removed ones."""
     sheet = parse(ann)
     for line in sheet.damaged:
         yield Problem("import", "unreadable-line", f"{file.name}: {line[:80]!r} is not an annotation")
@@ -105,7 +104,7 @@ def _markings(file: Path, ann: str, sent: Sent) -> Iterator[Marking | Problem]:
 
 
 def _statement_of(name: str, sheet: Sheet, sent: Mapping[str, Any]) -> str | None:
-    """Give the statement that an annotation was exported as; None if it is new, for brat reuses ids of deleted ones."""
+    """Return the statement that an annotation was exported for; None if it is new: brat reuses deleted ids."""
     statement, spans = sent.get(name, (None, []))
     overlaps = any(a < d and c < b for a, b in sheet.places[name] for c, d in spans)
     return statement if overlaps else None
@@ -145,7 +144,7 @@ def _addressee(sheet: Sheet, name: str, text: str | None) -> dict[str, Any]:
 
 
 def parse(ann: str) -> Sheet:
-    """Read an .ann file; lines of kinds that sayso does not write are skipped."""
+    """Read an .ann file; kinds of annotations that sayso does not write are skipped."""
     sheet = Sheet()
     for line in ann.split("\n"):
         name, _, rest = line.rstrip("\r").partition("\t")
@@ -182,13 +181,13 @@ def _places(words: str) -> list[list[int]]:
 
 
 def parse_note(note: str) -> tuple[dict[str, str], str]:
-    """Give what a note says of named fields ("name: … | role: …"), and what else it says."""
+    """Return the named fields of a note ("name: … | role: …"), and the rest of it."""
     fields: dict[str, str] = {}
     remarks = []
     at = 0
     while at < len(note):
         found = _ITEM.match(note, at)
-        if found is None:  # a quotation mark that nothing closes
+        if found is None:  # an unclosed quotation mark
             remarks.append(note[at:])
             break
         at = max(found.end(), at + 1)

@@ -1,9 +1,9 @@
-"""What people coded in the Discourse Network Analyzer, as markings.
+"""Reads what people coded in the Discourse Network Analyzer (DNA), as markings.
 
-From a file that `sayso export dna` made, only people's changes are imported: it has each statement's place and a
-digest of each exported value, because the file stores values in its own form (shortened, without astral characters).
-Missing statements were removed; new ones are found by their place, or added. Of every file, statements of a type like
-DNA's own (person, organization, concept, agreement) come back as codings, whoever made them.
+From a file made by `sayso export dna`, only people's changes are imported: it has each statement's place and a digest
+of each exported value, because DNA stores values in its own form (shortened, without astral characters). Missing
+statements were removed; new ones are found by their place, or added. From any file, statements of a type like DNA's own
+(person, organization, concept, agreement) become codings, whoever made them.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ FIELDS = {
     "rumour": "certainty.rumour",
     "hypothetical": "certainty.hypothetical",
 }
-"""Variables of "Attributed statement", and the fields of a statement that they show."""
+"""Variables of "Attributed statement", with the fields of a statement that they show."""
 CLASSIC = {"concept": "short text", "agreement": "boolean"}
-"""Variables that a type of statements about concepts has, beside person, organization or both."""
+"""Variables that a type of coded statements must have, besides person, organization or both."""
 TABLES = ("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT")
 
 Json = dict[str, Any]
@@ -69,10 +69,10 @@ class Row:
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give the file's markings of statements and concepts.
+    """Yield the file's markings of statements and concepts.
 
     Raises:
-        UnreadableFile: it is not a DNA file 3, or has no statements of types that say who said what.
+        UnreadableFile: it is not a file of DNA 3, or has no statement type that says who said what.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
@@ -91,7 +91,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
     classic = [number for number in labels if number not in attributed and _is_classic(connection, number)]
     if not attributed and not classic:
         raise UnreadableFile(
-            f"{path} has no statements that say who stands where: its types are {', '.join(labels.values()) or 'none'}",
+            f"{path} has no coded statements; its statement types are {', '.join(labels.values()) or 'none'}",
             hint="a type needs the variables person or organization, concept and agreement",
         )
     untouched = 0
@@ -118,7 +118,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
 
 
 def _sent(setting: Any, form: Any, path: Path) -> Json:
-    """Give what the file tells of what was exported, by name.
+    """Return the file's list of what was exported, by name.
 
     Raises:
         UnreadableFile: it cannot be read.
@@ -141,7 +141,7 @@ def _is_classic(connection: sqlite3.Connection, kind: int) -> bool:
 
 
 def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Problem]:
-    """Give the statements of some types, report by report, or a problem for one whose values DNA does not have."""
+    """Yield the statements of some types, report by report, or a problem for one with impossible values."""
     rows = connection.execute(
         "SELECT s.ID, s.Start, s.Stop, d.ID, d.Notes, d.Title, c.Name FROM STATEMENTS s"
         " JOIN DOCUMENTS d ON d.ID = s.DocumentId LEFT JOIN CODERS c ON c.ID = s.Coder"
@@ -160,12 +160,12 @@ def _rows(connection: sqlite3.Connection, kinds: list[int]) -> Iterator[Row | Pr
             yield row
         else:
             yield Problem(
-                "import", "unreadable-statement", f"statement {number} has values or a place that DNA does not have"
+                "import", "unreadable-statement", f"statement {number} has values or a place that DNA does not write"
             )
 
 
 def _attributed(row: Row, sent: Json) -> Marking | None:
-    """Give a person's changes to a statement; None if it is as exported."""
+    """Return a person's changes to a statement; None if it is as exported."""
     statement = str(row.values.get("statement") or "")
     before = sent.pop(statement, {})
     changed = {name for name, digest in digests_of(row.values).items() if digest != before.get(name)}
@@ -182,7 +182,7 @@ def _attributed(row: Row, sent: Json) -> Marking | None:
 
 
 def _changed(values: Mapping[str, Any], changed: AbstractSet[str]) -> Json:
-    """Give the fields of a statement whose variables a person changed."""
+    """Return the fields of a statement whose variables a person changed."""
     person, body = values.get("person") or "", values.get("organization") or ""
     found: Json = {}
     if "person" in changed or ("organization" in changed and not person):
@@ -197,7 +197,7 @@ def _changed(values: Mapping[str, Any], changed: AbstractSet[str]) -> Json:
 
 
 def _moved(spans: list[list[int]], place: tuple[int, int]) -> list[list[int]]:
-    """Give the spans of a statement whose first or last end a person moved; those inside stay."""
+    """Return the spans of a statement whose first or last end a person moved; those inside stay."""
     start, stop = place
     kept = [list(span) for span in spans if span[0] < stop and start < span[1]]
     if not kept:
@@ -207,12 +207,12 @@ def _moved(spans: list[list[int]], place: tuple[int, int]) -> list[list[int]]:
 
 
 def _classic(row: Row, sent: Json) -> Marking | None:
-    """Give a person's coding of a concept; None if it is as exported."""
+    """Return a person's coding of a concept; None if it is as exported."""
     before = sent.pop(str(row.number), None)
     concept = " ".join(str(row.values.get("concept") or "").split())
     stance: Stance = "supports" if row.values.get("agreement") else "opposes"
     stands: dict[str, Stance] = {concept: stance} if concept else {}
-    if before is not None and _touches(before[PLACE], row.place):  # DNA gives the number of what is gone anew
+    if before is not None and _touches(before[PLACE], row.place):  # DNA reuses the numbers of deleted statements
         if before["digests"] == digests_of(row.values) and before[PLACE] == [list(row.place)]:
             return None
         if before["concept"] != concept:
@@ -234,7 +234,7 @@ def _touches(spans: list[list[int]], place: tuple[int, int]) -> bool:
 
 
 def _gone(name: str, before: Json) -> Marking:
-    """Give the marking of a removed statement, or a removed position on a concept."""
+    """Return the marking of a removed statement, or a removed position on a concept."""
     if "digests" in before:
         return Marking("", before["statement"], "silent", stances={before["concept"]: "none"})
     return Marking("", name, "reject")
@@ -246,12 +246,12 @@ def _passed_over(connection: sqlite3.Connection, label: str) -> Iterator[Problem
         (label,),
     ).fetchone()
     if count:
-        told = f"{count} statements of the type {label!r} have no person, concept and agreement; they were passed over"
+        told = f"{count} statements of the type {label!r} lack a person, concept or agreement; they were skipped"
         yield Problem("import", "other-type", told)
 
 
 def _values(connection: sqlite3.Connection, statement: int) -> Json:
-    """Give a statement's values by the name of the variable."""
+    """Return a statement's values by variable."""
     found = dict(
         connection.execute(
             "SELECT v.Variable, e.Value FROM DATASHORTTEXT t JOIN VARIABLES v ON v.ID = t.VariableId"

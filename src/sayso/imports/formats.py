@@ -4,8 +4,8 @@ Such a module has
 
     def read(path: Path) -> Iterator[Marking | Problem]
 
-It only reads the file: `review.markings` finds the statements and the changes. Unreadable parts are a `Problem` of
-stage "import"; a file of another format raises `UnreadableFile`.
+It only reads the file: `review.markings` finds the statements and the changes. An unreadable part becomes a `Problem`
+of stage "import"; a file in another format raises `UnreadableFile`.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ FORMATS: Mapping[str, str] = {
     "dna": "sayso.imports.dna",
     "labelstudio": "sayso.imports.labelstudio",
 }
-"""Name of a format -> its module, imported when it is first wanted."""
+"""Module by name of the format, imported when first used."""
 
 
 def reader_of(name: str) -> Reader:
-    """Give what reads a format.
+    """Return the reader of a format.
 
     Raises:
-        UsageError: no such format comes back as reviews.
+        UsageError: the format cannot be imported as reviews.
     """
     if name not in FORMATS:
         raise UsageError(f"{name} cannot be imported as reviews", hint=f"name one of {', '.join(FORMATS)}")
@@ -43,7 +43,7 @@ def reader_of(name: str) -> Reader:
 
 
 def read_markings(name: str, path: Path) -> Iterator[Marking | Problem]:
-    """Give the markings of a file; an invalid value is left out and reported.
+    """Yield the markings of a file; invalid values are left out and reported.
 
     Raises:
         UsageError: the format cannot be imported as reviews, or the file is not in it.

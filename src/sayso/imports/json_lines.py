@@ -1,4 +1,4 @@
-"""Records in the public JSON form, one per line, as `sayso export jsonl` or another program writes them."""
+"""Reads records in the public JSON form, one per line, as `sayso export jsonl` or another program writes them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from sayso.errors import UnreadableFile
 
 
 def read(path: Path) -> Iterator[Record | Problem]:
-    """Give the record of every line, or that of a file that is one JSON object or list, as `--format json` writes it.
+    """Yield the record of each line, or those of a file that is one JSON object or list, as `--format json` writes.
 
-    For what is not a record, it gives a problem of stage "import". Numbers of actors are left out: they count in the
-    record that they were written from.
+    A line that is not a record becomes a problem of stage "import". Numbers of actors are left out: they are valid only
+    in the record book that they came from.
 
     Raises:
-        UnreadableFile: the file has JSON that is not a record, or not one whole object per line.
+        UnreadableFile: the file is neither JSON Lines nor one JSON value.
     """
     with path.open("rb") as file:
         beginning = [*islice((line for line in file if line.strip()), 2)]
@@ -37,7 +37,7 @@ def read(path: Path) -> Iterator[Record | Problem]:
 
 
 def _records(rows: Iterable[Any], what: str, path: Path) -> Iterator[Record | Problem]:
-    """Give the record of each row; a row is a line of JSON, or what was read from one."""
+    """Yield the record of each row, which is a line of JSON or its parsed value."""
     for number, row in enumerate(rows, 1):
         if isinstance(row, bytes) and not row.strip():
             continue
@@ -56,7 +56,7 @@ def _records(rows: Iterable[Any], what: str, path: Path) -> Iterator[Record | Pr
 
 
 def _is_object(line: bytes) -> bool:
-    """Whether a line is a JSON object by itself, as in JSON Lines; one of a pretty-printed file is not."""
+    """Whether a line is a complete JSON object, as in JSON Lines; a line of a pretty-printed file is not."""
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
@@ -64,10 +64,10 @@ def _is_object(line: bytes) -> bool:
 
 
 def _whole(path: Path) -> list[Any]:
-    """Give what a file holds that is one JSON value.
+    """Return the records in a file that is one JSON value.
 
     Raises:
-        UnreadableFile: it is not.
+        UnreadableFile: it is not one JSON value.
     """
     try:
         found = json.loads(path.read_bytes())
@@ -84,10 +84,10 @@ TEXTS = ("url", "title", "outlet", "agency", "place", "published", "language")
 
 
 def _check_texts(row: dict[str, Any]) -> None:
-    """Refuse a report that has numbers or lists for texts, with the value.
+    """Refuse a report that has numbers or lists where texts belong.
 
     Raises:
-        ValueError: it does.
+        ValueError: it has; the message names the value.
     """
     for name in TEXTS:
         if not isinstance(value := row.get(name), str | None):
@@ -95,10 +95,10 @@ def _check_texts(row: dict[str, Any]) -> None:
 
 
 def _check(record: Record) -> None:
-    """Refuse a record with values of wrong types, impossible days, or spans that are not in its text.
+    """Refuse a record with values of wrong types, impossible dates, or spans outside its text.
 
     Raises:
-        ValueError: it does.
+        ValueError: it has; the message names them.
     """
     for name, form in get_type_hints(Record).items():
         if not has_form(getattr(record, name), form):
@@ -113,9 +113,9 @@ def _check(record: Record) -> None:
         passages = [statement.content, statement.source, statement.cue]
         spans = [span for passage in passages if passage for span in passage.spans]
         if not statement.content.spans or not all(_is_in(span, text) for span in spans):
-            raise ValueError(f"statement {statement.id} has spans that are not in the text")
+            raise ValueError(f"statement {statement.id} has spans outside the text")
         if text_of(statement.content.spans, text) != statement.content.text:
-            raise ValueError(f"the words of statement {statement.id} are not those of its spans in the text")
+            raise ValueError(f"the words of statement {statement.id} differ from the text at its spans")
     others = [
         *(mention.span for mention in record.mentions),
         *(words.span for words in record.loaded),

@@ -1,7 +1,7 @@
-"""Annotations from Label Studio, exported as JSON.
+"""Reads annotations exported from Label Studio as JSON.
 
 Format: labelstud.io/guide/export, "JSON". Current versions count code points; versions before 1.5 counted UTF-16
-units (issues 1008 and 1347), so places are tried against the words that Label Studio keeps with them.
+units (issues 1008 and 1347), so places are checked against the words that Label Studio keeps with them.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _BLANK = re.compile(r"\\n|\s")  # Label Studio writes a line end within a region
 
 
 def read(path: Path) -> Iterator[Marking | Problem]:
-    """Give the marking of each statement, for every annotation of every task.
+    """Yield the marking of each statement, for every annotation of every task.
 
-    Skipped and unfinished annotations are ignored. A statement counts as removed if the person started from the
-    prediction that has it.
+    Skipped and unfinished annotations are ignored. A missing statement counts as removed if the person started from a
+    prediction that had it.
 
     Raises:
-        UnreadableFile: it is not JSON export of Label Studio.
+        UnreadableFile: it is not a JSON export of Label Studio.
     """
     try:
         tasks = json.loads(path.read_bytes())
@@ -51,7 +51,7 @@ def read(path: Path) -> Iterator[Marking | Problem]:
             try:
                 found = [] if annotation.get("was_cancelled") else list(_markings(task["data"], text, annotation))
             except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
-                told = f"an annotation of {name} is none of Label Studio's: {type(error).__name__}: {error}"
+                told = f"an annotation of {name} is not one of Label Studio's: {type(error).__name__}: {error}"
                 yield Problem("import", "unreadable-annotation", told)
             else:
                 yield from found
@@ -68,7 +68,7 @@ class Sheet:
 
 
 def parse(results: Sequence[Json], text: str) -> Sheet:
-    """Read the results of an annotation; those of other interfaces are skipped."""
+    """Read the results of an annotation; those of other labeling interfaces are skipped."""
     sheet = Sheet()
     regions = [r for r in results if isinstance(r.get("value"), dict) and "start" in r["value"]]
     place = _places_in(text, [r["value"] for r in regions if r.get("type") == "labels"])
@@ -91,7 +91,7 @@ def parse(results: Sequence[Json], text: str) -> Sheet:
 
 
 def _places_in(text: str, values: Sequence[Json]) -> Any:
-    """Give what turns the offsets of these regions into code points."""
+    """Return the function that converts the offsets of these regions to code points."""
     if text.isascii() or max(text, default="") <= "\uffff":
         return int
     units = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
@@ -113,7 +113,7 @@ def _blankless(words: str) -> str:
 
 
 def _markings(data: Json, text: str, annotation: Json) -> Iterator[Marking]:
-    """Give the markings of one annotation: statements that remain, then those that were removed."""
+    """Yield the markings of one annotation: first the statements it has, then the removed ones."""
     sheet = parse(annotation.get("result") or [], text)
     sent = data.get("sayso") or {}
     statements: Mapping[str, str] = sent.get("statements") or {}
@@ -158,7 +158,7 @@ def _marking(
 
 
 def _onward(sheet: Sheet, region: str) -> list[str]:
-    """Give a region and those in which its content continues."""
+    """Return a region and those in which its content continues."""
     found = [region]
     for name in found:
         found += [t for t in sheet.links.get((GOES_ON, name), ()) if t not in found and t in sheet.places]
@@ -171,7 +171,7 @@ def _linked(sheet: Sheet, region: str, relation: str, label: str) -> list[list[i
 
 
 def _coder(annotation: Json) -> str | None:
-    """Give the person's address, or number."""
+    """Return the person's e-mail address or number."""
     person = annotation.get("completed_by")
     if isinstance(person, dict):
         person = person.get("email") or person.get("id")

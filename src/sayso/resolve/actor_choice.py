@@ -1,4 +1,4 @@
-"""Choose among several actors for one appearance, and find the pairs that a person should decide."""
+"""Chooses among several actors for one appearance, and finds the pairs that a person should decide."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sayso.resolve.proper_names import PERSON, fold
 JOIN_AT = {"full": 0.8, "part": 0.7, "parts": 0.8, "grows": 0.9}
 """Smallest probability for joining an appearance to an actor, by case; cross-validated for 95% precision."""
 OFFER_AT = 0.1  # less probable pairs are not suggested
-FOREMOST_BODY = 3  # times as many reports as all others of the same name
+FOREMOST_BODY = 3  # times as many reports as all namesakes together
 FOREMOST_REPORTS = 3
 
 
 def choose(appearance: Appearance, profiles: Sequence[Profile]) -> Profile | None:
-    """Give the best matching actor; None if none, or more than one, matches with enough confidence."""
+    """Return the best matching actor; None if no actor, or more than one, matches with enough confidence."""
     if appearance.kind != PERSON:
         return _choose_body(appearance, [one for one in profiles if countries_fit(appearance, one)])
     weighed = zip(match(appearance, profiles), profiles, strict=True)
@@ -38,7 +38,7 @@ def _choose_body(appearance: Appearance, fitting: Sequence[Profile]) -> Profile 
 
 
 def _foremost(profiles: Sequence[Profile]) -> Profile | None:
-    """Give the body with clearly more reports in those years than all others of its name; None if there is none."""
+    """Return the body with clearly more reports in those years than all its namesakes; None if there is none."""
     ordered = sorted(profiles, key=lambda one: (-one.reports_near, one.id))
     if not ordered or ordered[0].reports_near < FOREMOST_REPORTS:
         return None
@@ -86,7 +86,7 @@ def _role_is_known(appearance: Appearance, profile: Profile) -> bool:
 
 
 def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[Profile]:
-    """Give the actors that a person should compare with the appearance, likeliest first."""
+    """Return the actors that a person should compare with the appearance, likeliest first."""
     if appearance.kind != PERSON:
         fitting = [one for one in profiles if countries_fit(appearance, one)]
         return sorted(fitting, key=lambda one: (-one.likeness, -one.reports_near, one.id))
@@ -99,12 +99,12 @@ def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[
 
 
 def reason_of(appearance: Appearance, profile: Profile) -> str:
-    """Say why an appearance was not joined to an actor, for the person who decides."""
+    """Tell the person who decides why an appearance was not joined to an actor."""
     if not countries_fit(appearance, profile):
         ours, theirs = sorted(appearance.firm_countries), sorted(profile.firm_countries)
-        return f"the names fit, the countries do not: {', '.join(theirs)}, {', '.join(ours)}"
+        return f"the names match, but not the countries: {', '.join(theirs)}, {', '.join(ours)}"
     if profile.likeness is Likeness.PARTIAL:
-        return "one name is a part of the other"
+        return "one name is part of the other"
     if profile.likeness is Likeness.SAME:
-        return "the names fit, but so do those of others"
-    return "the names are alike"
+        return "the names match, but so do those of other actors"
+    return "the names are similar"

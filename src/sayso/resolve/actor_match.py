@@ -29,7 +29,7 @@ MOST_ROLES = 12  # most common roles of an actor to compare with
 
 
 def match(appearance: Appearance, profiles: Sequence[Profile]) -> list[float]:
-    """Give the probability for each actor that a person's appearance is that actor.
+    """Return the probability for each actor that a person's appearance is that actor.
 
     Args:
         appearance: The appearance of a person.
@@ -39,14 +39,14 @@ def match(appearance: Appearance, profiles: Sequence[Profile]) -> list[float]:
 
 
 def probability(values: Features) -> float:
-    """Give the probability that a pair with these features is the same person."""
+    """Return the probability that a pair with these features is the same person."""
     weights = _weights()
     score = sum(value * weights.get(name, 0.0) for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def features(appearance: Appearance, profile: Profile, profiles: Sequence[Profile]) -> Features:
-    """Give the features of an appearance and an actor, by name."""
+    """Return the features of an appearance and an actor, by name."""
     common = {
         **_of_names(appearance, profile),
         **_of_rivals(appearance, profile, profiles),
@@ -60,7 +60,7 @@ def features(appearance: Appearance, profile: Profile, profiles: Sequence[Profil
 
 
 def case_of(appearance: Appearance, profile: Profile) -> str:
-    """Give the case: two "full" names, a "part" for a full name, two "parts", or a full name for a part ("grows")."""
+    """Return the case: two "full" names, a "part" for a full name, two "parts", or a full name for a part ("grows")."""
     if not appearance.is_partial:
         return "full" if profile.is_known_in_full else "grows"
     return "part" if profile.is_known_in_full else "parts"
@@ -68,7 +68,7 @@ def case_of(appearance: Appearance, profile: Profile) -> str:
 
 @lru_cache(maxsize=100_000)
 def relate(name: str, known: str) -> tuple[Likeness, bool]:
-    """Say how two names of persons relate, and whether the first may be the second with surplus words."""
+    """Compare two names of persons, and tell whether the first may be the second with surplus words."""
     likeness = compare_people(name, known)
     return likeness, likeness in (Likeness.DIFFERENT, Likeness.POSSIBLE) and is_miscut(name, known)
 
@@ -81,7 +81,7 @@ def may_mean(name: str, known: str) -> bool:
 
 def _of_names(appearance: Appearance, profile: Profile) -> Features:
     name, full = appearance.known_as, profile.full_names
-    names = full or profile.names  # lone names joined earlier must not make the next one more certain
+    names = full or profile.names  # partial names joined earlier must not make the next one more certain
     related = [relate(name, known) for known in names]
     likeness = max((one for one, _ in related), default=Likeness.DIFFERENT)
     miscut = likeness < Likeness.PARTIAL and any(cut for _, cut in related)
@@ -107,7 +107,7 @@ def _is_named(appearance: Appearance, profile: Profile) -> bool:
 
 
 def _of_rivals(appearance: Appearance, profile: Profile, profiles: Sequence[Profile]) -> Features:
-    """Give features that compare the actor's news coverage with that of all rivals."""
+    """Return features that compare the actor's news coverage with that of all rivals."""
     rivals = [one for one in profiles if one.id != profile.id and one.is_known_in_full]
     others = sum(one.reports_near for one in rivals)
     return {
@@ -172,7 +172,7 @@ def _of_days(appearance: Appearance, profile: Profile) -> Features:
 
 
 def days_near(appearance: Appearance, profile: Profile) -> int | None:
-    """Give the days between an appearance and the nearest report with the actor; None if unknown."""
+    """Return the days between an appearance and the nearest report with the actor; None if unknown."""
     if not appearance.published or not profile.days:
         return None
     if min(profile.days) <= appearance.published <= max(profile.days) and profile.reports > 2:

@@ -1,4 +1,4 @@
-"""Compare names of speakers: match spellings and transliterations of one name, but not members of a family.
+"""Compares names of speakers: matches spellings and transliterations of a name, but not members of a family.
 
 Method: ours. Names are folded to ASCII (anyascii), normalized to one spelling by the table
 `name_sounds`, then compared part by part, because the similarity of whole strings is high
@@ -42,11 +42,11 @@ class Likeness(IntEnum):
 
 
 def compare_names(one: str, other: str, kind: str, *, country: str | None = None, whose: str | None = None) -> Likeness:
-    """Say how two names of actors of one kind relate.
+    """Compare two names of actors of the same kind.
 
     Args:
         one: A name.
-        other: Another.
+        other: The other name.
         kind: A type of actor.
         country: The country of a body with the first name, if known.
         whose: The country of a body with the other name, if known.
@@ -60,7 +60,7 @@ def is_partial(name: str) -> bool:
 
 
 def compare_people(one: str, other: str) -> Likeness:
-    """Say whether two names can belong to one person."""
+    """Compare two names of persons."""
     first, second = _parts(one), _parts(other)
     if not first or not second:
         return Likeness.DIFFERENT
@@ -72,7 +72,7 @@ def compare_people(one: str, other: str) -> Likeness:
         return _compare_single(*sorted((first, second), key=len))
     given = _compare_given(first[0], second[0])
     if _within(*sorted((first, second), key=len)):
-        # A missing middle name says nothing; a differing one may be somebody else's: George W., George H. W. Bush.
+        # A missing middle name says nothing; a different one may be another person's: George W., George H. W. Bush.
         sure = min(len(first), len(second)) == 2 and _generation(one) == _generation(other)
         return min(given, Likeness.SAME if sure else Likeness.POSSIBLE)
     surname = _compare_surnames(first[-1], second[-1])
@@ -84,7 +84,7 @@ def compare_people(one: str, other: str) -> Likeness:
 
 
 def compare_bodies(one: str, other: str, *, country: str | None = None, whose: str | None = None) -> Likeness:
-    """Say whether two names can belong to one organization, government or outlet; for countries see `compare_names`."""
+    """Compare two names of organizations, governments or outlets; for the countries see `compare_names`."""
     first, second = identify_body(one, country), identify_body(other, whose)
     if not (first.words or first.country) or not (second.words or second.country):
         return Likeness.DIFFERENT
@@ -98,7 +98,7 @@ def compare_bodies(one: str, other: str, *, country: str | None = None, whose: s
 
 
 def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
-    """Give the keys for looking up actors with similar names; related names share a key."""
+    """Return the keys for looking up actors with similar names; related names share a key."""
     if kind != PERSON:
         return body_keys(name, identify_body(name, country)) if fold(name) else set()
     parts = _parts(name)
@@ -110,7 +110,7 @@ def name_keys(name: str, kind: str, country: str | None = None) -> set[str]:
 
 
 def lookup_keys(name: str, kind: str, country: str | None = None) -> set[str]:
-    """Give the keys for finding everybody to whom a name may refer.
+    """Return the keys for finding everybody to whom a name may refer.
 
     A full name is not looked up by its given name, which hundreds share; a lone name may be either.
     """
@@ -143,7 +143,7 @@ def generations_differ(one: str, other: str) -> bool:
 
 
 def is_shortened(one: str, other: str) -> bool:
-    """Whether two full names share a surname, and one given name is the beginning of the other: Ash, Ashton."""
+    """Whether two full names share a surname, and one given name begins with the other: Ash, Ashton."""
     first, second = _parts(one), _parts(other)
     if min(len(first), len(second)) < LEAST_FULL or first[-1] != second[-1]:
         return False
@@ -162,7 +162,7 @@ def _surname_keys(parts: list[str]) -> set[str]:
 
 
 def _parts(name: str) -> list[str]:
-    """Give the parts of a person's name as they sound, without particles and generations."""
+    """Return the parts of a person's name as they sound, without particles and generations."""
     words = [word for word in fold(name).split() if word not in GENERATIONS]
     kept = [word for word in words if word not in word_set("name_leads", "particles")] or words
     return [sound(word) for word in kept]
@@ -215,7 +215,7 @@ def _one_is_short(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _full_forms() -> dict[str, frozenset[str]]:
-    """Give the full names for each short form, as they sound."""
+    """Return the full names for each short form, as they sound."""
     found: dict[str, frozenset[str]] = {}
     for row in rows("short_names"):
         for short in map(sound, row["short"].split()):

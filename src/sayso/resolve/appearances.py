@@ -17,7 +17,7 @@ from sayso.tables import word_set
 NEAR_YEARS = 2  # range of reports that show who is in the news at a time
 COUNTRY_WORDS = 3  # first words of a role that may name its country: "South Korean President", "Israel's premier"
 ABROAD = frozenset(["ambassador", "envoy", "consul", "attache", "charge"])
-FEW = 3  # reports; beyond that, a single one that names a country says little
+FEW = 3  # reports; with more, a single one that names a country says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Appearance:
 
     @property
     def firm_countries(self) -> frozenset[str]:
-        """The country stated by the role or a body's name; one that is only near the name may be somebody else's."""
+        """The country stated by the role or the body's name; one that is only near the name may be another actor's."""
         return firm_countries(self.kind, self.known_as, self.role, self.country)
 
 
@@ -131,7 +131,7 @@ class Profile:
                 self.reports_near += count
 
     def commonest_country(self, appearance: Appearance) -> str | None:
-        """Give the country in most reports, including the appearance's; countries in roles count double.
+        """Return the country in most reports, including the appearance's; countries in roles count double.
 
         None if several are equally common: the country of a topic appears next to many names.
         """
@@ -142,14 +142,14 @@ class Profile:
         return most if certain and most else None
 
     def commonest_name(self, appearance: Appearance) -> str | None:
-        """Give the most common full name of a person, including the appearance's."""
+        """Return the most common full name of a person, including the appearance's."""
         counts = self.called + Counter([appearance.known_as])
         full = {name: count for name, count in counts.items() if not is_partial(name)} or counts
         return max(full, key=lambda name: (full[name], name == self.name, name), default=None)
 
 
 def firm_countries(kind: str, name: str, role: str | None, country: str | None) -> frozenset[str]:
-    """Give the country stated by a person's role or a body's name."""
+    """Return the country stated by a person's role or a body's name."""
     if kind != PERSON:
         code = identify_body(name, country).country
         return frozenset([code] if code else ())
@@ -158,7 +158,7 @@ def firm_countries(kind: str, name: str, role: str | None, country: str | None) 
 
 @lru_cache(maxsize=50_000)
 def _country_of_office(role: str) -> str | None:
-    """Give the country at the start of a role, if it is the country of the office; never for envoys, posted abroad."""
+    """Return the country at the start of a role, if it is the office's; never for envoys, who are posted abroad."""
     words = set(fold(role).split())
     if not words & (word_set("governments", "offices") | {"leader"}) or words & ABROAD:
         return None

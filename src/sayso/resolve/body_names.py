@@ -1,4 +1,4 @@
-"""Compare names of organizations, governments and outlets: identify each, and tell whether two are the same.
+"""Identifies organizations, governments and outlets by their names, and compares them.
 
 A government is named by its country, its capital, or a phrase ("Tehran", "the Iranian government"); a ministry with
 its country as an adjective, as a possessive or at the end ("Russia's foreign ministry"). The tables `outlets` and
@@ -56,7 +56,7 @@ def identify_body(name: str, country: str | None = None) -> Body:
 
     Args:
         name: The name in the report.
-        country: The country in the report; it decides between two justice ministries.
+        country: The country in the report, which decides between two justice ministries.
     """
     listed = _listed().get(_plain(name))
     if listed is not None and _fits(listed, country):
@@ -98,7 +98,7 @@ def is_acronym_of(short: str, long: str) -> bool:
 
 
 def body_keys(name: str, body: Body) -> set[str]:
-    """Give the keys for looking up bodies with similar names."""
+    """Return the keys for looking up bodies with similar names."""
     if not body.words:
         return {f"g:{body.country}"}
     keys = {"b:" + " ".join(sorted(skeleton(word) for word in body.words))}
@@ -110,13 +110,13 @@ def body_keys(name: str, body: Body) -> set[str]:
 
 
 def _plain(name: str) -> str:
-    """Give a name in the form of the tables: without article and possessive, with its capitalization."""
+    """Return a name in the form of the tables: without article and possessive, with its capitalization."""
     words = _POSSESSIVE.sub("", name).replace("’", "'").split()
     return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words)
 
 
 def listed_type(name: str) -> str | None:
-    """Give the type of actor of a listed body; None for one-word outlets, which are also names of people."""
+    """Return the type of actor of a listed body; None for one-word outlets, which are also names of people."""
     body = _listed().get(_plain(name))
     return body.type if body is not None and (body.type != "outlet" or " " in name) else None
 
@@ -135,13 +135,13 @@ def _listed() -> dict[str, Body]:
 
 
 def _fits(listed: Body, country: str | None) -> bool:
-    """Whether a listed body can belong to a country: others also have a justice department, but not a Kremlin."""
+    """Whether a listed body can belong to a country: many have a justice department, but only one has a Kremlin."""
     common = all(word in _common() for word in listed.words)
     return not common or listed.country is None or country in (None, listed.country)
 
 
 def _country_of(name: str) -> tuple[str | None, str]:
-    """Give the country at the start or end of a name, and the rest of the name."""
+    """Return the country at the start or end of a name, and the rest of the name."""
     words = name.split()
     if words and words[0].casefold() == "the":
         words = words[1:]
@@ -158,7 +158,7 @@ def _country_of(name: str) -> tuple[str | None, str]:
 
 
 def _code_of(words: list[str], *, alone: bool) -> str | None:
-    """Give the country of some words: a name or capital if `alone`; before other words, also an adjective."""
+    """Return the country of some words: a name or capital if `alone`; before other words, also an adjective."""
     said = _POSSESSIVE.sub("", " ".join(words))
     code, kind = country_words().get(said, (None, None))
     return code if kind in (("name", "capital") if alone else ("name", "demonym", "capital")) else None

@@ -1,4 +1,4 @@
-"""Countries: resolve names, adjectives and capitals, and find them in a report."""
+"""Finds countries in a report by their names, adjectives and capitals."""
 
 from __future__ import annotations
 
@@ -96,6 +96,6 @@ def find_country_words(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[C
 
 
 def country_in(words: str) -> str | None:
-    """Give the first country named in a phrase ("Lithuanian Foreign Minister"); if none is named, of a capital."""
+    """Return the first country named in a phrase ("Lithuanian Foreign Minister"), or else that of a capital."""
     found = sorted(find_country_words(words, [(0, len(words))]), key=lambda word: word.kind in ("part", "capital"))
     return found[0].code if found else None

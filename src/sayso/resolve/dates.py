@@ -1,4 +1,4 @@
-"""Find date expressions in a text and resolve them to days."""
+"""Finds date expressions in a text and resolves them to days."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """A day, or the days from `start` to `end`, both included."""
+    """A day, or the days from `start` to `end`, inclusive."""
 
     start: date
     end: date | None = None
@@ -36,7 +36,7 @@ class DateRange:
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Give the date expressions in a part of a text, in order ("last Thursday", "8 March 2025")."""
+    """Return the date expressions in a part of a text, in order ("last Thursday", "8 March 2025")."""
     stop = len(text) if end is None else end
     return [Span(*m.span()) for m in _pattern().finditer(text, start, stop) if not _is_part_of_name(text, m)]
 
@@ -167,7 +167,7 @@ def _day_after(day: date, weekday: int) -> date:
 
 
 def _ordinal(number: int, published: date, future: bool) -> DateRange | None:
-    """ "On the 4th": of the month of publication, or of the one before or after it."""
+    """Resolve "on the 4th" in the month of publication, or the one before or after it."""
     step = 0 if (number >= published.day if future else number <= published.day) else 1 if future else -1
     month = published.replace(day=1) + relativedelta(months=step)
     return DateRange(month.replace(day=number)) if 1 <= number <= monthrange(month.year, month.month)[1] else None
@@ -215,7 +215,7 @@ def _deictic(words: str, published: date) -> DateRange:
 
 
 def _whole(unit: str, day: date) -> DateRange:
-    """The week (from Monday), month or year that contains a day; the day itself for "day"."""
+    """Return the week (from Monday), month or year that contains a day; the day itself for "day"."""
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return DateRange(monday, monday + timedelta(days=6))
@@ -236,13 +236,13 @@ def _delta(count: str, unit: str) -> relativedelta:
 
 
 def _position(name: str, full: str, short: str) -> int:
-    """The number of a weekday from 0, of a month from 1, by the first three letters of its name."""
+    """Return the number of a weekday from 0, or of a month from 1, by the first three letters of its name."""
     names = [word[:3] for word in table("dates")[full]]
     return names.index(name[:3]) + (full == "months")
 
 
 def _cased(names: list[str]) -> str:
-    """A case-sensitive alternation of names: "may" and "march" are verbs, "sat" and "sun" are words."""
+    """Return a case-sensitive alternation of names: "may" and "march" are verbs, "sat" and "sun" are words."""
     return "(?-i:" + "|".join(form for name in names for form in (name.capitalize(), name.upper())) + ")"
 
 

@@ -1,4 +1,4 @@
-"""Longer names in a report's text that contain a speaker's name, and so show to whom it may refer."""
+"""Finds longer names in a report's text that contain a speaker's name, and so show to whom it may refer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEAST_LETTERS = 2
 
 
 def longer_forms(text: str, name: str) -> tuple[str, ...]:
-    """Give the runs of up to three capitalized words that end with a name's last word, most common first.
+    """Return the runs of up to three capitalized words that end with a name's last word, most common first.
 
     Args:
         text: The text of the report.

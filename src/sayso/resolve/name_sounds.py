@@ -1,4 +1,4 @@
-"""Normalize words of names by sound, so that transliterations of one name match."""
+"""Normalizes words of names by sound, so that transliterations of a name match."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def sound(word: str) -> str:
 
 
 def skeleton(sounded: str) -> str:
-    """Give a word's first letter and later consonants; transliterations differ most in vowels."""
+    """Return a word's first letter and later consonants; transliterations differ most in vowels."""
     return sounded[:1] + re.sub(r"[aeiouh]", "", sounded[1:])
 
 

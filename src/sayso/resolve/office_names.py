@@ -1,4 +1,4 @@
-"""Compare offices by name: "U.S. Secretary of State" equals "secretary of state", but not "former ..."."""
+"""Normalizes names of offices: "U.S. Secretary of State" equals "secretary of state", but not "former …"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OfficeName(NamedTuple):
 
 
 def name_office(role: str) -> OfficeName:
-    """Give the office of a role, without a leading country and regardless of capitalization."""
+    """Return the office of a role, without a leading country and regardless of capitalization."""
     former = FORMER.search(role) is not None
     rest = PRESENT.sub("", FORMER.sub("", role.strip()))
     words = rest.split()

@@ -1,4 +1,4 @@
-"""Clean the names of speakers, and tell whether there is a name at all.
+"""Finds the proper name in a speaker's name, if there is one.
 
 A speaker's name comes from the report's own words. These can include a sentence opening ("While Russia"), repeat
 themselves ("Robert Mueller Robert", from a page that shows a name twice) or name nobody ("some allies").
@@ -23,18 +23,18 @@ ACTOR_TYPES = {
     "outlet": "outlet",
     "author": "outlet",
 }
-"""Types of speaker that become actors, with the type of actor for each."""
+"""The types of speakers that become actors, with the type of actor for each."""
 
 
 @lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
-    """Give a name in lower-case ASCII letters and digits, with words separated by single spaces."""
+    """Return a name in lowercase ASCII letters and digits, with words separated by single spaces."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(name)).lower()))
 
 
 @lru_cache(maxsize=100_000)
 def proper_name(name: str, kind: str) -> str | None:
-    """Give the proper name in a speaker's name, in the report's spelling; None if there is none.
+    """Return the proper name in a speaker's name, in the report's spelling; None if there is none.
 
     Args:
         name: The name in the report.
@@ -52,7 +52,7 @@ def proper_name(name: str, kind: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
-    """Give the known given names, folded."""
+    """Return the known given names, folded."""
     lists = table("given_names")
     return frozenset(f"{lists['men']} {lists['women']}".split())
 
@@ -110,13 +110,13 @@ def _begins_amount(words: list[str]) -> bool:
 
 
 def _names_nobody(words: list[str]) -> bool:
-    """Whether it is a pronoun, alone or in a clause ("I think Israel"); "One Nation" is a name."""
+    """Whether the words are a pronoun, alone or in a clause ("I think Israel"); "One Nation" is a name."""
     pronoun = words[0].casefold().replace("’", "'") in word_set("name_leads", "pronouns")
     return pronoun and not _is_acronym(words[0]) and not any(word[:1].isupper() for word in words[1:2])
 
 
 def _is_group(words: list[str], kind: str) -> bool:
-    """Whether it describes people without a name: "Career officials", "North Koreans", "aides close to Smith"."""
+    """Whether the words describe people without a name: "Career officials", "North Koreans", "aides close to Smith"."""
     name = " ".join(words)
     country = country_words().get(name)
     if kind != PERSON and name.endswith("s") and country is not None and country[1] == "demonym":

@@ -1,1 +1,1 @@
-"""The record: what many reports say, kept in SQLite or PostgreSQL. The only place with SQL."""
+"""The record: what many reports say, stored in SQLite or PostgreSQL. The only package with SQL."""

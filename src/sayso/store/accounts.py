@@ -1,4 +1,4 @@
-"""Who may use the workbench: users with their roles, the sessions in which they are signed in, and saved searches."""
+"""The accounts of the workbench: users with their roles, their sessions and their saved searches."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from sayso.store.engine import insert_one
 from sayso.store.schema import saved_searches, sessions, users
 
 ROLES = ("reader", "reviewer", "admin")
-"""Each has the rights of those before it: to look, to decide and add, to give rights to others."""
+"""Each has the rights of those before it: to read, to decide and add, to manage users."""
 MAX_NAME = 60
-MAX_SAVED = 200  # of one user
-LONGEST_SECONDS = 7 * 24 * 3600  # of a session, however much it is used
+MAX_SAVED = 200  # per user
+LONGEST_SECONDS = 7 * 24 * 3600  # longest session, however active
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who may sign in; one who is not `active` any more may not."""
+    """A user; one who is not `active` may no longer sign in."""
 
     id: int
     name: str
@@ -34,7 +34,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search that somebody saved; `query` is what follows the "?" of its address."""
+    """A saved search; `query` is the part of its address after "?"."""
 
     id: int
     name: str
@@ -46,14 +46,14 @@ _SHOWN = (users.c.id, users.c.name, users.c.role, users.c.active, users.c.create
 
 
 def add_user(connection: Connection, name: str, password_hash: str, role: str) -> User:
-    """Make a user.
+    """Add a user.
 
     Raises:
         UsageError: the name is taken or empty, or the role is unknown.
     """
     if not 0 < len(name.strip()) <= MAX_NAME or name != name.strip() or not name.isprintable():
         raise UsageError(
-            f"{name!r} is not a valid user name", hint=f"use 1 to {MAX_NAME} characters, without blanks at either end"
+            f"{name!r} is not a valid user name", hint=f"use 1 to {MAX_NAME} characters, without spaces at either end"
         )
     _demand_role(role)
     if connection.scalar(select(users.c.id).where(func.lower(users.c.name) == name.lower())) is not None:
@@ -64,12 +64,12 @@ def add_user(connection: Connection, name: str, password_hash: str, role: str) -
 
 
 def list_users(connection: Connection) -> list[User]:
-    """Give all users by name."""
+    """Return all users, ordered by name."""
     return [User(*row) for row in connection.execute(select(*_SHOWN).order_by(users.c.name))]
 
 
 def user_with_hash(connection: Connection, name: str) -> tuple[User, str] | None:
-    """Give an active user and the hash of the password."""
+    """Return an active user and the hash of the password."""
     row = connection.execute(
         select(*_SHOWN, users.c.password_hash).where(users.c.name == name, users.c.active)
     ).one_or_none()
@@ -81,7 +81,7 @@ def change_user(connection: Connection, name: str, **changes: Any) -> None:
 
     Raises:
         StoreError: there is no such user.
-        UsageError: the role is unknown, or nobody would be left who may give rights.
+        UsageError: the role is unknown, or no admin would be left.
     """
     found = connection.execute(select(*_SHOWN).where(users.c.name == name)).one_or_none()
     if found is None:
@@ -97,7 +97,7 @@ def change_user(connection: Connection, name: str, **changes: Any) -> None:
 
 
 def open_session(connection: Connection, user_id: int, token: str, *, seconds: int) -> None:
-    """Note that a user is signed in under a token; sessions that have ended are forgotten."""
+    """Store a session of a user under a token, and delete ended sessions."""
     moment = int(time.time())
     connection.execute(delete(sessions).where(~_is_alive(seconds)))
     row = {"token_sha256": _hash(token), "user_id": user_id, "seen_at": moment, "begun_at": moment}
@@ -105,7 +105,7 @@ def open_session(connection: Connection, user_id: int, token: str, *, seconds: i
 
 
 def user_of_session(connection: Connection, token: str, *, seconds: int) -> tuple[User, int] | None:
-    """Give the active user who is signed in under a token, and when the session was last noted as used."""
+    """Return the active user who is signed in under a token, and when the session was last marked as used."""
     row = connection.execute(
         select(*_SHOWN, sessions.c.seen_at)
         .join(sessions, sessions.c.user_id == users.c.id)
@@ -115,7 +115,7 @@ def user_of_session(connection: Connection, token: str, *, seconds: int) -> tupl
 
 
 def touch_session(connection: Connection, token: str) -> None:
-    """Note that a session was used just now."""
+    """Mark a session as used now."""
     connection.execute(update(sessions).where(sessions.c.token_sha256 == _hash(token)).values(seen_at=int(time.time())))
 
 
@@ -125,33 +125,33 @@ def close_session(connection: Connection, token: str) -> None:
 
 
 def save_search(connection: Connection, owner: str, name: str, query: str) -> None:
-    """Save a search under a name; one that the owner saved under it before is replaced.
+    """Save a search under a name, replacing the owner's earlier one of that name.
 
     Raises:
-        UsageError: the name is empty or too long, or the owner saved too many.
+        UsageError: the name is empty or too long, or the owner has saved too many searches.
     """
     if not 0 < len(name) <= MAX_NAME:
         raise UsageError(f"a saved search needs a name of 1 to {MAX_NAME} characters", hint="shorten it")
     connection.execute(delete(saved_searches).where(saved_searches.c.owner == owner, saved_searches.c.name == name))
     if len(list_searches(connection, owner)) >= MAX_SAVED:
-        raise UsageError(f"{MAX_SAVED} searches are saved", hint="remove one first")
+        raise UsageError(f"you have saved {MAX_SAVED} searches, the most allowed", hint="remove one first")
     connection.execute(insert(saved_searches).values(owner=owner, name=name, query=query, saved_at=now()))
 
 
 def list_searches(connection: Connection, owner: str) -> list[SavedSearch]:
-    """Give what somebody saved, by name."""
+    """Return somebody's saved searches, ordered by name."""
     kept = select(saved_searches.c.id, saved_searches.c.name, saved_searches.c.query, saved_searches.c.saved_at)
     rows = connection.execute(kept.where(saved_searches.c.owner == owner).order_by(saved_searches.c.name))
     return [SavedSearch(*row) for row in rows]
 
 
 def remove_search(connection: Connection, owner: str, search_id: int) -> None:
-    """Remove what somebody saved."""
+    """Remove a saved search of its owner."""
     connection.execute(delete(saved_searches).where(saved_searches.c.owner == owner, saved_searches.c.id == search_id))
 
 
 def _is_alive(seconds: int) -> ColumnElement[bool]:
-    """Tell sessions that were used within so many seconds, and did not begin LONGEST_SECONDS ago or more."""
+    """Return the condition for sessions used in the last `seconds` seconds that began less than LONGEST_SECONDS ago."""
     moment = int(time.time())
     begun = func.coalesce(sessions.c.begun_at, sessions.c.seen_at)
     return (sessions.c.seen_at >= moment - seconds) & (begun > moment - LONGEST_SECONDS)

@@ -1,4 +1,4 @@
-"""Values in the form in which columns store them: timestamps, texts, JSON."""
+"""Converts values to the form in which columns store them: timestamps, texts, JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def now() -> str:
-    """Give the current time in UTC, to the second."""
+    """Return the current time in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -20,5 +20,5 @@ def storable(value: str | None) -> str | None:
 
 
 def dump(value: object) -> str:
-    """Give a value as ASCII JSON, which keeps the code points that `storable` replaces."""
+    """Return a value as ASCII JSON, which keeps the code points that `storable` replaces."""
     return json.dumps(value, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Connections to the database, units of work, and database errors turned into StoreError."""
+"""Opens the database, runs units of work, and turns database errors into StoreError."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, create_engine, event, insert, make_url, text
-from sqlalchemy import Engine as Engine  # so that no other folder imports SQLAlchemy
+from sqlalchemy import Engine as Engine  # so that no other package imports SQLAlchemy
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from sayso.errors import StoreError, UsageError
 
 BUSY_SECONDS = 10.0
-WRITER_LOCK = 0x73617973  # "says": the advisory lock that PostgreSQL's writers take in turn
+WRITER_LOCK = 0x73617973  # "says" in ASCII: the advisory lock that writers to PostgreSQL take in turn
 WRITES = "sayso_writes"
 
 FAULTS = (
-    # What the driver reports, what it means, what to do next.
+    # What the driver reports, what it means, what to do.
     (
         "database is locked",
         "is locked by another process that writes to it",
@@ -45,30 +45,30 @@ FAULTS = (
         "cannot be read or written: the disk reports an error",
         "check the disk, and that the folder allows new files",
     ),
-    ("not a database", "is not a record but another kind of file", "name another file with --record"),
-    ("malformed", "is damaged", "restore it from a copy, or read the reports into a new record"),
+    ("not a database", "is not a record, but another kind of file", "name another file with --record"),
+    ("malformed", "is damaged", "restore it from a backup, or read the reports into a new record"),
     ("readonly", "cannot be written", "check the permissions of the file and its folder"),
-    ("unable to open", "cannot be opened", "check that its folder exists and may be written"),
-    ("fts5", "needs SQLite with the FTS5 extension", "use a Python whose sqlite3 has it"),
+    ("unable to open", "cannot be opened", "check that its folder exists and is writable"),
+    ("fts5", "needs SQLite with the FTS5 extension", "use a Python whose sqlite3 has FTS5"),
     (
         "password authentication failed",
-        "refuses the user or the password",
-        "check the user and the password in the URL",
+        "rejects the user name or password",
+        "check the user name and password in the URL",
     ),
-    ("does not exist", "does not exist on this server, or lacks a table", "createdb NAME, or check the URL"),
-    ("connection", "cannot be reached", "check that the server runs and that the URL is right"),
+    ("does not exist", "does not exist on this server, or lacks a table", "run createdb NAME, or check the URL"),
+    ("connection", "cannot be reached", "check that the server is running and the URL is right"),
 )
 
 
 def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """Give the engine for a file, a `sqlite:///` or a `postgresql://` URL. It does not connect yet.
+    """Return the engine for a file, or a `sqlite:///` or `postgresql://` URL, without connecting yet.
 
     Args:
         address: A path, or the URL of a database.
-        busy_seconds: How long a writer waits for another one.
+        busy_seconds: How long a writer waits for another.
 
     Raises:
-        UsageError: the URL is of another database, or its driver is not installed.
+        UsageError: the URL is for another kind of database, or its driver is not installed.
     """
     url = _url_of(fspath(address))
     if url.get_backend_name() == "sqlite":
@@ -76,7 +76,7 @@ def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECO
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    waiting = {"options": f"-c lock_timeout={max(int(busy_seconds * 1000), 1)}"}  # 0 would be for ever
+    waiting = {"options": f"-c lock_timeout={max(int(busy_seconds * 1000), 1)}"}  # 0 would mean forever
     try:
         return create_engine(url, pool_pre_ping=True, connect_args=waiting)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -86,7 +86,7 @@ def open_engine(address: str | PathLike[str], *, busy_seconds: float = BUSY_SECO
 
 
 def name_of(engine: Engine) -> str:
-    """Give the engine's address as a user may see it: a path, or a URL without its password."""
+    """Return the engine's address for messages: a path, or a URL without its password."""
     url = engine.url
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
@@ -97,24 +97,24 @@ def is_sqlite(connection: Connection) -> bool:
 
 
 def insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> int:
-    """Insert a row; give its id."""
+    """Insert a row and return its id."""
     key = connection.execute(insert(table).values(row)).inserted_primary_key
-    assert key is not None  # every table that this is used with numbers its rows
+    assert key is not None  # all tables used with this number their rows
     return int(key[0])
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the record from beginning to end."""
+    """Open a connection that sees the same state of the record throughout."""
     with told(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection for one unit of work: all of it is kept at the end, or nothing.
+    """Open a connection for one unit of work, of which all or nothing is stored.
 
-    Writers take turns, so what a unit reads holds until it has written.
+    Writers take turns, so what a unit reads is still true when it writes.
     """
     with told(engine), engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         if not is_sqlite(connection):
@@ -124,10 +124,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def told(engine: Engine) -> Iterator[None]:
-    """Turn what a database driver raises into a StoreError that says what to do.
+    """Turn the exceptions of database drivers into a StoreError that says what to do.
 
     Raises:
-        StoreError: the database is locked, full, damaged, of another kind, or out of reach.
+        StoreError: the database is locked, full, damaged, not a record, or out of reach.
     """
     try:
         yield
@@ -136,7 +136,7 @@ def told(engine: Engine) -> Iterator[None]:
         for words, meaning, hint in FAULTS:
             if words in said.lower():
                 raise StoreError(f"{name_of(engine)} {meaning} ({said})", hint=hint) from error
-        raise StoreError(f"{name_of(engine)} refuses the request: {said}", hint="see docs/how-to/record.md") from error
+        raise StoreError(f"{name_of(engine)} rejected the request: {said}", hint="see docs/how-to/record.md") from error
 
 
 def _url_of(address: str) -> URL:
@@ -153,19 +153,19 @@ def _url_of(address: str) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite" or not url.database:
         raise UsageError(
-            f"a record is in SQLite or PostgreSQL, not at {backend}://",
+            f"a record must be in SQLite or PostgreSQL, not at {backend}://",
             hint="name a file, or postgresql://user@host/name",
         )
     return url
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    connection.isolation_level = None  # transactions begin in _begin_sqlite
     for pragma in (
         "journal_mode = WAL",  # readers and one writer do not wait for each other
-        "synchronous = NORMAL",  # with WAL: a killed process loses nothing, a power cut at most the last units
+        "synchronous = NORMAL",  # with WAL, a killed process loses nothing, a power cut at most the latest units
         "foreign_keys = ON",
-        "cache_size = -65536",  # 64 MiB: the upper levels of all indices of a million statements
+        "cache_size = -65536",  # 64 MiB: the upper levels of all indexes for a million statements
         "mmap_size = 4294967296",
         "temp_store = MEMORY",
     ):
@@ -173,5 +173,5 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer that begins as a reader cannot wait for its turn: SQLite would refuse it at once.
+    # A writer that began as a reader could not wait for its turn: SQLite would fail at once.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

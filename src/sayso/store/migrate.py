@@ -1,4 +1,4 @@
-"""The form of a record's tables: looked at when it is opened, brought up to date in one transaction."""
+"""Checks the version of a record's tables when it is opened, and migrates them in one transaction."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NEWEST = "0007"
 
 
 def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:
-    """Make the tables, or bring those of an older version up to date; nothing changes when a step fails.
+    """Create the tables, or migrate those of an older version; nothing changes if a step fails.
 
     Raises:
-        StoreError: a newer sayso made the record, the database holds something else, or a migration failed.
+        StoreError: a newer sayso made the record, the database is not a record, or a migration failed.
     """
     with reading(engine) as connection:
         found = _revision(connection, name_of(engine))
@@ -30,15 +30,15 @@ def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str
             hint="pip install --upgrade sayso",
         )
     with writing(engine) as connection:
-        if _revision(connection, name_of(engine)) != newest:  # another process may have been quicker
+        if _revision(connection, name_of(engine)) != newest:  # unless another process was faster
             _upgrade(connection, name_of(engine), migrations)
 
 
 def require_tables(engine: Engine) -> None:
-    """Make sure that there is a record to read from.
+    """Check that there is a record to read.
 
     Raises:
-        StoreError: there is none.
+        StoreError: there is no record.
     """
     name = name_of(engine)
     missing = StoreError(f"there is no record at {name}", hint=f"sayso add REPORTS --record {name}")
@@ -55,12 +55,12 @@ def _revision(connection: Connection, name: str) -> str | None:
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
     if "statements" in tables or "reports" in tables:
-        raise StoreError(f"{name} has tables that sayso did not make", hint="name another database with --record")
+        raise StoreError(f"{name} has tables that sayso did not create", hint="name another database with --record")
     return None
 
 
 def _upgrade(connection: Connection, name: str, migrations: Path) -> None:
-    from alembic import command  # not at the top: opening a record that is up to date does without
+    from alembic import command  # imported here because a record that is up to date does not need it
     from alembic.config import Config
     from alembic.util import CommandError
 
@@ -71,6 +71,6 @@ def _upgrade(connection: Connection, name: str, migrations: Path) -> None:
         command.upgrade(config, "head")
     except (SQLAlchemyError, CommandError) as error:
         raise StoreError(
-            f"the tables of {name} could not be brought up to date: {error}",
-            hint="nothing was changed; report this with the message",
+            f"the tables of {name} could not be migrated: {error}",
+            hint="nothing was changed; please report this with the message",
         ) from error

@@ -1,4 +1,4 @@
-"""The tables of a record, as queries see them. The migrations make them; a test holds the two together."""
+"""The tables of a record, as queries see them. The migrations create them; a test keeps both in agreement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ reports = Table(
     "reports",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),  # its address, or the place it was read from
+    Column("key", Text, nullable=False, unique=True),  # its address, or else its origin
     Column("document_id", Text, nullable=False, unique=True),
     Column("origin", Text, nullable=False),
     Column("url", Text),
@@ -34,7 +34,7 @@ versions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
-    Column("number", Integer, nullable=False),  # 1, 2, … in the order in which they came
+    Column("number", Integer, nullable=False),  # 1, 2, … in order of addition
     Column("content_sha256", String(64), nullable=False),
     Column("text_sha256", String(64), nullable=False),
     Column("title", Text),
@@ -43,7 +43,7 @@ versions = Table(
     Column("newest", Boolean, nullable=False),
     Column("added_at", String(20), nullable=False),
     Column("made_by", Text, nullable=False),
-    Column("body", Text, nullable=False),  # contract.md's object without `statements`, as ASCII JSON
+    Column("body", Text, nullable=False),  # the record's public JSON form without `statements`, as ASCII JSON
     UniqueConstraint("report_id", "number"),
     UniqueConstraint("report_id", "content_sha256"),
 )
@@ -88,7 +88,7 @@ appearances = Table(
     Column("role", Text),
     Column("country", String(3)),
     Column("organization", Text),
-    Column("forms", Text),  # JSON list: longer names in the report that hold this one; null where there are none
+    Column("forms", Text),  # JSON list: longer names in the report that contain this one; null if there are none
     UniqueConstraint("version_id", "type", "name"),
 )
 
@@ -101,8 +101,8 @@ statements = Table(
     Column(
         "standing", String(8), nullable=False
     ),  # read, added, kept or moved: see store/reviewing/carried_decisions.py
-    Column("body", Text, nullable=False),  # contract.md's statement as the machine gave it, as ASCII JSON
-    Column("reviewed_body", Text),  # the same with people's decisions applied; null where they change nothing
+    Column("body", Text, nullable=False),  # the statement's public JSON form as the machine gave it, as ASCII JSON
+    Column("reviewed_body", Text),  # the same with people's decisions applied; null if they change nothing
     UniqueConstraint("version_id", "id"),
 )
 
@@ -110,7 +110,7 @@ voices = Table(
     "voices",
     metadata,
     Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
-    Column("position", Integer, primary_key=True, autoincrement=False),  # where several speak as one: 0, 1, …
+    Column("position", Integer, primary_key=True, autoincrement=False),  # 0, 1, … for joint speakers
     Column("appearance_id", Integer, ForeignKey("appearances.id"), nullable=False, index=True),
 )
 
@@ -120,9 +120,9 @@ search_rows = Table(
     Column("sid", Integer, ForeignKey("statements.sid"), primary_key=True, autoincrement=False),
     Column("words", Text, nullable=False),
     Column("facets", Text, nullable=False),  # tokens of store/search/facets.py
-    Column("day", Integer),  # 20240310: when it was said, else when it was published
+    Column("day", Integer),  # 20240310: when it was said, or else published
     Column("sure", Float, nullable=False),
-    Column("current", Boolean, nullable=False),  # of the newest version, in force, not rejected
+    Column("current", Boolean, nullable=False),  # in the newest version, in force, not rejected
     Column("priority", Float, nullable=False),  # how much a review would help
     Index("ix_search_rows_priority", "current", "priority"),
     Index("ix_search_rows_day", "current", "day"),
@@ -140,8 +140,8 @@ decisions = Table(
     Column("old", Text),  # JSON
     Column("new", Text),  # JSON
     Column("note", Text),
-    Column("step", Integer, nullable=False, index=True),  # the same for decisions that were made together
-    Column("undoes", Integer, index=True),  # the step that a withdrawal took back
+    Column("step", Integer, nullable=False, index=True),  # shared by decisions made together
+    Column("undoes", Integer, index=True),  # the step that a withdrawal undid
 )
 
 moves = Table(
@@ -161,7 +161,7 @@ actor_log = Table(
     Column("at", String(20), nullable=False),
     Column("who", Text, nullable=False),
     Column("action", String(10), nullable=False),
-    Column("detail", Text, nullable=False),  # JSON: all that undoing needs
+    Column("detail", Text, nullable=False),  # JSON: everything that undoing needs
     Column("undoes", Integer, ForeignKey("actor_log.id"), unique=True),
 )
 
@@ -205,7 +205,7 @@ codings = Table(
     Column("sid", Integer, ForeignKey("statements.sid"), nullable=False, index=True),
     Column("coder", Text, nullable=False),
     Column("coded_at", String(20), nullable=False),
-    Column("stance", String(9)),  # null: taken back
+    Column("stance", String(9)),  # null: withdrawn
     Index("ix_codings_concept_id", "concept_id", "sid"),
 )
 
@@ -217,8 +217,8 @@ machine_codings = Table(
     Column("stance", String(9), nullable=False),
     Column("probability", Float, nullable=False),
     Column("relevance", Float, nullable=False),
-    Column("spans", Text, nullable=False),  # JSON: places in the report's text that speak for the stance
-    Column("model", Text, nullable=False),  # which model coded it, and what it had learned from
+    Column("spans", Text, nullable=False),  # JSON: spans of the report's text that support the stance
+    Column("model", Text, nullable=False),  # the model that coded it, and what it learned from
     Index("ix_machine_codings_sid", "sid"),
 )
 
@@ -236,10 +236,10 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_sha256", String(64), primary_key=True),  # the token itself is with the browser alone
+    Column("token_sha256", String(64), primary_key=True),  # only the browser has the token itself
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
     Column("seen_at", Integer, nullable=False),  # seconds since 1970
-    Column("begun_at", Integer),  # likewise; null: begun before sessions had an end
+    Column("begun_at", Integer),  # likewise; null: began before sessions had an end
 )
 
 saved_searches = Table(
@@ -258,13 +258,13 @@ report_copies = Table(
     metadata,
     Column("report_id", Integer, ForeignKey("reports.id"), primary_key=True, autoincrement=False),
     Column("first_id", Integer, ForeignKey("reports.id"), nullable=False, index=True),
-    Column("likeness", Float, nullable=False),  # share of text in common, as the corpus run found it
+    Column("likeness", Float, nullable=False),  # share of common text, as found by the corpus run
 )
 
 statement_copies = Table(
     "statement_copies",
     metadata,
-    Column("id", Text, primary_key=True),  # ids and no rows: a new reading of a report makes rows anew
+    Column("id", Text, primary_key=True),  # ids instead of rows: a new reading replaces rows
     Column("first_id", Text, nullable=False, index=True),
 )
 
@@ -291,7 +291,7 @@ assignments = Table(
     Column("kind", String(8), nullable=False),  # "report" or "concept"
     Column("target", Text, nullable=False),  # the report's id or the concept's name
     Column("coder", Text, nullable=False, index=True),
-    Column("blind", Boolean, nullable=False),  # whether the coder sees nothing of what others decided
+    Column("blind", Boolean, nullable=False),  # whether others' decisions are hidden from the coder
     Column("at", String(20), nullable=False),
     Column("who", Text, nullable=False),
     UniqueConstraint("kind", "target", "coder"),
@@ -310,6 +310,6 @@ recodings = Table(
     Column("id", Integer, primary_key=True),
     Column("at", String(20), nullable=False),
     Column("who", Text, nullable=False),
-    Column("detail", Text, nullable=False),  # JSON: the codings made, and what each put another in the place of
+    Column("detail", Text, nullable=False),  # JSON: the codings made, and those that they replaced
     Column("undone", Boolean, nullable=False),
 )

@@ -1,7 +1,7 @@
-"""Word lists and tables: data files that a user may read and replace.
+"""Loads word lists and tables: data files that a user may read and replace.
 
-A file of the same name in the folder that `tables_from` names wins over the packaged one. What is made of
-tables is kept apart for each folder (`kept_per_tables`), so that readers with other tables do not disturb each other.
+A file in the folder given to `tables_from` replaces the packaged file of the same name. Results derived from tables are
+cached per folder (`kept_per_tables`), so that readers with different tables do not disturb each other.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sayso.errors import UsageError
 
 PACKAGED = Path(__file__).parent
 _folder: ContextVar[str] = ContextVar("sayso_tables", default="")
-"""The folder whose tables win, "" for none; a string, since it is hashed at every look-up."""
+"""The folder whose tables take precedence, "" for none; a string, because it is hashed at every lookup."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 @contextmanager
 def tables_from(folder: Path | None) -> Iterator[None]:
-    """Read tables from `folder` first within a `with` block."""
+    """Within a `with` block, prefer the tables in `folder`."""
     token = _folder.set(str(folder) if folder else "")
     try:
         yield
@@ -35,7 +35,7 @@ def tables_from(folder: Path | None) -> Iterator[None]:
 
 
 def kept_per_tables(*, maxsize: int | None = None) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Keep the answers of a function that reads tables, as `lru_cache` does, but for each folder of tables apart."""
+    """Cache the results of a function that reads tables, like `lru_cache`, but separately for each folder of tables."""
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         kept: dict[str, Callable[..., _T]] = {}
@@ -58,7 +58,7 @@ def table(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not a valid TOML table: {error}", hint="mend the file or remove it") from error
+        raise UsageError(f"{path} is not a valid TOML table: {error}", hint="correct the file or remove it") from error
 
 
 @kept_per_tables()
@@ -73,7 +73,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @kept_per_tables()
 def word_set(name: str, key: str) -> frozenset[str]:
-    """Give the list `key` of the TOML table `name` as a set."""
+    """Return the list `key` of the TOML table `name`, as a set."""
     return frozenset(table(name)[key])
 
 
@@ -82,4 +82,4 @@ def _find(name: str) -> Path:
     for folder in (Path(own), PACKAGED) if own else (PACKAGED,):
         if (folder / name).is_file():
             return folder / name
-    raise UsageError(f"there is no table {name}", hint=f"the packaged ones lie in {PACKAGED}")
+    raise UsageError(f"there is no table {name}", hint=f"the packaged tables are in {PACKAGED}")

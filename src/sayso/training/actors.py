@@ -1,7 +1,7 @@
-"""Learn the weights for joining appearances of speakers to actors from coded reports.
+"""Learns the weights for joining appearances of speakers to actors from coded reports.
 
 Records of many sizes are drawn from the reports. In each, every appearance is matched with the true actors of the
-record's other reports. Thus the weights learn how reliable a surname is in a record of ten reports and in one of
+record's other reports, so that the weights reflect how reliable a surname is in a record of ten reports and in one of
 hundreds.
 """
 
@@ -60,12 +60,12 @@ class Example(NamedTuple):
 
 
 def seen_in(report: Json, clusters: Mapping[str, str], read: Json | None = None) -> list[Seen]:
-    """Give the persons who speak in a coded report, as coded by people or as read by sayso.
+    """Return the persons who speak in a coded report, as coded by people or as read by sayso.
 
     Args:
-        report: In the form of the coded reports: `id`, `date`, `text`, `title`, `entities`, `statements`.
+        report: A coded report: `id`, `date`, `text`, `title`, `entities`, `statements`.
         clusters: The actor of an entity, by "REPORT:INDEX".
-        read: The same report in the form of contract.md.
+        read: The same report as read by sayso, in the public JSON form.
     """
     people = [
         (entity, clusters.get(f"{report['id']}:{index}", f"{report['id']}:{index}"))
@@ -95,7 +95,7 @@ def _coded(report: Json, people: Sequence[tuple[Json, str]]) -> list[tuple[Json,
 
 
 def _read(report: Json, people: Sequence[tuple[Json, str]], read: Json) -> list[tuple[Json, str]]:
-    """Give the speakers read by sayso whose name can refer to the coded speaker of their statement."""
+    """Return the speakers read by sayso whose name can refer to the coded speaker of their statement."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rows: dict[str, Json] = {}
     for statement in read["statements"]:
@@ -113,7 +113,7 @@ def _read(report: Json, people: Sequence[tuple[Json, str]], read: Json) -> list[
 
 
 def _coded_speaker(statement: Json, coded: Sequence[Json]) -> str | None:
-    """Give the coded speaker of a statement read by sayso, or None."""
+    """Return the coded speaker of a statement read by sayso, or None."""
     mine = _characters(statement["content"]["spans"])
     best, share = None, LEAST_OVERLAP
     for one in coded:
@@ -167,7 +167,7 @@ def _examples_of(record: Sequence[Seen], weight: float) -> list[Example]:
 
 
 def _profile(number: int, seen: Sequence[Seen], asked: Seen) -> Profile:
-    """Give an actor's profile from the other reports of a record."""
+    """Return an actor's profile from the other reports of a record."""
     others = [one.appearance for one in seen if one.report != asked.report]
     profile = Profile(number, names={one.known_as for one in others})
     profile.learn([Told(one, 1, one.published, one.published) for one in others], asked.appearance.published)
@@ -181,7 +181,7 @@ def _profile(number: int, seen: Sequence[Seen], asked: Seen) -> Profile:
 
 
 def learn_weights(examples: Sequence[Example], settings: ActorSettings) -> dict[str, float]:
-    """Fit a logistic regression with an L2 penalty by Newton's method; give the weights of the features by name."""
+    """Fit a logistic regression with an L2 penalty by Newton's method; return the weights of the features by name."""
     names = sorted({name for one in examples for name in one.features})
     at = {name: column for column, name in enumerate(names)}
     table: Float = np.zeros((len(examples), len(names)))
@@ -208,7 +208,7 @@ HEADER = """\
 # "full:" is for a full name and an actor known in full, "part:" for a lone name and such an actor, "grows:" for a full
 # name and an actor known by a lone name, "parts:" for two lone names; without a prefix, for all.
 # Source: learned by `sayso train actors` from coded foreign-affairs reports; see docs/models/actors.md.
-# Licence: as the project's.
+# License: as the project's.
 """
 
 
@@ -233,7 +233,7 @@ def train_actors(
     Args:
         reports: Files of coded reports, one per line.
         clusters: File with lines of "REPORT:INDEX" of an entity, a tab, and its actor.
-        read: The same reports in the form of contract.md, or None.
+        read: The same reports in the public JSON form, or None.
         out: File for the table.
         settings: Settings for learning.
     """
@@ -246,13 +246,13 @@ def train_actors(
         seen = [one for report, as_read in both for one in seen_in(report, actor_of, as_read)]
         examples += make_examples(seen, settings)
     if not examples:
-        raise UsageError("the reports have no names that could be one actor's", hint="see docs/models/actors.md")
+        raise UsageError("the reports have no two names that could be the same actor", hint="see docs/models/actors.md")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(weights_table(learn_weights(examples, settings)), encoding="utf-8")
     return Learned(len(examples), sum(one.same for one in examples))
 
 
 def read_clusters(path: Path) -> dict[str, str]:
-    """Give the actor of each entity, by "REPORT:INDEX"."""
+    """Return the actor of each entity, by "REPORT:INDEX"."""
     lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     return {entity: rest[0] for entity, *rest in lines if ":" in entity and rest}

@@ -1,4 +1,4 @@
-"""Train the attribution encoder on PolNeAR: tags, links and silver entities together."""
+"""Trains the attribution encoder on PolNeAR: tags, links and silver entities together."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SAVE_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """All settings that a training run depends on besides its data."""
+    """All settings of a training run, which depends only on them and its data."""
 
     encoder: str = "minilm"
     epochs: int = 4
@@ -96,7 +96,7 @@ def pad(windows: Sequence[WindowArrays]) -> Batch:
 def loss_of(
     network: AttributionNetwork, batch: Batch, settings: TrainingSettings, teacher: Teacher | None = None
 ) -> Tensor:
-    """The weighted sum of the heads' losses on a batch; a teacher adds losses on coded and uncoded windows."""
+    """Return the weighted sum of the heads' losses on a batch; a teacher adds losses on coded and uncoded windows."""
     given = network(batch.ids, batch.mask.long(), batch.features)
     total = gold_loss(network, given, batch, settings)
     if teacher is None:
@@ -109,7 +109,7 @@ def loss_of(
 def gold_loss(
     network: AttributionNetwork, given: tuple[Tensor, Tensor, Tensor], batch: Batch, settings: TrainingSettings
 ) -> Tensor:
-    """The loss for the codings and silver entities of a batch; `given` is the output of the network's `forward`."""
+    """Return the loss for the codings and silver entities of a batch; `given` is the output of `forward`."""
     emissions, entities, links = given
     total = settings.entity_weight * functional.cross_entropy(
         entities.flatten(0, 1), batch.entities.flatten(), ignore_index=UNKNOWN
@@ -214,7 +214,7 @@ def train(
                 log.info("step %d of %d, loss %.3f, %.0f s", step, steps, loss.item(), time.monotonic() - began)
             if step % SAVE_STEPS == 0:
                 _save(state, network, optimizer, schedule, step)
-        if step >= done:  # checkpoints of epochs before the restored state exist already
+        if step >= done:  # checkpoints of earlier epochs already exist
             save_file(network.state_dict(), _checkpoint(out, epoch + 1))
     if settings.averaged_epochs > 1:
         first = max(1, settings.epochs - settings.averaged_epochs + 1)

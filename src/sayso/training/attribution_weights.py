@@ -1,4 +1,4 @@
-"""Read the weights of an attribution bundle from its 8-bit ONNX file."""
+"""Reads the weights of an attribution bundle from its 8-bit ONNX file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ATTENTION = ("query", "key", "value")
 
 
 def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
-    """Give a bundle's weights for attribution, named as in AttributionNetwork.
+    """Return a bundle's weights for attribution, named as in AttributionNetwork.
 
     The bundle comes from `sayso train attribution`, or is a reader, which keeps these weights unchanged. The file has
     each weight as 8-bit numbers with a scale and a zero point per tensor or per column. Fused attention has one weight
@@ -38,7 +38,7 @@ def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
         found |= _heads_of_reader(bundle) if bundle.is_reader else _heads(arrays, bundle)
     except (KeyError, IndexError) as error:
         raise BundleError(
-            f"the weights of {bundle.folder.name} are not laid out as those of a BERT encoder",
+            f"the weights of {bundle.folder.name} do not have the layout of a BERT encoder",
             hint="rebuild the bundle with: sayso train attribution",
         ) from error
     return {name: torch.tensor(np.array(value, dtype=np.float32)) for name, value in found.items()}
@@ -73,7 +73,7 @@ def _heads(arrays: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _heads_of_reader(bundle: Bundle) -> dict[str, Any]:
-    """The heads of the reader's first level, which read only the first half of its vectors."""
+    """Return the heads of the reader's first level, which read only the first half of its vectors."""
     with np.load(bundle.folder / "heads.npz", allow_pickle=False) as heads:
         found = {name: heads[name][0] for name in ("transitions", "distance_bias")}
         for head, name in (("tags", "tags.0"), ("links", "links.0"), ("entities", "entities")):
@@ -84,7 +84,7 @@ def _heads_of_reader(bundle: Bundle) -> dict[str, Any]:
 
 
 def _layers(arrays: dict[str, Any]) -> int:
-    """The number of layers of the encoder itself; those of a branch follow."""
+    """Return the number of layers of the encoder itself; those of a branch follow."""
     roots = (name.split(".")[3] for name in arrays if name.startswith("encoder.encoder.layer."))
     return 1 + max(map(int, roots), default=-1)
 

@@ -1,4 +1,4 @@
-"""Windows of lessons, padded into batches."""
+"""Pads the windows of lessons into batches."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _layer_of(lesson: Lesson, name: str) -> Any:
 
 
 def _from_anew(tags: Tensor) -> Tensor:
-    """Tags with a B- label at the first piece if the window cuts a span."""
+    """Return tags with a B- label at the first piece if the window cuts a span."""
     first = tags[:, 1]
     tags[:, 1] = torch.where((first > 0) & (first % 2 == 0), first - 1, first)
     return tags
@@ -105,7 +105,7 @@ def _pointers(parts: Sequence[Part], longest: int, level: str, column: int) -> T
 
 
 def _local(ranges: Ranges, window: Window) -> tuple[int, int]:
-    """The first range within a window, as positions after [CLS]; (0, 0) if there is none."""
+    """Return the first range within a window, as positions after [CLS]; (0, 0) if there is none."""
     for start, end in ranges:
         first, last = max(start, window.start), min(end, window.end)
         if first < last:
@@ -119,7 +119,7 @@ def _spans(rows: list[tuple[int, int, int]]) -> Spans:
 
 
 def _said(parts: Sequence[Part], longest: int) -> tuple[Spans, Spans, Spans, Tensor, Tensor, list[tuple[int, int]]]:
-    """Statements with content starting in a window: spans, pieces that can show doubt, doubts, and (row, number)."""
+    """Return statements that start in a window: spans, pieces that can show doubt, doubts, and (row, number)."""
     ranges: dict[str, list[tuple[int, int, int]]] = {"content": [], "cue": [], "source": []}
     inside, doubts, origin = [], [], []
     for row, (lesson, window) in enumerate(parts):
@@ -161,7 +161,7 @@ def _pointer_targets(
     rows_of = mentions.row.numpy()
 
     def means(wanted: Sequence[int], row: int) -> Any:
-        """Mentions of the wanted entities in a row; only names if there are any, since descriptions name nobody."""
+        """Return mentions of the wanted entities in a row; only names if there are any."""
         every = np.isin(known, wanted) & (rows_of == row)
         return every & named if (every & named).any() else every
 
@@ -196,7 +196,7 @@ def _table(rows: list[Any], width: int) -> Tensor:
 
 
 def framed(lesson: Lesson, window: Window, frame: tuple[int, int]) -> tuple[Tensor, Tensor]:
-    """Ids (pieces + 2,) and features (pieces + 2, 3) of a window between [CLS] and [SEP], whose ids are in `frame`."""
+    """Return ids (pieces + 2,) and features (pieces + 2, 3) of a window in [CLS] and [SEP], whose ids `frame` has."""
     own = lesson.pieces.ids[window.start : window.end]
     ids = torch.from_numpy(np.concatenate([frame[:1], own, frame[1:]])).long()
     features = torch.zeros(len(ids), 3, dtype=torch.long)

@@ -1,4 +1,4 @@
-"""Write a trained network as a bundle: ONNX, quantized to 8 bits, with its manifest."""
+"""Writes a trained network as a bundle: ONNX, quantized to 8 bits, with its manifest."""
 
 from __future__ import annotations
 

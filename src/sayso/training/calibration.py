@@ -1,4 +1,4 @@
-"""Fit the coefficients that turn an attribution's evidence into a probability, on held-out articles."""
+"""Fits the coefficients that turn an attribution's evidence into a probability, on held-out articles."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def fit_logistic(rows: Float64Array, labels: Float64Array, *, penalty: float = 1
 
 
 def expected_calibration_error(probabilities: Float64Array, labels: Float64Array, *, bins: int = 10) -> float:
-    """Mean gap between probability and accuracy over equal-width bins (Guo et al. 2017)."""
+    """Return the mean gap between probability and accuracy over equal-width bins (Guo et al. 2017)."""
     place = np.minimum((probabilities * bins).astype(int), bins - 1)
     gaps = [
         abs(probabilities[place == b].mean() - labels[place == b].mean()) * (place == b).mean()
@@ -123,7 +123,7 @@ def expected_calibration_error(probabilities: Float64Array, labels: Float64Array
 def judge_attributions(
     found: Sequence[Attribution], gold: Sequence[dict[str, Any]], text: str
 ) -> list[tuple[bool, bool]]:
-    """Tell for each found attribution whether its content matches a gold one, and whether its source does as well.
+    """Return for each found attribution whether its content matches a gold one, and whether its source does too.
 
     Contents match one to one at a Jaccard similarity of 0.5 over their characters without white
     space; sources match if they share a letter or are both absent.

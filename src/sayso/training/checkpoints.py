@@ -1,4 +1,4 @@
-"""Load networks from the checkpoints of a training run."""
+"""Loads networks from the checkpoints of a training run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_network(checkpoint: Path) -> AttributionNetwork:
         network.load_state_dict(load_file(checkpoint))
     except (OSError, RuntimeError) as error:
         raise BundleError(
-            f"{checkpoint} is no checkpoint of {encoder.name}: {error}", hint="name one of the same encoder"
+            f"{checkpoint} is not a checkpoint of {encoder.name}: {error}", hint="name a checkpoint of the same encoder"
         ) from error
     return network
 
@@ -46,7 +46,7 @@ def mean_weights(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
 
 
 def encoder_of(checkpoint: Path) -> Encoder:
-    """Tell which pretrained encoder a checkpoint began from.
+    """Return the pretrained encoder from which a checkpoint began.
 
     Raises:
         BundleError: The settings next to it are missing or name another encoder.
@@ -61,6 +61,6 @@ def _settings_beside(checkpoint: Path) -> tuple[dict[str, Any], Encoder]:
         return settings, ENCODERS[settings["encoder"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleError(
-            f"{settings_file} does not say what the encoder of {checkpoint.name} is",
-            hint="name a file of a folder FOLDER-checkpoints, as sayso train attribution leaves it",
+            f"{settings_file} does not name the encoder of {checkpoint.name}",
+            hint="name a file in the folder OUT-checkpoints of sayso train attribution",
         ) from error

@@ -1,4 +1,4 @@
-"""Learn what the words around candidates say for them."""
+"""Learns the weights of clues: the words around candidates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Clued:
     def fit(self, labels: Labels, part: Labels, *, strength: float) -> Wording:
         """Fit the weights on a part of the candidates; `strength` is the inverse of the penalty on large weights.
 
-        Where all labels of the part are alike, words tell nothing: all weights are 0.
+        If all labels of the part are the same, all weights are 0.
         """
         from sklearn.linear_model import LogisticRegression
 
@@ -39,7 +39,7 @@ class Clued:
         return Wording(halves[:-1], float(halves[-1]))
 
     def logits(self, wording: Wording, part: Labels) -> Float32Array:
-        """The log-odds of a part of the candidates."""
+        """Return the log-odds of a part of the candidates."""
         found: Float32Array = (self._matrix[part] @ wording.weights + wording.bias).astype(np.float32)
         return found
 
@@ -47,10 +47,10 @@ class Clued:
 def fit_in_folds(
     clued: Clued, labels: Labels, folds: npt.NDArray[np.int64], part: Labels, *, strength: float
 ) -> tuple[Wording, Float32Array]:
-    """Fit a wording on a part of the candidates, and give the log-odds of all of them.
+    """Fit a wording on a part of the candidates, and return the log-odds of all of them.
 
-    Those of the part are held out: trees that learn from them see how well words do on unseen reports. The others
-    are given by the wording of the whole part.
+    Those of the part are held out, so that trees that learn from them see how reliable words are in unseen reports. The
+    others come from the wording of the whole part.
     """
     whole = clued.fit(labels, part, strength=strength)
     logits = np.zeros(len(labels), dtype=np.float32)
@@ -63,7 +63,7 @@ def fit_in_folds(
 
 
 def pack_wordings(wordings: Mapping[str, Wording]) -> dict[str, npt.NDArray[Any]]:
-    """Arrays for `decisions.npz`: the weights of each wording with its bias behind them, in half precision."""
+    """Return arrays for `decisions.npz`: the weights of each wording, followed by its bias, in half precision."""
     return {
         f"{name}.{WORDING}": np.append(each.weights, each.bias).astype(np.float16) for name, each in wordings.items()
     }

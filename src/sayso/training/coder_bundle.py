@@ -1,4 +1,4 @@
-"""Write the trained coders of stance and events as a bundle: shared word embeddings, 8-bit layers, heads."""
+"""Writes the trained coders of stance and events as a bundle: shared word embeddings, 8-bit layers, heads."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sayso.training.bundling import fuse_onnx, quantize_onnx, seal
 
 
 class Layers(nn.Module):
-    """An encoder without its word embeddings, which the bundle has once for all encoders."""
+    """An encoder without its word embeddings, which all encoders of the bundle share."""
 
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
 
     def forward(self, words: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Give the vectors of the pieces, (texts, pieces, width)."""
+        """Return the vectors of the pieces, (texts, pieces, width)."""
         found: torch.Tensor = self.encoder(
             inputs_embeds=words, token_type_ids=types, attention_mask=mask
         ).last_hidden_state
@@ -50,7 +50,7 @@ class Upper(nn.Module):
         self.layers = encoder.encoder.layer[first:]
 
     def forward(self, lower: torch.Tensor) -> torch.Tensor:
-        """Give the vectors of the pieces, (1, pieces, width)."""
+        """Return the vectors of the pieces, (1, pieces, width)."""
         for layer in self.layers:
             given = layer(lower)
             lower = given[0] if isinstance(given, tuple) else given
@@ -99,7 +99,7 @@ def show_lower(source: Path, layers: int, path: Path) -> None:
     model = onnx.load(str(source))
     last = f"encoder.encoder.layer.{layers - 1}.output.LayerNorm.weight"
     [norm] = [node for node in model.graph.node if last in node.input]
-    kept = [node for node in model.graph.node if node.name != "lower"]  # left by an earlier copy
+    kept = [node for node in model.graph.node if node.name != "lower"]  # from an earlier copy
     del model.graph.node[:]
     model.graph.node.extend([*kept, onnx.helper.make_node("Identity", [norm.output[0]], ["lower"], name="lower")])
     if "lower" not in [one.name for one in model.graph.output]:
@@ -130,7 +130,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def read_layers(path: Path) -> dict[str, torch.Tensor]:
-    """Give the weights of an encoder's layers from a file of `write_layers`, as rounded to 8 bits there.
+    """Return the weights of an encoder's layers, rounded to 8 bits, from a file of `write_layers`.
 
     Word embeddings are not included.
     """

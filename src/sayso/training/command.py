@@ -1,4 +1,4 @@
-"""The work of `sayso train attribution`: train, export, calibrate, and write the card."""
+"""Runs `sayso train attribution`: trains, exports, calibrates, and writes the card."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CARD = """# {name}: the attribution encoder
 
 {encoder} ({licence}) with heads for source, cue and content, for the links between them, and for
 entities. Trained {epochs} epochs on {data} with seed {seed}; entities are silver, from {entities}.{taught}
-The weights are what was learnt; no text of the data is in the bundle.
+The bundle has the learned weights and no text of the data.
 
 Calibrated on dev: {attributions} attributions, expected calibration error {error:.3f} on held-out folds.
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/attribution.md.

@@ -21,7 +21,7 @@ FOLDS = 5
 THRESHOLDS = tuple(round(0.2 + 0.05 * n, 2) for n in range(11))
 LOW_THRESHOLDS = (0.05, 0.1, 0.15, *THRESHOLDS)
 RARE = ("relation", "own_voice")
-"""Decisions on candidates of which few are right, so that even the likeliest have low probabilities."""
+"""Decisions with few right candidates, so that even the likeliest have low probabilities."""
 RARE_MARGIN = 0.1
 """Their best threshold depends on a few examples, so the lowest one with nearly the best F1 is taken: it finds more."""
 EXACT_MARGIN = 0.01
@@ -49,7 +49,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Learned:
-    """What a table teaches: for each fold the trees and the wording from the other folds, then those from all.
+    """What is learned from a table: for each fold, the trees and wording from the other folds; last, those from all.
 
     `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
     """
@@ -81,13 +81,13 @@ class Table:
 
     @property
     def all_labels(self) -> Labels:
-        """The labels of all rows."""
+        """Return the labels of all rows."""
         return np.concatenate(self.labels)
 
     def fit(self, *, strength: float = 1.0, **settings: Any) -> Learned:
         """Fit trees for each fold from all other folds, and finally trees from all folds.
 
-        `strength` is that of the wordings (`Clued.fit`), the other settings are those of `fit_trees`.
+        `strength` is for the wordings (`Clued.fit`), the other settings are for `fit_trees`.
         """
         if not self.rows:
             raise ValueError("no report has a row for this decision; give more coded reports")
@@ -109,10 +109,10 @@ class Table:
 
 
 def best_exact_threshold(table: Table, chances: Rows) -> float:
-    """The lowest threshold at which nearly the most questions are completely right.
+    """Return the lowest threshold at which nearly the most questions are completely right.
 
-    Completely right: every right row is accepted and no other. Nearly: within EXACT_MARGIN of all questions, because
-    a lower threshold finds more.
+    "Completely right" means that every right row is accepted and no other; "nearly" means within EXACT_MARGIN of all
+    questions, because a lower threshold finds more.
     """
     ends = np.cumsum([len(labels) for labels in table.labels])[:-1]
     questions = list(zip(np.split(chances, ends), table.labels, strict=True))
@@ -121,7 +121,7 @@ def best_exact_threshold(table: Table, chances: Rows) -> float:
 
 
 def best_share(table: Table, chances: Rows) -> float:
-    """The threshold of `likeliest` with the best F0.5 of what is given: precision counts twice as much as recall.
+    """Return the threshold of `likeliest` with the best F0.5: precision counts twice as much as recall.
 
     Args:
         chances: The held-out probabilities of all rows.
@@ -140,7 +140,7 @@ def best_share(table: Table, chances: Rows) -> float:
 
 
 def _log_odds(chances: Rows) -> Rows:
-    """The log-odds of probabilities, finite for 0 and 1."""
+    """Return the log-odds of probabilities, finite for 0 and 1."""
     safe = np.clip(chances, 1e-6, 1 - 1e-6)
     return np.log(safe / (1 - safe)).astype(np.float32)
 

@@ -1,4 +1,4 @@
-"""Learn the reader's decisions from the encoders' output for unseen reports.
+"""Learns the reader's decisions from the encoders' output for unseen reports.
 
 Each decision is learned from the held-out answers of the earlier ones, so that it sees the same kind of input in
 training and in use.
@@ -83,7 +83,7 @@ MARGIN = 0.002
 
 @dataclass(frozen=True)
 class ReadReport:
-    """A coded report with the reading of an encoder not trained on it. `whole`: see CodedReport."""
+    """A coded report with the reading of an encoder that was not trained on it. `whole`: see CodedReport."""
 
     gold: Mapping[str, Any]
     reading: Reading
@@ -93,7 +93,7 @@ class ReadReport:
 def learn_decisions(
     reports: Sequence[ReadReport], least: Mapping[str, float], varied: Sequence[ReadReport] = ()
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
-    """Give each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
+    """Return each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
 
     `varied` are copies of the reports, in the same order, with other kinds of names (`vary_names`); full names are
     learned from them, too.
@@ -109,7 +109,7 @@ def learn_decisions(
 
 
 def base_record(gold: Mapping[str, Any], reading: Reading) -> Record:
-    """A coded report as a record with its first layers."""
+    """Return a coded report as a record with its first layers."""
     text = gold["text"]
     document = Document(
         str(gold["id"]), str(gold["id"]), text, outlet=gold.get("outlet") or gold.get("publisher"), language="en"
@@ -157,7 +157,7 @@ class _Learner:
                 share >= 0.5 and same_source(f.attribution.source, report.gold["statements"][at]["source"])
                 for f, (at, share) in zip(found, best, strict=True)
             ]
-            # articles without coded nested statements say nothing about them
+            # articles without coded nested statements teach nothing about them
             known = [
                 report.whole or not (f.inner or rows[n][levels.FEATURES.index("held")]) for n, f in enumerate(found)
             ]
@@ -198,9 +198,9 @@ class _Learner:
         self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - MARGIN / 2)
 
     def _best_statement_thresholds(self) -> tuple[float, float]:
-        """The thresholds for keeping statements by rule and for adding missed ones, chosen on held-out reports.
+        """Return the thresholds for keeping statements by rule and for adding missed ones, chosen on held-out reports.
 
-        Among pairs within MARGIN of the best F1, the one that finds most coded statements: later steps cannot add any.
+        Of the pairs within MARGIN of the best F1, the one that finds most statements wins: later steps cannot add any.
         """
         pairs = [(kept, added) for kept in KEPT_THRESHOLDS for added in THRESHOLDS]
         scores, totals = dict.fromkeys(pairs, 0), dict.fromkeys(pairs, 0)
@@ -418,14 +418,14 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
 
 
 def _is_relation(facing: relations.Facing, coded: Mapping[str, Any]) -> bool:
-    """Whether a pair is that of a coded relation, by its kind and the names of both sides."""
+    """Whether a pair has a coded relation of its kind, by the names of both sides."""
     speaker = facing.statement.speaker
     sides = alike(coded["from"], speaker.name if speaker else None) and alike(coded["to"], facing.actor.name)
     return bool(facing.kind == coded["kind"]) and sides
 
 
 def _shows(context: Context, statement: Statement, evidence: Sequence[Sequence[int]]) -> bool:
-    """Whether the evidence of a relation lies in a sentence of a statement."""
+    """Whether the evidence of a relation is in a sentence of a statement."""
     parts = [*statement.content.spans, *(statement.cue.spans if statement.cue else ())]
     sentences = [context.sentence_span(span.start) for span in parts]
     return any(sentence.overlaps(Span(*span)) for sentence in sentences for span in evidence)

@@ -1,4 +1,4 @@
-"""Outputs of a teacher network for a batch of windows, as targets for a smaller network.
+"""Distillation: a teacher network's outputs for a batch of windows, as targets for a smaller network.
 
 Tags are learned from the teacher's whole chain of labels (distillation of posteriors: Wang et al., ACL 2020,
 "Structure-Level Knowledge Distillation for Multilingual Sequence Labeling"): the loss is the student's expected
@@ -55,11 +55,11 @@ class RememberingTeacher:
         return self._network.transitions
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
-        """The network's link scores."""
+        """Return the network's link scores."""
         return self._network.link_scores(links)
 
     def __call__(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The output of the network's `forward`, rounded to 16 bits; 0 in padding."""
+        """Return the output of the network's `forward`, rounded to 16 bits; 0 in padding."""
         sizes = mask.sum(1).tolist()
         keys = [
             row[:size].numpy().tobytes() + more[:size].numpy().tobytes()
@@ -90,7 +90,7 @@ def teach(teacher: Teacher, ids: Tensor, mask: Tensor, features: Tensor, line_st
 
 
 def marginals(network: Teacher, emissions: Tensor, mask: Tensor, line_starts: Tensor) -> tuple[Tensor, Tensor]:
-    """Probabilities of each label, (B, T - 1, tags), and of neighboring labels, (B, T - 2, tags, tags), without [CLS].
+    """Return probabilities of labels, (B, T - 1, tags), and neighboring labels, (B, T - 2, tags, tags), without [CLS].
 
     They are the gradients of the chain's log-partition function (Wainwright and Jordan 2008, section 3.4).
     """
@@ -110,7 +110,7 @@ def lesson_loss(
     lesson: Lesson,
     weights: tuple[float, float, float],
 ) -> Tensor:
-    """The student's loss for a lesson, per piece; `given` is the output of the student's `forward`.
+    """Return the student's loss for a lesson, per piece; `given` is the output of the student's `forward`.
 
     `weights` are for single tags, links and entities; the chain has weight 1.
     """
@@ -143,5 +143,5 @@ def _by_step(network: Teacher, emissions: Tensor) -> Tensor:
 
 
 def _inner(mask: Tensor) -> Tensor:
-    """The mask (B, T - 1) of the pieces after [CLS] and before [SEP]."""
+    """Return the mask (B, T - 1) of the pieces after [CLS] and before [SEP]."""
     return torch.cat([mask[:, 2:], torch.zeros_like(mask[:, :1])], dim=1)

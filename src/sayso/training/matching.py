@@ -14,7 +14,7 @@ from sayso.domain.statement import Attribution, Speaker, Statement
 
 
 def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:
-    """The coded statement for each found one, matched one to one by Jaccard similarity of content characters."""
+    """Match found statements to coded ones, one to one, by Jaccard similarity of content characters."""
     mine = [characters_of(s.content.spans) for s in statements]
     options = []
     for g, coded in enumerate(gold["statements"]):
@@ -45,14 +45,14 @@ def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
 
 
 def is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]]) -> bool:
-    """Whether the most similar coded statement matches a candidate and is not the one of its holder."""
+    """Whether the most similar coded statement matches a candidate and is not its holder's."""
     at, share = best_match(characters_of(mine.content), golds)
     of_holder, its = best_match(characters_of(holder.content), golds)
     return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
 
 
 def option_of(speaker: Speaker) -> candidates.Option:
-    """A statement's speaker as a candidate."""
+    """Return a statement's speaker as a candidate."""
     return candidates.Option(speaker.name, speaker.type)
 
 
@@ -86,7 +86,7 @@ def entity_of(
     pairs: Mapping[int, Mapping[str, Any]],
     entities: Sequence[Mapping[str, Any]],
 ) -> Mapping[str, Any] | None:
-    """The coded entity of a speaker: the coded speaker of its statements, else the one with most shared mentions."""
+    """Return the coded entity of a speaker: that of its statements, or else the one with most shared mentions."""
     by_name = {entity["name"]: entity for entity in entities}
     for at in voice.statements:
         coded, speaker = pairs.get(at), statements[at].speaker
@@ -96,7 +96,7 @@ def entity_of(
 
 
 def coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The coded entity with most mentions in common with an actor."""
+    """Return the coded entity with most mentions in common with an actor."""
     shared = [
         sum(m.span.start < end and start < m.span.end for m in actor.mentions for start, end in _places_of(e))
         for e in entities
@@ -105,7 +105,7 @@ def coded_entity(actor: Actor, entities: Sequence[Mapping[str, Any]]) -> Mapping
 
 
 def _places_of(entity: Mapping[str, Any]) -> list[Sequence[int]]:
-    """Where a report names or describes an entity."""
+    """Return the spans where a report names or describes an entity."""
     return [*(entity.get("mentions") or ()), *(entity.get("described") or ())]
 
 

@@ -1,4 +1,4 @@
-"""all-mpnet-base-v2, joined from its five parts on PyPI and verified before loading."""
+"""Loads all-mpnet-base-v2 from its five parts on PyPI, after verifying their hashes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # o
 
 
 def load_mpnet(*, layers: int = 12) -> Any:
-    """Give the encoder as transformers' MPNetModel, cut to its first `layers` layers.
+    """Return the encoder as transformers' MPNetModel, cut to its first `layers` layers.
 
     Raises:
         BundleError: The packages are missing or changed.
@@ -26,12 +26,12 @@ def load_mpnet(*, layers: int = 12) -> Any:
 
     weights = _files()["model.safetensors"]
     if hashlib.sha256(weights).hexdigest() != SHA256:
-        raise BundleError("the weights of all-mpnet-base-v2 are not those that were pinned", hint="install them again")
+        raise BundleError("the weights of all-mpnet-base-v2 differ from the pinned ones", hint="install them again")
     config = MPNetConfig(
         vocab_size=30527,
         max_position_embeddings=514,
         layer_norm_eps=1e-5,
-        attention_probs_dropout_prob=0.0,  # takes time on a CPU and gained nothing with smaller encoders
+        attention_probs_dropout_prob=0.0,  # slow on a CPU, and without gain for smaller encoders
     )
     model = MPNetModel(config, add_pooling_layer=False)
     model.load_state_dict(load(weights), strict=False)

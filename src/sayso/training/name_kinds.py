@@ -36,7 +36,7 @@ _OPENS = re.compile(r"(?:^|[.!?:\n“\"‘])\s*$")
 
 
 def vary_names(gold: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a copy of a coded report whose persons have names of other kinds, the same for the same report.
+    """Return a copy of a coded report whose persons have names of other kinds, the same for the same report.
 
     Only its text and its entities are those of the copy; it has no statements.
     """

@@ -1,4 +1,4 @@
-"""The encoder with its heads, in PyTorch: tags, entities and pointers (link vectors)."""
+"""The attribution network in PyTorch: an encoder with heads for tags, entities and pointers (link vectors)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ class AttributionNetwork(nn.Module):
 
     `half_precision` runs the encoder in bfloat16, which is twice as fast on some CPUs.
 
-    Heads: BIO tags of source, cue and content; BIO tags of entities; and four link vectors
-    per piece (ours: both links are functions, so a pointer suffices): content and cue pieces
-    point to the first piece of their cue, the cue's and content's pieces point to the first
-    piece of their source, or to [CLS] if there is none.
+    Its heads give BIO tags of source, cue and content, BIO tags of entities, and four link vectors per piece (ours:
+    each piece has at most one cue and source, so a pointer suffices). Content and cue pieces point to the first piece
+    of their cue and of their source, or to [CLS] if there is none.
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class AttributionNetwork(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Give tag scores (B, T, 7), entity scores (B, T, 19) and link vectors (B, T, 4 * width)."""
+        """Return tag scores (B, T, 7), entity scores (B, T, 19) and link vectors (B, T, 4 * width)."""
         embedded = self.word_embeddings[0](ids)
         for column, table in enumerate(self.features):
             embedded = embedded + table(features[..., column])
@@ -62,7 +61,7 @@ class AttributionNetwork(nn.Module):
         return self.tags(hidden), self.entities(hidden), self.links(hidden)
 
     def link_scores(self, links: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
+        """Return scores (B, T, T) of each piece pointing at each: to its cue, and to its source."""
         from_cue, to_cue, from_source, to_source = torch.split(links, LINK_WIDTH, dim=-1)
         at = torch.arange(links.shape[1])
         buckets = distance_bucket(at[None, :] - at[:, None])
@@ -74,7 +73,7 @@ class AttributionNetwork(nn.Module):
 
 
 def forbidden_transitions() -> Tensor:
-    """Penalties (7, 7), rows from, columns to: an I- label may only follow its own B- or I-."""
+    """Return penalties (7, 7), rows from, columns to: an I- label may only follow its own B- or I-."""
     penalty = torch.zeros(len(TAGS), len(TAGS))
     for to, label in enumerate(TAGS):
         if label.startswith("I-"):
@@ -85,7 +84,7 @@ def forbidden_transitions() -> Tensor:
 
 
 def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
-    """Negative log-likelihood per piece of the gold tags under a linear-chain CRF.
+    """Return the negative log-likelihood per piece of the gold tags under a linear-chain CRF.
 
     Source: Lafferty, McCallum, Pereira 2001. Shapes: (B, T, K), (B, T), (B, T), (K, K).
     The first piece of every row must be real; padding is at the end.
@@ -108,7 +107,7 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
 
 
 def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
-    """Log-partition function: the logarithm of the summed weights of all label sequences, (B,).
+    """Return the log-partition function: the logarithm of the summed weights of all label sequences, (B,).
 
     Shapes: (B, T, K), (B, T), (B, T - 1, K, K). The first piece of every row must be real; padding is at the end.
     """
@@ -120,6 +119,6 @@ def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tenso
 
 
 def bounded_emissions(emissions: Tensor, line_starts: Tensor) -> Tensor:
-    """Emissions (B, T, K) that keep spans within lines: no I- label at `line_starts`, (B, T)."""
+    """Return emissions (B, T, K) that keep spans within lines: no I- label at `line_starts`, (B, T)."""
     inside = torch.tensor([FORBIDDEN if label.startswith("I-") else 0.0 for label in TAGS])
     return emissions + line_starts.unsqueeze(2) * inside

@@ -73,7 +73,7 @@ class PairNetwork(nn.Module):
         self.tokenizer.no_truncation()
 
     def features(self, pieces: Sequence[Pieces]) -> torch.Tensor:
-        """Give the head's input, (pairs, 2 * width)."""
+        """Return the head's input, (pairs, 2 * width)."""
         lengths = [len(one.ids) for one in pieces]
         mask = torch.arange(max(lengths))[None, :] < torch.tensor(lengths)[:, None]
         hidden = self._lower(pieces) if self.settings.frozen else self._embedded(pieces)
@@ -90,7 +90,7 @@ class PairNetwork(nn.Module):
         return found
 
     def _lower(self, pieces: Sequence[Pieces]) -> torch.Tensor:
-        """Give the output of the frozen layers, computed once per pair."""
+        """Return the output of the frozen layers, computed once per pair."""
         keys = [np.array([one.ids, one.types], dtype=np.int32).tobytes() for one in pieces]
         new = [at for at, key in enumerate(keys) if key not in self.known]
         if new:
@@ -112,13 +112,13 @@ class PairNetwork(nn.Module):
         return hidden
 
     def forward(self, pieces: Sequence[Pieces]) -> torch.Tensor:
-        """Give the three log-odds of each pair."""
+        """Return the three log-odds of each pair."""
         dropped = nn.functional.dropout(self.features(pieces), self.settings.dropout, self.training)
         found: torch.Tensor = self.head(dropped)
         return found
 
     def read(self, pairs: Sequence[Pair]) -> FloatArray:
-        """Give the head's input for pairs, (pairs, 2 * width), in their order."""
+        """Return the head's input for pairs, (pairs, 2 * width), in their order."""
         self.eval()
         pieces = lay_out(self.tokenizer, pairs)
         order = sorted(range(len(pieces)), key=lambda at: len(pieces[at].ids))
@@ -166,7 +166,7 @@ def learn(network: PairNetwork, lessons: Sequence[Lesson], settings: PairSetting
 
 
 def lesson_loss(answers: torch.Tensor, lessons: Sequence[Lesson], smoothing: float) -> torch.Tensor:
-    """Give the mean loss per lesson: the sum of the cross-entropies of its known answers."""
+    """Return the mean loss per lesson: the sum of the cross-entropies of its known answers."""
     total = torch.zeros(())
     weights = torch.tensor([lesson.weight for lesson in lessons])
     for column, name in enumerate(("takes", "side", "ambiguous")):

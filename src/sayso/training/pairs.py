@@ -1,4 +1,4 @@
-"""Coded pairs of a proposition and a statement, from three corpora, as lessons for the pair model."""
+"""Reads coded pairs of a proposition and a statement from three corpora, as lessons for the pair model."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def read_arguments(path: Path) -> list[Lesson]:
 
 
 def negated(proposition: str) -> str | None:
-    """Give a proposition with its first modal or auxiliary verb negated, or without its negation; None if none."""
+    """Return a proposition with its first modal or auxiliary verb negated, or without its negation; None if none."""
     found = MODAL.search(proposition)
     if found is None:
         return None
@@ -95,7 +95,7 @@ def negated(proposition: str) -> str | None:
 
 
 def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: float, strange: float) -> list[Lesson]:
-    """Give the lessons of an epoch: some with a negated proposition, some with one on another topic.
+    """Return the lessons of an epoch: some with a negated proposition, some with one on another topic.
 
     Args:
         lessons: All lessons.
@@ -128,7 +128,7 @@ def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: fl
 
 
 def worded(propositions: Sequence[str], count: int, chance: np.random.Generator) -> list[Lesson]:
-    """Give invented statements on propositions with the words of the table `stance_cues`: how cues affect a side."""
+    """Make statements on propositions with the words of the table `stance_cues`, which teach how cues affect a side."""
     words = table("stance_cues")
     found = []
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""Train the reader's network on all corpora together: attribution, people, route, doubt and further layers."""
+"""Trains the reader's network on all corpora together: attribution, people, route, doubt and further layers."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ WEIGHTS = {
     **dict.fromkeys(POINTERS[1:], 0.5),
     **{f"{aspect} tie": 1.0 for aspect in ASPECTS},
 }
-"""Weights of the losses: spans of most layers are rare, so that their mean loss per piece is small."""
+"""Weights of the losses; spans of most layers are rare, so their mean loss per piece is small."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """All settings that a training run depends on besides its data."""
+    """All settings of a training run, which depends only on them and its data."""
 
     epochs: int = 7
     batch_windows: int = 8
@@ -73,7 +73,7 @@ class ReaderData:
 
 
 def reader_tokenizer() -> Tokenizer:
-    """Give the encoder's tokenizer, without truncation."""
+    """Return the encoder's tokenizer, without truncation."""
     tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -117,7 +117,7 @@ def lay_trunks(network: ReaderNetwork, data: ReaderData) -> None:
 
 
 def epoch_parts(data: ReaderData, settings: ReaderSettings, epoch: int) -> list[Part]:
-    """The windows of an epoch: all reports, and the next share of articles and sentences."""
+    """Return the windows of an epoch: all reports, and the next share of articles and sentences."""
     chosen = [*data.every, *_turn(data.spoken, settings.spoken_per_epoch, epoch)]
     chosen += _turn(data.loaded, settings.loaded_per_epoch, epoch)
     return [(lesson, window) for lesson in chosen for window in lesson.windows]

@@ -1,4 +1,4 @@
-"""The work of `sayso train reader`: train on all reports and on each half, learn decisions, write the bundle."""
+"""Runs `sayso train reader`: trains on all reports and on each half, learns decisions, writes the bundle."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ HALVES = 2
 MEAN = "mean.safetensors"
 CARD = """# {name}: the reader's model
 
-{encoder} ({licence}) as the bundle of attributions {attribution} left it, and on it a branch with heads for statements,
+{encoder} ({licence}), with the weights of the attribution bundle {attribution}, and a branch with heads for statements,
 names, roles, carriers, addressees, occasions, days, doubt, events, relations, own voice and loaded words; boosted trees
-decide over the whole report. The branch was trained {epochs} epochs with seed {seed} on {data}.
-The weights are what was learned; no text of the data is in the bundle.
+decide over the whole report. The branch was trained for {epochs} epochs with seed {seed} on {data}.
+The bundle has the learned weights and no text of the data.
 
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
 """
@@ -90,7 +90,7 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
-    """The readings of a network for the reports it was not trained on, and for the articles with coded speakers."""
+    """Return a network's readings of the reports it was not trained on, and of the articles with coded speakers."""
     texts = {article["id"]: article for article in read_lines(corpora.articles)}
     golds: list[tuple[Mapping[str, Any], bool]] = [
         (row, True) for n, row in enumerate(read_lines(corpora.records)) if n % HALVES == half

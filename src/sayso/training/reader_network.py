@@ -121,7 +121,7 @@ class ReaderNetwork(nn.Module):
         own = {name: value for name, value in attribution.items() if name.startswith(TRUNK)}
         shapes = self.state_dict()
         if missing := [name for name in shapes if name.startswith(TRUNK) and name not in own]:
-            hint = "make the bundle anew with: sayso train attribution"
+            hint = "rebuild the bundle with: sayso train attribution"
             raise BundleError(f"the weights lack {missing[0]}", hint=hint)
         for head, copies in (("tags", len(LEVELS)), ("links", len(LEVELS)), ("entities", 0)):
             names = [f"{head}.{level}" for level in range(copies)] or [head]
@@ -138,7 +138,7 @@ class ReaderNetwork(nn.Module):
         self.load_state_dict({**shapes, **own})
 
     def trunk(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
-        """Give the encoder's vectors at the start of the branch and its last ones, concatenated, (B, T, 2 * width)."""
+        """Return the encoder's vectors at the start of the branch and its last ones, joined, (B, T, 2 * width)."""
         with self._precision():
             vectors = self.word_embeddings[0](ids)
             for column, table in enumerate(self.features):
@@ -151,7 +151,7 @@ class ReaderNetwork(nn.Module):
             return torch.cat([below, vectors], -1)
 
     def hidden(self, trunk: Tensor, mask: Tensor) -> Tensor:
-        """Give the last vectors of the encoder and of the branch, concatenated, (B, T, 2 * width)."""
+        """Return the last vectors of the encoder and of the branch, joined, (B, T, 2 * width)."""
         below, last = trunk.chunk(2, -1)
         with self._precision():
             for layer in self.branch:

@@ -1,4 +1,4 @@
-"""Coded reports and articles from all corpora in one form."""
+"""Reads coded reports and articles from all corpora into one form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _THAT = re.compile(r"\bthat\s+$")
 
 @dataclass(frozen=True, slots=True)
 class CodedReport:
-    """A text with its codings by people, in the form of the coded records.
+    """A text with people's codings, in the form of the coded records.
 
     `whole` means that every statement is coded, including nested ones, with all further layers (addressees, events …);
     `speakers` means that speakers, roles, carriers and doubt are coded.
@@ -33,7 +33,7 @@ class CodedReport:
 
 
 def coded_records(path: Path) -> Iterator[CodedReport]:
-    """Give reports in which every statement is coded. Contents include a leading "that", as in PolNeAR."""
+    """Yield reports in which every statement is coded. Contents include a leading "that", as in PolNeAR."""
     for row in read_lines(path):
         statements = [{**s, "content": _with_that(s["content"], s["cue"], row["text"])} for s in row["statements"]]
         beside = {key: row.get(key) or [] for key in ("own_voice", "relations", "events", "furniture")}
@@ -41,7 +41,7 @@ def coded_records(path: Path) -> Iterator[CodedReport]:
 
 
 def polnear_articles(articles: Path, records: Path | None = None) -> Iterator[list[CodedReport]]:
-    """Give PolNeAR's articles, one report per coder; those with coded speakers have only that coding."""
+    """Yield PolNeAR's articles, one report per coder; those with coded speakers have only that coding."""
     spoken = {row["id"]: row for row in read_lines(records)} if records else {}
     for article in read_lines(articles):
         row = spoken.get(article["id"])
@@ -55,7 +55,7 @@ def polnear_articles(articles: Path, records: Path | None = None) -> Iterator[li
 
 
 def loaded_sentences(path: Path, *, at_once: int = 8) -> Iterator[CodedReport]:
-    """Give BABE's sentences with their loaded words as `beside["loaded"]`, several per report, one per line."""
+    """Yield BABE's sentences with their loaded words as `beside["loaded"]`, several per report, one per line."""
     rows = list(read_lines(path))
     for start in range(0, len(rows), at_once):
         text, spans = "", []
@@ -71,7 +71,7 @@ def loaded_sentences(path: Path, *, at_once: int = 8) -> Iterator[CodedReport]:
 
 
 def speakers_of(statement: dict[str, Any], entities: Sequence[dict[str, Any]]) -> list[int]:
-    """Indices of the entities named by a statement's speaker; several if speakers are joined by ";"."""
+    """Return the indexes of the entities named by a statement's speaker; several for joint speakers (";")."""
     found = []
     for name in (statement.get("speaker") or "").split("; "):
         wanted = name.casefold().strip()

@@ -33,7 +33,7 @@ def entity_teacher() -> Any:
 
 
 def silver_entities(texts: Sequence[str], cache: Path) -> list[list[tuple[int, int, str]]]:
-    """Give each text's entities as (start, end, type); a second call reads them from `cache`."""
+    """Return each text's entities as (start, end, type); a second call reads them from `cache`."""
     digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
     kept = cache / f"entities-{digest}.json"
     if kept.exists():

@@ -1,7 +1,7 @@
-"""Train the coder of stance: a pair model that reads proposition and statement together.
+"""Trains the coder of stance: a pair model that reads proposition and statement together.
 
 It first learns from arguments for and against debated claims, then from claims and from statements of news reports.
-Folds split by proposition serve to evaluate it, to calibrate it, and to choose how far people's codings may move it.
+Folds split by proposition are used to evaluate it, to calibrate it, and to choose how far people's codings may move it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def train_stance(corpora: Corpora, out: Path, settings: StanceSettings, *, begin
 
 
 def _on_topic(lessons: Sequence[Lesson], weight: float = 1.0) -> list[Lesson]:
-    """Give claims and arguments as lessons that take a position on their proposition."""
+    """Return claims and arguments as lessons that take a position on their proposition."""
     return [replace(lesson, takes=1.0, weight=weight) for lesson in lessons]
 
 

@@ -1,4 +1,4 @@
-"""Fit what the coder of stance decides with, apart from its networks, and evaluate it on propositions left out."""
+"""Fits everything in the coder of stance except its networks, and evaluates it on held-out propositions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class HeldOut:
     Attributes:
         lessons: The coded pairs.
         rows: The input of calibration, (pairs, 5): see `Verdicts`.
-        vectors: Of length 1, (pairs, width): what codings teach by.
+        vectors: Vectors of length 1, (pairs, width), through which codings teach.
         part: Each pair's part, (pairs,): no proposition is in two. Values fitted on some parts are evaluated on others.
     """
 
@@ -50,14 +50,14 @@ class HeldOut:
     part: npt.NDArray[np.int64]
 
     def of(self, corpus: str) -> npt.NDArray[np.bool_]:
-        """Tell which pairs belong to a corpus."""
+        """Return which pairs belong to a corpus."""
         return np.array([lesson.corpus == corpus for lesson in self.lessons])
 
 
 def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson]) -> dict[str, Any]:
-    """Fit calibration, when a position is taken, and the effect of codings; return figures for unseen propositions.
+    """Fit calibration, `taking` and the effect of codings; return figures for unseen propositions.
 
-    All is added to the bundle. Each figure uses values fitted on other propositions.
+    All of it is added to the bundle. Each figure uses values fitted on other propositions.
 
     Args:
         out: The bundle, with its networks.
@@ -117,7 +117,7 @@ def _fit_taking(out: Path, lessons: Sequence[Lesson], vectors: FloatArray) -> di
 
 
 def _pair_middle(out: Path, lessons: Sequence[Lesson]) -> FloatArray:
-    """Give the mean of what the pair encoder makes of statements."""
+    """Return the mean of the pair encoder's vectors of statements."""
     pairs = [lesson.pair for lesson in lessons if lesson.corpus == "statements"]
     return pair_features(CoderModel(open_bundle(str(out))), pairs).mean(axis=0)
 
@@ -125,9 +125,9 @@ def _pair_middle(out: Path, lessons: Sequence[Lesson]) -> FloatArray:
 def _without_pairs(
     out: Path, lessons: Sequence[Lesson], vectors: FloatArray, taking: dict[int, float], least: float
 ) -> dict[str, Any]:
-    """Evaluate on every proposition with nothing of the pair network, which saw most of them.
+    """Evaluate on every proposition without the pair network, which saw most of them.
 
-    The side is that of the passage's leaning alone.
+    The side comes only from the passage's leaning.
     """
     model = CoderModel(open_bundle(str(out)))
     heads, settings = model.heads, model.bundle.config["pairs"]["taught"]
@@ -154,7 +154,7 @@ def judge_lessons(out: Path, lessons: Sequence[Lesson]) -> Verdicts:
 
 
 def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
-    """Give the weights of `rows` for each of the three answers, (5, 3), by logistic regression on the `used` pairs.
+    """Return the weights of `rows` for each of the three answers, (5, 3), by logistic regression on the `used` pairs.
 
     Taking a position and being ambiguous depend on their own log-odds and a constant. The side depends on its log-odds
     and on the passage's leaning, without a constant, because the share of support for one proposition says nothing
@@ -177,7 +177,7 @@ def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
 
 
 def _calibrated(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
-    """Give log-odds (pairs, 3), calibrated on other parts."""
+    """Return log-odds (pairs, 3), calibrated on other parts."""
     found = np.zeros((len(held.rows), 3))
     for part in np.unique(held.part):
         inside = held.part == part
@@ -186,7 +186,7 @@ def _calibrated(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
 
 
 def _groups(held: HeldOut, odds: Array, used: npt.NDArray[np.bool_]) -> list[tuple[Array, Array, Codes]]:
-    """Give the pairs of each proposition that has enough of them for a learning curve."""
+    """Return the pairs of each proposition that has enough of them for a learning curve."""
     names = np.array([lesson.pair.proposition for lesson in held.lessons])
     truth = codes_of(held.lessons)
     found = []
@@ -205,7 +205,7 @@ def _curve(
 
 
 def _choose_scales(held: HeldOut, odds: Array) -> dict[str, Scales]:
-    """Choose how far codings may move the two questions: the likeliest scales after 10 to 40 codings each."""
+    """Choose how far codings may move the answers: the likeliest scales after 10 to 40 codings each."""
     groups = _groups(held, odds, held.of("statements"))
     if not groups:
         return {"takes": USUAL, "supports": USUAL}
@@ -219,7 +219,7 @@ def _choose_scales(held: HeldOut, odds: Array) -> dict[str, Scales]:
 
 
 def _nearest(out: Path, lessons: Sequence[Lesson]) -> float:
-    """Give the nearness to their proposition that nearly all statements with a position reach."""
+    """Return the nearness to its proposition that nearly every statement with a position reaches."""
     model = CoderModel(open_bundle(str(out)))
     by_name: dict[str, list[str]] = {}
     for lesson in lessons:

@@ -1,4 +1,4 @@
-"""Quality of coding held-out pairs: sides, taking a position, calibration, and the gain from codings."""
+"""Measures the coding of held-out pairs: sides, taking a position, calibration, and the gain from codings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Figures:
 
 
 def codes_of(lessons: Sequence[Lesson]) -> Codes:
-    """Give people's codings."""
+    """Return people's codings."""
     return np.array([_code(lesson) for lesson in lessons])
 
 
@@ -55,14 +55,14 @@ def _code(lesson: Lesson) -> int:
 
 
 def chances_of(odds: Array) -> Array:
-    """Give the probabilities of none, supports, opposes, ambiguous, (pairs, 4), from the model's three log-odds."""
+    """Return the probabilities of none, supports, opposes, ambiguous, (pairs, 4), from the model's three log-odds."""
     takes, supports, ambiguous = (1 / (1 + np.exp(-odds))).T
     sides = takes * (1 - ambiguous)
     return np.stack([1 - takes, sides * supports, sides * (1 - supports), takes * ambiguous], axis=1)
 
 
 def answers_of(chances: Array, least: float) -> Codes:
-    """Give the answers: "none" if the probability of a position is below `least`, else the likelier side.
+    """Return the answers: "none" if the probability of a position is below `least`, else the likelier side.
 
     The answer is "ambiguous" if that is likelier than both sides together.
     """
@@ -100,7 +100,7 @@ def score_statements(odds: Array, truth: Codes, least: float) -> Figures:
 
 
 def f1_of(found: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
-    """Give the F1 of the found items."""
+    """Return the F1 of the found items."""
     both = int((found & true).sum())
     return 2 * both / max(int(found.sum() + true.sum()), 1)
 
@@ -179,7 +179,7 @@ def _one_draw(
 def taught_odds(
     vectors: Array, odds: Array, truth: Codes, coded: Codes, rest: Codes, takes: Scales | None, supports: Scales
 ) -> Array:
-    """Give the log-odds of the `rest` of the statements after the model learned from the `coded` ones."""
+    """Return the log-odds of the `rest` of the statements after the model learned from the `coded` ones."""
     after = odds[rest].copy()
     if takes is not None and len(coded):
         known = Taught(vectors[coded], odds[coded, 0], truth[coded] != NONE, takes)

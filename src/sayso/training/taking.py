@@ -1,4 +1,4 @@
-"""Learn when a statement of a report takes a position: a logistic regression on all coded propositions."""
+"""Learns when a statement of a report takes a position: a logistic regression on all coded propositions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sayso.training.calibration import fit_logistic
 
 PENALTY = 200.0
 OF_VALUES, OF_VECTOR = 3.0, 10.0
-"""Scales of the standardized values and of the direction: the larger, the less the penalty restrains their weights.
-Chosen by the log-likelihood on propositions left out."""
+"""Scales of the standardized values and of the direction; larger scales are penalized less. Chosen by the
+log-likelihood on held-out propositions."""
 
 
 def fit_taking(rows: Array, labels: Array) -> Array:
-    """Give the weights of the columns of `rows` and a constant, (columns + 1,).
+    """Return the weights of the columns of `rows` and a constant, (columns + 1,).
 
     Args:
         rows: The output of `taking_rows`.
@@ -33,7 +33,7 @@ def fit_taking(rows: Array, labels: Array) -> Array:
 
 
 def held_out_taking(rows: Array, labels: Array, propositions: Sequence[str], texts: Sequence[str]) -> Array:
-    """Give log-odds (statements,) from a regression that saw neither a statement's proposition nor its words."""
+    """Return log-odds (statements,) from a regression that saw neither a statement's proposition nor its words."""
     names, said = np.array(propositions), np.array(texts)
     found = np.zeros(len(rows))
     for name in dict.fromkeys(propositions):

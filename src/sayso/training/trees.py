@@ -1,4 +1,4 @@
-"""Fit boosted trees and pack them for inference."""
+"""Fits boosted trees and packs them for inference."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _packed(model: Any, features: tuple[str, ...]) -> Trees:
 
 
 def pack(trees: Mapping[str, Trees]) -> dict[str, npt.NDArray[Any]]:
-    """Arrays for `decisions.npz`."""
+    """Return the arrays for `decisions.npz`."""
     arrays: dict[str, npt.NDArray[Any]] = {}
     for name, each in trees.items():
         for key in ("feature", "threshold", "left", "right", "value", "roots"):

@@ -1,4 +1,4 @@
-"""Requests to servers: one at a time per host, several hosts in parallel."""
+"""Makes the requests of a watch: one at a time per host, several hosts in parallel."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from sayso.acquire.feed import parse_feed
+from sayso.acquire.file import unpack_gzip
 from sayso.acquire.guard import Guard
-from sayso.acquire.listing import Listed, Listing, described, is_sitemap, unpacked
+from sayso.acquire.listing import Listed, Listing, described, is_sitemap
 from sayso.acquire.robots import Robots, read_robots, site_of
 from sayso.acquire.sitemap import parse_sitemap
 from sayso.acquire.url import NO_MARKS, Marks, fetch_if_changed, read_if_changed
@@ -28,7 +29,7 @@ MAX_LISTING_BYTES = 50_000_000  # the sitemap protocol's own limit
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A job, with the validators of its last answer; `listed` is the feed's entry for a report, None for a listing."""
+    """A job, with the validators of its last response; `listed` is the feed's entry for a report, or None."""
 
     job: Job
     since: Marks
@@ -45,8 +46,8 @@ class Answer:
         marks: The validators of the answer (ETag, Last-Modified).
         error: Why the request failed.
         onward: The address to request next: a redirect to another site, or the same address after robots.txt was read.
-        delay_seconds: The delay between requests that the site asks for.
-        further: More reports at the same address, which is that of a table, an export or a zip file.
+        delay_seconds: The delay between requests that the site requires.
+        further: More reports at the same address, if it is a table, an export or a zip file.
     """
 
     request: Request
@@ -70,8 +71,8 @@ class Fetcher:
     """Fetches listings and reports, as far as each site's robots.txt permits.
 
     Args:
-        max_bytes: Largest report that is accepted.
-        timeout_seconds: How long a server may take to answer.
+        max_bytes: Size limit for a report.
+        timeout_seconds: Time limit for a server's response.
         guard: Decides which IP addresses may be contacted.
     """
 
@@ -96,7 +97,7 @@ class Fetcher:
             return Answer(request, onward=sent.address, delay_seconds=delay)
         except AcquireError as error:
             return Answer(request, error=error, delay_seconds=delay)
-        except Exception as error:  # no page, however odd, may end the watch
+        except Exception as error:  # no page may end the watch, however odd
             log.exception("fetching %s failed", target)
             return Answer(request, error=AcquireError(f"{target} cannot be read: {error}"), delay_seconds=delay)
 
@@ -132,7 +133,7 @@ class Fetcher:
         if found is None:
             return Answer(request)
         pages, marks = found
-        if len(pages) > 1:  # what the feed says is of the file, not of each report in it
+        if len(pages) > 1:  # the feed's entry describes the file, not each report in it
             return Answer(request, pages[0], marks, further=tuple(pages[1:]))
         page = replace(described(pages[0], request.listed), origin=request.listed.address)
         return Answer(request, page, marks)
@@ -167,7 +168,7 @@ class Fetching:
         self._requests.put(request)
 
     def next(self, timeout_seconds: float | None) -> Answer | None:
-        """Give the next answer; None after the timeout, or if `wake` was called."""
+        """Return the next answer; None after the timeout, or if `wake` was called."""
         try:
             answer = self._answers.get(timeout=timeout_seconds)
         except Empty:
@@ -197,5 +198,5 @@ def read_listing(content: bytes, place: str) -> Listing:
         AcquireError: the content is not one of them.
     """
     if content.startswith(b"\x1f\x8b"):
-        content = unpacked(content, place, MAX_LISTING_BYTES)
+        content = unpack_gzip(content, place, MAX_LISTING_BYTES)
     return parse_sitemap(content, place) if is_sitemap(content) else parse_feed(content, place)

@@ -1,4 +1,4 @@
-"""Pending requests by host. Each host has its own pace, so that a slow one does not hold up the others."""
+"""Queues requests by host. Each host has its own pace, so that a slow one does not hold up the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Job:
     Attributes:
         due: Earliest time.
         number: Orders jobs that are due at the same time.
-        address: The address wanted.
+        address: The requested address.
         target: The address to request: `address`, or where it redirected to.
         hops: Number of redirects so far.
     """
@@ -54,7 +54,7 @@ class Host:
     was_listing: bool = False
 
     def first(self, now: float) -> list[Job]:
-        """Give the heap with the next job; an empty one if there is none."""
+        """Return the heap with the next job; an empty one if there is none."""
         ranked = (self.reports, self.listings) if self.was_listing else (self.listings, self.reports)
         for heap in ranked:
             if heap and heap[0].due <= now:
@@ -92,7 +92,7 @@ class HostQueue:
         return heappop(heap)
 
     def next_at(self) -> float | None:
-        """Give the earliest time at which an idle host has a job; None if there is none."""
+        """Return the earliest time at which an idle host has a job; None if there is none."""
         return min((at for at, _ in self._next()), default=None)
 
     def is_done(self, now: float, *, patience_seconds: float) -> bool:
@@ -147,5 +147,5 @@ class HostQueue:
 
 
 def host_of(address: str) -> str:
-    """Give the host of a web address, with its port if it has one."""
+    """Return the host of a web address, with its port if it has one."""
     return urlsplit(address).netloc.rpartition("@")[2].lower()

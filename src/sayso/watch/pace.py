@@ -33,19 +33,19 @@ class Pace:
     retry_seconds: float = 120.0
 
     def after_silences(self, silences: int) -> float:
-        """Give the pause after a host did not answer so many times in a row."""
+        """Return the pause after a host did not answer `silences` times in a row."""
         return _doubled(self.silence_seconds, silences, self.longest_silence_seconds)
 
     def after_tries(self, tries: int) -> float:
-        """Give the pause after so many failed tries of a report."""
+        """Return the pause after `tries` failed tries of a report."""
         return _doubled(self.retry_seconds, tries, DAY_SECONDS)
 
     def after_refusals(self, refusals: int) -> float:
-        """Give the pause after a feed was answered but unusable so many times in a row."""
+        """Return the pause after a feed was fetched but unusable `refusals` times in a row."""
         return _doubled(self.interval_seconds, refusals, max(DAY_SECONDS, self.interval_seconds))
 
     def until_recheck(self, done: int) -> float:
-        """Give the time from the last check of a report to the next."""
+        """Return the time from the last check of a report to the next."""
         return self.recheck_seconds * 4.0 ** min(done, MOST_DOUBLINGS)
 
 

@@ -1,4 +1,4 @@
-"""What to fetch, and when: the rules for checking feeds and reports again."""
+"""Decides what to fetch and when: the rules for checking feeds and reports again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Schedule:
                 self._put(address, report)
 
     def forget_lacking(self, held: Collection[str], now: float) -> int:
-        """Mark reports as unread that are missing from the record; give their number."""
+        """Mark reports that are missing from the record as unread; return their number."""
         lost = [report for report in self.state.reports.values() if report.is_read and report.key not in held]
         for report in lost:
             self._owners.pop(report.key, None)
@@ -64,7 +64,7 @@ class Schedule:
         return len(lost)
 
     def request(self, job: Job) -> Request | None:
-        """Give the request for a job; None if the job is out of date."""
+        """Return the request for a job; None if the job is out of date."""
         listing = self.state.listings.get(job.address)
         if listing is not None:
             return Request(job, listing.marks) if listing.due == job.due else None
@@ -72,7 +72,7 @@ class Schedule:
         return Request(job, report.marks, report.listed) if report and report.due == job.due else None
 
     def send_on(self, answer: Answer) -> AcquireError | None:
-        """Queue a redirected job at its new site; give an error after too many redirects."""
+        """Queue a redirected job at its new site; return an error after too many redirects."""
         job = answer.request.job
         hops = job.hops + (answer.onward != job.target)
         if hops > MAX_HOPS:
@@ -82,7 +82,7 @@ class Schedule:
         return None
 
     def listed(self, address: str, found: Listing | None, marks: Marks, now: float) -> int:
-        """Record the contents of a feed or sitemap (None: unchanged); give the number of reports to fetch."""
+        """Record the contents of a feed or sitemap (None: unchanged); return the number of reports to fetch."""
         state = self.state.listings.get(address)
         if state is None:  # its index no longer lists it
             return 0
@@ -99,7 +99,7 @@ class Schedule:
         return sum(self._note_report(address, listed, now) for listed in self._sound(found.named))
 
     def unlisted(self, address: str, error: AcquireError, now: float) -> float:
-        """Record that a feed or sitemap could not be fetched; give the pause before the next attempt."""
+        """Record that a feed or sitemap could not be fetched; return the pause before the next attempt."""
         state = self.state.listings.get(address)
         if state is None:
             return 0.0
@@ -125,7 +125,7 @@ class Schedule:
         if known.listing != listing and self._is_watched(known.listing):
             return False
         known.listed_at = now
-        if known.listing != listing:  # its old listing is no longer watched: this one takes over
+        if known.listing != listing:  # its old listing is no longer watched, so this one takes over
             known.listing, known.listed = listing, replace(known.listed, changed=listed.changed)
             self._put(listed.address, known)
             return False
@@ -159,7 +159,7 @@ class Schedule:
                 self._put(address, state)
 
     def _put_unmarked_sitemaps(self, index: str, now: float) -> None:
-        """Queue those sitemaps of an index that have no date of change in it."""
+        """Queue the sitemaps for which an index has no date of change."""
         for address, state in self.state.listings.items():
             if state.index == index and state.due is None and not state.changed:
                 state.due = now
@@ -175,7 +175,7 @@ class Schedule:
                 yield listed
 
     def twin(self, address: str, key: str) -> str:
-        """Give another address that led to the same report; "" if there is none."""
+        """Return another address that led to the same report; "" if there is none."""
         owner = self._owners.get(key, address)
         return "" if owner == address else owner
 
@@ -199,9 +199,9 @@ class Schedule:
         self._settle(self.state.reports[address])
 
     def missed(self, answer: Answer, error: AcquireError, now: float) -> float | None:
-        """Record that a report could not be fetched; give the pause before the next try, None to give up.
+        """Record that a report could not be fetched; return the pause before the next try, None to give up.
 
-        A try counts only if the host answered other requests: during an outage nothing is given up for a month.
+        A try counts only if the host answered other requests: during an outage, nothing is given up for a month.
         """
         job = answer.request.job
         report = self.state.reports[job.address]

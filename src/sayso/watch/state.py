@@ -106,7 +106,7 @@ class WatchState:
 
 
 def state_path(record: str) -> Path:
-    """Give the default path of the state file for a record."""
+    """Return the default path of the state file for a record."""
     return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
 
 
@@ -152,7 +152,7 @@ class InHand:
         self._path = state.with_name(f".{state.name}.reading")
 
     def left(self) -> str:
-        """Give the report that was being read when the last process ended; "" if none was."""
+        """Return the report that was being read when the last process ended; "" if none was."""
         try:
             return self._path.read_text(encoding="utf-8", errors="surrogatepass")
         except (FileNotFoundError, UnicodeDecodeError):
@@ -182,7 +182,7 @@ def kept_alone(path: Path) -> Iterator[None]:
     """
     try:
         import fcntl
-    except ImportError:  # Windows has none
+    except ImportError:  # not available on Windows
         yield
         return
     with path.with_name(f".{path.name}.lock").open("w") as file:

@@ -1,4 +1,4 @@
-"""Watching feeds and sitemaps: new and changed reports are read and added to a record as they appear."""
+"""Watches feeds and sitemaps: reads new and changed reports and adds them to a record as they appear."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class WatchedBook(Book, Protocol):
         """The path or URL of the record."""
 
     def holds(self, keys: Sequence[str]) -> Collection[str]:
-        """Give those of these report keys that the record has."""
+        """Return the report keys that the record has."""
 
 
 class Watch:
@@ -293,8 +293,8 @@ def _checked(feed: str) -> str:
 def _own_reader(settings: Settings) -> Callable[[Page], Record]:
     @cache
     def reader() -> Reader:
-        from sayso.pipeline.read import Reader  # not at the top: it imports the model's libraries
+        from sayso.pipeline.read import Reader  # imported here because it loads the model's libraries
 
-        return Reader(settings)  # only at the first report, which most rounds lack
+        return Reader(settings)  # at the first report, because most rounds have none
 
     return lambda page: reader().read_page(page)

@@ -194,7 +194,7 @@ def test_hint_for_a_large_file_fits_what_it_holds(tmp_path: Path, name: str, con
 def test_large_export_is_refused_and_says_how_large(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word_file(paragraph("It rained. " * 5000)))
     size = (tmp_path / "a.docx").stat().st_size
-    with pytest.raises(AcquireError, match=f"holds {size:,} bytes; at most 1,000 bytes are read"):
+    with pytest.raises(AcquireError, match=f"has {size:,} bytes; the limit is 1,000 bytes"):
         list(read_place(tmp_path / "a.docx", max_bytes=1000))
     with pytest.raises(AcquireError, match=f"unpacks to more than {10 * size:,} bytes"):
         list(read_place(tmp_path / "a.docx", max_bytes=size))

@@ -114,7 +114,7 @@ def test_markup_is_split(tmp_path: Path, name: str, content: str, section: str |
     if section:
         assert page.byline == ("Jane Roe",)
     else:
-        assert "announces 2 articles, 1 were found" in page.problems[-1].message
+        assert "announces 2 articles, but 1 were found" in page.problems[-1].message
 
 
 def test_index_terms_are_furniture(tmp_path: Path) -> None:
@@ -151,4 +151,4 @@ def test_rtf_of_which_factiva_miscounts_the_bytes_keeps_its_letters(tmp_path: Pa
         "The cafés over the harbour stay shut, the mayor said on Sunday after Congo’s had found cracks.",
         '"Nobody was told," she added.',
     ]
-    assert "announces 3 articles, 1 were found" in page.problems[-1].message
+    assert "announces 3 articles, but 1 were found" in page.problems[-1].message

@@ -132,7 +132,7 @@ def test_word_export_is_split_at_bookmarks_whatever_it_is_called(tmp_path: Path)
 def test_missing_articles_are_told(tmp_path: Path) -> None:
     (page,) = read(tmp_path, "a.docx", nexis_file(nexis_article(1, "Rain", "It rained."), announced=161))
     assert codes(page) == ["articles-missing"]
-    assert "announces 161 articles, 1 were found" in page.problems[0].message
+    assert "announces 161 articles, but 1 were found" in page.problems[0].message
 
 
 def test_article_without_text_is_told_and_the_others_stay(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_text_export_is_split_and_its_lines_joined(tmp_path: Path) -> None:
     assert "GRAPHIC: The bridge on Sunday.\nAna Roe" in furniture(first)
     assert (second.title, second.outlet) == ("Bridge to open in June", "Deutsche Nachrichten-Agentur")
     assert second.text.startswith("The bridge is to open in June") and second.published == "2025-04-20"
-    assert "announces 3 articles, 2 were found" in second.problems[-1].message
+    assert "announces 3 articles, but 2 were found" in second.problems[-1].message
 
 
 def test_html_export_joins_words_that_a_hit_cuts(tmp_path: Path) -> None:

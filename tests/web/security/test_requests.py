@@ -59,7 +59,7 @@ def test_loopback_is_this_machine_alone(host: str, is_ours: bool) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.4", "::"])
 def test_no_other_address_is_served_without_sign_in(book: RecordBook, host: str) -> None:
-    with pytest.raises(UsageError, match="without sign-in, the workbench listens on this machine only"):
+    with pytest.raises(UsageError, match="without sign-in, the workbench can listen only on this machine"):
         serve(book.name, host=host)
 
 

@@ -1,4 +1,4 @@
-"""NewsML-G2 and NewsML 1, the IPTC's envelopes for reports, with the text within as XHTML, NITF or plain."""
+"""NewsML-G2 and NewsML 1, the IPTC's envelopes for reports, with the text as XHTML, NITF or plain text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sayso.acquire.xml_tree import find_all, find_first, local_name, parse_xml, 
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
-WRAPPED_LINES = 4  # this many short lines in one paragraph mean that the report was hard-wrapped
+WRAPPED_LINES = 4  # a lone paragraph with more lines than this holds a whole hard-wrapped report
 
 
 def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the reports of a NewsML-G2 file: its text items; packages, pictures and planning are skipped.
+    """Return the reports of a NewsML-G2 file, one per text item; packages, pictures and planning items are skipped.
 
     Raises:
         AcquireError: it cannot be parsed, or holds no report.
@@ -29,7 +29,7 @@ def read_newsml_2(content: bytes, origin: str, stem: str) -> Iterator[Page]:
 
 
 def read_newsml_1(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the reports of a NewsML 1 file.
+    """Return the reports of a NewsML 1 file.
 
     Raises:
         AcquireError: it cannot be parsed, or holds no report.
@@ -83,14 +83,14 @@ def _page(item: Any, origin: str, stem: str) -> Page:
 
 
 def _named(element: Any | None) -> str:
-    """Give the name of a party: an element, or its literal."""
+    """Return the name of a party: its name element, else its literal."""
     if element is None:
         return ""
     return words_of(find_first(element, "name")) or (element.get("literal") or "")
 
 
 def _content_texts(content: Any | None) -> Iterator[str]:
-    """Give the paragraphs of an item's content, whatever it is written in; of alternatives the first."""
+    """Yield the paragraphs of an item's content in any of its formats; of several renditions, the first with text."""
     if content is None:
         return
     for part in find_all(content, "inlineXML", "inlineData"):
@@ -107,7 +107,7 @@ def _content_texts(content: Any | None) -> Iterator[str]:
 
 
 def _blocks(body: Any) -> Iterator[list[str]]:
-    """Give the paragraphs of each block; one that holds a whole report, wrapped and with blank lines, gives several."""
+    """Yield the paragraphs of each block; a lone hard-wrapped paragraph is split at its blank lines."""
     paragraphs = list(find_all(body, "p"))
     for paragraph in paragraphs if len(paragraphs) == 1 else ():
         lines = "".join(paragraph.itertext()).splitlines()
@@ -118,7 +118,7 @@ def _blocks(body: Any) -> Iterator[list[str]]:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Join lines that were wrapped; a blank line, or one that is set in, begins a paragraph."""
+    """Join wrapped lines; a blank or indented line begins a new paragraph."""
     parts: list[list[str]] = [[]]
     for line in lines:
         if not line.strip():

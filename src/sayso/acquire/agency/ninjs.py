@@ -1,4 +1,4 @@
-"""ninjs, the IPTC's reports in JSON, of all versions."""
+"""ninjs, the IPTC's JSON format for reports, in all versions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_ninjs(row: Mapping[str, Any]) -> bool:
 
 
 def read_ninjs(row: Mapping[str, Any], origin: str, stem: str) -> Page:
-    """Give the page of a report in ninjs: its text as markup where there is some, else plain."""
+    """Return the page of a report in ninjs, from its marked-up body if it has one, else from the plain text."""
     html, plain = _bodies(row)
     created = (
         row.get("firstcreated") or row.get("firstCreated") or row.get("versioncreated") or row.get("versionCreated")
@@ -48,7 +48,7 @@ def read_ninjs(row: Mapping[str, Any], origin: str, stem: str) -> Page:
 
 
 def _bodies(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Give the body as markup and as plain text."""
+    """Return the body as markup, and as plain text."""
     html = row.get("body_html") or row.get("body_xhtml") or ""
     plain = row.get("body_text") or ""
     bodies = row.get("bodies")
@@ -63,7 +63,7 @@ def _bodies(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _main(parts: Any, key: str) -> str | None:
-    """Give the value of the part whose role is "main", else of the first."""
+    """Return the value of the part with the role "main", else of the first part."""
     rows = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
     rows.sort(key=lambda part: part.get("role") != "main")
     return str(rows[0].get(key) or "") or None if rows else None

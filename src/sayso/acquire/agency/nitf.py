@@ -1,4 +1,4 @@
-"""NITF, the news format of the IPTC for single reports."""
+"""NITF, the IPTC's format for single reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KILLED = ("canceled", "cancelled", "killed", "withheld", "withdrawn", "embargoed
 
 
 def read_nitf(content: bytes, origin: str, stem: str) -> Page:
-    """Give the page of a report in NITF; pictures and their captions are left out.
+    """Return the page of a report in NITF; pictures and their captions are left out.
 
     Raises:
         AcquireError: it cannot be parsed.
@@ -55,15 +55,15 @@ def read_nitf(content: bytes, origin: str, stem: str) -> Page:
 
 
 def nitf_text(root: Any) -> str:
-    """Give the paragraphs of a report's body, separated by blank lines."""
+    """Return the paragraphs of a report's body, separated by blank lines."""
     body = find_first(root, "body.content", "body")
     return "\n\n".join(block_texts(root if body is None else body))
 
 
 def block_texts(element: Any) -> Iterator[str]:
-    """Give the words of each innermost block (paragraph, list item, …); text between blocks counts as a block.
+    """Yield the text of each innermost block (paragraph, list item, …); text between blocks counts as a block.
 
-    Iterative, since elements may nest thousands deep.
+    Iterative, because elements may nest thousands deep.
     """
     stack: list[Any] = [element]
     words = ""
@@ -91,16 +91,16 @@ def block_texts(element: Any) -> Iterator[str]:
 
 
 def status_problems(status: str | None, origin: str) -> tuple[Problem, ...]:
-    """Give a problem if an agency retracted a report, or has not released it yet."""
+    """Return a problem if the agency retracted the report or has not released it yet."""
     bare = (status or "").rpartition(":")[2].lower()
     if bare not in KILLED:
         return ()
-    return (Problem("acquire", "withdrawn", f"{origin}: the agency marks this report as {bare}"),)
+    return (Problem("acquire", "withdrawn", f"{origin}: the agency marked this report as {bare}"),)
 
 
 def empty_problems(text: str, origin: str) -> tuple[Problem, ...]:
-    """Give a problem where a file has no text."""
-    return () if text.strip() else (Problem("acquire", "no-text", f"{origin} holds no text"),)
+    """Return a problem if a file has no text."""
+    return () if text.strip() else (Problem("acquire", "no-text", f"{origin} contains no text"),)
 
 
 def has_blocks(element: Any) -> bool:

@@ -1,1 +1,1 @@
-"""Single documents: Word, PDF, RTF, e-mail, saved pages and zip files."""
+"""Readers of documents: Word, PDF, RTF, e-mail, saved pages and zip files."""

@@ -1,4 +1,4 @@
-"""Zip files: every file in them that can be read, with bounds on what they unpack to."""
+"""Zip files: reads every readable file in them, with limits on the unpacked size."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 MAX_MEMBERS = 100_000
-MAX_RATIO = 200  # text packs to a tenth; a member that packs to less than a two-hundredth is not a report
-RATIO_BYTES = 1_000_000  # below this size, how well a member packs says nothing
+MAX_RATIO = 200  # text compresses about 10 to 1; a member beyond 200 to 1 is not a report
+RATIO_BYTES = 1_000_000  # below this size, the ratio is not checked
 IGNORED_FOLDERS = ("__MACOSX",)
 
 ReadMember = Callable[[bytes, str, str], Iterator[Page]]
-"""Reads the bytes of a member, called by its place and its name."""
+"""Reads a member, given its bytes, its place and its name."""
 
 
 def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -> Iterator[Page]:
-    """Give the reports of each file of a zip file, in the order of their names.
+    """Yield the reports of each file in a zip file, ordered by file name.
 
-    A member that is encrypted, damaged, of an unknown kind or that unpacks to too much is a page without text and
-    with a problem; the others are read.
+    A member that is encrypted, damaged, of an unknown kind or too large becomes a page without text and with a problem;
+    the others are read.
 
     Args:
         content: The zip file.
         origin: Where it was read from.
         read: Reads one member.
-        max_bytes: Size above which a member is refused, and all of them together above ten times as much.
+        max_bytes: Size limit for a member; all members together may be ten times as large.
 
     Raises:
         AcquireError: it is damaged, or empty.
@@ -43,7 +43,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
         members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
         if not members:
             raise AcquireError(
-                f"{origin} is a zip file without reports", hint="sayso read --help lists what it reads"
+                f"{origin} is a zip file that contains no report", hint="sayso read --help lists what it reads"
             )
         left = 10 * max_bytes
         for member in members[:MAX_MEMBERS]:
@@ -60,14 +60,14 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
 
 
 def _refused(name: str, place: str, message: str) -> Page:
-    """A page without text that says why something was not read."""
+    """Return a page without text whose problem says why a member was not read."""
     return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
 
 
 def _is_report(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file that a user put there: no folder, no lock or hidden file, no file of a saved page."""
+    """Whether a member may be a report: not a folder, a lock file, a hidden file or a part of a saved page."""
     parts = PurePosixPath(member.filename).parts
-    hidden = any(part.startswith((".", "~$")) and part != ".." for part in parts)  # nothing is unpacked to a folder
+    hidden = any(part.startswith((".", "~$")) and part != ".." for part in parts)  # ".." does no harm in memory
     return not (
         member.is_dir()
         or hidden
@@ -81,12 +81,12 @@ def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_
         raise AcquireError(f"{place} is encrypted", hint="unpack it with its password and read the folder")
     if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
         raise AcquireError(
-            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, which is suspicious",
-            hint="unpack it by hand and look at it",
+            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, a suspicious ratio",
+            hint="unpack it yourself and check it",
         )
     if member.file_size > max_bytes:
         raise AcquireError(
-            f"{place} holds {member.file_size:,} bytes; at most {max_bytes:,} bytes are read",
+            f"{place} has {member.file_size:,} bytes; the limit is {max_bytes:,} bytes",
             hint="split it, or raise max_bytes",
         )
     try:

@@ -17,19 +17,19 @@ from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
 _ERRORS = (ValueError, LookupError, TypeError, AttributeError, IndexError, AssertionError)
-"""What Python's parser raises of broken headers and parts (bpo-37764 and its kin)."""
+"""Exceptions that Python's parser raises for broken headers and parts (bpo-37764 and similar)."""
 
 
 def read_mail(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the report of an e-mail, with subject, sender and day as title, outlet and date; of an export its articles.
+    """Yield the report in an e-mail, or the articles of an export that it contains.
 
     Raises:
-        AcquireError: it holds no text.
+        AcquireError: it contains no text.
     """
     message = _parsed(content)
     part = _body(message)
     if part is None:
-        raise AcquireError(f"{origin} is an e-mail without text", hint="save the attachments, and read those")
+        raise AcquireError(f"{origin} is an e-mail without text", hint="save its attachments and read those")
     body, kind = part
     if kind == "html" and b"DocID_" in body:
         yield from read_proquest_html(body, origin, stem)
@@ -50,10 +50,10 @@ def read_mail(content: bytes, origin: str, stem: str) -> Iterator[Page]:
 
 
 def read_mhtml(content: bytes, origin: str, stem: str) -> Page:
-    """Give the page that a browser saved; its address is the page's.
+    """Return the page that a browser saved, with its original address.
 
     Raises:
-        AcquireError: it holds no page.
+        AcquireError: it contains no page.
     """
     message = _parsed(content)
     for part in message.walk():
@@ -64,7 +64,7 @@ def read_mhtml(content: bytes, origin: str, stem: str) -> Page:
             address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location") or ""
             url = address.strip() if address.strip().startswith(("http://", "https://")) else None
             return Page(stem, origin, "html", text, url=url, problems=problems)
-    raise AcquireError(f"{origin} is a saved page that contains no page", hint="save the page again as HTML")
+    raise AcquireError(f"{origin} is an MHTML file without a web page", hint="save the page again as HTML")
 
 
 def _parsed(content: bytes) -> EmailMessage:
@@ -73,7 +73,7 @@ def _parsed(content: bytes) -> EmailMessage:
 
 
 def _body(message: EmailMessage) -> tuple[bytes, str] | None:
-    """Give the bytes of the part to read and "html" or "text": of the kinds that an e-mail offers, the markup."""
+    """Return the bytes of the part to read and its kind, "html" or "text"; HTML is preferred."""
     found: dict[str, bytes] = {}
     for part in message.walk():
         kind = {"text/html": "html", "text/plain": "text"}.get(_content_type(part))

@@ -1,4 +1,4 @@
-"""PDF: the text of a file's pages, without what repeats on each of them."""
+"""PDF: the text of its pages without running headers and footers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.acquire.extras import import_extra
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
-EDGE_LINES = 3  # of a page, at its top and its bottom, that may be a running header or footer
+EDGE_LINES = 3  # at the top and bottom of a page that may be a running header or footer
 REPEATED_SHARE = 0.5
 MAX_PAGES = 2000
 _HYPHEN = re.compile(r"(\w)-$")
@@ -27,9 +27,9 @@ logging.getLogger("pdfminer").propagate = False
 
 
 def read_pdf(content: bytes, origin: str, stem: str) -> Page:
-    """Give the page of a PDF: paragraphs, words joined that a line end cuts, running heads left out.
+    """Return the page of a PDF: its paragraphs, with hyphenated words joined and running headers and footers removed.
 
-    A scan has no text; its page says so.
+    A scan has no text; its page has a problem that says so.
 
     Raises:
         AcquireError: it is damaged or encrypted, or pdfminer.six is not installed.
@@ -40,14 +40,14 @@ def read_pdf(content: bytes, origin: str, stem: str) -> Page:
     if not text:
         pages = "page" if len(sheets) == 1 else "pages"
         message = (
-            f"{origin} holds no text on its {len(sheets)} {pages}; a scan must go through text recognition (OCR) first"
+            f"{origin} has no text on its {len(sheets)} {pages}; if it is a scan, run text recognition (OCR) first"
         )
         problems = (Problem("acquire", "no-text", message),)
     return Page(stem, origin, "text", text, problems=problems)
 
 
 def _page_texts(content: bytes, origin: str) -> list[str]:
-    """Give the text of each page, as pdfminer groups it."""
+    """Return the text of each page, as pdfminer groups it."""
     high_level = import_extra("pdfminer.high_level", origin)
     layout = import_extra("pdfminer.layout", origin)
     document = import_extra("pdfminer.pdfdocument", origin)
@@ -70,7 +70,7 @@ def _page_texts(content: bytes, origin: str) -> list[str]:
         struct.error,
         zlib.error,
         EOFError,
-    )  # what pdfminer raises of damaged files: it has errors of its own for some only
+    )  # what pdfminer raises for damaged files: only some are its own errors
     texts = []
     try:
         for number, page in enumerate(high_level.extract_pages(BytesIO(content), laparams=layout.LAParams())):
@@ -79,7 +79,7 @@ def _page_texts(content: bytes, origin: str) -> list[str]:
             texts.append(_text_of(page, layout))
     except locked as error:
         raise AcquireError(
-            f"{origin} is an encrypted PDF", hint="open it with its password, save a copy without one, and read that"
+            f"{origin} is an encrypted PDF", hint="save a copy without the password and read that"
         ) from error
     except damaged as error:
         if not texts:
@@ -95,7 +95,7 @@ def _text_of(page: Iterable[Any], layout: Any) -> str:
 
 
 def _paragraphs(sheets: Sequence[str]) -> list[str]:
-    """Give the paragraphs of all pages; one that a page's end cuts is joined again."""
+    """Return the paragraphs of all pages; a paragraph split by a page break is joined."""
     repeated = _repeated(sheets)
     found: list[str] = []
     for sheet in sheets:
@@ -116,7 +116,7 @@ def _paragraphs(sheets: Sequence[str]) -> list[str]:
 
 
 def _repeated(sheets: Sequence[str]) -> frozenset[str]:
-    """Give the lines, figures apart, that stand at the edges of half of the pages."""
+    """Return the lines at the top or bottom of at least half of the pages; digits may differ."""
     if len(sheets) < 2:
         return frozenset()
     counts: Counter[str] = Counter()
@@ -144,7 +144,7 @@ def _plain(line: str) -> str:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Join the lines of a paragraph; a hyphen that ends one is dropped where a small letter follows."""
+    """Join the lines of a paragraph; a hyphen at a line end is dropped before a lowercase letter."""
     words = ""
     for line in lines:
         if words and _HYPHEN.search(words) and line[:1].islower():

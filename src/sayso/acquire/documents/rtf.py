@@ -1,4 +1,4 @@
-"""RTF: the text of a file, also where its writer counts the bytes of a character wrongly."""
+"""RTF: the text of a file, even if its fallback bytes for characters are miscounted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def read_rtf(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the report of an RTF file, or the articles where it is an export of Nexis or Factiva.
+    """Yield the report in an RTF file, or the articles of an export of Nexis or Factiva.
 
     Raises:
         AcquireError: it is damaged, or striprtf is not installed.
@@ -30,12 +30,12 @@ def read_rtf(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     else:
         parts = [" ".join(line.split()) for line in text.replace("\f", "\n").splitlines()]
         words = "\n\n".join(part for part in parts if part)
-        problems = () if words else (Problem("acquire", "no-text", f"{origin} holds no text"),)
+        problems = () if words else (Problem("acquire", "no-text", f"{origin} contains no text"),)
         yield Page(stem, origin, "text", words, problems=problems)
 
 
 def rtf_text(content: bytes, origin: str) -> str:
-    """Give the text of an RTF file, a line for each paragraph.
+    """Return the text of an RTF file, one line per paragraph.
 
     Raises:
         AcquireError: it is damaged, or striprtf is not installed.
@@ -55,9 +55,9 @@ def rtf_text(content: bytes, origin: str) -> str:
 
 
 def _with_own_fallback(found: re.Match[str]) -> str:
-    r"""Say for one character how many bytes stand for it in older readers: Factiva says two, and below 256 writes one.
+    r"""Correct the number of fallback bytes of a character: Factiva declares two, but writes one below 256.
 
-    A reader that believes it eats the letter behind ("caf\u233\'e9s").
+    Otherwise the letter after it is lost ("caf\u233\'e9s").
     """
     number, fallback = int(found[1]), found[2]
     own = fallback[:4] if 0 <= number < 256 else fallback

@@ -1,4 +1,4 @@
-"""Word documents (.docx): their paragraphs with bookmarks and links, and the page of a single report."""
+"""Word documents (.docx): paragraphs with bookmarks and links, and the page of a single report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _QUOTES = {"quote", "intensequote", "zitat", "citation"}
 
 @dataclass(slots=True)
 class WordParagraph:
-    """A paragraph: its lines that are not blank, the names of bookmarks in it, the targets of links, its style."""
+    """A paragraph: its nonblank lines, the names of its bookmarks, the targets of its links, its style."""
 
     lines: list[str] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class WordParagraph:
 
 
 def read_word_paragraphs(content: bytes, origin: str, *, max_bytes: int) -> list[WordParagraph]:
-    """Give the paragraphs of a document in order, those in tables too; headers, footers and notes are left out.
+    """Return the paragraphs of a document in order, including those in tables; headers, footers and notes are left out.
 
     Raises:
         AcquireError: it is damaged, or unpacks to more than `max_bytes`.
@@ -57,7 +57,7 @@ def read_word_paragraphs(content: bytes, origin: str, *, max_bytes: int) -> list
 
 
 def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page:
-    """Give the page of a document that is one report; a paragraph in the style of a title is its title."""
+    """Return the page of a document that is one report; a paragraph with a title style is its title."""
     paragraphs = read_word_paragraphs(content, origin, max_bytes=max_bytes)
     title = next((" ".join(p.lines) for p in paragraphs if p.style in _TITLES and p.lines), None)
     parts = []
@@ -70,14 +70,14 @@ def read_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Page
 
 
 def damaged_word(origin: str, error: Exception) -> AcquireError:
-    """Give the error for a file that is not a whole document."""
+    """Return the error for a damaged document."""
     return AcquireError(
         f"{origin} is a damaged Word document: {error}", hint="open it in Word and save it again as .docx"
     )
 
 
 def _member(packed: zipfile.ZipFile, name: str, origin: str, max_bytes: int) -> bytes:
-    """Unpack one part, at most `max_bytes` of it: a small file may unpack to gigabytes."""
+    """Unpack one part, up to `max_bytes`: a small file may unpack to gigabytes."""
     with packed.open(name) as file:
         content = file.read(max_bytes + 1)
     if len(content) > max_bytes:
@@ -103,7 +103,7 @@ def _targets(rels: Any) -> dict[str, str]:
 
 def _paragraphs(document: Any, targets: dict[str, str]) -> list[WordParagraph]:
     found: list[WordParagraph] = []
-    waiting: list[str] = []  # bookmarks between two paragraphs belong to the one that follows
+    waiting: list[str] = []  # bookmarks between two paragraphs belong to the next one
     for element in document.iter(f"{_W}p", f"{_W}bookmarkStart"):
         if element.tag == f"{_W}bookmarkStart":
             if element.getparent().tag != f"{_W}p":
@@ -125,7 +125,7 @@ def _paragraph(element: Any, targets: dict[str, str]) -> WordParagraph:
     for part in element.iter(*_MARKS, *_SKIPPED):
         if any(ancestor.tag in _SKIPPED for ancestor in part.iterancestors() if ancestor is not element):
             continue
-        if part.tag == f"{_W}p" and part is not element:  # a text box; it comes as a paragraph of its own
+        if part.tag == f"{_W}p" and part is not element:  # a text box, which is a paragraph of its own
             continue
         if _nearest_paragraph(part) is not element:
             continue

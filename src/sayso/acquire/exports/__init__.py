@@ -1,1 +1,1 @@
-"""Exports of press databases: one file, many articles."""
+"""Readers of exports from press databases: one file, many articles."""

@@ -1,4 +1,4 @@
-"""The articles of an export, and the pages that they become."""
+"""The articles of an export, and how they become pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.errors import AcquireError
 
 _BY = re.compile(r"^(?:by|von|par|por|da|di|door|af|av)[:\s]+(?=[^\W\d_])", re.IGNORECASE)
 _AUTHORS = re.compile(r"\s*(?:;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
-_BREAK = re.compile(r",?\s*\bsoftReturn\b\s*,?")  # Factiva leaves it where a byline has a line end
+_BREAK = re.compile(r",?\s*\bsoftReturn\b\s*,?")  # Factiva writes it for a line break in a byline
 _HOST = re.compile(r",\s*(?:[a-z0-9-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<=\.[a-z]{3})\.$|(?<=\.[a-z]{2})\.$")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -21,14 +21,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(slots=True)
 class Article:
-    """One article of an export, as the database has it.
+    """One article of an export, as the database gives it.
 
     Attributes:
         text: Its paragraphs.
-        before: Paragraphs above them that are not the reporter's: an abstract, a highlight.
+        before: Paragraphs above them that the reporter did not write: an abstract, a highlight.
         after: Paragraphs below: captions, index terms, a correction.
-        day: When it appeared, in the database's words.
-        what: What to call it where it has no title.
+        day: Date of publication, as the database writes it.
+        what: What to call it in messages if it has no title.
     """
 
     title: str | None = None
@@ -47,25 +47,25 @@ class Article:
 def pages_of_export(
     articles: Sequence[Article], origin: str, stem: str, *, announced: int | None = None, kind: str = "export"
 ) -> Iterator[Page]:
-    """Give a page for each article; one without words is a page without text and with a problem.
+    """Yield a page for each article; an empty article becomes a page without text and with a problem.
 
-    A page whose words an earlier one has, or which has its id in the database, names that one. Where the file announces
-    more or fewer articles than it has, its last page says so.
+    A page with the same words or database id as an earlier one names it in `duplicate_of`. If the file announces
+    another number of articles than it has, its last page reports this.
 
     Args:
-        articles: What was found.
+        articles: The articles found.
         origin: The file.
-        stem: Its name without suffix.
-        announced: How many the file says that it has.
-        kind: What the file is.
+        stem: Its name without the suffix.
+        announced: The number of articles that the file claims.
+        kind: What to call the file in errors.
 
     Raises:
         AcquireError: there is no article.
     """
     if not articles:
         raise AcquireError(
-            f"{origin} looks like {kind}, but no article was found in it",
-            hint="export it again; the how-to “Read what you have” says which options to choose",
+            f"{origin} looks like {kind}, but contains no article",
+            hint="export it again; the how-to “Read what you have” lists the options to choose",
         )
     seen: dict[str, str] = {}
     for number, article in enumerate(articles, 1):
@@ -73,13 +73,13 @@ def pages_of_export(
         if page.text:
             page = _linked(page, article, seen)
         if number == len(articles) and announced is not None and announced != len(articles):
-            message = f"{origin} announces {announced} articles, {len(articles)} were found"
+            message = f"{origin} announces {announced} articles, but {len(articles)} were found"
             page = replace(page, problems=(*page.problems, Problem("acquire", "articles-missing", message)))
         yield page
 
 
 def join_lines(lines: Sequence[str], *, wrapped_at: int = 55) -> str:
-    """Give the words of a paragraph whose lines were broken at a width; a short line keeps its end."""
+    """Join the lines of a hard-wrapped paragraph; a line shorter than `wrapped_at` keeps its line break."""
     joined = ""
     last = 0
     for line in lines:
@@ -92,7 +92,7 @@ def join_lines(lines: Sequence[str], *, wrapped_at: int = 55) -> str:
 
 
 def split_byline(words: str | None) -> tuple[str, ...]:
-    """Give the authors of a byline without "By", job titles behind a comma left as they stand."""
+    """Return the authors of a byline without "By"; job titles after a comma are kept."""
     if not words:
         return ()
     bare = _HOST.sub("", _BREAK.sub(";", _BY.sub("", " ".join(words.split())))).strip(" .;,")
@@ -107,13 +107,13 @@ def split_byline(words: str | None) -> tuple[str, ...]:
 
 
 def _turned(name: str) -> str:
-    """Give "Doe, Jane" as Jane Doe."""
+    """Return "Doe, Jane" as Jane Doe."""
     found = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]+(?: [A-Z]\.?)?)", name)
     return f"{found[2]} {found[1]}" if found and found[2][0].isupper() else name
 
 
 def plain_words(words: str) -> str:
-    """Give words on one line, without control characters."""
+    """Return the words on one line, without control characters."""
     return " ".join(_CONTROLS.sub(" ", words).replace("\xa0", " ").split())
 
 
@@ -144,7 +144,7 @@ def _page(article: Article, origin: str, name: str, number: int) -> Page:
 
 
 def _parts(section: str) -> str:
-    """Give a section without the marks of parts that it lacks: "MONEY;; COVER STORY", "NEWS;"."""
+    """Return a section without the semicolons of empty parts, as in "MONEY;; COVER STORY" and "NEWS;"."""
     return re.sub(r"\s*;[\s;]*", "; ", section).strip(" ;")
 
 
@@ -156,7 +156,7 @@ def _kept(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _compose(before: Sequence[str], body: Sequence[str], after: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
-    """Give the text, and where in it stand the parts that are not the reporter's."""
+    """Return the text, and the spans of the parts that the reporter did not write."""
     furniture, length = [], 0
     parts = [*((part, True) for part in before), *((part, False) for part in body), *((part, True) for part in after)]
     for words, apart in parts:

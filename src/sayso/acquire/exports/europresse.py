@@ -1,4 +1,4 @@
-"""Europresse (eureka.cc) in HTML: the pages of before 2013, and those since, an element for each article."""
+"""Europresse (eureka.cc) in HTML: the layouts before and since 2013."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ MAX_BYLINE_CHARACTERS = 80
 
 
 def read_europresse(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
-        AcquireError: it holds no article.
+        AcquireError: it contains no article.
     """
     root = parse_markup(content, origin)
     elements = [one for one in root.iter("article") if _first(one, "DocPublicationName") is not None]
@@ -79,10 +79,10 @@ def _headers(element: Any) -> str:
 
 
 def _take_header(article: Article, outlet: str, header: str) -> None:
-    """Read "Communication, mardi 14 mars 2006, p. 16": what is neither day nor page is the section."""
+    """Read "Communication, mardi 14 mars 2006, p. 16"; the part that is neither a date nor a page is the section."""
     article.outlet = _ISSUE.sub("", outlet).strip(" ,") or None
     parts = [part.strip() for part in header.split(",") if part.strip()]
-    for width in (1, 2):  # a date with a comma in it, "October 5, 2013", is cut in two
+    for width in (1, 2):  # a date with a comma, "October 5, 2013", has two parts
         for number in range(len(parts) - width + 1):
             words = ", ".join(parts[number : number + width])
             if article.day is None and iso_day(words) is not None:
@@ -102,7 +102,7 @@ def _take_id(article: Article, words: str) -> None:
 
 
 def _old_cells(root: Any) -> list[Any]:
-    """Give the cells of a page of before 2013 that hold an article each."""
+    """Return the table cells of a page from before 2013 that each hold an article."""
     cells = []
     for name in root.iter("span"):
         if has_class(name, "DocPublicationName"):

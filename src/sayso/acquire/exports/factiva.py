@@ -1,4 +1,4 @@
-"""What all exports of Factiva share: the codes of an article, and the lines that stand where there are none."""
+"""What all exports of Factiva share: articles with field codes, and articles as plain lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?:\s*[A-Z]{3,4})?")
 
 
 def article_of_codes(codes: Mapping[str, Sequence[str]]) -> Article:
-    """Give the article whose fields have Factiva's codes (HD, LP, TD, …); each has its paragraphs."""
+    """Return the article made of Factiva's fields: a list of paragraphs by code (HD, LP, TD, …)."""
 
     def words(code: str) -> str:
         return " ".join(" ".join(codes.get(code, ())).split())
@@ -40,14 +40,14 @@ def article_of_codes(codes: Mapping[str, Sequence[str]]) -> Article:
 def article_of_lines(
     lines: Sequence[str], *, title: str | None = None, byline: str | None = None, section: str | None = None
 ) -> Article:
-    """Give the article of the display without codes, whose lines stand in a fixed order around the count of words.
+    """Return the article of a display without codes, whose lines have a fixed order around the word count.
 
     Args:
-        lines: Headline, byline and section (those that are not given), "877 words", day, time, outlet, its
-            code, edition, page, language, copyright, then the paragraphs, and at the end "Document …".
-        title: The headline where the markup tells it.
-        byline: The author, likewise.
-        section: The section, likewise.
+        lines: Headline, byline and section (unless given), "877 words", day, time, outlet, its code, edition,
+            page, language, copyright, then the paragraphs, and at the end "Document …".
+        title: The headline, if the markup shows it.
+        byline: The author, if the markup shows it.
+        section: The section, if the markup shows it.
     """
     article = Article(title=title, section=section, byline=split_byline(byline))
     count_at = next((n for n, line in enumerate(lines) if is_word_count(line)), None)
@@ -66,13 +66,13 @@ def article_of_lines(
 
 
 def is_word_count(line: str) -> bool:
-    """Whether a line says nothing but how many words an article has, in any language of the screen."""
+    """Whether a line holds only the word count of an article, in any interface language."""
     found = re.fullmatch(r"\d[\d.,\s]*\s*(\w+)", line.strip())
     return found is not None and found[1].lower() in _words()["words"]
 
 
 def document_of(line: str) -> str | None:
-    """Give the accession number of the line that closes an article ("Document LBA0000020260113em1d00a9i")."""
+    """Return the accession number in the last line of an article ("Document LBA0000020260113em1d00a9i")."""
     parts = line.split()
     if len(parts) == 2 and parts[0].lower() in _words()["document"] and ACCESSION.fullmatch(parts[1]):
         return parts[1].upper()
@@ -93,7 +93,7 @@ def _place_head(article: Article, lines: Sequence[str]) -> None:
 
 
 def _place_imprint(article: Article, lines: Sequence[str], number: int) -> int:
-    """Read the lines below the count of words; give the number of the first of the body."""
+    """Read the lines below the word count; return the index of the body's first line."""
     last = min(len(lines), number + 10)
     copyright_at = next((n for n in range(number, last) if _is_copyright(lines[n])), None)
     end = copyright_at + 1 if copyright_at is not None else min(len(lines), number + 6)
@@ -114,7 +114,7 @@ def _is_copyright(line: str) -> bool:
 
 
 def _cleaned(paragraphs: Iterable[str]) -> list[str]:
-    """Give paragraphs without the addresses that Factiva writes behind links."""
+    """Return paragraphs without the addresses that Factiva writes after links."""
     return [words for words in (_LINK.sub("", paragraph).strip() for paragraph in paragraphs) if words]
 
 

@@ -16,10 +16,10 @@ _ARTICLE = re.compile(r"\b[a-z]{2}Article\b")
 
 
 def read_factiva_html(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
-        AcquireError: it holds no article.
+        AcquireError: it contains no article.
     """
     root = parse_markup(content, origin)
     articles = [_article(element) for element in _article_elements(root)]
@@ -27,10 +27,10 @@ def read_factiva_html(content: bytes, origin: str, stem: str) -> Iterator[Page]:
 
 
 def read_factiva_xml(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export in XML; see `pages_of_export`.
+    """Return the articles of an export in XML; see `pages_of_export`.
 
     Raises:
-        AcquireError: it cannot be parsed, or holds no article.
+        AcquireError: it cannot be parsed, or contains no article.
     """
     root = parse_xml(content, origin)
     announced = next((found for one in find_all(root, "ppsarticleResultSet") if (found := one.get("count") or "")), "")
@@ -40,7 +40,7 @@ def read_factiva_xml(content: bytes, origin: str, stem: str) -> Iterator[Page]:
 
 
 def _article_elements(root: Any) -> list[Any]:
-    """Give the divisions that hold an article each; of two that are nested, the inner one."""
+    """Return the `<div>` of each article; of nested ones, the inner one."""
     found = [element for element in root.iter("div") if _ARTICLE.search(element.get("class") or "")]
     inner = {ancestor for element in found for ancestor in element.iterancestors("div")}
     return [element for element in found if element not in inner]
@@ -77,7 +77,7 @@ def _is_headline(part: Any) -> bool:
 
 
 def _blocks(element: Any) -> Iterator[Any]:
-    """Give the innermost divisions and paragraphs of an article, in order."""
+    """Yield the innermost blocks of an article, in order."""
     for child in element.iter("div", "p", "pre"):
         if child is element:
             continue

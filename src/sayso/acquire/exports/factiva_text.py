@@ -1,4 +1,4 @@
-"""Factiva in RTF (as text) and in plain text, with and without codes."""
+"""Factiva in plain text, and the text of its RTF exports, with and without codes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SUMMARY = re.compile(r"^\s*Search Summary\b.*", re.MULTILINE)
 
 
 def is_factiva_text(text: str) -> bool:
-    """Whether a text is an export of Factiva: codes in a table or on lines of their own, or closing lines."""
+    """Whether a text is an export of Factiva: it has codes, in a table or on their own lines, or closing lines."""
     return (
         re.search(r"^\s*HD\|", text, re.MULTILINE) is not None
         or _has_bare_codes(text)
@@ -61,10 +61,10 @@ def is_factiva_text(text: str) -> bool:
 
 
 def read_factiva_text(text: str, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
-        AcquireError: it holds no article.
+        AcquireError: it contains no article.
     """
     announced = _RESULTS.search(text)
     summary = _SUMMARY.search(text)
@@ -85,7 +85,7 @@ def _has_bare_codes(text: str) -> bool:
 
 
 def _coded(text: str, row: re.Pattern[str]) -> list[Article]:
-    """Read codes with what follows each; a headline or section behind an accession number opens the next article."""
+    """Read each code with the lines after it; a headline or section after an accession number begins a new article."""
     articles: list[dict[str, list[str]]] = []
     code = ""
     for line in text.splitlines():
@@ -101,7 +101,7 @@ def _coded(text: str, row: re.Pattern[str]) -> list[Article]:
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Give the paragraphs of a field: blank lines part them; the bar that closes a cell is no part of it."""
+    """Return the paragraphs of a field, separated by blank lines, without the bar that closes a table cell."""
     found: list[str] = []
     part: list[str] = []
     for line in (*lines, ""):
@@ -126,7 +126,7 @@ def _uncoded(text: str) -> list[Article]:
 
 
 def _article(lines: Sequence[str]) -> Article:
-    """Read the lines of one article: those above the body one by one, those of the body as paragraphs."""
+    """Read one article: the lines above the body one by one, the body in paragraphs."""
     count_at = next((n for n, line in enumerate(lines) if is_word_count(line)), 0)
     rights_at = next(
         (
@@ -149,7 +149,7 @@ def _article(lines: Sequence[str]) -> Article:
 
 
 def _unwrapped(lines: Sequence[str]) -> str:
-    """Join the lines of a block where the text was wrapped; a heading in capitals keeps its line."""
+    """Join the wrapped lines of a block; a heading in capitals keeps its own line."""
     parts: list[str] = []
     for line in lines:
         words = " ".join(line.split())

@@ -1,4 +1,4 @@
-"""Web pages that databases export: parsed, their text without the marks of a search."""
+"""Parses the web pages that databases export, and cuts their text into lines and paragraphs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IGNORED = frozenset(["script", "style", "head", "noscript", "img", "input", "bu
 
 
 def parse_markup(content: bytes, origin: str) -> Any:
-    """Parse a page; one that says it is UTF-8 and is Latin-1 is read as what it is.
+    """Parse a page; Latin-1 declared as UTF-8 is detected.
 
     Raises:
         AcquireError: it cannot be parsed.
@@ -34,18 +34,18 @@ def parse_markup(content: bytes, origin: str) -> Any:
 
 
 def text_of(element: Any) -> str:
-    """Give the words of an element on one line; elements that are no blocks join them without a space."""
+    """Return the text of an element on one line; inline elements add no space."""
     return " ".join("".join(_pieces(element)).replace("\xa0", " ").split())
 
 
 def lines_of(element: Any) -> list[str]:
-    """Give the words of an element, cut where a block begins or ends and at line breaks; blank ones are left out."""
+    """Return the nonblank lines of an element, split at blocks and line breaks."""
     whole = "".join(_pieces(element, line_break="\x1e", block="\x1e"))
     return [line for line in (" ".join(part.replace("\xa0", " ").split()) for part in whole.split("\x1e")) if line]
 
 
 def paragraphs_of(element: Any) -> list[str]:
-    """Give the paragraphs of an element: blocks and double line breaks part them, single ones keep their line."""
+    """Return the paragraphs of an element, split at blocks and double line breaks; single line breaks are kept."""
     whole = "".join(_pieces(element, line_break="\x1f", block="\x1e"))
     whole = re.sub(r"\x1f[ \t\r\n\xa0]*\x1f", "\x1e", whole)
     found = []
@@ -57,12 +57,12 @@ def paragraphs_of(element: Any) -> list[str]:
 
 
 def has_class(element: Any, name: str) -> bool:
-    """Whether an element is of a class."""
+    """Whether an element has a class."""
     return name in (element.get("class") or "").split()
 
 
 def _pieces(element: Any, *, line_break: str = " ", block: str = " ") -> Iterator[str]:
-    """Give text and separators in order. Iterative, since pages may nest thousands deep."""
+    """Yield text and separators in order. Iterative, because pages may nest thousands deep."""
     stack: list[Any] = [element]
     while stack:
         item = stack.pop()

@@ -1,4 +1,4 @@
-"""What all exports of LexisNexis and Nexis Uni share: how one article is laid out."""
+"""What all exports of LexisNexis and Nexis Uni share: the layout of one article."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sayso.tables import kept_per_tables, table
 
 MAX_DAY_CHARACTERS = 90
 HEAD_PARAGRAPHS = 30
-MAX_TAIL = 40  # paragraphs that may stand between the last words of the body and the end
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}):[\s\xa0]*(?P<value>.*)", re.DOTALL)
+MAX_TAIL = 40  # paragraphs that may follow the body before the end
+_LABELED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}):[\s\xa0]*(?P<value>.*)", re.DOTALL)
 _RIGHTS = re.compile(r"(?:copyright\b|©|\(c\)\s*\d{4})", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of an export; `centred` says that it stands in the middle of the page."""
+    """A paragraph of an export; `centered` tells whether it is centered on the page."""
 
     words: str
-    centred: bool = False
+    centered: bool = False
 
 
 def read_nexis(
@@ -33,13 +33,13 @@ def read_nexis(
     index_at: int | None = None,
     title_first: bool = False,
 ) -> Article:
-    """Read one article: its head, its labels, its body, and what stands behind that.
+    """Read one article: its head, labels, body and what follows the body.
 
     Args:
-        paragraphs: What the article consists of, none of them blank.
-        body_at: Number of the first paragraph of the body, where the file marks it.
-        index_at: Number of the first paragraph of the index terms, where the file marks it.
-        title_first: Whether the headline stands above the outlet, as in Nexis Uni; in LexisNexis it stands below.
+        paragraphs: The paragraphs of the article, none of them blank.
+        body_at: Index of the body's first paragraph, if the file marks it.
+        index_at: Index of the first paragraph of index terms, if the file marks it.
+        title_first: Whether the headline is above the outlet, as in Nexis Uni; in LexisNexis it is below.
     """
     article = Article()
     first = _read_head(article, paragraphs[: body_at if body_at is not None else None], title_first=title_first)
@@ -57,8 +57,8 @@ def read_nexis(
 
 
 def label_of(words: str) -> tuple[str, str] | None:
-    """Give what a label tells ("byline", "index", …) and what stands behind it; None for a paragraph without one."""
-    found = _LABELLED.match(words)
+    """Return the kind of a paragraph's label ("byline", "index", …) and the text after it; None without a label."""
+    found = _LABELED.match(words)
     if found is not None:
         kind = _labels().get(" ".join(found["label"].lower().split()))
         return (kind, found["value"].strip()) if kind else None
@@ -67,20 +67,20 @@ def label_of(words: str) -> tuple[str, str] | None:
 
 
 def is_end(words: str) -> bool:
-    """Whether a paragraph is the line that ends an article."""
+    """Whether a paragraph is the closing line of an article."""
     return words.strip().lower() in _words()["end"]
 
 
 def _read_head(article: Article, paragraphs: Sequence[Paragraph], *, title_first: bool) -> int:
-    """Read what stands above the body; give the number of the first paragraph of the body."""
+    """Read everything above the body; return the index of the body's first paragraph."""
     lines: list[Paragraph] = []
-    labelled = False
+    labeled = False
     number = 0
     while number < len(paragraphs):
         paragraph = paragraphs[number]
         label = label_of(paragraph.words)
         if label is None:
-            stops = labelled or number >= HEAD_PARAGRAPHS or (not title_first and _is_body(paragraphs, number, lines))
+            stops = labeled or number >= HEAD_PARAGRAPHS or (not title_first and _is_body(paragraphs, number, lines))
             if stops and not _is_notice(paragraph.words):
                 break
             lines.append(paragraph)
@@ -91,7 +91,7 @@ def _read_head(article: Article, paragraphs: Sequence[Paragraph], *, title_first
             number += kind == "body"
             if kind == "body":
                 break
-            labelled = True
+            labeled = True
             _take_label(article, kind, value)
         number += 1
     _place_lines(article, [line for line in lines if not _is_notice(line.words)], title_first=title_first)
@@ -99,13 +99,13 @@ def _read_head(article: Article, paragraphs: Sequence[Paragraph], *, title_first
 
 
 def _is_body(paragraphs: Sequence[Paragraph], number: int, lines: Sequence[Paragraph]) -> bool:
-    """Whether a paragraph without a label opens the body: day and headline stand above, and no label is near."""
-    if paragraphs[number].centred or not any(_is_day(line.words) for line in lines):
+    """Whether a paragraph without a label opens the body: day and headline came before, and no label follows soon."""
+    if paragraphs[number].centered or not any(_is_day(line.words) for line in lines):
         return False
     day_at = next(n for n, line in enumerate(lines) if _is_day(line.words))
-    if lines[day_at].centred and any(not line.centred for line in lines[:day_at]):
-        return True  # the headline stands above the day, and the labels below the body
-    titled = any(not line.centred and not _is_day(line.words) for line in lines)
+    if lines[day_at].centered and any(not line.centered for line in lines[:day_at]):
+        return True  # the headline is above the day, and the labels are below the body
+    titled = any(not line.centered and not _is_day(line.words) for line in lines)
     near = paragraphs[number + 1 : number + 3]
     return titled and not any(label_of(paragraph.words) for paragraph in near)
 
@@ -122,7 +122,7 @@ def _take_label(article: Article, kind: str, value: str) -> None:
 
 
 def _place_lines(article: Article, lines: Sequence[Paragraph], *, title_first: bool) -> None:
-    """Tell which of the lines without a label are outlet, day and headline: they follow each other around the day."""
+    """Assign outlet, day and headline to the lines without labels, by their order around the day."""
     day_at = next((n for n, line in enumerate(lines) if _is_day(line.words)), None)
     if day_at is None:
         titles = [line.words for line in lines]
@@ -137,16 +137,16 @@ def _place_lines(article: Article, lines: Sequence[Paragraph], *, title_first: b
         article.outlet = above[-1]
         article.title = article.title or " ".join(above[:-1])
         return
-    centred = [line.words for line in lines[:day_at] if line.centred]
-    left = [line.words for line in lines[:day_at] if not line.centred]
-    if centred or len(above) == 1:
-        article.outlet = (centred or above)[0]
-        below = [*(Paragraph(words) for words in left if centred), *below]
+    centered = [line.words for line in lines[:day_at] if line.centered]
+    left = [line.words for line in lines[:day_at] if not line.centered]
+    if centered or len(above) == 1:
+        article.outlet = (centered or above)[0]
+        below = [*(Paragraph(words) for words in left if centered), *below]
     elif above:
         article.outlet = above[0]
-    elif below and below[0].centred:
+    elif below and below[0].centered:
         article.outlet = below.pop(0).words
-    article.title = article.title or (" ".join(line.words for line in below if not line.centred) or None)
+    article.title = article.title or (" ".join(line.words for line in below if not line.centered) or None)
 
 
 def _is_day(words: str) -> bool:
@@ -163,7 +163,7 @@ def _is_end(words: str) -> bool:
 
 
 def _set_abstract_apart(article: Article) -> None:
-    """Move what stands between the lines "ABSTRACT" and "FULL TEXT" out of the body; it says the same twice."""
+    """Move the abstract, from "ABSTRACT" to "FULL TEXT", out of the body, which repeats it."""
     opening = [words.strip().lower() for words in article.text[:8]]
     if opening[:1] == ["abstract"] and "full text" in opening:
         count = opening.index("full text") + 1
@@ -172,13 +172,13 @@ def _set_abstract_apart(article: Article) -> None:
 
 
 def _body_end(paragraphs: Sequence[Paragraph], start: int, index_at: int | None) -> int:
-    """Give the number of the paragraph behind the body: before the last run of index labels and notices."""
+    """Return the index of the first paragraph after the body, where the last run of index labels and notices begins."""
     if index_at is not None and index_at >= start:
         return index_at
     end = len(paragraphs)
     while end > start and _is_tail(paragraphs[end - 1].words):
         end -= 1
-    # Index terms may continue without a label, and a correction may stand among them.
+    # Index terms may continue without a label, and a correction may come between them.
     tails, below = 0, len(paragraphs) - end
     for seen, number in enumerate(range(end - 1, max(start, end - 1 - MAX_TAIL), -1), 1):
         words = paragraphs[number].words
@@ -192,7 +192,7 @@ def _body_end(paragraphs: Sequence[Paragraph], start: int, index_at: int | None)
 
 
 def _captions_at(paragraphs: Sequence[Paragraph], start: int, end: int) -> int:
-    """Give the number of the paragraph with which captions begin, in the last half of the body; else its end."""
+    """Return the index of the paragraph where captions begin, in the second half of the body; else the body's end."""
     numbers: list[int] = [start, *range(start + (end - start) // 2, end)]
     for number in numbers:
         label = label_of(paragraphs[number].words) if number < end else None
@@ -216,13 +216,13 @@ def _is_index(words: str) -> bool:
 
 
 def _is_stray_outlet(words: str, article: Article) -> bool:
-    """Whether a paragraph is nothing but the outlet's name, which Nexis leaves at the top of some bodies."""
+    """Whether a paragraph is only the outlet's name, which Nexis leaves at the top of some bodies."""
     outlet = re.sub(r"\s*\(.*?\)", "", article.outlet or "").lower().removeprefix("the ")
     return bool(outlet) and words.strip().lower().removeprefix("the ") == outlet
 
 
 def without_number(title: str) -> str:
-    """Give a headline without the number that a list of results puts before it."""
+    """Return a headline without its number in the list of results."""
     return _NUMBERED.sub("", title)
 
 

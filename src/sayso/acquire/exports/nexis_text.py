@@ -1,4 +1,4 @@
-"""LexisNexis in plain text, hard-wrapped and centred by spaces, and the text of its RTF exports."""
+"""LexisNexis in plain text, hard-wrapped and centered by spaces, and the text of its RTF exports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _START = re.compile(
     r"^[ \t]*(?:FOCUS - )?(?:(\d+) of (\d+) DOCUMENTS?|Do[ck]ument (\d+) (?:von|de) (\d+))[ \t\r]*$", re.MULTILINE
 )
 _SELECTED = re.compile(r"^Download Request:.*?(\d+)-(\d+)\s*$|^[\w ]{4,30}:.{0,30}?\b(\d+)-(\d+)\s*$", re.MULTILINE)
-CENTRED_SPACES = 8
+CENTERED_SPACES = 8
 _CONTENT_ID = re.compile(r"urn:contentItem:([0-9A-Z-]+)", re.IGNORECASE)
 
 
@@ -23,10 +23,10 @@ def is_nexis_text(text: str) -> bool:
 
 
 def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
-        AcquireError: it holds no article.
+        AcquireError: it contains no article.
     """
     starts = list(_START.finditer(text))
     if not starts:
@@ -37,7 +37,7 @@ def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
 
 
 def _announced(text: str, starts: Sequence[re.Match[str]]) -> int | None:
-    """Give how many articles the file says it has: "1 of 161", unless the cover page names a part of them."""
+    """Return the number of articles that the file claims ("1 of 161"), or that its cover page says were selected."""
     selected = _SELECTED.search(text, 0, starts[0].start())
     if selected is not None:
         first, last = (int(number) for number in selected.groups() if number)
@@ -48,21 +48,21 @@ def _announced(text: str, starts: Sequence[re.Match[str]]) -> int | None:
 
 
 def _paragraphs(text: str) -> list[Paragraph]:
-    """Give the paragraphs of an article: blank lines part them, and their lines are joined again."""
+    """Return the paragraphs of an article, separated by blank lines, with their lines joined."""
     found: list[Paragraph] = []
     for block in re.split(r"\n[ \t\r]*\n", text):
         lines = [line.rstrip() for line in block.splitlines() if line.strip()]
         if not lines:
             continue
-        if all(_is_centred(line) for line in lines):
-            found += [Paragraph(" ".join(line.split()), centred=True) for line in lines]
+        if all(_is_centered(line) for line in lines):
+            found += [Paragraph(" ".join(line.split()), centered=True) for line in lines]
         else:
             found += _joined(lines)
     return found
 
 
 def _joined(lines: Sequence[str]) -> Iterator[Paragraph]:
-    """Join wrapped lines; a line that opens with a label begins a paragraph of its own."""
+    """Join wrapped lines; a line that opens with a label begins a new paragraph."""
     part: list[str] = []
     for line in lines:
         if part and (found := label_of(line.strip())) is not None and found[0] != "graphic":
@@ -72,8 +72,8 @@ def _joined(lines: Sequence[str]) -> Iterator[Paragraph]:
     yield Paragraph(join_lines(part))
 
 
-def _is_centred(line: str) -> bool:
-    return len(line) - len(line.lstrip()) >= CENTRED_SPACES
+def _is_centered(line: str) -> bool:
+    return len(line) - len(line.lstrip()) >= CENTERED_SPACES
 
 
 def _modern_starts(text: str) -> int:
@@ -81,7 +81,7 @@ def _modern_starts(text: str) -> int:
 
 
 def _read_modern(text: str, origin: str, stem: str) -> Iterator[Page]:
-    """Read the text of Nexis Uni's RTF: each line a paragraph, each article closed by "End of Document"."""
+    """Read the text of an RTF export of Nexis Uni: one line per paragraph, "End of Document" after each article."""
     articles: list[Article] = []
     part: list[Paragraph] = []
     for line in text.splitlines():
@@ -104,7 +104,7 @@ def _modern_article(part: Sequence[Paragraph]) -> Article:
 
 
 def _without_cover(part: Sequence[Paragraph]) -> Sequence[Paragraph]:
-    """Leave out a cover page: all up to the last line about the search."""
+    """Drop the cover page: everything up to the last line about the search."""
     marks = (
         "client/matter",
         "search terms",

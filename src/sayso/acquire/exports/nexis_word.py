@@ -1,4 +1,4 @@
-"""Nexis Uni and Lexis Advance in Word's format: articles between bookmarks, whatever the language of the screen."""
+"""Nexis Uni and Lexis Advance in Word: articles between bookmarks, in any interface language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ANNOUNCED = re.compile(r"^\w[\w ]{3,20}\s\((\d+)\)$")
 
 @dataclass(slots=True)
 class _Part:
-    """The paragraphs of one article, and where in them its body and its index terms begin."""
+    """The paragraphs of one article, and the indexes where its body and its index terms begin."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     body_at: int | None = None
@@ -29,10 +29,10 @@ class _Part:
 
 
 def read_nexis_word(content: bytes, origin: str, stem: str, *, max_bytes: int) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
-        AcquireError: the file is damaged, or holds no article.
+        AcquireError: the file is damaged, or contains no article.
     """
     paragraphs = read_word_paragraphs(content, origin, max_bytes=max_bytes)
     marked = any(_ARTICLE.match(name) for paragraph in paragraphs for name in paragraph.bookmarks)
@@ -65,7 +65,7 @@ def _take(part: _Part, paragraph: WordParagraph) -> None:
     is_body = part.body_at is None and any(_BODY.match(name) for name in paragraph.bookmarks)
     is_index = part.index_at is None and any(_INDEX.match(name) for name in paragraph.bookmarks)
     if is_body:
-        part.body_at = len(part.paragraphs) + bool(paragraph.lines)  # the paragraph says "Body" and no more
+        part.body_at = len(part.paragraphs) + bool(paragraph.lines)  # the paragraph says only "Body"
     if is_index and part.body_at is not None:
         part.index_at = len(part.paragraphs)
     for target in paragraph.links:
@@ -82,7 +82,7 @@ def _article(part: _Part) -> Article:
 
 
 def _announced(paragraphs: Sequence[WordParagraph]) -> int | None:
-    """Give the number of "Documents (10)" on the cover page."""
+    """Return the number of "Documents (10)" on the cover page."""
     for paragraph in paragraphs[:20]:
         for line in paragraph.lines:
             if found := _ANNOUNCED.match(line):

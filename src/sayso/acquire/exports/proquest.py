@@ -1,4 +1,4 @@
-"""ProQuest in plain text and in HTML, also as it comes by e-mail."""
+"""ProQuest in plain text and in HTML, including its e-mails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sayso.acquire.exports.markup import BLOCKS, paragraphs_of, parse_markup, te
 from sayso.domain.text import Page
 from sayso.tables import kept_per_tables, table
 
-CUT_TAG = "html>"  # what is left of a tag that ProQuest's mailer cuts
+CUT_TAG = "html>"  # the rest of a tag that ProQuest's mailer cuts
 _RULE = re.compile(r"^_{60}[ \t\r]*$", re.MULTILINE)
 _NUMBER = re.compile(r"Document (\d+) of (\d+)")
 _LABEL = re.compile(r"([A-Z][A-Za-z /-]{2,40}):[ \t]*(.*)")
@@ -21,7 +21,7 @@ _CAPTION = re.compile(r"(?:CAPTION|CREDIT|Credit|Caption|Photo|PHOTO|GRAPHIC|Ill
 
 
 def read_proquest_text(text: str, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export; see `pages_of_export`.
+    """Return the articles of an export; see `pages_of_export`.
 
     Raises:
         AcquireError: it holds no article.
@@ -36,7 +36,7 @@ def read_proquest_text(text: str, origin: str, stem: str) -> Iterator[Page]:
 
 
 def read_proquest_html(content: bytes, origin: str, stem: str) -> Iterator[Page]:
-    """Give the articles of an export or of an e-mail; see `pages_of_export`.
+    """Return the articles of an export or of an e-mail; see `pages_of_export`.
 
     Raises:
         AcquireError: it holds no article.
@@ -57,7 +57,7 @@ def _title_line(block: str) -> str | None:
 
 
 def _fields(block: str) -> dict[str, list[str]]:
-    """Give the lines behind each label. A label stands at the start of a line, with a blank line above."""
+    """Return the lines after each label; a label begins a line below a blank one."""
     fields: dict[str, list[str]] = {}
     lines, blank = block.splitlines(), True
     name = ""
@@ -103,13 +103,13 @@ def _article(fields: Mapping[str, Sequence[str]], first_line: str | None) -> Art
 
 
 def _outlet_of_info(fields: Mapping[str, Sequence[str]]) -> str | None:
-    """Give the outlet of "Los Angeles Times ; Los Angeles, Calif. [Los Angeles, Calif]08 May 2010: AA.2."."""
+    """Return the outlet in "Los Angeles Times ; Los Angeles, Calif. [Los Angeles, Calif]08 May 2010: AA.2."."""
     told = " ".join(fields.get("publication info", ()))
     return told.split(";")[0].strip() if ";" in told else None
 
 
 def _address(words: str) -> str | None:
-    """Give the article's own address, without the library's proxy and account."""
+    """Return the article's own address, without the library's proxy and account."""
     found = _ADDRESS.search(words.replace(" ", ""))
     if found is None:
         return None

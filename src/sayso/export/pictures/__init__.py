@@ -1,1 +1,1 @@
-"""Pictures for papers: one module for each kind, all of one style."""
+"""Pictures for papers: one module per kind, all in one style."""

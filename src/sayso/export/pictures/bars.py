@@ -1,4 +1,4 @@
-"""The picture of support and opposition: for each concept, how many statements are for it and how many against."""
+"""The bar chart of support and opposition: how many statements are for and against each concept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.analyse.network_rows import stance_of
+from sayso.analyse.network_selection import text_of_value
 from sayso.analyse.networks import Network
-from sayso.analyse.selection import text_of_value
 from sayso.domain.coding import Stance
 from sayso.export.pictures.layout import measure
 from sayso.export.pictures.style import LINE_CM, LOOKS, NARROW_CM, STYLE, WIDTH_CM, fold_names, new_figure, styled
@@ -22,10 +22,10 @@ NUMBER_CM = 0.8  # room for a number beside a bar
 
 
 def draw_bars(network: Network, *, width_cm: float = WIDTH_CM) -> Figure:
-    """Draw opposition to the left of the middle and support to the right, the concept with the most statements first.
+    """Draw opposition to the left of the center line and support to the right, with the most frequent concept on top.
 
-    Statements that are neither stand dotted beyond the support, and their number in brackets. `network` may be of
-    any type; its events are drawn.
+    Statements that are neither follow the support as dotted bars, with their number in brackets. `network` may have any
+    type; its events are drawn.
     """
     counts: dict[str, Counter[str]] = {}
     for row in network.events:
@@ -91,5 +91,5 @@ def _draw_axes(axes: Axes, counts: Mapping[str, Counter[str]], width_cm: float) 
 
 
 def _reach(count: Counter[str]) -> int:
-    """Give how far the bars of a concept reach to the right."""
+    """Return how far a concept's bars extend to the right."""
     return count["supports"] + count["ambiguous"]

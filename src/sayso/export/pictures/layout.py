@@ -1,4 +1,4 @@
-"""Positions of nodes and labels on a page, in centimeters from its lower left corner."""
+"""Places nodes and labels on a page, in centimeters from its lower left corner."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sayso.analyse.aggregation import Float64Array
 
 Key = TypeVar("Key", bound=Hashable)
 
-ROOM = 0.65  # how near two nodes may come, by the side of the square that each would have for itself
+ROOM = 0.65  # smallest distance of two nodes, relative to the side of each node's share of the page
 NEAREST_CM = 1.7
-FAR = 1.5  # by the distance within which nine in ten nodes are
+FAR = 1.5  # relative to the distance within which 90% of the nodes are
 PER_POINT = 2.54 / 72
 SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
-"""Where a name may stand beside its node, the best first: under it, over it, right, left, in a corner."""
+"""Where a label may be placed, best first: below its node, above, right, left, at a corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Box:
     y1: float
 
     def overlap(self, other: Box) -> float:
-        """Give the area that two share."""
+        """Return the area of the overlap of two boxes."""
         wide = min(self.x1, other.x1) - max(self.x0, other.x0)
         high = min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(wide, 0.0) * max(high, 0.0)
 
     def within(self, page: Box) -> Box:
-        """Give it moved on to a page that is greater."""
+        """Return the box moved inside a larger page."""
         right = max(page.x0 - self.x0, 0.0) or min(page.x1 - self.x1, 0.0)
         up = max(page.y0 - self.y0, 0.0) or min(page.y1 - self.y1, 0.0)
         return Box(self.x0 + right, self.y0 + up, self.x1 + right, self.y1 + up)
@@ -47,10 +47,10 @@ class Box:
 def place_nodes(
     graph: nx.Graph, camps: Mapping[Key, int | None], width: float, height: float, *, seed: int = 1
 ) -> dict[Key, Float64Array]:
-    """Place the nodes: near their neighbors, each camp starting from its own corner, without overlap.
+    """Place nodes near their neighbors without overlap; each camp starts from its own corner.
 
-    Fruchterman and Reingold's method (1991), stretched to the page; ties have `weight`. Then nodes that are too close
-    push each other apart.
+    Uses the method of Fruchterman and Reingold (1991), stretched to the page, with the ties' `weight`. Then nodes that
+    are too close push each other apart.
     """
     keys = list(graph)
     corners = max(len({camp for camp in camps.values() if camp is not None}), 1)
@@ -81,18 +81,18 @@ def place_labels(
     *,
     points: float,
 ) -> dict[Key, Box]:
-    """Place each label beside its node, where it covers as little as possible of nodes, labels and ties.
+    """Place each label beside its node, where it covers as few nodes, labels and ties as possible.
 
     Args:
-        texts: What is written, in lines; `points` is the size of the letters.
-        places: The middles of the nodes, and `radii` how far they reach, in cm.
+        texts: The labels, with line breaks; `points` is the font size.
+        places: The centers of the nodes, in cm; `radii` are their radii.
         ties: Both ends of each tie.
-        page: Names stay within it.
+        page: The page, which labels may not leave.
     """
     marks = {key: _around(places[key], radii[key]) for key in places}
     sizes = {key: measure(text, points) for key, text in texts.items()}
     chosen: dict[Key, Box] = {}
-    for _ in range(2):  # the second time, each knows where all others stand
+    for _ in range(2):  # in the second round, all others are placed
         for key in texts:
             blocks = [*(box for other, box in chosen.items() if other != key), *marks.values()]
             candidates = [_beside(places[key], radii[key], sizes[key], side).within(page) for side in SIDES]
@@ -107,7 +107,7 @@ def place_labels(
 
 
 def measure(text: str, points: float) -> tuple[float, float]:
-    """Give how wide and how high a text is in DejaVu Sans, in cm."""
+    """Return the width and height of a text in DejaVu Sans, in cm."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
@@ -124,7 +124,7 @@ def _corner(camp: int | None, corners: int, part: float) -> tuple[float, float]:
 
 
 def _draw_in(points: Float64Array) -> Float64Array:
-    """Bring nearer what is far off, such as a pair that nobody else is tied to, so that the rest has room."""
+    """Pull in outliers, such as an isolated pair, so that the rest has room."""
     middle = np.median(points, axis=0)
     distances = np.linalg.norm(points - middle, axis=1, keepdims=True)
     limit = FAR * np.quantile(distances, 0.9)
@@ -132,13 +132,13 @@ def _draw_in(points: Float64Array) -> Float64Array:
 
 
 def _push_apart(points: Float64Array, nearest: float) -> Float64Array:
-    """Give the steps by which points nearer than that leave each other."""
+    """Return the steps that move points closer than `nearest` apart."""
     between = points[:, None, :] - points[None, :, :]
     distances = np.hypot(between[..., 0], between[..., 1])
     np.fill_diagonal(distances, np.inf)
     lacking = np.clip(nearest - distances, 0.0, None)
     numbers = np.arange(len(points))
-    turned = np.stack([np.cos(numbers), np.sin(numbers)], axis=1)  # a direction for points on one another
+    turned = np.stack([np.cos(numbers), np.sin(numbers)], axis=1)  # a direction for points at the same place
     apart = np.where(distances[..., None] > 1e-6, between / np.maximum(distances, 1e-6)[..., None], turned[:, None, :])
     return np.asarray(0.5 * (apart * lacking[..., None]).sum(axis=1))
 
@@ -157,7 +157,7 @@ def _beside(place: Float64Array, radius: float, size: tuple[float, float], side:
 
 
 def _crosses(box: Box, one: Float64Array, other: Float64Array) -> bool:
-    """Whether a straight line goes through a rectangle (Liang and Barsky 1984)."""
+    """Whether a line segment crosses a rectangle (Liang and Barsky 1984)."""
     enter, leave = 0.0, 1.0
     for axis, low, high in ((0, box.x0, box.x1), (1, box.y0, box.y1)):
         begin, step = float(one[axis]), float(other[axis] - one[axis])

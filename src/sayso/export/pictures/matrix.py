@@ -1,4 +1,4 @@
-"""The matrix picture: actors in rows, concepts in columns, stances and their frequency in the cells."""
+"""The matrix of actors by concepts, with stances and their frequency in the cells."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sayso.analyse.coalitions import Coalitions
 from sayso.analyse.network_rows import stance_of
+from sayso.analyse.network_selection import text_of_value
 from sayso.analyse.networks import Network
-from sayso.analyse.selection import text_of_value
 from sayso.domain.coding import Stance
 from sayso.export.pictures.layout import PER_POINT, measure
 from sayso.export.pictures.style import (
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LARGEST_MARK, SMALLEST_MARK = 12.0, 4.5  # points across
-BESIDE = 0.34  # of a column, between marks where an actor says both
+LARGEST_MARK, SMALLEST_MARK = 12.0, 4.5  # diameters in points
+BESIDE = 0.34  # of a column's width, between the marks of several stances
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """What is drawn: how often each actor takes each stance on each concept; how wide and high a cell is, in cm."""
+    """What is drawn: how often each actor takes each stance on each concept, and the size of a cell in cm."""
 
     cells: Mapping[tuple[str, str], Counter[str]]
     actors: Sequence[str]
@@ -51,7 +51,7 @@ class _Grid:
         return max((max(counts.values()) for counts in self.cells.values()), default=1)
 
     def size(self, count: int) -> float:
-        """Give how wide the mark of a count is, in points; its area grows with the count."""
+        """Return the diameter of a count's mark, in points; its area grows with the count."""
         share = 0.0 if self.most <= 1 else math.sqrt((count - 1) / (self.most - 1))
         room = 0.7 if all(len(counts) < 2 for counts in self.cells.values()) else BESIDE
         largest = max(min(LARGEST_MARK, room * self.column_cm / PER_POINT), SMALLEST_MARK)
@@ -64,10 +64,10 @@ def draw_matrix(
     """Draw the stances of actors on concepts.
 
     Args:
-        network: Of two modes; its statements are drawn, whatever the aggregation.
-        coalitions: Of the same actors; they stand one under the other then, with a line between.
-        width_cm: Of the picture; rows give its height.
-        top: How many actors are drawn: those with the most statements.
+        network: A two-mode network; its statements are drawn, whatever the aggregation.
+        coalitions: Coalitions of the same actors; if given, rows are grouped by coalition, with a line between.
+        width_cm: Width of the picture; its height follows from the rows.
+        top: Number of actors to draw: those with the most statements.
     """
     grid = _grid(network, coalitions, width_cm, top)
     with styled():
@@ -102,7 +102,7 @@ def _grid(network: Network, coalitions: Coalitions | None, width_cm: float, top:
 def _order(
     names: Iterable[str], cells: Mapping[tuple[str, str], Counter[str]], coalitions: Coalitions | None
 ) -> Sequence[str]:
-    """Give the actors from the top: by coalition, then from those who say yes most to those who say no."""
+    """Return the actors from top to bottom: by coalition, then from most support to most opposition."""
     balance: Counter[str] = Counter()
     for (actor, _), counts in cells.items():
         balance[actor] += counts["supports"] - counts["opposes"]

@@ -1,4 +1,4 @@
-"""The network picture: actors and ties, coalitions by mark and shade, brokers."""
+"""The network picture: actors and ties, with coalitions by mark and shade, and brokers."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 Key = tuple[str, str]
-"""A node by variable and name."""
+"""A node, by variable and name."""
 
-MOST_TIES = 400  # more are a gray cloud
-OWN_TIES = 3  # of each node, its strongest, are drawn all the same
+MOST_TIES = 400  # more would be a gray cloud
+OWN_TIES = 3  # strongest ties of each node, always drawn
 MOST_NAMES = 45
-RINGED, RING = 3, 2.3  # brokers, and the area of a ring by that of the mark in it
+RINGED, RING = 3, 2.3  # number of brokers, and a ring's area relative to its mark
 LABEL_POINTS = 7.0
-CAPTION_CM, CAPTION_POINTS, CAPTION_LETTERS = 0.7, 6.5, 8  # letters of a line, by cm
-SHAPE = 0.72  # height by width
+CAPTION_CM, CAPTION_POINTS, CAPTION_LETTERS = 0.7, 6.5, 8  # letters per cm of a line
+SHAPE = 0.72  # height relative to width
 MARGIN_CM, LEGEND_WIDTH_CM, LEGEND_LINE_CM = 1.2, 5.0, 0.45
 WITHIN, BETWEEN = "#4d4d4d", "#9c9c9c"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """What is drawn: the ties, the strongest first, each node's place in cm, camp (None: none) and area of its mark."""
+    """What is drawn: ties, strongest first, and each node's place in cm, camp (or None) and area of its mark."""
 
     network: Network
     ties: tuple[Tie, ...]
@@ -52,10 +52,10 @@ class _Sketch:
 def draw_network(network: Network, coalitions: Coalitions | None = None, *, width_cm: float = WIDTH_CM) -> Figure:
     """Draw a network of one or two modes.
 
-    In one mode, positive ties are drawn: dark within a coalition, dashed between two. In two modes, dashes are
-    for opposition. Width goes with weight, and the size of a mark with the number of statements; a ring is round the
-    three busiest brokers. Below stands what the network rests on. Of many ties, the 400 strongest are drawn and the
-    three strongest of each node; of many nodes, those with most statements have their names.
+    In one mode, positive ties are drawn, dark within a coalition and dashed between two. In two modes, opposition is
+    dashed. A tie's width shows its weight, a mark's size the number of statements, and a ring the three strongest
+    brokers. The caption says what the network is based on. Of many ties, the 400 strongest and the three strongest of
+    each node are drawn; of many nodes, those with the most statements are named.
     """
     brokers = coalitions.brokers[:RINGED] if coalitions else ()
     with styled():
@@ -87,7 +87,7 @@ def draw_network(network: Network, coalitions: Coalitions | None = None, *, widt
 
 
 def _caption(network: Network, width_cm: float) -> str:
-    """Give what the network rests on, in a line, or two on a narrow page."""
+    """Return the caption that says what the network is based on, in one line, or two if narrow."""
     told = f"{network.days}: {network.basis.words}{'; too little for a finding' if network.basis.warning else ''}"
     return fold(told, int(width_cm * CAPTION_LETTERS))
 
@@ -114,7 +114,7 @@ def _sketch(network: Network, coalitions: Coalitions | None, width_cm: float, he
 
 
 def _strongest(ties: Sequence[Tie]) -> list[Tie]:
-    """Give the ties that are drawn, the strongest first."""
+    """Return the ties to draw, strongest first."""
     ordered = sorted(ties, key=lambda tie: (-abs(tie.weight), tie.source, tie.target))
     drawn: Counter[str] = Counter()
     kept = []
@@ -156,7 +156,7 @@ def _draw_ties(axes: Axes, sketch: _Sketch) -> None:
 
 
 def _tie_look(sketch: _Sketch, tie: Tie) -> tuple[str, bool]:
-    """Give a tie's color, and whether it is dashed."""
+    """Return a tie's color, and whether it is dashed."""
     if tie.weight < 0:
         return LOOKS["opposes"].edge, True
     one, other = sketch.ends(tie)

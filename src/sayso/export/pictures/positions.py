@@ -1,4 +1,4 @@
-"""The picture of positions over time: who held which position, when, and who changed."""
+"""The picture of positions over time: who held which position when, and who changed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ MARK_POINTS = 5.5
 def draw_positions(found: Positions, *, width_cm: float = WIDTH_CM, top: int = TOP) -> Figure:
     """Draw a panel for each concept, and in it a line for each holder.
 
-    Each statement has a mark, which shows what it says itself: one that is contrary stands out on its line. Where only
-    a range of days is known, the mark stands at its end, on a dotted line as long as the range. The line between the
-    first and the last statement of a position is thick, and thin from there to the change, where there is one: nobody
-    said then that it had changed. What is not dated is not drawn; of each concept, the `top` holders with the most
-    statements are.
+    Each statement has a mark that shows its own stance, so that contrary ones stand out. If only a range of days is
+    known, the mark is at its end, on a dotted line as long as the range. The line of a position is thick from its first
+    to its last statement, and thin from there to a change, if any, because no statement covers that time. Undated
+    statements are not drawn; for each concept, the `top` holders with the most statements are.
     """
     dated = [one for one in found.positions if one.since and one.last]
     concepts = list(dict.fromkeys(one.concept for one in dated))
@@ -46,7 +45,7 @@ def draw_positions(found: Positions, *, width_cm: float = WIDTH_CM, top: int = T
 
 
 def _holders(positions: Sequence[Position], top: int) -> list[list[Position]]:
-    """Give the stretches of each holder, from those who support at the end to those who oppose, the earliest first."""
+    """Return each holder's positions in order of time; holders who finally support come first."""
     holders: dict[tuple[str, int | None], list[Position]] = {}
     for one in positions:
         holders.setdefault((one.holder.casefold(), one.actor), []).append(one)
@@ -73,7 +72,7 @@ def _draw_panel(axes: Axes, concept: str, holders: Sequence[Sequence[Position]],
 
 
 def _draw_marks(axes: Axes, place: int, position: Position) -> None:
-    """Draw a mark for each statement, and a dotted line over the days where only a range is known."""
+    """Draw a mark for each statement, and a dotted line where only a range of days is known."""
     for said in position.behind:
         look = LOOKS[said.stance]
         if said.by_day is None:
@@ -95,7 +94,7 @@ def _draw_marks(axes: Axes, place: int, position: Position) -> None:
 
 
 def _share_time(panels: Sequence[Axes], dated: Sequence[Position]) -> None:
-    """Let all panels show the same days, and the last of them tell which."""
+    """Make all panels show the same days, labeled below the last one."""
     from matplotlib import dates
 
     untyped = cast(Any, dates)
@@ -130,5 +129,5 @@ def _handle(stance: Stance) -> Line2D:
 
 
 def _day(day: str | None) -> float:
-    """Give a day as matplotlib counts them: from 1970."""
+    """Return a day as matplotlib's date number, counted from 1970."""
     return float((date.fromisoformat((day or "")[:10]) - date(1970, 1, 1)).days)

@@ -1,7 +1,7 @@
-"""The style of all pictures and how they are saved: for print, readable in grayscale, reproducible.
+"""The style of all pictures, and how they are saved: for print, readable in grayscale, reproducible.
 
-Colors are dark and light at once blue and orange, so that they differ for the color-blind (Okabe and Ito 2008) and in
-gray; and nothing depends on color alone.
+The colors are a dark blue and a light orange, which differ for the color-blind (Okabe and Ito 2008) and in gray.
+Nothing depends on color alone.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CM = 1 / 2.54  # matplotlib counts in inches
-TOP = 40  # rows of a picture that is not told how many
-WIDTH_CM = 16.0  # the text of an A4 page; a column of two has 7.7
+TOP = 40  # rows of a picture, by default
+WIDTH_CM = 16.0  # text width of an A4 page; one of two columns has 7.7
 NARROW_CM, WIDEST_CM = 12.0, 50.0
 LINE_CM = 0.55  # one row with a label of 8 points
 DASHES = (0.0, (3.0, 1.5))
 FORMATS = (".svg", ".png", ".pdf")
-DARK, LIGHT, GREY, PALE = "#0b4f8a", "#f2a65a", "#8c8c8c", "#d9d9d9"
+DARK, LIGHT, PALE = "#0b4f8a", "#f2a65a", "#d9d9d9"
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib
     "font.size": 8,
@@ -53,7 +53,7 @@ Line = Literal["solid", "dotted"] | tuple[float, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one stance looks: face and edge, mark, line and hatch."""
+    """How a stance is drawn: label, colors, mark, line and hatch."""
 
     label: str
     face: str
@@ -74,17 +74,17 @@ CAMP_FACES = (DARK, LIGHT, "#66a182", "white", "#b8a1cf", "#404040", "#f5e07a", 
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Apply the common style to everything drawn or saved inside, whatever the user's settings."""
+    """Apply the common style to everything drawn or saved inside a `with` block, whatever the user's settings."""
     import matplotlib as mpl
 
     with mpl.rc_context():
         mpl.rcdefaults()
-        cast(Any, mpl.rcParams).update(STYLE)  # typed by each name that it knows
+        cast(Any, mpl.rcParams).update(STYLE)  # its stubs list every known name
         yield
 
 
 def new_figure(width_cm: float, height_cm: float, heights: Sequence[float] = (1.0,)) -> tuple[Figure, Sequence[Axes]]:
-    """Give an empty figure, at most 50 cm high, with a panel for each of `heights`, one under the other.
+    """Return an empty figure, at most 50 cm high, with a column of panels of the relative `heights`.
 
     Raises:
         UsageError: it is narrower than 5 cm or wider than 50.
@@ -92,7 +92,7 @@ def new_figure(width_cm: float, height_cm: float, heights: Sequence[float] = (1.
     from matplotlib.figure import Figure
 
     if not 5 <= width_cm <= WIDEST_CM:
-        raise UsageError(f"a picture of {width_cm:g} cm", hint="choose a width between 5 and 50 cm")
+        raise UsageError(f"a picture cannot be {width_cm:g} cm wide", hint="choose a width between 5 and 50 cm")
     figure = Figure(figsize=(width_cm * CM, min(height_cm, WIDEST_CM) * CM), layout="constrained")
     grid = figure.add_gridspec(max(len(heights), 1), 1, height_ratios=heights or [1.0])
     return figure, [figure.add_subplot(grid[number, 0]) for number in range(len(heights) or 1)]
@@ -102,7 +102,7 @@ def save_picture(figure: Figure, path: Path) -> Path:
     """Write a figure as SVG, PNG (300 dpi) or PDF, without a date, so that the same data give the same file.
 
     Raises:
-        UsageError: the name ends in another form.
+        UsageError: the file has another suffix.
     """
     form = path.suffix.lower()
     if form not in FORMATS:
@@ -114,11 +114,11 @@ def save_picture(figure: Figure, path: Path) -> Path:
 
 
 def fold_names(names: Sequence[str], width_cm: float) -> tuple[list[str], float]:
-    """Give labels that leave room for what they stand beside, and how high a row with one is, in cm."""
+    """Return labels folded to leave room for the plot, and the height of a row in cm."""
     labels = [fold(name, 18 if width_cm < NARROW_CM else 34) for name in names]
     return labels, LINE_CM * (1.35 if any("\n" in label for label in labels) else 1.0)
 
 
 def fold(text: str, width: int = 28, lines: int = 2) -> str:
-    """Give a label in lines of `width` characters, cut where it needs more than `lines`."""
+    """Return a label in lines of `width` characters, cut after `lines` lines."""
     return "\n".join(wrap(text, width, max_lines=lines, placeholder=" …"))

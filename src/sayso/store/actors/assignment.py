@@ -1,4 +1,4 @@
-"""Assigning each appearance of a speaker in a report to an actor of the record.
+"""Assigns each appearance of a speaker in a report to an actor of the record.
 
 Bodies are identified by name. A person is joined to an actor if `resolve/actor_match.py` finds it probable enough from
 name, role, country, days, and how often each bearer of the name is in the news. Uncertain pairs are listed for people
@@ -26,7 +26,7 @@ MAX_OFFERS = 2  # suggested merges per new actor
 
 
 def assign_actor(connection: Connection, appearance: Appearance) -> int:
-    """Give the id of the actor of an appearance; if none fits surely, create one and suggest merges."""
+    """Return the id of an appearance's actor; if no actor matches with confidence, create one and suggest merges."""
     profiles = find_profiles(connection, appearance)
     actor = _as_people_split(connection, appearance, profiles) or choose(appearance, profiles)
     if actor is None:
@@ -40,7 +40,7 @@ def assign_actor(connection: Connection, appearance: Appearance) -> int:
 
 
 def _as_people_split(connection: Connection, appearance: Appearance, profiles: Sequence[Profile]) -> Profile | None:
-    """Give the actor of exactly this name that a person split off: a split also applies to later reports."""
+    """Return the actor with exactly this name that a person split off: a split also applies to later reports."""
     exact = [one for one in profiles if fold(appearance.known_as) in map(fold, one.names)]
     if not exact or len(profiles) == 1:
         return None
@@ -61,7 +61,7 @@ def add_name(connection: Connection, actor_id: int, name: str, kind: str, countr
 
 
 def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[int]:
-    """Give the actors that a name may refer to, in any spelling; roots only."""
+    """Return the actors that a name in any spelling may refer to; roots only."""
     keys = {key for kind in (PERSON, BODIES[0]) for key in lookup_keys(name, kind)}
     rows = connection.execute(
         select(actors.c.id, actors.c.type, actors.c.country, actor_names.c.name)
@@ -106,7 +106,7 @@ def _enrich(connection: Connection, actor: Profile, appearance: Appearance) -> N
 
 
 def offer_merges(connection: Connection, actor_id: int, appearance: Appearance, profiles: Sequence[Profile]) -> None:
-    """Store the actors that a new one may be merged with, and why they were not joined."""
+    """Suggest merges of a new actor, with the reasons why they were not made."""
     rows = [
         {"actor_id": one.id, "other_id": actor_id, "reason": reason_of(appearance, one), "settled": False}
         for one in worth_offering(appearance, profiles)[:MAX_OFFERS]

@@ -36,7 +36,7 @@ class AttributeRow:
 
 
 def attributes_of(connection: Connection, actor_ids: Collection[int]) -> dict[int, dict[str, str]]:
-    """Give the attributes of actors, by actor and name; a root has those of every actor merged into it."""
+    """Return the attributes of actors, by actor and name; a root has those of all actors merged into it."""
     rows = connection.execute(select(actor_attributes).order_by(actor_attributes.c.name)).all()
     roots = roots_of(connection, {row.actor_id for row in rows})
     found: dict[int, dict[str, str]] = {actor_id: {} for actor_id in actor_ids}
@@ -47,7 +47,7 @@ def attributes_of(connection: Connection, actor_ids: Collection[int]) -> dict[in
 
 
 def attribute_names(connection: Connection) -> list[str]:
-    """Give the names of all attributes in use."""
+    """Return the names of all attributes in use."""
     return sorted(connection.scalars(select(actor_attributes.c.name).distinct()))
 
 
@@ -60,7 +60,7 @@ def set_attribute(
 
     Raises:
         StoreError: there is no such actor.
-        UsageError: the name or the value is not allowed.
+        UsageError: the name or value is not allowed.
         ChangedMeanwhile: somebody changed this attribute, or merged or split the actor, since.
     """
     root = root_of(connection, actor_id)
@@ -70,12 +70,12 @@ def set_attribute(
 
 
 def _change_attribute(connection: Connection, root: int, name: str, value: str) -> Json | None:
-    """Give a root an attribute; give what undoing needs, None if it has the value already."""
+    """Set an attribute of a root; return the details for undoing it, or None if nothing changed."""
     if connection.scalar(select(actors.c.id).where(actors.c.id == root)) is None:
         raise StoreError(f"there is no actor {root}", hint="sayso actors list")
     name, value = name.strip().lower(), (storable(value) or "").strip()
     if not _NAME.match(name) or name in FIXED:
-        raise UsageError(f"{name!r} cannot be an attribute", hint="letters and digits, such as party or camp")
+        raise UsageError(f"{name!r} cannot be an attribute", hint="use letters and digits, such as party or camp")
     if name == WIKIDATA and value and not _QID.match(value):
         raise UsageError(f"{value!r} is not a Wikidata id", hint="write it as Q42")
     this = (actor_attributes.c.actor_id == root) & (actor_attributes.c.name == name)
@@ -95,7 +95,7 @@ def undo_attributes(connection: Connection, detail: Mapping[str, Any]) -> None:
 
 
 def undo_attribute(connection: Connection, detail: Mapping[str, Any]) -> None:
-    """Restore an attribute to its value before a step of the log; one that was changed again since stays."""
+    """Restore an attribute to its value before a step of the log, unless it was changed again since."""
     this = (actor_attributes.c.actor_id == detail["actor"]) & (actor_attributes.c.name == detail["name"])
     if connection.scalar(select(actor_attributes.c.value).where(this)) != detail["new"]:
         return
@@ -106,7 +106,7 @@ def undo_attribute(connection: Connection, detail: Mapping[str, Any]) -> None:
 
 
 def attribute_table(connection: Connection) -> list[AttributeRow]:
-    """Give every actor with its attributes, ordered by name; merged ones as one."""
+    """Return every actor with its attributes, ordered by name; merged actors count as one."""
     rows = connection.execute(select(actors).where(actors.c.merged_into.is_(None)).order_by(actors.c.name)).all()
     given = attributes_of(connection, [row.id for row in rows])
     return [AttributeRow(row.id, row.name, row.type, row.country, given[row.id]) for row in rows]
@@ -115,13 +115,12 @@ def attribute_table(connection: Connection) -> list[AttributeRow]:
 def take_attributes(connection: Connection, rows: Iterable[Mapping[str, str]], who: str) -> tuple[int, list[str]]:
     """Import a table with a column `id` or `name` and one column per attribute, as one step.
 
-    Give the rows imported, and errors.
-
-    An empty cell leaves the attribute unchanged; a single "-" removes it.
+    An empty cell leaves the attribute unchanged; a single "-" removes it. Returns the number of rows imported, and
+    errors.
     """
     taken, left = 0, []
     changes: list[Json] = []
-    for number, row in enumerate(rows, 2):  # the first line has the columns' names
+    for number, row in enumerate(rows, 2):  # the first line is the header
         try:
             actor_id = _actor_of(connection, row)
             for name, value in row.items():
@@ -148,6 +147,6 @@ def _actor_of(connection: Connection, row: Mapping[str, str]) -> int:
     ] or found
     if len(exact) != 1:
         raise UsageError(
-            f"{name or number or 'nothing'!r} {'fits several actors' if exact else 'is not in the record'}"
+            f"{name or number or 'nothing'!r} {'matches several actors' if exact else 'is not in the record'}"
         )
     return exact[0]

@@ -22,7 +22,7 @@ from sayso.store.reviewing.carried_decisions import refresh_statement
 from sayso.store.schema import actor_log, actor_offers, actors, appearances, voices
 
 Json = dict[str, Any]
-LARGEST_ID = 2**63 - 1  # of SQLite and PostgreSQL; a larger number is an error to them
+LARGEST_ID = 2**63 - 1  # in SQLite and PostgreSQL, which raise an error for larger ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A logged step; `undone` says that a later step took it back."""
+    """A logged step; `undone` says that a later step undid it."""
 
     id: int
     at: str
@@ -59,10 +59,10 @@ class LogEntry:
 
 
 def show_actor(connection: Connection, actor_id: int) -> Actor:
-    """Give the actor with an id, after all merges.
+    """Return the actor with an id, after all merges.
 
     Raises:
-        StoreError: there is none.
+        StoreError: there is no such actor.
     """
     known = 0 <= actor_id <= LARGEST_ID
     root = select(actors).where(actors.c.id == root_of(connection, actor_id)) if known else None
@@ -79,7 +79,7 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
 
 
 def actor_called(connection: Connection, actor: int | str) -> int:
-    """Give the number of the actor that a number or name refers to; a full name takes precedence over a part.
+    """Return the number of the actor that a number or name refers to; a full name takes precedence over a part.
 
     Raises:
         StoreError: no actor, or more than one, has this name.
@@ -91,13 +91,13 @@ def actor_called(connection: Connection, actor: int | str) -> int:
 
 
 def meant_actor(connection: Connection, actor: str) -> int | None:
-    """Give the number of the actor that a number or name refers to; None if there is none.
+    """Return the number of the actor that a number or name refers to; None if there is none.
 
     Raises:
         StoreError: more than one actor has this name.
     """
     given = actor.removeprefix("actor:")
-    if given.isdecimal():  # "²" is a digit, and no number
+    if given.isdecimal():  # "²" is a digit, but not a number
         return show_actor(connection, int(given)).id
     found = [show_actor(connection, number) for number in find_actors(connection, given)]
     shown = [one for one in found if one.name.casefold() == given.casefold()]
@@ -105,12 +105,12 @@ def meant_actor(connection: Connection, actor: str) -> int | None:
     found = shown or reported or found
     if len(found) > 1:
         several = ", ".join(f"{one.id} {one.name}" for one in found[:5])
-        raise StoreError(f"{given!r} fits several actors: {several}", hint=f"give a number, such as {found[0].id}")
+        raise StoreError(f"{given!r} matches several actors: {several}", hint=f"give a number, such as {found[0].id}")
     return found[0].id if found else None
 
 
 def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
-    """Give the actors with the most reports, merged ones as one."""
+    """Return the actors in the most reports; merged actors count as one."""
     counts = _reports_of(connection)
     most = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:limit]
     return [show_actor(connection, actor_id) for actor_id in most]
@@ -130,7 +130,7 @@ def _reports_of(connection: Connection) -> Counter[int]:
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
-    """Give the suggested merges that are still open, each once.
+    """Return the suggested merges that are still open, each once.
 
     Pairs in which both actors speak in many reports come first: they matter most.
     """
@@ -165,7 +165,7 @@ def merge_actors(
     roots = [show_actor(connection, other).id for other in others]
     expect_unchanged(connection, seen, [into, *roots, keep, *others])
     if into in roots:
-        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already one", hint="sayso actors list")
+        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already merged", hint="sayso actors list")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
@@ -183,7 +183,7 @@ def split_actor(
     expect_unchanged(connection, seen, [actor.id, actor_id])
     if not set(names) <= set(actor.names) or set(names) == set(actor.names):
         raise UsageError(
-            f"{actor.name} can be split by some of its names, not by all", hint=f"they are {', '.join(actor.names)}"
+            f"not all names of {actor.name} can be split off", hint=f"leave one of {', '.join(actor.names)}"
         )
     family = family_of(connection, [actor.id])
     rows = connection.execute(
@@ -240,10 +240,10 @@ def keep_apart(connection: Connection, one: int, other: int, who: str, *, seen: 
 
 
 def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
-    """Undo a step, by default the last one not undone yet; undoing is logged too.
+    """Undo a step, by default the latest one in force; undoing is logged too.
 
     Raises:
-        UsageError: there is no such step, or it was undone before.
+        UsageError: there is no such step, or it was already undone.
     """
     standing = [entry for entry in actor_history(connection) if not entry.undone and entry.action != "undo"]
     chosen = next((entry for entry in standing if step in (None, entry.id)), None)
@@ -257,7 +257,7 @@ def undo(connection: Connection, who: str, step: int | None = None) -> LogEntry:
 
 
 def actor_history(connection: Connection) -> list[LogEntry]:
-    """Give the log, latest step first."""
+    """Return the log, latest step first."""
     rows = connection.execute(select(actor_log).order_by(actor_log.c.id.desc())).all()
     undone = {row.undoes for row in rows}
     return [LogEntry(row.id, row.at, row.who, row.action, json.loads(row.detail), row.id in undone) for row in rows]
@@ -274,7 +274,7 @@ def _undo_split(connection: Connection, detail: Json) -> None:
 
 
 def _undo_rename(connection: Connection, detail: Json) -> None:
-    still = (actors.c.id == detail["actor"]) & (actors.c.name == detail["new"])  # nobody renamed it again since
+    still = (actors.c.id == detail["actor"]) & (actors.c.name == detail["new"])  # unless it was renamed again since
     connection.execute(update(actors).where(still).values(name=detail["old"]))
 
 

@@ -19,7 +19,7 @@ MACHINE = "sayso"
 """The name in the log for steps that sayso took itself."""
 
 ATTRIBUTE_STEPS = ("attribute", "attributes")
-MOVING_STEPS = ("merge", "split")  # what is said of an actor may be another's afterwards
+MOVING_STEPS = ("merge", "split")  # steps after which statements may belong to another actor
 _DID = {"merge": "merged", "split": "split", "rename": "renamed", "apart": "decided on a merge of"}
 _DID |= dict.fromkeys(ATTRIBUTE_STEPS, "changed this attribute of")
 
@@ -31,23 +31,23 @@ def log_step(connection: Connection, who: str, action: str, detail: Json, *, und
 
 
 def last_step(connection: Connection) -> int:
-    """Give the number of the last step; 0 if there is none."""
+    """Return the number of the last step; 0 if there is none."""
     return connection.scalar(select(func.max(actor_log.c.id))) or 0
 
 
 def expect_unchanged(
     connection: Connection, seen: int | None, actor_ids: Collection[int], *, attribute: str | None = None
 ) -> None:
-    """Check that nobody changed these actors after the step that somebody has seen; None skips the check.
+    """Check that nobody has changed these actors since a step.
 
     Args:
         connection: A unit of work.
-        seen: `last_step` when the actors were looked at.
+        seen: `last_step` when the user opened the actors; None skips the check.
         actor_ids: The actors, after all merges.
-        attribute: The attribute that is to be changed; None for what is done to an actor as a whole.
+        attribute: The attribute to be changed; None for a change to the whole actor.
 
     Raises:
-        ChangedMeanwhile: somebody did.
+        ChangedMeanwhile: somebody has.
     """
     if seen is None:
         return
@@ -63,12 +63,12 @@ def expect_unchanged(
         else:
             matters = step.action in MOVING_STEPS or attribute in _attributes_in(detail)
         if matters and touched_actors(detail) & set(actor_ids):
-            did = "took back a step with" if row.undoes is not None else _DID.get(row.action, "changed")
+            did = "undid a step with" if row.undoes is not None else _DID.get(row.action, "changed")
             raise ChangedMeanwhile(f"{row.who} {did} this actor while you had it open", hint="look at it again")
 
 
 def touched_actors(detail: Json) -> set[int]:
-    """Give the numbers of the actors that a step changed, by its details."""
+    """Return the numbers of the actors that a step changed, by its details."""
     pairs = [number for pair in detail.get("offers", ()) for number in pair]
     changes = [change["actor"] for change in detail.get("changes", ())]
     single = [detail.get(name) for name in ("into", "from", "new", "actor")]
@@ -80,7 +80,7 @@ def _attributes_in(detail: Json) -> set[str]:
 
 
 def standing_steps(connection: Connection, action: str) -> list[Json]:
-    """Give the details of all steps of a kind that were not undone."""
+    """Return the details of all steps of a kind that are in force."""
     undone = select(actor_log.c.undoes).where(actor_log.c.undoes.is_not(None))
     rows = select(actor_log.c.detail).where(actor_log.c.action == action, actor_log.c.id.not_in(undone))
     return [json.loads(detail) for detail in connection.scalars(rows)]
@@ -92,7 +92,7 @@ def is_renamed(connection: Connection, actor_id: int) -> bool:
 
 
 def parted_by_people(connection: Connection) -> set[frozenset[int]]:
-    """Give the pairs of actors that people kept apart or split, or whose merge they undid."""
+    """Return the pairs of actors that people kept apart or split, or whose merge they undid."""
     settled = select(actor_offers.c.actor_id, actor_offers.c.other_id).where(actor_offers.c.settled)
     parted = {frozenset((row.actor_id, row.other_id)) for row in connection.execute(settled)}
     undone = select(actor_log.c.undoes).where(actor_log.c.undoes.is_not(None))
@@ -103,12 +103,12 @@ def parted_by_people(connection: Connection) -> set[frozenset[int]]:
 
 
 def split_off(connection: Connection) -> set[int]:
-    """Give the actors that people created by splitting others."""
+    """Return the actors that people created by splitting others."""
     return {detail["new"] for detail in standing_steps(connection, "split")}
 
 
 def touched_by_people(connection: Connection) -> set[int]:
-    """Give the actors that people merged or split; sayso moves nothing out of them."""
+    """Return the actors that people merged or split; sayso moves nothing out of them."""
     touched = {one for detail in standing_steps(connection, "split") for one in (detail["from"], detail["new"])}
     undone = select(actor_log.c.undoes).where(actor_log.c.undoes.is_not(None))
     merges = select(actor_log.c.detail).where(

@@ -1,4 +1,4 @@
-"""Merged actors: the actor that each one is now (its root), and the family of all that were merged into a root."""
+"""Merged actors: the root of an actor after all merges, and the family of all actors merged into a root."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sayso.store.schema import actors
 
 
 def root_of(connection: Connection, actor_id: int) -> int:
-    """Follow all merges from an actor to the one that it is now."""
+    """Follow all merges from an actor to its root."""
     return roots_of(connection, [actor_id])[actor_id]
 
 
 def roots_of(connection: Connection, actor_ids: Iterable[int]) -> dict[int, int]:
-    """Follow all merges from each actor to the one that it is now."""
+    """Follow all merges from each actor to its root."""
     roots = {actor_id: actor_id for actor_id in actor_ids}
     while roots:
         merged = select(actors.c.id, actors.c.merged_into).where(
@@ -29,7 +29,7 @@ def roots_of(connection: Connection, actor_ids: Iterable[int]) -> dict[int, int]
 
 
 def families_of(connection: Connection, actor_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Give the family of each root: itself and every actor merged into it."""
+    """Return the family of each root: itself and every actor merged into it."""
     root_of_each = {actor_id: actor_id for actor_id in actor_ids}
     fresh = set(root_of_each)
     while fresh:
@@ -45,5 +45,5 @@ def families_of(connection: Connection, actor_ids: Iterable[int]) -> dict[int, l
 
 
 def family_of(connection: Connection, actor_ids: Iterable[int]) -> list[int]:
-    """Give these roots and every actor merged into them."""
+    """Return these roots and every actor merged into them."""
     return sorted(one for family in families_of(connection, actor_ids).values() for one in family)

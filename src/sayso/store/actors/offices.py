@@ -1,4 +1,4 @@
-"""The offices of actors: what reports say that they are, and when."""
+"""The offices of actors: the roles that reports give them, and when."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Office:
 
 
 def offices_of(connection: Connection, actor_id: int) -> list[Office]:
-    """Give the offices of an actor in order of their first day, with spellings of the same office merged."""
+    """Return the offices of an actor in order of their first day, with spellings of the same office merged."""
     speaks = exists().where(voices.c.appearance_id == appearances.c.id)
     rows = connection.execute(
         select(
@@ -51,7 +51,7 @@ def offices_of(connection: Connection, actor_id: int) -> list[Office]:
 
 
 def _statements_of(connection: Connection, appearance_ids: Sequence[int]) -> dict[int, str]:
-    """Give the first statement in which each of these appearances speaks, by appearance."""
+    """Return the first statement in which each of these appearances speaks, by appearance."""
     first = (
         select(voices.c.appearance_id, func.min(voices.c.sid).label("sid"))
         .where(voices.c.appearance_id.in_(appearance_ids))
@@ -63,7 +63,7 @@ def _statements_of(connection: Connection, appearance_ids: Sequence[int]) -> dic
 
 
 def _join_offices(offices: Sequence[Office]) -> Office:
-    """Merge spellings of an office under the commonest one; the earliest provides the evidence."""
+    """Merge spellings of an office under the most common one, with the earliest as evidence."""
     commonest = max(offices, key=lambda one: (one.reports, one.role))
     earliest = min(offices, key=lambda one: (one.first_seen or "9999", one.role))
     last = max((one.last_seen for one in offices if one.last_seen), default=None)
@@ -72,7 +72,7 @@ def _join_offices(offices: Sequence[Office]) -> Office:
 
 
 def known_actors(connection: Connection, only: Collection[int] | None = None) -> dict[int, KnownActor]:
-    """Give every actor, or only these, after all merges, by number, with all dated offices."""
+    """Return all actors, or only some, after all merges, by number, with all dated offices."""
     wanted = select(actors)
     if only is not None:
         family = family_of(connection, only)

@@ -1,4 +1,4 @@
-"""Candidates for an appearance: actors with similar names, and what all reports say about each."""
+"""Finds candidates for an appearance: actors with similar names, and what all reports say about each."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sayso.resolve.proper_names import PERSON
 from sayso.store.actors.merges import families_of, roots_of
 from sayso.store.schema import actor_names, actors, appearances, versions
 
-MAX_CANDIDATES = 400  # names with a common key that are compared
+MAX_CANDIDATES = 400  # names with a common key to compare
 BODIES = ("organization", "government", "outlet")
 
 
 def find_profiles(
     connection: Connection, appearance: Appearance, *, besides: Iterable[int] = (), either_way: bool = False
 ) -> list[Profile]:
-    """Give the actors that an appearance may refer to; merged actors count as one.
+    """Return the actors that an appearance may refer to; merged actors count as one.
 
     Args:
         connection: A unit of work.

@@ -1,9 +1,9 @@
-"""Reassigning appearances once the record knows more, so that the order of reports matters little.
+"""Reassigns appearances once the record knows more, so that the order of reports matters little.
 
 "Obama said" may be added before any report that names Barack Obama, or before a second Obama speaks. When a person
 speaks under the full name in the first, second, third … report, sayso decides again about the actors that so far
 consist of a part of that name or a similar name, and about what it assigned to other bearers of the surname. Its merges
-are logged and can be undone; an undone merge is not repeated. Whatever people merged or split stays as it is.
+are logged and can be undone; an undone merge is not repeated. What people merged or split is not changed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from sayso.store.reviewing.carried_decisions import refresh_statement
 from sayso.store.schema import actor_offers, actors, appearances, versions, voices
 
 GROWTH = 1.25  # decide again when an actor's reports have grown by this factor
-MOST_ASKED = 12  # distinct descriptions of an actor that vote, the commonest first
+MOST_ASKED = 12  # distinct descriptions of an actor that vote, most common first
 AGREED = 2 / 3  # share of the reports that must refer to the same actor
-KEEP_AT = 0.5  # an assignment less probable than this is taken back
+KEEP_AT = 0.5  # an assignment less probable than this is undone
 
 
 def settle_version(connection: Connection, version_id: int) -> None:
@@ -58,7 +58,7 @@ def is_due(reports: int) -> bool:
 
 
 def _settle(connection: Connection, appearance: Appearance, root: int) -> None:
-    """Merge actors whose names refer to this one, and take back what was assigned to rivals."""
+    """Merge actors whose names refer to this one, and reassign what rivals were given."""
     found = find_profiles(connection, appearance, either_way=True)
     for one in found:
         mine = next((it for it in found if it.id == root), None)
@@ -74,7 +74,7 @@ def _settle(connection: Connection, appearance: Appearance, root: int) -> None:
 
 
 def _meant(connection: Connection, told: Sequence[Told], actor_id: int) -> int | None:
-    """Give the other actor that most reports refer to by the names of this one."""
+    """Return the other actor to whom most reports refer by this one's names."""
     votes: Counter[int | None] = Counter()
     for one in sorted(told, key=lambda it: -it.reports)[:MOST_ASKED]:
         chosen = choose(one.appearance, find_profiles(connection, one.appearance, besides=[actor_id]))
@@ -96,7 +96,7 @@ def _merge(connection: Connection, into: int, merged: int) -> None:
 
 
 def _rivals(connection: Connection, appearance: Appearance, root: int) -> Iterator[Profile]:
-    """Give the other bearers of a surname whose full names are known and whom people have not merged or split."""
+    """Yield the other bearers of a surname whose full names are known and whom people have not merged or split."""
     surname = replace(appearance, name=appearance.known_as.split()[-1], role=None, country=None)
     bearers = [one for one in find_profiles(connection, surname) if one.id != root and one.is_known_in_full]
     if bearers and surname.is_partial:
@@ -106,7 +106,7 @@ def _rivals(connection: Connection, appearance: Appearance, root: int) -> Iterat
 
 
 def _take_back(connection: Connection, bearer: Profile) -> None:
-    """Move what was said under a part of an actor's name to the actor it refers to now, or to a new one if unclear."""
+    """Move appearances under a part of an actor's name to the actor now meant, or to a new one if unclear."""
     if not any(one.appearance.is_partial for one in bearer.told):
         return
     for told in told_of(connection, [bearer.id], with_forms=True)[bearer.id]:

@@ -1,4 +1,4 @@
-"""The speakers of statements: their appearances in a report, and the actors these belong to."""
+"""The speakers of statements: their appearances in a report, and the actors to whom these belong."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SEVERAL = ";"  # separates the names of joint speakers
 def put_appearances(
     connection: Connection, version_id: int, body: Json, found: Sequence[Json]
 ) -> dict[Voice, tuple[int, int]]:
-    """Give appearance id and actor id of each speaker of these statements, by type and name; create missing ones."""
+    """Return the appearance id and actor id of each speaker, by type and name; create missing ones."""
     known = select(appearances.c.type, appearances.c.name, appearances.c.id, appearances.c.actor_id)
     result = {
         (row.type, row.name): (row.id, row.actor_id)
@@ -53,7 +53,7 @@ def put_appearances(
 
 
 def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
-    """Give each speaker that can be an actor once, with its first role, country and organization."""
+    """Return each speaker that can be an actor once, with its first role, country and organization."""
     merged: dict[Voice, Json] = {}
     for statement in found:
         keys = speaker_keys(statement)
@@ -76,9 +76,9 @@ def _appearances(body: Json, found: Sequence[Json]) -> dict[Voice, Appearance]:
 
 
 def speaker_keys(statement: Json) -> list[Voice]:
-    """Give type and name of each speaker that can be an actor; several for joint speakers.
+    """Return type and name of each speaker that can be an actor; several for joint speakers.
 
-    Unnamed sources ("some allies") are not actors: the allies in the next report are others.
+    Unnamed sources ("some allies") are not actors: the next report means other allies.
     """
     speaker = statement["speaker"]
     if speaker is None or speaker["type"] not in ACTOR_TYPES or not speaker["name"]:
@@ -101,7 +101,7 @@ def put_voices(connection: Connection, voices_of: Mapping[int, Sequence[int]]) -
 
 
 def actors_of(connection: Connection, sids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
-    """Give ids and names of the actors who speak in each statement, after all merges."""
+    """Return ids and names of the actors who speak in each statement, after all merges."""
     rows = connection.execute(
         select(voices.c.sid, appearances.c.actor_id)
         .join(appearances, appearances.c.id == voices.c.appearance_id)
@@ -118,7 +118,7 @@ def actors_of(connection: Connection, sids: Iterable[int]) -> dict[int, list[tup
 
 
 def cast_of(connection: Connection, document_id: str) -> dict[str, KnownActor]:
-    """Give the actors who speak in a report's newest version, after all merges, by their names in the report."""
+    """Return the actors who speak in a report's newest version, after all merges, by their names in the report."""
     rows = connection.execute(
         select(appearances.c.name, appearances.c.actor_id)
         .join(versions, versions.c.id == appearances.c.version_id)

@@ -1,4 +1,4 @@
-"""Actors to choose from: lists for pages, and suggestions for a name as it is typed."""
+"""Lists actors for pages, and suggests actors for a name as it is typed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Person:
 
 
 def actors_named(connection: Connection, words: str) -> set[int]:
-    """Give the actors with a name that contains all these words, or words that start or sound alike; roots only."""
+    """Return the actors with a name that contains all these words, or words that start or sound alike; roots only."""
     found: set[int] | None = None
     for word in fold(words).split():
         sounds = [key.removeprefix("n:") for key in name_keys(word, PERSON) if key.startswith("n:")]
@@ -72,7 +72,7 @@ def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole:
 
 
 def person_of(connection: Connection, actor_id: int, reports: int | None = None) -> Person:
-    """Give an actor with its most recent office; `reports` is counted unless given."""
+    """Return an actor with its most recent office; `reports` is counted unless given."""
     family = family_of(connection, [actor_id])
     row = connection.execute(select(actors).where(actors.c.id == actor_id)).one()
     office = connection.execute(
@@ -88,12 +88,12 @@ def person_of(connection: Connection, actor_id: int, reports: int | None = None)
 
 
 def own_name(connection: Connection, actor_id: int) -> str | None:
-    """Give the name of an actor itself, whatever it was merged into; None if there is none of this number."""
+    """Return an actor's own name, ignoring merges; None if there is no such actor."""
     return connection.scalar(select(actors.c.name).where(actors.c.id == actor_id))
 
 
 def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
-    """Count the reports (and versions of them) in which each actor speaks, merged ones as one."""
+    """Count the reports (and versions of them) in which each actor speaks; merged actors count as one."""
     family = family_of(connection, actor_ids)
     roots = roots_of(connection, family)
     rows = connection.execute(
@@ -108,7 +108,7 @@ def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter
 
 
 def all_actors(connection: Connection) -> list[ListedActor]:
-    """Give every actor who speaks in a report, those in most reports first; merged ones as one."""
+    """Return every actor who speaks in a report, those in most reports first; merged actors count as one."""
     rows = connection.execute(select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)).all()
     known = {row.id: row for row in connection.execute(select(actors))}
     counts: Counter[int] = Counter()
@@ -125,13 +125,13 @@ def _listed(row: object, count: int) -> ListedActor:
 
 
 def exact_person(people: Iterable[Person], name: str) -> Person | None:
-    """Give the only one of these people with exactly this name; None if there are none or several."""
+    """Return the only one of these people with exactly this name; None if there are none or several."""
     found = [one for one in people if fold(one.name) == fold(name)]
     return found[0] if len(found) == 1 else None
 
 
 def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) -> list[ListedActor]:
-    """Give the actors in the most reports, or those that a name may refer to; merged ones as one."""
+    """Return the actors in the most reports, or those to whom a name may refer; merged actors count as one."""
     counted = select(appearances.c.actor_id, func.count().label("found")).group_by(appearances.c.actor_id)
     if name:
         found = find_actors(connection, name, limit=limit)
@@ -152,7 +152,7 @@ def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) ->
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
-    """Like `curating.show_actor`, but fast even for the most quoted actors; counts what a search finds.
+    """Return an actor like `curating.show_actor`, but fast even for the most quoted; counts what a search finds.
 
     A statement that credits an actor under two names counts twice.
 
@@ -172,7 +172,7 @@ def show_speaker(connection: Connection, actor_id: int) -> Actor:
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
     of_name = select(appearances.c.id).where(of_actor)
     spoken = connection.scalar(select(func.count()).where(voices.c.appearance_id.in_(of_name))) or 0
-    # What searches do not find is little, and is gone through first: "+ 0" keeps the index of names out of it.
+    # Few rows are not current, so they are scanned first: "+ 0" keeps SQLite from using the index of names.
     not_found = select(search_rows.c.sid).where(~search_rows.c.current)
     hidden = select(func.count()).where(voices.c.sid.in_(not_found), (voices.c.appearance_id + 0).in_(of_name))
     return Actor(*row, ordered, spoken - (connection.scalar(hidden) or 0))

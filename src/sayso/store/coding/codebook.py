@@ -33,9 +33,9 @@ class StanceCounts:
 
 @dataclass(frozen=True, slots=True)
 class BulkStep:
-    """A step that coded many statements: a recoding (to `stance`; None took codings back), or a merge of concepts.
+    """A step that coded many statements: a recoding to `stance` (None withdrew codings), or a merge of concepts.
 
-    `merged` is the concept that was merged into `concept`. `undone` says that it was taken back.
+    `merged` is the concept that was merged into `concept`. `undone` says whether it was undone.
     """
 
     id: int
@@ -58,7 +58,7 @@ class Standing:
 
 
 def rules_of(connection: Connection) -> dict[str, str]:
-    """Give the rules for coders by concept, for concepts in force that have rules."""
+    """Return the rules for coders, by concept, of the concepts in force that have rules."""
     rows = connection.execute(
         select(concepts.c.name, concept_rules.c.rules).join(concept_rules, concept_rules.c.concept_id == concepts.c.id)
     )
@@ -78,31 +78,31 @@ def set_rules(connection: Connection, name: str, rules: str) -> None:
 
 
 def state_of(concept: Concept, rules: str) -> str:
-    """Give a short text that changes with a concept's name, proposition, words or rules."""
+    """Return a short text that changes with a concept's name, proposition, words or rules."""
     said = json.dumps([concept.name, concept.proposition, list(concept.words), rules])
     return sha256(said.encode()).hexdigest()[:16]
 
 
 def expect_state(connection: Connection, name: str, seen: str) -> None:
-    """Check that a concept still reads as somebody saw it.
+    """Check that a concept is still in the state that somebody saw.
 
     Raises:
         StoreError: there is no such concept.
-        ChangedMeanwhile: it reads otherwise now.
+        ChangedMeanwhile: it has changed.
     """
     concept = get_concept(connection, name)
     if state_of(concept, rules_of(connection).get(concept.name, "")) != seen:
         raise ChangedMeanwhile(
-            f"{concept.name} was changed while you had it open", hint="compare both, then save again"
+            f"{concept.name} was changed while you had it open", hint="compare both versions, then save again"
         )
 
 
 def standing_codings(
     connection: Connection, name: str, *, among: Collection[str] | None = None
 ) -> list[Standing]:
-    """Give the codings in force, ordered by statement and coder, without withdrawn ones.
+    """Return the codings in force, ordered by statement and coder, without withdrawn ones.
 
-    `among` are the ids of the only statements that are looked at.
+    `among` limits the result to statements with these ids.
     """
     rows = (
         select(codings.c.coder, codings.c.stance, statements.c.id)
@@ -123,8 +123,8 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
     number = concept_number(connection, name)
     last = (
         select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
-    )  # the last coding is in force
-    # Not the bare column: SQLite would go through its index, and so through all statements of the record.
+    )  # the latest coding is in force
+    # Not the bare column: SQLite would scan its index, and so all statements of the record.
     in_force = func.coalesce(search_rows.c.current, false())
     people = connection.execute(
         select(codings.c.stance, func.count())
@@ -149,10 +149,10 @@ def merge_concepts(connection: Connection, name: str, into: str, who: str, *, op
 
     Args:
         connection: A unit of work.
-        name: The concept that is retired.
-        into: The concept that stays.
+        name: The concept to retire.
+        into: The concept to keep.
         who: Who merges them.
-        opposite: Swap "supports" and "opposes" on the way.
+        opposite: Swap "supports" and "opposes".
 
     Raises:
         StoreError: one of them does not exist.
@@ -160,7 +160,7 @@ def merge_concepts(connection: Connection, name: str, into: str, who: str, *, op
     """
     source, target = get_concept(connection, name), get_concept(connection, into)
     if source.name == target.name:
-        raise UsageError(f"{source.name} cannot be merged with itself", hint="choose another concept")
+        raise UsageError(f"{source.name} cannot be merged into itself", hint="choose another concept")
     known = {(one.statement, one.coder) for one in standing_codings(connection, target.name)}
     moved: list[list[str]] = []
     for one in standing_codings(connection, source.name):
@@ -184,7 +184,8 @@ def recode(
     """
     if not 0 < len(statement_ids) <= MOST_AT_ONCE:
         raise UsageError(
-            f"{len(statement_ids)} statements were chosen; 1 to {MOST_AT_ONCE} can be coded", hint="choose some"
+            f"{len(statement_ids)} statements were chosen; 1 to {MOST_AT_ONCE} can be coded at once",
+            hint="choose at least one, or code them in several steps",
         )
     number = concept_number(connection, concept)
     before = []
@@ -197,28 +198,28 @@ def recode(
 
 
 def undo_bulk_step(connection: Connection, who: str, step: int | None = None) -> int:
-    """Undo a bulk step in force of somebody, by default the last; return the number of codings restored.
+    """Undo somebody's bulk step in force, by default the latest; return the number of codings restored.
 
-    Codings that were changed again since stay as they are.
+    Codings that were changed again since are kept.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no such step.
     """
     mine = select(recodings).where(recodings.c.who == who, ~recodings.c.undone).order_by(recodings.c.id.desc())
     row = connection.execute((mine if step is None else mine.where(recodings.c.id == step)).limit(1)).one_or_none()
     if row is None:
-        raise UsageError("there is no bulk coding of yours to undo", hint="code single statements again instead")
+        raise UsageError("you have no bulk coding to undo", hint="code single statements again instead")
     detail = json.loads(row.detail)
     connection.execute(update(recodings).where(recodings.c.id == row.id).values(undone=True))
     if "merged" in detail:
         restore_concept(connection, detail["merged"], who)
         return _restore(connection, detail["concept"], [(*one, None) for one in detail["moved"]])
-    made = detail.get("stance", ...)  # steps of older records do not say
+    made = detail.get("stance", ...)  # steps of older records lack it
     return _restore(connection, detail["concept"], [(one, who, made, before) for one, before in detail["before"]])
 
 
 def list_bulk_steps(connection: Connection, *, limit: int = 10) -> list[BulkStep]:
-    """Give the last bulk steps, the latest first."""
+    """Return the latest bulk steps, latest first."""
     rows = connection.execute(select(recodings).order_by(recodings.c.id.desc()).limit(limit))
     return [_bulk_step(row, json.loads(row.detail)) for row in rows]
 
@@ -230,7 +231,7 @@ def _bulk_step(row: Any, detail: dict[str, Any]) -> BulkStep:
 
 
 def _restore(connection: Connection, concept: str, codes: Sequence[tuple[str, str, Any, Stance | None]]) -> int:
-    """Give codings (statement, coder, what a step made of it) their former stance, unless they were changed since."""
+    """Restore the former stances of codings (statement, coder, the step's coding), unless changed since."""
     now_said = {(one.statement, one.coder): one.stance for one in standing_codings(connection, concept)}
     still = [one for one in codes if one[2] in (..., now_said.get((one[0], one[1])))]
     for statement, coder, _, before in still:

@@ -1,4 +1,4 @@
-"""Codings of statements on concepts: the append-only log of people's, and the machine's, which can be recomputed."""
+"""Codings of statements on concepts: the append-only log of people's, and the machine's, which can be redone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from sayso.store.schema import (
 
 @dataclass(frozen=True, slots=True)
 class CodingCounts:
-    """How far the coding of a concept is: of `statements` in force, how many the machine and people coded."""
+    """The progress of coding a concept: of `statements` in force, the number coded by the machine and by people."""
 
     statements: int
     by_machine: int
@@ -54,16 +54,16 @@ class Code:
 
 
 def add_coding(connection: Connection, concept: str, statement: str, stance: Stance | None, coder: str) -> Coding:
-    """Add what a person says of a statement to the log; None takes back what the person said.
+    """Add a person's coding of a statement to the log; None withdraws the person's coding.
 
     Raises:
         StoreError: there is no such concept or statement.
-        UsageError: there is no such stance, or the coder bears the machine's name.
+        UsageError: there is no such stance, or the coder has the machine's name.
     """
     if stance is not None and stance not in get_args(Stance):
-        raise UsageError(f"{stance!r} is not a stance", hint=f"one of {', '.join(get_args(Stance))}")
+        raise UsageError(f"{stance!r} is not a stance", hint=f"use one of {', '.join(get_args(Stance))}")
     if coder == MACHINE:
-        raise UsageError(f"{MACHINE!r} is the name of the model", hint="--reviewer NAME")
+        raise UsageError(f"{MACHINE!r} is the name of the model", hint="give your own name: --reviewer NAME")
     number, sid = concept_number(connection, concept), find_statement(connection, statement)
     coding = Coding(concept, statement, stance, coder, now())
     row = {"concept_id": number, "sid": sid, "coder": coder, "coded_at": coding.coded_at, "stance": stance}
@@ -72,12 +72,12 @@ def add_coding(connection: Connection, concept: str, statement: str, stance: Sta
 
 
 def find_by_words(connection: Connection, report: str, words: str) -> str:
-    """Give the id of the statement of a report whose content has these words; of several, the shortest.
+    """Return the id of a report's statement whose content has these words; of several, the shortest.
 
-    Where none has all of them, since another model set its limits otherwise, it is the one that has most.
+    If none has all of them, because another model drew its spans differently, the one with most is chosen.
 
     Raises:
-        StoreError: there is no such report, or no statement in force of it has any of the words.
+        StoreError: there is no such report, or none of its statements in force has any of the words.
     """
     record = show_report(connection, report).record
     pattern = r"\s+".join(re.escape(word) for word in words.split())
@@ -98,7 +98,7 @@ def _overlap(spans: Iterable[Span], place: Span) -> int:
 
 
 def list_codings(connection: Connection, concept: str) -> list[Coding]:
-    """Give all that people said of statements and a concept, oldest first, with what they took back."""
+    """Return all codings of people for a concept, oldest first, including withdrawn ones."""
     rows = connection.execute(
         select(codings, statements.c.id.label("statement"))
         .join(statements, statements.c.sid == codings.c.sid)
@@ -109,10 +109,10 @@ def list_codings(connection: Connection, concept: str) -> list[Coding]:
 
 
 def count_codings(connection: Connection, concept: str) -> CodingCounts:
-    """Give how far the coding of a concept is."""
+    """Count the coded statements of a concept."""
     number = concept_number(connection, concept)
     all_rows = select(func.count()).select_from(search_rows)
-    # A table is counted much faster than rows that match a condition, and few rows are out of force.
+    # Counting a whole table is much faster than counting matching rows, and few rows are out of force.
     in_force = select(all_rows.scalar_subquery() - all_rows.where(~search_rows.c.current).scalar_subquery())
     machine = select(machine_codings.c.sid).where(machine_codings.c.concept_id == number)
     by_machine = all_rows.where(_coded_in_force(machine))
@@ -122,20 +122,20 @@ def count_codings(connection: Connection, concept: str) -> CodingCounts:
 
 
 def _coded_in_force(coded: Select[tuple[int]]) -> ColumnElement[bool]:
-    """Give the condition that a search row is in force and one of those coded."""
+    """Return the condition that a search row is in force and coded."""
     # Not the bare column: SQLite would go through its index, and so through all statements of the record.
     return search_rows.c.sid.in_(coded) & func.coalesce(search_rows.c.current, false())
 
 
 def _coded_or_carried(number: int) -> Select[tuple[int]]:
-    """Give the query for the rows of statements that people coded, and of those that codings were carried to."""
+    """Return the query for statements that people coded, or to which codings were carried over."""
     reached = select(codings.c.sid).where(codings.c.concept_id == number).cte("reached", recursive=True)
     reached = reached.union(select(moves.c.to_sid).join(reached, moves.c.from_sid == reached.c.sid))
     return select(reached.c.sid)
 
 
 def versions_to_code(connection: Connection, concept: str, model: str) -> list[int]:
-    """Give the versions of reports with statements in force that this model has not coded."""
+    """Return the versions that have statements in force that this model has not coded."""
     coded = exists().where(
         machine_codings.c.sid == statements.c.sid,
         machine_codings.c.concept_id == concept_number(connection, concept),
@@ -151,7 +151,7 @@ def versions_to_code(connection: Connection, concept: str, model: str) -> list[i
 
 
 def put_machine_codings(connection: Connection, concept: str, codes: Mapping[int, Coded], model: str) -> None:
-    """Keep what a model says of statements (by row), in the place of what was said before."""
+    """Store a model's codings of statements, by row, replacing earlier ones."""
     number = concept_number(connection, concept)
     connection.execute(
         delete(machine_codings).where(machine_codings.c.concept_id == number, machine_codings.c.sid.in_(list(codes)))
@@ -173,7 +173,7 @@ def put_machine_codings(connection: Connection, concept: str, codes: Mapping[int
 
 
 def rows_of(connection: Connection, version_id: int) -> dict[str, int]:
-    """Give the rows of a version's statements in force, by id."""
+    """Return the rows of a version's statements in force, by statement id."""
     found = (
         select(statements.c.id, statements.c.sid)
         .join(search_rows, search_rows.c.sid == statements.c.sid)
@@ -185,7 +185,7 @@ def rows_of(connection: Connection, version_id: int) -> dict[str, int]:
 def put_codings_of_report(
     connection: Connection, concept: str, document_id: str, codes: Mapping[str, Coded], model: str
 ) -> None:
-    """Keep what a model says of statements in force of a report, by id; see `put_machine_codings`."""
+    """Store a model's codings of a report's statements in force, by id; see `put_machine_codings`."""
     newest = select(versions.c.id).join(reports, reports.c.id == versions.c.report_id)
     version_id = connection.scalar(newest.where(reports.c.document_id == document_id, versions.c.newest))
     rows = rows_of(connection, version_id) if version_id is not None else {}
@@ -195,13 +195,13 @@ def put_codings_of_report(
 def coded_records(
     connection: Connection, concept: str, *, taking_sides: bool = False, spoken_by: Collection[int] | None = None
 ) -> Iterator[tuple[Record, dict[str, Coded]]]:
-    """Give the record of every report with coded statements, as people left it, and what was coded, by statement.
+    """Yield the record of every report with coded statements, after review, and the codings by statement.
 
     Args:
         connection: A connection.
         concept: The concept's name.
-        taking_sides: Whether reports are left out in which nothing has a stance.
-        spoken_by: Numbers of actors; reports in which none of them says something coded are left out.
+        taking_sides: Leave out reports without any stance.
+        spoken_by: Numbers of actors; reports without a coded statement by one of them are left out.
     """
     number = concept_number(connection, concept)
     people = _by_people(connection, number)
@@ -224,7 +224,7 @@ def coded_records(
 
 
 def _codes(connection: Connection, version_id: int, number: int, people: Mapping[int, Coded]) -> dict[str, Coded]:
-    """Give what holds for the statements in force of a version: what a person said, else the machine."""
+    """Return the codings in force of a version's statements: a person's, or else the machine's."""
     ids = {sid: statement_id for statement_id, sid in rows_of(connection, version_id).items()}
     rows = connection.execute(
         select(machine_codings).where(machine_codings.c.sid.in_(ids), machine_codings.c.concept_id == number)
@@ -241,7 +241,7 @@ def _codes(connection: Connection, version_id: int, number: int, people: Mapping
 
 
 def _by_people(connection: Connection, number: int) -> dict[int, Coded]:
-    """Give what holds of people's codings of a concept: the last that stands, wherever it was carried."""
+    """Return people's codings in force for a concept: the latest for each statement, including carried-over ones."""
     carried: defaultdict[int, set[int]] = defaultdict(set)
     for row in connection.execute(select(moves.c.from_sid, moves.c.to_sid)):
         carried[row.from_sid].add(row.to_sid)
@@ -249,7 +249,7 @@ def _by_people(connection: Connection, number: int) -> dict[int, Coded]:
     said = select(codings.c.sid, codings.c.coder, codings.c.stance).where(codings.c.concept_id == number)
     for coded, coder, stance in connection.execute(said.order_by(codings.c.id)):
         for sid in _reached(coded, carried) if coded in carried else (coded,):
-            standing[sid].pop(coder, None)  # so that the last to speak stands last
+            standing[sid].pop(coder, None)  # so that the latest coder comes last
             if stance is not None:
                 standing[sid][coder] = stance
     return {
@@ -260,7 +260,7 @@ def _by_people(connection: Connection, number: int) -> dict[int, Coded]:
 
 
 def _reached(sid: int, carried: Mapping[int, set[int]]) -> set[int]:
-    """Give a statement and all that its codings were carried to."""
+    """Return a statement and all statements to which its codings were carried over."""
     reached, fresh = {sid}, {sid}
     while fresh:
         fresh = {to for one in fresh for to in carried.get(one, ())} - reached
@@ -269,7 +269,7 @@ def _reached(sid: int, carried: Mapping[int, set[int]]) -> set[int]:
 
 
 def codes_of(connection: Connection, statement: str) -> list[Code]:
-    """Give the codings in force of a statement: by concept, people by name, then the machine.
+    """Return the codings in force of a statement: by concept, people by name, then the machine.
 
     Raises:
         StoreError: there is no such statement.

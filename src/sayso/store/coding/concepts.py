@@ -27,12 +27,12 @@ class ConceptStep:
 
 
 def list_concepts(connection: Connection) -> list[Concept]:
-    """Give the concepts in force, ordered by name."""
+    """Return the concepts in force, ordered by name."""
     return sorted((_concept(row) for row in _rows(connection) if not row.removed), key=lambda c: c.name.casefold())
 
 
 def get_concept(connection: Connection, name: str) -> Concept:
-    """Give a concept by name; case does not matter.
+    """Return a concept by name; case does not matter.
 
     Raises:
         StoreError: there is none.
@@ -41,7 +41,7 @@ def get_concept(connection: Connection, name: str) -> Concept:
 
 
 def concept_number(connection: Connection, name: str) -> int:
-    """Give the number of a concept in force.
+    """Return the number of a concept in force.
 
     Raises:
         StoreError: there is none.
@@ -71,7 +71,7 @@ def add_concept(connection: Connection, concept: Concept, who: str) -> Concept:
 
 
 def edit_concept(connection: Connection, name: str, concept: Concept, who: str) -> Concept:
-    """Change the name or the texts of a concept; it keeps its codings.
+    """Change the name or texts of a concept; it keeps its codings.
 
     Raises:
         StoreError: there is none of this name.
@@ -100,7 +100,7 @@ def remove_concept(connection: Connection, name: str, who: str) -> None:
 
 
 def restore_concept(connection: Connection, name: str, who: str) -> None:
-    """Bring a removed concept back as it was, with all codings; one that is in force stays as it is."""
+    """Restore a removed concept with all codings; a concept in force is not changed."""
     row = _find(connection, name)
     if row is not None and row.removed:
         _change(connection, row.id, _concept(row), removed=False)
@@ -108,7 +108,7 @@ def restore_concept(connection: Connection, name: str, who: str) -> None:
 
 
 def concept_history(connection: Connection, name: str | None = None) -> list[ConceptStep]:
-    """Give the log, or the part about one concept in force; latest step first."""
+    """Return the log, or the part about one concept in force; latest step first."""
     query = select(concept_log).order_by(concept_log.c.id.desc())
     if name is not None:
         query = query.where(concept_log.c.concept_id == concept_number(connection, name))
@@ -131,7 +131,7 @@ def _row_in_force(connection: Connection, name: str) -> Any:
         known = ", ".join(concept.name for concept in list_concepts(connection)[:10])
         raise StoreError(
             f"there is no concept {name!r}",
-            hint=f"known are {known}" if known else "sayso concept add NAME --proposition SENTENCE",
+            hint=f"the concepts are {known}" if known else "sayso concept add NAME --proposition SENTENCE",
         )
     return row
 

@@ -1,4 +1,4 @@
-"""How Alembic runs here: on the connection it is given, all steps in that connection's transaction."""
+"""Runs Alembic's migrations in the transaction of the connection that it is given."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Links from copies to the first report, and between their equal statements, as found by a corpus run."""
+"""Stores links from copies to the original report, and between their equal statements, as found by a corpus run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sayso.store.schema import report_copies, reports, statement_copies, stateme
 
 
 def link_reports(connection: Connection, links: Sequence[tuple[str, str, float]]) -> int:
-    """Store which report copies which: key of the copy, key of the first report, share of common text.
+    """Store which report copies which: key of the copy, key of the original, share of common text.
 
     Links to or from reports that are not in the record are skipped. Returns the number stored.
     """
@@ -30,7 +30,7 @@ def link_reports(connection: Connection, links: Sequence[tuple[str, str, float]]
 
 
 def link_statements(connection: Connection, links: Sequence[tuple[str, str]]) -> int:
-    """Store which statement of a copy equals which statement of the first report; see `link_reports`."""
+    """Store which statement of a copy equals which statement of the original; see `link_reports`."""
     names = {name for link in links for name in link}
     known = set(connection.scalars(select(statements.c.id).where(statements.c.id.in_(names))))
     rows = {copy: {"id": copy, "first_id": first} for copy, first in links if {copy, first} <= known}
@@ -41,7 +41,7 @@ def link_statements(connection: Connection, links: Sequence[tuple[str, str]]) ->
 
 
 def copied_report(connection: Connection, document_id: str) -> str | None:
-    """Give the id of the first report that a report copies; None if it is not a copy."""
+    """Return the id of the report that a report copies; None if it is not a copy."""
     first = reports.alias()
     found = (
         select(first.c.document_id)
@@ -53,5 +53,5 @@ def copied_report(connection: Connection, document_id: str) -> str | None:
 
 
 def copied_statement(connection: Connection, statement_id: str) -> str | None:
-    """Give the id of the equal statement in the first report; None if the report is not a copy."""
+    """Return the id of the equal statement in the original; None if the report is not a copy."""
     return connection.scalar(select(statement_copies.c.first_id).where(statement_copies.c.id == statement_id))

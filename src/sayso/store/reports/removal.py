@@ -1,4 +1,4 @@
-"""Removing reports from a record and restoring them, with all decisions."""
+"""Removes reports from a record and restores them, with all decisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RemovedReport:
 
 
 def remove_report(connection: Connection, document_id: str, who: str) -> None:
-    """Remove a report: it is not listed, found, counted or exported until it is restored or added again.
+    """Remove a report, which is then not listed, found, counted or exported until it is restored or added again.
 
     Raises:
         StoreError: there is no such report.
@@ -51,7 +51,7 @@ def restore_report(connection: Connection, document_id: str) -> None:
     report_id = _report(connection, document_id)
     out = removed_reports.c.report_id == report_id
     if connection.scalar(select(removed_reports.c.report_id).where(out)) is None:
-        raise UsageError(f"{document_id} is not removed", hint="look under Reports")
+        raise UsageError(f"{document_id} is not removed", hint="look for it under Reports")
     last = connection.scalar(select(func.max(versions.c.id)).where(versions.c.report_id == report_id))
     connection.execute(update(versions).where(versions.c.id == last).values(newest=True))
     connection.execute(delete(removed_reports).where(out))
@@ -60,7 +60,7 @@ def restore_report(connection: Connection, document_id: str) -> None:
 
 
 def list_removed(connection: Connection) -> list[RemovedReport]:
-    """Give the removed reports, the latest first, without those that were added again since."""
+    """Return the removed reports, latest first, without those that were added again."""
     last = select(func.max(versions.c.id)).group_by(versions.c.report_id)
     rows = connection.execute(
         select(reports.c.document_id, versions.c.title, versions.c.outlet, removed_reports.c.at, removed_reports.c.who)

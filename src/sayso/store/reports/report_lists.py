@@ -1,4 +1,4 @@
-"""Lists of reports and of their problems for the workbench, fast in a record of a million statements."""
+"""Lists reports and their problems for the workbench, fast even with a million statements."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ListedReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportProblem:
-    """A problem in the newest version of a report, which has the number `version`."""
+    """A problem in the newest version of a report; `version` is its number."""
 
     report: str
     version: int
@@ -50,7 +50,7 @@ class ReportProblem:
 def list_reports(
     connection: Connection, *, words: str = "", outlet: str = "", limit: int = 20, before: int | None = None
 ) -> tuple[list[ListedReport], int | None]:
-    """Give reports, the latest first, and where the next page starts (None at the end).
+    """Return reports, latest first, and where the next page starts (None at the end).
 
     `words` filters by a part of the title, `outlet` by a part of the outlet's name; case does not matter.
     """
@@ -82,7 +82,7 @@ def list_reports(
 def list_problems(
     connection: Connection, *, limit: int = 50, before: int | None = None
 ) -> tuple[list[ReportProblem], int | None]:
-    """Give problems, latest report first, and where the next page starts; `limit` counts reports."""
+    """Return problems, latest report first, and where the next page starts; `limit` counts reports."""
     found = "instr" if is_sqlite(connection) else "strpos"
     marked = text(f"versions.newest AND {found}(versions.body, '\"problems\":[{{') > 0")  # as in its index
     query = (
@@ -100,7 +100,7 @@ def list_problems(
 
 
 def state_of(connection: Connection) -> tuple[int, ...]:
-    """Give numbers that change whenever codings or the speakers of statements may have changed."""
+    """Return numbers that change whenever codings or the speakers of statements may have changed."""
     grown = (versions, decisions, actor_log, concept_log, codings)
     newest = [connection.scalar(select(func.max(table.c.id))) or 0 for table in grown]
     counted = (machine_codings, removed_reports)

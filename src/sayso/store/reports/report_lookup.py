@@ -1,4 +1,4 @@
-"""Finding the report that a file from another program refers to."""
+"""Finds the report to which a file from another program refers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.store.schema import reports, versions
 
 
 def key_of(connection: Connection, document_id: str, origin: str, url: str | None) -> str | None:
-    """Give the key of the report with this id that came from this place; None if there is none."""
+    """Return the key of the report with this id and origin; None if there is none."""
     found = select(reports.c.key).where(reports.c.document_id == storable(document_id))
     return connection.scalar(found.where((reports.c.origin == storable(origin)) | (reports.c.url == storable(url))))
 
@@ -36,5 +36,5 @@ def find_report(connection: Connection, title: str, text: str) -> str | None:
 
 
 def _common(one: str, other: str) -> int:
-    """Count the words that both texts start with."""
+    """Count the initial words that two texts share."""
     return next((n for n, (a, b) in enumerate(zip(one.split(), other.split(), strict=False)) if a != b), len(one))

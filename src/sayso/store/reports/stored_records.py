@@ -1,4 +1,4 @@
-"""Reading reports and statements back, with the decisions of people applied."""
+"""Reads reports and statements from the record, with people's decisions applied."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from sayso.store.reviewing.decision_log import find_statement
 from sayso.store.schema import actors, reports, search_rows, statements, versions
 
 Json = dict[str, Any]
-KEYS_AT_ONCE = 500  # older SQLite takes 999 values in one query
+KEYS_AT_ONCE = 500  # older SQLite allows 999 values per query
 View = Literal["current", "machine"]
-"""With the decisions of people, or as the machine read it."""
+"""With people's decisions, or as the machine read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementShown:
-    """A statement in full: its context, the machine's reading, and the current form after decisions.
+    """A statement in full: its context, the machine's reading, and its current form after decisions.
 
     `machine` and `current` are JSON objects. `standing` is explained in `reviewing/carried_decisions.py`. `before` and
-    `after` are the text around it. If its report is a copy, `copy_of` is the same statement in the first report.
+    `after` are the text around it. If its report is a copy, `copy_of` is the same statement in the original.
     """
 
     report: str
@@ -80,19 +80,19 @@ CONTEXT_CHARACTERS = 200
 
 
 def words_of_statements(connection: Connection, statement_ids: Collection[str]) -> dict[str, str]:
-    """Give the words of statements, as people left them, by id; each from the newest version that has it."""
+    """Return the words of statements after review, by id, from the newest version that has each."""
     rows = (
         select(statements.c.id, statements.c.body, statements.c.reviewed_body)
         .join(versions, versions.c.id == statements.c.version_id)
         .where(statements.c.id.in_(statement_ids))
-        .order_by(versions.c.newest, versions.c.number)  # the last to be met stays
+        .order_by(versions.c.newest, versions.c.number)  # the last one wins
     )
     bodies = {row.id: row.reviewed_body or row.body for row in connection.execute(rows)}
     return {name: json.loads(body)["content"]["text"] for name, body in bodies.items()}
 
 
 def show_statement(connection: Connection, statement_id: str) -> StatementShown:
-    """Give a statement in full, from the newest version that has it.
+    """Return a statement in full, from the newest version that has it.
 
     Raises:
         StoreError: there is none.
@@ -139,12 +139,12 @@ def show_statement(connection: Connection, statement_id: str) -> StatementShown:
 
 
 def show_report(connection: Connection, document_id: str, *, view: View = "current") -> ReportShown:
-    """Give a report by its id, address or path.
+    """Return a report by its id, address or path.
 
     Raises:
         StoreError: there is none.
     """
-    report = find_report(connection, document_id)
+    report = report_row(connection, document_id)
     rows = connection.execute(
         select(versions, func.count(statements.c.sid).label("found"))
         .outerjoin(statements, statements.c.version_id == versions.c.id)
@@ -157,8 +157,8 @@ def show_report(connection: Connection, document_id: str, *, view: View = "curre
     return ReportShown(report.key, shown, newest, copied_report(connection, report.document_id))
 
 
-def find_report(connection: Connection, name: str) -> Any:
-    """Give the row of a report by its id, its address, or the place it was read from.
+def report_row(connection: Connection, name: str) -> Any:
+    """Return the row of a report by its id, address or origin.
 
     Raises:
         StoreError: there is none.
@@ -174,20 +174,20 @@ def find_report(connection: Connection, name: str) -> Any:
 
 
 def iterate_records(connection: Connection, *, view: View = "current", all_versions: bool = False) -> Iterator[Record]:
-    """Give the record of every report in the order of addition; the newest version, or all."""
+    """Yield the record of every report, in order of addition; its newest version, or all versions."""
     query = select(versions.c.id).order_by(versions.c.id)
     for version_id in connection.scalars(query if all_versions else query.where(versions.c.newest)).all():
         yield read_version(connection, version_id, view=view)
 
 
 def read_version(connection: Connection, version_id: int, *, view: View = "current") -> Record:
-    """Give the record of one version of a report."""
+    """Return the record of one version of a report."""
     body = connection.scalar(select(versions.c.body).where(versions.c.id == version_id))
     return _record(connection, version_id, str(body), view)
 
 
 def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Give those of these report keys that are in the record."""
+    """Return the report keys that are in the record."""
     held: set[str] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):
         asked = {storable(key): key for key in keys[start : start + KEYS_AT_ONCE]}
@@ -228,19 +228,19 @@ def _record(connection: Connection, version_id: int, body: str, view: View) -> R
 
 
 def with_actors(statement: Json, spoken: Sequence[tuple[int, str]]) -> Json:
-    """Give a statement whose speaker has the numbers of the actors who speak, where that is known."""
+    """Return a statement with the numbers of its actors, if known, in its speaker."""
     if statement["speaker"] and spoken:
         statement["speaker"].setdefault("actor", SEVERAL.join(str(actor_id) for actor_id, _ in spoken))
     return statement
 
 
 def in_order(found: Iterable[Json]) -> list[Json]:
-    """Give statements in the order of their places in the text."""
+    """Sort statements by their position in the text."""
     return sorted(found, key=lambda statement: (statement["content"]["spans"][0], statement["content"]["spans"][-1]))
 
 
 def statements_to_mark(connection: Connection, document_id: str) -> list[dict[str, Any]]:
-    """Give the statements that markings may refer to: those of the newest version, read or added."""
+    """Return the statements to which markings may refer: those of the newest version, read or added."""
     rows = (
         select(statements.c.body)
         .join(versions, versions.c.id == statements.c.version_id)

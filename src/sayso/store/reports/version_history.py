@@ -1,4 +1,4 @@
-"""All versions of a report, each with its statements, so that they can be compared."""
+"""Reads all versions of a report with their statements, for comparison."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sayso.domain.record import Record
 from sayso.domain.record_json import record_from_dict
 from sayso.review.applying import is_rejected
 from sayso.store.actors.speakers import actors_of
-from sayso.store.reports.stored_records import View, find_report, in_order, with_actors
+from sayso.store.reports.stored_records import View, in_order, report_row, with_actors
 from sayso.store.reviewing.carried_decisions import OUT, decided, decisions_on
 from sayso.store.schema import decisions, moves, statements, versions
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRead:
-    """A version of a report with its statements; `rejected` are the ids of those that people rejected."""
+    """A version of a report with its statements; `rejected` has the ids of rejected ones."""
 
     number: int
     added_at: str
@@ -28,23 +28,23 @@ class VersionRead:
 
 
 def read_versions(connection: Connection, name: str, *, view: View = "current") -> tuple[VersionRead, ...]:
-    """Give the versions of a report, the earliest first, as people left them or as the machine read them.
+    """Return the versions of a report, earliest first, after review or as the machine read them.
 
     Args:
-        connection: To the record.
-        name: The report's id, its address, or the place it was read from.
-        view: With "machine", nothing that people decided counts, and nothing is rejected.
+        connection: A connection.
+        name: The report's id, address or origin.
+        view: With "machine", decisions are ignored and nothing is rejected.
 
     Raises:
         StoreError: there is no such report.
     """
-    report = find_report(connection, name)
+    report = report_row(connection, name)
     query = select(versions).where(versions.c.report_id == report.id).order_by(versions.c.number)
     return tuple(_read(connection, row, view) for row in connection.execute(query).all())
 
 
 def rejected_of_older(connection: Connection) -> list[int]:
-    """Give the rows of statements of earlier versions that people rejected."""
+    """Return the rows of rejected statements in earlier versions."""
     asked = statements.c.sid.in_(select(decisions.c.sid)) | statements.c.sid.in_(select(moves.c.to_sid))
     rows = select(statements.c.sid).join(versions, versions.c.id == statements.c.version_id)
     older = connection.scalars(rows.where(~versions.c.newest, asked)).all()

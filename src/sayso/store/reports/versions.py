@@ -1,4 +1,4 @@
-"""Storing a record: its report, a version of it, its statements, and their speakers."""
+"""Stores a record: its report, a version of it, its statements and their speakers."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from sayso.store.search.facets import day_number, search_columns
 
 Json = dict[str, Any]
 Outcome = Literal["new", "changed", "known", "reread"]
-CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these creates a version
+CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these creates a new version
 
 
 def page_hash(page: Page) -> str:
-    """Hash everything in a page that its record depends on."""
+    """Hash everything in a page on which its record depends."""
     parts = (page.media, page.text, page.title, page.outlet, page.byline, page.published, page.url)
     return hashlib.sha256(dump(parts).encode()).hexdigest()
 
 
 def knows_page(connection: Connection, key: str, page: Page) -> bool:
-    """Whether the record already holds the reading of this page."""
+    """Whether the record already has a reading of this page."""
     found = (
         select(pages.c.version_id)
         .join(reports)
@@ -44,7 +44,7 @@ def knows_page(connection: Connection, key: str, page: Page) -> bool:
 
 
 def free_name(connection: Connection, key: str, name: str) -> str:
-    """Give the document id of a report: its known or requested name, plus a hash if another report has that name."""
+    """Return the document id of a report: its known or requested name, plus a hash if another report has that name."""
     rows = connection.execute(
         select(reports.c.key, reports.c.document_id).where(
             (reports.c.key == storable(key)) | (reports.c.document_id == storable(name))
@@ -65,20 +65,20 @@ def put_record(
         connection: A unit of work.
         record: The record.
         key: Identifies the report: its address or path.
-        page: The page that it was read from, so that the same page is not read again.
+        page: The page that it was read from, so that it is not read again.
         reread: Whether a new reading of a known version replaces the old one.
     """
     body = record_to_dict(record)
     found = body.pop("statements")
     content = hashlib.sha256(dump([body[name] for name in CONTENT]).encode()).hexdigest()
-    body["id"] = free_name(connection, key, body["id"])  # another writer may have taken the name meanwhile
+    body["id"] = free_name(connection, key, body["id"])  # another writer may have taken the name
     report_id, is_new = _report(connection, body, key)
     version_id = connection.scalar(
         select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
     )
     outcome: Outcome = "new" if is_new else "changed"
     if version_id is not None and reread and (newer := _newer_than(connection, report_id, version_id)):
-        # A person changed something back: what the report said before is what it says again, in a version of its own.
+        # The report was changed back: its earlier content becomes a new version.
         content = hashlib.sha256(f"{content} again, after version {newer}".encode()).hexdigest()
         version_id = None
     if version_id is not None:
@@ -112,7 +112,7 @@ def _report(connection: Connection, body: Json, key: str) -> tuple[int, bool]:
 
 
 def _newer_than(connection: Connection, report_id: int, version_id: int) -> int | None:
-    """Give the number of the newest version of a report in force, where it is not this version."""
+    """Return the number of the report's newest version, if it is not this version."""
     newest = (versions.c.report_id == report_id) & versions.c.newest & (versions.c.id != version_id)
     return connection.scalar(select(versions.c.number).where(newest))
 
@@ -131,7 +131,7 @@ def _new_version(connection: Connection, report_id: int, body: Json, content: st
 
 
 def _derived(body: Json) -> Json:
-    """Give the columns of a version that are derived from its body."""
+    """Return the columns of a version that are derived from its body."""
     day = body["published"] if day_number(body["published"]) else None
     return {
         "text_sha256": body["text_sha256"],
@@ -152,7 +152,7 @@ def put_statements(
     is_newest: bool,
     standing: Literal["read", "added"] = "read",
 ) -> None:
-    """Insert statements that are new to the version.
+    """Insert statements that the version does not have yet.
 
     Args:
         connection: A unit of work.

@@ -1,4 +1,4 @@
-"""Statements that people add to a report, besides those that the model found."""
+"""Adds statements that the model missed to a report, on behalf of people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.errors import StoreError, UsageError
 from sayso.store.column_values import now, storable
 from sayso.store.reports.versions import put_statements
 from sayso.store.reviewing.carried_decisions import OUT, refresh_statement
-from sayso.store.reviewing.steps import log_decision, new_step
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.schema import reports, statements, versions
 
 Json = dict[str, Any]
@@ -23,8 +23,8 @@ def add_statement(
 ) -> Decision:
     """Add a statement to the newest version of a report, and log who added it.
 
-    If the version already has a statement with the same words and roles, that one takes the added form and keeps its
-    decisions.
+    If the version already has a statement with the same words and roles, that statement takes the added form and keeps
+    its decisions.
 
     Args:
         connection: A unit of work.
@@ -32,14 +32,14 @@ def add_statement(
         statement: A JSON object; its offsets refer to the text of the newest version.
         reviewer: The name of the person who adds it.
         note: A note on the decision.
-        step: The step of decisions made with it; 0 for one of its own.
+        step: The step of decisions made with it; 0 for a new step.
 
     Raises:
         StoreError: there is no such report.
         UsageError: the reviewer has no name.
     """
     if not reviewer.strip():
-        raise UsageError("a statement needs the name of who adds it", hint="--reviewer NAME")
+        raise UsageError("an added statement needs the name of its reviewer", hint="--reviewer NAME")
     newest = select(versions.c.id, versions.c.body).join(reports, reports.c.id == versions.c.report_id)
     version = connection.execute(
         newest.where(reports.c.document_id == storable(document_id), versions.c.newest)

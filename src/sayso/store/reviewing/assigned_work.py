@@ -1,4 +1,4 @@
-"""Work shared among people: who checks which reports and codes which concepts, and codings by coder."""
+"""Assignments: who checks which reports and codes which concepts, with progress; and codings by coder."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class CodedBy:
 
 
 def last_assignment(connection: Connection) -> int:
-    """Give the number of the latest assignment; 0 if there is none."""
+    """Return the number of the latest assignment; 0 if there is none."""
     return connection.scalar(select(func.max(assignments.c.id))) or 0
 
 
@@ -79,11 +79,11 @@ def assign(
     Raises:
         StoreError: there is no such report or concept.
         UsageError: there is no such kind of work, or the coder has no name.
-        ChangedMeanwhile: somebody else assigned it to the coder since, and otherwise blind.
+        ChangedMeanwhile: somebody else has since assigned it to the coder with another `blind`.
     """
     coder, target = (storable(coder) or "").strip(), storable(target) or ""
     if kind not in get_args(Kind):
-        raise UsageError(f"{kind!r} cannot be assigned", hint=f"one of {', '.join(get_args(Kind))}")
+        raise UsageError(f"{kind!r} cannot be assigned", hint=f"use one of {', '.join(get_args(Kind))}")
     if not coder or coder == MACHINE:
         raise UsageError("an assignment needs a coder's name", hint="name somebody who works on this record")
     if kind == "concept":
@@ -97,27 +97,27 @@ def assign(
         raise ChangedMeanwhile(
             f"{known.who} assigned {target} to {coder} ({how}) while you had this open", hint="look, then assign again"
         )
-    connection.execute(update(assignments).where(this).values(kind="gone"))  # its number is not to be given anew
+    connection.execute(update(assignments).where(this).values(kind="gone"))  # its number must not be reused
     row = {"kind": kind, "target": target, "coder": coder, "blind": blind, "at": now(), "who": who}
     connection.execute(insert(assignments).values(row))
     connection.execute(delete(assignments).where(assignments.c.kind == "gone"))
 
 
 def unassign(connection: Connection, number: int, *, target: str | None = None, coder: str | None = None) -> None:
-    """Withdraw an assignment; finished work stays.
+    """Withdraw an assignment; finished work is kept.
 
     Raises:
-        StoreError: there is none of this number, with this target and coder where they are given.
+        StoreError: there is no assignment with this number and, if given, this target and coder.
     """
     this = assignments.c.id == number
     for column, value in ((assignments.c.target, target), (assignments.c.coder, coder)):
         this = this if value is None else this & (column == storable(value))
     if not connection.execute(delete(assignments).where(this)).rowcount:
-        raise StoreError(f"there is no assignment {number} any more", hint="look under Team")
+        raise StoreError(f"assignment {number} no longer exists", hint="look under Team")
 
 
 def list_assignments(connection: Connection, *, coder: str | None = None) -> list[Assignment]:
-    """Give the assignments of one coder, or of all, with progress; the latest first."""
+    """Return the assignments of one or all coders with progress, latest first."""
     query = select(assignments).order_by(assignments.c.id.desc())
     if coder is not None:
         query = query.where(assignments.c.coder == coder)
@@ -131,7 +131,7 @@ def is_blind(connection: Connection, report: str, coder: str) -> bool:
 
 
 def coders_of(connection: Connection) -> list[str]:
-    """Give the names of all who decided, coded or have assignments."""
+    """Return the names of everybody who decided, coded or has assignments."""
     tables = (decisions.c.reviewer, codings.c.coder, assignments.c.coder)
     return sorted({name for column in tables for name in connection.scalars(select(column).distinct())})
 
@@ -139,9 +139,9 @@ def coders_of(connection: Connection) -> list[str]:
 def codings_by_coder(
     connection: Connection, *, with_machine: bool = False, of_several: bool = False
 ) -> list[CodedBy]:
-    """Give the coding in force by coder, statement and concept; the machine's only for what people coded.
+    """Return the codings in force by coder, statement and concept; with the machine's only where people coded.
 
-    With `of_several`, statements that one person alone coded against a concept are left out.
+    With `of_several`, statements that only one person coded for a concept are left out.
     """
     query = (
         select(codings.c.coder, codings.c.stance, codings.c.coded_at, codings.c.sid, statements.c.id, concepts.c.name)

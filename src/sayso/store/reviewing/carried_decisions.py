@@ -1,8 +1,8 @@
-"""Carrying decisions over to the statements of a new reading or a new version.
+"""Carries decisions over to the statements of a new reading or version.
 
 The standing of a statement is `read` (in the newest reading of its version), `added` (by a person, and in no reading),
 `kept` (missing from the newest reading, but with decisions), `moved` (its decisions were carried over to another
-statement of the version) or `undone` (added by a person who took that back).
+statement of the version) or `undone` (added by a person who withdrew it).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from sayso.store.search.facets import search_columns
 
 Json = dict[str, Any]
 OUT = ("moved", "undone")
-"""The standings of statements that are in force in no version."""
+"""The standings of statements that are not in force in any version."""
 
 
 def decided(connection: Connection, sids: Iterable[int]) -> set[int]:
-    """Give those of the statements that have decisions or codings, their own or carried over."""
+    """Return the statements that have decisions or codings, their own or carried over."""
     wanted = list(sids)
     made = connection.scalars(select(decisions.c.sid).where(decisions.c.sid.in_(wanted)))
     coded = connection.scalars(select(codings.c.sid).where(codings.c.sid.in_(wanted)))
@@ -67,7 +67,7 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
 
 
 def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[Any], *, same_text: bool) -> None:
-    """Match rows of statements and store where their decisions went."""
+    """Match rows of statements and store where their decisions were carried."""
     for match in match_statements(
         [json.loads(r.body) for r in old_rows], [json.loads(r.body) for r in new_rows], same_text=same_text
     ):
@@ -81,10 +81,10 @@ def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[A
 
 
 def decisions_on(connection: Connection, sid: int) -> list[Decision]:
-    """Give all decisions in force for a statement, oldest first, including those carried over.
+    """Return all decisions in force for a statement, oldest first, including those carried over.
 
-    For decisions made in another version, corrections of offsets are left out, and so are the values of an added
-    statement, since they refer to another text.
+    For decisions made in another version, corrected offsets and the values of added statements are left out, because
+    they refer to another text.
     """
     trail = select(moves.c.from_sid, moves.c.flagged).where(moves.c.to_sid == sid).cte(recursive=True)
     earlier = moves.alias()

@@ -1,4 +1,4 @@
-"""A report being checked: all its statements, including rejected ones, with the decisions on each."""
+"""Reads a report for checking: all its statements, including rejected ones, with the decisions on each."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sayso.store.actors.speakers import SEVERAL, actors_of
 from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decisions_on, refresh_statement
 from sayso.store.reviewing.decision_log import expect_undecided, find_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import decided_statements
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, reports, search_rows, statements, versions
 
 Json = dict[str, Any]
@@ -27,8 +27,7 @@ Mark = Literal["accepted", "corrected", "rejected", "unsure", "added"]
 class CheckedStatement:
     """A statement of the newest version of a report.
 
-    `current` is its JSON object after decisions. `mark` is the latest decision and `by` who made it, None if there is
-    none.
+    `current` is its JSON object after decisions. `mark` is the latest decision and `by` its reviewer, or None.
     """
 
     current: Json
@@ -44,7 +43,7 @@ class CheckedStatement:
 def checked_statements(
     connection: Connection, document_id: str, *, reviewer: str | None = None
 ) -> list[CheckedStatement]:
-    """Give the statements of a report in text order; rejected ones keep their place.
+    """Return the statements of a report in text order; rejected ones keep their place.
 
     Args:
         connection: A connection.
@@ -92,7 +91,7 @@ def mark_of(made: Sequence[Decision]) -> tuple[Mark | None, str | None]:
 
 
 def last_decision(connection: Connection) -> int:
-    """Give the number of the latest decision, to detect later ones; 0 if there is none."""
+    """Return the number of the latest decision, to detect later ones; 0 if there is none."""
     return connection.scalar(select(func.max(decisions.c.id))) or 0
 
 
@@ -117,7 +116,7 @@ def correct_fields(
         seen: `last_decision` when the reviewer opened the statement; None skips the check.
         note: A note for each correction.
         blind: The reviewer does not see the decisions of others; this skips the check too.
-        step: The step of decisions made with these; 0 for a step of their own.
+        step: The step of decisions made with these; 0 for a new step.
 
     Raises:
         ChangedMeanwhile: somebody else has decided on the statement since.
@@ -146,7 +145,7 @@ def correct_fields(
 
 
 def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Give the number of decided statements and of all statements, by report."""
+    """Return the number of decided statements and of all statements, by report."""
     rows = connection.execute(
         select(
             reports.c.document_id,
@@ -163,8 +162,8 @@ def count_checked(connection: Connection, document_ids: Sequence[str]) -> dict[s
 
 
 def all_decisions(connection: Connection) -> list[tuple[Any, ...]]:
-    """Give every decision, oldest first: report, statement, reviewer, moment, verdict, field, old, new, note,
-    the step that it belongs to, and the one that it takes back.
+    """Return every decision, oldest first: report, statement, reviewer, time, verdict, field, old, new, note, its step,
+    and the step that it undoes.
 
     Old and new values are JSON; missing values are empty strings.
     """

@@ -15,8 +15,8 @@ from sayso.review.applying import check_decision, value_of
 from sayso.store.actors.merges import family_of, roots_of
 from sayso.store.column_values import now, storable
 from sayso.store.reviewing.carried_decisions import decided, decision_of, decisions_on, refresh_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import is_decided
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import (
     appearances,
     codings,
@@ -32,14 +32,14 @@ from sayso.store.schema import (
 )
 
 Json = dict[str, Any]
-MOST_LOOKED_AT = 5000  # statements examined for a queue by one part
+MOST_LOOKED_AT = 5000  # statements examined for a queue filtered by part
 
 
 def find_statement(connection: Connection, statement_id: str) -> int:
-    """Give the row id of a statement, in the newest version that has it.
+    """Return the row id of a statement, in the newest version that has it.
 
     Raises:
-        StoreError: there is none.
+        StoreError: there is no such statement.
     """
     rows = (
         select(statements.c.sid)
@@ -66,13 +66,13 @@ def decide(
     step: int = 0,
     seen: int | None = None,
 ) -> Decision:
-    """Log a decision and apply it to the statement; `step` is that of others made with it, 0 for one of its own.
+    """Log a decision and apply it to the statement; `step` is that of decisions made with it, 0 for a new step.
 
     `seen` is the last decision on the statement when the reviewer looked at it; None skips the check.
 
     Raises:
         StoreError: there is no such statement.
-        ChangedMeanwhile: somebody else decided on it since.
+        ChangedMeanwhile: somebody else has decided on it since.
         UsageError: the verdict or the field is unknown.
     """
     sid = find_statement(connection, statement_id)
@@ -87,10 +87,10 @@ def decide(
 
 
 def expect_undecided(connection: Connection, sid: int, seen: int | None, reviewer: str) -> None:
-    """Check that nobody else decided on a statement after the decision that a reviewer has seen; None skips the check.
+    """Check that nobody else has decided on a statement since the decision `seen`; None skips the check.
 
     Raises:
-        ChangedMeanwhile: somebody did.
+        ChangedMeanwhile: somebody has.
     """
     if seen is None:
         return
@@ -106,11 +106,11 @@ def expect_undecided(connection: Connection, sid: int, seen: int | None, reviewe
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which statements a queue contains. Empty fields do not filter; all others must hold.
+    """The filters of a queue. Empty fields do not filter; all others must match.
 
     Attributes:
         outlet: Part of the outlet's name; case does not matter.
-        speakers: The numbers of actors, one of whom says it; None does not filter.
+        speakers: Numbers of actors, one of whom must be the speaker; None does not filter.
         concept: The name of a concept on which the statement has a stance other than "none".
         report: The id of a report.
         below: Only statements with a confidence below this, in (0, 1].
@@ -133,12 +133,12 @@ def queue_statements(
     second: bool = False,
     wanted: QueueFilter | None = None,
 ) -> list[str]:
-    """Give ids of statements that a reviewer has not decided on, uncertain and consequential ones first.
+    """Return ids of statements that a reviewer has not decided on, uncertain and consequential ones first.
 
     Args:
         connection: A connection.
         reviewer: Whose queue it is.
-        limit: How many to give.
+        limit: Largest number of statements.
         second: Only statements that others have decided on, so that agreement can be measured.
         wanted: Filters.
     """
@@ -193,9 +193,9 @@ def _filtered(connection: Connection, query: Select[Any], wanted: QueueFilter) -
 def decisions_by_reviewer(
     connection: Connection, *, of_several: bool = False
 ) -> list[tuple[Json, str, Mapping[str, Sequence[Decision]]]]:
-    """Give every statement with decisions: the machine's form, the text of its version, the decisions by reviewer.
+    """Return every statement with decisions: the machine's reading, the text of its version, the decisions by reviewer.
 
-    With `of_several`, statements that one reviewer alone decided on are left out.
+    With `of_several`, statements with only one reviewer are left out.
     """
     by_statement: dict[int, dict[str, list[Decision]]] = {}
     wanted = select(decisions.c.sid).group_by(decisions.c.sid)
@@ -215,7 +215,7 @@ def decisions_by_reviewer(
 
 
 def decisions_of(connection: Connection, statement_ids: Sequence[str]) -> Mapping[str, Sequence[Decision]]:
-    """Give the decisions in force, oldest first, for those of these statements in newest versions that have any."""
+    """Return the decisions in force, oldest first, by statement, for statements in newest versions."""
     rows = connection.execute(
         select(statements.c.id, statements.c.sid)
         .join(versions, versions.c.id == statements.c.version_id)

@@ -1,4 +1,4 @@
-"""Decisions that stand: one that its reviewer took back counts as if it had never been made."""
+"""Conditions for decisions in force: a withdrawn decision counts as if it had never been made."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sayso.store.schema import decisions
 
 TAKEN_BACK = "taken back"
-"""The note of a decision that takes back its reviewer's last step."""
+"""The note of a decision that withdraws its reviewer's last step."""
 
 
 def is_decided(
     sid: ColumnElement[int], *, reviewer: str | None = None, unsure_counts: bool = False
 ) -> ColumnElement[bool]:
-    """Give the condition that somebody, or this reviewer, decided on the statement of a row and stands by it."""
+    """Return the condition that somebody, or this reviewer, has a decision in force on a row's statement."""
     return exists(_standing(reviewer, unsure_counts).where(decisions.c.sid == sid))
 
 
 def decided_statements() -> Select[tuple[int]]:
-    """Select the rows of statements that somebody decided on, and stands by; "unsure" is no decision."""
+    """Select the rows of statements with decisions in force; "unsure" does not count."""
     return _standing(None, False)
 
 

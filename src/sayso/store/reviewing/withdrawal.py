@@ -1,6 +1,6 @@
-"""Withdrawing a reviewer's last step. The log is append-only: a withdrawal is itself a step.
+"""Withdraws a reviewer's last step. The log is append-only: a withdrawal is itself a step.
 
-What others decided on the same statements meanwhile stays as it is.
+Later decisions of others on the same statements are kept.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from sayso.errors import UsageError
 from sayso.review.applying import apply_decisions, value_of
 from sayso.store.column_values import now
 from sayso.store.reviewing.carried_decisions import decisions_on, refresh_statement
+from sayso.store.reviewing.decision_steps import log_decision, new_step
 from sayso.store.reviewing.standing_decisions import TAKEN_BACK
-from sayso.store.reviewing.steps import log_decision, new_step
 from sayso.store.schema import decisions, statements, versions
 
 OPPOSITE: dict[str, Verdict] = {ADD: "reject", "accept": "unsure", "reject": "accept", "unsure": "unsure"}
-"""The verdict that a withdrawal is logged with."""
+"""The verdict with which a withdrawal is logged."""
 
 
 def take_back(connection: Connection, reviewer: str) -> str:
-    """Withdraw the last step of a reviewer that is in force; return the id of the statement that it began with.
+    """Withdraw a reviewer's latest step in force; return the id of its first statement.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no step to withdraw.
     """
     mine = decisions.c.reviewer == reviewer
     withdrawn = select(decisions.c.undoes).where(mine, decisions.c.undoes.is_not(None))
     in_force = mine & decisions.c.undoes.is_(None) & decisions.c.step.not_in(withdrawn)
     last = connection.scalar(select(func.max(decisions.c.step)).where(in_force))
     if last is None:
-        raise UsageError("there is no decision to take back", hint="decide on a statement first")
+        raise UsageError("there is no decision to undo", hint="decide on a statement first")
     rows = connection.execute(
         select(decisions, statements.c.id.label("statement"), statements.c.body, statements.c.reviewed_body)
         .add_columns(versions.c.body.label("version_body"))
@@ -55,7 +55,7 @@ def take_back(connection: Connection, reviewer: str) -> str:
 
 
 def _withdrawal(connection: Connection, row: Any, step: int) -> Decision:
-    """Give the decision that takes back a row of the log; of a correction, with the value that is left without it."""
+    """Return the decision that withdraws a row of the log; for a correction, with the value that remains."""
     if row.verdict != "correct":
         return Decision(row.reviewer, now(), OPPOSITE[row.verdict], note=TAKEN_BACK, step=step, undoes=row.step)
     rest = [one for one in standing(decisions_on(connection, row.sid)) if one.step != row.step]

@@ -1,7 +1,7 @@
-"""Facets: what a statement can be filtered by, as tokens of the full-text index, and the tokens a query needs.
+"""Facets: the filters of a search as tokens of the full-text index, for statements and for queries.
 
-Filters are words of the full-text index like any other, so the database intersects them as it does words, and no filter
-needs a scan. A token is two letters for the facet, a folded value, and a final 0 that keeps the English stemmer away.
+The database intersects facets like any other words of the index, so no filter needs a scan. A token consists of two
+letters for the facet, a folded value, and a final 0 that keeps the English stemmer away.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ Json = dict[str, Any]
 
 CONFIDENCE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 MARKS = ("denied", "hedged", "rumour", "hypothetical")
-MAX_RANGE_TOKENS = 14  # of a date filter: up to two weeks in days, a year in months, otherwise years
+MAX_RANGE_TOKENS = 14  # for a date filter: up to two weeks as days, up to a year as months, otherwise years
 
 Wanted = list[tuple[str, ...]]
 """A conjunction of tuples; each tuple is a disjunction of tokens."""
 
 
 def tokens(code: str, value: str | None) -> list[str]:
-    """Give one token per word of a value: ("ou", "The Guardian") becomes outhe0, ouguardian0."""
+    """Return one token per word of a value: ("ou", "The Guardian") becomes outhe0, ouguardian0."""
     return [f"{code}{word}0" for word in fold(value or "").split()]
 
 
 def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, actor_ids: Iterable[int]) -> str:
-    """Give the tokens of a statement (its JSON object), separated by spaces."""
+    """Return the tokens of a statement (its JSON object), separated by spaces."""
     speaker = statement.get("speaker") or {}
     found = [
         f"ki{statement['kind']}0",
@@ -50,12 +50,12 @@ def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, ac
 
 
 def actor_token(actor_id: int) -> str:
-    """Give the token of an actor."""
+    """Return the token of an actor."""
     return f"ac{actor_id}x0"
 
 
 def carriers(statement: dict[str, Any]) -> list[str]:
-    """Give the names between the two ends of a chain."""
+    """Return the carriers in a chain: the names between its two ends."""
     return [link["name"] for link in statement["chain"][1:-1] if link["name"]]
 
 
@@ -101,7 +101,7 @@ def _years(first: date, last: date) -> Sequence[str]:
 
 
 def search_columns(statement: Json, body: Mapping[str, Any], actor_ids: Sequence[int]) -> Json:
-    """Give the search columns of a statement; `body` is its version's, `actor_ids` are its speakers."""
+    """Return the search columns of a statement; `body` is its version's, `actor_ids` are its speakers."""
     day = day_number((statement["said_on"] or {}).get("date")) or day_number(body["published"])
     return {
         "words": storable(statement["content"]["text"]),

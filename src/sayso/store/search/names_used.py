@@ -1,4 +1,4 @@
-"""The words by which statements mean an actor: all its names in reports, and a person's surname."""
+"""Phrases with which statements refer to an actor: all its names in reports, and a person's surname."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sayso.resolve.proper_names import PERSON
 from sayso.store.actors.merges import family_of, root_of
 from sayso.store.schema import actors, appearances
 
-SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})  # countries whose names English reports leave in this order
-LEAST_LETTERS = 3  # of a surname on its own; a shorter one is too often another word
+SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})  # countries whose names keep this order in English reports
+LEAST_LETTERS = 3  # of a bare surname; shorter ones are too often other words
 Phrase = tuple[str, ...]
 
 
 def phrases_for(connection: Connection, actor_id: int) -> list[Phrase]:
-    """Give the phrases, in lower case, that mean an actor: its names, and the surname where no name is one word.
+    """Return lowercase phrases that refer to an actor: its names, and the surname if no name is a single word.
 
-    The surname is the last word, or the first for a person from a country of SURNAME_FIRST. Empty for an unknown actor.
+    The surname is the last word, or the first for a country in SURNAME_FIRST. Empty for an unknown actor.
     """
     family = family_of(connection, [root_of(connection, actor_id)])
     known = connection.execute(select(actors).where(actors.c.id.in_(family))).all()
@@ -30,7 +30,7 @@ def phrases_for(connection: Connection, actor_id: int) -> list[Phrase]:
 
 
 def surname_of(name: str, country: str | None) -> Phrase:
-    """Give the surname of a full name, without an article ("al-"); empty where it is too short to be searched for."""
+    """Return the surname of a full name, without an article ("al-"); empty if it is too short to search for."""
     parts = name.split()
     whole = parts[0 if country in SURNAME_FIRST else -1] if parts else ""
     article, _, rest = whole.partition("-")
@@ -39,5 +39,5 @@ def surname_of(name: str, country: str | None) -> Phrase:
 
 
 def words_of(name: str) -> Phrase:
-    """Give the words of a name as the index has them."""
+    """Return the words of a name as in the index."""
     return tuple(re.findall(r"\w+", name.casefold()))

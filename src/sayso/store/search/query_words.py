@@ -1,4 +1,4 @@
-"""Parsing the words of a query, and cutting snippets around matches."""
+"""Parses the words of a query, and cuts snippets around matches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching statements by words, speakers, roles, countries, outlets, carriers, kinds, dates and doubt.
+"""Searches statements by words, speakers, roles, countries, outlets, carriers, kinds, dates and doubt.
 
 A query is one expression over one inverted index (see facets.py); only exact dates and confidence are checked
 separately. Of the matches, the MAX_RANKED most recently added are ranked, so that common words cost no more than rare
@@ -31,18 +31,18 @@ MAX_RANKED = 500
 HITS_AT_ONCE = 500
 VersionsAsked = Literal["newest", "all"]
 VERSIONS: tuple[VersionsAsked, ...] = get_args(VersionsAsked)
-AVERAGE_WORDS = 25  # of a statement's content; BM25's avgdl
+AVERAGE_WORDS = 25  # average length of a statement's content; BM25's avgdl
 
 
 @dataclass(frozen=True, slots=True)
 class StatementQuery:
-    """A search. Empty fields do not filter; all others must hold.
+    """A search. Empty fields do not filter; all others must match.
 
     Attributes:
         words: Words of the content; "a phrase" in quotation marks, -word to exclude a word, begin* for a prefix.
         speaker: A name in any spelling, or a part of it. `actor` is the id of one actor.
-        about: The id of an actor whom the words name.
-        country: ISO 3166 alpha-3, of the speaker.
+        about: The id of an actor whom the words mention.
+        country: The speaker's country, as an ISO 3166 alpha-3 code.
         via: A carrier between outlet and speaker.
         since, until: First and last day on which it was said, or else published.
         sure: Minimum confidence, in [0, 1].
@@ -74,14 +74,14 @@ class StatementQuery:
         if not 0 <= self.sure <= 1:
             raise UsageError(f"sure is {self.sure}; a probability from 0 to 1 was expected", hint="for example 0.8")
         if unknown := self.marks - set(MARKS):
-            raise UsageError(f"there is no mark {sorted(unknown)[0]!r}", hint=f"known are {', '.join(MARKS)}")
+            raise UsageError(f"there is no mark {sorted(unknown)[0]!r}", hint=f"use one of {', '.join(MARKS)}")
         if self.version not in VERSIONS:
-            raise UsageError(f"version is {self.version!r}", hint=f"one of {', '.join(VERSIONS)}")
+            raise UsageError(f"there is no version {self.version!r}", hint=f"use one of {', '.join(VERSIONS)}")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result. `snippet` marks each match by STX and ETX (U+0002, U+0003); results are sorted by `score`.
+    """A search result. In `snippet`, STX and ETX (U+0002, U+0003) enclose each match; results are sorted by `score`.
 
     `actors` are the ids of the actors who speak, `actor` their names.
     """
@@ -105,19 +105,19 @@ class Hit:
 
 
 def search_statements(connection: Connection, query: StatementQuery, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-    """Give the best matches of a query; without words, the most recent statements.
+    """Return the best matches of a query; without words, the most recent statements.
 
     Raises:
-        UsageError: the words cannot be understood as a query.
+        UsageError: the words are not a valid query.
     """
     return _hits(connection, _ranked(connection, query, MAX_RANKED)[offset : offset + limit])
 
 
 def iterate_matches(connection: Connection, query: StatementQuery, *, most: int) -> Iterator[Hit]:
-    """Give all matches of a query, the best first; if there are more than `most`, the last ones added.
+    """Yield all matches of a query, best first; if there are more than `most`, the most recently added ones.
 
     Raises:
-        UsageError: the words cannot be understood as a query.
+        UsageError: the words are not a valid query.
     """
     ranked = _ranked(connection, query, most)
     for start in range(0, len(ranked), HITS_AT_ONCE):
@@ -125,7 +125,7 @@ def iterate_matches(connection: Connection, query: StatementQuery, *, most: int)
 
 
 def _ranked(connection: Connection, query: StatementQuery, most: int) -> list[tuple[int, float, str]]:
-    """Give (row, score, words with marked matches) of all matches, the best first."""
+    """Return (row, score, words with marked matches) of all matches, best first."""
     terms = parse_words(query.words)
     named = phrases_for(connection, query.about) if query.about is not None else None
     wanted = _wanted(connection, query)
@@ -155,7 +155,7 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
     if query.speaker:
         found = family_of(connection, find_actors(connection, query.speaker))
         names = tokens("sp", query.speaker)
-        # A single word of a name is in the index itself; for several, the actors with all of them are looked up.
+        # The index has single words of names; for several words, the actors with all of them are looked up.
         wanted.append((*(actor_token(one) for one in found), *(names if len(names) == 1 else ())))
         if not found and len(names) > 1:
             wanted[-1:] = [(name,) for name in names]
@@ -165,7 +165,7 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
 def _bounds(
     connection: Connection, query: StatementQuery, *, row: str = "search_rows.sid"
 ) -> tuple[str, dict[str, Any]]:
-    """Give the conditions that the index cannot check exactly, as SQL; `row` is the column with the row id."""
+    """Return the conditions that the index cannot check exactly, as SQL; `row` is the column with the row id."""
     conditions = ["search_rows.current = :current"]
     values: dict[str, Any] = {"current": True}
     if query.version == "all":
@@ -195,11 +195,11 @@ _OLDER = (
     " AND versions.report_id IN (SELECT report_id FROM versions WHERE newest)"
     " AND statements.sid NOT IN (SELECT CAST(value AS BIGINT) FROM {})"
 )
-"""The rows of the statements of earlier versions, but for those that are rejected, and for reports taken out."""
+"""The rows of statements in earlier versions, except rejected ones and those of removed reports."""
 
 
 def _listed(connection: Connection, name: str) -> str:
-    """Give, as SQL, what gives the values of a JSON list as rows."""
+    """Return the SQL that turns a JSON list into rows."""
     return f"json_each({name})" if is_sqlite(connection) else f"json_array_elements_text(CAST({name} AS json))"
 
 
@@ -239,7 +239,7 @@ def _score(marked: str, together: str) -> float:
 
 
 def _fts_expression(terms: Sequence[Term], named: Sequence[Phrase], wanted: Wanted) -> str:
-    """Write terms, names of which one must occur, and facets as an FTS5 query."""
+    """Write an FTS5 query with terms, names (one of which must occur) and facets."""
     present = [_fts_term(term) for term in terms if not term.absent]
     absent = [_fts_term(term) for term in terms if term.absent]
     parts = []

@@ -1,4 +1,4 @@
-"""Candidates for tracing: statements of a record that may be the same utterance, found by its rarer words."""
+"""Finds statements of a record that may be the same utterance, by its rarer words, for tracing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Utterances:
         self._records: dict[str, Record] = {}
 
     def has_statement(self, statement_id: str) -> bool:
-        """Whether there is a statement of this id."""
+        """Whether there is a statement with this id."""
         try:
             find_statement(self._connection, statement_id)
         except StoreError:
@@ -39,10 +39,10 @@ class Utterances:
         return True
 
     def of_statement(self, statement_id: str) -> Utterance:
-        """Give one statement.
+        """Return the statement with this id.
 
         Raises:
-            StoreError: there is none of this id, or it is no longer in force.
+            StoreError: there is none, or it is no longer in force.
         """
         shown = show_statement(self._connection, statement_id)
         actor = str(shown.actors[0]) if len(shown.actors) == 1 else None
@@ -55,28 +55,28 @@ class Utterances:
         return found[0]
 
     def holding(self, words: str) -> list[Utterance]:
-        """Give statements that may contain these words."""
+        """Return statements that may contain these words."""
         return self._answers(self._questions(words))
 
     def among(self, seed: Utterance) -> list[Utterance]:
-        """Give statements that may be the same utterance, and those of its speaker around that day."""
+        """Return statements that may be the same utterance, and those of its speaker around that day."""
         questions = [*self._questions(seed.text), *self._of_its_day(seed)]
         return self._answers(questions)
 
     def all(self) -> Iterator[Utterance]:
-        """Give every statement in force."""
+        """Yield every statement in force."""
         for record in iterate_records(self._connection):
             yield from utterances_of(record)
 
     def text_of(self, report: str) -> str:
-        """Give the text of a report."""
+        """Return the text of a report."""
         return self._record(report).text
 
     def _questions(self, words: str) -> Iterator[StatementQuery]:
         """Search for pairs of neighboring content words.
 
-        The text is divided into as many stretches as there are searches; each contributes its longest pair, usually its
-        rarest. So an excerpt from any part is found.
+        The text is divided into as many stretches as there are searches; each contributes its longest pair, which is
+        usually its rarest. So an excerpt from any part is found.
         """
         folded = fold_words(words)
         telling = [word for word in folded if not is_light(word)] or list(folded)
@@ -103,7 +103,7 @@ class Utterances:
         return [one for report, wanted in actors.items() for one in self._of_report(report, wanted)]
 
     def _of_report(self, report: str, wanted: dict[str, str | None]) -> Iterator[Utterance]:
-        """Give the wanted statements of a report, each with the actor of its speaker."""
+        """Yield the wanted statements of a report, each with the actor of its speaker."""
         for one in utterances_of(self._record(report)):
             if one.id in wanted:
                 speaker = replace(one.speaker, actor=wanted[one.id]) if one.speaker else None

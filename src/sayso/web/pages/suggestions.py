@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from sayso.analyse.suggesting import TEMPLATE, Gathered, Suggestion
+from sayso.analyse.concept_suggestions import TEMPLATE, Gathered, Suggestion
 from sayso.book import RecordBook
 from sayso.book.suggesting import add_suggested, drop_suggested, find_suggestions, mark_known
 from sayso.domain.coding import Concept

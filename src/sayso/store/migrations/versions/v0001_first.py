@@ -1,4 +1,4 @@
-"""The first form of a record."""
+"""The first version of a record's tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ APPEND_ONLY = ("decisions", "actor_log")
 
 
 def upgrade() -> None:
-    """Make all tables, the full-text index, and the guards of what may only grow."""
+    """Create all tables, the full-text index, and the guards of append-only tables."""
     _make_reports()
     _make_actors()
     _make_statements()

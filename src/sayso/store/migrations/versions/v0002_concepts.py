@@ -1,4 +1,4 @@
-"""Concepts, and what people and the machine code against them."""
+"""Concepts, and the codings of people and of the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ APPEND_ONLY = ("concept_log", "codings")
 
 
 def upgrade() -> None:
-    """Make the tables of concepts and codings, and the guards of what may only grow."""
+    """Create the tables of concepts and codings, and the guards of append-only tables."""
     op.create_table(
         "concepts",
         sa.Column("id", sa.Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""Who may use the workbench, what they saved, and a way to reports with problems."""
+"""Users of the workbench, their saved searches, and an index of reports with problems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the tables of users, sessions and saved searches, and the index of versions with problems."""
+    """Create the tables of users, sessions and saved searches, and the index of versions with problems."""
     op.create_table(
         "users",
         sa.Column("id", sa.Integer, primary_key=True),

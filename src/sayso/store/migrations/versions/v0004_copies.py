@@ -1,4 +1,4 @@
-"""Which reports and statements are copies of which."""
+"""Links from copies to the original reports and statements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Make the tables of copies."""
+    """Create the tables of copies."""
     op.create_table(
         "report_copies",
         sa.Column("report_id", sa.Integer, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""The longer names in a report that hold a speaker's name."""
+"""Longer names in a report that contain a speaker's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attributes of actors, removed reports, assignments to coders, rules of concepts, codings made in bulk."""
+"""Attributes of actors, removed reports, assignments to coders, rules for concepts, bulk codings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the tables that the workbench needs."""
+    """Create the tables that the workbench needs."""
     op.create_table(
         "actor_attributes",
         sa.Column("actor_id", sa.Integer, sa.ForeignKey("actors.id"), primary_key=True, autoincrement=False),
@@ -47,4 +47,4 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text, nullable=False),
         sa.Column("undone", sa.Boolean, nullable=False),
     )
-    op.add_column("sessions", sa.Column("begun_at", sa.Integer))  # null: begun before sessions had an end
+    op.add_column("sessions", sa.Column("begun_at", sa.Integer))  # null: began before sessions had an end

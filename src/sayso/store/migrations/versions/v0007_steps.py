@@ -1,4 +1,4 @@
-"""Steps: which decisions were made together, and which step a withdrawal took back."""
+"""Steps: which decisions were made together, and which step a withdrawal undid."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-TAKEN_BACK = "taken back"  # the note by which withdrawals were known until now
+TAKEN_BACK = "taken back"  # the note that marked withdrawals until now
 
 
 def upgrade() -> None:
-    """Add the columns. Each decision so far is a step of its own."""
+    """Add the columns. Each earlier decision becomes a separate step."""
     op.add_column("decisions", sa.Column("step", sa.Integer, nullable=False, server_default="0"))
     op.add_column("decisions", sa.Column("undoes", sa.Integer))
     is_sqlite = op.get_bind().dialect.name == "sqlite"
@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 
 def _link_withdrawals() -> None:
-    """Link each withdrawal to what it took back: its reviewer's last decision that was still in force."""
+    """Link each withdrawal to the step that it undid: its reviewer's latest decision still in force."""
     rows = op.get_bind().execute(sa.text("SELECT id, reviewer, note FROM decisions ORDER BY id")).all()
     in_force: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:

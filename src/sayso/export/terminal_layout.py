@@ -1,4 +1,4 @@
-"""Lines on a terminal: text with a hanging indent, and headings with a mark at the margin."""
+"""Lays out lines on a terminal: text with a hanging indent, headings with a mark at the margin, rules, labels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SMALLEST = 24  # minimum columns for text at any depth
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text wrapped to the width that is left after a prefix, which stands before each of its lines."""
+    """Text wrapped to the width left by a prefix, which begins each line."""
 
     text: Text
     prefix: Text
@@ -49,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line over the whole width with a title near its beginning."""
+    """A line across the whole width with a title near its start."""
 
     title: Text
 
@@ -62,7 +62,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Colored labels, then words. Without color, the labels are in brackets."""
+    """Colored labels followed by words. Without color, the labels are in brackets."""
 
     labels: tuple[tuple[str, str], ...]
     words: Text

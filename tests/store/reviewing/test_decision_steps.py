@@ -39,7 +39,7 @@ def test_one_save_is_one_step_and_one_undo(book: RecordBook, said: tuple[str, st
     assert [speaker_of(book, statement) for statement in said] == before
     assert book.browse.statement(one).current == book.browse.statement(one).machine
     assert book.browse.take_back("ann") == one, "the decision before it is the next to be taken back"
-    with pytest.raises(UsageError, match="no decision to take back"):
+    with pytest.raises(UsageError, match="no decision to undo"):
         book.browse.take_back("ann")
 
 

@@ -1,4 +1,4 @@
-"""Statements as flat rows, one per statement, for data frames and spreadsheets."""
+"""Gives statements as flat rows, one per statement, for data frames."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ARROW = " < "
 
 
 def statement_rows(records: Record | Iterable[Record]) -> Iterator[dict[str, Any]]:
-    """Give a flat row per statement of one or many records: `pandas.DataFrame(statement_rows(record))`.
+    """Yield a flat row per statement of one or many records: `pandas.DataFrame(statement_rows(record))`.
 
-    `start` and `end` are code points of the record's text, from the first character of the
-    content to behind its last. `chain` names its links, outermost first, separated by " < ".
+    `start` and `end` are offsets in code points of the record's text: the first character of the content, and the one
+    after its last. `chain` names the links, outermost first, separated by " < ".
     """
     for record in [records] if isinstance(records, Record) else records:
         for statement in record.statements:

@@ -1,7 +1,7 @@
-"""Suggested concepts: the things that a record's actors disagree about (`disputes`).
+"""Suggests concepts: the things about which a record's actors disagree (`disputes`).
 
-Each gets a name and a proposition from the statements' own words. The sides are guessed from words alone. They
-preview what a concept would collect, and are not codings.
+Each gets a name and a proposition from the statements' own words. The sides are guessed from words alone: they preview
+what a concept would collect, and are not codings.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sayso.tables import word_set
 Side = Literal["for", "against", "unclear"]
 SIDES: Mapping[bool | None, Side] = {True: "for", False: "against", None: "unclear"}
 MOST_WORDS = 6
-LONGEST_REST = 4  # words of what should be, beside the thing, of a statement whose words make the proposition
+LONGEST_REST = 4  # words beside the thing in a claim that can become the proposition
 ARTICLES = ("the", "a", "an")
-WITH_ARTICLE = 0.2  # share of its mentions with one, from which a thing has an article
+WITH_ARTICLE = 0.2  # a thing has an article if this share of its mentions does
 TEMPLATE = "template"
 
 
@@ -51,14 +51,14 @@ class Suggestion:
     """A suggested concept.
 
     Attributes:
-        number: Its place, from 1; the same record gives the same numbers.
+        number: Its rank, from 1; the same record gives the same numbers.
         name: Words of a statement that name the thing.
-        proposition: A sentence that one can agree with or not, made of `parts`.
+        proposition: A sentence to agree or disagree with, made of `parts`.
         words: Words that statements about it contain.
-        source: Id of the statement that the proposition is from.
+        source: Id of the statement from which the proposition comes.
         statements: The statements that it would collect, by side.
-        wanting, rejecting, unclear: Actors by the side of most of their statements, in the order of names.
-        reports, outlets: How many the statements are from.
+        wanting, rejecting, unclear: Actors by the side of most of their statements, in order of name.
+        reports, outlets: Number of reports and outlets with these statements.
         concept: The name of the record's concept for it; None if there is none yet.
         dropped: Whether somebody dropped it.
     """
@@ -85,11 +85,11 @@ class Suggestion:
 
 
 def suggest(statements: Sequence[Told], *, limit: int = 12) -> list[Suggestion]:
-    """Give the concepts that statements offer: those that most actors are divided about first.
+    """Suggest concepts for statements, starting with those about which most actors are divided.
 
     Args:
-        statements: Of named actors, in any order.
-        limit: How many at most.
+        statements: Statements of named actors, in any order.
+        limit: Largest number of suggestions.
     """
     told = sorted(statements, key=lambda one: (one.report, one.statement))
     texts = [split_words(one.text) for one in told]
@@ -132,25 +132,25 @@ def _gathered(said: Told, mention: Mention) -> Gathered:
 
 
 def _words_of(mention: Mention, told: Sequence[Told]) -> str:
-    """Give the words by which a mention names its thing."""
+    """Return the words with which a mention names its thing."""
     return " ".join(told[mention.at].text[mention.thing.span.start : mention.thing.span.end].split())
 
 
 def _names(one: Disputed, told: Sequence[Told]) -> tuple[str, ...]:
-    """Give the words by which the thing is named in full, the most frequent first."""
+    """Return the full names of the thing, most frequent first."""
     counts = Counter(_words_of(mention, told).casefold() for mention in one.mentions if mention.is_full)
     return tuple(sorted(counts, key=lambda words: (-counts[words], words))[:MOST_WORDS])
 
 
 def _best_named(one: Disputed, told: Sequence[Told]) -> list[Mention]:
-    """Give the mentions with the most frequent name, those that want the thing first."""
+    """Return the mentions with the most frequent name; those that want the thing come first."""
     common = _names(one, told)[0]
     those = [mention for mention in one.mentions if mention.is_full and _words_of(mention, told).casefold() == common]
     return sorted(those, key=lambda mention: (mention.wanted is not True, mention.at))
 
 
 def _claimed(one: Disputed, told: Sequence[Told]) -> tuple[Part, ...]:
-    """Give the shortest sentence in which a statement wants the thing and hardly more; nothing where none does."""
+    """Return the shortest claim that wants the thing and little else, as a sentence; empty if there is none."""
     found = []
     for mention in one.mentions:
         claim = mention.wish.claim if mention.wish else None
@@ -163,7 +163,7 @@ def _claimed(one: Disputed, told: Sequence[Told]) -> tuple[Part, ...]:
 
 
 def _can_lead(text: str, claim: Claim, mention: Mention) -> bool:
-    """Whether a claim can be understood alone: it names its subject, has no pronoun, and ends with the thing."""
+    """Whether a claim can be understood alone: it names its subject, has no pronoun and ends with the thing."""
     if claim.subject is None or claim.form not in ("modal", "request") or not (claim.wanted and mention.wanted):
         return False
     words = split_words(text[claim.whole.start : claim.whole.end])
@@ -177,7 +177,7 @@ def _can_lead(text: str, claim: Claim, mention: Mention) -> bool:
 
 
 def _sentence(said: Told, claim: Claim) -> tuple[Part, ...]:
-    """Give a claim as a sentence: words of the statement, and "should" where it has none."""
+    """Turn a claim into a sentence: the statement's words, and "should" if it has no modal verb."""
 
     def part(span: Span) -> Part:
         return Part(" ".join(said.text[span.start : span.end].split()), said.statement)
@@ -189,7 +189,7 @@ def _sentence(said: Told, claim: Claim) -> tuple[Part, ...]:
 
 
 def _article_for(word: str) -> str:
-    """Give the article that stands for a word before a thing: "the" for "its" and "Iran's"; nothing for other words."""
+    """Return the article for the word before a thing: "the" for "its" and "Iran's"; "" for other words."""
     if word in ARTICLES:
         return word
     owns = word in word_set("claims", "possessives") | word_set("claims", "possessives_without_subject")
@@ -199,7 +199,7 @@ def _article_for(word: str) -> str:
 def _from_template(
     named: Sequence[Mention], told: Sequence[Told], texts: Sequence[Sequence[Word]]
 ) -> tuple[Part, ...]:
-    """Give "One should support …" with the article that the thing mostly has, where it often has one."""
+    """Return "One should support …", with the thing's most frequent article if it often has one."""
     articles: Counter[str] = Counter()
     for mention in named:
         before = [word.lower for word in texts[mention.at] if word.span.end <= mention.thing.span.start]

@@ -1,4 +1,4 @@
-"""Reads and writes a shard, on one machine or on a cluster."""
+"""Reads one shard and writes its files, on one machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Callable
 
 from sayso.corpus.manifest import Done, read_done, write_done
-from sayso.corpus.parts import Parts
 from sayso.corpus.rows import Rows
 from sayso.corpus.run import Run
+from sayso.corpus.shard_files import Parts
 from sayso.corpus.shards import Shard
-from sayso.corpus.watched import WatchedReader
+from sayso.corpus.watched_reader import WatchedReader
 
 
 def run_shard(run: Run, shard: Shard, reader: WatchedReader, passed: Callable[[], object] = lambda: None) -> Done:
-    """Give the result of a shard; for a finished one, from its marker.
+    """Return the result of a shard; a finished shard is not read again.
 
     Args:
         run: The run that it belongs to.
-        shard: What is read.
-        reader: Reads it.
-        passed: Is called after each report.
+        shard: The shard to read.
+        reader: The process that reads it.
+        passed: Called after each report.
     """
     if known := read_done(run.folder, shard.number):
         return known

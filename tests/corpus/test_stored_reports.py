@@ -15,7 +15,7 @@ from stub_readers import Plain
 from sayso.book import RecordBook, open_record
 from sayso.book.corpora import count_all
 from sayso.cli.main import run
-from sayso.corpus.stored import corpus_folder, document_files, stored_reports
+from sayso.corpus.stored_reports import corpus_folder, document_files, stored_reports
 from sayso.domain.record import Record
 from sayso.errors import AcquireError
 from sayso.settings import Settings

@@ -1,4 +1,4 @@
-"""The files of a shard: written elsewhere, and moved into place when all are complete."""
+"""Writes the Parquet files of a shard aside, and moves them into place when all are complete."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sayso.corpus.rows import Row, Rows
 from sayso.corpus.schema import TABLES, UNKNOWN_YEAR, arrow_schema
 
 PARTS = "manifest/parts"
-FLUSH_CHARACTERS = 4_000_000  # what is held of a shard before it is written; row groups follow from it
+FLUSH_CHARACTERS = 4_000_000  # buffered before writing; determines the row groups
 LONG = ("text", "layers", "body", "content", "message")
 
 
 class Parts:
-    """Writes the rows of one shard, for use in a `with` block. The same rows in the same order give the same bytes."""
+    """Writes the rows of one shard; for use in a `with` block. The same rows in the same order give the same bytes."""
 
     def __init__(self, folder: Path, shard: int) -> None:
         self._folder, self._shard = folder, shard
@@ -47,7 +47,7 @@ class Parts:
         """Add the rows of a report."""
         published = rows["documents"][0]["published"]
         year = f"{published.year:04}" if published else UNKNOWN_YEAR
-        for table in TABLES:  # also without a row: a year with reports has all tables
+        for table in TABLES:  # even without rows: a year with reports has all tables
             self._waiting[table, year] += rows[table]
             self._held += sum(len(row.get(name) or "") for row in rows[table] for name in LONG)
         if self._held > FLUSH_CHARACTERS:
@@ -72,7 +72,7 @@ class Parts:
         self._writers.clear()
         for path in shard_files(self._folder, self._shard):
             if path.relative_to(self._folder).as_posix() not in {file["path"] for file in files}:
-                path.unlink(missing_ok=True)  # of an earlier attempt, which read a day otherwise
+                path.unlink(missing_ok=True)  # from an earlier attempt that read another year
         return files
 
     def _flush(self) -> None:
@@ -93,7 +93,7 @@ class Parts:
 
 
 def shard_files(folder: Path, shard: int | None = None) -> Iterator[Path]:
-    """Give the files that are in place, of one shard or of all."""
+    """Yield the finished files of one shard, or of all."""
     name = "*" if shard is None else f"{shard:06}"
     for table in TABLES:
         yield from (folder / table).glob(f"year=*/shard-{name}.parquet")

@@ -1,4 +1,4 @@
-"""Reads a corpus: finds its folder, and gives the record of each report."""
+"""Reads the stored reports of a corpus: finds its folder, and gives the record of each report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sayso.domain.record import Record
 from sayso.domain.text import Problem
 from sayso.errors import AcquireError
 
-BATCH_ROWS = 200  # that are held at a time
+BATCH_ROWS = 200  # held in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class StoredReport:
     """A report of a corpus.
 
     Attributes:
-        key: What identifies it: its address, else where it was read from.
-        record: None if it was set aside; `problems` say why.
+        key: What identifies it: its address, or else its origin.
+        record: Its record; None if it was set aside, and `problems` say why.
     """
 
     key: str
@@ -34,28 +34,28 @@ class StoredReport:
 
 
 def corpus_folder(place: str | Path) -> Path | None:
-    """Give the corpus folder that a place is, or is in; None if there is none."""
+    """Return the corpus folder that a place is or is in; None if there is none."""
     path = Path(place)
     found = (each for each in (path, *path.absolute().parents) if (each / RUN).is_file())
     return next(found, None) if path.exists() else None
 
 
 def is_corpus_table(path: Path) -> bool:
-    """Whether a Parquet file is a table of a corpus, wherever it is."""
+    """Whether a Parquet file is a table of a corpus, wherever it is stored."""
     return b"sayso.corpus.version" in _metadata(path)
 
 
 def document_files(place: str | Path) -> list[Path]:
-    """Give the tables of documents in a corpus, or in the part of one that a place is; those of finished shards.
+    """Return the files of documents of finished shards, in a corpus or the part of it that a place names.
 
     Raises:
-        AcquireError: the place is in no corpus, or in one of another version.
+        AcquireError: the place is not in a corpus, or the corpus has another version.
     """
     path, folder = Path(place), corpus_folder(place)
     if folder is None:
         raise AcquireError(
             f"{place} is a table of a corpus, but not in a corpus folder",
-            hint="leave it in the folder that sayso corpus made, beside the tables of statements",
+            hint="leave it in the folder that sayso corpus made, with the tables of statements",
         )
     documents = folder.absolute() / "documents"
     files = [path.absolute()] if path.is_file() else sorted(path.absolute().rglob("*.parquet"))
@@ -66,7 +66,7 @@ def document_files(place: str | Path) -> list[Path]:
 
 
 def count_rows(files: Collection[Path]) -> int:
-    """Give how many rows Parquet files have; without files, pyarrow is not needed."""
+    """Return the number of rows in Parquet files; without files, pyarrow is not needed."""
     if not files:
         return 0
     arrow()
@@ -76,7 +76,7 @@ def count_rows(files: Collection[Path]) -> int:
 
 
 def stored_reports(documents: Path) -> Iterator[StoredReport]:
-    """Give the reports of one table of documents, in order, each with its statements as they were read."""
+    """Yield the reports in one file of documents, in order, with their statements."""
     statements = groupby(_rows(_beside(documents, "statements"), ["document_id", "body"]), itemgetter("document_id"))
     problems = groupby(_rows(_beside(documents, "problems")), itemgetter("document_id"))
     said, wrong = next(statements, None), next(problems, None)
@@ -93,7 +93,7 @@ def stored_reports(documents: Path) -> Iterator[StoredReport]:
 
 
 def key_of(row: Mapping[str, Any]) -> str:
-    """Give what identifies a report, as `sayso add` does."""
+    """Return the key that identifies a report, as `sayso add` does."""
     return str(row["url"] or row["origin"])
 
 
@@ -101,7 +101,7 @@ def _report(row: Mapping[str, Any], bodies: Iterable[str], told: Iterable[Mappin
     if row["state"] == "read":
         try:
             return StoredReport(key_of(row), record_of(row, bodies))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:  # somebody changed the table
+        except (ValueError, TypeError, KeyError, AttributeError) as error:  # the table was changed
             problem = Problem("acquire", "unreadable-row", f"{row['origin']} is not a sayso record: {error!r}")
             return StoredReport(key_of(row), None, (problem,))
     problems = tuple(Problem(each["stage"], each["code"], f"{row['origin']}: {each['message']}") for each in told)
@@ -109,7 +109,7 @@ def _report(row: Mapping[str, Any], bodies: Iterable[str], told: Iterable[Mappin
 
 
 def _beside(documents: Path, table: str) -> Path:
-    """Give the file of another table that belongs to a file of documents."""
+    """Return the file of another table for a file of documents."""
     return documents.parents[2] / table / documents.parent.name / documents.name
 
 
@@ -123,12 +123,12 @@ def _rows(path: Path, columns: list[str] | None = None) -> Iterator[dict[str, An
                 yield from batch.to_pylist()
     except (OSError, ArrowInvalid) as error:
         raise AcquireError(
-            f"{path} cannot be read as Parquet: {error}", hint="start sayso corpus again; it repairs its folder"
+            f"{path} cannot be read as Parquet: {error}", hint="run sayso corpus again; it repairs its folder"
         ) from error
 
 
 def _metadata(path: Path) -> Mapping[bytes, bytes]:
-    """Give the metadata of a Parquet file; empty if it cannot be read, which its reader will report."""
+    """Return the metadata of a Parquet file; empty if it cannot be read, which reading it will report."""
     try:
         from pyarrow import ArrowInvalid, parquet
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""Queries over the tables of a corpus with DuckDB, which spills to disk what does not fit into memory."""
+"""Queries the tables of a corpus with DuckDB, which spills to disk what does not fit in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from sayso.corpus.copied_reports import MEMORY, connect, told
 from sayso.corpus.rows import record_of
 from sayso.corpus.schema import UNKNOWN_YEAR
-from sayso.corpus.stored import corpus_folder, document_files
+from sayso.corpus.stored_reports import corpus_folder, document_files
 from sayso.domain.record import Record
 from sayso.errors import UsageError
 
@@ -54,7 +54,7 @@ ORDER BY document_id, position
 
 
 class Found(NamedTuple):
-    """A statement of a corpus: its report, the file of statements that it is in, and its id."""
+    """A statement of a corpus: its report, the file of statements that has it, and its id."""
 
     report: str
     file: str
@@ -62,15 +62,15 @@ class Found(NamedTuple):
 
 
 class CorpusTables:
-    """The tables of a corpus, opened for reading, for use in a `with` block.
+    """The tables of a corpus, open for queries; for use in a `with` block.
 
     Args:
-        folder: Of the corpus.
+        folder: The folder of the corpus.
         memory: Memory limit of DuckDB.
 
     Raises:
-        UsageError: it is the folder of no corpus, or has nothing in it yet; DuckDB is not installed.
-        AcquireError: it has tables of another version.
+        UsageError: the folder is not a corpus, or is empty; or DuckDB is not installed.
+        AcquireError: its tables have another version.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, memory: str = MEMORY) -> None:
@@ -93,7 +93,7 @@ class CorpusTables:
         self._work.cleanup()
 
     def files(self, table: str, years: Iterable[int] | None = None) -> list[str]:
-        """Give glob patterns for the files of a table: for some years and the unknown year, or for all."""
+        """Return glob patterns for the files of a table, for all years or for some years and the unknown one."""
         if years is None:
             return [str(self.folder / table / "*" / "*.parquet")]
         names = [f"year={year:04}" for year in sorted(set(years))] + [f"year={UNKNOWN_YEAR}"]
@@ -109,25 +109,25 @@ class CorpusTables:
                 yield from rows
 
     def make(self, query: str, given: Mapping[str, Any] | None = None) -> None:
-        """Make a table on disk, for later queries."""
+        """Run a statement that creates or fills a table on disk."""
         with told(self.folder):
             self.db.execute(query, dict(given or {}))
 
     def statement(self, name: str) -> Found | None:
-        """Give the statement of this id."""
+        """Return the statement with this id; None if there is none."""
         return next(
             (Found(*row) for row in self.ask(BY_ID, {"statements": self.files("statements"), "statement": name})), None
         )
 
     def holding(self, pairs: Sequence[tuple[str, str]], most: int) -> list[Found]:
-        """Give statements that have both words of a pair; those with most pairs first. Words are in small letters."""
+        """Return statements that contain both words of a pair, those with the most pairs first; words are lowercase."""
         if not pairs:
             return []
         given = {"statements": self.files("statements"), "pairs": list(map(list, pairs)), "most": most}
         return [Found(*row) for row in self.ask(HOLDING, given)]
 
     def of_days(self, speaker: str, since: str, until: str, most: int) -> list[Found]:
-        """Give the statements of a speaker between two ISO days, if the reports give days."""
+        """Return the statements of a speaker dated between two ISO days; undated ones are left out."""
         years = range(int(since[:4]), int(until[:4]) + 1)
         statements, documents = (self.files(table, years) for table in ("statements", "documents"))
         if not statements:
@@ -136,7 +136,7 @@ class CorpusTables:
         return [Found(*row) for row in self.ask(OF_DAYS, {**given, "since": since, "until": until})]
 
     def near(self, words: Sequence[str]) -> Iterator[tuple[Record, frozenset[str]]]:
-        """Give each report that has statements with one of some words, and the ids of these statements."""
+        """Yield each report with statements that contain one of the words, and the ids of these statements."""
         given = {"statements": self.files("statements"), "words": [word.lower() for word in words]}
         waiting: dict[str, tuple[str, frozenset[str]]] = {}
         for report, file, statements in self.ask(NEAR, given):
@@ -147,10 +147,10 @@ class CorpusTables:
         yield from self._with_statements(waiting)
 
     def records(self, places: Mapping[str, str]) -> dict[str, Record]:
-        """Give records by the ids of their reports.
+        """Return the records of reports, by report id.
 
         Args:
-            places: For each id, the file of statements that the report's own are in.
+            places: For each id, the file of statements that has the report's statements.
         """
         if not places:
             return {}
@@ -172,5 +172,5 @@ class CorpusTables:
             yield records[report], statements
 
     def _beside(self, file: str) -> str:
-        """Give the file of documents that belongs to a file of statements."""
+        """Return the file of documents for a file of statements."""
         return str(self.folder / "documents" / Path(file).relative_to(self.folder / "statements"))

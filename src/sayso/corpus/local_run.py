@@ -1,4 +1,4 @@
-"""Shards on one machine: a few threads, each with a process that reads."""
+"""Reads shards on one machine: a few threads, each with a child process that reads."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from threading import Event, Thread
 
 from sayso.corpus.manifest import Done
 from sayso.corpus.run import Run
+from sayso.corpus.shard_reading import run_shard
 from sayso.corpus.shards import Input, Shard
-from sayso.corpus.watched import WatchedReader
-from sayso.corpus.work import run_shard
+from sayso.corpus.watched_reader import WatchedReader
 
 
 def plan_inputs(run: Run, given: Sequence[Input]) -> Iterator[list[Shard]]:
-    """Give the shards of each input, in order; each is scanned in a separate process, because it may crash it."""
+    """Yield the shards of each input, in order; each is scanned in a separate process, which it may crash."""
     count = min(run.settings.workers, os.cpu_count() or 1, len(given))
     planners: Queue[WatchedReader] = Queue()
     for _ in range(count):
@@ -38,7 +38,7 @@ def plan_inputs(run: Run, given: Sequence[Input]) -> Iterator[list[Shard]]:
 
 
 def run_here(run: Run, shards: Sequence[Shard], passed: Callable[[], object]) -> Iterator[Done]:
-    """Give what became of each shard, as they are done; `passed` is called after each report.
+    """Yield the result of each shard when it is done; `passed` is called after each report.
 
     Raises:
         SaysoError: no process can be started.
@@ -78,7 +78,7 @@ def _work(
     while not stop.is_set() and not waiting.empty():
         try:
             results.put(run_shard(run, waiting.get_nowait(), reader, passed))
-        except BaseException as error:  # continues in the thread that asked
+        except BaseException as error:  # raised again in the calling thread
             results.put(error)
             break
     reader.close()

@@ -1,9 +1,9 @@
-"""Windows that move over time, and how statements weigh in them.
+"""Moves time windows over statements, and weighs the statements in them.
 
-Windows are those of DNA 3 (`Exporter.computeTimeWindowMatrices`): one for each unit of time between the first and the
-last statement, or for each statement, around which it lies; none reaches beyond the dates. Where several statements
-fall on the moment at which a window of events begins or ends, all of them are in it, as DNA's manual has it. Kernels
-are the textbook ones (Silverman 1986, table 3.1), and their windows may reach beyond the dates.
+The windows are those of DNA 3 (`Exporter.computeTimeWindowMatrices`): one around each unit of time between the first
+and last statement, or around each statement; none extends beyond the dates. If several statements fall on the moment at
+which a window of events begins or ends, all of them are in it, as in DNA's manual. Kernels are standard (Silverman
+1986, table 3.1), and their windows may extend beyond the dates.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MOST_WINDOWS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:
-    """A stretch of time, both ends within, around a moment; the statements in it, and the weight of each.
+    """A closed interval around a moment; the statements in it, and the weight of each.
 
-    All time has no moment in its middle, and no ends where nothing is dated.
+    The window of all time has no central moment, and no ends if nothing is dated.
     """
 
     start: datetime | None
@@ -38,7 +38,7 @@ class TimeWindow:
 
 
 def all_time(kept: Sequence[NetworkRow]) -> TimeWindow:
-    """Give the one window that holds all statements."""
+    """Return the window of all time, with all statements."""
     times = [row.time for row in kept if row.time]
     return TimeWindow(min(times, default=None), None, max(times, default=None), tuple(kept), (1.0,) * len(kept))
 
@@ -46,13 +46,12 @@ def all_time(kept: Sequence[NetworkRow]) -> TimeWindow:
 def move_window(
     rows: Sequence[NetworkRow], kept: Sequence[NetworkRow], options: NetworkOptions
 ) -> Iterator[TimeWindow]:
-    """Give the windows over time, in order.
+    """Yield the windows in order of time.
 
     Args:
-        rows: The statements between the dates, in the order of time, all dated.
-        kept: Those of them that count.
-        options: `window`, `window_size`, `kernel`. Time goes from `since` to `until`, or from the first to the last of
-            `rows`.
+        rows: The dated statements between the dates, in order of time.
+        kept: The statements that count.
+        options: `window`, `window_size`, `kernel`, and `since` and `until`, by default the first and last of `rows`.
 
     Raises:
         UsageError: there would be more than 10,000 windows.
@@ -68,7 +67,7 @@ def move_window(
 
 
 def weigh(days_apart: float, kernel: Kernel) -> float:
-    """Give the weight of a statement that lies `days_apart` half windows from the middle."""
+    """Return the weight of a statement that is `days_apart` half windows from the center."""
     inside = abs(days_apart) <= 1
     if kernel == "gaussian":
         return math.exp(-0.5 * days_apart**2) / math.sqrt(2 * math.pi)
@@ -91,7 +90,7 @@ def _windows_of_time(
     rows: Sequence[NetworkRow], kept: Sequence[NetworkRow], options: NetworkOptions
 ) -> Iterator[TimeWindow]:
     begin, end = _ends(rows, options)
-    half = _step(options.window, options.window_size // 2)  # Java's round((w - 1) / 2): a half goes up
+    half = _step(options.window, options.window_size // 2)  # like Java's round((w - 1) / 2), which rounds half up
     for at in _moments(begin, end, options.window):
         start, stop = at - half, at + half
         if start >= begin and stop <= end:
@@ -113,7 +112,7 @@ def _windows_of_kernel(
 
 
 def _ends(rows: Sequence[NetworkRow], options: NetworkOptions) -> tuple[datetime, datetime]:
-    """Give the moments between which time moves; a day lasts until its last second."""
+    """Return the first and last moment of the range; a day lasts until its last second."""
     begin = datetime.combine(options.since, time.min) if options.since else _time(rows[0])
     return begin, datetime.combine(options.until or _time(rows[-1]).date(), time(23, 59, 59))
 

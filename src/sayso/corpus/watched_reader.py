@@ -1,4 +1,4 @@
-"""The reading process, seen from its parent: started, watched, and restarted after a report that crashed it."""
+"""The parent's side of the reading process: starts it, watches it, and restarts it after a report that crashed it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from sayso.corpus.shards import Input, Shard
 from sayso.domain.text import Page, Problem
 from sayso.errors import SaysoError
 
-ENVIRONMENT = {  # one thread a process; the same order of sets in all of them
+ENVIRONMENT = {  # one thread per process; the same order of sets in all
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
     "PYTHONHASHSEED": "0",
 }
-START_SECONDS = 300.0  # for the model to load, on a machine that is busy
-STARTS = 5  # of a process that is killed from outside before it is ready
-GRACE_SECONDS = 30.0  # beyond the limit, for a process that does not heed its alarm
+START_SECONDS = 300.0  # for the model to load on a busy machine
+STARTS = 5  # attempts, if a process is killed from outside before it is ready
+GRACE_SECONDS = 30.0  # beyond the limit, for a process that misses its alarm
 KILLED_FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT}
-MOST_WITHOUT_PAGE = 3  # reports in a row that could not even be fetched, until the rest of a shard is given up
+MOST_WITHOUT_PAGE = 3  # unfetchable reports in a row, after which the rest of a shard is given up
 
 
 class Stopped(SaysoError):
-    """The run was told to stop."""
+    """The run was stopped."""
 
 
 class WatchedReader:
-    """Reads shards in a process of its own, which is started when it is needed and stays for the next shard.
+    """Reads shards in a separate process, which is started when needed and kept for the next shard.
 
-    One that `plans` has no model, and cuts inputs into shards instead.
+    With `plans`, the process has no model and cuts inputs into shards instead.
     """
 
     def __init__(self, run: Run, *, plans: bool = False) -> None:
@@ -50,11 +50,11 @@ class WatchedReader:
 
     @property
     def process_id(self) -> int | None:
-        """Give the id of the process, if there is one."""
+        """Return the id of the process, if there is one."""
         return self._process.pid if self._process else None
 
     def read(self, shard: Shard) -> Iterator[Rows]:
-        """Give the rows of each report of a shard, in order; for one that cannot be read, the reason.
+        """Yield the rows of each report of a shard, in order; for an unreadable report, rows with the reason.
 
         Raises:
             SaysoError: the process cannot be started, or `stop` was called.
@@ -82,7 +82,7 @@ class WatchedReader:
             problem, outside = (Problem("acquire", "unreadable", wrong), False) if wrong else self._end()
             if outside and not killed:
                 killed = 1
-                continue  # somebody killed it, or the system for want of memory: a second time it is this report
+                continue  # killed by somebody, or for lack of memory; the second time, this report is to blame
             killed = 0
             yield set_aside_rows(_identity(shard, done), page, [problem], **_where(shard, done))
             done += 1
@@ -92,7 +92,7 @@ class WatchedReader:
                 return
 
     def plan(self, given: Input) -> list[Shard]:
-        """Give the shards of an input, numbered from 0; of one that cannot be looked through, one that says so."""
+        """Return the shards of an input, numbered from 0; if scanning it fails, one shard that says so."""
         wrong = ""
         for kind, value in self._answers(given, within=None):
             if kind == "shards":
@@ -100,7 +100,7 @@ class WatchedReader:
             wrong = value
         if not wrong:
             problem, _ = self._end()
-            wrong = f"looking through it: {problem.message}"
+            wrong = f"scanning it failed: {problem.message}"
         return [Shard(0, replace(given, kind="unreadable", wrong=wrong), 0, 1)]
 
     def stop(self) -> None:
@@ -144,13 +144,13 @@ class WatchedReader:
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 env={**os.environ, **ENVIRONMENT},
-                start_new_session=True,  # what a terminal sends to the run ends the parent alone
+                start_new_session=True,  # signals from the terminal reach only the parent
             )
             self._pipe = ours
             theirs.close()
             try:
                 ours.send((self._run, self._plans))
-                kind, value = ours.recv() if ours.poll(START_SECONDS) else ("wrong", ("it does not answer", None))
+                kind, value = ours.recv() if ours.poll(START_SECONDS) else ("wrong", ("it does not respond", None))
             except (EOFError, OSError):
                 kind, value = "wrong", (_last_line(errors), None)
                 if tries > 1 and not self._stopped and -self._process.wait() in KILLED_FROM_OUTSIDE:
@@ -163,12 +163,12 @@ class WatchedReader:
             message, hint = value
             raise SaysoError(
                 message if hint else f"the process that reads reports cannot start: {message}",
-                hint=hint or "sayso read FILE tells whether reading works here",
+                hint=hint or "try sayso read FILE to see whether reading works here",
             )
         return ours
 
     def _end(self) -> tuple[Problem, bool]:
-        """Give the reason why a process ended or hangs, and whether it was killed from outside."""
+        """Return the reason why the process ended or hangs, and whether it was killed from outside."""
         if self._stopped:
             raise Stopped("the run was stopped")
         assert self._process is not None
@@ -184,7 +184,7 @@ class WatchedReader:
             told = f"it took more than {limits.megabytes:,} MB of memory"
             return Problem("corpus", "memory-limit", told), code != OUT_OF_MEMORY
         if code < 0:
-            reason = f"the process was ended by {signal.Signals(-code).name}"
+            reason = f"the process was killed by {signal.Signals(-code).name}"
             return Problem("corpus", "crashed", reason), -code in KILLED_FROM_OUTSIDE
         return Problem("corpus", "crashed", f"the process ended with exit code {code}"), False
 
@@ -204,4 +204,4 @@ def _where(shard: Shard, done: int) -> dict[str, Any]:
 def _last_line(errors: IO[bytes]) -> str:
     errors.seek(0)
     lines = errors.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "it ended without a word"
+    return lines[-1] if lines else "it ended without a message"

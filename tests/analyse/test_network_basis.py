@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from networked import make_rows
-from sayso.analyse.basis import Basis, basis_of
+from sayso.analyse.network_basis import Basis, basis_of
 from sayso.analyse.network_options import NetworkOptions
 from sayso.analyse.networks import build_network, build_networks
 

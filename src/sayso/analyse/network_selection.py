@@ -1,8 +1,8 @@
-"""Which statements a network is made of: dates, values left out, empty fields, duplicates.
+"""Selects the statements of a network by dates, excluded values, empty fields and duplicates.
 
-The order of steps and what counts as a duplicate are those of DNA 3 (`Exporter.filterStatements`). One thing differs:
-DNA compares only the number of a week or month, so that May 2024 and May 2025 are one month to it. Here a month is
-one of one year, as its manual says ("calendar month").
+The order of steps and the definition of duplicates are those of DNA 3 (`Exporter.filterStatements`), with one
+difference: DNA compares only the number of a week or month, so that May 2024 and May 2025 are the same month. Here they
+are different, as its manual says ("calendar month").
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from sayso.analyse.network_rows import NetworkRow, Value
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Statements in the order of time: those between the dates, and those of them that count."""
+    """Statements in order of time: all between the dates, and those of them that count."""
 
     in_range: tuple[NetworkRow, ...]
     kept: tuple[NetworkRow, ...]
 
 
 def select_rows(rows: Iterable[NetworkRow], options: NetworkOptions) -> Selection:
-    """Give the statements that a network is made of.
+    """Select the statements of a network.
 
-    What has no date is left out where a date or a window is asked for. A statement without a value of the
-    qualifier is left out unless the qualifier is ignored.
+    Undated statements are left out if the options have a date or a window; statements without a value of the qualifier
+    are left out unless the qualifier is ignored.
     """
     dated = sorted((row for row in rows if _in_range(row, options)), key=_order)
     kept: list[NetworkRow] = []
@@ -49,7 +49,7 @@ def select_rows(rows: Iterable[NetworkRow], options: NetworkOptions) -> Selectio
 
 
 def text_of_value(value: Value | None) -> str:
-    """Give a value as text: "" for none, and 1 or 0 for a boolean, as in DNA."""
+    """Return a value as text: "" for None, and 1 or 0 for a boolean, as in DNA."""
     if value is None:
         return ""
     return str(int(value)) if isinstance(value, bool) else str(value)
@@ -81,14 +81,14 @@ def _wanted(row: NetworkRow, options: NetworkOptions) -> bool:
 
 
 def _qualifier(row: NetworkRow, options: NetworkOptions) -> Value | None:
-    """Give what two statements must share to be equal, besides both variables; in an event list always."""
+    """Return the qualifier's value, which duplicates must share; None if the qualifier is ignored."""
     if options.qualifier is None or (options.aggregation == "ignore" and options.network_type != "eventlist"):
         return None
     return row.variables.get(options.qualifier)
 
 
 def _unit(row: NetworkRow, duplicates: Duplicates) -> Hashable:
-    """Give the unit in which an equal statement counts once; None if each counts."""
+    """Return the scope within which equal statements count once; None if each counts."""
     if duplicates == "document":
         return row.document
     if duplicates == "acrossrange":

@@ -10,7 +10,7 @@ import pytest
 from made_corpora import made, planned, rows, said, states, write_reports
 
 from sayso.corpus.shards import find_inputs, make_shards
-from sayso.corpus.watched import GRACE_SECONDS, WatchedReader
+from sayso.corpus.watched_reader import GRACE_SECONDS, WatchedReader
 from sayso.errors import SaysoError
 
 HARM = [
@@ -39,7 +39,7 @@ def test_report_that_harms_is_set_aside(harm: str, code: str, reason: str, tmp_p
 
 
 def test_process_that_does_not_heed_its_alarm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.corpus.watched.GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("sayso.corpus.watched_reader.GRACE_SECONDS", 0.5)
     source = write_reports(tmp_path / "in.jsonl", ["SLEEP said it.", *said(2)])
     made(tmp_path / "out", source, reader="Harmed", seconds=0.5)
     assert GRACE_SECONDS > 0.5 and states(tmp_path / "out") == {"r0": "time-limit", "r1": "read", "r2": "read"}

@@ -1,7 +1,7 @@
-"""What ties are divided by, so that who talks much is not at the centre for that alone.
+"""Normalizes ties, so that actors are not central only because they talk a lot.
 
-Formulas: DNA's manual, "Normalisation for One-Mode Networks" and "Normalisation of Affiliation Networks". Where the
-divisor is 0, so is the tie.
+Formulas: DNA's manual, "Normalisation for One-Mode Networks" and "Normalisation of Affiliation Networks". If the
+divisor is 0, the tie is 0.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from sayso.analyse.aggregation import Float64Array, flatten
-from sayso.analyse.network_options import Aggregation, Normalisation
+from sayso.analyse.network_options import Aggregation, Normalization
 
 
-def normalise_one_mode(ties: Float64Array, counts: Float64Array, normalisation: Normalisation) -> Float64Array:
-    """Divide ties, of shape (first, first), by what the activities of both ends make expect.
+def normalize_one_mode(ties: Float64Array, counts: Float64Array, normalisation: Normalization) -> Float64Array:
+    """Divide ties, of shape (first, first), by a function of the activities of both ends.
 
     `counts` has the shape (first, second, levels). average: the mean of both activities. cosine: their product.
-    jaccard: what one says and the other does not, and the other way round, and what both say.
+    jaccard: the number of unmatched statements of both, plus the number of matching pairs.
     """
     activity = counts.sum(axis=(1, 2))
     if normalisation == "average":
@@ -30,12 +30,13 @@ def normalise_one_mode(ties: Float64Array, counts: Float64Array, normalisation: 
     return ties
 
 
-def normalise_two_mode(
-    ties: Float64Array, counts: Float64Array, aggregation: Aggregation, normalisation: Normalisation
+def normalize_two_mode(
+    ties: Float64Array, counts: Float64Array, aggregation: Aggregation, normalisation: Normalization
 ) -> Float64Array:
     """Divide ties, of shape (first, second), by the activity of the first or the prominence of the second.
 
-    Both are counts of statements; with combine they are counts of ties, as in DNA, which says nobody can read them.
+    Both are counts of statements; with combine they are counts of ties, as in DNA, whose manual warns that such values
+    are hard to interpret.
     """
     uses = (ties > 0).astype(float) if aggregation == "combine" else counts.sum(axis=2)
     if normalisation == "activity":

@@ -1,4 +1,4 @@
-"""What a network rests on: how many statements, of how many reports and outlets; and whether that is enough."""
+"""The basis of a network: how many statements, reports and outlets it comes from, and whether they are enough."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.analyse.network_rows import NetworkRow
-from sayso.analyse.selection import text_of_value
+from sayso.analyse.network_selection import text_of_value
 
 DRAWABLE_REPORTS = 5
-"""Fewer reports give no stability. Of n reports there are C(2n - 1, n) different bootstrap samples (Hall 1992,
-appendix I): 1 of one report, 35 of four, 126 of five."""
+"""With fewer reports, stability is unknown: n reports have C(2n - 1, n) different bootstrap samples (Hall 1992,
+appendix I), 35 for four reports and 126 for five."""
 ENOUGH_REPORTS, ENOUGH_OUTLETS, ENOUGH_STATEMENTS = 10, 2, 30
-"""Below these a network says more of the sample than of the debate; ours. Ten reports have 92,378 bootstrap samples;
-one outlet shows whom it asks, not who takes part; thirty statements are three on each of ten ties."""
+"""Below these, a network says more about the sample than about the debate; ours. Ten reports have 92,378 bootstrap
+samples; a single outlet shows whom it asks, not who takes part; thirty statements are three for each of ten ties."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """How many statements count, and the reports and outlets that they are from.
+    """The number of statements that count, and of the reports and outlets that they are from.
 
-    `outlets` is None where no statement names its outlet, as in tables from elsewhere.
+    `outlets` is None if no statement names its outlet, as in tables from elsewhere.
     """
 
     statements: int
@@ -29,7 +29,7 @@ class Basis:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What there is too little of to rely on the network, in words; empty where there is enough."""
+        """What there is too little of to rely on the network, in words; empty if there is enough."""
         found = [
             (self.reports, ENOUGH_REPORTS, "report"),
             (self.outlets, ENOUGH_OUTLETS, "outlet"),
@@ -45,14 +45,14 @@ class Basis:
 
     @property
     def warning(self) -> str | None:
-        """What to say of a network that rests on too little; None where it rests on enough."""
+        """A warning if the network is based on too little, or None."""
         if not self.lacking:
             return None
         return f"This network rests on only {_listed(self.lacking)}: read it as a list, not as a finding."
 
 
 def basis_of(rows: Iterable[NetworkRow]) -> Basis:
-    """Give what rows of a network rest on; a statement on two concepts counts once."""
+    """Return the basis of a network's rows; a statement on two concepts counts once."""
     kept = list(rows)
     outlets = {text_of_value(row.variables.get("outlet")) for row in kept} - {""}
     return Basis(
@@ -63,7 +63,7 @@ def basis_of(rows: Iterable[NetworkRow]) -> Basis:
 
 
 def counted(number: int, word: str) -> str:
-    """Give a number with its word: "1 report", "2 reports"."""
+    """Return a number with a noun: "1 report", "2 reports"."""
     return f"{number} {word}" if number == 1 else f"{number:,} {word}s"
 
 

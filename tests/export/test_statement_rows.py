@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import harbour_record
-from sayso.export.rows import statement_rows
+from sayso.export.statement_rows import statement_rows
 
 
 def test_row_is_flat_and_names_the_route() -> None:

@@ -1,4 +1,4 @@
-"""Steps of the log of decisions: what one person decided together, and takes back together."""
+"""Steps of the log of decisions: decisions that one person makes, and withdraws, together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.store.schema import decisions
 
 
 def new_step(connection: Connection) -> int:
-    """Give the number of a step that begins now; the first decision of it has to be logged before the next begins."""
+    """Return the number for a new step; its first decision must be logged before the next step begins."""
     return (connection.scalar(select(func.max(decisions.c.id))) or 0) + 1
 
 

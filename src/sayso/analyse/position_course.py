@@ -1,9 +1,9 @@
-"""The likeliest course of a position: where it changed, and where a day only looks as if.
+"""Finds the likeliest course of a position over time, so that one doubtful statement does not look like a change.
 
-What speaks for a stance on a day is the sum of the log odds of the statements that are coded so; the course of a
-stance that seldom changes follows by Viterbi's algorithm (Rabiner 1989, section III.B). So one doubtful statement
-among many sure ones changes nothing, while a sure one at the end, or what a person coded, does. To see a position
-as the hidden state of such a model is ours.
+The evidence for a stance on a day is the sum of the log odds of the statements coded so. Viterbi's algorithm (Rabiner
+1989, section III.B) finds the likeliest course of a stance that seldom changes. So one doubtful statement among many
+sure ones changes nothing, while a sure one at the end, or a person's coding, does. Treating a position as the hidden
+state of such a model is ours.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from collections.abc import Mapping
 from sayso.domain.coding import Stance
 
 STAYS = 2 / 3
-"""Probability that a position is still that of the day before it in the record; ours.
+"""Probability that a position is the same as on the preceding day of the record; ours.
 
-With three stances, a holder's last statement then changes the position where it is surer than 0.8, and one that
-stands alone between others where it is surer than 0.94.
+With three stances, a holder's last statement then changes the position if its probability is above 0.8, and a single
+contrary statement between others if it is above 0.94.
 """
-STANCES_HELD: tuple[Stance, ...] = ("ambiguous", "supports", "opposes")  # where they weigh the same, the first counts
+STANCES_HELD: tuple[Stance, ...] = ("ambiguous", "supports", "opposes")  # at equal evidence, the first wins
 
 
 def likeliest_course(evidence: Mapping[str, Mapping[Stance, float]]) -> dict[str, Stance]:
-    """Give the likeliest stance on each day; where it changes, the change is put as late as may be.
+    """Return the likeliest stance on each day; a change is placed as late as possible.
 
     Args:
-        evidence: For each day, in order, how much speaks for each of `STANCES_HELD`: log odds, 0 or more.
+        evidence: For each day, in order, the evidence for each of `STANCES_HELD`: log odds, 0 or more.
     """
     change = math.log(STAYS / ((1 - STAYS) / (len(STANCES_HELD) - 1)))
     best: dict[Stance, tuple[float, tuple[Stance, ...]]] = dict.fromkeys(STANCES_HELD, (0.0, ()))
@@ -45,6 +45,6 @@ def likeliest_course(evidence: Mapping[str, Mapping[Stance, float]]) -> dict[str
 
 
 def _speaks_for(stance: Stance, scores: Mapping[Stance, float]) -> float:
-    """Give what speaks for a stance; as much for as against on one day is what ambiguous means."""
+    """Return the evidence for a stance; equal evidence for and against on one day counts as ambiguous."""
     both = min(scores["supports"], scores["opposes"]) if stance == "ambiguous" else 0.0
     return scores[stance] + both

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from sayso.analyse.concept_suggestions import Suggestion, suggest
 from sayso.analyse.disputes import Told
-from sayso.analyse.suggesting import Suggestion, suggest
 
 SAID = (
     ("Ines Brandt", "r1", "Post", "The river tolls should be abolished this year."),

@@ -11,7 +11,7 @@ import pytest
 from networked import make_rows
 from sayso.analyse.network_options import Kernel, NetworkOptions
 from sayso.analyse.networks import Network, build_networks
-from sayso.analyse.windows import weigh
+from sayso.analyse.time_windows import weigh
 from sayso.errors import UsageError
 
 FIVE_DAYS = "A x + 2025-03-01, B x + 2025-03-02, A x - 2025-03-03, B y + 2025-03-04, A y + 2025-03-05"
