@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.analyse.basis import counted
+from sayso.analyse.network_basis import counted
 from sayso.book import open_record
 from sayso.cli.main import run
 from sayso.cli.watch import LogLine

@@ -70,7 +70,7 @@ def add(
 
 
 def _tell(summary: Summary, record: str) -> None:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
     if summary.pages:

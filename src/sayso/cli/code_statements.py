@@ -117,7 +117,7 @@ def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: 
             missing += 1
         else:
             found.append((concept, statement, row["stance"]))
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     click.echo(f"{counted(len(book.codings.add_all(found, coder=who)), 'coding')} added")
     return DONE_WITH_PROBLEMS if missing else DONE

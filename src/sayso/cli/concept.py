@@ -177,7 +177,7 @@ def import_(path: Path, record: str, who: str) -> int:
 @force_option
 def export(path: Path, record: str, force: bool) -> int:
     """Write the codebook to a file: .yaml, or .qdc (REFI-QDA)."""
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
     from sayso.book import open_record
 
     check_overwriting(path, force)

@@ -123,7 +123,7 @@ class Tally:
 
     def summary(self) -> str:
         """Return a one-line summary."""
-        from sayso.analyse.basis import counted
+        from sayso.analyse.network_basis import counted
 
         parts = [counted(self.reports, "report"), counted(self.statements, "statement")]
         if self.troubled:

@@ -136,7 +136,7 @@ def _change(decision: Decision, field: str, text: str) -> str:
 
 
 def _report_lines(shown: Any) -> Iterator[str]:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     document = shown.record.document
     yield ", ".join(
@@ -155,7 +155,7 @@ def _report_lines(shown: Any) -> Iterator[str]:
 
 
 def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     country = f", {actor.country}" if actor.country else ""
     yield f"{actor.id} {printable(actor.name)} ({actor.type}{country}), {counted(actor.statements, 'statement')}"

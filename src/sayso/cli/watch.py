@@ -122,7 +122,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _counts(summary: Summary) -> str:
-    from sayso.analyse.basis import counted
+    from sayso.analyse.network_basis import counted
 
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
     reports, statements = counted(summary.pages, "report"), counted(summary.statements, "statement")

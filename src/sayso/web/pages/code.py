@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.analyse.basis import counted
+from sayso.analyse.network_basis import counted
 from sayso.analyse.positions import CodedStatement, Positions, find_positions
 from sayso.book import RecordBook
 from sayso.book.coding import Question

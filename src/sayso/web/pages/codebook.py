@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from sayso.analyse.basis import counted
+from sayso.analyse.network_basis import counted
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
 from sayso.errors import ChangedMeanwhile, StoreError, UsageError
