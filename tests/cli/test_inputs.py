@@ -77,3 +77,13 @@ def test_missing_library_is_told_before_anything_is_read(
     assert "b.pdf needs pdfminer.six, which is not installed" in error
     assert "pip install 'sayso[documents]'" in error
     assert pipeline.settings is None
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_what_is_wrong_with_the_records_is_told_beside_the_result(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["read", "good1", "good2", "--format", form, "--out", f"a.{form}"]) == 3
+    told = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("     2 ") and ", such as good1" in line for line in told)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sayso.acquire.agency.ninjs import is_ninjs, read_ninjs
 from sayso.acquire.decoding import decode_bytes
+from sayso.acquire.exports.article import linked_to_earlier
 from sayso.acquire.table import pages_of_rows
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -36,7 +37,9 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
         )
     if all(is_ninjs(row) for row in rows):
         return _ninjs_pages(rows, origin, stem)
-    return pages_of_rows(iter(rows), origin, asked)
+    seen: dict[str, str] = {}
+    pages = pages_of_rows(iter(rows), origin, asked)
+    return (linked_to_earlier(page, page.text, seen) if page.text else page for page in pages)
 
 
 def _rows(whole: Any) -> Iterator[dict[str, Any]]:

@@ -141,7 +141,7 @@ def _json_row(line: bytes | None) -> Row:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return str(error)
-    return row if isinstance(row, dict) else "it is not JSON object"
+    return row if isinstance(row, dict) else "it is not a JSON object"
 
 
 def _lines(path: Path, name: str, max_row_bytes: int) -> Iterator[bytes | None]:

@@ -198,3 +198,24 @@ def test_large_export_is_refused_and_says_how_large(tmp_path: Path) -> None:
         list(read_place(tmp_path / "a.docx", max_bytes=1000))
     with pytest.raises(AcquireError, match=f"unpacks to more than {10 * size:,} bytes"):
         list(read_place(tmp_path / "a.docx", max_bytes=size))
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "xl/workbook.xml"], ids=["Word", "Excel"])
+def test_office_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, name: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, b" " * 30_000_000)
+    with pytest.raises(AcquireError, match=r"unpacks from .* to 30,000,000 bytes, which is suspicious"):
+        read(tmp_path, "bomb", file.getvalue())
+
+
+def test_text_of_one_report_is_bounded_however_well_it_packs(tmp_path: Path) -> None:
+    body = "".join(f"<w:p><w:r><w:t>The bridge is shut, said {number}.</w:t></w:r></w:p>" for number in range(2000))
+    (tmp_path / "a.docx").write_bytes(word_file(body))
+    with pytest.raises(AcquireError, match="at most 50,000 bytes are read"):
+        list(read_place(tmp_path / "a.docx", max_bytes=50_000))
+
+
+def test_mail_whose_markup_is_pictures_gives_its_plain_text(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "a.eml", MAIL.replace(b"<p>The caf=E9 is shut.</p>", b"<img src=3D'shut.png'>"))
+    assert (page.media, page.text.strip()) == ("text", "It is shut.")

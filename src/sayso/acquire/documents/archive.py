@@ -59,6 +59,19 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
             yield _refused(PurePosixPath(origin).stem, origin, message)
 
 
+def demand_ratio(member: zipfile.ZipInfo, place: str) -> None:
+    """Refuse a member of a zip file or an Office document that packs better than any text does.
+
+    Raises:
+        AcquireError: it is such a member.
+    """
+    if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
+        raise AcquireError(
+            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, which is suspicious",
+            hint="unpack it by hand and look at it",
+        )
+
+
 def _refused(name: str, place: str, message: str) -> Page:
     """A page without text that says why something was not read."""
     return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
@@ -79,11 +92,7 @@ def _is_report(member: zipfile.ZipInfo) -> bool:
 def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_bytes: int) -> bytes:
     if member.flag_bits & 0x1:
         raise AcquireError(f"{place} is encrypted", hint="unpack it with its password and read the folder")
-    if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
-        raise AcquireError(
-            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, which is suspicious",
-            hint="unpack it by hand and look at it",
-        )
+    demand_ratio(member, place)
     if member.file_size > max_bytes:
         raise AcquireError(
             f"{place} holds {member.file_size:,} bytes; at most {max_bytes:,} bytes are read",

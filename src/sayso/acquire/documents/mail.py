@@ -12,6 +12,7 @@ from typing import Any
 from sayso.acquire.days import read_day
 from sayso.acquire.decoding import declared_in_head, decode_bytes
 from sayso.acquire.exports.article import plain_words
+from sayso.acquire.exports.markup import parse_markup, text_of
 from sayso.acquire.exports.proquest import read_proquest_html
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -79,10 +80,21 @@ def _body(message: EmailMessage) -> tuple[bytes, str] | None:
         kind = {"text/html": "html", "text/plain": "text"}.get(_content_type(part))
         if kind and kind not in found and not _is_attached(part) and (body := _payload(part)).strip():
             found[kind] = body
+    if {"html", "text"} <= found.keys() and _is_bare(found["html"], found["text"]):
+        del found["html"]
     for kind in ("html", "text"):
         if kind in found:
             return found[kind], kind
     return None
+
+
+def _is_bare(html: bytes, text: bytes) -> bool:
+    """Whether the markup of an e-mail has less than half of the words of its plain text: its text is in pictures."""
+    try:
+        shown = text_of(parse_markup(html, ""))
+    except AcquireError:
+        return True
+    return 2 * len(shown.split()) < len(text.split())
 
 
 def _payload(part: Any) -> bytes:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import iso_day
-from sayso.acquire.exports.article import Article, split_byline
+from sayso.acquire.exports.article import Article
 from sayso.tables import kept_per_tables, table
 
 MAX_DAY_CHARACTERS = 90

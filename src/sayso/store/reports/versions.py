@@ -113,7 +113,8 @@ def _known_version(connection: Connection, report_id: int, content: str, place: 
         return last_version_from(connection, report_id, place, content)
     if entry == "imported":
         earlier = found.where(versions.c.content_sha256 == content).order_by(versions.c.number.desc())
-        return connection.scalar(earlier.limit(1))
+        known: int | None = connection.scalar(earlier.limit(1))
+        return known
     return None
 
 

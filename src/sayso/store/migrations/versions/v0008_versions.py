@@ -13,7 +13,6 @@ revision = "0008"
 down_revision = "0007"
 CONTENT = ("text", "title", "byline", "outlet", "published")
 UNKNOWN_PLACE = ""
-WITH_PROBLEMS = "CREATE INDEX ix_versions_with_problems ON versions (id) WHERE newest AND {}(body, '\"problems\":[{{') > 0"
 
 
 def upgrade() -> None:
@@ -58,7 +57,10 @@ def _remake_versions() -> None:
     )
     with op.batch_alter_table("versions", copy_from=without, recreate="always"):
         pass
-    op.execute(WITH_PROBLEMS.format("instr"))
+    op.execute(
+        "CREATE INDEX ix_versions_with_problems ON versions (id)"
+        " WHERE newest AND instr(body, '\"problems\":[{') > 0"
+    )
 
 
 def _keep_pages() -> None:
