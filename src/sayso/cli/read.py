@@ -128,7 +128,8 @@ class Tally:
         for problem in found:
             kind = f"{problem.stage}/{problem.code}"
             self.problems[kind] += 1
-            self.examples.setdefault(kind, f"{record.document.origin}: {problem.message}")
+            named = record.document.origin in problem.message
+            self.examples.setdefault(kind, problem.message if named else f"{record.document.origin}: {problem.message}")
 
     def tell_problems(self) -> None:
         """Report how many problems of each kind the records have, with an example; tables of statements have none."""

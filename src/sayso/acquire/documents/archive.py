@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from sayso.acquire.kind import ZIP_ERRORS
+from sayso.acquire.kind import HEAD_BYTES, SUFFIXES, ZIP_ERRORS, Kind, kind_of_bytes, suffix_of, unpacked_head
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -57,6 +57,21 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
         if (over := len(members) - MAX_MEMBERS) > 0:
             message = f"{origin} contains {len(members):,} files; the last {over:,} were not read"
             yield _refused(PurePosixPath(origin).stem, origin, message)
+
+
+def member_kinds(path: Path) -> Iterator[Kind]:
+    """Give the kinds of the files in a zip file, by their first bytes; Office files by their names."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for member in filter(_is_report, packed.infolist()[:MAX_MEMBERS]):
+                suffix = suffix_of(member.filename)
+                with packed.open(member) as file:
+                    head = file.read(HEAD_BYTES)
+                kind = SUFFIXES.get(suffix) if head.startswith(b"PK") else kind_of_bytes(unpacked_head(head), suffix)
+                if isinstance(kind, Kind):
+                    yield kind
+    except ZIP_ERRORS:  # its reader says what is the matter
+        return
 
 
 def demand_ratio(member: zipfile.ZipInfo, place: str) -> None:
