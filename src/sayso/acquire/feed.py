@@ -33,7 +33,7 @@ def read_feed(
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     for listed in parse_feed(content, place).named:
-        yield read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        yield from read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
 def parse_feed(content: bytes, place: str) -> Listing:
