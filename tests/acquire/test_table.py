@@ -114,3 +114,10 @@ def test_answer_of_a_news_service_on_one_line_is_read_whatever_its_name(tmp_path
     assert (first.text, first.published) == ("Shut.", "2025-05-04")
     assert [problem.code for problem in second.problems] == ["unreadable-row"]
     assert (first.duplicate_of, third.duplicate_of) == (None, first.name)
+
+
+def test_what_is_no_object_in_a_list_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([ROW, None, "x", ROW | {"text": "It rained."}]))
+    pages = list(read_place(tmp_path / "a.json"))
+    assert [bool(page.text) for page in pages] == [True, False, False, True]
+    assert "it is not a JSON object" in pages[1].problems[0].message
