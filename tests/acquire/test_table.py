@@ -121,3 +121,12 @@ def test_what_is_no_object_in_a_list_is_told(tmp_path: Path) -> None:
     pages = list(read_place(tmp_path / "a.json"))
     assert [bool(page.text) for page in pages] == [True, False, False, True]
     assert "it is not a JSON object" in pages[1].problems[0].message
+
+
+def test_rows_before_the_damage_of_a_packed_table_are_read(tmp_path: Path) -> None:
+    rows = "".join(f"Bridge {number},It is shut for {number * 7919} days.\n" for number in range(50_000))
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(f"title,text\n{rows}".encode())[:-2000])
+    pages = read_table(tmp_path / "t.csv.gz")
+    assert next(pages).text == "It is shut for 0 days."
+    with pytest.raises(AcquireError, match="is a damaged gzip file"):
+        list(pages)

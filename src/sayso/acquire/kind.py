@@ -125,6 +125,7 @@ _ROOTS = {
     "sitemapindex": Kind.SITEMAP,
     "html": Kind.HTML,
 }
+_TAG = re.compile(rb"<\0?[!/a-zA-Z]")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 _HTML_MARKS = (
     (Kind.NEXIS_HTML, re.compile(rb"<A NAME=\"?DOC_ID_\d", re.IGNORECASE)),
@@ -199,13 +200,12 @@ def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
     for kind, mark_of_text in _TEXT_MARKS:
         if mark_of_text.search(head):
             return kind
-    if suffix not in (".md", ".markdown", ".html", ".htm"):
-        from sayso.acquire.columns import looks_like_table
-
-        if SUFFIXES.get(suffix) is Kind.CSV or looks_like_table(head):
-            return Kind.CSV
     known = SUFFIXES.get(suffix)
-    return known if known in (Kind.MARKDOWN, Kind.HTML) else _html_or_text(head, known)
+    if known is Kind.MARKDOWN or (known is Kind.HTML and _TAG.search(head)):
+        return known
+    from sayso.acquire.columns import looks_like_table
+
+    return Kind.CSV if known is Kind.CSV or looks_like_table(head) else _html_or_text(head)
 
 
 _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
@@ -327,7 +327,7 @@ def _json_kind(start: bytes, suffix: str) -> Kind | None:
     return Kind.JSON if opens else None
 
 
-def _html_or_text(head: bytes, known: Kind | None) -> Kind | str:
+def _html_or_text(head: bytes) -> Kind | str:
     from sayso.acquire.media import media_of_bytes
 
     return Kind.HTML if media_of_bytes(head) == "html" else Kind.TEXT

@@ -208,3 +208,12 @@ def test_word_file_that_only_says_where_it_ends_is_one_report(tmp_path: Path) ->
     (tmp_path / "a.docx").write_bytes(word_file("".join(map(paragraph, lines))))
     (page,) = read_place(tmp_path / "a.docx")
     assert page.text == "\n\n".join(lines)
+
+
+def test_label_of_the_body_is_no_word_of_it(tmp_path: Path) -> None:
+    head = "                    May 4, 2025 Sunday\n\nLENGTH: 120 words\n\nHEADLINE: Bridge\n\nBODY:\n"
+    words = "The bridge over the harbour stays shut, the mayor said on Sunday\nafter engineers had found cracks.\n"
+    content = f"\n                    1 of 1 DOCUMENT\n\n                    The Courier\n\n{head}{words}"
+    (tmp_path / "a.txt").write_text(content)
+    (page,) = read_place(tmp_path / "a.txt")
+    assert (page.title, page.text) == ("Bridge", " ".join(words.split()))
