@@ -54,6 +54,42 @@ It is shut.
 
 Document HRBRCR0020250504el54000h1
 """
+FACTIVA_CODES = """
+   SE
+      News
+HD
+      Bridge
+   PD
+      4 May 2025
+   SN
+      The Courier
+   LP
+      It is shut.
+   ART
+      A photo
+   AN
+      Document HRBRCR0020250504el54000h1
+"""
+FACTIVA_BARE = """<html><div class="article enArticle"><div>News</div><div id="hd"><b class="enHeadline">Bridge</b></div><div class="author">Jane Roe</div>
+<div>3 words</div><div>4 May 2025</div><div>00:08</div><div>The Courier</div><div>HRBR</div><div>English</div><div>Copyright 2025</div>
+<p class="articleParagraph">It is shut.</p><p>Courier Ltd</p><p>Document HRBRCR0020250504el54000h1</p></div></html>"""
+NEXIS_UNI = """Documents (1)
+1. Bridge
+Search Terms: bridge
+Bridge
+The Courier
+May 4, 2025 Sunday
+Length: 3 words
+Byline: Jane Roe, Jr. and John Doe
+Body
+It is shut.
+Classification
+Load-Date: May 5, 2025
+End of Document
+"""
+OLD_EUROPRESSE = """<html><table><tr><td><span class="DocPublicationName">Le Port</span><br><span class="DocHeader">Une, </span>
+<span class="DocHeader">mardi 14 mars 2006</span><br><span class="TitreArticleVisu">Pont</span><br>Jeanne Roy<p></p>Il est fermé.<p></p>
+© 2006 Le Port. news·20060314·LP·0q1</td></tr></table></html>"""
 FACTIVA_XML = """<PPSResponse><ppsarticleResultSet count="1"><article><headline><paragraph>Bridge</paragraph></headline>
 <leadParagraph><paragraph>It is shut.</paragraph></leadParagraph></article></ppsarticleResultSet></PPSResponse>"""
 PROQUEST = (
@@ -82,6 +118,7 @@ RTF = (
     + FACTIVA_LINES.replace("\n", "\\par\n")
     + "caf\\u233\\'e9\\par}"
 )
+UNI_RTF = "{\\rtf1\\ansi" + NEXIS_UNI.replace("\n", "\\par\n") + "}"
 CSV = 'title,text,date\nBridge,"It is ""shut"".",2025-05-04\nRain,It rained.,04/05/2025\n'
 
 
@@ -141,12 +178,12 @@ date: 2025-05-04
 TEXTS = {
     "page.html": [PAGE],
     "a.md": [MARKDOWN],
-    "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES],
-    "a.html": [LEXIS_HTML, FACTIVA, PROQUEST_HTML, EUROPRESSE],
+    "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES, FACTIVA_CODES, NEXIS_UNI],
+    "a.html": [LEXIS_HTML, FACTIVA, FACTIVA_BARE, PROQUEST_HTML, EUROPRESSE, OLD_EUROPRESSE],
     "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
     "a.json": [NINJS, ARTICLES],
     "a.eml": [MAIL, SAVED],
-    "a.rtf": [RTF],
+    "a.rtf": [RTF, UNI_RTF],
     "a.csv": [CSV],
 }
 

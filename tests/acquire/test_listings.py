@@ -191,3 +191,24 @@ def test_a_table_of_addresses_is_fetched_and_what_it_knows_is_kept(tmp_path: Pat
 def test_a_feed_is_read_as_any_other_place(base: str) -> None:
     pages = list(read_place(f"{base}/feed.rss"))
     assert [page.title for page in pages] == ["Bridge shut", "Gone"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "<author>desk@example.org (Jane Roe and John Doe, Jr.)</author>",
+        '<x:creator xmlns:x="http://purl.org/dc/elements/1.1/">Jane Roe and John Doe, Jr.</x:creator>',
+    ],
+    ids=["RSS", "Dublin Core"],
+)
+def test_authors_of_a_feed_are_told_apart(author: str) -> None:
+    content = RSS.format(base="http://a.example").replace("<author>cy@example.org (Cy Dee)</author>", author).encode()
+    assert parse_feed(content, "http://a.example/feed").named[0].byline == ("Jane Roe", "John Doe, Jr.")
+
+
+def test_every_report_of_a_table_that_a_feed_names_is_read() -> None:
+    with running_site() as site:
+        rows = site.put("/rows.csv", "title,text,date\nOne,It rained.,2025-03-01\nTwo,It is shut.,2025-03-02\n")
+        first, second, third = read_feed(site.feed(rows, site.report(1), pubDate="2025-03-10"))
+    assert [(page.title, page.published) for page in (first, second)] == [("One", "2025-03-01"), ("Two", "2025-03-02")]
+    assert third.published == "2025-03-10"

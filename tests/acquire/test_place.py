@@ -32,7 +32,7 @@ def test_file_keeps_every_code_point(tmp_path: Path) -> None:
     ids=["text", "markdown", "html", "upper-case-htm"],
 )
 def test_suffix_tells_the_media(tmp_path: Path, name: str, media: str) -> None:
-    (tmp_path / name).write_text("words", encoding="utf-8")
+    (tmp_path / name).write_text("words and <i>words</i>" if media == "html" else "words", encoding="utf-8")
     assert next(read_place(tmp_path / name)).media == media
 
 
@@ -152,3 +152,20 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, content: str, m
 def test_other_schemes_are_refused() -> None:
     with pytest.raises(AcquireError, match="http:// or https:// was expected"):
         next(read_place("ftp://example.org/report.txt"))
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "text"),
+    [
+        ("Bridge\n\nIt is shut, she said.\n", "text", "Bridge\n\nIt is shut, she said.\n"),
+        ("title,text,date\nBridge,It is shut.,2025-05-04\n", "text", "It is shut."),
+        ("It is <b>shut</b>, she said.", "html", "It is <b>shut</b>, she said."),
+    ],
+    ids=["text", "table", "markup without a root"],
+)
+def test_a_file_is_what_it_holds_also_with_the_suffix_of_a_page(
+    content: str, media: str, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(content)
+    (page,) = read_place(tmp_path / "a.html")
+    assert (page.media, page.text) == (media, text)

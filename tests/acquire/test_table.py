@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from damaged import damaged, damaged_json, fuzzed
+from sayso.acquire import read_place
 from sayso.acquire.table import count_rows, read_table
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -93,3 +94,39 @@ def test_no_packed_lines_raise(tmp_path: Path, suffix: str, pack: Callable[[byte
 @fuzzed
 def test_no_parquet_raises(tmp_path: Path, content: bytes) -> None:
     read(tmp_path / "t.parquet", content)
+
+
+def test_title_has_no_entities_and_suffix_is_no_author(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text('title,text,author\nBridge &amp; rain,Shut.,"Jane Roe, John Doe, Jr."\n')
+    (page,) = read_table(tmp_path / "t.csv")
+    assert (page.title, page.byline) == ("Bridge & rain", ("Jane Roe", "John Doe, Jr."))
+
+
+@pytest.mark.parametrize("name", ["answer", "answer.json", "answer.txt"])
+def test_answer_of_a_news_service_on_one_line_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
+    rows = [
+        {"title": "Bridge", "body": "Shut.", "date": "2025-05-05", "dateTimePub": "2025-05-04T23:00:00Z"},
+        {"title": "Rain", "content": None},
+        {"title": "Copy", "body": "Shut."},
+    ]
+    (tmp_path / name).write_text(json.dumps({"articles": {"results": rows}}))
+    first, second, third = read_place(tmp_path / name)
+    assert (first.text, first.published) == ("Shut.", "2025-05-04")
+    assert [problem.code for problem in second.problems] == ["unreadable-row"]
+    assert (first.duplicate_of, third.duplicate_of) == (None, first.name)
+
+
+def test_what_is_no_object_in_a_list_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([ROW, None, "x", ROW | {"text": "It rained."}]))
+    pages = list(read_place(tmp_path / "a.json"))
+    assert [bool(page.text) for page in pages] == [True, False, False, True]
+    assert "it is not a JSON object" in pages[1].problems[0].message
+
+
+def test_rows_before_the_damage_of_a_packed_table_are_read(tmp_path: Path) -> None:
+    rows = "".join(f"Bridge {number},It is shut for {number * 7919} days.\n" for number in range(50_000))
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(f"title,text\n{rows}".encode())[:-2000])
+    pages = read_table(tmp_path / "t.csv.gz")
+    assert next(pages).text == "It is shut for 0 days."
+    with pytest.raises(AcquireError, match="is a damaged gzip file"):
+        list(pages)

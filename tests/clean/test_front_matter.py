@@ -21,8 +21,9 @@ def read(fields: str) -> Document:
         "title: 'Bridge: shut'\nauthor: Jane Roe and John Doe\ndate: 2025-05-04\nsource: The Harbour Courier",
         "headline: 'Bridge: shut'\nauthors:\n  - Jane Roe\n  - name: John Doe\npublished: 4 May 2025\n"
         "outlet: The Harbour Courier\ntags: [a, b]",
+        'title: Bridge: shut\nauthor: Jane Roe and John Doe\ndate: 2025-05-04\nsource: "The Harbour Courier"',
     ],
-    ids=["as one writes it", "with lists"],
+    ids=["as one writes it", "with lists", "with a colon that YAML refuses"],
 )
 def test_front_matter_tells_metadata_and_stays_in_the_text(fields: str) -> None:
     document = read(fields)
@@ -31,6 +32,10 @@ def test_front_matter_tells_metadata_and_stays_in_the_text(fields: str) -> None:
     assert document.text.startswith("---\n") and document.text[document.body_start :] == BODY
     lines = [document.text[span.start : span.end] for span in document.furniture]
     assert lines[0] == lines[-1] == "---" and len(lines) == fields.count("\n") + 3
+
+
+def test_suffix_of_a_name_is_no_author() -> None:
+    assert read("author: John Doe, Jr. and Jane Roe").byline == ("John Doe, Jr.", "Jane Roe")
 
 
 def test_odd_date_is_told() -> None:
@@ -44,7 +49,11 @@ def test_what_the_caller_knows_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["---\n- a\n---\n", "--- a dash ---\n", "---\nno end", "---\n: : :\n---\n", "---\n\n---\n"]
+    "text",
+    [
+        *("---\n- a\n---\n", "--- a dash ---\n", "---\nno end", "---\n: : :\n---\n", "---\n\n---\n"),
+        "---\nQ: Is it?\nA: No.\n---\n",
+    ],
 )
 def test_other_dashes_are_no_front_matter(text: str) -> None:
     assert read_front_matter(text).end == 0

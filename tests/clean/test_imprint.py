@@ -19,6 +19,7 @@ from sayso.clean.imprint import read_bare_names, read_imprint
         ),
         ("By Jane Roe in Vienna and John Doe in Paris", ["Jane Roe", "John Doe"], None, None),
         ("By Jane Roe, Danube Press", ["Jane Roe"], "Danube Press", None),
+        ("By John Doe, Jr. and Jane Roe", ["John Doe, Jr.", "Jane Roe"], None, None),
         ("*By Jane Roe*", ["Jane Roe"], None, None),
         ("Jane Roe | 3 May 2021", ["Jane Roe"], None, "3 May 2021"),
         ("Radio Breh newsroom, 4 June 2024, 16:05", [], "Radio Breh", "4 June 2024"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,28 @@ def test_parquet_has_the_rows_of_csv() -> None:
     assert list(table[0]) == list(rows[0])
 
 
+@pytest.mark.parametrize("name", ["b.pdf", "b.zip"])
 def test_missing_library_is_told_before_anything_is_read(
-    pipeline: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, pipeline: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("a.txt").write_text("It rained.", encoding="utf-8")
     Path("b.pdf").write_bytes(b"%PDF-1.7")
-    monkeypatch.setattr("sayso.acquire.extras.importlib.util.find_spec", lambda name: None)
+    with zipfile.ZipFile("b.zip", "w") as packed:
+        packed.write("b.pdf", "folder/scan.PDF")
+    Path("b.pdf" if name == "b.zip" else "b.zip").unlink()
+    monkeypatch.setattr("sayso.acquire.extras.importlib.util.find_spec", lambda _: None)
     assert run(["read", "."]) == 1
     error = capsys.readouterr().err
-    assert "b.pdf needs pdfminer.six, which is not installed" in error
+    assert f"{name} needs pdfminer.six, which is not installed" in error
     assert "pip install 'sayso[documents]'" in error
     assert pipeline.settings is None
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_what_is_wrong_with_the_records_is_told_beside_the_result(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["read", "good1", "good2", "--format", form, "--out", f"a.{form}"]) == 3
+    told = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("     2 ") and ", such as good1" in line for line in told)

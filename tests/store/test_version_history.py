@@ -10,7 +10,9 @@ from builders import make_document, make_record, make_statement
 from sayso.book import RecordBook
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker
+from sayso.domain.text import Page
 from sayso.errors import StoreError, UsageError
+from sayso.store.reports import versions
 
 QUAY = "the quay will be closed to lorries from June"
 TOLL = "no toll will be asked of fishing boats"
@@ -33,6 +35,9 @@ def changed(book: RecordBook) -> RecordBook:
     book.put(quay_record(("Ann Berg", QUAY.replace("June", "July"))))
     book.put(quay_record(("Ole Lund", QUAY.replace("June", "July"))))
     return book
+
+
+BEFORE, AFTER = (("Ann Berg", QUAY), ("Ole Lund", TOLL)), (("Ann Berg", QUAY.replace("June", "July")),)
 
 
 def told(book: RecordBook, **asked: object) -> list[tuple[int, int, list[tuple[str, ...]]]]:
@@ -92,3 +97,85 @@ def test_neither_rejected_statements_nor_reports_taken_out_are_found(book: Recor
 def test_another_choice_of_versions_is_told(book: RecordBook) -> None:
     with pytest.raises(UsageError, match="there is no version 'first'"):
         book.search(version="first")
+
+
+def numbers(book: RecordBook) -> list[int]:
+    return [version.number for version in book.browse.report("quay").versions]
+
+
+def test_a_text_that_comes_back_is_a_version_of_its_own_day(book: RecordBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = iter(["2025-03-10T08:00:00Z", "2025-03-11T08:00:00Z", "2025-03-12T08:00:00Z"])
+    monkeypatch.setattr(versions, "now", lambda: next(days))
+    outcomes = [book.put(quay_record(*said)) for said in (BEFORE, BEFORE, AFTER, AFTER, BEFORE, BEFORE)]
+    assert outcomes == ["new", "known", "changed", "known", "changed", "known"]
+    shown = book.browse.report("quay")
+    assert [version.added_at[:10] for version in shown.versions] == ["2025-03-10", "2025-03-11", "2025-03-12"]
+    assert shown.record.text == quay_record(*BEFORE).text
+    assert told(book) == [(1, 2, [("reworded",), ("dropped",)]), (2, 3, [("reworded",), ("added",)])]
+    assert sorted((hit.id, hit.version) for hit in book.search("toll", version="all")) == [
+        ("Ole Lund-1", 1),
+        ("Ole Lund-1", 3),
+    ]
+    assert [hit.version for hit in book.search("toll")] == [3]
+
+
+def test_decisions_on_a_text_that_comes_back_hold_again(book: RecordBook) -> None:
+    book.put(quay_record(*BEFORE))
+    book.review.decide("Ole Lund-1", "reject", reviewer="ann")
+    book.review.decide("Ann Berg-0", "correct", reviewer="ann", field="speaker.role", new="Harbour master")
+    book.put(quay_record(*AFTER))
+    book.review.decide("Ann Berg-0", "correct", reviewer="ben", field="speaker.role", new="Mayor")
+    book.put(quay_record(*BEFORE))
+    assert book.search("toll") == []
+    [kept] = book.browse.report("quay").record.statements
+    assert kept.speaker is not None and kept.speaker.role == "Mayor"
+
+
+def page_of(origin: str, *said: tuple[str, str]) -> Page:
+    return Page("quay", origin, "text", quay_record(*said).text, url="https://example.org/quay")
+
+
+def put_page(book: RecordBook, page: Page, *said: tuple[str, str], **options: object) -> str:
+    return book.put(quay_record(*said), key="https://example.org/quay", page=page, **options)  # type: ignore[arg-type]
+
+
+def test_copies_of_two_days_are_known_when_added_again(book: RecordBook) -> None:
+    first, second = page_of("monday.html", *BEFORE), page_of("friday.html", *AFTER)
+    assert [put_page(book, first, *BEFORE), put_page(book, second, *AFTER)] == ["new", "changed"]
+    key = "https://example.org/quay"
+    assert book.knows(key, first) and book.knows(key, second)
+    assert not book.knows(key, page_of("sunday.html", *BEFORE))
+    assert put_page(book, first, *BEFORE) == "known"
+    assert put_page(book, first, *BEFORE, reread=True) == "reread"
+    assert numbers(book) == [1, 2]
+    assert put_page(book, page_of("sunday.html", *BEFORE), *BEFORE) == "changed"
+    assert [book.knows(key, page) for page in (first, second)] == [True, True]
+
+
+def test_a_page_is_not_known_once_its_place_has_another(book: RecordBook) -> None:
+    first, second = page_of("quay.html", *BEFORE), page_of("quay.html", *AFTER)
+    outcomes = [put_page(book, first, *BEFORE), put_page(book, second, *AFTER)]
+    assert not book.knows("https://example.org/quay", first)
+    assert [*outcomes, put_page(book, first, *BEFORE)] == ["new", "changed", "changed"]
+    assert book.knows("https://example.org/quay", first)
+    assert numbers(book) == [1, 2, 3]
+
+
+def test_what_a_person_corrects_and_corrects_back_are_versions(book: RecordBook) -> None:
+    read = page_of("quay.html", *BEFORE)
+    put_page(book, read, *BEFORE)
+    outcomes = [
+        book.put(quay_record(*said), key="https://example.org/quay", reread=True, entry="corrected")
+        for said in (AFTER, BEFORE, BEFORE, AFTER)
+    ]
+    assert outcomes == ["changed", "changed", "reread", "changed"]
+    assert book.knows("https://example.org/quay", read), "reading the same page again undoes no correction"
+    assert put_page(book, read, *BEFORE, reread=True) == "reread"
+    assert book.browse.report("quay").record.text == quay_record(*AFTER).text
+
+
+def test_an_earlier_record_that_is_imported_is_known(book: RecordBook) -> None:
+    book.put(quay_record(*BEFORE))
+    book.put(quay_record(*AFTER))
+    assert book.put(quay_record(*BEFORE), entry="imported") == "known"
+    assert numbers(book) == [1, 2]

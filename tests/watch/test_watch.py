@@ -113,6 +113,16 @@ def test_a_report_that_its_feed_says_has_changed_becomes_a_new_version(site: Sit
     assert [text.split()[-2:] for text in versions(book, url)] == [["stays", "shut"], ["at", "noon"]]
 
 
+def test_a_report_that_goes_back_to_its_first_text_becomes_a_third_version(site: Site, book: RecordBook) -> None:
+    outcomes = []
+    for day, words in enumerate(["stays shut", "opens", "stays shut", "stays shut"]):
+        feed = site.feed(site.report(1, words), pubDate=f"Mon, 10 Mar 2025 08:00:0{day} GMT")
+        outcomes.append(dict(watch(book, feed).run(once=True).outcomes))
+    assert outcomes == [{"new": 1}, {"changed": 1}, {"changed": 1}, {}], "the fourth time, it has not changed"
+    [report] = book.browse.reports()[0]
+    assert [version.number for version in book.browse.report(report.id).versions] == [1, 2, 3]
+
+
 def test_a_report_is_looked_at_again_with_growing_pauses_and_asked_only_for_what_changed(
     site: Site, book: RecordBook
 ) -> None:

@@ -42,6 +42,8 @@ def iso_day(value: Any) -> str | None:
             return (EXCEL_START + timedelta(days=int(value))).isoformat()
         value = str(int(value))
     words = " ".join(str(value)[:MAX_CHARACTERS].split())
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", words) and int(words[:5]) in EXCEL_DAYS:
+        return (EXCEL_START + timedelta(days=int(words[:5]))).isoformat()
     for read in (_stamp, _mail_date, _figures, _with_month):
         if (found := read(words)) is not None:
             return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import read_day
 from sayso.acquire.guard import Guard
 from sayso.acquire.listing import Listed, Listing, fetch_listing, read_listed
@@ -15,6 +16,7 @@ from sayso.acquire.url import plain_address
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
+_ADDRESSED = re.compile(r"^\S+@\S+\s*\((?P<name>.+)\)\s*$")
 MAX_BYTES = 20_000_000
 TIMEOUT_SECONDS = 20.0
 
@@ -31,7 +33,7 @@ def read_feed(
     """
     content = fetch_listing(place, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     for listed in parse_feed(content, place).named:
-        yield read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        yield from read_listed(listed, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
 def parse_feed(content: bytes, place: str) -> Listing:
@@ -80,11 +82,18 @@ def _listed(entry: Any, place: str, outlet: str | None) -> Listed | None:
         changed=dict.get(entry, "updated") or entry.get("published") or "",  # entry.get("updated") warns without one
         title=_title(entry),
         outlet=outlet,
-        byline=tuple(author["name"] for author in entry.get("authors", ()) if author.get("name")),
+        byline=_authors(entry),
         published=day,
         problems=problems,
         words=(content[0].get("value") if content else None) or entry.get("summary") or "",
     )
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    """Give the authors of an entry, also of "editor@courier.example (Jane Roe and John Doe)"."""
+    names = (str(author.get("name") or "") for author in entry.get("authors", ()))
+    bare = (_ADDRESSED.sub(r"\g<name>", name) for name in names)
+    return tuple(one for name in bare if "@" not in name for one in split_byline(name))
 
 
 def _title(entry: Any) -> str | None:

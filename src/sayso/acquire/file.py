@@ -153,6 +153,8 @@ def read_content(
     if len(content) > limit:
         raise too_large(origin, len(content), limit, kind=told)
     for page in _read_kind(told, content, origin, stem, max_bytes=max_bytes, given=given):
+        if told in SINGLE and len(page.text) > max_bytes:  # a small file may unpack to much
+            raise too_large(origin, None, max_bytes, kind=told)
         yield given.apply(page, stem)
 
 

@@ -8,7 +8,8 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from sayso.acquire.columns import looks_like_table
-from sayso.acquire.extras import missing_error, missing_for
+from sayso.acquire.documents.archive import member_kinds
+from sayso.acquire.extras import NEEDED, missing_error, missing_for
 from sayso.acquire.file import read_path
 from sayso.acquire.kind import (
     DOCUMENT_SUFFIXES,
@@ -78,17 +79,20 @@ def pattern_paths(pattern: str) -> list[Path]:
 
 
 def demand_libraries(paths: Iterable[Path]) -> None:
-    """Check that the libraries needed by some files are installed, before anything is read.
+    """Check that the libraries needed by some files, also inside zip files, are installed, before anything is read.
 
     Raises:
         AcquireError: one of them is not installed.
     """
+    if not any(map(missing_for, NEEDED)):
+        return
     for path in paths:
         if suffix_of(path.name) in _CERTAIN or not path.is_file():
             continue
         kind = kind_of_known(path)
-        if kind is not None and (missing := missing_for(kind)) is not None:
-            raise missing_error(str(path), *missing)
+        for needed in member_kinds(path) if kind is Kind.ZIP else [kind]:
+            if needed is not None and (missing := missing_for(needed)) is not None:
+                raise missing_error(str(path), *missing)
 
 
 def kind_of_known(path: Path) -> Kind | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sayso.acquire.agency.ninjs import is_ninjs, read_ninjs
 from sayso.acquire.decoding import decode_bytes
+from sayso.acquire.exports.article import linked_to_earlier
 from sayso.acquire.table import pages_of_rows
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
@@ -30,20 +31,25 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
             f"{origin} is not valid JSON: {error}", hint="write one object per line and name it .jsonl"
         ) from error
     rows = list(_rows(whole))
-    if not rows:
+    if not any(isinstance(row, dict) for row in rows):
         raise AcquireError(
             f"{origin} contains no list of articles", hint="write one object per line and name it .jsonl"
         )
-    if all(is_ninjs(row) for row in rows):
-        return _ninjs_pages(rows, origin, stem)
-    return pages_of_rows(iter(rows), origin, asked)
+    if all(isinstance(row, dict) and is_ninjs(row) for row in rows):
+        return _ninjs_pages([row for row in rows if isinstance(row, dict)], origin, stem)
+    seen: dict[str, str] = {}
+    pages = pages_of_rows(iter(rows), origin, asked)
+    return (linked_to_earlier(page, page.text, seen) if page.text else page for page in pages)
 
 
-def _rows(whole: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects that may be articles: those of the first list found from the top down."""
+def _rows(whole: Any) -> Iterator[dict[str, Any] | str]:
+    """Yield the objects that may be articles: those of the first list found from the top down.
+
+    An item of the list that is not an object is a problem, given in words.
+    """
     for _ in range(4):
         if isinstance(whole, list):
-            yield from (row for row in whole if isinstance(row, dict))
+            yield from (row if isinstance(row, dict) else "it is not a JSON object" for row in whole)
             return
         if not isinstance(whole, dict):
             return

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 HEAD_BYTES = 65_536
+MAX_LABEL_LINE = 200  # characters of a line that may be a label of Nexis
 MARKED_BYTES = 3_000_000  # of a web page that are searched for marks of a database
 ZIP_ERRORS = (
     zipfile.BadZipFile,
@@ -124,6 +125,7 @@ _ROOTS = {
     "sitemapindex": Kind.SITEMAP,
     "html": Kind.HTML,
 }
+_TAG = re.compile(rb"<\0?[!/a-zA-Z]")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 _HTML_MARKS = (
     (Kind.NEXIS_HTML, re.compile(rb"<A NAME=\"?DOC_ID_\d", re.IGNORECASE)),
@@ -198,13 +200,12 @@ def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
     for kind, mark_of_text in _TEXT_MARKS:
         if mark_of_text.search(head):
             return kind
-    if suffix not in (".md", ".markdown", ".html", ".htm"):
-        from sayso.acquire.columns import looks_like_table
-
-        if SUFFIXES.get(suffix) is Kind.CSV or looks_like_table(head):
-            return Kind.CSV
     known = SUFFIXES.get(suffix)
-    return known if known in (Kind.MARKDOWN, Kind.HTML) else _html_or_text(head, known)
+    if known is Kind.MARKDOWN or (known is Kind.HTML and _TAG.search(head)):
+        return known
+    from sayso.acquire.columns import looks_like_table
+
+    return Kind.CSV if known is Kind.CSV or looks_like_table(head) else _html_or_text(head)
 
 
 _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
@@ -274,7 +275,17 @@ def _word_kind(packed: zipfile.ZipFile) -> Kind:
             if b"urn:contentItem" in file.read() or b"advance.lexis.com" in opening:
                 return Kind.NEXIS_WORD
     marked = re.search(rb"w:name=\"(?:\w*_)?Bookmark_\d", opening) and re.search(rb"w:name=\"(?:\w*_)?Body", opening)
-    return Kind.NEXIS_WORD if marked or b"End of Document" in opening else Kind.WORD
+    return Kind.NEXIS_WORD if marked or _has_nexis_lines(opening) else Kind.WORD
+
+
+def _has_nexis_lines(document: bytes) -> bool:
+    """Whether paragraphs say where an article ends and how long it is, in any language of Nexis' screen."""
+    from sayso.acquire.exports.nexis import is_end, label_of
+
+    plain = re.sub(rb"<[^>]*>", b"", re.sub(rb"</w:p>|<w:br\b[^>]*>", b"\n", document))
+    lines = plain.decode("utf-8", "replace").splitlines()
+    kinds = {label[0] for line in lines if len(line) < MAX_LABEL_LINE and (label := label_of(line.strip()))}
+    return bool(kinds & {"length", "index"}) and any(is_end(line) for line in lines)
 
 
 def _markup_kind(head: bytes, start: bytes, suffix: str) -> Kind | str:
@@ -311,12 +322,12 @@ def _json_kind(start: bytes, suffix: str) -> Kind | None:
     first = start.split(b"\n", 1)[0].strip()
     if start[:1] == b"{" and first.endswith(b"}") and len(first) > 2:
         rest = start[len(first) :].lstrip()
-        return Kind.JSONL if rest.startswith(b"{") or (suffix != ".json" and rest == b"") else Kind.JSON
+        return Kind.JSONL if rest.startswith(b"{") else Kind.JSON
     opens = re.match(rb"\{\s*\"|\[\s*\{", start)
     return Kind.JSON if opens else None
 
 
-def _html_or_text(head: bytes, known: Kind | None) -> Kind | str:
+def _html_or_text(head: bytes) -> Kind | str:
     from sayso.acquire.media import media_of_bytes
 
     return Kind.HTML if media_of_bytes(head) == "html" else Kind.TEXT

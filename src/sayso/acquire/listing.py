@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sayso.acquire.file import too_large, unpack_gzip
 from sayso.acquire.guard import Guard
-from sayso.acquire.url import fetch_bytes, read_url
+from sayso.acquire.url import fetch_bytes, read_url_reports
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -77,13 +78,21 @@ def fetch_listing(place: str, *, max_bytes: int, timeout_seconds: float, guard: 
     return content
 
 
-def read_listed(listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None) -> Page:
-    """Fetch a report that a listing names; if this fails, return the page of `without_page`."""
+def read_listed(
+    listed: Listed, *, max_bytes: int, timeout_seconds: float, guard: Guard | None = None
+) -> Iterator[Page]:
+    """Fetch what a listing names: a report, or a table, an export or a zip file with several.
+
+    What the listing says holds for a single report, not for each of several. See `without_page` for an address that
+    cannot be fetched.
+    """
     try:
-        page = read_url(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
-        return described(page, listed)
+        pages = read_url_reports(listed.address, max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
     except AcquireError as error:
-        return without_page(listed, error)
+        pages = [without_page(listed, error)]
+    else:
+        pages = [described(pages[0], listed)] if len(pages) == 1 else pages
+    yield from pages
 
 
 def without_page(listed: Listed, error: AcquireError) -> Page:

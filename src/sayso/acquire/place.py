@@ -127,7 +127,7 @@ def _read_addresses(path: Path, column: str, given: Given, limits: dict[str, Any
             published=row.published,
             problems=row.problems,
         )
-        yield given.apply(read_listed(listed, **limits), path.stem)
+        yield from (given.apply(page, path.stem) for page in read_listed(listed, **limits))
 
 
 def _read_path(name: str, max_bytes: int, timeout_seconds: float, guard: Guard | None, given: Given) -> Iterator[Page]:

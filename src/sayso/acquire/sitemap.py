@@ -31,7 +31,7 @@ def read_sitemap(
         AcquireError: it cannot be read, or is not a sitemap.
     """
     for address in islice(sitemap_addresses(place, timeout_seconds=timeout_seconds, guard=guard), max_pages):
-        yield read_listed(Listed(address), max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
+        yield from read_listed(Listed(address), max_bytes=max_bytes, timeout_seconds=timeout_seconds, guard=guard)
 
 
 def sitemap_addresses(

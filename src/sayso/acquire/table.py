@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+from sayso.acquire.byline import split_authors
 from sayso.acquire.columns import field_of, match_columns, value_of
 from sayso.acquire.days import read_day
-from sayso.acquire.exports.article import split_byline
 from sayso.acquire.kind import HEAD_BYTES, TABLES, Kind, kind_of_path
 from sayso.acquire.table_rows import PROBLEMS, Row, csv_rows, json_lines_rows, parquet_row_count, parquet_rows
 from sayso.acquire.workbook import workbook_rows
@@ -148,7 +149,7 @@ def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: st
         media="text" if words is text else "html",
         text=words,
         url=address,
-        title=_text(value_of(row, columns["title"])),
+        title=unescape(_text(value_of(row, columns["title"])) or "") or None,
         outlet=_text(value_of(row, columns["outlet"])),
         byline=_names(value_of(row, columns["byline"])),
         published=day,
@@ -189,12 +190,4 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
         named = (item.get("name") if isinstance(item, dict) else item for item in value)
         return tuple(name.strip() for name in map(str, filter(None, named)) if name.strip())
-    words = str(value or "")
-    parts = words.split(";") if ";" in words else words.split(",") if not _is_turned(words) else [words]
-    return tuple(name for part in parts for name in split_byline(part))
-
-
-def _is_turned(words: str) -> bool:
-    """Whether a byline is one name with the surname first ("Doe, Jane")."""
-    first, _, rest = words.partition(",")
-    return len(first.split()) == 1 and len(rest.split()) == 1
+    return split_authors(str(value or ""))

@@ -116,14 +116,17 @@ def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with opened(path) as file:
-        sample = chunk = file.read(READ_BYTES)
+        sample = b""
         try:
+            sample = chunk = file.read(READ_BYTES)
             while chunk:
                 decoder.decode(chunk)
                 chunk = file.read(READ_BYTES)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             chunk = b"\0"
+        except (EOFError, zlib.error, gzip.BadGzipFile):  # damaged; its rows are read up to there
+            chunk = b""
     _, problems = decode_bytes(sample if chunk else sample[:3], name)
     told = next((problem.message for problem in problems if problem.code == "decoded-as"), "")
     if not chunk:

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from sayso.acquire.columns import match_columns
+from sayso.acquire.documents.archive import demand_ratio
 from sayso.acquire.extras import import_extra
 from sayso.acquire.table_rows import PROBLEMS, Row
 from sayso.domain.text import Problem
@@ -104,6 +105,8 @@ def _rows_behind_header(sheet: Any) -> Iterator[tuple[Any, ...]]:
 def _demand_size(content: bytes, name: str) -> None:
     """Refuse a file that unpacks to gigabytes; a zip file never yields more than it declares."""
     with zipfile.ZipFile(BytesIO(content)) as packed:
+        for member in packed.infolist():
+            demand_ratio(member, name)
         size = sum(member.file_size for member in packed.infolist())
     if size > MAX_UNPACKED_BYTES:
         raise AcquireError(

@@ -230,5 +230,6 @@ def _import_records(book: Book, source: Path) -> ImportSummary:
         document = found.document
         with reading_from(book.engine) as connection:
             key = key_of(connection, document.id, document.origin, document.url)
-        summary.counts[book.put(found, key=key or document.url or f"{document.origin}#{document.id}")] += 1
+        key = key or document.url or f"{document.origin}#{document.id}"
+        summary.counts[book.put(found, key=key, entry="imported")] += 1
     return summary

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sayso.domain.text import Page
     from sayso.store.engine import Engine
     from sayso.store.reports.stored_records import View
-    from sayso.store.reports.versions import Outcome
+    from sayso.store.reports.versions import Entry, Outcome
     from sayso.store.search.statement_search import Hit
 
 
@@ -25,7 +25,15 @@ class Book(Protocol):
     concepts: ConceptList
     browse: Browsing
 
-    def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
+    def put(
+        self,
+        record: Record,
+        *,
+        key: str | None = None,
+        page: Page | None = None,
+        reread: bool = False,
+        entry: Entry = "read",
+    ) -> Outcome:
         """Keep a record; return whether its report was new, changed, known or read again."""
 
     def knows(self, key: str, page: Page) -> bool:

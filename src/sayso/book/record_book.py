@@ -24,7 +24,8 @@ from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
 from sayso.store.reports import stored_records
-from sayso.store.reports.versions import Outcome, free_name, knows_page, put_record
+from sayso.store.reports.pages_read import knows_page
+from sayso.store.reports.versions import Entry, Outcome, free_name, put_record
 from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
 
 if TYPE_CHECKING:
@@ -111,17 +112,26 @@ class RecordBook:
 
         return Watch(self, [feeds] if isinstance(feeds, str) else feeds, **options)
 
-    def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> Outcome:
+    def put(
+        self,
+        record: Record,
+        *,
+        key: str | None = None,
+        page: Page | None = None,
+        reread: bool = False,
+        entry: Entry = "read",
+    ) -> Outcome:
         """Keep a record that was read elsewhere; `key` identifies its report, by default the address or origin.
+
+        See `sayso.store.reports.versions.put_record` for `entry`.
 
         Raises:
             StoreError: another process holds a lock on the record, or the disk is full.
         """
         document = record.document
         with writing(self.engine) as connection:
-            return put_record(
-                connection, record, key or document.url or document.origin or document.id, page=page, reread=reread
-            )
+            key = key or document.url or document.origin or document.id
+            return put_record(connection, record, key, page=page, reread=reread, entry=entry)
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""

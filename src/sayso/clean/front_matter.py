@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sayso.clean.days import iso_day
+from sayso.clean.page_metadata import split_names
 from sayso.domain.text import Problem
 
 MAX_CHARACTERS = 20_000
@@ -34,7 +35,7 @@ class FrontMatter:
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a text; invalid YAML, or YAML without known fields, is ignored."""
+    """Read the front matter of a text: YAML, or lines with a name and a colon, with at least one known field."""
     if not text.startswith(("---", "\ufeff---")):
         return FrontMatter()
     found = _BLOCK.match(text[:MAX_CHARACTERS])
@@ -45,10 +46,12 @@ def read_front_matter(text: str) -> FrontMatter:
     try:
         fields = yaml.safe_load(found["fields"])
     except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: an impossible date
-        return FrontMatter()
-    if not isinstance(fields, dict) or not any(isinstance(name, str) for name in fields):
+        fields = _plain_fields(found["fields"])
+    if not isinstance(fields, dict):
         return FrontMatter()
     known = {str(name).strip().lower().replace("_", " "): value for name, value in fields.items()}
+    if not known.keys() & {*TITLE, *OUTLET, *BYLINE, *PUBLISHED, *URL}:
+        return FrontMatter()
     written = _first(known, PUBLISHED)
     day = written.isoformat()[:10] if isinstance(written, date) else iso_day(str(written)) if written else None
     problems: tuple[Problem, ...] = ()
@@ -66,6 +69,19 @@ def read_front_matter(text: str) -> FrontMatter:
     )
 
 
+def _plain_fields(block: str) -> dict[str, str] | None:
+    """Give the fields of lines such as "title: Bridge: it is shut", which YAML refuses; None if a line is no field."""
+    fields = {}
+    for line in block.splitlines():
+        name, mark, value = line.partition(":")
+        if not line.strip():
+            continue
+        if not mark or not re.fullmatch(r"[A-Za-z][\w -]{0,40}", name):
+            return None
+        fields[name] = value.strip().strip("\"'")
+    return fields
+
+
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     return next((fields[name] for name in names if fields.get(name)), None)
 
@@ -79,5 +95,4 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
         named = (item.get("name") if isinstance(item, dict) else item for item in value)
         return tuple(name for one in named if (name := _text(one)))
-    words = _text(value) or ""
-    return tuple(name for name in re.split(r"\s*;\s*|\s+and\s+|\s*,\s+(?!Jr|Sr)", words) if name)
+    return split_names(_text(value) or "")

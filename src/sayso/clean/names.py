@@ -7,7 +7,8 @@ import re
 from sayso.tables import word_set
 
 MAX_WORDS = 6
-_SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:,(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\band\b|&|\bwith\b)\s*")
+_STOPPED = re.compile(r"\b(?:Jr|Sr)$")
 _JOB = re.compile(r"\s+(?:in|at|from|for|of)\s+(?=[^\W\d_])")
 
 
@@ -60,6 +61,7 @@ def split_authors(words: str) -> tuple[list[str], str | None]:
         name = _JOB.split(piece, maxsplit=1)[0].strip(" .*_")
         if not name or is_role(name) or not is_name(name):
             continue
+        name = _STOPPED.sub(r"\g<0>.", name)
         if is_outlet_name(name) and (names or not is_person_name(name)):
             organization = organization or name
         else:

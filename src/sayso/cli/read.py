@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import has_magic
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import check_overwriting, force_option, sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, Report, note, progress, report_error
+from sayso.cli.record_option import printable
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
 
@@ -89,7 +91,9 @@ def read(
         if first is not None:
             _write(chain([first], records), form, out, listed=not _is_single(places))
     if first is not None:
-        if form == "text" and len(places) + tally.reports > 2:
+        if form != "text":  # where records show their problems themselves
+            tally.tell_problems()
+        elif len(places) + tally.reports > 2:
             note(tally.summary())
     elif not tally.failures:
         raise AcquireError(
@@ -106,6 +110,8 @@ class Tally:
     statements: int = 0
     troubled: int = 0
     failures: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
 
     def watched(self, records: Iterator[Record], report: Report) -> Iterator[Record]:
         """Yield the records, counting them and reporting the count."""
@@ -113,8 +119,22 @@ class Tally:
             self.reports += 1
             report(self.reports, None)
             self.statements += len(record.statements)
-            self.troubled += bool(record.problems or record.document.problems)
+            self._note_problems(record)
             yield record
+
+    def _note_problems(self, record: Record) -> None:
+        found = (*record.document.problems, *record.problems)
+        self.troubled += bool(found)
+        for problem in found:
+            kind = f"{problem.stage}/{problem.code}"
+            self.problems[kind] += 1
+            named = record.document.origin in problem.message
+            self.examples.setdefault(kind, problem.message if named else f"{record.document.origin}: {problem.message}")
+
+    def tell_problems(self) -> None:
+        """Report how many problems of each kind the records have, with an example; tables of statements have none."""
+        for kind, count in self.problems.most_common():
+            note(f"{count:6} {kind}, such as {printable(self.examples[kind])}")
 
     def fail(self, error: SaysoError) -> None:
         """Report a place that cannot be read, and go on with the others."""

@@ -130,9 +130,9 @@ class Adding:
         several = list(ahead)
         ahead.clear()
         if len(several) == 1 or read_one is None:
-            log.error("reading %s failed", several[0][1].origin, exc_info=error)
-            for _, original, page in several:
-                self._fail(original, page, error)
+            log.error("reading %s failed", several[0][2].origin, exc_info=error)
+            for _, _, page in several:
+                self._fail(page, error)
             return
         for key, original, page in several:
             try:
@@ -140,13 +140,13 @@ class Adding:
             except SaysoError:
                 raise
             except Exception as failure:  # as in `run`
-                log.exception("reading %s failed", original.origin)
-                self._fail(original, page, failure)
+                log.exception("reading %s failed", page.origin)
+                self._fail(page, failure)
 
-    def _fail(self, original: Page, page: Page, failure: Exception) -> None:
+    def _fail(self, page: Page, failure: Exception) -> None:
         self.claimed.pop(page.name, None)
         self.summary.outcomes["unreadable"] += 1
-        self.summary.note("read", "read-failed", f"{original.origin}: {type(failure).__name__}: {failure}")
+        self.summary.note("read", "read-failed", f"{page.origin}: {type(failure).__name__}: {failure}")
         self.report(self.summary)
 
     def _until_ended(self, pages: Iterator[Page]) -> Iterator[Page]:
@@ -157,14 +157,14 @@ class Adding:
             raise
 
     def _unknown(self, pages: Iterator[Page], ahead: deque[tuple[str, Page, Page]]) -> Iterator[Page]:
-        for original in pages:
-            key = report_key(original)
-            if not original.text and original.problems:
-                self._pass_over(original, "unreadable")
+        for found in pages:
+            key, original = report_key(found), replace(found, origin=full_origin(found.origin))
+            if not found.text and found.problems:
+                self._pass_over(found, "unreadable")
             elif not self.reread and self.book.knows(key, original):
                 self._pass_over(original, "known")
             else:
-                page = replace(original, name=self._name(key, original.name))
+                page = replace(found, name=self._name(key, found.name))
                 ahead.append((key, original, page))
                 yield page
 
@@ -249,8 +249,15 @@ def report_key(page: Page) -> str:
         return page.url
     if page.vendor_id:
         return page.vendor_id
-    path, mark, row = page.origin.partition("#")
-    return f"{Path(path).resolve()}{mark}{row}" if Path(path).is_file() else page.origin
+    return full_origin(page.origin)
+
+
+def full_origin(origin: str) -> str:
+    """Give where a page was read from with the full path of its file, so that it is one place from every folder."""
+    if "://" in origin:
+        return origin
+    path, mark, row = origin.partition("#")
+    return f"{Path(path).resolve()}{mark}{row}" if Path(path).is_file() else origin
 
 
 def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:

@@ -123,6 +123,33 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Like `writing`, but SQLite checks references between tables at the end, so that tables can be remade.
+
+    Raises:
+        StoreError: a reference leads nowhere; nothing is kept.
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            yield connection
+        return
+    with told(engine), engine.connect().execution_options(**{WRITES: True}) as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None  # it was just connected
+        driver.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise StoreError(
+                        f"{name_of(engine)} has a row in {broken[0]} that refers to a missing row of {broken[2]}",
+                        hint="nothing was changed; restore the record from a copy",
+                    )
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
 def told(engine: Engine) -> Iterator[None]:
     """Turn the exceptions of database drivers into a StoreError that says what to do.
 

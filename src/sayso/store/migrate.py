@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sayso.errors import StoreError
-from sayso.store.engine import name_of, reading, writing
+from sayso.store.engine import migrating, name_of, reading
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0007"
+NEWEST = "0008"
 
 
 def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:
@@ -29,7 +29,7 @@ def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str
             f"{name_of(engine)} was made by a newer sayso (its tables have version {found}, this one knows {newest})",
             hint="pip install --upgrade sayso",
         )
-    with writing(engine) as connection:
+    with migrating(engine) as connection:
         if _revision(connection, name_of(engine)) != newest:  # unless another process was faster
             _upgrade(connection, name_of(engine), migrations)
 

@@ -35,7 +35,7 @@ versions = Table(
     Column("id", Integer, primary_key=True),
     Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
     Column("number", Integer, nullable=False),  # 1, 2, … in order of addition
-    Column("content_sha256", String(64), nullable=False),
+    Column("content_sha256", String(64), nullable=False),  # an earlier version may have the same
     Column("text_sha256", String(64), nullable=False),
     Column("title", Text),
     Column("outlet", Text),
@@ -45,16 +45,17 @@ versions = Table(
     Column("made_by", Text, nullable=False),
     Column("body", Text, nullable=False),  # the record's public JSON form without `statements`, as ASCII JSON
     UniqueConstraint("report_id", "number"),
-    UniqueConstraint("report_id", "content_sha256"),
 )
 
 pages = Table(
     "pages",
     metadata,
     Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
-    Column("page_sha256", String(64), nullable=False),
+    # The place that it was read from; "" for pages kept before places were.
+    Column("place_sha256", String(64), nullable=False),
+    Column("page_sha256", String(64), nullable=False),  # "" if only its record is known
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False),
-    PrimaryKeyConstraint("report_id", "page_sha256"),
+    PrimaryKeyConstraint("report_id", "place_sha256", "page_sha256", name="pages_of_places"),
 )
 
 actors = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,57 @@ def test_large_export_is_refused_and_says_how_large(tmp_path: Path) -> None:
         list(read_place(tmp_path / "a.docx", max_bytes=1000))
     with pytest.raises(AcquireError, match=f"unpacks to more than {10 * size:,} bytes"):
         list(read_place(tmp_path / "a.docx", max_bytes=size))
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "xl/workbook.xml"], ids=["Word", "Excel"])
+def test_office_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, name: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, b" " * 30_000_000)
+    with pytest.raises(AcquireError, match=r"unpacks from .* to 30,000,000 bytes, which is suspicious"):
+        read(tmp_path, "bomb", file.getvalue())
+
+
+def test_text_of_one_report_is_bounded_however_well_it_packs(tmp_path: Path) -> None:
+    body = "".join(f"<w:p><w:r><w:t>The bridge is shut, said {number}.</w:t></w:r></w:p>" for number in range(2000))
+    (tmp_path / "a.docx").write_bytes(word_file(body))
+    with pytest.raises(AcquireError, match="at most 50,000 bytes are read"):
+        list(read_place(tmp_path / "a.docx", max_bytes=50_000))
+
+
+def test_mail_whose_markup_is_pictures_gives_its_plain_text(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "a.eml", MAIL.replace(b"<p>The caf=E9 is shut.</p>", b"<img src=3D'shut.png'>"))
+    assert (page.media, page.text.strip()) == ("text", "It is shut.")
+
+
+def test_pages_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.acquire.documents.pdf.MAX_PAGES", 2)
+    (page,) = read(tmp_path, "long.pdf", pdf(["It is shut."], ["Nobody knew."], ["It rained."]))
+    assert codes(page) == ["pages-left-out"] and "rained" not in page.text
+    assert "has more than 2 pages; the others were not read" in page.problems[0].message
+
+
+def test_pdf_that_is_damaged_behind_some_pages_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pdfminer import high_level
+
+    def cut(*_: object, **__: object) -> Iterator[object]:
+        yield from whole(io.BytesIO(pdf(["It is shut."])))
+        raise ValueError("unexpected end")
+
+    whole = high_level.extract_pages
+    monkeypatch.setattr(high_level, "extract_pages", cut)
+    (page,) = read(tmp_path, "cut.pdf", pdf(["It is shut."], ["It rained."]))
+    assert page.text == "It is shut." and "is damaged behind page 1" in page.problems[0].message
+
+
+def test_pdf_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.acquire.documents.pdf.LEAST_UNPACKED", 100_000)
+    with pytest.raises(AcquireError, match="which is suspicious"):
+        read(tmp_path, "bomb.pdf", pdf(["It is shut. " * 200_000]))
+
+
+def test_attachment_of_a_mail_is_told(tmp_path: Path) -> None:
+    attached = b"--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=report.pdf\n\n%PDF\n"
+    logo = attached.replace(b"application/pdf", b"image/png").replace(b"report.pdf", b"logo.png")
+    (page,) = read(tmp_path, "a.eml", MAIL.replace(b"--b--\n", attached + logo + b"--b--\n"))
+    assert codes(page) == ["attachment-skipped"] and "'report.pdf'" in page.problems[0].message

@@ -114,7 +114,7 @@ def test_markup_is_split(tmp_path: Path, name: str, content: str, section: str |
     if section:
         assert page.byline == ("Jane Roe",)
     else:
-        assert "announces 2 articles, but 1 were found" in page.problems[-1].message
+        assert "announces 2 articles, but 1 was found" in page.problems[-1].message
 
 
 def test_index_terms_are_furniture(tmp_path: Path) -> None:
@@ -151,4 +151,12 @@ def test_rtf_of_which_factiva_miscounts_the_bytes_keeps_its_letters(tmp_path: Pa
         "The cafés over the harbour stay shut, the mayor said on Sunday after Congo’s had found cracks.",
         '"Nobody was told," she added.',
     ]
-    assert "announces 3 articles, but 1 were found" in page.problems[-1].message
+    assert "announces 3 articles, but 1 was found" in page.problems[-1].message
+
+
+def test_what_stands_below_the_text_is_the_databases(tmp_path: Path) -> None:
+    closing = '"It is," she said.</p><p>Photo: Ann Poe</p><p>Harbour Press Ltd</p>'
+    (page,) = read(tmp_path, "a.htm", HTML_WITHOUT_CODES.replace('"It is," she said.</p>', closing))
+    assert body(page) == ["The harbour is shut.", '"It is," she said.']
+    assert page.text.endswith("Photo: Ann Poe\n\nHarbour Press Ltd")
+    assert page.vendor_id == "HRBRCR0020250504EL54000H1"

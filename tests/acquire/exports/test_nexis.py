@@ -132,7 +132,7 @@ def test_word_export_is_split_at_bookmarks_whatever_it_is_called(tmp_path: Path)
 def test_missing_articles_are_told(tmp_path: Path) -> None:
     (page,) = read(tmp_path, "a.docx", nexis_file(nexis_article(1, "Rain", "It rained."), announced=161))
     assert codes(page) == ["articles-missing"]
-    assert "announces 161 articles, but 1 were found" in page.problems[0].message
+    assert "announces 161 articles, but 1 was found" in page.problems[0].message
 
 
 def test_article_without_text_is_told_and_the_others_stay(tmp_path: Path) -> None:
@@ -192,3 +192,28 @@ def test_rtf_export_is_read_by_its_text(tmp_path: Path) -> None:
     rtf = "{\\rtf1\\ansi " + "\\par\n".join(line.replace("{", "").replace("}", "") for line in lines) + "}"
     pages = read(tmp_path, "export.DOC", rtf)
     assert [page.outlet for page in pages] == ["The Harbour Courier", "Deutsche Nachrichten-Agentur"]
+
+
+def test_word_file_without_bookmarks_is_told_by_the_lines_of_any_language(tmp_path: Path) -> None:
+    lines = ["Bridge stays shut", "The Harbour Courier", "4. Mai 2025 Sonntag", "Länge:\u00a012 Wörter", "Haupttext"]
+    lines += ["It is shut, the mayor said.", "Ladedatum: 5. Mai 2025", "Ende des Dokuments"]
+    (tmp_path / "a.docx").write_bytes(word_file("".join(paragraph(line) for line in lines * 2)))
+    first, second = read_place(tmp_path / "a.docx")
+    assert (first.title, first.outlet, first.published) == ("Bridge stays shut", "The Harbour Courier", "2025-05-04")
+    assert second.duplicate_of == first.name
+
+
+def test_word_file_that_only_says_where_it_ends_is_one_report(tmp_path: Path) -> None:
+    lines = ["Bridge stays shut", "It is shut, the mayor said.", "End of Document"]
+    (tmp_path / "a.docx").write_bytes(word_file("".join(map(paragraph, lines))))
+    (page,) = read_place(tmp_path / "a.docx")
+    assert page.text == "\n\n".join(lines)
+
+
+def test_label_of_the_body_is_no_word_of_it(tmp_path: Path) -> None:
+    head = "                    May 4, 2025 Sunday\n\nLENGTH: 120 words\n\nHEADLINE: Bridge\n\nBODY:\n"
+    words = "The bridge over the harbour stays shut, the mayor said on Sunday\nafter engineers had found cracks.\n"
+    content = f"\n                    1 of 1 DOCUMENT\n\n                    The Courier\n\n{head}{words}"
+    (tmp_path / "a.txt").write_text(content)
+    (page,) = read_place(tmp_path / "a.txt")
+    assert (page.title, page.text) == ("Bridge", " ".join(words.split()))

@@ -128,3 +128,10 @@ def test_old_page_of_europresse_is_read(tmp_path: Path) -> None:
     assert (page.title, page.outlet, page.published) == ("Le pont reste fermé", "Le Port", "2006-10-05")
     assert (page.byline, page.section) == (("Jane Roe",), "Politique")
     assert body(page) == ["Le pont est fermé.", "Il l'est."]
+
+
+def test_blanks_that_proquests_mailer_puts_into_words_do_not_count(tmp_path: Path) -> None:
+    told = "<p><strong>Publication d ate:  </strong>May 4, 2 025</p><p><strong>Sec tion: </strong>News</p>"
+    content = HTML.replace("<p><strong>Section: </strong>News</p>", told).replace("04 May 2025", "once")
+    (page,) = read(tmp_path, "a.html", content.encode())
+    assert (page.published, page.section, page.problems) == ("2025-05-04", "News", ())

@@ -51,6 +51,14 @@ def test_every_version_is_compared_with_the_one_before(client: TestClient, quay:
     assert "Quay &lt;b&gt;shut&lt;/b&gt;" in page and "<b>shut" not in page
 
 
+def test_a_text_that_comes_back_is_a_step_of_its_own(client: TestClient, quay: RecordBook) -> None:
+    quay.put(quay_record("Ann Berg", QUAY))
+    steps = client.get("/changes/port/quay.json").json()["steps"]
+    assert [(step["before"], step["after"]) for step in steps] == [(3, 4), (2, 3), (1, 2)]
+    assert steps[0]["counts"] == {"dropped": 1, "reworded": 1, "reattributed": 1}
+    assert "Version 4 against version 3" in client.get("/reports/port/quay").text
+
+
 def test_the_report_shows_what_its_newest_version_changed(client: TestClient, quay: RecordBook) -> None:
     page = client.get("/reports/port/quay").text
     assert "Version 3 compared with version 2: 1 reattributed" in page

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.acquire.agency.nitf import block_texts, empty_problems, has_blocks, nitf_text, status_problems
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import read_day
-from sayso.acquire.exports.article import join_lines, plain_words, split_byline
+from sayso.acquire.exports.article import join_lines, plain_words
 from sayso.acquire.xml_tree import find_all, find_first, local_name, parse_xml, words_of
 from sayso.domain.text import Page
 from sayso.errors import AcquireError

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sayso.acquire.agency.nitf import empty_problems, status_problems
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import read_day
-from sayso.acquire.exports.article import plain_words, split_byline
+from sayso.acquire.exports.article import plain_words
 from sayso.domain.text import Page
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import read_day
-from sayso.acquire.exports.article import plain_words, split_byline
+from sayso.acquire.exports.article import plain_words
 from sayso.acquire.xml_tree import find_all, find_first, local_name, parse_xml, words_of
 from sayso.domain.text import Page, Problem
 

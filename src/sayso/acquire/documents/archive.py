@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from sayso.acquire.kind import ZIP_ERRORS
+from sayso.acquire.kind import HEAD_BYTES, SUFFIXES, ZIP_ERRORS, Kind, kind_of_bytes, suffix_of, unpacked_head
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
@@ -59,6 +59,34 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
             yield _refused(PurePosixPath(origin).stem, origin, message)
 
 
+def member_kinds(path: Path) -> Iterator[Kind]:
+    """Give the kinds of the files in a zip file, by their first bytes; Office files by their names."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for member in filter(_is_report, packed.infolist()[:MAX_MEMBERS]):
+                suffix = suffix_of(member.filename)
+                with packed.open(member) as file:
+                    head = file.read(HEAD_BYTES)
+                kind = SUFFIXES.get(suffix) if head.startswith(b"PK") else kind_of_bytes(unpacked_head(head), suffix)
+                if isinstance(kind, Kind):
+                    yield kind
+    except ZIP_ERRORS:  # its reader says what is the matter
+        return
+
+
+def demand_ratio(member: zipfile.ZipInfo, place: str) -> None:
+    """Refuse a member of a zip file or an Office document that packs better than any text does.
+
+    Raises:
+        AcquireError: it is such a member.
+    """
+    if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
+        raise AcquireError(
+            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, which is suspicious",
+            hint="unpack it by hand and look at it",
+        )
+
+
 def _refused(name: str, place: str, message: str) -> Page:
     """Return a page without text whose problem says why a member was not read."""
     return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
@@ -79,11 +107,7 @@ def _is_report(member: zipfile.ZipInfo) -> bool:
 def _unpacked(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, max_bytes: int) -> bytes:
     if member.flag_bits & 0x1:
         raise AcquireError(f"{place} is encrypted", hint="unpack it with its password and read the folder")
-    if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
-        raise AcquireError(
-            f"{place} unpacks from {member.compress_size:,} to {member.file_size:,} bytes, a suspicious ratio",
-            hint="unpack it yourself and check it",
-        )
+    demand_ratio(member, place)
     if member.file_size > max_bytes:
         raise AcquireError(
             f"{place} has {member.file_size:,} bytes; the limit is {max_bytes:,} bytes",

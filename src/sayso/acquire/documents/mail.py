@@ -12,8 +12,9 @@ from typing import Any
 from sayso.acquire.days import read_day
 from sayso.acquire.decoding import declared_in_head, decode_bytes
 from sayso.acquire.exports.article import plain_words
+from sayso.acquire.exports.markup import parse_markup, text_of
 from sayso.acquire.exports.proquest import read_proquest_html
-from sayso.domain.text import Page
+from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 _ERRORS = (ValueError, LookupError, TypeError, AttributeError, IndexError, AssertionError)
@@ -37,6 +38,7 @@ def read_mail(content: bytes, origin: str, stem: str) -> Iterator[Page]:
     text, problems = decode_bytes(body, origin, declared=_charset(message, body))
     day, dated = read_day(_header(message, "Date"), origin)
     name, _ = parseaddr(_header(message, "From") or "")
+    odd = (problem for problem in problems if problem.code != "decoded-as")
     yield Page(
         stem,
         origin,
@@ -45,8 +47,17 @@ def read_mail(content: bytes, origin: str, stem: str) -> Iterator[Page]:
         title=plain_words(_header(message, "Subject") or "") or None,
         outlet=plain_words(name) or None,
         published=day,
-        problems=(*(problem for problem in problems if problem.code != "decoded-as"), *dated),
+        problems=(*odd, *dated, *_unread(message, origin)),
     )
+
+
+def _unread(message: EmailMessage, origin: str) -> Iterator[Problem]:
+    """Give a problem for each document that is attached, which is not read; pictures are no documents."""
+    for part in message.walk():
+        name = _file_name(part)
+        if name and _is_attached(part) and not _content_type(part).startswith(("image/", "audio/", "video/")):
+            told = f"{origin} has the attachment {name[:80]!r}, which was not read; save it, and read the file"
+            yield Problem("acquire", "attachment-skipped", told)
 
 
 def read_mhtml(content: bytes, origin: str, stem: str) -> Page:
@@ -79,10 +90,21 @@ def _body(message: EmailMessage) -> tuple[bytes, str] | None:
         kind = {"text/html": "html", "text/plain": "text"}.get(_content_type(part))
         if kind and kind not in found and not _is_attached(part) and (body := _payload(part)).strip():
             found[kind] = body
+    if {"html", "text"} <= found.keys() and _is_bare(found["html"], found["text"]):
+        del found["html"]
     for kind in ("html", "text"):
         if kind in found:
             return found[kind], kind
     return None
+
+
+def _is_bare(html: bytes, text: bytes) -> bool:
+    """Whether the markup of an e-mail has less than half of the words of its plain text: its text is in pictures."""
+    try:
+        shown = text_of(parse_markup(html, ""))
+    except AcquireError:
+        return True
+    return 2 * len(shown.split()) < len(text.split())
 
 
 def _payload(part: Any) -> bytes:
@@ -105,6 +127,14 @@ def _is_attached(part: Any) -> bool:
         return bool(part.get_content_disposition() == "attachment")
     except _ERRORS:
         return False
+
+
+def _file_name(part: Any) -> str | None:
+    try:
+        name = part.get_filename()
+    except _ERRORS:
+        return None
+    return plain_words(str(name)) if name else None
 
 
 def _own_charset(part: Any) -> str | None:

@@ -18,6 +18,9 @@ from sayso.errors import AcquireError
 EDGE_LINES = 3  # at the top and bottom of a page that may be a running header or footer
 REPEATED_SHARE = 0.5
 MAX_PAGES = 2000
+LEAST_UNPACKED = 100_000_000  # bytes that the streams of any file may unpack to
+MAX_RATIO = 50  # how much more they may unpack to than the file has; drawings pack to a tenth
+_STREAM = re.compile(rb"\bstream\r?\n")
 _HYPHEN = re.compile(r"(\w)-$")
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _ENDS = re.compile(r"[.!?:”\"’)»]$")
@@ -34,20 +37,36 @@ def read_pdf(content: bytes, origin: str, stem: str) -> Page:
     Raises:
         AcquireError: it is damaged or encrypted, or pdfminer.six is not installed.
     """
-    sheets = _page_texts(content, origin)
+    _demand_size(content, origin)
+    sheets, left_out = _page_texts(content, origin)
     text = "\n\n".join(_paragraphs(sheets))
-    problems: tuple[Problem, ...] = ()
+    problems = (Problem("acquire", "pages-left-out", left_out),) if left_out else ()
     if not text:
         pages = "page" if len(sheets) == 1 else "pages"
         message = (
             f"{origin} has no text on its {len(sheets)} {pages}; if it is a scan, run text recognition (OCR) first"
         )
-        problems = (Problem("acquire", "no-text", message),)
+        problems = (*problems, Problem("acquire", "no-text", message))
     return Page(stem, origin, "text", text, problems=problems)
 
 
-def _page_texts(content: bytes, origin: str) -> list[str]:
-    """Return the text of each page, as pdfminer groups it."""
+def _demand_size(content: bytes, origin: str) -> None:
+    """Refuse a file whose streams unpack to much more than text does; pdfminer unpacks them whole."""
+    left = max(LEAST_UNPACKED, MAX_RATIO * len(content))
+    for stream in _STREAM.finditer(content):
+        try:
+            left -= len(zlib.decompressobj().decompress(memoryview(content)[stream.end() :], left + 1))
+        except zlib.error:  # packed in another way, or not at all
+            continue
+        if left < 0:
+            raise AcquireError(
+                f"{origin} unpacks from {len(content):,} bytes to a multiple, which is suspicious",
+                hint="print it to a new PDF, and read that",
+            )
+
+
+def _page_texts(content: bytes, origin: str) -> tuple[list[str], str]:
+    """Return the text of each page, as pdfminer groups it, and why pages are missing, if any are."""
     high_level = import_extra("pdfminer.high_level", origin)
     layout = import_extra("pdfminer.layout", origin)
     document = import_extra("pdfminer.pdfdocument", origin)
@@ -71,11 +90,11 @@ def _page_texts(content: bytes, origin: str) -> list[str]:
         zlib.error,
         EOFError,
     )  # what pdfminer raises for damaged files: only some are its own errors
-    texts = []
+    texts: list[str] = []
     try:
-        for number, page in enumerate(high_level.extract_pages(BytesIO(content), laparams=layout.LAParams())):
-            if number == MAX_PAGES:
-                break
+        for page in high_level.extract_pages(BytesIO(content), laparams=layout.LAParams()):
+            if len(texts) == MAX_PAGES:
+                return texts, f"{origin} has more than {MAX_PAGES:,} pages; the others were not read"
             texts.append(_text_of(page, layout))
     except locked as error:
         raise AcquireError(
@@ -86,7 +105,8 @@ def _page_texts(content: bytes, origin: str) -> list[str]:
             raise AcquireError(
                 f"{origin} is a damaged PDF: {type(error).__name__}: {error}", hint="save it again from a PDF viewer"
             ) from error
-    return texts
+        return texts, f"{origin} is damaged behind page {len(texts)}: {type(error).__name__}: {error}"
+    return texts, ""
 
 
 def _text_of(page: Iterable[Any], layout: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from sayso.acquire.documents.archive import demand_ratio
 from sayso.acquire.kind import ZIP_ERRORS
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
@@ -78,6 +79,7 @@ def damaged_word(origin: str, error: Exception) -> AcquireError:
 
 def _member(packed: zipfile.ZipFile, name: str, origin: str, max_bytes: int) -> bytes:
     """Unpack one part, up to `max_bytes`: a small file may unpack to gigabytes."""
+    demand_ratio(packed.getinfo(name), origin)
     with packed.open(name) as file:
         content = file.read(max_bytes + 1)
     if len(content) > max_bytes:

@@ -11,10 +11,6 @@ from sayso.acquire.days import read_day
 from sayso.domain.text import Page, Problem, Span
 from sayso.errors import AcquireError
 
-_BY = re.compile(r"^(?:by|von|par|por|da|di|door|af|av)[:\s]+(?=[^\W\d_])", re.IGNORECASE)
-_AUTHORS = re.compile(r"\s*(?:;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
-_BREAK = re.compile(r",?\s*\bsoftReturn\b\s*,?")  # Factiva writes it for a line break in a byline
-_HOST = re.compile(r",\s*(?:[a-z0-9-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
 _STOP = re.compile(r"(?<=\.[a-z]{3})\.$|(?<=\.[a-z]{2})\.$")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -71,9 +67,10 @@ def pages_of_export(
     for number, article in enumerate(articles, 1):
         page = _page(article, origin, f"{stem}-{number}", number)
         if page.text:
-            page = _linked(page, article, seen)
+            page = linked_to_earlier(page, "".join(article.text), seen)
         if number == len(articles) and announced is not None and announced != len(articles):
-            message = f"{origin} announces {announced} articles, but {len(articles)} were found"
+            were = "1 was" if len(articles) == 1 else f"{len(articles)} were"
+            message = f"{origin} announces {announced} articles, but {were} found"
             page = replace(page, problems=(*page.problems, Problem("acquire", "articles-missing", message)))
         yield page
 
@@ -89,27 +86,6 @@ def join_lines(lines: Sequence[str], *, wrapped_at: int = 55) -> str:
         joined += words if not joined else f"{' ' if last >= wrapped_at else chr(10)}{words}"
         last = len(line.strip())
     return joined
-
-
-def split_byline(words: str | None) -> tuple[str, ...]:
-    """Return the authors of a byline without "By"; job titles after a comma are kept."""
-    if not words:
-        return ()
-    bare = _HOST.sub("", _BREAK.sub(";", _BY.sub("", " ".join(words.split())))).strip(" .;,")
-    turned = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’ -]+)", bare)
-    if turned and turned[2][0].isupper() and len(turned[2].split()) <= 3:
-        return (f"{turned[2]} {turned[1]}",)
-    names = bare.split(", ")
-    if len(names) > 2 and all(re.fullmatch(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}", name) for name in names):
-        return tuple(names)
-    parts = [_turned(_BY.sub("", part).strip(" .,")) for part in _AUTHORS.split(bare)]
-    return tuple(part for part in parts if part)
-
-
-def _turned(name: str) -> str:
-    """Return "Doe, Jane" as Jane Doe."""
-    found = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]+(?: [A-Z]\.?)?)", name)
-    return f"{found[2]} {found[1]}" if found and found[2][0].isupper() else name
 
 
 def plain_words(words: str) -> str:
@@ -166,10 +142,17 @@ def _compose(before: Sequence[str], body: Sequence[str], after: Sequence[str]) -
     return "\n\n".join(words for words, _ in parts), tuple(furniture)
 
 
-def _linked(page: Page, article: Article, seen: dict[str, str]) -> Page:
-    letters = re.sub(r"[\W_]+", "", "".join(article.text)).casefold()
+def linked_to_earlier(page: Page, text: str, seen: dict[str, str]) -> Page:
+    """Give a page that names the earlier one with the same words or the same id in the database, if there is one.
+
+    Args:
+        page: The page.
+        text: Its words, without those of the database.
+        seen: Names of earlier pages by their words and ids; those of this page are added.
+    """
+    letters = re.sub(r"[\W_]+", "", text).casefold()
     words = hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
-    keys = [words, *([f"id:{article.vendor_id}"] if article.vendor_id else [])]
+    keys = [words, *([f"id:{page.vendor_id}"] if page.vendor_id else [])]
     earlier = next((seen[key] for key in keys if key in seen), None)
     for key in keys:
         seen.setdefault(key, page.name)

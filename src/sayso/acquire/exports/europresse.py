@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import iso_day
-from sayso.acquire.exports.article import Article, pages_of_export, split_byline
+from sayso.acquire.exports.article import Article, pages_of_export
 from sayso.acquire.exports.markup import has_class, lines_of, paragraphs_of, parse_markup, text_of
 from sayso.domain.text import Page
 

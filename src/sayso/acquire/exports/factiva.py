@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import iso_day
-from sayso.acquire.exports.article import Article, split_byline
+from sayso.acquire.exports.article import Article
 from sayso.tables import kept_per_tables, table
 
 CODE = re.compile(r"[A-Z]{2,3}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sayso.acquire.exports.article import Article, pages_of_export
-from sayso.acquire.exports.factiva import CODE, article_of_codes, article_of_lines
+from sayso.acquire.exports.factiva import CODE, article_of_codes, article_of_lines, document_of
 from sayso.acquire.exports.markup import BLOCKS, has_class, paragraphs_of, parse_markup, text_of
 from sayso.acquire.xml_tree import find_all, local_name, parse_xml, words_of
 from sayso.domain.text import Page
@@ -56,9 +56,11 @@ def _article(element: Any) -> Article:
         return article_of_codes(codes)
     title = byline = section = None
     lines: list[str] = []
-    for child in _blocks(element):
+    blocks = list(_blocks(element))
+    told = [child for child in _below_text(blocks) if document_of(text_of(child)) is None]
+    for child in blocks:
         words = text_of(child)
-        if not words:
+        if not words or child in told:
             continue
         if child.get("id") == "hd" or any(_is_headline(part) for part in child.iter()):
             section = section or (lines.pop() if lines else None)
@@ -69,7 +71,15 @@ def _article(element: Any) -> Article:
             lines += paragraphs_of(child)
         else:
             lines.append(words)
-    return article_of_lines(lines, title=title, byline=byline, section=section)
+    article = article_of_lines(lines, title=title, byline=byline, section=section)
+    article.after += [words for child in told if (words := text_of(child))]
+    return article
+
+
+def _below_text(blocks: Sequence[Any]) -> Sequence[Any]:
+    """Give the blocks below the last paragraph of the text: the publisher, credits, the accession number."""
+    marked = [number for number, block in enumerate(blocks) if has_class(block, "articleParagraph")]
+    return blocks[marked[-1] + 1 :] if marked else ()
 
 
 def _is_headline(part: Any) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.acquire.byline import split_byline
 from sayso.acquire.days import iso_day
-from sayso.acquire.exports.article import Article, split_byline
+from sayso.acquire.exports.article import Article
 from sayso.tables import kept_per_tables, table
 
 MAX_DAY_CHARACTERS = 90
@@ -47,6 +48,8 @@ def read_nexis(
     end = _body_end(paragraphs, start, index_at)
     captions = _captions_at(paragraphs, start, end)
     article.text = [paragraph.words for paragraph in paragraphs[start:captions]]
+    if article.text and (label := label_of(article.text[0])) is not None and label[0] == "body" and label[1]:
+        article.text[0] = label[1]
     if article.text and _is_stray_outlet(article.text[0], article):
         article.before.append(article.text.pop(0))
     _set_abstract_apart(article)

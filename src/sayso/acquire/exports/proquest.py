@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sayso.acquire.exports.article import Article, pages_of_export, split_byline
+from sayso.acquire.byline import split_byline
+from sayso.acquire.days import iso_day
+from sayso.acquire.exports.article import Article, pages_of_export
 from sayso.acquire.exports.markup import BLOCKS, paragraphs_of, parse_markup, text_of
 from sayso.domain.text import Page
 from sayso.tables import kept_per_tables, table
@@ -64,8 +66,8 @@ def _fields(block: str) -> dict[str, list[str]]:
     for line in lines:
         words = line.strip()
         found = _LABEL.match(words) if blank or name not in _words()["body"] else None
-        if found is not None and _plain(found[1]) in _labels():
-            name = _plain(found[1])
+        if found is not None and (label := _label(found[1])) is not None:
+            name = label
             fields.setdefault(name, []).append(found[2].strip())
         elif name and words:
             fields[name].append(words)
@@ -91,7 +93,7 @@ def _article(fields: Mapping[str, Sequence[str]], first_line: str | None) -> Art
     return Article(
         title=value("title") or first_line,
         outlet=(value("outlet") or "").split(";")[0].strip() or _outlet_of_info(fields) or None,
-        day=value("day"),
+        day=_day(value("day")),
         byline=tuple(split_byline(value("byline"))),
         section=value("section"),
         vendor_id=f"proquest:{identity[0]}" if identity else None,
@@ -125,7 +127,7 @@ def _html_article(anchor: Any) -> Article:
             strong = block.find("strong")
             if strong is None:
                 continue
-            name = _plain(text_of(strong).strip(" :"))
+            name = _label(text_of(strong)) or ""
             fields.setdefault(name, [])
             continue
         if block.tag == "text" or _is_inside_text(block):
@@ -133,8 +135,8 @@ def _html_article(anchor: Any) -> Article:
                 fields.setdefault("full text", []).extend(_text_paragraphs(block))
             continue
         strong = block.find("strong")
-        if strong is not None and _plain(text_of(strong).strip(" :")) in _labels():
-            name = _plain(text_of(strong).strip(" :"))
+        if strong is not None and (label := _label(text_of(strong))) is not None:
+            name = label
             value = text_of(block)[len(text_of(strong)) :].strip(" :")
             fields.setdefault(name, []).append(value)
             continue
@@ -161,8 +163,14 @@ def _text_paragraphs(block: Any) -> list[str]:
     return [words for words in [text_of(block)] if words]
 
 
-def _plain(label: str) -> str:
-    return " ".join(label.lower().split())
+def _day(words: str | None) -> str | None:
+    """Give a day without the blanks that ProQuest's mailer puts into it: "Jan 11, 2 009"."""
+    return words if words is None or iso_day(words) is not None else "".join(words.split())
+
+
+def _label(words: str) -> str | None:
+    """Give a label as the table has it; blanks in it do not count, since ProQuest's mailer puts some in."""
+    return _labels().get("".join(words.lower().split()).strip(":"))
 
 
 @kept_per_tables()
@@ -171,5 +179,5 @@ def _words() -> dict[str, tuple[str, ...]]:
 
 
 @kept_per_tables()
-def _labels() -> frozenset[str]:
-    return frozenset(label for key, labels in _words().items() if key != "no_text" for label in labels)
+def _labels() -> dict[str, str]:
+    return {"".join(label.split()): label for key, labels in _words().items() if key != "no_text" for label in labels}

@@ -18,29 +18,15 @@ from sayso.store.actors.reassignment import settle_version
 from sayso.store.actors.speakers import put_appearances, put_voices, speaker_keys
 from sayso.store.column_values import dump, now, storable
 from sayso.store.engine import insert_one
+from sayso.store.reports.pages_read import last_version_from, note_page
 from sayso.store.reviewing.carried_decisions import carry_decisions, decided
-from sayso.store.schema import appearances, machine_codings, pages, reports, search_rows, statements, versions, voices
+from sayso.store.schema import appearances, machine_codings, reports, search_rows, statements, versions, voices
 from sayso.store.search.facets import day_number, search_columns
 
 Json = dict[str, Any]
 Outcome = Literal["new", "changed", "known", "reread"]
+Entry = Literal["read", "corrected", "imported"]
 CONTENT = ("text", "title", "byline", "outlet", "published")  # a change in these creates a new version
-
-
-def page_hash(page: Page) -> str:
-    """Hash everything in a page on which its record depends."""
-    parts = (page.media, page.text, page.title, page.outlet, page.byline, page.published, page.url)
-    return hashlib.sha256(dump(parts).encode()).hexdigest()
-
-
-def knows_page(connection: Connection, key: str, page: Page) -> bool:
-    """Whether the record already has a reading of this page."""
-    found = (
-        select(pages.c.version_id)
-        .join(reports)
-        .where(reports.c.key == storable(key), pages.c.page_sha256 == page_hash(page))
-    )
-    return connection.scalar(found) is not None
 
 
 def free_name(connection: Connection, key: str, name: str) -> str:
@@ -57,9 +43,18 @@ def free_name(connection: Connection, key: str, name: str) -> str:
 
 
 def put_record(
-    connection: Connection, record: Record, key: str, *, page: Page | None = None, reread: bool = False
+    connection: Connection,
+    record: Record,
+    key: str,
+    *,
+    page: Page | None = None,
+    reread: bool = False,
+    entry: Entry = "read",
 ) -> Outcome:
     """Store a record; nothing changes if the report is known with the same content.
+
+    A report that has an earlier content again gets a new version. It is known all the same if that content is what the
+    place it was read from had last time: a folder with an earlier and a later copy can be added again.
 
     Args:
         connection: A unit of work.
@@ -67,20 +62,17 @@ def put_record(
         key: Identifies the report: its address or path.
         page: The page that it was read from, so that it is not read again.
         reread: Whether a new reading of a known version replaces the old one.
+        entry: How the record came: "read" from its place; "corrected" by a person, so that it is known only if it is
+            what the newest version says; "imported", so that it is known if any version says it.
     """
     body = record_to_dict(record)
     found = body.pop("statements")
     content = hashlib.sha256(dump([body[name] for name in CONTENT]).encode()).hexdigest()
     body["id"] = free_name(connection, key, body["id"])  # another writer may have taken the name
     report_id, is_new = _report(connection, body, key)
-    version_id = connection.scalar(
-        select(versions.c.id).where(versions.c.report_id == report_id, versions.c.content_sha256 == content)
-    )
+    place = page.origin if page else record.document.origin
+    version_id = _known_version(connection, report_id, content, place, entry)
     outcome: Outcome = "new" if is_new else "changed"
-    if version_id is not None and reread and (newer := _newer_than(connection, report_id, version_id)):
-        # The report was changed back: its earlier content becomes a new version.
-        content = hashlib.sha256(f"{content} again, after version {newer}".encode()).hexdigest()
-        version_id = None
     if version_id is not None:
         outcome = "reread" if reread else "known"
     if version_id is None:
@@ -93,8 +85,8 @@ def put_record(
         _replace_reading(connection, version_id, body, found)
     if outcome != "known":
         settle_version(connection, version_id)
-    if page is not None:
-        _note_page(connection, report_id, version_id, page_hash(page))
+    if entry == "read":
+        note_page(connection, report_id, version_id, place, page)
     return outcome
 
 
@@ -111,10 +103,19 @@ def _report(connection: Connection, body: Json, key: str) -> tuple[int, bool]:
     return insert_one(connection, reports, row), True
 
 
-def _newer_than(connection: Connection, report_id: int, version_id: int) -> int | None:
-    """Return the number of the report's newest version, if it is not this version."""
-    newest = (versions.c.report_id == report_id) & versions.c.newest & (versions.c.id != version_id)
-    return connection.scalar(select(versions.c.number).where(newest))
+def _known_version(connection: Connection, report_id: int, content: str, place: str, entry: Entry) -> int | None:
+    """Return the version that a content belongs to; None if it is a new one."""
+    found = select(versions.c.id, versions.c.content_sha256).where(versions.c.report_id == report_id)
+    latest = connection.execute(found.order_by(versions.c.number.desc()).limit(1)).first()
+    if latest is None or latest.content_sha256 == content:
+        return int(latest.id) if latest else None
+    if entry == "read":
+        return last_version_from(connection, report_id, place, content)
+    if entry == "imported":
+        earlier = found.where(versions.c.content_sha256 == content).order_by(versions.c.number.desc())
+        known: int | None = connection.scalar(earlier.limit(1))
+        return known
+    return None
 
 
 def _new_version(connection: Connection, report_id: int, body: Json, content: str) -> int:
@@ -215,10 +216,9 @@ def _retire_older(connection: Connection, report_id: int, version_id: int) -> No
 
 
 def _carry_from_older(connection: Connection, report_id: int, version_id: int) -> None:
-    before = connection.scalar(
-        select(func.max(versions.c.id)).where(versions.c.report_id == report_id, versions.c.id < version_id)
-    )
-    if before is not None:
+    """Carry decisions over from the version before, then those on statements that an earlier one alone has."""
+    older = select(versions.c.id).where(versions.c.report_id == report_id, versions.c.id < version_id)
+    for before in connection.scalars(older.order_by(versions.c.id.desc())).all():
         carry_decisions(connection, before, version_id)
 
 
@@ -260,10 +260,3 @@ def _drop_undecided(connection: Connection, sids: Sequence[int]) -> None:
     kept = sorted(set(sids) - set(gone))
     newly = statements.c.sid.in_(kept) & (statements.c.standing == "read")
     connection.execute(update(statements).where(newly).values(standing="kept"))
-
-
-def _note_page(connection: Connection, report_id: int, version_id: int, page_sha256: str) -> None:
-    row = {"report_id": report_id, "page_sha256": page_sha256}
-    known = connection.scalar(select(pages.c.version_id).filter_by(**row))
-    if known is None:
-        connection.execute(insert(pages).values(version_id=version_id, **row))

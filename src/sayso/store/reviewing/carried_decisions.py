@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Column, Connection, delete, insert, select, update
 
 from sayso.domain.review import ADD, POSITIONS, Decision
 from sayso.review.applying import apply_decisions, is_rejected
@@ -40,7 +40,7 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
     """Carry decisions over to the matching statements of a new reading or version.
 
     Within one version, statements missing from the new reading (`kept`) are matched by place; between versions, by
-    words.
+    words, each statement whose decisions were not yet carried onward.
     """
     same = from_version == to_version
     old = select(statements).where(statements.c.version_id == from_version)
@@ -54,7 +54,14 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
         .order_by(statements.c.sid)
     ).all()
     if not same:
-        _carry(connection, old_rows, new_rows, same_text=False)
+        onward = _moved(connection, moves.c.from_sid, [row.sid for row in old_rows])
+        reached = _moved(connection, moves.c.to_sid, [row.sid for row in new_rows])
+        _carry(
+            connection,
+            [row for row in old_rows if row.sid not in onward],
+            [row for row in new_rows if row.sid not in reached],
+            same_text=False,
+        )
     else:
         _carry(connection, [row for row in old_rows if row.standing == "kept"], new_rows, same_text=True)
         added = [row for row in old_rows if row.standing == "added"]
@@ -64,6 +71,11 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
     for row in connection.execute(select(statements.c.sid).where(statements.c.version_id == to_version)).all():
         if decided(connection, [row.sid]):
             refresh_statement(connection, row.sid)
+
+
+def _moved(connection: Connection, column: Column[int], sids: Sequence[int]) -> set[int]:
+    """Give those of the statements whose decisions were carried over: from them or to them, as the column says."""
+    return set(connection.scalars(select(column).where(column.in_(sids))))
 
 
 def _carry(connection: Connection, old_rows: Sequence[Any], new_rows: Sequence[Any], *, same_text: bool) -> None:

@@ -124,7 +124,8 @@ def mend_report(
         published=published or document.published,
     )
     record = bench.read(page)
-    bench.book.put(replace(record, document=replace(record.document, id=document.id)), key=shown.key, reread=True)
+    record = replace(record, document=replace(record.document, id=document.id))
+    bench.book.put(record, key=shown.key, reread=True, entry="corrected")
     return see(f"/reports/{document.id}")
 
 
