@@ -102,8 +102,8 @@ class CoderModel:
             options.intra_op_num_threads = self._threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            path = str(self.bundle.folder / f"{layers}.onnx")
-            self._sessions[layers] = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            network = self.bundle.content(f"{layers}.onnx")
+            self._sessions[layers] = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         return self._sessions[layers]
 
 

@@ -26,7 +26,7 @@ class EncoderSession:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(bundle.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            bundle.content("model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = WordPieces.from_file(bundle.folder / "tokenizer.json")
 
