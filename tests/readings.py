@@ -28,27 +28,19 @@ from sayso.models.labels import ASPECTS, DISTANCES, DOUBTS, ENTITY_TYPES, LAYERS
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Ranges, Reading, SaidRanges, Scores
 from sayso.models.trees import Trees
 from sayso.models.windows import Pieces, cut_into_pieces
+from sayso.models.word_pieces import Cut
 
 SURE = 8.0
 """The score of what holds; everything else has 0."""
 
 
-@dataclass(frozen=True)
-class Encoding:
-    """One line as a tokenizer gives it."""
-
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-
-
 class WordTokenizer:
     """Takes each word and each mark for one piece."""
 
-    def encode_batch(self, lines: Sequence[str], *, add_special_tokens: bool) -> list[Encoding]:
-        """The pieces of some lines."""
-        assert not add_special_tokens
-        found = [[match.span() for match in re.finditer(r"\w+|[^\w\s]", line)] for line in lines]
-        return [Encoding([1] * len(offsets), offsets) for offsets in found]
+    def cut(self, text: str) -> Cut:
+        """The pieces of a text."""
+        offsets = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+        return Cut([1] * len(offsets), offsets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from sayso.cli.main import run, sayso
 
-HEAVY = ["numpy", "onnxruntime", "tokenizers", "rich", "trafilatura", "spacy", "torch"]
+HEAVY = ["numpy", "onnxruntime", "rich", "trafilatura", "spacy", "torch"]
 
 
 def in_new_process(code: str) -> str:

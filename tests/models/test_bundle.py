@@ -1,5 +1,6 @@
 """A bundle is verified before anything of it is used."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -38,3 +39,32 @@ def test_an_unsound_bundle_is_refused(tmp_path: Path, changes: dict[str, object]
 def test_an_unknown_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="there is no model 'nowhere'"):
         open_bundle("nowhere")
+
+
+def pack(folder: Path, content: bytes = b"weights") -> Path:
+    """Leave of the bundle's network only its packed form, as wheels have it."""
+    made = bundle(folder)
+    (made / "model.onnx").unlink()
+    (made / "model.onnx.gz").write_bytes(gzip.compress(content))
+    return made
+
+
+def test_a_network_is_the_same_packed_and_plain(tmp_path: Path) -> None:
+    for name in ("plain", "packed"):
+        (tmp_path / name).mkdir()
+    assert open_bundle(str(bundle(tmp_path / "plain"))).content("model.onnx") == b"weights"
+    assert open_bundle(str(pack(tmp_path / "packed"))).content("model.onnx") == b"weights"
+
+
+def test_a_changed_network_is_refused_when_it_is_unpacked(tmp_path: Path) -> None:
+    opened = open_bundle(str(pack(tmp_path, b"other weights")))
+    with pytest.raises(BundleError, match=r"model\.onnx has sha256"):
+        opened.content("model.onnx")
+
+
+def test_a_damaged_network_is_refused_when_it_is_unpacked(tmp_path: Path) -> None:
+    opened = open_bundle(str(pack(tmp_path)))
+    whole = (tmp_path / "model.onnx.gz").read_bytes()
+    (tmp_path / "model.onnx.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BundleError, match=r"model\.onnx\.gz is damaged"):
+        opened.content("model.onnx")

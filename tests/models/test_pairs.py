@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sayso.domain.coding import Passage
-from sayso.models.coder import coder_model
+from sayso.models.coder import CODER, coder_model
 from sayso.models.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, judge, lay_out, passage_in_context
 
 DAM = "The dam should be built."
 
 
 def laid(passage: Passage) -> list[str]:
-    tokenizer = coder_model().tokenizer
-    [pieces] = lay_out(tokenizer, [Pair(DAM, passage)])
+    [pieces] = lay_out(coder_model().tokenizer, [Pair(DAM, passage)])
     assert len(pieces.ids) == len(pieces.types)
-    return [tokenizer.id_to_token(piece) for piece in pieces.ids]
+    vocabulary = json.loads((CODER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    names = {number: piece for piece, number in vocabulary.items()}
+    return [names[piece] for piece in pieces.ids]
 
 
 def test_a_claim_stands_behind_its_proposition() -> None:

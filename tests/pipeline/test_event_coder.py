@@ -80,6 +80,6 @@ def test_a_name_behind_a_letter_that_grows_when_its_case_is_folded_is_marked_whe
     sentence = "İİİßß Norway condemned \ud800 Russia."
     tokenizer = coder_model().tokenizer
     marked = mark(tokenizer, Deed(sentence, "Norway", "russia"))
-    plain = tokenizer.encode(sentence.replace("\ud800", "�"))
-    assert plain.offsets[marked.source][0] == sentence.index("Norway")
-    assert plain.offsets[marked.target - 1][0] == sentence.index("Russia")
+    plain = tokenizer.cut(sentence)
+    assert plain.offsets[marked.source - 1][0] == sentence.index("Norway")  # [CLS] comes first
+    assert plain.offsets[marked.target - 2][0] == sentence.index("Russia")

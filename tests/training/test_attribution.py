@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch", reason="training needs the extra [train]")
 transformers = pytest.importorskip("transformers", reason="training needs the extra [train]")
 
 from sayso.training import attribution  # noqa: E402  # after the skips
+from tokenizer_files import tokenizer_file  # noqa: E402
 
 ARTICLE = {
     "text": "“We will stay,” Ann Ohm said on Monday.\n\nBo Lind warned that prices may rise.",
@@ -24,12 +25,7 @@ SETTINGS = attribution.TrainingSettings(epochs=2, batch_windows=1, uncoded_per_e
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    import tokenizers
-
-    words = {w: i for i, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "warned", "that", "“", "”"])}
-    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(words, unk_token="[UNK]"))
-    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    made.save(str(tmp_path / "tokenizer.json"))
+    file = tokenizer_file(tmp_path, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "warned", "that", "“", "”"])
 
     def tiny_encoder(_: object) -> tuple[object, object, int]:
         config = transformers.BertConfig(
@@ -39,7 +35,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return encoder, encoder.embeddings.word_embeddings, 16
 
     monkeypatch.setattr(attribution, "load_encoder", tiny_encoder)
-    monkeypatch.setattr(attribution, "package_file", lambda *_: tmp_path / "tokenizer.json")
+    monkeypatch.setattr(attribution, "package_file", lambda *_: file)
     monkeypatch.setattr(attribution, "silver_entities", lambda texts, _: [[] for _ in texts])
     monkeypatch.setattr(attribution, "SAVE_STEPS", 2)
     path = tmp_path / "train.jsonl"

@@ -10,7 +10,6 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra [train]")
 pytest.importorskip("transformers", reason="training needs the extra [train]")
 pytest.importorskip("onnx", reason="training needs the extra [train]")
-tokenizers = pytest.importorskip("tokenizers")
 
 from sayso.errors import BundleError  # noqa: E402  # after the skips
 from sayso.models.bundle import open_bundle  # noqa: E402
@@ -18,6 +17,7 @@ from sayso.training.attribution_weights import attribution_weights  # noqa: E402
 from sayso.training.bundling import seal, write_bundle, write_reader_bundle  # noqa: E402
 from sayso.training.network import AttributionNetwork  # noqa: E402
 from tiny_reader import WIDTH, tiny_encoder, tiny_network  # noqa: E402
+from tokenizer_files import tokenizer_file  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +30,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[AttributionNetwor
         if weight.ndim == 1 or name in ("transitions", "distance_bias"):  # equal ones would be written once
             torch.nn.init.normal_(weight, std=0.3)
     folder = tmp_path_factory.mktemp("attribution")
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
-    tokenizer.save(str(folder / "tokenizer.json"))
-    write_bundle(network, folder / "tokenizer.json", folder / "tiny", manifest={"name": "tiny"})
+    write_bundle(network, tokenizer_file(folder, ["[UNK]"]), folder / "tiny", manifest={"name": "tiny"})
     return network, folder / "tiny"
 
 

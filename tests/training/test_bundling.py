@@ -11,7 +11,6 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra [train]")
 pytest.importorskip("transformers", reason="training needs the extra [train]")
 pytest.importorskip("onnx", reason="training needs the extra [train]")
-tokenizers = pytest.importorskip("tokenizers")
 
 from sayso.annotate.text.quotations import pair_quotation_marks  # noqa: E402  # after the skips
 from sayso.models.bundle import READER_FORMAT, open_bundle  # noqa: E402
@@ -21,20 +20,16 @@ from sayso.models.windows import cut_with_context  # noqa: E402
 from sayso.training.bundling import write_reader_bundle  # noqa: E402
 from sayso.training.reader_network import LINK_WIDTH, ReaderNetwork  # noqa: E402
 from tiny_reader import TEXT, tiny_network  # noqa: E402
+from tokenizer_files import tokenizer_file  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReaderNetwork, ReaderModel, Path]:
     """A tiny network, not quantized, and the same network read back from its bundle."""
     folder = tmp_path_factory.mktemp("bundle")
-    vocabulary = {
-        word: n for n, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "that", "a", "Moe", "."])
-    }
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    tokenizer.save(str(folder / "tokenizer.json"))
+    tokenizer = tokenizer_file(folder, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "that", "a", "Moe", "."])
     network = tiny_network().eval()
-    write_reader_bundle(network, folder / "tokenizer.json", folder / "tiny", manifest={"name": "tiny"}, quantize=False)
+    write_reader_bundle(network, tokenizer, folder / "tiny", manifest={"name": "tiny"}, quantize=False)
     return network, ReaderModel(open_bundle(str(folder / "tiny"))), folder / "tiny"
 
 

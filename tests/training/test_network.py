@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,12 @@ from sayso.annotate.text.quotations import pair_quotation_marks  # noqa: E402  #
 from sayso.models.bundle import open_bundle  # noqa: E402
 from sayso.models.encoder import EncoderModel  # noqa: E402
 from sayso.models.scores import distance_buckets  # noqa: E402
+from sayso.models.word_pieces import WordPieces  # noqa: E402  # after the skips
 from sayso.training.attribution import TrainingSettings, loss_of, pad  # noqa: E402
 from sayso.training.bundling import write_bundle  # noqa: E402
 from sayso.training.examples import make_example, window_arrays  # noqa: E402
 from sayso.training.network import AttributionNetwork, distance_bucket, forbidden_transitions, sequence_loss  # noqa: E402
+from tokenizer_files import tokenizer_file  # noqa: E402
 
 TEXT = "“We will stay,” Ann Ohm said on Monday.\n\nBo Lind warned that prices may rise."
 CODED = [
@@ -27,14 +30,12 @@ CODED = [
 ]
 
 
-def tokenizer() -> "tokenizers.Tokenizer":  # type: ignore[name-defined]  # noqa: F821
-    import tokenizers
+VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "“", "”", ",", ".", *sorted(set(re.findall(r"\w+", TEXT)))]
 
-    words = sorted(set(TEXT.replace("“", " ").replace("”", " ").replace(",", " ").replace(".", " ").split()))
-    vocabulary = {w: i for i, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "“", "”", ",", ".", *words])}
-    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
-    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    return made
+
+def tokenizer() -> WordPieces:
+    vocabulary = {word: number for number, word in enumerate(VOCABULARY)}
+    return WordPieces(vocabulary, lowercase=False, strip_accents=False)
 
 
 def tiny_network(kind: str = "Bert") -> AttributionNetwork:
@@ -100,12 +101,12 @@ def test_the_loss_falls_when_the_network_learns() -> None:
 
 @pytest.mark.parametrize("kind", ["Bert", "MPNet"])  # MPNet's attention cannot be fused
 def test_an_exported_bundle_scores_as_the_network_does(kind: str, tmp_path: Path) -> None:
-    network, made = tiny_network(kind).eval(), tokenizer()
-    made.save(str(tmp_path / "made.json"))
-    write_bundle(network, tmp_path / "made.json", tmp_path / "tiny", manifest={"name": "tiny"}, quantize=False)
+    network = tiny_network(kind).eval()
+    file = tokenizer_file(tmp_path, VOCABULARY)
+    write_bundle(network, file, tmp_path / "tiny", manifest={"name": "tiny"}, quantize=False)
     model = EncoderModel(open_bundle(str(tmp_path / "tiny")))
     scores = model.read(TEXT, pair_quotation_marks(TEXT))
-    example = make_example(TEXT, CODED, [], made)
+    example = make_example(TEXT, CODED, [], tokenizer())
     batch = pad([window_arrays(example, w, 2, 3) for w in example.windows])
     with torch.no_grad():
         tags, entities, _ = network(batch.ids, batch.mask.long(), batch.features)

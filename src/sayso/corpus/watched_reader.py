@@ -22,7 +22,6 @@ from sayso.errors import SaysoError
 ENVIRONMENT = {  # one thread per process; the same order of sets in all
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
     "PYTHONHASHSEED": "0",
 }
 START_SECONDS = 300.0  # for the model to load on a busy machine

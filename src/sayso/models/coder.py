@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from sayso.errors import BundleError
 from sayso.models.bundle import BUNDLES, Bundle, open_bundle
+from sayso.models.word_pieces import WordPieces
 
 CODER = BUNDLES.parent / "coding"
 LONGEST = 128  # pieces of a text; the rest is not read
@@ -40,13 +41,9 @@ class CoderModel:
     """The loaded bundle for coding."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
-        from tokenizers import Tokenizer
-
         self.bundle = bundle
         self._threads = threads
-        self.tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
-        self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(LONGEST)
+        self.tokenizer = WordPieces.from_file(bundle.folder / "tokenizer.json")
 
     @cached_property
     def heads(self) -> dict[str, FloatArray]:
@@ -105,8 +102,8 @@ class CoderModel:
             options.intra_op_num_threads = self._threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            path = str(self.bundle.folder / f"{layers}.onnx")
-            self._sessions[layers] = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            network = self.bundle.content(f"{layers}.onnx")
+            self._sessions[layers] = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         return self._sessions[layers]
 
 

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sayso.domain.text import without_surrogates
 from sayso.errors import BundleError
-from sayso.models.coder import FloatArray, Pieces
+from sayso.models.coder import LONGEST, FloatArray, Pieces
 from sayso.models.event_words import word_scores
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
     from sayso.models.coder import CoderModel
+    from sayso.models.word_pieces import WordPieces
 
 SOURCE_MARK, TARGET_MARK = "*", "#"
 
@@ -75,24 +73,34 @@ def event_labels(model: CoderModel) -> Sequence[str]:
     return labels
 
 
-def mark(tokenizer: Tokenizer, deed: Deed) -> Marked:
+def mark(tokenizer: WordPieces, deed: Deed) -> Marked:
     """Mark the first occurrence of source and target, and append both after the sentence."""
-    named = without_surrogates(f"{deed.source} {SOURCE_MARK} {deed.target}")
-    found = tokenizer.encode(without_surrogates(deed.sentence), named)
+    sentence, named = tokenizer.cut(deed.sentence), tokenizer.cut(f"{deed.source} {SOURCE_MARK} {deed.target}")
+    kept, kept_named = _shares(len(sentence.ids), len(named.ids), LONGEST - 3)  # [CLS] and two [SEP]
     begins = {SOURCE_MARK: _place(deed.sentence, deed.source), TARGET_MARK: _place(deed.sentence, deed.target)}
     at = {SOURCE_MARK: 0, TARGET_MARK: 0}
-    ids: list[int] = []
-    types: list[int] = []
-    rows = zip(found.ids, found.type_ids, found.offsets, found.sequence_ids, strict=True)
-    for piece, kind, (start, _), sequence in rows:
+    ids = [tokenizer.id_of("[CLS]")]
+    for piece, (start, _) in zip(sentence.ids[:kept], sentence.offsets[:kept], strict=True):
         for sign, begin in begins.items():
-            if sequence == 0 and start == begin and not at[sign]:
+            if start == begin and not at[sign]:
                 at[sign] = len(ids)
-                ids.append(tokenizer.token_to_id(sign) or 0)
-                types.append(0)
+                ids.append(tokenizer.id_of(sign))
         ids.append(piece)
-        types.append(kind)
-    return Marked(Pieces(ids, types), at[SOURCE_MARK], at[TARGET_MARK])
+    end = tokenizer.id_of("[SEP]")
+    first, second = [*ids, end], [*named.ids[:kept_named], end]
+    return Marked(Pieces(first + second, [0] * len(first) + [1] * len(second)), at[SOURCE_MARK], at[TARGET_MARK])
+
+
+def _shares(first: int, second: int, most: int) -> tuple[int, int]:
+    """Give the pieces to keep of two texts so that both have at most `most`: the longer one is cut first."""
+    if first + second <= most:
+        return first, second
+    half = most // 2
+    if first <= second:
+        kept = min(first, half)
+        return kept, most - kept
+    kept = min(second, half)
+    return most - kept, kept
 
 
 def _place(sentence: str, name: str) -> int:

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.domain.coding import Passage
-from sayso.domain.text import without_surrogates
-from sayso.models.coder import FloatArray, unit
+from sayso.models.coder import LONGEST, FloatArray, unit
 
 if TYPE_CHECKING:
     from sayso.models.coder import CoderModel
@@ -62,8 +61,7 @@ class Nearness:
         return found
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        cleaned = [without_surrogates(text) for text in texts]
-        return [found.ids for found in self._tokenizer.encode_batch(cleaned, add_special_tokens=False)]
+        return [self._tokenizer.cut(text).ids[:LONGEST] for text in texts]
 
 
 def words_of(passage: Passage) -> str:

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sayso.domain.coding import Passage
-from sayso.domain.text import without_surrogates
 from sayso.models.coder import FloatArray, Pieces
 from sayso.models.leaning import directions, leanings, text_vectors
 from sayso.models.taking import is_in_report, taking, taking_rows
 from sayso.models.taught import Array
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
     from sayso.models.coder import CoderModel
+    from sayso.models.word_pieces import WordPieces
 
 PROPOSITION, SOURCE, CUE, CONTENT = 32, 12, 8, 60  # most pieces of each part; the rest is not read
 BEFORE, AFTER = 16, 8
@@ -56,15 +54,13 @@ class Pair:
     passage: Passage
 
 
-def lay_out(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Pieces]:
+def lay_out(tokenizer: WordPieces, pairs: Sequence[Pair]) -> list[Pieces]:
     """Give the pieces of pairs: the proposition; source, cue and content; then the context of the content.
 
-    The tokenizer must not truncate. Each part is cut separately, so that a long content leaves room for its context.
+    Each part is cut separately, so that a long content leaves room for its context.
     """
     parts = [part for pair in pairs for part in _parts(pair)]
-    new = list(dict.fromkeys(parts))
-    encoded = tokenizer.encode_batch([without_surrogates(part) for part in new], add_special_tokens=False)
-    known = {part: found.ids for part, found in zip(new, encoded, strict=True)}
+    known = {part: tokenizer.cut(part).ids for part in dict.fromkeys(parts)}
     laid = []
     for at in range(0, len(parts), 6):
         proposition, source, cue, content, before, after = (known[part] for part in parts[at : at + 6])

@@ -9,6 +9,7 @@ import numpy as np
 
 from sayso.models.bundle import Bundle
 from sayso.models.windows import Pieces, Window, cut_into_pieces
+from sayso.models.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     from sayso.domain.text import Quotation
@@ -19,20 +20,15 @@ class EncoderSession:
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(bundle.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            bundle.content("model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(bundle.folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._cls: int = self._tokenizer.token_to_id("[CLS]") or 0
-        self._sep: int = self._tokenizer.token_to_id("[SEP]") or 0
+        self._tokenizer = WordPieces.from_file(bundle.folder / "tokenizer.json")
 
     @property
     def widths(self) -> list[int]:
@@ -49,8 +45,8 @@ class EncoderSession:
         On a CPU, a batch of windows is no faster and would need padding.
         """
         size = window.end - window.start
-        ids = np.full((1, size + 2), self._sep, dtype=np.int64)
-        ids[0, 0] = self._cls
+        ids = np.full((1, size + 2), self._tokenizer.id_of("[SEP]"), dtype=np.int64)
+        ids[0, 0] = self._tokenizer.id_of("[CLS]")
         ids[0, 1:-1] = pieces.ids[window.start : window.end]
         features = np.zeros((1, size + 2, 3), dtype=np.int64)
         features[0, 1:-1] = pieces.features[window.start : window.end]

@@ -14,12 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sayso.domain.text import without_surrogates
-
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
     from sayso.domain.text import Quotation
+    from sayso.models.word_pieces import WordPieces
 
 CASES = 6  # other, Capitalized, ALL CAPS, single capital, digits, punctuation
 QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
@@ -60,19 +57,17 @@ class Window:
         return self.end if self.until is None else self.until
 
 
-def cut_into_pieces(text: str, tokenizer: Tokenizer, quotations: Sequence[Quotation]) -> Pieces:
-    """Encode a text line by line and give each piece its features."""
-    lines = list(_lines(text))
-    whole = without_surrogates(text)  # the tokenizer rejects surrogates
-    encodings = tokenizer.encode_batch([whole[s:e] for s, e in lines], add_special_tokens=False)
+def cut_into_pieces(text: str, tokenizer: WordPieces, quotations: Sequence[Quotation]) -> Pieces:
+    """Cut a text line by line and give each piece its features."""
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
     starts: list[int] = []
-    for (line_start, _), encoding in zip(lines, encodings, strict=True):
-        if encoding.ids:
+    for line_start, line_end in _lines(text):
+        cut = tokenizer.cut(text[line_start:line_end])
+        if cut.ids:
             starts.append(len(ids))
-        ids.extend(encoding.ids)
-        offsets.extend((line_start + s, line_start + e) for s, e in encoding.offsets)
+        ids.extend(cut.ids)
+        offsets.extend((line_start + s, line_start + e) for s, e in cut.offsets)
     count = len(ids)
     line_starts = np.zeros(count, dtype=np.bool_)
     line_starts[starts] = True

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from sayso.models.word_pieces import WordPieces
 from sayso.training.checkpoints import mean_weights
 from sayso.training.distilling import Teacher, lesson_loss, teach
 from sayso.training.encoders import ENCODERS, load_encoder, package_file
@@ -146,7 +146,7 @@ def batches(windows: list[WindowArrays], size: int, chance: random.Random) -> It
         yield pad(group)
 
 
-def coded_examples(path: Path, tokenizer: Tokenizer, cache: Path) -> list[list[Example]]:
+def coded_examples(path: Path, tokenizer: WordPieces, cache: Path) -> list[list[Example]]:
     """Read PolNeAR articles: for each article, one example per coder."""
     articles = list(read_lines(path))
     entities = silver_entities([a["text"] for a in articles], cache)
@@ -156,7 +156,7 @@ def coded_examples(path: Path, tokenizer: Tokenizer, cache: Path) -> list[list[E
     ]
 
 
-def uncoded_examples(path: Path | None, tokenizer: Tokenizer, cache: Path, *, limit: int) -> list[Example]:
+def uncoded_examples(path: Path | None, tokenizer: WordPieces, cache: Path, *, limit: int) -> list[Example]:
     """Read uncoded reports; they teach only entities."""
     if path is None or not limit:
         return []
@@ -231,10 +231,8 @@ class _EpochWindows:
 
     def __init__(self, train_path: Path, uncoded_path: Path | None, cache: Path, settings: TrainingSettings) -> None:
         encoder = ENCODERS[settings.encoder]
-        tokenizer = Tokenizer.from_file(str(package_file(encoder, encoder.tokenizer)))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._frame = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
+        tokenizer = WordPieces.from_file(package_file(encoder, encoder.tokenizer))
+        self._frame = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
         self._seed, self._uncoded_per_epoch = settings.seed, settings.uncoded_per_epoch
         self._coded = coded_examples(train_path, tokenizer, cache)
         limit = settings.uncoded_per_epoch * settings.epochs

@@ -31,7 +31,7 @@ def attribution_weights(bundle: Bundle) -> dict[str, Tensor]:
     import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(bundle.folder / "model.onnx")).graph
+    graph = onnx.load_model_from_string(bundle.content("model.onnx")).graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     try:
         found = dict(_encoder(arrays))

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from sayso.models.bundle import file_content
 from sayso.training.bundling import fuse_onnx, quantize_onnx, seal
 
 
@@ -96,7 +97,7 @@ def show_lower(source: Path, layers: int, path: Path) -> None:
     """Copy an encoder written by `write_layers`, with the result of its first `layers` layers as an output, "lower"."""
     import onnx
 
-    model = onnx.load(str(source))
+    model = onnx.load_model_from_string(file_content(source))
     last = f"encoder.encoder.layer.{layers - 1}.output.LayerNorm.weight"
     [norm] = [node for node in model.graph.node if last in node.input]
     kept = [node for node in model.graph.node if node.name != "lower"]  # from an earlier copy
@@ -137,7 +138,7 @@ def read_layers(path: Path) -> dict[str, torch.Tensor]:
     import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(path)).graph
+    graph = onnx.load_model_from_string(file_content(path)).graph
     arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
 
     def full(name: str) -> Any:

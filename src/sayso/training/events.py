@@ -13,9 +13,10 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from sayso.models.coder import LONGEST, FloatArray
+from sayso.models.coder import FloatArray
 from sayso.models.event_codes import Deed, Marked, mark
 from sayso.models.event_words import word_scores
+from sayso.models.word_pieces import WordPieces
 from sayso.training.calibration import expected_calibration_error
 from sayso.training.coder_bundle import add_to_bundle, write_layers
 from sayso.training.encoders import MINILM, load_encoder, package_file
@@ -102,11 +103,7 @@ def best_share(by_encoder: FloatArray, by_words: FloatArray, answers: npt.NDArra
 
 def mark_all(rows: Sequence[dict[str, Any]]) -> list[Marked]:
     """Return the pieces of coded sentences in the coder's input form, with source and target marked."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer = WordPieces.from_file(package_file(MINILM, MINILM.tokenizer))
     return [mark(tokenizer, Deed(row["sentence"], row["source"] or "", row["target"] or "")) for row in rows]
 
 

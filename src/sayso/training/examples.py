@@ -17,7 +17,7 @@ from sayso.models.labels import ENTITY_TAGS, ENTITY_TYPES, ROLES, TAGS
 from sayso.models.windows import Pieces, Window, cut_into_pieces, cut_into_windows
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from sayso.models.word_pieces import WordPieces
 
 UNKNOWN = -100
 NO_SOURCE = -1
@@ -53,7 +53,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def make_example(
-    text: str, attributions: Sequence[Attribution] | None, entities: Entities, tokenizer: Tokenizer
+    text: str, attributions: Sequence[Attribution] | None, entities: Entities, tokenizer: WordPieces
 ) -> Example:
     """Align the coded spans with the pieces of a text; `attributions` None means uncoded."""
     pieces = cut_into_pieces(text, tokenizer, pair_quotation_marks(text))

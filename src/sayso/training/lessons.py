@@ -17,7 +17,7 @@ from sayso.training.examples import NO_SOURCE, UNKNOWN
 from sayso.training.reports import CodedReport, speakers_of
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from sayso.models.word_pieces import WordPieces
 
 Int64Array = npt.NDArray[np.int64]
 Ranges = list[tuple[int, int]]
@@ -65,7 +65,7 @@ class Lesson:
     trunks: dict[Window, npt.NDArray[np.float16]] = field(default_factory=dict)
 
 
-def make_lesson(report: CodedReport, tokenizer: Tokenizer) -> Lesson:
+def make_lesson(report: CodedReport, tokenizer: WordPieces) -> Lesson:
     """Align a coded report with its pieces."""
     pieces = cut_into_pieces(report.text, tokenizer, pair_quotation_marks(report.text))
     depths = _depths(report.statements)

@@ -14,6 +14,7 @@ from torch import nn
 
 from sayso.models.coder import FloatArray, Pieces
 from sayso.models.pairs import Pair, lay_out
+from sayso.models.word_pieces import WordPieces
 from sayso.training.encoders import MINILM, load_encoder, package_file
 from sayso.training.pairs import Lesson, varied
 
@@ -54,8 +55,6 @@ class PairNetwork(nn.Module):
 
     def __init__(self, settings: PairSettings, known: dict[bytes, torch.Tensor] | None = None) -> None:
         super().__init__()
-        from tokenizers import Tokenizer
-
         self.settings = settings
         self.encoder: Any
         self.encoder, words, width = load_encoder(MINILM)
@@ -68,9 +67,7 @@ class PairNetwork(nn.Module):
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
         self.known = {} if known is None else known
-        self.tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
+        self.tokenizer = WordPieces.from_file(package_file(MINILM, MINILM.tokenizer))
 
     def features(self, pieces: Sequence[Pieces]) -> torch.Tensor:
         """Return the head's input, (pairs, 2 * width)."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from sayso.models.labels import ASPECTS, LAYERS, POINTERS
+from sayso.models.word_pieces import WordPieces
 from sayso.training.batching import Part, batches, framed
 from sayso.training.checkpoints import mean_weights
 from sayso.training.encoders import MINILM, load_encoder, package_file
@@ -72,18 +72,15 @@ class ReaderData:
     frame: tuple[int, int]
 
 
-def reader_tokenizer() -> Tokenizer:
-    """Return the encoder's tokenizer, without truncation."""
-    tokenizer = Tokenizer.from_file(str(package_file(MINILM, MINILM.tokenizer)))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def reader_tokenizer() -> WordPieces:
+    """Return the encoder's tokenizer."""
+    return WordPieces.from_file(package_file(MINILM, MINILM.tokenizer))
 
 
 def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport], loaded: Sequence[CodedReport]) -> ReaderData:
     """Align all reports with their pieces."""
     tokenizer = reader_tokenizer()
-    frame = tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0
+    frame = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
 
     def lessons(reports: Sequence[CodedReport]) -> list[Lesson]:
         return [make_lesson(report, tokenizer) for report in reports]
