@@ -107,3 +107,24 @@ def test_the_proposition_is_a_statement_that_says_little_more_than_the_thing() -
     [tolls] = suggest(told(said))
     assert tolls.proposition == "The council should keep the river tolls."
     assert (tolls.wanting, tolls.rejecting) == (("Ines Brandt", "Jon Moor"), ("Otto Lind",))
+
+
+@pytest.mark.parametrize(
+    ("before", "template"),
+    [
+        (("the costly", "the old", "the unfair"), "One should support the"),
+        (("Norway's costly", "its old", "their unfair"), "One should support the"),
+        (("a costly", "a northern", "an unfair"), "One should support a"),
+        (("costly", "old", "unfair"), "One should support"),
+        (("the benefits of costly", "the friends of old", "the council for unfair"), "One should support"),
+    ],
+    ids=["article", "owner", "indefinite", "none", "of another noun"],
+)
+def test_the_template_finds_the_article_before_other_words(before: Sequence[str], template: str) -> None:
+    said = [
+        ("Ines Brandt", "r1", "Post", f"She rejected {before[0]} harbor treaty of 2015."),
+        ("Otto Lind", "r2", "Post", f"He supports {before[1]} harbor treaty of 2015."),
+        ("Jon Moor", "r3", "Times", f"He defended {before[2]} harbor treaty of 2015."),
+        *((f"Who {number}", f"r{number}", "Post", "It rained in the town.") for number in range(4, 16)),
+    ]
+    assert f"{template} harbor treaty." in [one.proposition for one in suggest(told(said))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.annotate.propositions import matter_of, side_of
+from sayso.annotate.propositions import matter_of, negated, pose, side_of
 
 FOR = [
     "The council should build the tram",
@@ -13,6 +13,11 @@ FOR = [
     "Term limits strengthen parliaments",
     "This house supports raising the retirement age",
     "Neighbours should send engineers to the delta",
+    "Old sailors should take part in combat",
+    "The night ban is right",
+    "The harbor should have a speed limit",
+    "The mayor shouldn’t censor the paper",
+    "A ban on trawling should be introduced",
 ]
 AGAINST = [
     "The council should scrap the tram",
@@ -21,7 +26,9 @@ AGAINST = [
     "This house would never have children",
     "States should not subsidise coal",
     "The embargo on the island must be lifted",
-    "A ban on trawling should be introduced",
+    "The council should gradually limit the ferries",
+    "Neighbours, boycott the fair",
+    "Fireworks should be cut",
     "It is right for a mayor to restrict parking",
 ]
 
@@ -51,3 +58,13 @@ def test_a_negation_turns_the_side_back() -> None:
 )
 def test_what_opens_a_motion_is_not_its_matter(motion: str, matter: str) -> None:
     assert matter_of(motion) == matter
+
+
+def test_a_motion_is_posed_without_its_opening_and_with_its_denial() -> None:
+    posed = pose("This house believes that zoos should be closed")
+    assert (posed.text, posed.denial, posed.side) == ("zoos should be closed", "zoos should not be closed", -1)
+
+
+def test_a_motion_without_a_verb_to_negate_is_denied_as_a_whole() -> None:
+    assert negated("fund rural buses") is None
+    assert pose("This house would fund rural buses").denial == "It is not true that fund rural buses"

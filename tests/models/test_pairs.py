@@ -8,9 +8,11 @@ import pytest
 
 from sayso.domain.coding import Passage
 from sayso.models.coder import CODER, coder_model
-from sayso.models.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, judge, lay_out, passage_in_context
+from sayso.models.leaning import text_vectors
+from sayso.models.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, Posed, judge, lay_out, likeness, passage_in_context
 
 DAM = "The dam should be built."
+POSED = Posed(DAM, "The dam should not be built.", 1)
 
 
 def laid(passage: Passage) -> list[str]:
@@ -65,8 +67,22 @@ def test_context_is_what_stands_around_the_marked_content(context: str | None, a
 def test_pairs_are_judged_one_by_one_whatever_stands_beside_them() -> None:
     pairs = [Pair(DAM, Passage(f"It would cost {number} million")) for number in range(40)]
     told: list[tuple[int, int]] = []
-    together = judge(coder_model(), pairs, [1] * 40, report=lambda done, total: told.append((done, total)))
-    alone = judge(coder_model(), pairs[7:8], [1])
+    together = judge(coder_model(), pairs, [POSED] * 40, report=lambda done, total: told.append((done, total)))
+    alone = judge(coder_model(), pairs[7:8], [POSED])
     assert together.supports[7] == pytest.approx(alone.supports[0], abs=1e-5)
     assert told == [(40, 40)]
     assert len(judge(coder_model(), [], []).takes) == 0
+
+
+def test_the_side_of_a_denial_is_the_other_one() -> None:
+    pair = Pair(DAM, Passage("the dam must be built", "Kim", "insisted that"))
+    other = Posed(POSED.denial, POSED.text, -1)
+    once, turned = (judge(coder_model(), [pair], [posed]).rows[0] for posed in (POSED, other))
+    assert turned[[1, 3, 4]] == pytest.approx(-once[[1, 3, 4]], abs=1e-5)
+
+
+def test_what_speaks_like_the_denial_is_less_like_the_proposition() -> None:
+    model = coder_model()
+    texts = ["The dam should be built", "The dam should never be built"]
+    built, never = likeness(model, text_vectors(model, texts), [POSED] * 2)
+    assert built > 0 > never

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sayso.annotate.propositions import negated
 from sayso.domain.coding import Passage
 from sayso.models.pairs import Pair
 from sayso.tables import table
 from sayso.training.pairs import (
     Lesson,
     folds_of,
-    negated,
     read_arguments,
     read_claims,
     read_statements,

@@ -10,7 +10,9 @@ pytest.importorskip("torch", reason="training needs the extra [train]")
 from sayso.domain.coding import Passage  # after the skip
 from sayso.models.pairs import Pair
 from sayso.training.pairs import Lesson
-from sayso.training.stance_fit import CONSTANT, LEANING, ROWS, SIDE, HeldOut, _calibrate, _calibrated
+from sayso.training.stance_fit import CONSTANT, ROWS, HeldOut, _calibrate, _calibrated
+
+SIDE, LEANING = 1, 3
 
 
 def held_out(count: int = 400) -> HeldOut:
@@ -35,13 +37,23 @@ def test_what_tells_the_side_counts_and_what_does_not_hardly_does() -> None:
     assert weights[CONSTANT, 1] == 0, "that one proposition has more support says nothing of the next"
 
 
+def test_claims_teach_sides_and_nothing_else() -> None:
+    held = held_out()
+    claims = [Lesson(one.pair, None, 0.0, 0.0, "claims") for one in held.lessons]
+    rows = np.vstack([held.rows, np.where(np.arange(ROWS) == SIDE, 1.0, held.rows)])
+    both = HeldOut([*held.lessons, *claims], rows, np.zeros((len(rows), 2)), np.tile(held.part, 2))
+    every = np.ones(len(rows), dtype=np.bool_)
+    alone, more = _calibrate(both, both.of("statements")), _calibrate(both, every)
+    assert more[SIDE, 1] < 0.5 * alone[SIDE, 1]
+    assert more[:, [0, 2]] == pytest.approx(alone[:, [0, 2]])
+
+
 def test_a_part_is_calibrated_on_the_others() -> None:
     held = held_out()
-    used = held.of("statements")
     lied = HeldOut([_turned(one) if at % 2 else one for at, one in enumerate(held.lessons)], *_rest(held))
     inside = held.part == 1
-    assert _calibrated(lied, used)[inside, SIDE] == pytest.approx(_calibrated(held, used)[inside, SIDE])
-    assert not np.allclose(_calibrated(lied, used)[~inside, SIDE], _calibrated(held, used)[~inside, SIDE])
+    assert _calibrated(lied)[inside, SIDE] == pytest.approx(_calibrated(held)[inside, SIDE])
+    assert not np.allclose(_calibrated(lied)[~inside, SIDE], _calibrated(held)[~inside, SIDE])
 
 
 def _turned(lesson: Lesson) -> Lesson:

@@ -22,7 +22,8 @@ SIDES: Mapping[bool | None, Side] = {True: "for", False: "against", None: "uncle
 MOST_WORDS = 6
 LONGEST_REST = 4  # words beside the thing in a claim that can become the proposition
 ARTICLES = ("the", "a", "an")
-WITH_ARTICLE = 0.2  # a thing has an article if this share of its mentions does
+WITH_ARTICLE = 1 / 3  # a thing has an article if this share of its mentions does
+MODIFIERS = 3  # most words between an article and the thing: "the North Korean weapons program"
 TEMPLATE = "template"
 
 
@@ -196,16 +197,24 @@ def _article_for(word: str) -> str:
     return "the" if owns or word.endswith(("'s", "’s")) else ""
 
 
+def _article_before(words: Sequence[Word], thing: Span) -> str:
+    """Give the article of a thing; words that tell something may stand between ("the North Korean program")."""
+    before = [word for word in words if word.span.end <= thing.start]
+    for word in reversed(before[-MODIFIERS - 1 :]):
+        article = _article_for(word.lower)
+        if article or not word.tells:
+            return article
+    return ""
+
+
 def _from_template(
     named: Sequence[Mention], told: Sequence[Told], texts: Sequence[Sequence[Word]]
 ) -> tuple[Part, ...]:
     """Return "One should support …", with the thing's most frequent article if it often has one."""
-    articles: Counter[str] = Counter()
-    for mention in named:
-        before = [word.lower for word in texts[mention.at] if word.span.end <= mention.thing.span.start]
-        articles.update(article for word in before[-1:] if (article := _article_for(word)))
+    found = (_article_before(texts[mention.at], mention.thing.span) for mention in named)
+    articles = Counter(article for article in found if article)
     article = max(articles, key=lambda word: (articles[word], word), default="")
     name = _words_of(named[0], told)
-    if name.endswith("s") or articles[article] < WITH_ARTICLE * len(named):
+    if name.endswith("s") or articles.total() < WITH_ARTICLE * len(named):
         article = ""
     return Part(f"One should support {article}".strip(), TEMPLATE), Part(name, told[named[0].at].statement)

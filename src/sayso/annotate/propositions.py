@@ -11,24 +11,45 @@ import re
 from functools import cache
 
 from sayso.annotate.text.patterns import any_of
+from sayso.models.pairs import Posed
 from sayso.tables import table
 
 VOWELS = "aeiou"
+MODAL = re.compile(r"\b(should|must|would|will|can|is|are|was|were|has|have|does|do)\b( not\b)?", re.I)
+CLAUSE = r"(?:^|[,.:;]|\b\w+n't|\b\w+ly)"  # what else stands before a verb: a clause's begin, "won't", an adverb
+
+
+def pose(proposition: str) -> Posed:
+    """Return a proposition as the model of stance reads it: what it says of its matter, its denial, and its side."""
+    text = matter_of(proposition)
+    return Posed(text, negated(text) or f"It is not true that {text}", side_of(proposition))
+
+
+def negated(proposition: str) -> str | None:
+    """Return a proposition with its first modal or auxiliary verb negated, or without its negation; None if none."""
+    found = MODAL.search(proposition)
+    if found is None:
+        return None
+    word = found[1] if found[2] else f"{found[1]} not"
+    return proposition[: found.start()] + word + proposition[found.end() :]
 
 
 def side_of(proposition: str) -> int:
-    """Give 1 if a proposition is in favor of its matter, -1 if it is against it."""
-    text = matter_of(proposition)
-    side = 1
-    for pattern in _turns():
-        side *= -1 if len(pattern.findall(text)) % 2 else 1
-    if not _turns()[0].search(text) and _nouns().search(text):
-        side = -side
-    return side
+    """Return 1 if a proposition is in favor of its matter, -1 if it is against it."""
+    text = matter_of(proposition).replace("’", "'")
+    verbs, *others = _turns()
+    turns = sum(_is_verb(found, text) for found in verbs.finditer(text))
+    turns += sum(len(pattern.findall(text)) for pattern in others)
+    return -1 if turns % 2 else 1
+
+
+def _is_verb(found: re.Match[str], text: str) -> bool:
+    """Whether a form that may be a noun too ("serve in combat", "the travel ban") stands where a verb does."""
+    return found.group().casefold() not in _maybe_nouns() or bool(_before_verb().search(text[: found.start()]))
 
 
 def matter_of(proposition: str) -> str:
-    """Give a proposition without the opening words of a motion ("This house believes that")."""
+    """Return a proposition without the opening words of a motion ("This house believes that")."""
     text = " ".join(proposition.split())
     while match := _opening().match(text):
         text = text[match.end() :]
@@ -36,7 +57,7 @@ def matter_of(proposition: str) -> str:
 
 
 def verb_forms(verb: str) -> list[str]:
-    """Give the base form, participle and -ing form; not the -s form, which is often a noun ("term limits")."""
+    """Return the base form, participle and -ing form; not the -s form, which is often a noun ("term limits")."""
     if " " in verb:
         return [verb]
     stem = verb.removesuffix("e")
@@ -49,7 +70,7 @@ def verb_forms(verb: str) -> list[str]:
 
 @cache
 def _turns() -> tuple[re.Pattern[str], ...]:
-    """Give patterns of words that each reverse the side: verbs of opposition, words of blame, negations."""
+    """Return patterns of words that each reverse the side: verbs of opposition, words of blame, negations."""
     words = table("stance")
     verbs = [form for verb in words["against"] for form in verb_forms(verb)] + words["irregular"]
     kinds = (verbs, words["bad"], words["negations"])
@@ -57,8 +78,14 @@ def _turns() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _nouns() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(table('stance')['against_noun'])})\b", re.IGNORECASE)
+def _maybe_nouns() -> frozenset[str]:
+    return frozenset(table("stance")["against"]) | {"cut"}
+
+
+@cache
+def _before_verb() -> re.Pattern[str]:
+    words = any_of(table("stance")["before_verb"])
+    return re.compile(rf"(?:{CLAUSE}|\b(?:{words}))\W*$", re.IGNORECASE)
 
 
 @cache

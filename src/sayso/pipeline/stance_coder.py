@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sayso.annotate.propositions import side_of
+from sayso.annotate.propositions import pose
 from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.errors import NotEnoughCodings
 from sayso.models.coder import CoderModel, coder_model
@@ -78,7 +78,7 @@ def code_pairs(pairs: Sequence[Pair], *, report: Callable[[int, int], None] | No
         BundleError: the model is missing or damaged.
     """
     model = coder_model()
-    found = judge(model, pairs, [side_of(pair.proposition) for pair in pairs], report=report)
+    found = judge(model, pairs, [pose(pair.proposition) for pair in pairs], report=report)
     return _coded(found.takes, found.supports, found.ambiguous, _least(model))
 
 
@@ -133,14 +133,14 @@ class _Learner:
         self._near: float = settings["near"]
         phrases = (concept.proposition, concept.name, *concept.words, *concept.examples)
         self._nearness = Nearness(model, phrases)
-        self._side = side_of(concept.proposition)
+        self._posed = pose(concept.proposition)
         self._words = [word.casefold() for word in concept.words]
 
     def believe(self, passages: Sequence[Passage], *, every: bool = False) -> Belief:
         """Read statements that are near enough to the concept, or `every` one."""
         near = list(range(len(passages))) if every else self._near_ones(passages)
         pairs = [Pair(self._concept.proposition, passages[at]) for at in near]
-        found = judge(self._model, pairs, [self._side] * len(pairs))
+        found = judge(self._model, pairs, [self._posed] * len(pairs))
         count = len(passages)
         vectors = np.zeros((count, found.directions.shape[1]))
         takes, supports, ambiguous = np.full(count, FAR), np.zeros(count), np.full(count, FAR)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from sayso.annotate.propositions import negated
 from sayso.domain.coding import Passage
 from sayso.models.pairs import Pair, passage_in_context
 from sayso.tables import table
 from sayso.training.examples import read_lines
 
 OPENING = re.compile(r"^this (?:house|parliament|assembly) (?:believes that|believes|would|supports|regrets)?\s*", re.I)
-MODAL = re.compile(r"\b(should|must|would|will|can|is|are|was|were|has|have|does|do)\b( not\b)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,6 @@ def read_arguments(path: Path) -> list[Lesson]:
         )
         for row in read_lines(path)
     ]
-
-
-def negated(proposition: str) -> str | None:
-    """Return a proposition with its first modal or auxiliary verb negated, or without its negation; None if none."""
-    found = MODAL.search(proposition)
-    if found is None:
-        return None
-    word = found[1] if found[2] else f"{found[1]} not"
-    return proposition[: found.start()] + word + proposition[found.end() :]
 
 
 def varied(lessons: Sequence[Lesson], chance: np.random.Generator, *, turned: float, strange: float) -> list[Lesson]:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.propositions import side_of
+from sayso.annotate.propositions import pose
 from sayso.models.bundle import open_bundle
 from sayso.models.coder import CoderModel, FloatArray
 from sayso.models.leaning import directions, leanings, text_vectors
 from sayso.models.nearness import Nearness, words_of
-from sayso.models.pairs import Verdicts, judge, pair_features, said_by
-from sayso.models.taking import taking_rows
+from sayso.models.pairs import Verdicts, judge, likeness, pair_features, said_by
+from sayso.models.taking import around, taking_rows
 from sayso.models.taught import Array, Scales
 from sayso.training.calibration import expected_calibration_error, fit_logistic
 from sayso.training.coder_bundle import add_to_bundle
@@ -27,7 +27,8 @@ from sayso.training.taking import fit_taking, held_out_taking
 
 COUNTS = (0, 5, 10, 20, 40)  # numbers of codings in learning curves
 LEFT = 4  # fewest statements of a proposition left for evaluation after the most codings
-ROWS, CONSTANT, LEANING, SIDE = 5, 4, 3, 1  # number of columns for calibration; some of them
+ROWS, CONSTANT = 6, 5  # number of columns for calibration; the last one
+SIDES = [1, 3, 4]  # those that tell the side
 PARTS = 4  # parts of the held-out pairs, which calibrate each other
 PASSED = 0.95  # share of statements with a side that must pass the nearness filter
 USUAL = Scales(2.0, 1.0, 0.5)  # default if no proposition has enough statements for a choice
@@ -39,7 +40,7 @@ class HeldOut:
 
     Attributes:
         lessons: The coded pairs.
-        rows: The input of calibration, (pairs, 5): see `Verdicts`.
+        rows: The input of calibration, (pairs, 6): see `Verdicts`.
         vectors: Vectors of length 1, (pairs, width), through which codings teach.
         part: Each pair's part, (pairs,): no proposition is in two. Values fitted on some parts are evaluated on others.
     """
@@ -71,8 +72,8 @@ def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson])
     found = judge_lessons(out, lessons)
     held = HeldOut(lessons, found.rows, found.directions, np.array(folds_of(lessons, PARTS)))
     reports, claims = held.of("statements"), held.of("claims")
-    weights = _calibrate(held, reports)
-    odds = _calibrated(held, reports)
+    weights = _calibrate(held, np.ones(len(lessons), dtype=np.bool_))
+    odds = _calibrated(held)
     odds[reports, 0] = [taking[id(lesson)] for lesson, its in zip(lessons, reports, strict=True) if its]
     scales = _choose_scales(held, odds)
     least = choose_least(odds[reports], codes_of(lessons)[reports])
@@ -84,14 +85,14 @@ def fit_and_score(out: Path, lessons: Sequence[Lesson], every: Sequence[Lesson])
     add_to_bundle(out, heads={"calibration": weights}, config={"pairs": config}, manifest={})
     supports = np.array([lesson.side == 1 for lesson in lessons])[claims]
     right = (odds[claims, 1] >= 0) == supports
-    chance = 1 / (1 + np.exp(-np.abs(_calibrated(held, claims)[claims, 1])))
+    chance = 1 / (1 + np.exp(-np.abs(odds[claims, 1])))
     return {
         "statements": asdict(score_statements(odds[reports], codes_of(lessons)[reports], least)),
         "claims": {
             "pairs": int(claims.sum()),
             "right": float(right.mean()),
             "commonest": float(max(supports.mean(), 1 - supports.mean())),
-            "calibration error, calibrated on claims": expected_calibration_error(chance, right.astype(np.float64)),
+            "calibration error": expected_calibration_error(chance, right.astype(np.float64)),
         },
         "learning curve, statements": _curve(held, odds, reports, scales["takes"], scales["supports"], least),
         "all propositions, without the pair network": _without_pairs(out, every, vectors, taking, least),
@@ -107,12 +108,15 @@ def _fit_taking(out: Path, lessons: Sequence[Lesson], vectors: FloatArray) -> di
     kept = [at for at, lesson in enumerate(lessons) if lesson.corpus == "statements"]
     reported = [lessons[at] for at in kept]
     passages = [lesson.pair.passage for lesson in reported]
-    names = [lesson.pair.proposition for lesson in reported]
-    add_to_bundle(out, heads={"middle": vectors[kept].mean(axis=0)}, config={}, manifest={})
+    names, cues = [lesson.pair.proposition for lesson in reported], [passage.cue for passage in passages]
+    beside = text_vectors(CoderModel(open_bundle(str(out))), [around(passage) for passage in passages])
+    middles = {"middle": vectors[kept].mean(axis=0), "around_middle": beside.mean(axis=0)}
+    add_to_bundle(out, heads=middles, config={}, manifest={})
     rows = taking_rows(CoderModel(open_bundle(str(out))), names, passages, vectors[kept])
     labels = np.array([lesson.takes for lesson in reported], dtype=np.float64)
-    add_to_bundle(out, heads={"taking": fit_taking(rows, labels)}, config={}, manifest={})
-    odds = held_out_taking(rows, labels, names, [passage.text for passage in passages])
+    weights, of_cues = fit_taking(rows, cues, labels)
+    add_to_bundle(out, heads={"taking": weights, "taking_cues": of_cues}, config={}, manifest={})
+    odds = held_out_taking(rows, cues, labels, names, [passage.text for passage in passages])
     return {id(lesson): value for lesson, value in zip(reported, odds.tolist(), strict=True)}
 
 
@@ -127,15 +131,14 @@ def _without_pairs(
 ) -> dict[str, Any]:
     """Evaluate on every proposition without the pair network, which saw most of them.
 
-    The side comes only from the passage's leaning.
+    The side is told by the passage's leaning and likeness alone, weighed on other propositions.
     """
     model = CoderModel(open_bundle(str(out)))
     heads, settings = model.heads, model.bundle.config["pairs"]["taught"]
     takes, supports = (Scales(**settings[name]) for name in ("takes", "supports"))
-    sides = np.array([side_of(lesson.pair.proposition) for lesson in lessons])
     odds = np.zeros((len(lessons), 3))
     odds[:, 0] = [taking.get(id(lesson), 0.0) for lesson in lessons]
-    odds[:, 1] = leanings(model, vectors) * sides * heads["calibration"][LEANING, SIDE]
+    odds[:, 1] = _sides_without_pairs(model, lessons, vectors)
     odds[:, 2] = heads["calibration"][CONSTANT, 2]
     ways = directions(vectors, heads["middle"]).astype(np.float64)
     held = HeldOut(lessons, np.zeros((len(lessons), ROWS)), ways, np.zeros(len(lessons), dtype=np.int64))
@@ -147,41 +150,63 @@ def _without_pairs(
     }
 
 
+def _sides_without_pairs(model: CoderModel, lessons: Sequence[Lesson], vectors: FloatArray) -> Array:
+    """Return log-odds of support, (lessons,), from weights fitted without the lesson's proposition."""
+    posed = [pose(lesson.pair.proposition) for lesson in lessons]
+    turned = leanings(model, vectors) * np.array([one.side for one in posed])
+    rows = np.column_stack([turned, likeness(model, vectors, posed)]).astype(np.float64)
+    names = np.array([lesson.pair.proposition for lesson in lessons])
+    told = np.array([lesson.side in (0.0, 1.0) for lesson in lessons])
+    labels = np.array([lesson.side == 1 for lesson in lessons], dtype=np.float64)
+    odds = np.zeros(len(lessons))
+    for name in np.unique(names):
+        inside = names == name
+        odds[inside] = rows[inside] @ fit_sides(rows[told & ~inside], labels[told & ~inside])
+    return odds
+
+
 def judge_lessons(out: Path, lessons: Sequence[Lesson]) -> Verdicts:
     """Run the bundle's model on pairs."""
     pairs = [lesson.pair for lesson in lessons]
-    return judge(CoderModel(open_bundle(str(out))), pairs, [side_of(pair.proposition) for pair in pairs])
+    return judge(CoderModel(open_bundle(str(out))), pairs, [pose(pair.proposition) for pair in pairs])
 
 
 def _calibrate(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
-    """Return the weights of `rows` for each of the three answers, (5, 3), by logistic regression on the `used` pairs.
+    """Return the weights of `rows` for each of the three answers, (6, 3), by logistic regression on the `used` pairs.
 
-    Taking a position and being ambiguous depend on their own log-odds and a constant. The side depends on its log-odds
-    and on the passage's leaning, without a constant, because the share of support for one proposition says nothing
-    about the next.
+    Taking a position and being ambiguous depend on their own log-odds and a constant, and are learned from statements
+    alone. The side is learned from claims as well.
     """
     weights = np.zeros((ROWS, 3))
     for column, name in enumerate(("takes", "side", "ambiguous")):
         told = [getattr(lesson, name) for lesson in held.lessons]
-        places = [at for at in np.flatnonzero(used).tolist() if told[at] in (0.0, 1.0)]
+        learned = used if name == "side" else used & held.of("statements")
+        places = [at for at in np.flatnonzero(learned).tolist() if told[at] in (0.0, 1.0)]
         labels = np.array([told[at] for at in places], dtype=np.float64)
         if name == "side":
-            rows = held.rows[places][:, [1, 3]]
-            both, labels = np.concatenate([rows, -rows]), np.concatenate([labels, 1 - labels])
-            fitted = fit_logistic(np.hstack([np.zeros((len(both), 1)), both]), labels)
-            weights[[1, 3], column] = np.maximum(fitted[1:], 0)
+            weights[SIDES, column] = fit_sides(held.rows[places][:, SIDES], labels)
         else:
             fitted = fit_logistic(held.rows[places][:, [CONSTANT, column]], labels)
             weights[[CONSTANT, column], column] = fitted
     return weights
 
 
-def _calibrated(held: HeldOut, used: npt.NDArray[np.bool_]) -> Array:
+def fit_sides(rows: Array, labels: Array) -> Array:
+    """Return weights, (columns,), none below 0, of values that tell the side.
+
+    There is no constant, because the share of support for one proposition says nothing about the next.
+    """
+    both, sides = np.concatenate([rows, -rows]), np.concatenate([labels, 1 - labels])
+    fitted = fit_logistic(np.hstack([np.zeros((len(both), 1)), both]), sides)
+    return np.maximum(fitted[1:], 0)
+
+
+def _calibrated(held: HeldOut) -> Array:
     """Return log-odds (pairs, 3), calibrated on other parts."""
     found = np.zeros((len(held.rows), 3))
     for part in np.unique(held.part):
         inside = held.part == part
-        found[inside] = held.rows[inside] @ _calibrate(held, used & ~inside)
+        found[inside] = held.rows[inside] @ _calibrate(held, ~inside)
     return found
 
 

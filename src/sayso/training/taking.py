@@ -7,38 +7,49 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sayso.models.taking import VALUES
+from sayso.models.taking import CUES, VALUES, cue_places
 from sayso.models.taught import Array
 from sayso.training.calibration import fit_logistic
 
 PENALTY = 200.0
-OF_VALUES, OF_VECTOR = 3.0, 10.0
-"""Scales of the standardized values and of the direction; larger scales are penalized less. Chosen by the
-log-likelihood on held-out propositions."""
+OF_VALUES, OF_VECTOR, OF_CUES = 3.0, 10.0, 5.0
+"""Scales of the standardized values, of the direction and of the cue's words: the larger, the less the penalty
+restrains their weights. Chosen by the log-likelihood on propositions left out."""
 
 
-def fit_taking(rows: Array, labels: Array) -> Array:
-    """Return the weights of the columns of `rows` and a constant, (columns + 1,).
+def fit_taking(rows: Array, cues: Sequence[str], labels: Array) -> tuple[Array, Array]:
+    """Return the weights of the columns of `rows` and a constant, (columns + 1,), and of the cues' words, (CUES,).
 
     Args:
         rows: The output of `taking_rows`.
+        cues: The cue of each statement.
         labels: 1 where a position is taken, else 0.
     """
-    scale = np.concatenate([OF_VALUES / rows[:, :VALUES].std(axis=0), np.full(rows.shape[1] - VALUES, OF_VECTOR)])
-    mean = np.concatenate([rows[:, :VALUES].mean(axis=0), np.zeros(rows.shape[1] - VALUES)])
-    scaled = np.hstack([np.ones((len(rows), 1)), (rows - mean) * scale])
+    width = rows.shape[1]
+    scale = np.concatenate([OF_VALUES / rows[:, :VALUES].std(axis=0), np.full(width - VALUES, OF_VECTOR)])
+    mean = np.concatenate([rows[:, :VALUES].mean(axis=0), np.zeros(width - VALUES)])
+    words = np.zeros((len(rows), CUES))
+    for at, cue in enumerate(cues):
+        words[at, cue_places(cue)] = OF_CUES
+    used = words.any(axis=0)
+    scaled = np.hstack([np.ones((len(rows), 1)), (rows - mean) * scale, words[:, used]])
     fitted = fit_logistic(scaled, labels, penalty=PENALTY)
-    weights = fitted[1:] * scale
-    return np.append(weights, fitted[0] - weights @ mean)
+    weights = fitted[1 : width + 1] * scale
+    of_cues = np.zeros(CUES)
+    of_cues[used] = fitted[width + 1 :] * OF_CUES
+    return np.append(weights, fitted[0] - weights @ mean), of_cues
 
 
-def held_out_taking(rows: Array, labels: Array, propositions: Sequence[str], texts: Sequence[str]) -> Array:
+def held_out_taking(
+    rows: Array, cues: Sequence[str], labels: Array, propositions: Sequence[str], texts: Sequence[str]
+) -> Array:
     """Return log-odds (statements,) from a regression that saw neither a statement's proposition nor its words."""
-    names, said = np.array(propositions), np.array(texts)
+    names, said, cue = np.array(propositions), np.array(texts), np.array(cues)
     found = np.zeros(len(rows))
     for name in dict.fromkeys(propositions):
         inside = names == name
         rest: npt.NDArray[np.bool_] = ~inside & ~np.isin(said, said[inside])
-        weights = fit_taking(rows[rest], labels[rest])
-        found[inside] = rows[inside] @ weights[:-1] + weights[-1]
+        weights, of_cues = fit_taking(rows[rest], cue[rest].tolist(), labels[rest])
+        words = [of_cues[cue_places(one)].sum() for one in cue[inside].tolist()]
+        found[inside] = rows[inside] @ weights[:-1] + weights[-1] + words
     return found
