@@ -619,7 +619,7 @@ Mr ALDOUS (Kerat—Minister for Ports) (14:08): Those of the harbour board.
 """,
         [
             ("My question is to the Minister", "Lund", "person"),
-            ("The quay is safe", "Aldous", "person"),
+            ("The quay is safe. The engineers have told me so", "Aldous", "person"),
             ("Which engineers", "Lund", "person"),
             ("Those of the harbour board", "Aldous", "person"),
         ],
