@@ -19,8 +19,8 @@ from itertools import count, islice
 from pathlib import Path
 
 from sayso.domain.coding import Coded, Concept, Passage
-from sayso.models.pairs import passage_in_context
-from sayso.pipeline.stance_coder import open_coder
+from sayso.stance.coder import open_coder
+from sayso.stance.pairs import passage_in_context
 
 AT_ONCE = 2000
 

@@ -29,24 +29,26 @@ MAY_IMPORT = {
     "resolve": GROUND,
     "models": GROUND,
     "annotate": GROUND | {"models", "resolve"},
+    "stance": GROUND | {"models", "annotate"},
     "analyse": GROUND,
     "export": GROUND | {"analyse"},
     "imports": GROUND | {"export"},
     "store": GROUND | {"analyse", "resolve", "review"},
     "review": GROUND,
-    "training": GROUND | {"models", "annotate", "resolve"},
+    "training": GROUND | {"models", "annotate", "resolve", "stance"},
     "corpus": GROUND | {"acquire", "analyse", "export", "models", "settings"},
     "watch": GROUND | {"acquire", "pipeline", "settings"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings"},
     "book": GROUND
     | {"analyse", "annotate", "corpus", "export", "imports", "pipeline", "resolve", "review"}
-    | {"settings", "store", "watch"},
+    | {"settings", "stance", "store", "watch"},
     "spacy_component": GROUND | {"pipeline", "settings"},
-    "web": GROUND | {"acquire", "analyse", "book", "export", "pipeline", "resolve", "review", "settings"} | {"store"},
+    "web": GROUND | {"acquire", "analyse", "book", "export", "pipeline", "resolve", "review", "settings"}
+    | {"stance", "store"},
     "serving": GROUND | {"book", "settings", "web"},
     "cli": GROUND
     | {"acquire", "analyse", "book", "corpus", "export", "imports", "models", "pipeline", "resolve"}
-    | {"review", "serving", "settings", "store", "training", "watch"},
+    | {"review", "serving", "settings", "stance", "store", "training", "watch"},
 }
 """What each package, or module at the top, may import, also for types alone."""
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sayso.annotate.propositions import negated
 from sayso.domain.coding import Passage
-from sayso.models.pairs import Pair
+from sayso.stance.pairs import Pair
+from sayso.stance.propositions import negated
 from sayso.tables import table
 from sayso.training.pairs import (
     Lesson,

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra [train]")
 
 from sayso.domain.coding import Passage  # after the skip
-from sayso.models.pairs import Pair
+from sayso.stance.pairs import Pair
 from sayso.training.pairs import Lesson
 from sayso.training.stance_fit import CONSTANT, ROWS, HeldOut, _calibrate, _calibrated
 

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("scipy", reason="training needs the extra [train]")
 
-from sayso.models.taught import Scales  # after the skip
+from sayso.stance.taught import Scales  # after the skip
 from sayso.training.stance_scores import (
     AMBIGUOUS,
     NONE,

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("scipy", reason="training needs the extra [train]")
 
-from sayso.models.taking import CUES, VALUES, cue_places  # after the skip
+from sayso.stance.taking import CUES, VALUES, cue_places  # after the skip
 from sayso.training.taking import fit_taking, held_out_taking
 
 

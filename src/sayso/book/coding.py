@@ -19,7 +19,7 @@ from sayso.domain.coding import MACHINE, Coding, Passage, Stance, StanceCoder
 from sayso.domain.statement_words import passage_of
 from sayso.errors import UsageError
 from sayso.pipeline.code import code_records
-from sayso.pipeline.stance_coder import Added, open_coder, what_was_added
+from sayso.stance.coder import Added, open_coder, what_was_added
 from sayso.store.actors.offices import known_actors
 from sayso.store.coding import codebook
 from sayso.store.coding import coding_log as store

@@ -23,7 +23,7 @@ from sayso.corpus.utterances import CorpusUtterances
 from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.domain.record import Record
 from sayso.pipeline.code import code_records
-from sayso.pipeline.stance_coder import open_coder
+from sayso.stance.coder import open_coder
 from sayso.store.coding import coding_log
 from sayso.store.engine import writing
 

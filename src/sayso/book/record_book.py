@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sayso.analyse.traces import Trace
     from sayso.book.coding import CodingLog
     from sayso.domain.coding import Concept, StanceCoder
-    from sayso.pipeline.stance_coder import Added
+    from sayso.stance.coder import Added
     from sayso.watch.watch import Watch
 
 DEFAULT_ADDRESS = "sayso.db"

@@ -34,8 +34,8 @@ def stance(path: str, form: str | None, out: Path | None, force: bool) -> int:
     and `cue` say who makes it and how; `context` has the words around it, with the text between ⟦ and ⟧.
     Accuracy on unseen propositions: docs/models/stance.md.
     """
-    from sayso.models.pairs import Pair, passage_in_context
-    from sayso.pipeline.stance_coder import code_pairs
+    from sayso.stance.coder import code_pairs
+    from sayso.stance.pairs import Pair, passage_in_context
 
     rows = read_rows(path, ("proposition", "text"), empty=("source", "cue", "context"))
     pairs = [

@@ -13,8 +13,8 @@ import torch
 from torch import nn
 
 from sayso.models.coder import FloatArray, Pieces
-from sayso.models.pairs import Pair, lay_out
 from sayso.models.word_pieces import WordPieces
+from sayso.stance.pairs import Pair, lay_out
 from sayso.training.encoders import MINILM, load_encoder, package_file
 from sayso.training.pairs import Lesson, varied
 

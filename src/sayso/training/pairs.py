@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.annotate.propositions import negated
 from sayso.domain.coding import Passage
-from sayso.models.pairs import Pair, passage_in_context
+from sayso.stance.pairs import Pair, passage_in_context
+from sayso.stance.propositions import negated
 from sayso.tables import table
 from sayso.training.examples import read_lines
 

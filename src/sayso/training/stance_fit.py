@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.propositions import pose
 from sayso.models.bundle import open_bundle
 from sayso.models.coder import CoderModel, FloatArray
-from sayso.models.leaning import directions, leanings, text_vectors
-from sayso.models.nearness import Nearness, words_of
-from sayso.models.pairs import Verdicts, judge, likeness, pair_features, said_by
-from sayso.models.taking import around, taking_rows
-from sayso.models.taught import Array, Scales
+from sayso.stance.leaning import directions, leanings, text_vectors
+from sayso.stance.nearness import Nearness, words_of
+from sayso.stance.pairs import Verdicts, judge, likeness, pair_features, said_by
+from sayso.stance.propositions import pose
+from sayso.stance.taking import around, taking_rows
+from sayso.stance.taught import Array, Scales
 from sayso.training.calibration import expected_calibration_error, fit_logistic
 from sayso.training.coder_bundle import add_to_bundle
 from sayso.training.pairs import Lesson, folds_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.models.taught import ENOUGH, EVEN, Array, Scales, Taught
+from sayso.stance.taught import ENOUGH, EVEN, Array, Scales, Taught
 from sayso.training.calibration import expected_calibration_error
 from sayso.training.pairs import Lesson
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sayso.models.taking import CUES, VALUES, cue_places
-from sayso.models.taught import Array
+from sayso.stance.taking import CUES, VALUES, cue_places
+from sayso.stance.taught import Array
 from sayso.training.calibration import fit_logistic
 
 PENALTY = 200.0

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sayso.book import RecordBook
 from sayso.errors import SaysoError
-from sayso.pipeline.stance_coder import Added
+from sayso.stance.coder import Added
 
 log = logging.getLogger(__name__)
 

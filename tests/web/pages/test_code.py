@@ -15,7 +15,7 @@ from sayso.book import RecordBook
 from sayso.domain.coding import Coded, Passage
 from sayso.domain.statement import Link, Speaker
 from sayso.domain.text import Page
-from sayso.pipeline.stance_coder import Added
+from sayso.stance.coder import Added
 from sayso.web.findings import Findings
 
 

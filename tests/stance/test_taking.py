@@ -7,9 +7,9 @@ import pytest
 
 from sayso.domain.coding import Passage
 from sayso.models.coder import coder_model
-from sayso.models.leaning import text_vectors
-from sayso.models.pairs import Pair, Posed, judge, said_by
-from sayso.models.taking import VALUES, is_in_report, taking, taking_rows
+from sayso.stance.leaning import text_vectors
+from sayso.stance.pairs import Pair, Posed, judge, said_by
+from sayso.stance.taking import VALUES, is_in_report, taking, taking_rows
 
 DAM = "The dam should be built."
 POSED = Posed(DAM, "The dam should not be built.", 1)

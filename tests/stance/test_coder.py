@@ -6,8 +6,8 @@ import pytest
 
 from sayso.domain.coding import Concept, Passage, Stance
 from sayso.errors import NotEnoughCodings
-from sayso.models.pairs import Pair
-from sayso.pipeline.stance_coder import code_pairs, open_coder, what_was_added
+from sayso.stance.coder import code_pairs, open_coder, what_was_added
+from sayso.stance.pairs import Pair
 
 TRAM = Concept("Tram", "The council should build the tram", words=("tram",))
 FOR = [

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from sayso.annotate.propositions import pose
 from sayso.domain.coding import Coded, Concept, Passage, Stance, StanceCoder
 from sayso.errors import NotEnoughCodings
 from sayso.models.coder import CoderModel, coder_model
-from sayso.models.nearness import Nearness, words_of
-from sayso.models.pairs import Pair, judge
-from sayso.models.taught import ENOUGH, EVEN, Array, Scales, Taught, held_out
+from sayso.stance.nearness import Nearness, words_of
+from sayso.stance.pairs import Pair, judge
+from sayso.stance.propositions import pose
+from sayso.stance.taught import ENOUGH, EVEN, Array, Scales, Taught, held_out
 
 FOLDS = 20
 AMBIGUOUS = 3  # codings as ambiguous, from which on they teach what is

@@ -8,8 +8,8 @@ import pytest
 
 from sayso.domain.coding import Passage
 from sayso.models.coder import CODER, coder_model
-from sayso.models.leaning import text_vectors
-from sayso.models.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, Posed, judge, lay_out, likeness, passage_in_context
+from sayso.stance.leaning import text_vectors
+from sayso.stance.pairs import AFTER, BEFORE, CONTENT, SEP, Pair, Posed, judge, lay_out, likeness, passage_in_context
 
 DAM = "The dam should be built."
 POSED = Posed(DAM, "The dam should not be built.", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sayso.models.taught import Scales, Taught, held_out
+from sayso.stance.taught import Scales, Taught, held_out
 
 SCALES = Scales(alike=4.0, all=1.0, prior=0.5)
 GOOD, BAD = np.array([1.0, 0.0]), np.array([0.0, 1.0])

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from sayso.domain.coding import Passage
 from sayso.models.coder import FloatArray
-from sayso.models.leaning import directions, text_vectors
-from sayso.models.nearness import Nearness, words_of
-from sayso.models.taught import Array
+from sayso.stance.leaning import directions, text_vectors
+from sayso.stance.nearness import Nearness, words_of
+from sayso.stance.taught import Array
 
 if TYPE_CHECKING:
     from sayso.models.coder import CoderModel

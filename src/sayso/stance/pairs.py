@@ -16,9 +16,9 @@ import numpy as np
 
 from sayso.domain.coding import Passage
 from sayso.models.coder import FloatArray, Pieces, unit
-from sayso.models.leaning import directions, leanings, text_vectors
-from sayso.models.taking import is_in_report, taking, taking_rows
-from sayso.models.taught import Array
+from sayso.stance.leaning import directions, leanings, text_vectors
+from sayso.stance.taking import is_in_report, taking, taking_rows
+from sayso.stance.taught import Array
 
 if TYPE_CHECKING:
     from sayso.models.coder import CoderModel

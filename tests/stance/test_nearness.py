@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.models.coder import coder_model
-from sayso.models.nearness import Nearness
+from sayso.stance.nearness import Nearness
 
 NEAR = Nearness(coder_model(), ["The railway between the two cities should be closed", "Closure"])
 

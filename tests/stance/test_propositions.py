@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.annotate.propositions import matter_of, negated, pose, side_of
+from sayso.stance.propositions import matter_of, negated, pose, side_of
 
 FOR = [
     "The council should build the tram",

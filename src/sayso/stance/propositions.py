@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from sayso.annotate.text.patterns import any_of
-from sayso.models.pairs import Posed
+from sayso.stance.pairs import Posed
 from sayso.tables import table
 
 VOWELS = "aeiou"
