@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.route.carriers import Carrying
 from sayso.annotate.route.places import Carrier
-from sayso.annotate.who.actors import full_name, name_words
+from sayso.annotate.who.actors import name_words
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Basis, Link, Statement
@@ -46,7 +46,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
         links, sure = _links(statement, own, by_id)
         ends = publisher(record), _last(statement)
         author = statement.speaker is not None and statement.speaker.type == "author"
-        chain = (ends[0],) if author and not statement.cue else (ends[0], *_agency(record), *links, ends[1])
+        chain = (ends[0],) if author and not statement.cue else (ends[0], *links, ends[1])
         given = {**statement.probabilities, "route": round(sure, 4)}
         statements.append(replace(statement, chain=chain, probabilities=given))
     return replace(record, statements=tuple(statements))
@@ -107,14 +107,6 @@ def _basis(context: Context, statement: Statement, carrier: Carrier) -> Basis:
 def publisher(record: Record) -> Link:
     """Give the link of a report's publisher, the outermost of every chain."""
     return Link(record.document.outlet or record.document.agency, "outlet", "published")
-
-
-def _agency(record: Record) -> list[Link]:
-    """The agency from which a report is taken, if it is not the publisher."""
-    document = record.document
-    if document.agency is None or document.outlet is None or full_name(document.agency) == full_name(document.outlet):
-        return []
-    return [Link(document.agency, "outlet", "stated")]
 
 
 def _last(statement: Statement) -> Link:
