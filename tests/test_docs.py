@@ -101,6 +101,7 @@ def test_link_leads_to_a_file(page: Path) -> None:
 def test_page_names_python_files_that_exist(page: Path) -> None:
     folders = ("src", "tests", "tools", "benchmarks")
     files = [path.as_posix() for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    files += [path.as_posix() for path in ROOT.glob("*.py")]
     for name in re.findall(r"`([\w/]+\.py)[ `]", page.read_text(encoding="utf-8")):
         assert any(path.endswith(f"/{name}") for path in files), f"{name} is not there"
 

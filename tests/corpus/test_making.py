@@ -134,7 +134,7 @@ def test_damaged_manifest_is_a_clear_error_and_stays(manifest: bytes, source: Pa
     path.write_bytes(manifest)
     with pytest.raises(UsageError, match="is damaged") as told:
         made(out, source)
-    assert "from a copy" in str(told.value.hint)
+    assert "from a backup" in str(told.value.hint)
     assert path.read_bytes() == manifest
 
 

@@ -119,7 +119,7 @@ def test_content_makes_the_hash_and_not_the_name(tmp_path: Path) -> None:
     [
         pytest.param("missing.jsonl", "is not a file or folder", id="missing"),
         pytest.param("picture.png", "is not a file or folder", id="unknown-kind"),
-        pytest.param("empty", "holds no report", id="empty-folder"),
+        pytest.param("empty", "contains no report", id="empty-folder"),
     ],
 )
 def test_place_without_reports_is_an_error(name: str, told: str, tmp_path: Path) -> None:

@@ -93,5 +93,5 @@ def test_reports_without_names_teach_nothing(tmp_path: Path) -> None:
     coded, clusters = tmp_path / "coded.jsonl", tmp_path / "actors.tsv"
     coded.write_text(json.dumps(report(0)) + "\n", encoding="utf-8")
     clusters.write_text("", encoding="utf-8")
-    with pytest.raises(UsageError, match="no names"):
+    with pytest.raises(UsageError, match="no two names"):
         train_actors([coded], clusters, None, tmp_path / "weights.csv", SETTINGS)

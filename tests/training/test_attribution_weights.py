@@ -89,5 +89,5 @@ def test_weights_of_another_encoder_are_refused(written: tuple[AttributionNetwor
         tensor.name = tensor.name.replace("Attention_0", "Convolution_0")
     onnx.save(graph, str(folder / "model.onnx"))
     seal(folder, {"name": "other"})
-    with pytest.raises(BundleError, match="not laid out"):
+    with pytest.raises(BundleError, match="do not have the layout"):
         attribution_weights(open_bundle(str(folder)))

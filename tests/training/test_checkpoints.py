@@ -54,5 +54,5 @@ def test_settings_that_do_not_name_an_encoder_are_told(checkpoint: Path, setting
 
 def test_weights_of_another_shape_are_refused(checkpoint: Path) -> None:
     save_file({"tags.weight": torch.zeros(3, 3)}, checkpoint)
-    with pytest.raises(BundleError, match=r"no checkpoint of all-MiniLM-L6-v2"):
+    with pytest.raises(BundleError, match=r"not a checkpoint of all-MiniLM-L6-v2"):
         checkpoints.load_network(checkpoint)

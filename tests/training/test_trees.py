@@ -10,7 +10,7 @@ import pytest
 ensemble = pytest.importorskip("sklearn.ensemble", reason="training needs the extra [train]")
 
 from sayso.models.decisions import FILE, load_decisions  # noqa: E402  # after the skip
-from sayso.training.trees import fit_trees, pack  # noqa: E402
+from sayso.training.trees import SEEN, fit_trees, pack  # noqa: E402
 
 NAMES = ("one", "two", "three", "four")
 
@@ -27,7 +27,7 @@ def test_probabilities_are_those_of_scikit_learn() -> None:
     rows, labels = drawn(400)
     settings = {"learning_rate": 0.1, "max_leaf_nodes": 6, "min_samples_leaf": 10}
     theirs = ensemble.HistGradientBoostingClassifier(
-        max_iter=30, l2_regularization=1.0, early_stopping=False, random_state=0, **settings
+        max_iter=30, l2_regularization=1.0, early_stopping=False, max_features=SEEN, random_state=0, **settings
     ).fit(rows, labels)
     mine = fit_trees(rows, labels, NAMES, rounds=30, rate=0.1, leaves=6, smallest=10)
     unseen = np.concatenate([drawn(200, seed=3)[0], rows])

@@ -56,7 +56,7 @@ def test_a_text_that_comes_back_is_a_step_of_its_own(client: TestClient, quay: R
     steps = client.get("/changes/port/quay.json").json()["steps"]
     assert [(step["before"], step["after"]) for step in steps] == [(3, 4), (2, 3), (1, 2)]
     assert steps[0]["counts"] == {"dropped": 1, "reworded": 1, "reattributed": 1}
-    assert "Version 4 against version 3" in client.get("/reports/port/quay").text
+    assert "Version 4 compared with version 3" in client.get("/reports/port/quay").text
 
 
 def test_the_report_shows_what_its_newest_version_changed(client: TestClient, quay: RecordBook) -> None:

@@ -99,5 +99,5 @@ def test_of_many_actors_those_who_say_most_are_in_the_network(
     page = coded.get("/network.json?kind=concepts").json()
     people = {node["name"] for node in page["drawn"]["nodes"] if node["kind"] == "actor"}
     assert people == {"Inês Valadão", "Otto Berg"} and page["holders"] == 3, "they have two codings each, and she one"
-    assert "2 actors with most coded statements, of 3" in coded.get("/network?kind=concepts").text
+    assert "2 actors with the most coded statements, of 3" in coded.get("/network?kind=concepts").text
     assert b"Cleo" not in coded.get("/network.gexf?kind=concepts").content, "its files have the same actors"
