@@ -19,7 +19,7 @@ _HELD, _CREDIT_HELD = 0.8, 0.5
 
 
 def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Float64Array:
-    """Give the share of characters that two contents have in common: (ones, others), in [0, 1]."""
+    """Return the share of characters that two contents have in common: (ones, others), in [0, 1]."""
     mine, theirs = [a.content for a in ones], [a.content for a in others]
     both = characters_of_both(mine, theirs)
     either = sizes_of(mine)[:, None] + sizes_of(theirs) - both

@@ -30,7 +30,7 @@ def make_statements(record: Record) -> Record:
 
 
 def make_statement(document_id: str, text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Statement:
-    """Give the statement for one attribution: with kind and id, still without speaker."""
+    """Return the statement for one attribution: with kind and id, still without speaker."""
     cue, source = attribution.cue, attribution.source
     return Statement(
         id=statement_id(document_id, attribution.content, cue, source),

@@ -61,7 +61,7 @@ class CoderModel:
         return {}
 
     def word_vectors(self) -> FloatArray:
-        """Give the word embeddings, (pieces of the vocabulary, width)."""
+        """Return the word embeddings, (pieces of the vocabulary, width)."""
         words, scale = self._words
         return np.asarray(words.astype(np.float32) * scale[:, None], dtype=np.float32)
 
@@ -109,7 +109,7 @@ class CoderModel:
 
 @cache
 def coder_model() -> CoderModel:
-    """Give the packaged model, loaded once per process.
+    """Return the packaged model, loaded once per process.
 
     Raises:
         BundleError: The model is missing or damaged.

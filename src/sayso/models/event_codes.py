@@ -43,7 +43,7 @@ class Marked:
 
 
 def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
-    """Give the probability of each code for each deed, (deeds, codes), in the order of `event_labels`."""
+    """Return the probability of each code for each deed, (deeds, codes), in the order of `event_labels`."""
     labels = event_labels(model)
     marked = [mark(model.tokenizer, deed) for deed in deeds]
     heads = model.heads
@@ -92,7 +92,7 @@ def mark(tokenizer: WordPieces, deed: Deed) -> Marked:
 
 
 def _shares(first: int, second: int, most: int) -> tuple[int, int]:
-    """Give the pieces to keep of two texts so that both have at most `most`: the longer one is cut first."""
+    """Return the pieces to keep of two texts so that both have at most `most`: the longer one is cut first."""
     if first + second <= most:
         return first, second
     half = most // 2

@@ -39,7 +39,7 @@ def count_features(sentence: str, source: str, target: str) -> Counts:
 
 
 def weigh(counts: Counts, rarity: FloatArray) -> FloatArray:
-    """Give the weight of each feature of a sentence; each of the two kinds is scaled to length 1.
+    """Return the weight of each feature of a sentence; each of the two kinds is scaled to length 1.
 
     Args:
         counts: The result of `count_features`.
@@ -64,7 +64,7 @@ def word_scores(heads: Mapping[str, FloatArray], deeds: Sequence[tuple[str, str,
 
 
 def _unnamed(sentence: str, source: str, target: str) -> str:
-    """Give the sentence with marks in place of the first occurrence of source and target."""
+    """Return the sentence with marks in place of the first occurrence of source and target."""
     for name, mark in ((source.strip(), SOURCE_WORD), (target.strip(), TARGET_WORD)):
         if name:
             sentence = re.sub(re.escape(name), f" {mark} ", sentence, count=1, flags=re.IGNORECASE)

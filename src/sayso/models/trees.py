@@ -124,7 +124,7 @@ ARRAYS = ("feature", "threshold", "left", "right", "value", "roots")
 
 
 def unpack_trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
-    """Give the trees saved under a name in a bundle's `decisions.npz`."""
+    """Return the trees saved under a name in a bundle's `decisions.npz`."""
     parts = {key: arrays[f"{name}.{key}"] for key in ARRAYS}
     features = tuple(str(feature) for feature in arrays[f"{name}.features"])
     return Trees(**parts, base=float(arrays[f"{name}.base"]), features=features)  # type: ignore[arg-type]  # types as packed

@@ -36,7 +36,7 @@ class Book(Protocol):
         """Whether reading this page again would change nothing."""
 
     def free_name(self, key: str, name: str) -> str:
-        """Give the document id that a report gets."""
+        """Return the document id that a report gets."""
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> str:
         """Keep a record; say whether its report was new, changed, known or read again."""
@@ -176,7 +176,7 @@ class Adding:
         self.report(self.summary)
 
     def _name(self, key: str, name: str) -> str:
-        """Give a document id that no other report has, neither in the record nor among those being read."""
+        """Return a document id that no other report has, neither in the record nor among those being read."""
         free = self.book.free_name(key, name)
         if self.claimed.setdefault(free, key) != key:
             free = f"{name}-{len(self.claimed)}"
@@ -226,7 +226,7 @@ def add_places(
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:
-    """Give the pages of all places, in order; a place that cannot be read, or no further, is noted in the summary."""
+    """Yield the pages of all places, in order; a place that cannot be read, or no further, is noted in the summary."""
     for place in places:
         try:
             yield from read_place(place, **limits)
@@ -244,7 +244,7 @@ def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) ->
 
 
 def report_key(page: Page) -> str:
-    """Give what tells a report from all others: its address or its id in a database, else where it was read from."""
+    """Return what tells a report from all others: its address or its id in a database, else where it was read from."""
     if page.url:
         return page.url
     if page.vendor_id:
@@ -261,7 +261,7 @@ def full_origin(origin: str) -> str:
 
 
 def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
-    """Give how many pages local places have; None where that shows only on the way."""
+    """Return how many pages local places have; None where that shows only on the way."""
     total = 0
     for place in (fspath(place) for place in places):
         path = Path(place)
@@ -277,7 +277,7 @@ def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
 
 
 def _count(path: Path) -> int | None:
-    """Give how many reports a file has; None for exports and archives, which would have to be read."""
+    """Return how many reports a file has; None for exports and archives, which would have to be read."""
     kind = kind_of_known(path)
     if kind in TABLES and kind is not Kind.JSON:
         return count_rows(path)

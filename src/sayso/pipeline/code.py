@@ -85,7 +85,7 @@ def clauses_of(text: str) -> Iterator[Span]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Give a span without blanks and punctuation at its edges, but with the partners of the marks inside it.
+    """Return a span without blanks and punctuation at its edges, but with the partners of the marks inside it.
 
     Where there is nothing else, it is the whole span.
     """

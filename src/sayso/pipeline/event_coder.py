@@ -21,7 +21,7 @@ PARTS = ("chair", "host", "guest", "attended")  # who comes first acts, who come
 
 
 def code_deeds(deeds: Sequence[Deed]) -> list[tuple[str, float]]:
-    """Give the likeliest code of each deed, and how likely it is.
+    """Return the likeliest code of each deed, and how likely it is.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -33,7 +33,7 @@ def code_deeds(deeds: Sequence[Deed]) -> list[tuple[str, float]]:
 
 
 def code_events(record: Record) -> list[CodedDeed]:
-    """Give the coded deeds of a record: what each statement does as an act, and each event.
+    """Return the coded deeds of a record: what each statement does as an act, and each event.
 
     The outlet's own voice does nothing to anybody, and rumours are not left out: the statement's doubt is told
     beside its code. Source and target are names as the record has them; the target of a statement is whom it is
@@ -89,7 +89,7 @@ def _events(record: Record) -> Iterator[tuple[CodedDeed, Deed]]:
 
 
 def _sentences(record: Record, statement: Statement) -> tuple[Span, ...]:
-    """Give the sentences that hold the cue and the source, and the first words of the content."""
+    """Return the sentences that hold the cue and the source, and the first words of the content."""
     parts = [statement.content.spans[0], *(statement.cue.spans if statement.cue else ())]
     parts += statement.source.spans if statement.source else ()
     found = tuple(one for one in record.sentences if any(one.overlaps(part) for part in parts))

@@ -167,7 +167,7 @@ def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Rec
 def read_all(
     places: str | PathLike[str] | Sequence[str | PathLike[str]], *, settings: Settings | None = None
 ) -> Iterator[Record]:
-    """Give the record of every report in files, folders, patterns and web addresses, as soon as it is read."""
+    """Return the record of every report in files, folders, patterns and web addresses, as soon as it is read."""
     several = [places] if isinstance(places, str | PathLike) else places
     return read_places([fspath(place) for place in several], settings or load_settings())
 
@@ -185,5 +185,5 @@ def read_text(text: str, *, settings: Settings | None = None, **known: Any) -> R
 
 @lru_cache(maxsize=2)
 def shared_reader(settings: Settings) -> Reader:
-    """Give the reader for these settings; its model is loaded once and kept."""
+    """Return the reader for these settings; its model is loaded once and kept."""
     return Reader(settings)

@@ -18,7 +18,7 @@ _TAKE_PART = frozenset({"person", "government", "organization", "group"})
 
 
 def find_events(context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions) -> tuple[Event, ...]:
-    """Give the meetings, visits, calls, signings, votes, speeches and other events in the report."""
+    """Return the meetings, visits, calls, signings, votes, speeches and other events in the report."""
     triggers = find_triggers(context.text)
     rows = trigger_rows(context, record.entities, record.statements, triggers)
     clues = [trigger_clues(context, trigger) for trigger in triggers]

@@ -35,7 +35,7 @@ FEATURES = (
 
 
 def find_passages(context: Context, layer: str) -> list[ScoredSpan]:
-    """Give all candidate spans for passages of a layer."""
+    """Return all candidate spans for passages of a layer."""
     return decode_layer(context.reading, layer, context.text, outside_penalty=FINDS)
 
 

@@ -203,7 +203,7 @@ def _inside(mentions: Sequence[Mention], spans: Sequence[Span]) -> list[Mention]
 def find_relations(
     context: Context, record: Record, actors: Sequence[Actor], decisions: Decisions
 ) -> tuple[Relation, ...]:
-    """Give the relations of agreement and disagreement without duplicates, with the clauses that state them."""
+    """Return the relations of agreement and disagreement without duplicates, with the clauses that state them."""
     relating = Relating(context, record.statements, actors)
     chances = decisions.chances("relation", relating.rows(), relating.clues())
     least = decisions.least.get("relation", 0.5)

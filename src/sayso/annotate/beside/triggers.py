@@ -74,7 +74,7 @@ class Trigger:
 
 
 def find_triggers(text: str) -> list[Trigger]:
-    """Give every word that may indicate an event, once per kind, in text order."""
+    """Return every word that may indicate an event, once per kind, in text order."""
     words = ((Span(*match.span()), match.group().lower()) for match in _WORD.finditer(text))
     return [Trigger(span, word, kind) for span, word in words for kind in _KINDS.get(word, ())]
 

@@ -39,7 +39,7 @@ _NEGATED = re.compile(r"\b(?:not|never|n[’']t|neither|nor|no|without)\b", re.I
 def doubt_rows(
     context: Context, statements: Sequence[Statement], said: Sequence[SaidRanges]
 ) -> npt.NDArray[np.float32]:
-    """Give the features of doubt: shape (statements, len(FEATURES))."""
+    """Return the features of doubt: shape (statements, len(FEATURES))."""
     if not statements:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     scores = context.reading.heads.doubt(context.reading, said)

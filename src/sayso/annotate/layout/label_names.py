@@ -21,7 +21,7 @@ _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"
 
 
 def phrase_of(label: str) -> str:
-    """Give the noun phrase at the start of a label: "The Council of Halden" in "The Council of Halden, in May"."""
+    """Return the noun phrase at the start of a label: "The Council of Halden" in "The Council of Halden, in May"."""
     return _until(label, _ENDS_PHRASE)
 
 
@@ -31,7 +31,7 @@ def name_of(label: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """Give a name without the titles and professions before it."""
+    """Return a name without the titles and professions before it."""
     words = name.strip(_EDGES).split()
     while len(words) > 1 and (fold(words[0]) in titles() or opens_with_calling(words)):
         words = words[1:]
@@ -71,12 +71,12 @@ def role_in(label: str) -> str | None:
 
 
 def initials(name: str) -> str:
-    """Give the initial capitals of the parts of a name."""
+    """Return the initial capitals of the parts of a name."""
     return "".join(part[0] for part in re.split(r"[\s-]", name) if part[:1].isupper())
 
 
 def as_written(role: str) -> str:
-    """Give a role of several words in its usual capitalization if a label has it in all capitals."""
+    """Return a role of several words in its usual capitalization if a label has it in all capitals."""
     if not role.isupper() or len(role.split()) < 2:
         return role
     first, *rest = role.split()
@@ -91,7 +91,7 @@ def country_of(role: str) -> str | None:
 
 
 def proper_name(name: str) -> str:
-    """Give a name in its usual capitalization if a label has it in all capitals."""
+    """Return a name in its usual capitalization if a label has it in all capitals."""
     small = word_set_of("titles", "names", "particles")
     if not name.isupper() or len(name) <= 3:
         return name

@@ -77,7 +77,7 @@ class Labels:
         }
 
     def speaker(self, block: CreditedBlocks) -> Speaker:
-        """Give the speaker of attributed words: a named person, or the label's words for somebody without a name."""
+        """Return the speaker of attributed words: a named person, or the label's words for somebody without a name."""
         part = self._part(block.label)
         inside = self._in_brackets(block.label)
         if part:

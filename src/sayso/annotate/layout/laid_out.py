@@ -81,7 +81,7 @@ def is_of_page(record: Record, source: Sequence[Span]) -> bool:
 
 
 def without_headings(record: Record, content: tuple[Span, ...], source: Sequence[Span]) -> tuple[Span, ...]:
-    """Give a content without the words of headings, furniture and the dateline, if its source is in none of them.
+    """Return a content without the words of headings, furniture and the dateline, if its source is in none of them.
 
     A content that would lose all its words stays as it is.
     """

@@ -18,7 +18,7 @@ _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 
 
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
-    """Give those to whom a noun phrase without a name refers, or an unnamed figure called by its words."""
+    """Return those to whom a noun phrase without a name refers, or an unnamed figure called by its words."""
     phrase = read_phrase(cast.text[span.start : span.end])
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):

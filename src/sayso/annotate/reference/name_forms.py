@@ -50,7 +50,7 @@ class NameFinder:
         self._outlets = {name.casefold() for name in (record.document.outlet, record.document.agency) if name}
 
     def find(self) -> list[NameForm]:
-        """Give the names in text order; in headlines, words that may be verbs are skipped."""
+        """Return the names in text order; in headlines, words that may be verbs are skipped."""
         return _without_headline_words(self.text, list(self._forms(self._record)))
 
     def _forms(self, record: Record) -> Iterator[NameForm]:

@@ -13,7 +13,7 @@ HEAD_ENDS = re.compile(
 
 
 def head_of(phrase: str) -> str | None:
-    """Give the office noun at the head of a phrase, folded: "president" for "president of the club"; None if none."""
+    """Return the office noun at the head of a phrase, folded: "president" for "president of the club"; None if none."""
     first = re.split(r",|;", HEAD_ENDS.split(phrase, maxsplit=1)[0])[0]
     words = [fold(word) for word in first.split()]
     for word in reversed(words):

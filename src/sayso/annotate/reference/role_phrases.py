@@ -37,7 +37,7 @@ class Role:
 
 
 def roles_beside(text: str, mention: Span) -> Iterator[Role]:
-    """Give the roles next to one mention of a person."""
+    """Yield the roles next to one mention of a person."""
     before = _before(text, mention) or _apposed_before(text, mention)
     if before is not None:
         yield before

@@ -12,7 +12,7 @@ _LONGEST_ROLE = 11
 
 
 def best_role(roles: list[Role]) -> Role | None:
-    """Give the most specific current role: present offices before former ones, then more words before fewer."""
+    """Return the most specific current role: present offices before former ones, then more words before fewer."""
     if not roles:
         return None
     best = max(roles, key=lambda role: (_weight(role), -role.span.start))

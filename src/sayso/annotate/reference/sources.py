@@ -25,7 +25,7 @@ _PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$
 
 
 def read_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
-    """Give the figures to whom a statement's source refers; several if the source coordinates several.
+    """Return the figures to whom a statement's source refers; several if the source coordinates several.
 
     Somebody quoted by the source is the speaker: "X was quoted by the agency", "the agency, citing X".
     """

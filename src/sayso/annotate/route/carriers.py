@@ -88,7 +88,7 @@ class Carrying:
         return (1 / (1 + np.exp(-logits))).astype(np.float32)
 
     def options(self, at: int) -> tuple[list[Carrier], Float32Array]:
-        """Give the candidate carriers of a statement, and their features: (carriers, len(FEATURES))."""
+        """Return the candidate carriers of a statement, and their features: (carriers, len(FEATURES))."""
         places = [self._places[number] for number in self._chosen[at].tolist()]
         return [Carrier(place.name, place.type, place.span) for place in places], self._table[at]
 

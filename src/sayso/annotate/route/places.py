@@ -121,11 +121,11 @@ def _same(one: Span, other: Span) -> bool:
 
 @kept_per_tables()
 def listed() -> frozenset[str]:
-    """Give the listed outlets and platforms, folded."""
+    """Return the listed outlets and platforms, folded."""
     return frozenset(" ".join(name_words(row["name"])) for row in rows("outlets"))
 
 
 @kept_per_tables()
 def platforms() -> frozenset[str]:
-    """Give the listed platforms, folded."""
+    """Return the listed platforms, folded."""
     return frozenset(" ".join(name_words(row["name"])) for row in rows("outlets") if row["kind"] == "platform")

@@ -56,7 +56,7 @@ def decode_candidates(scores: Scores) -> list[Candidate]:
 
 
 def decode_at_penalties(levels: Sequence[Scores], penalties: Sequence[float]) -> list[list[list[Candidate]]]:
-    """Give the candidates of several levels of one text, each at several penalties, as `decode_candidates` does.
+    """Return the candidates of several levels of one text, each at several penalties, as `decode_candidates` does.
 
     Decodes all sequences in one batch, and computes only once what does not depend on the penalty.
     """
@@ -82,7 +82,7 @@ class _Decoder:
         self._known: dict[tuple[int, bytes], list[Candidate]] = {}
 
     def candidates(self, labels: Labels) -> list[Candidate]:
-        """Give the candidates of labels, (pieces,), in order of their first content."""
+        """Return the candidates of labels, (pieces,), in order of their first content."""
         logs = self._logs[np.arange(len(labels)), labels]
         found: list[Candidate] = []
         for linker in self._linkers:

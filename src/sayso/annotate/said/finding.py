@@ -71,7 +71,7 @@ def outer_statements(
     credited: npt.NDArray[np.float32],
     least: Mapping[str, float],
 ) -> list[Statement]:
-    """Give the likely statements by rule and the likely candidates apart from them, before nested ones are added.
+    """Return the likely statements by rule and the likely candidates apart from them, before nested ones are added.
 
     `least` has the thresholds for keeping a statement by rule (KEPT) and for adding a candidate ("statement").
     """
@@ -122,7 +122,7 @@ def _with_paragraphs(statements: Sequence[Statement], attributions: Sequence[Att
 def missed_statements(
     record: Record, statements: Sequence[Statement], likely: Sequence[tuple[Found, float]]
 ) -> list[Statement]:
-    """Give the candidates outside all statements; of nested ones, only the outermost."""
+    """Return the candidates outside all statements; of nested ones, only the outermost."""
     mine, known = [candidate.attribution for candidate, _ in likely], [attribution_of(s) for s in statements]
     around = characters_of_both([a.content for a in mine], [a.content for a in known]).sum(axis=1)
     apart = [
@@ -140,7 +140,7 @@ def missed_statements(
 def nested_statements(
     record: Record, found: Sequence[Found], held: Sequence[Held], chances: npt.NDArray[np.float32], *, least: float
 ) -> list[Statement]:
-    """Give the likely nested statements among the candidates, each `within` its holder."""
+    """Return the likely nested statements among the candidates, each `within` its holder."""
     return [
         replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
         for one, chance in zip(held, chances, strict=True)

@@ -66,7 +66,7 @@ class Found:
 
 
 def find_candidates(reading: Reading) -> list[Found]:
-    """Give the attributions found at any penalty, without duplicates, in order of their content."""
+    """Return the attributions found at any penalty, without duplicates, in order of their content."""
     first: dict[tuple[str, Attribution], tuple[Candidate, float]] = {}
     votes: Counter[tuple[str, Attribution]] = Counter()
     by_level = decode_at_penalties(reading.levels, PENALTIES)

@@ -40,7 +40,7 @@ class Linker:
         self._to_cue, self._to_source = (_Pointers(scores, start, end, head) for head in (_TO_CUE, _TO_SOURCE))
 
     def link(self, runs: Sequence[Run]) -> list[Linked]:
-        """Give the groups of runs that have a content; piece numbers count from the start of the text."""
+        """Return the groups of runs that have a content; piece numbers count from the start of the text."""
         members = [run for run in runs if run.name != "source"]
         if not any(run.name == "content" for run in members):
             return []

@@ -61,7 +61,7 @@ def find_held(
     credited: Float32Array,
     statements: Sequence[tuple[Statement, Attribution]],
 ) -> list[Held]:
-    """Give the candidates inside statements, best first, without duplicates and without existing statements."""
+    """Return the candidates inside statements, best first, without duplicates and without existing statements."""
     order = [int(n) for n in np.argsort(-credited, kind="stable") if chances[n] >= LEAST_LIKELY]
     mine, known = [found[number].attribution for number in order], [words for _, words in statements]
     told, around = same_statements(mine, known).sum(axis=1), nested_words(mine, known)

@@ -58,7 +58,7 @@ class _Paragraph:
         self.singles = 0  # how many of them are single marks
 
     def closed(self) -> list[Quotation]:
-        """Give the closed quotations; `open` then has the marks that remain open."""
+        """Return the closed quotations; `open` then has the marks that remain open."""
         found: list[Quotation] = []
         for at in range(self.start, self.end):
             char = self.text[at]

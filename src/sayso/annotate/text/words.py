@@ -24,7 +24,7 @@ def run_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Give a word in lower case without accents, possessive and full stops, for comparing names."""
+    """Return a word in lower case without accents, possessive and full stops, for comparing names."""
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         word = word.replace("’", "'").replace("‑", "-")
@@ -33,14 +33,14 @@ def fold(word: str) -> str:
 
 
 def without_article(word: str) -> str:
-    """Give a folded word of a name without a joined article: "abadi" for "al-abadi"."""
+    """Return a folded word of a name without a joined article: "abadi" for "al-abadi"."""
     article, hyphen, rest = word.partition("-")
     return rest if hyphen and rest and article in word_set_of("titles", "names", "joined_articles") else word
 
 
 @kept_per_tables()
 def titles() -> dict[str, str | None]:
-    """Give the folded words that may precede a name as a title, with the long form of abbreviations."""
+    """Return the folded words that may precede a name as a title, with the long form of abbreviations."""
     lists = table("titles")
     found: dict[str, str | None] = dict.fromkeys(lists["offices"]["heads"])
     found.update(dict.fromkeys(lists["forms_of_address"]["men"] + lists["forms_of_address"]["women"]))
@@ -51,26 +51,26 @@ def titles() -> dict[str, str | None]:
 
 @kept_per_tables()
 def forms_of_address() -> dict[str, str]:
-    """Give the forms of address that imply a gender ("m", "f")."""
+    """Return the forms of address that imply a gender ("m", "f")."""
     lists = table("titles")["forms_of_address"]
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
 
 @kept_per_tables()
 def offices() -> frozenset[str]:
-    """Give the nouns for one person: offices, professions, kin."""
+    """Return the nouns for one person: offices, professions, kin."""
     return word_set_of("titles", "offices", "heads")
 
 
 @kept_per_tables()
 def word_set_of(name: str, part: str, key: str) -> frozenset[str]:
-    """Give the list `key` in part `part` of a table as a set."""
+    """Return the list `key` in part `part` of a table as a set."""
     return frozenset(table(name)[part][key])
 
 
 @kept_per_tables()
 def given_names() -> dict[str, str]:
-    """Give the gender ("m", "f") of each folded given name."""
+    """Return the gender ("m", "f") of each folded given name."""
     lists = table("given_names")
     return {name: gender for key, gender in (("men", "m"), ("women", "f")) for name in lists[key].split()}
 

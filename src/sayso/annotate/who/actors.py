@@ -315,7 +315,7 @@ def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 @kept_per_tables()
 def aliases() -> dict[str, str]:
-    """Give the full name for each listed short form of an outlet or a body, folded."""
+    """Return the full name for each listed short form of an outlet or a body, folded."""
     found: dict[str, str] = {}
     for name in ("outlets", "bodies"):
         for row in rows(name):

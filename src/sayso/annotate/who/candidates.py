@@ -142,7 +142,7 @@ class Speaking:
         return int(masses.argmax()) if masses.max(initial=0.0) > 0.2 else None
 
     def features(self, at: int) -> tuple[list[Option], Float32Array]:
-        """Give the candidate speakers of a statement, and their features: shape (candidates, len(FEATURES))."""
+        """Return the candidate speakers of a statement, and their features: shape (candidates, len(FEATURES))."""
         others, forms = self._options(at)
         bearers = self._bearers[forms]
         table = np.zeros((len(others) + len(forms), len(FEATURES)), dtype=np.float32)

@@ -26,7 +26,7 @@ class Place:
 
 
 def find_places(text: str) -> list[Place]:
-    """Give the words that tell of a country, in text order; a word with two meanings ("Georgia") counts for both."""
+    """Return the words that tell of a country, in text order; a word with two meanings ("Georgia") counts for both."""
     runs = [match.span() for match in run_pattern().finditer(text)]
     found = [Place(word.span, word.code, word.kind) for word in find_country_words(text, runs)]
     found += [
@@ -62,13 +62,13 @@ def offices_in(words: str, *, at_end: bool = False) -> list[str]:
 
 @kept_per_tables()
 def states() -> dict[str, str]:
-    """Give the country of each state or province."""
+    """Return the country of each state or province."""
     return {words: row["code"] for row in rows("countries") for words in filter(None, row["parts"].split("|"))}
 
 
 @kept_per_tables()
 def palaces() -> dict[str, str]:
-    """Give the country of each palace or place that stands for a government."""
+    """Return the country of each palace or place that stands for a government."""
     return {
         row["words"]: row["country"]
         for row in rows("metonyms")
@@ -78,7 +78,7 @@ def palaces() -> dict[str, str]:
 
 @kept_per_tables()
 def institutions() -> dict[str, str]:
-    """Give the country of each institution and party that only one country has."""
+    """Return the country of each institution and party that only one country has."""
     return {words: code for code, names in table("governments")["institutions"].items() for words in names}
 
 
@@ -89,7 +89,7 @@ def listed_country(name: str) -> str | None:
 
 @kept_per_tables()
 def listed_countries() -> dict[str, str]:
-    """Give the country of each outlet and body that the tables list, by its folded names."""
+    """Return the country of each outlet and body that the tables list, by its folded names."""
     found: dict[str, str] = {}
     for name in ("outlets", "bodies"):
         for row in rows(name):

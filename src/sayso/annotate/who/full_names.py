@@ -133,7 +133,7 @@ class FullNames:
         self._entity = entities[:, kind : kind + 2].sum(axis=1)
 
     def options(self, actor: Actor) -> tuple[list[str], Float32Array]:
-        """Give the candidate names of a person, and their features: (names, len(FEATURES))."""
+        """Return the candidate names of a person, and their features: (names, len(FEATURES))."""
         places, mentions = self._places(actor)
         known = [key for key in (_keys(form) for form in (actor.name, *actor.forms)) if key]
         written = {key: form for form in (*actor.forms, actor.name) if (key := _keys(form))}

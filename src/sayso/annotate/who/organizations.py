@@ -109,7 +109,7 @@ class Organizations:
         )
 
     def options(self, actor: Actor, sources: Sequence[Span] = ()) -> tuple[list[str | None], Float32Array]:
-        """Give no body and each body beside an actor, with their features: (bodies + 1, len(FEATURES)).
+        """Return no body and each body beside an actor, with their features: (bodies + 1, len(FEATURES)).
 
         Args:
             sources: The words to which statements of the actor are credited.

@@ -79,7 +79,7 @@ class RolePhrases:
         return found
 
     def options(self, actor: int, told: str | None = None) -> tuple[list[str], npt.NDArray[np.float32]]:
-        """Give the candidate roles of a person, and their features: (roles, len(FEATURES))."""
+        """Return the candidate roles of a person, and their features: (roles, len(FEATURES))."""
         near = [n for n, s in enumerate(self.spans) if self._shares[n, actor] > 0.1 or self._gap(s, actor) <= 4]
         texts = [role_text(self._context.text, self._beside_name(self.spans[n].span, actor)) for n in near]
         rows = [self._row(n, actor, order, len(near), told) for order, n in enumerate(near)]

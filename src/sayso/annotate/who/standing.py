@@ -95,7 +95,7 @@ def credited_at(statement: Statement) -> int:
 
 
 def columns_of_places(context: Context, statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
-    """Give the features from positions of mentions, each column (statements, actors)."""
+    """Return the features from positions of mentions, each column (statements, actors)."""
     here = _integers([credited_at(s) for s in statements])
     return {
         **_of_sources(statements, mentioned),
@@ -167,7 +167,7 @@ def columns_of_actors(actors: Sequence[Actor]) -> Columns:
 
 
 def columns_of_gender(pronouns: Sequence[str | None], actors: Sequence[Actor]) -> Columns:
-    """Give whether a source "he" or "she" can refer to an actor, each column (statements, actors)."""
+    """Return whether a source "he" or "she" can refer to an actor, each column (statements, actors)."""
     asked = np.array([{"men": 1, "women": -1}.get(p or "", 0) for p in pronouns], dtype=np.int64)
     known = np.array([{"m": 1, "f": -1}.get(actor.gender or "", 0) for actor in actors], dtype=np.int64)
     agreement = asked[:, None] * known

@@ -26,7 +26,7 @@ class Voice:
 def find_voices(
     context: Context, statements: Sequence[Statement], bearers: Sequence[int | None], actors: Sequence[Actor]
 ) -> list[Voice]:
-    """Give the voices of statements whose speakers are known, in order of their first statement.
+    """Return the voices of statements whose speakers are known, in order of their first statement.
 
     Args:
         bearers: The number of each statement's speaker among the actors; None if the report's actors do not have it.
