@@ -49,13 +49,6 @@ def test_a_carrier_of_another_sentence_is_inferred() -> None:
     assert [(link.name, link.basis) for link in statement.chain[1:-1]] == [("Farol", "inferred")]
 
 
-@pytest.mark.parametrize("carrier", ["statement", "statement to", "statement provided to"])
-def test_a_document_is_not_named_with_the_words_that_lead_to_its_reader(carrier: str) -> None:
-    marked = f"[1:Ada Moe] <1:said> in a {carrier} nobody {{1:the bridge was shut}}."
-    (statement,) = traced(marked, {carrier: ["Ada Moe"]}, MOE).statements
-    assert names(statement) == ["Costa", "statement", "Ada Moe"]
-
-
 def test_a_carrier_that_belongs_to_no_statement_is_left_out() -> None:
     (statement,) = traced(TOLD, {"Farol": []}, MOE).statements
     assert names(statement) == ["Costa", "Ada Moe"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,12 +16,6 @@ from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Basis, Link, Statement
 from sayso.models.decisions import Decisions
-
-_OPEN_END = re.compile(
-    r"(?:\s+(?:provided|released|issued|sent|given|posted|published|obtained|read|addressed|carried|made))?"
-    r"\s+(?:to|by|with|from|in|on|of|for|at|through|via|about)$"
-)
-"""The end of a name that the model cut before its complement: "statement provided to"."""
 
 
 def trace_chains(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
@@ -46,7 +39,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
         sure = 1.0
         for p in chances:
             sure *= max(float(p), 1 - float(p))
-        own[statement.id] = [_link(context, statement, c) for c, _ in chosen], sure
+        own[statement.id] = [Link(c.name, c.type, _basis(context, statement, c), c.span) for c, _ in chosen], sure
     by_id = {s.id: s for s in record.statements}
     statements = []
     for statement in record.statements:
@@ -96,12 +89,6 @@ def _links(
         if words and words != speaker_words:
             kept.setdefault(words, link)
     return list(kept.values()), sure * own[statement.id][1]
-
-
-def _link(context: Context, statement: Statement, carrier: Carrier) -> Link:
-    """The link of a carrier; the name of a document does not end with a preposition."""
-    name = _OPEN_END.sub("", carrier.name) if carrier.type == "document" else carrier.name
-    return Link(name, carrier.type, _basis(context, statement, carrier), carrier.span)
 
 
 def _is_end(carrier: Carrier, statement: Statement, record: Record) -> bool:
