@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.record_json import statement_from_dict
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document
@@ -183,20 +183,11 @@ def quote_with_source(statement: Statement, origin: Origin) -> str:
     ]
     via = f", via {', '.join(reversed(route))}" if route else ""
     where = ", ".join(part for part in (origin.outlet, origin.title and f"“{origin.title}”") if part)
-    day = day_text(origin.published) if origin.published else None
+    day = long_day(origin.published) if origin.published else None
     words = statement.content.text.strip()
     quoted = words if statement.kind != "indirect" else f"{words} (paraphrase)"
     parts = [part for part in (where, day, origin.url) if part]
     return f"{quoted} — {who}{role}{via}" + (f" ({'; '.join(parts)})" if parts else "")
-
-
-def day_text(iso: str) -> str:
-    """Return "10 March 2024" for an ISO day; anything else stays as it is."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"
 
 
 def _voice(statement: Statement) -> str:
@@ -220,7 +211,7 @@ def _occasion(statement: Statement) -> str | None:
     occasion = statement.occasion
     if occasion is None:
         return None
-    known = (occasion.place, day_text(occasion.date) if occasion.date else None)
+    known = (occasion.place, long_day(occasion.date) if occasion.date else None)
     new = [part for part in known if part and part not in occasion.text]
     return occasion.text + (f" ({', '.join(new)})" if new else "")
 
@@ -229,7 +220,7 @@ def _said_on(statement: Statement) -> str | None:
     said_on = statement.said_on
     if said_on is None:
         return None
-    days = " to ".join(day_text(day) for day in (said_on.date, said_on.until) if day)
+    days = " to ".join(long_day(day) for day in (said_on.date, said_on.until) if day)
     return f"{said_on.text} ({days})" if said_on.text and days else said_on.text or days
 
 

@@ -19,9 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, Field
 from starlette.datastructures import URL
 
+from sayso.domain.iso_days import long_day
 from sayso.domain.review import in_steps
 from sayso.version import __version__
-from sayso.web.cards import day_text
 from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
 from sayso.web.wording import did, field_name
@@ -152,7 +152,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(shape_points=shape_points, shape_of=shape_of)
-    environment.filters["day"] = day_text
+    environment.filters["day"] = long_day
     environment.filters["field_name"] = field_name
     environment.filters["did"] = did
     environment.filters["in_steps"] = in_steps
