@@ -25,8 +25,11 @@ class NamedPlaces:
         alone = []
         for match in _NAME_WORD.finditer(text):
             word = _without_ending(match.group())
+            if word not in surnames:
+                continue
             span = Span(match.start(), match.start() + len(word))
-            if word in surnames and not any(s.overlaps(span) for s in spans[bisect_right(ends, span.start) :][:1]):
+            following = bisect_right(ends, span.start)
+            if following == len(spans) or not spans[following].overlaps(span):
                 alone.append(span)
         self._spans = sorted([*spans, *alone])
         self._starts = [span.start for span in self._spans]

@@ -28,6 +28,8 @@ from sayso.tables import word_set
 
 Float32Array = npt.NDArray[np.float32]
 Key = tuple[str, ...]
+Place = tuple[int, int]
+"""A range of words: the first, and the one after the last."""
 BESIDE = 3
 """Number of capitalized words on either side of a mention that may belong to the name."""
 LONGEST = 6
@@ -134,7 +136,13 @@ class FullNames:
 
     def options(self, actor: Actor) -> tuple[list[str], Float32Array]:
         """Return the candidate names of a person, and their features: (names, len(FEATURES))."""
+        names, _, rows = self.candidates(actor)
+        return names, rows
+
+    def candidates(self, actor: Actor) -> tuple[list[str], list[list[Place]], Float32Array]:
+        """Return the candidate names of a person, the ranges of words where each is written, and their features."""
         places, mentions = self._places(actor)
+        in_text = set(places)
         known = [key for key in (_keys(form) for form in (actor.name, *actor.forms)) if key]
         written = {key: form for form in (*actor.forms, actor.name) if (key := _keys(form))}
         for key in known:  # corrected spellings do not occur in the text
@@ -147,11 +155,12 @@ class FullNames:
             names.append(name)
             of_key = self._of_key(key, found, places, said, known)
             rows.append([*of_key, *_of_words(name, self._lower), *self._of_reading(found)])
-        return names, np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+        table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+        return names, [found if key in in_text else [] for key, found in places.items()], table
 
-    def placed(self, actor: Actor, name: str) -> list[Mention]:
-        """Give the mentions of a person, those around this name with its edges: without titles, with a nickname."""
-        at = {first: place for place in self._places(actor)[0].get(_keys(name), ()) for first in range(*place)}
+    def placed(self, actor: Actor, places: Sequence[Place]) -> list[Mention]:
+        """Return a person's mentions, those at the places of a name with its edges: without titles, with a nickname."""
+        at = {number: place for place in places for number in range(*place)}
         placed = []
         for mention in actor.mentions:
             place = next((at[n] for n in range(*self._range(mention.span)) if n in at), None)
@@ -168,9 +177,9 @@ class FullNames:
         first, behind = self._context.pieces(span)
         return replace(mention, span=span, text=self._context.text[slice(*span)], first=first, last=behind)
 
-    def _places(self, actor: Actor) -> tuple[dict[Key, list[tuple[int, int]]], list[tuple[int, int]]]:
+    def _places(self, actor: Actor) -> tuple[dict[Key, list[Place]], list[Place]]:
         """Ranges of words around all mentions, grouped by key, and the range of each mention."""
-        places: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        places: dict[Key, list[Place]] = defaultdict(list)
         mentions = []
         for mention in actor.mentions:
             first, last = self._range(mention.span)
@@ -180,13 +189,13 @@ class FullNames:
                     places[tuple(w.key for w in self._words[start:end])].append((start, end))
         return dict(places), mentions
 
-    def _range(self, span: Span) -> tuple[int, int]:
+    def _range(self, span: Span) -> Place:
         first = max(0, int(np.searchsorted(self._starts, span.start, side="right")) - 1)
         if first < len(self._words) and self._words[first].end <= span.start:
             first += 1
         return first, int(np.searchsorted(self._starts, span.end, side="left"))
 
-    def _rows_around(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+    def _rows_around(self, first: int, last: int) -> Iterator[Place]:
         """Every run of words that overlaps a mention and may be a name."""
         left, right = first, last
         while first - left < BESIDE and self._goes_with(left - 1, left) and not self._is_possessive(left - 1):
@@ -219,7 +228,7 @@ class FullNames:
     def _is_possessive(self, number: int) -> bool:
         return self._words[number].text.endswith(_POSSESSIVE)
 
-    def _written(self, found: Sequence[tuple[int, int]]) -> str:
+    def _written(self, found: Sequence[Place]) -> str:
         """The most used form, on one line and without possessive."""
         text = self._context.text
         forms = Counter(
@@ -234,8 +243,8 @@ class FullNames:
     def _of_key(
         self,
         key: Key,
-        found: Sequence[tuple[int, int]],
-        places: Mapping[Key, Sequence[tuple[int, int]]],
+        found: Sequence[Place],
+        places: Mapping[Key, Sequence[Place]],
         said: Sequence[Key],
         known: Sequence[Key],
     ) -> list[float]:
@@ -276,7 +285,7 @@ class FullNames:
             self._words[number - 1].text.endswith(".")
         )
 
-    def _of_reading(self, found: Sequence[tuple[int, int]]) -> list[float]:
+    def _of_reading(self, found: Sequence[Place]) -> list[float]:
         """The encoder's mean scores at the edges and inside a name."""
         size = len(self._begins)
         if not size:
@@ -306,11 +315,13 @@ def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) ->
     names = FullNames(context)
     named = []
     for actor in actors:
-        options, rows = names.options(actor) if actor.type == "person" and not actor.described else ([], None)
-        if options and rows is not None:
-            best = options[int(decides.logits(rows).argmax())]
-            seen = [form for form in (actor.known_as, *actor.seen_as) if form]
-            actor = replace(actor, mentions=names.placed(actor, best), known_as=best, seen_as=seen)
+        if actor.type == "person" and not actor.described:
+            options, places, rows = names.candidates(actor)
+            if options:
+                best = int(decides.logits(rows).argmax())
+                seen = [form for form in (actor.known_as, *actor.seen_as) if form]
+                mentions = names.placed(actor, places[best])
+                actor = replace(actor, mentions=mentions, known_as=options[best], seen_as=seen)
         named.append(actor)
     return named
 
