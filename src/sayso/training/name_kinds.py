@@ -1,8 +1,8 @@
-"""Names of kinds that coded reports seldom have: with nicknames, unusual titles, letters behind, particles.
+"""Kinds of names that coded reports seldom have: with nicknames, unusual titles, letters after the name, or particles.
 
-Coded reports teach where a name begins and ends, but nearly all their names are two plain words behind a listed title.
-A copy of each report with other kinds of names teaches the rest. What is put in is a choice of ours and stands for its
-kind; no name of a real person is made up as a whole.
+Coded reports teach where a name begins and ends, but nearly all their names are two plain words after a listed title.
+A copy of each report with other kinds of names teaches the rest. We chose the words that are put in; they stand for
+their kind.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _with_nickname(
 def _with_title(
     text: str, words: Sequence[str], whole: Sequence[tuple[int, int]], chance: random.Random
 ) -> list[Edit]:
-    """A title before the first full name, or before all; none behind another capitalized word."""
+    """A title before the first full name, or before all; none after another capitalized word."""
     title, edits = chance.choice(TITLES), []
     for start, _ in whole[: chance.choice((1, 1, len(whole)))]:
         at = text.index(words[0], start)

@@ -239,7 +239,7 @@ def test_pdf_that_is_damaged_behind_some_pages_says_so(tmp_path: Path, monkeypat
     whole = high_level.extract_pages
     monkeypatch.setattr(high_level, "extract_pages", cut)
     (page,) = read(tmp_path, "cut.pdf", pdf(["It is shut."], ["It rained."]))
-    assert page.text == "It is shut." and "is damaged behind page 1" in page.problems[0].message
+    assert page.text == "It is shut." and "is damaged after page 1" in page.problems[0].message
 
 
 def test_pdf_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

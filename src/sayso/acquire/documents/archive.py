@@ -75,10 +75,10 @@ def member_kinds(path: Path) -> Iterator[Kind]:
 
 
 def demand_ratio(member: zipfile.ZipInfo, place: str) -> None:
-    """Refuse a member of a zip file or an Office document that packs better than any text does.
+    """Refuse a member of a zip file or an Office document that is compressed better than any text.
 
     Raises:
-        AcquireError: it is such a member.
+        AcquireError: the member is larger than RATIO_BYTES, and more than MAX_RATIO times its compressed size.
     """
     if member.file_size > RATIO_BYTES and member.file_size > MAX_RATIO * max(1, member.compress_size):
         raise AcquireError(

@@ -60,7 +60,7 @@ def _demand_size(content: bytes, origin: str) -> None:
             continue
         if left < 0:
             raise AcquireError(
-                f"{origin} unpacks from {len(content):,} bytes to a multiple, which is suspicious",
+                f"{origin} unpacks from {len(content):,} bytes to many times as much, which is suspicious",
                 hint="print it to a new PDF, and read that",
             )
 
@@ -105,7 +105,7 @@ def _page_texts(content: bytes, origin: str) -> tuple[list[str], str]:
             raise AcquireError(
                 f"{origin} is a damaged PDF: {type(error).__name__}: {error}", hint="save it again from a PDF viewer"
             ) from error
-        return texts, f"{origin} is damaged behind page {len(texts)}: {type(error).__name__}: {error}"
+        return texts, f"{origin} is damaged after page {len(texts)}: {type(error).__name__}: {error}"
     return texts, ""
 
 
