@@ -277,8 +277,8 @@ def asks(features: tuple[str, ...], feature: str, *, above: float = 0.5) -> Tree
 def make_decisions(**others: Trees) -> Decisions:
     """Decisions that follow the model: its pointers, ties and doubts. `others` are taken in their place, by name."""
     trees = {
-        "statement": always(levels.FEATURES, 3.0),
-        "credit": always(levels.FEATURES, 3.0),
+        "statement": asks(levels.FEATURES, "agreement"),
+        "credit": asks(levels.FEATURES, "agreement"),
         "nested statement": always(nesting.FEATURES, 3.0),
         "full name": asks(full_names.FEATURES, "is_known"),
         "speaker": asks(candidates.FEATURES, "mass"),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sayso.domain.record import Record
 from sayso.domain.text import Document, Quotation, Span
-from sayso.models.scores import Reading
+from sayso.models.scores import Reading, role_chances
 
 
 class Context:
@@ -46,6 +46,11 @@ class Context:
         for quotation, behind in zip(self._outer, [*self._outer_starts[1:], len(self.text)], strict=False):
             marks[quotation.start : min(quotation.end, behind)] = True
         return marks
+
+    @cached_property
+    def role_chances(self) -> list[npt.NDArray[np.float32]]:
+        """The probability of each role for each piece, for each level: (pieces, 3) in the order of ROLES."""
+        return [role_chances(scores) for scores in self.reading.levels]
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that contains an offset."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sayso.models.word_pieces import WordPieces
 
 CASES = 6  # other, Capitalized, ALL CAPS, single capital, digits, punctuation
+PUNCTUATION = 5  # the last of them
 QUOTES = 5  # outside, inside, opening mark, closing mark, inside a nested quotation
 LINES = 3  # within a line, first of a line, first of the text
 FEATURE_SIZES = (CASES, QUOTES, LINES)

@@ -40,7 +40,7 @@ from sayso.annotate.who.naming import bearers_of, name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
-from sayso.domain.statement import Statement
+from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Document, Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
@@ -67,7 +67,6 @@ from sayso.training.matching import (
     characters_of,
     coded_entity,
     entity_of,
-    is_another,
     is_row,
     is_speaker,
     pair_statements,
@@ -78,7 +77,9 @@ from sayso.training.matching import (
 log = logging.getLogger(__name__)
 
 KEPT_THRESHOLDS = (0.0, 0.15, 0.25, 0.35, 0.45)
-MARGIN = 0.002
+MARGIN = 0.004
+NESTED_MARGIN = 0.006
+"""Of the thresholds for nested statements within this of the best F1, the lowest is taken: it finds most."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class _Learner:
         table, credits = Table(levels.FEATURES), Table(levels.FEATURES)
         self.found: list[tuple[list[levels.Found], Rows]] = []
         for number, (report, context) in enumerate(zip(self.reports, self.contexts, strict=True)):
-            found = levels.find_candidates(report.reading)
+            found = levels.find_candidates(context)
             rows = levels.candidate_rows(context, found)
             self.found.append((found, rows))
             golds = [characters_of(s["content"]) for s in report.gold["statements"]]
@@ -170,8 +171,12 @@ class _Learner:
         self._learn_nested()
 
     def _learn_nested(self) -> None:
-        """Learn which candidates inside statements are separate statements, from reports that have those coded."""
+        """Learn which candidates inside statements are separate statements, from reports that have those coded.
+
+        A candidate is right if it is a coded statement that none of the statements found so far is.
+        """
         table = Table(nesting.FEATURES)
+        questions: list[tuple[list[levels.Found], list[nesting.Held], list[int]]] = []
         found_so_far = made_so_far = coded = 0
         for number, report in enumerate(self.reports):
             if not report.whole:
@@ -183,19 +188,22 @@ class _Learner:
             record = tell_statements(self.contexts[number], self.records[number])
             outer = outer_statements(record, found, chances, credited, self.least)
             held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
-            golds = [characters_of(s["content"]) for s in report.gold["statements"]]
-            right = [is_another(found[one.number].attribution, one.words, golds) for one in held]
-            table.add(nesting.held_rows(found, rows, chances, credited, held), right, number % FOLDS)
-            found_so_far += len(pair_statements(report.gold, outer))
+            golds = report.gold["statements"]
+            known = {gold["index"] for gold in pair_statements(report.gold, outer).values()}
+            free = [at for at, gold in enumerate(golds) if gold["index"] not in known]
+            coded_as = [_coded_as(found[one.number].attribution, golds, free) for one in held]
+            clues = [nesting.held_clues(record.text, found[one.number].attribution) for one in held]
+            rows_of_held = nesting.held_rows(found, rows, chances, credited, held)
+            table.add(rows_of_held, [at >= 0 for at in coded_as], number % FOLDS, clues)
+            questions.append((found, held, coded_as))
+            found_so_far += len(known)
             made_so_far, coded = made_so_far + len(outer), coded + len(golds)
         self._fit(NESTED, table)
-        chances, labels = self.learned[NESTED].chances, table.all_labels
         quality = {}
         for least in THRESHOLDS:
-            taken = chances >= least
-            hits, made = found_so_far + int((taken & labels).sum()), made_so_far + int(taken.sum())
-            quality[least] = 2 * hits / max(1, made + coded)
-        self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - MARGIN / 2)
+            hits, made = _hits_of_nested(questions, self.learned[NESTED].chances, least)
+            quality[least] = 2 * (found_so_far + hits) / max(1, made_so_far + made + coded)
+        self.least[NESTED] = min(t for t in THRESHOLDS if quality[t] >= max(quality.values()) - NESTED_MARGIN)
 
     def _best_statement_thresholds(self) -> tuple[float, float]:
         """Return the thresholds for keeping statements by rule and for adding missed ones, chosen on held-out reports.
@@ -405,6 +413,25 @@ class _Learner:
                 texts, rows = phrases.options(actor, told.get(each.name))
                 right = [alike(role, text) for text in texts]
                 table.add(rows, right, number % FOLDS, [roles.role_clues(text) for text in texts])
+
+
+def _coded_as(mine: Attribution, golds: Sequence[Mapping[str, Any]], free: Sequence[int]) -> int:
+    """Return the number of the free coded statement with a candidate's words, -1 if none of them has most of these."""
+    at, share = best_match(characters_of(mine.content), [characters_of(gold["content"]) for gold in golds])
+    return at if share >= 0.5 and at in free else -1
+
+
+def _hits_of_nested(
+    questions: Sequence[tuple[list[levels.Found], list[nesting.Held], list[int]]], chances: Rows, least: float
+) -> tuple[int, int]:
+    """How many coded statements a threshold adds, and how many statements."""
+    hits = made = begin = 0
+    for found, held, coded_as in questions:
+        chosen = nesting.choose_held(found, held, chances[begin : begin + len(held)], least)
+        number = {id(one): at for at, one in enumerate(held)}
+        hits += len({coded_as[number[id(one)]] for one, _ in chosen} - {-1})
+        made, begin = made + len(chosen), begin + len(held)
+    return hits, made
 
 
 def _add_names(table: Table, report: ReadReport, context: Context, record: Record, fold: int) -> None:

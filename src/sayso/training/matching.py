@@ -10,7 +10,7 @@ import numpy as np
 from sayso.annotate.who import candidates
 from sayso.annotate.who.actors import Actor, name_words
 from sayso.annotate.who.voices import Voice
-from sayso.domain.statement import Attribution, Speaker, Statement
+from sayso.domain.statement import Speaker, Statement
 
 
 def pair_statements(gold: Mapping[str, Any], statements: Sequence[Statement]) -> dict[int, dict[str, Any]]:
@@ -42,13 +42,6 @@ def is_row(statement: Statement, gold: Mapping[str, Any] | None) -> bool:
     certainty = statement.certainty
     doubts = certainty.denied == bool(gold["denied"]) and certainty.hedged == bool(gold["hedged"])
     return is_speaker(option, gold) and hit == len(wanted) == len(named) and doubts
-
-
-def is_another(mine: Attribution, holder: Attribution, golds: Sequence[set[int]]) -> bool:
-    """Whether the most similar coded statement matches a candidate and is not its holder's."""
-    at, share = best_match(characters_of(mine.content), golds)
-    of_holder, its = best_match(characters_of(holder.content), golds)
-    return share >= 0.5 and not (at == of_holder and its >= max(0.5, share))
 
 
 def option_of(speaker: Speaker) -> candidates.Option:

@@ -98,13 +98,12 @@ def test_of_missed_statements_inside_each_other_the_outermost_is_taken() -> None
     assert [s.content.text for s in missed] == ["It was late, Bo Lind heard him say"]
 
 
-@pytest.mark.parametrize("least", [0.4, 0.9])
-def test_a_likely_statement_inside_another_is_one_of_its_own(least: float) -> None:
+def test_a_chosen_statement_inside_another_is_one_of_its_own() -> None:
     record = read_nested("[1:Ada Moe] <1:said> {1:that Bo Lind wants a bridge}.")
     found = [candidate(record.text, "a bridge", "Bo Lind", 0.8)[0]]
     held = [Held(0, record.statements[0], attribution_of(record.statements[0]), 1)]
-    inner = nested_statements(record, found, held, np.array([0.8], dtype=np.float32), least=least)
-    assert [(s.content.text, s.within) for s in inner] == [("a bridge", record.statements[0].id)] * (least < 0.8)
+    [inner] = nested_statements(record, found, [(held[0], 0.8)])
+    assert (inner.content.text, inner.within, inner.confidence) == ("a bridge", record.statements[0].id, 0.8)
 
 
 def test_what_the_decision_rejects_is_no_statement() -> None:

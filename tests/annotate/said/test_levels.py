@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from readings import make_context, read_nested
+from sayso.annotate.context import Context
 from sayso.annotate.said.attribution import EVIDENCE
 from sayso.annotate.said.levels import FEATURES, PENALTIES, Found, candidate_rows, choose, find_candidates
 from sayso.domain.statement import Attribution
@@ -14,9 +15,14 @@ from sayso.domain.text import Span
 NESTED = "[1:Ada Moe] <1:said> {1:that [2:Bo Lind] <2:promised> {2:a new bridge}}. It rained."
 
 
+def decoded(context: Context) -> list[Found]:
+    """The candidates from the best labels, without those that begin at a seed."""
+    return [one for one in find_candidates(context) if not one.seeded]
+
+
 def test_both_levels_are_found_once_with_a_vote_of_each_penalty() -> None:
     record = read_nested(NESTED)
-    outer, inner = find_candidates(make_context(record).reading)
+    outer, inner = decoded(make_context(record))
     assert (outer.inner, inner.inner) == (False, True)
     assert (outer.votes, inner.votes) == (len(PENALTIES),) * 2
     assert [outer.attribution.content, inner.attribution.content] == [a.content for a in record.attributions]
@@ -25,10 +31,11 @@ def test_both_levels_are_found_once_with_a_vote_of_each_penalty() -> None:
 
 def test_every_candidate_has_a_row_of_named_features() -> None:
     context = make_context(read_nested(NESTED))
-    found = find_candidates(context.reading)
+    everything = find_candidates(context)
+    assert np.isfinite(candidate_rows(context, everything)).all()
+    found = decoded(context)
     rows = candidate_rows(context, found)
     assert rows.shape == (len(found), len(FEATURES))
-    assert np.isfinite(rows).all()
     assert rows[:, FEATURES.index("inner")].tolist() == [0, 1]
     assert rows[:, FEATURES.index("held")].tolist() == [0, 1]
     assert rows[:, FEATURES.index("holds")].tolist() == [1, 0]
@@ -69,3 +76,16 @@ def test_words_of_a_candidate_are_counted() -> None:
     assert (said["content_words"], said["source_words"], said["source_capital"]) == (5, 2, 1)
     assert (quoted["source_words"], quoted["quoted"], said["quoted"]) == (0, 1, 0)
     assert (said["line_words"], said["ends_sentence"]) == (12, 1)
+
+
+def test_pieces_show_whether_the_edges_of_a_content_are_right() -> None:
+    context = make_context(read_nested(NESTED))
+    inner = decoded(context)[1].attribution
+    wide = Attribution((Span(inner.content[0].start - len("promised "), inner.content[0].end),), source=inner.source)
+    right, wrong = (
+        dict(zip(FEATURES, row, strict=True))
+        for row in candidate_rows(context, [Found(a, (0.0,) * EVIDENCE, "inner", 0.0) for a in (inner, wide)]).tolist()
+    )
+    assert right["content_inner"] > 0.9 > wrong["content_inner"]
+    assert right["before_inner"] < 0.1 and right["behind_inner"] < 0.1
+    assert right["cue_inner"] > 0.9 and wrong["cue_inner"] == 0

@@ -76,7 +76,7 @@ class _Decoder:
     """Turns the labels of a level into candidates; caches the links of windows whose labels it has seen."""
 
     def __init__(self, scores: Scores) -> None:
-        self._linkers = [Linker(scores, start, end) for start, end in _blocks(scores.windows)]
+        self._linkers = [Linker(scores, start, end) for start, end in blocks(scores.windows)]
         self._logs = _log_probabilities(scores.tags)
         self._starts, self._ends = scores.pieces.offsets.T.tolist()
         self._known: dict[tuple[int, bytes], list[Candidate]] = {}
@@ -110,7 +110,7 @@ def _log_probabilities(tags: Float32Array) -> npt.NDArray[np.float64]:
     return found
 
 
-def _blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+def blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
     """Ranges of pieces scored by the same window; no link crosses from one range to another."""
     bounds = [0, *(np.flatnonzero(np.diff(windows)) + 1).tolist(), len(windows)]
     return itertools.pairwise(bounds if len(windows) else [])

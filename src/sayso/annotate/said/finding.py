@@ -16,7 +16,7 @@ from sayso.annotate.said.continued import link_continued
 from sayso.annotate.said.cue_acts import name_cue_acts
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nested import link_nested
-from sayso.annotate.said.nesting import Held, find_held, held_rows
+from sayso.annotate.said.nesting import Held, choose_held, find_held, held_clues, held_rows
 from sayso.annotate.statements import linked_among, make_statement, make_statements
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
@@ -34,13 +34,14 @@ UNWEIGHED = 0.5
 def find_statements(context: Context, record: Record, decisions: Decisions) -> Record:
     """Add the statements of a report; `confidence` is the probability that the content is a statement."""
     record = tell_statements(context, record)
-    found = find_candidates(context.reading)
+    found = find_candidates(context)
     rows = candidate_rows(context, found)
     chances, credited = (decisions[name].probabilities(rows) for name in ("statement", "credit"))
     outer = outer_statements(record, found, chances, credited, decisions.least)
     held = find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
-    own = decisions[NESTED].probabilities(held_rows(found, rows, chances, credited, held))
-    inner = nested_statements(record, found, held, own, least=decisions.least.get(NESTED, 0.4))
+    clues = [held_clues(record.text, found[one.number].attribution) for one in held]
+    own = decisions.chances(NESTED, held_rows(found, rows, chances, credited, held), clues)
+    inner = nested_statements(record, found, choose_held(found, held, own, decisions.least.get(NESTED, 0.4)))
     return name_cue_acts(replace(record, statements=tuple(_whole(outer, inner))))
 
 
@@ -96,8 +97,11 @@ def weigh_statements(
 ) -> list[Statement]:
     """Set each statement's confidence to the probability of the likeliest candidate with the same words.
 
-    Statements by layout keep their own confidence: a turn of many sentences resembles no candidate.
+    Candidates that begin at a seed do not count: they are often parts of a statement. Statements by layout keep their
+    own confidence: a turn of many sentences resembles no candidate.
     """
+    decoded = np.array([not f.seeded for f in found], dtype=np.bool_)
+    found, chances = [f for f in found if not f.seeded], chances[decoded]
     mine, theirs = [attribution_of(s) for s in statements], [f.attribution for f in found]
     alike = same_statements(mine, theirs) | same_statements(_with_paragraphs(statements, mine), theirs)
     best = np.where(alike, chances, -np.inf).max(axis=1, initial=-np.inf)
@@ -137,14 +141,12 @@ def missed_statements(
     return [_made(record, *likely[number]) for number, by in zip(apart, held, strict=True) if not by]
 
 
-def nested_statements(
-    record: Record, found: Sequence[Found], held: Sequence[Held], chances: npt.NDArray[np.float32], *, least: float
-) -> list[Statement]:
-    """Return the likely nested statements among the candidates, each `within` its holder."""
+def nested_statements(record: Record, found: Sequence[Found], chosen: Sequence[tuple[Held, float]]) -> list[Statement]:
+    """Return the chosen nested candidates as statements, each `within` its holder."""
     return [
-        replace(_made(record, found[one.number], float(chance)), within=one.holder.id)
-        for one, chance in zip(held, chances, strict=True)
-        if chance >= least and not _is_of_page(record, found[one.number].attribution)
+        replace(_made(record, found[one.number], chance), within=one.holder.id)
+        for one, chance in chosen
+        if not _is_of_page(record, found[one.number].attribution)
     ]
 
 

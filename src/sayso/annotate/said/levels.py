@@ -14,9 +14,9 @@ from sayso.annotate.context import Context
 from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words
 from sayso.annotate.said.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.said.cue_acts import act_of
+from sayso.annotate.said.seeded import seeded_candidates
 from sayso.domain.statement import Attribution
-from sayso.models.labels import LEVELS
-from sayso.models.scores import Reading
+from sayso.models.labels import LEVELS, ROLES
 from sayso.tables import word_set
 
 _WORD = re.compile(r"[\w’']+")
@@ -24,6 +24,10 @@ PENALTIES = (0.0, 0.7, 1.6)
 """Subtracted from the score of "no role", one after the other: higher values find more but less certain words."""
 QUOTED_EVERY = 7
 """Code points between the samples that decide how much of a content is quoted."""
+BESIDE = 2
+"""Pieces before and behind a content that show whether its edges are right."""
+SEEDED = 3.0
+"""Stands for the penalty of candidates that begin at a seed."""
 FEATURES = (
     *(f"evidence_{n}" for n in range(EVIDENCE)),
     "inner",
@@ -46,6 +50,7 @@ FEATURES = (
     "holds",
     "rivals",
     *(f"agreed_{level}" for level in LEVELS),
+    *(f"{role}_{level}" for role in ("cue", "content", "before", "behind") for level in LEVELS),
 )
 
 
@@ -64,9 +69,15 @@ class Found:
         """Whether it is nested in what somebody says."""
         return self.level == "inner"
 
+    @property
+    def seeded(self) -> bool:
+        """Whether it begins at a seed, instead of coming from the best labels."""
+        return self.penalty == SEEDED
 
-def find_candidates(reading: Reading) -> list[Found]:
-    """Return the attributions found at any penalty, without duplicates, in order of their content."""
+
+def find_candidates(context: Context) -> list[Found]:
+    """Return the attributions found at any penalty or seed, without duplicates, in order of their content."""
+    reading = context.reading
     first: dict[tuple[str, Attribution], tuple[Candidate, float]] = {}
     votes: Counter[tuple[str, Attribution]] = Counter()
     by_level = decode_at_penalties(reading.levels, PENALTIES)
@@ -76,6 +87,8 @@ def find_candidates(reading: Reading) -> list[Found]:
                 key = name, candidate.attribution
                 first.setdefault(key, (candidate, penalty))
                 votes[key] += 1
+    for candidate in seeded_candidates(context):
+        first.setdefault(("inner", candidate.attribution), (candidate, SEEDED))
     found = [
         Found(candidate.attribution, candidate.evidence, name, penalty, votes[name, candidate.attribution])
         for (name, _), (candidate, penalty) in first.items()
@@ -88,7 +101,8 @@ def candidate_rows(context: Context, found: Sequence[Found]) -> npt.NDArray[np.f
     if not found:
         return np.zeros((0, len(FEATURES)), dtype=np.float32)
     evidence = np.array([f.evidence for f in found])
-    return np.concatenate([evidence, _rows_of_words(context, found), _rows_of_others(found)], axis=1).astype(np.float32)
+    parts = [evidence, _rows_of_words(context, found), _rows_of_others(found), _rows_of_pieces(context, found)]
+    return np.concatenate(parts, axis=1).astype(np.float32)
 
 
 def _rows_of_words(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float64]:
@@ -130,23 +144,48 @@ def _rows_of_words(context: Context, found: Sequence[Found]) -> npt.NDArray[np.f
 
 
 def _rows_of_others(found: Sequence[Found]) -> npt.NDArray[np.float64]:
-    """Features of each candidate relative to overlapping ones: nested, nesting, rivals, agreement.
+    """Features of each candidate relative to overlapping ones from the best labels: nested, nesting, rivals, agreement.
 
-    Another reading agrees by its share of common words, halved if the source differs.
+    Another reading agrees by its share of common words, halved if the source differs. Candidates that begin at a seed
+    do not count as others: there are many, and they are not the model's best reading.
     """
+    decoded = np.array([number for number, f in enumerate(found) if not f.seeded], dtype=np.int64)
     attributions = [f.attribution for f in found]
+    others = [attributions[number] for number in decoded.tolist()]
     start = np.array([a.content[0].start for a in attributions])
     end = np.array([a.content[-1].end for a in attributions])
-    around = (start[:, None] < end) & (start < end[:, None])
-    np.fill_diagonal(around, val=False)
-    held = held_words(attributions, attributions) & around
-    shared = shared_words(attributions, attributions) * around
-    agreement = shared * np.where(same_sources(attributions, attributions), 1.0, 0.5)
+    around = (start[:, None] < end[decoded]) & (start[decoded] < end[:, None])
+    around[decoded, np.arange(len(decoded))] = False
+    held, holds = held_words(attributions, others) & around, held_words(others, attributions) & around.T
+    shared = shared_words(attributions, others) * around
+    agreement = shared * np.where(same_sources(attributions, others), 1.0, 0.5)
     level = np.array([LEVELS.index(f.level) for f in found])
-    rivals = (shared >= SAME) & (level[:, None] == level)
-    columns = [held.any(axis=1), held.any(axis=0), rivals.sum(axis=1)]
-    columns += [agreement[:, level == number].max(axis=1, initial=0.0) for number in range(len(LEVELS))]
+    rivals = (shared >= SAME) & (level[:, None] == level[decoded])
+    columns = [held.any(axis=1), holds.any(axis=0), rivals.sum(axis=1)]
+    columns += [agreement[:, level[decoded] == number].max(axis=1, initial=0.0) for number in range(len(LEVELS))]
     return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _rows_of_pieces(context: Context, found: Sequence[Found]) -> npt.NDArray[np.float64]:
+    """Mean probabilities at each level: of a cue in the cue; of a content in the content, just before, just behind."""
+    chances = np.stack(context.role_chances).astype(np.float64)
+    levels, pieces, roles = chances.shape
+    summed = np.concatenate([np.zeros((levels, 1, roles)), chances.cumsum(axis=1)], axis=1)
+
+    def mean(spans: Sequence[tuple[int, int]], role: str) -> npt.NDArray[np.float64]:
+        start, end = np.array(spans, dtype=np.int64).T
+        of_role = summed[:, :, ROLES.index(role)]
+        found: npt.NDArray[np.float64] = (of_role[:, end] - of_role[:, start]) / np.maximum(1, end - start)
+        return found.T
+
+    cues = [context.pieces_of(f.attribution.cue) for f in found]
+    contents = [
+        (context.pieces(f.attribution.content[0])[0], context.pieces(f.attribution.content[-1])[1]) for f in found
+    ]
+    before = [(max(0, start - BESIDE), start) for start, _ in contents]
+    behind = [(end, min(pieces, end + BESIDE)) for _, end in contents]
+    parts = [mean(cues, "cue"), *(mean(spans, "content") for spans in (contents, before, behind))]
+    return np.concatenate(parts, axis=1)
 
 
 def choose(

@@ -63,6 +63,22 @@ class Linker:
             linked.append(Linked([members[i] for i in content], [members[i] for i in cue], source, link, sure))
         return linked
 
+    def credit(
+        self, cues: Sequence[Run], contents: Sequence[Run | None], sources: Sequence[Run]
+    ) -> list[tuple[Run | None, float, float]]:
+        """Return the source of each cue with its content, or None, how surely the content points to the cue, and how
+        surely both point to that source.
+        """
+        members = [run for cue, content in zip(cues, contents, strict=True) for run in (cue, content or cue)]
+        groups = [[2 * number, 2 * number + 1] for number in range(len(cues))]
+        pointed = self._to_cue.means(members[1::2])
+        links = _mass_within(pointed, cues, self.start).diagonal().tolist()
+        credited = self._sources(members, groups, sources)
+        return [
+            (source[0] if source else None, link, sure)
+            for link, (source, sure) in zip(links, credited, strict=True)
+        ]
+
     def _sources(
         self, members: Sequence[Run], groups: Sequence[Sequence[int]], sources: Sequence[Run]
     ) -> list[tuple[list[Run], float]]:

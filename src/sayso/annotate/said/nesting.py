@@ -13,14 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.overlaps import nested_words, same_statements, shared_words, sizes_of
+from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements, shared_words, sizes_of
 from sayso.annotate.said.levels import FEATURES as OF_CANDIDATES
 from sayso.annotate.said.levels import Found
+from sayso.annotate.scored.clues import words_around, words_in, words_of
 from sayso.domain.statement import Attribution, Statement
+from sayso.domain.text import Span
 
 Float32Array = npt.NDArray[np.float32]
 LEAST_LIKELY = 0.2
 """Candidates below this probability are ignored."""
+EDGE, STEM = 60, 6
+"""Code points at the edges of a content whose words are clues, and letters of a cue's stem."""
 FEATURES = (
     *OF_CANDIDATES,
     "probability",
@@ -103,6 +107,36 @@ def held_rows(
     own = rows[[one.number for one in held]].reshape(len(held), len(OF_CANDIDATES))
     table = np.array(beside, dtype=np.float32).reshape(len(held), len(FEATURES) - len(OF_CANDIDATES))
     return np.concatenate([own, table], axis=1)
+
+
+def held_clues(text: str, attribution: Attribution) -> list[str]:
+    """The words of a candidate's cue and source, around the cue, and at the edges of the content."""
+    cue, source, content = attribution.cue, attribution.source, attribution.content
+    cue_words = words_of(text, cue)
+    begins = words_of(text, [Span(content[0].start, min(content[0].end, content[0].start + EDGE))])
+    ends = words_of(text, [Span(max(content[-1].start, content[-1].end - EDGE), content[-1].end)])
+    behind = words_of(text, [Span(content[-1].end, min(len(text), content[-1].end + EDGE))])
+    clues = [*words_in("cue", cue_words), *words_in("source", words_of(text, source)[-4:])]
+    clues += words_in("content", begins[:4])
+    clues += [f"cue stem:{word[:STEM]}" for word in cue_words]
+    clues += words_around("cue", text, cue[0], 2) if cue else []
+    clues += [f"behind:{word}" for word in behind[:1]] + [f"end:{ends[-1:]}{behind[:1]}"]
+    return [*clues, f"cue, content:{cue_words[-1:]}{begins[:1]}"]
+
+
+def choose_held(
+    found: Sequence[Found], held: Sequence[Held], chances: Float32Array, least: float
+) -> list[tuple[Held, float]]:
+    """Return the held candidates with at least this probability, likeliest first, one for each cue and content."""
+    order = [int(n) for n in np.argsort(-chances, kind="stable") if chances[n] >= least]
+    mine = [found[held[n].number].attribution for n in order]
+    cues = [attribution.cue for attribution in mine]
+    alike = same_statements(mine, mine) | (characters_of_both(cues, cues) > 0)
+    kept: list[int] = []
+    for at in range(len(order)):
+        if not alike[at, kept].any():
+            kept.append(at)
+    return [(held[order[at]], float(chances[order[at]])) for at in kept]
 
 
 def _of_holder(mine: Attribution, one: Held) -> list[float]:
