@@ -316,8 +316,13 @@ class _Learner:
                 self.least[name] = best_exact_threshold(table, self.learned[name].chances)
             elif name != "role":
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
-                chances = self.learned[name].chances
-                self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
+                chances, labels = self.learned[name].chances, table.all_labels
+                missed = max(0, self._coded_relations() - int(labels.sum())) if name == "relation" else 0
+                self.least[name] = best_threshold(chances, labels, thresholds, missed=missed, margin=margin)
+
+    def _coded_relations(self) -> int:
+        """The number of coded relations; most of them have no row, as no statement shows both sides."""
+        return sum(len(report.gold["relations"]) for report in self.reports if report.whole)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
