@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from readings import make_reading, read_nested
 from sayso.annotate.context import Context
 from sayso.annotate.said.seeded import seeded_candidates
 from sayso.domain.record import Record
+from sayso.domain.text import Span
 from sayso.models.labels import LEVELS, TAGS
 
 TOLD = "[1:Ada Moe] <1:said> {1:the town asked Bo Lind, a banker, to wait for a year}. It rained."
@@ -29,11 +31,11 @@ def with_cue(record: Record, words: str, level: str, score: float) -> Context:
     return Context(record, replace(reading, levels=tuple(levels)))
 
 
-def contents_of(context: Context, cue: str) -> set[str]:
+def contents_of(context: Context, cue: str, known: Sequence[Span] = ()) -> set[str]:
     """The contents of the candidates with a cue."""
     return {
         context.text[one.attribution.content[0].start : one.attribution.content[0].end]
-        for one in seeded_candidates(context)
+        for one in seeded_candidates(context, known)
         if [context.text[start:end] for start, end in one.attribution.cue] == [cue]
     }
 
@@ -48,6 +50,12 @@ def test_a_cue_of_any_level_is_a_seed() -> None:
         assert contents_of(with_cue(read_nested(TOLD), "asked", level, 9.0), "asked")
 
 
+def test_the_cue_of_a_known_candidate_is_no_seed() -> None:
+    context = with_cue(read_nested(TOLD), "asked", "outer", 9.0)
+    start = context.text.index("asked")
+    assert not contents_of(context, "asked", [Span(start, start + len("asked"))])
+
+
 def test_an_unlikely_cue_is_no_seed() -> None:
     assert not contents_of(with_cue(read_nested(TOLD), "asked", "outer", -9.0), "asked")
 
@@ -60,4 +68,4 @@ def test_a_content_does_not_leave_its_line() -> None:
 
 def test_a_text_without_words_has_no_candidate() -> None:
     record = read_nested("")
-    assert seeded_candidates(Context(record, make_reading(record))) == []
+    assert seeded_candidates(Context(record, make_reading(record)), []) == []

@@ -87,7 +87,8 @@ def find_candidates(context: Context) -> list[Found]:
                 key = name, candidate.attribution
                 first.setdefault(key, (candidate, penalty))
                 votes[key] += 1
-    for candidate in seeded_candidates(context):
+    cues = [span for (_, attribution), (_, penalty) in first.items() if not penalty for span in attribution.cue]
+    for candidate in seeded_candidates(context, cues):
         first.setdefault(("inner", candidate.attribution), (candidate, SEEDED))
     found = [
         Found(candidate.attribution, candidate.evidence, name, penalty, votes[name, candidate.attribution])

@@ -1,8 +1,8 @@
 """Candidates that begin at a possible cue: "asked" may introduce the words after it, even inside another statement.
 
 The best sequence of labels gives each word one role, so that it rarely shows a statement whose words belong to another
-one, too. Here, every word that one of the heads takes for a cue with some probability is a seed. What follows it, up to
-each likely end, is a candidate; the trees decide.
+one, too. Here, every other word that one of the heads takes for a cue with some probability is a seed. What follows it,
+up to each likely end, is a candidate; the trees decide.
 """
 
 from __future__ import annotations
@@ -43,14 +43,18 @@ class Seed(NamedTuple):
     ends: tuple[int, ...]
 
 
-def seeded_candidates(context: Context) -> list[Candidate]:
-    """Return the candidates that begin at seeds, credited by the pointers for statements inside others."""
-    seeds = list(_find_seeds(context))
+def seeded_candidates(context: Context, cues: Sequence[Span]) -> list[Candidate]:
+    """Return the candidates that begin at seeds, credited by the pointers for statements inside others.
+
+    Args:
+        cues: The cues of the best labels; their words are no seeds.
+    """
+    seeds = list(_find_seeds(context, cues))
     return _Crediting(context).candidates(seeds) if seeds else []
 
 
-def _find_seeds(context: Context) -> Iterator[Seed]:
-    """Yield the possible cues that something follows on their line."""
+def _find_seeds(context: Context, known: Sequence[Span]) -> Iterator[Seed]:
+    """Yield the possible cues that something follows on their line, without known ones."""
     pieces, chances = context.reading.pieces, context.role_chances
     if not len(pieces.offsets):
         return
@@ -60,7 +64,12 @@ def _find_seeds(context: Context) -> Iterator[Seed]:
     steep = np.clip(np.log(contents + 1e-6) - np.log(1 - contents + 1e-6), -_STEEPEST, _STEEPEST)
     sentences = np.array([context.sentence(at) for at in pieces.offsets[:, 0].tolist()])
     line_ends = np.append(np.flatnonzero(begins_line), len(joined))
+    is_known = np.zeros(len(joined), dtype=np.bool_)
+    for span in known:
+        is_known[slice(*context.pieces(span))] = True
     for first, last in _runs_of_marks(_whole_words(cues.max(axis=0) >= LEAST_CUE, joined), begins_line):
+        if is_known[first:last].any():
+            continue
         start = last
         while start < len(joined) and punctuation[start] and not begins_line[start]:
             start += 1
