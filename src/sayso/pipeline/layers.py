@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.beside.attached import attach_aspects
@@ -170,8 +171,16 @@ def demand_decisions(decisions: Decisions) -> None:
         decisions.demand(name, features)
 
 
+def layers_before(name: str, record: Record, reading: Reading, decisions: Decisions) -> Record:
+    """Add the layers that come before the named one; an error in a layer is raised."""
+    work = Work(Context(record, reading), decisions, record)
+    for layer in takewhile(lambda layer: layer.name != name, LAYERS):
+        work = layer.run(work)
+    return work.record
+
+
 def add_layers(record: Record, reading: Reading, decisions: Decisions) -> Record:
-    """Add every layer. Where one fails unforeseen, the report keeps its other layers and a problem says so."""
+    """Add every layer. If one fails unexpectedly, the record keeps the others and gets a problem."""
     work = Work(Context(record, reading), decisions, record)
     for layer in LAYERS:
         try:

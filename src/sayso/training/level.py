@@ -8,13 +8,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.context import Context
-from sayso.annotate.doubt.certainty import mark_certainty
-from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence
-from sayso.annotate.said.finding import find_statements
-from sayso.annotate.who.naming import name_speakers
 from sayso.models.decisions import Decisions
+from sayso.pipeline.layers import layers_before
 from sayso.training.decisions import ReadReport, base_record
 from sayso.training.matching import is_row, pair_statements
 
@@ -58,11 +54,7 @@ def _rows(
     """Return the log-odds of all rows of the reports, and which are right."""
     rows, right = [], []
     for report in unseen:
-        record = base_record(report.gold, report.reading)
-        context = Context(record, report.reading)
-        named = name_speakers(context, find_statements(context, record, decisions), decisions)
-        record = mark_certainty(context, named.record, named.speaking, decisions)
-        record = trace_chains(context, record, named.speaking, decisions)
+        record = layers_before("confidence", base_record(report.gold, report.reading), report.reading, decisions)
         pairs = pair_statements(report.gold, record.statements)
         rows += [confidence.row_features(s) for s in record.statements]
         right += [is_row(s, pairs.get(at)) for at, s in enumerate(record.statements)]
