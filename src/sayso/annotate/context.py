@@ -9,26 +9,23 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
-from sayso.domain.text import Document, Quotation, Span
+from sayso.domain.text import Document
 from sayso.models.scores import Reading
 
 
-class Context:
+class Context(TextPlaces):
     """A document with its sentences, quotations and the encoder's reading; offsets count code points.
 
     Layers use it to look up offsets; its answers do not change while the report is being read.
     """
 
     def __init__(self, record: Record, reading: Reading) -> None:
+        super().__init__(record)
         self.document: Document = record.document
-        self.text = record.text
         self.reading = reading
-        self.sentences = record.sentences
         self.quotations = record.quotations
-        self._sentence_starts = [s.start for s in record.sentences]
-        self._outer: list[Quotation] = [q for q in record.quotations if q.depth == 0]
-        self._outer_starts = [q.start for q in self._outer]
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -47,24 +44,9 @@ class Context:
             marks[quotation.start : min(quotation.end, behind)] = True
         return marks
 
-    def sentence(self, at: int) -> int:
-        """The number of the sentence that contains an offset."""
-        return max(0, bisect_right(self._sentence_starts, at) - 1)
-
-    def sentence_span(self, at: int) -> Span:
-        """The sentence that contains an offset; the whole text if there are no sentences."""
-        return self.sentences[self.sentence(at)] if self.sentences else Span(0, len(self.text))
-
     def line(self, at: int) -> int:
         """The number of the line (paragraph) that contains an offset."""
         return max(0, bisect_right(self._line_starts, at) - 1)
-
-    def quotation(self, at: int) -> Span | None:
-        """The outer quotation that contains an offset, or None."""
-        number = bisect_right(self._outer_starts, at) - 1
-        if number >= 0 and at < self._outer[number].end:
-            return self._outer[number].span
-        return None
 
     def pieces(self, span: Sequence[int]) -> tuple[int, int]:
         """The range of word pieces that share a character with a span."""

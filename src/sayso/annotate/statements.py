@@ -107,6 +107,11 @@ def _without_repeats(statements: list[Statement]) -> list[Statement]:
     return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add returns None
 
 
+def text_order(statement: Statement) -> tuple[int, int]:
+    """Sort key: statements in text order, of those with the same start the longest first."""
+    return statement.start, -statement.content.spans[-1].end
+
+
 def cued_at(statement: Statement) -> int:
     """The start of a statement's cue, else of its words."""
     return statement.cue.spans[0].start if statement.cue else statement.start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ROLES = ("source", "cue", "content")
 ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "DATE", "EVENT", "WORK")
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 ACTOR_TYPES = ("person", "organization", "government", "outlet", "document", "group", "unnamed")
 EVENT_KINDS = ("meeting", "visit", "call", "signing", "vote", "speech", "other")
 RELATION_KINDS = ("agrees", "disagrees")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sayso.annotate.beside import aspects, passages, relations, triggers
-from sayso.annotate.beside.attached import attach_aspects
+from sayso.annotate.beside.attached import ATTACHED, attach_aspects
 from sayso.annotate.beside.events import find_events
 from sayso.annotate.beside.loaded import find_loaded
 from sayso.annotate.beside.own_voice import find_own_voice
@@ -66,10 +66,10 @@ def _statements(work: Work) -> Work:
 
 
 def _speakers(work: Work) -> Work:
-    named = name_speakers(work.context, work.record, work.decisions)
-    record = name_collectives(named.record)
-    named.speaking.statements = list(record.statements)
-    return replace(work, record=record, speaking=named.speaking)
+    named, speaking = name_speakers(work.context, work.record, work.decisions)
+    record = name_collectives(named)
+    speaking.statements = list(record.statements)
+    return replace(work, record=record, speaking=speaking)
 
 
 def _after_speakers(layer: Callable[[Context, Record, Speaking, Decisions], Record]) -> Callable[[Work], Work]:
@@ -152,7 +152,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "organization": organizations.FEATURES,
     "carrier": carriers.FEATURES,
     **dict.fromkeys(DOUBTS, marks.FEATURES),
-    **dict.fromkeys(("addressee", "occasion", "said_on"), aspects.FEATURES),
+    **dict.fromkeys(ATTACHED, aspects.FEATURES),
     "event": triggers.FEATURES,
     "relation": relations.FEATURES,
     "own_voice": passages.FEATURES,

@@ -256,7 +256,7 @@ class _Learner:
         for number, speaking in enumerate(self.speaking):
             choices = choose_speakers(speaking, self.learned["speaker"].trees[number % FOLDS])
             statements = [
-                replace(s, speaker=speaker_of(choice, s, speaking.actors))
+                replace(s, speaker=speaker_of(choice, speaking.actors))
                 for s, choice in zip(speaking.statements, choices, strict=True)
             ]
             speaking.statements = statements
@@ -322,7 +322,7 @@ class _Learner:
             bare = replace(
                 self.records[number], statements=tuple(replace(s, speaker=None) for s in speaking.statements)
             )
-            record = name_speakers(context, bare, mine).record
+            record, _ = name_speakers(context, bare, mine)
             record = trace_chains(context, mark_certainty(context, record, speaking, mine), speaking, mine)
             pairs = self.pairs[number]
             rows = np.array([confidence.row_features(s) for s in record.statements], dtype=np.float32)
@@ -353,10 +353,11 @@ class _Learner:
         if report.whole:
             for aspect in ATTACHED:
                 attaching = aspects.Attaching(context, statements, speaking.said, aspect)
+                table = attaching.rows()
                 for at, gold in pairs.items():
                     spans = [span for name, span in _aspects(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
-                    tables[aspect].add(attaching.options(at), right, fold, attaching.clues(at))
+                    tables[aspect].add(table[at], right, fold, attaching.clues(at))
 
     def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
@@ -413,7 +414,7 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
     for actor in find_actors(context, record):
         gold = coded_entity(actor, report.gold.get("entities") or ())
         if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
-            options, rows = names.options(actor)
+            options, _, rows = names.candidates(actor)
             table.add(rows, [words_of_name(gold["name"]) == words_of_name(option) for option in options], fold)
 
 

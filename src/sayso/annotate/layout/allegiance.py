@@ -26,7 +26,7 @@ class Allegiance:
         if figure.person is None:
             return country_in(figure.name) if figure.name and figure.type in _STATED else None
         roles = (role.text for role in self._cast.roles.of(figure.person))
-        return next((code for role in roles if (code := _country_of(role))), None)
+        return next((code for role in roles if (code := country_of_role(role))), None)
 
     def organization(self, figure: Figure) -> str | None:
         """The organization named in a person's role, in the report's words."""
@@ -50,7 +50,7 @@ class Allegiance:
         return self._cast.bodies.fullest(body.name, role.span.start)
 
 
-def _country_of(role: str) -> str | None:
+def country_of_role(role: str) -> str | None:
     """The country of an office; not one that its holder studies, covers or is sent to."""
     if head_of(role) in word_set_of("titles", "offices", "about_countries"):
         return None

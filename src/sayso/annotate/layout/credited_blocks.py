@@ -15,7 +15,8 @@ from sayso.tables import table
 Form = Literal["turn", "credit"]
 _BEHIND_LABEL = re.compile(r"[\s*_]*(?:[\[(]\d{1,2}:\d\d[\d:.]*[\])]\s*)?(?P<mark>[:.])?[\s*_]*(?:[–—-]\s+)?")
 _BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
-_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
+ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
+"""An account on a social medium behind its owner's name."""
 _LINKS_AT_END = re.compile(r"(?:\s*(?:https?://|pic\.(?:twitter|x)\.com/)\S+)+$")
 _QUOTED_LINE = re.compile(r"(?m)^>[ \t]?")
 _OPENING = frozenset("“\"‘'«„")
@@ -85,7 +86,7 @@ def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks
     for number, block in enumerate(blocks):
         if block.kind != "attribution" or block.label is None or _credits_makers(record.text[slice(*block.label)]):
             continue
-        posted = _ACCOUNT.search(record.text, *block.span) is not None
+        posted = ACCOUNT.search(record.text, *block.span) is not None
         leads_in = record.text[block.span.start : block.span.end].rstrip(" *_").endswith(":")
         near = _following(record, blocks, number) if leads_in else _before(record, blocks, number)
         whole = leads_in or posted or len(near) > 1

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sayso.annotate.reference.offices import head_of
 from sayso.annotate.text.words import fold, forms_of_address, given_names, offices, titles, word_set_of
-from sayso.resolve.countries import country_in
 from sayso.tables import table
 
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
@@ -15,7 +14,6 @@ _AGE = re.compile(r"(?:aged\s+)?\d{1,3}")
 _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote|writes|reports)\s|\s*[(\[]")
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
-_SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
 _PLACED = frozenset(("of", "in", "from", "at", "on", "after", "before", "during", "to", "for"))
 _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"))
 
@@ -81,13 +79,6 @@ def as_written(role: str) -> str:
         return role
     first, *rest = role.split()
     return " ".join([first.title(), *(word.lower() if word.lower() in _SMALL else word.title() for word in rest)])
-
-
-def country_of(role: str) -> str | None:
-    """Give the country that a label's role represents ("FOREIGN MINISTER OF CHAD"), not one its holder is sent to."""
-    if head_of(role) in word_set_of("titles", "offices", "about_countries"):
-        return None
-    return country_in(_SENT.split(as_written(role), maxsplit=1)[0])
 
 
 def proper_name(name: str) -> str:

@@ -8,7 +8,7 @@ from operator import is_
 
 from sayso.annotate.layout.credited_blocks import CreditedBlocks, credited_blocks
 from sayso.annotate.layout.labels import Labels
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import make_statement, text_order
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Span
@@ -213,7 +213,7 @@ def _linked(kept: Sequence[Statement], made: Sequence[Statement], gone: set[str]
         within = statement.within if statement.within not in gone else None
         continues = statement.continues if statement.continues not in gone else None
         linked.append(replace(statement, within=within or (outer.id if outer else None), continues=continues))
-    return tuple(sorted(linked, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end)))
+    return tuple(sorted(linked, key=text_order))
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:

@@ -42,6 +42,10 @@ class Person:
     sure: int = 0
     """How often the report names the person unambiguously."""
 
+    def mention_in_full(self, text: str) -> Span | None:
+        """The first mention by the full name, else the first one; None if there is none."""
+        return next((m for m in self.mentions if text[slice(*m)] == self.name), next(iter(self.mentions), None))
+
 
 @dataclass(frozen=True, slots=True)
 class NameMention:

@@ -17,9 +17,9 @@ _IN_QUOTATION = 0.35
 _KNOWN_GENDER = 1.2
 _REPEATED = 0.05
 _SENTENCES_BACK = 8
-_PER_MENTION = 0.15
 _PLURAL_BACK = 4
 _BODIES_BACK = 6
+
 
 @kept_per_tables()
 def genders() -> dict[str, str]:
@@ -28,13 +28,8 @@ def genders() -> dict[str, str]:
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
 
-def person_meant(
-    cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None, count_all: bool = False
-) -> Person | None:
-    """The most likely referent of a pronoun of this gender at an offset.
-
-    With `count_all`, frequent mentions count more, as for a description that is not a pronoun.
-    """
+def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None) -> Person | None:
+    """The most likely referent of a pronoun of this gender at an offset; with `among`, one of these persons."""
     scores: dict[Person, float] = defaultdict(float)
     here = cast.sentence(at)
     quotation = cast.quotation(at)
@@ -64,9 +59,6 @@ def person_meant(
             continue
         score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
         scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
-    if count_all:
-        for person in scores:
-            scores[person] += _PER_MENTION * min(10, len(person.mentions))
     return max(scores, key=lambda person: scores[person], default=None)
 
 

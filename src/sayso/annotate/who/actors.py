@@ -27,7 +27,7 @@ DESCRIBES = 2.0
 SURE = 0.4
 """Smallest probability at which a name of the layer counts as a person's without a matching entity."""
 _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+NAME_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _CUT_OFF = re.compile(r"\s(?:of|for|and|the|of\sthe|for\sthe)\Z")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -140,7 +140,7 @@ def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> lis
             mentions.append(Mention(span, context.text[span.start : span.end], "person", False, 1.0, first, last))
         if mentions:
             spans = sorted(m.span for m in mentions)
-            longer = [m.text for m in scored if _overlaps(m.span, spans) and " " in m.text.strip()]
+            longer = [m.text for m in scored if overlaps_any(m.span, spans) and " " in m.text.strip()]
             seen = [display_name(text, "person") for text in longer]
             actors.append(Actor(sorted(mentions, key=lambda m: m.span), person.name, person.gender, seen))
     return actors
@@ -180,17 +180,18 @@ def _country_name(mentions: Sequence[Mention]) -> str | None:
 def _others(
     context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
 ) -> list[Mention]:
-    found = [m for m in scored if not _overlaps(m.span, taken)]
+    found = [m for m in scored if not overlaps_any(m.span, taken)]
     found = [replace(m, type="organization") if m.type == "person" else m for m in found]
     spans = sorted([*taken, *(m.span for m in found)])
     for entity in entities:
-        if entity.type in _TYPES and not _overlaps(entity.span, spans):
+        if entity.type in _TYPES and not overlaps_any(entity.span, spans):
             first, last = context.pieces(entity.span)
             found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
     return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)
 
 
-def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
+def overlaps_any(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of those, which are sorted and do not overlap each other."""
     at = bisect_left(spans, span)
     return any(span.overlaps(other) for other in spans[max(0, at - 1) : at + 1])
 
@@ -225,7 +226,7 @@ def display_name(text: str, kind: str) -> str:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name, without articles."""
-    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(text)) if w and w not in {"the", "a", "an"})
+    return tuple(w for w in (fold(m.group()) for m in NAME_WORD.finditer(text)) if w and w not in {"the", "a", "an"})
 
 
 @dataclass

@@ -104,11 +104,6 @@ class Speaking:
         near = self._mentioned.any(np.abs(self._mentioned.start - here[:, None]) < NEAR)
         return near | (self._masses >= np.float32(POINTED)) | self._named
 
-    def options(self, at: int) -> list[Option]:
-        """The candidate speakers of a statement, one per name."""
-        others, forms = self._options(at)
-        return [*others, *(self._forms[n] for n in forms)]
-
     def _options(self, at: int) -> tuple[list[Option], npt.NDArray[np.intp]]:
         """The candidates that are not actors of the report, and the numbers of the names of those that are."""
         statement, told = self.statements[at], self._told[at]

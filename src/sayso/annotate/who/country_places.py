@@ -107,15 +107,8 @@ def _with_apostrophes() -> re.Pattern[str]:
 
 
 @kept_per_tables()
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile(rf"\b(?:{any_of(known)})\b")
-        for kind, known in (("palace", palaces()), ("institution", institutions()))
-    }
-
-
 def _pattern(kind: str) -> re.Pattern[str]:
-    return _patterns()[kind]
+    return re.compile(rf"\b(?:{any_of(palaces() if kind == 'palace' else institutions())})\b")
 
 
 @kept_per_tables()

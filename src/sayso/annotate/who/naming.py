@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sayso.annotate.context import Context
 from sayso.annotate.reference.speakers import name_speakers as tell_speakers
@@ -16,16 +16,6 @@ from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
 from sayso.models.decisions import Decisions
-
-
-@dataclass(frozen=True)
-class Named:
-    """A record whose statements have speakers, with the report's actors and the statements' piece ranges."""
-
-    record: Record
-    actors: list[Actor]
-    speaking: Speaking
-    choices: list[Choice]
 
 
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
@@ -48,8 +38,8 @@ def _called(speaker: Speaker | None, called: Mapping[str, str]) -> Speaker | Non
     return replace(speaker, name="; ".join(called.get(name, name) for name in speaker.name.split("; ")))
 
 
-def name_speakers(context: Context, record: Record, decisions: Decisions) -> Named:
-    """Give every statement the likeliest speaker, with the runners-up, role, organization and country."""
+def name_speakers(context: Context, record: Record, decisions: Decisions) -> tuple[Record, Speaking]:
+    """Add to every statement the likeliest speaker, with the runners-up, role, organization and country."""
     speaking = speaking_of(context, record, decisions)
     choices = choose_speakers(speaking, decisions["speaker"])
     roles = RolePhrases(context, speaking.actors)
@@ -59,7 +49,7 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
             given = {"content": statement.confidence, "speaker": statement.confidence, "role": 1.0}
             statements.append(replace(statement, probabilities=given))
             continue
-        speaker = speaker_of(choice, statement, speaking.actors)
+        speaker = speaker_of(choice, speaking.actors)
         told = speaking.told(at)
         if told is not None and told.name == speaker.name:
             speaker = replace(told, candidates=speaker.candidates)
@@ -68,7 +58,7 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
         statements.append(replace(statement, speaker=speaker, probabilities=given))
     bearers = bearers_of(statements, choices, speaking.actors)
     speaking.statements = add_allegiances(context, statements, bearers, speaking.actors, roles, decisions)
-    return Named(replace(record, statements=tuple(speaking.statements)), speaking.actors, speaking, choices)
+    return replace(record, statements=tuple(speaking.statements)), speaking
 
 
 def bearers_of(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.text.words import fold, offices, opens_sentence, run_pattern, titles, word_set_of
-from sayso.annotate.who.actors import Actor, display_name, full_name
+from sayso.annotate.who.actors import Actor, display_name, full_name, overlaps_any
 from sayso.annotate.who.roles import RolePhrases
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
@@ -180,14 +180,9 @@ class Organizations:
             if not words or (len(words) == 1 and (opens_sentence(words[0].group()) or len(words[0].group()) < 3)):
                 continue
             place = Span(words[0].start(), words[-1].end())
-            if not self._names_person(place) and not _MINISTER.match(text, place.end):
+            if not overlaps_any(place, self._persons) and not _MINISTER.match(text, place.end):
                 found.append(_Place(place, display_name(text[slice(*place)], "organization"), None, 0.0))
         return found
-
-    def _names_person(self, span: Span) -> bool:
-        """Whether a span overlaps the name of a person."""
-        at = bisect_left(self._persons, span)
-        return any(span.overlaps(other) for other in self._persons[max(0, at - 1) : at + 1])
 
     def _add(self, columns: dict[str, float], place: _Place, more: dict[str, float]) -> None:
         """Keep the largest value of each feature."""

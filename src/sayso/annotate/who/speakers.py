@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.candidates import Option, Speaking
-from sayso.domain.statement import Candidate, Speaker, Statement
+from sayso.domain.statement import Candidate, Speaker
 from sayso.models.trees import Decides
 
 RUNNERS = 3
@@ -68,7 +68,7 @@ def _choose(options: Sequence[Option], logits: Float32Array, told: Speaker | Non
     return Choice(chosen, by_name[order[0]], tuple(runners))
 
 
-def speaker_of(choice: Choice, statement: Statement, actors: Sequence[Actor]) -> Speaker:
+def speaker_of(choice: Choice, actors: Sequence[Actor]) -> Speaker:
     """The speaker in the form of the record, without role and country."""
     option = choice.option
     if option.name is None:
