@@ -1,4 +1,4 @@
-"""One report while it is being read: its text and everything that the layers share, computed once."""
+"""A report while it is being read: its text and what the layers share, computed once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ from sayso.models.scores import Reading
 
 
 class Context(TextPlaces):
-    """A document with its sentences, quotations and the encoder's reading; offsets count code points.
-
-    Layers use it to look up offsets; its answers do not change while the report is being read.
-    """
+    """A document with its sentences, quotations and the encoder's reading; offsets count code points."""
 
     def __init__(self, record: Record, reading: Reading) -> None:
         super().__init__(record)

@@ -43,7 +43,7 @@ def make_statement(document_id: str, text: str, attribution: Attribution, quotat
 
 
 def linked_among(statements: Sequence[Statement]) -> list[Statement]:
-    """Give the statements in the same order, clearing `within` and `continues` where the other one is missing."""
+    """Return the statements in the same order, without `within` and `continues` that point to missing ones."""
     known = {s.id for s in statements}
     return [
         replace(
@@ -67,7 +67,7 @@ def statement_id(
 
 
 def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Kind:
-    """Tell direct, mixed and indirect apart by how much of the content is in quotation marks.
+    """Return direct, mixed or indirect, by how much of the content is in quotation marks.
 
     Only words count, not marks or spaces. A quotation of one or two words inside longer speech
     makes it mixed; words outside at the edges ("that", "and") do not make a quotation mixed.
@@ -108,7 +108,7 @@ def _without_repeats(statements: list[Statement]) -> list[Statement]:
 
 
 def text_order(statement: Statement) -> tuple[int, int]:
-    """Sort key: statements in text order, of those with the same start the longest first."""
+    """Sort key: statements by start; at the same start, longer ones first."""
     return statement.start, -statement.content.spans[-1].end
 
 

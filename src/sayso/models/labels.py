@@ -18,7 +18,7 @@ POINTERS = ("speaker", "role_holder", "relation_from", "relation_to")
 
 
 def bio(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give "O", then the B- and I- label of each name."""
+    """Return "O", then the B- and I- label of each name."""
     return ("O", *(f"{prefix}-{name}" for name in names for prefix in "BI"))
 
 

@@ -1,4 +1,4 @@
-"""The layers of a record in their order: what each reads, what it writes, and what is done where one fails."""
+"""The layers of a record in their order, with what each reads and writes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Work:
-    """A record while its layers are added; `speaking` holds statements beside actors, once speakers are known."""
+    """A record while its layers are added; `speaking` is None until its speakers are known."""
 
     context: Context
     decisions: Decisions
@@ -48,7 +48,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Layer:
-    """One step: the fields that it reads and writes, of the record or, with a dot, of each statement."""
+    """One step, with the fields that it reads and writes: of the record or, with a dot, of each statement."""
 
     name: str
     reads: tuple[str, ...]
@@ -158,11 +158,11 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "own_voice": passages.FEATURES,
     "row": confidence.FEATURES,
 }
-"""What each decision weighs."""
+"""The features of each decision."""
 
 
 def demand_decisions(decisions: Decisions) -> None:
-    """Refuse a bundle whose decisions were learned on other features than today's layers give.
+    """Check that the decisions of a bundle were learned on the features that the layers compute.
 
     Raises:
         BundleError: a decision is missing, or its features differ.

@@ -49,7 +49,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Learned:
-    """What is learned from a table: for each fold, the trees and wording from the other folds; last, those from all.
+    """The trees and wordings learned from a table: for each fold those from the other folds; last, those from all.
 
     `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
     """

@@ -1,4 +1,4 @@
-"""Sets the level of `confidence` on reports that were not used for learning."""
+"""Sets the level of `confidence` with reports that were not used for learning."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CLOSE = 1e-6
 
 
 def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
-    """Shift the log-odds of rows so that as many rows of unseen reports are right as their probabilities say.
+    """Shift the log-odds of rows so that their mean probability is the share of right rows in unseen reports.
 
     The trees learn from reports that also shaped the earlier layers, in which more rows are right than in unseen ones.
     A single number corrects this without changing the order of rows.
@@ -31,7 +31,7 @@ def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
 
 
 def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
-    """Return the number to add to log-odds so that the mean probability equals the share of right answers.
+    """Return the number to add to log-odds to make the mean probability equal to the share of right answers.
 
     Raises:
         ValueError: All answers are right or all are wrong, so there is no finite number.

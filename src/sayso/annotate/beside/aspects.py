@@ -150,7 +150,7 @@ def _column(values: Sequence[int]) -> npt.NDArray[np.int64]:
 
 
 def _leads(ties: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How far each value is ahead of the best other value of its row, which is at least 0."""
+    """The lead of each value over the best other value of its row, or over 0 without another."""
     if not ties.size:
         return ties
     best = ties.argmax(axis=1)

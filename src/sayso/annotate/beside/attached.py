@@ -23,7 +23,7 @@ _SAME_TIME = frozenset({"at", "during", "in", "on", "throughout", "amid"})
 
 
 def attach_aspects(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give each statement the addressees, the occasion and the day that the report names for it."""
+    """Add to each statement the addressees, the occasion and the day that the report names for it."""
     published = published_on(record.document.published)
     chosen = {name: _chosen(context, record, speaking, decisions, name) for name in ATTACHED}
     statements = []

@@ -1,4 +1,4 @@
-"""Find a report's own comments by rule: what it adds to the words it relays, attributed to nobody."""
+"""A report's own comments, found by rule: what it adds to the words it relays, attributed to nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The country and the organization that the name or the roles of a figure state, for speakers named by labels."""
+"""The country and organization stated in the name or roles of a speaker whom a label names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STATED = ("government", "organization", "unnamed")
 
 
 class Allegiance:
-    """Stated allegiances. What a report tells less directly is learned (`who/allegiances.py`)."""
+    """Stated allegiances. Less direct ones are learned (`who/allegiances.py`)."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast

@@ -1,4 +1,4 @@
-"""The words of a label: its name, what comes before and after the name, and the usual capitalization."""
+"""Parts of a label: the name, the words before and after it; and names in their usual capitalization."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def phrase_of(label: str) -> str:
 
 
 def name_of(label: str) -> str:
-    """Give the name at the start of a label with its titles, without the role, age, country and occasion after it."""
+    """Return the name at the start of a label, with its titles, but without the role, age or place after it."""
     return _until(label, _ENDS_NAME)
 
 
@@ -52,7 +52,7 @@ def is_office(words: str) -> bool:
 
 
 def role_in(label: str) -> str | None:
-    """Give the role in a label: before the name, or after it or in brackets if not an age or a place; None if none."""
+    """Return the role in a label: before the name, after it, or in brackets; None if there is none."""
     name = name_of(label)
     words = name.strip(_EDGES).split()
     before = words[: len(words) - len(bare_name(name).split())]
@@ -90,7 +90,7 @@ def proper_name(name: str) -> str:
 
 
 def _capitalized(word: str) -> str:
-    """A word in capitals, in lower case except for its first letter and those after a hyphen, an apostrophe or Mc."""
+    """A word in lower case with capitals at its start and after a hyphen, an apostrophe or Mc."""
     titled = "".join(part[:1].upper() + part[1:].lower() for part in re.split(r"([-’'])", word))
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", titled)
 

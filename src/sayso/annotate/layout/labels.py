@@ -91,7 +91,7 @@ class Labels:
         return bool(known) or bare_name(words) != words or is_office(words)
 
     def third_party(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
-        """Give the speaker of a statement inside somebody's words; None if its source does not tell.
+        """Return the speaker of a statement inside somebody's words; None if its source does not show one.
 
         Call this in text order, after `note` for the statements that contain it.
         """
@@ -105,7 +105,7 @@ class Labels:
         return self._speaker(figure)
 
     def _owned(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
-        """Somebody whom the speaker calls his or her own: "my father", "our members"."""
+        """The speaker of a statement if an outer speaker calls them "my" or "our": "my father", "our members"."""
         words = (statement.source.text if statement.source else "").split()
         own = table("speakers")["pronouns"]["own"]
         if outer is None or not outer.name or len(words) < 2 or words[0].lower() not in own:
@@ -129,7 +129,7 @@ class Labels:
         return Span(*found.span("inside")) if found else None
 
     def _of_part(self, part: str, person: Person | None) -> Speaker:
-        """The one who asks or answers: a named person, else the author of an interview, else the label itself."""
+        """Whoever asks or answers: a named person, else the author of an interview, else the label itself."""
         roles = table("layout")["roles_of_parts"]
         if person is None and part in roles["answering"]:
             person = self._interviewed()
@@ -144,7 +144,7 @@ class Labels:
         return Speaker(roles["called"].get(part, part), "unnamed")
 
     def _interviewer(self) -> Speaker | None:
-        """The interviewer: the other one of two people in labels, else the author; None if more people speak.
+        """The interviewer: the other of two people in labels, else the author; None if more people speak.
 
         If a named person answers "Q" and the text has no author, it may also be a press briefing.
         """
@@ -193,7 +193,7 @@ class Labels:
         return None
 
     def _examiner(self, at: int) -> Speaker | None:
-        """Whoever asks the questions of a deposition, by the last line above them that says so: "BY MS. LUND:"."""
+        """The examiner in a deposition, from the last line above that names one: "BY MS. LUND:"."""
         found = [name for name in self._examiners if name.start < at]
         return self._of_name(found[-1]) if found else None
 

@@ -15,7 +15,7 @@ _KEPT_AT_END = "."  # "Jr.", "U.S."
 
 
 def decode_entities(scores: Scores, text: str) -> list[Entity]:
-    """Give the entities of a text in order, without punctuation at their edges and without possessives."""
+    """Return the entities of a text in order, without possessives and without punctuation at their edges."""
     size = scores.entities.shape[1]
     labels = best_labels(scores.entities, scores.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
     offsets = scores.pieces.offsets
@@ -28,7 +28,7 @@ def decode_entities(scores: Scores, text: str) -> list[Entity]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """Widen to whole words, then cut off whatever does not belong to a name."""
+    """Widen a span to whole words, then cut off a possessive and punctuation."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():

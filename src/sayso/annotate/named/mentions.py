@@ -1,4 +1,4 @@
-"""Mentions: capitals, palaces and countries that stand for a government, as opposed to a place."""
+"""Mentions: capitals, palaces and countries that stand for a government and not for a place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find_mentions(record: Record) -> Record:
 
 
 def government_of(code: str) -> str:
-    """Give the name of the government of a country, by its alpha-3 code."""
+    """Return the name of a country's government; `code` is alpha-3."""
     return f"Government of {country_names()[code]}"
 
 
@@ -94,7 +94,7 @@ def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
 
 
 def _means_government(text: str, span: Span) -> bool:
-    """Whether a capital stands for a government: it acts, is dealt with, or owns something that states own."""
+    """Whether a capital stands for a government: it acts, others deal with it, or it owns what only states own."""
     if _is_place(text, span):
         return False
     following = text[span.end : span.end + _NEAR]

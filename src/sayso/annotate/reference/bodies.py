@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _LONGEST_NAME = 8
 _HEADING = re.compile(r"^(?P<name>[^\W\d_a-z][^\n()]{2,50}?) \((?P<place>[^()\n]+)\)$", re.MULTILINE)
-"""The heading of an item in a press review: the paper and its country."""
+"""A heading in a press review: the paper and its country."""
 _OUTLET_WORDS = frozenset({
     "times", "post", "journal", "herald", "tribune", "gazette", "observer", "telegraph", "mirror", "mail",
     "express", "star", "sun", "chronicle", "examiner", "inquirer", "register", "globe", "press", "news",
@@ -115,7 +115,7 @@ def bare_name(words: str) -> str:
 
 
 def kind_of_name(name: str) -> SpeakerType:
-    """Tell countries, outlets and governments from other organizations by the words of the name."""
+    """Return government, outlet or organization, by the words of a name; countries are governments."""
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = _folded(name)
@@ -154,7 +154,7 @@ def _is_headline(name: str) -> bool:
 
 @kept_per_tables()
 def listed_outlets() -> frozenset[str]:
-    """The names in the table of outlets, except platforms: on those, other people speak."""
+    """Return the listed outlets, without platforms, where other people speak."""
     kept = [row for row in rows("outlets") if row["kind"] != "platform"]
     return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)
 

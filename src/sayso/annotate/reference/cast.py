@@ -1,4 +1,4 @@
-"""The cast of a report: its persons and bodies, and who has spoken where, built from the top down."""
+"""The cast of a report: its persons and bodies, and who has spoken where; filled in text order."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Turn:
 
 
 class Cast(TextPlaces):
-    """What is known about the speakers of a report up to the current statement."""
+    """The persons and bodies of a report, and its speakers up to the current statement."""
 
     def __init__(self, record: Record) -> None:
         super().__init__(record)

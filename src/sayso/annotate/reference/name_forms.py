@@ -38,7 +38,7 @@ class NameForm:
 
 
 class NameFinder:
-    """Finds what looks like a person's name: named entities, titled names, names among the sources."""
+    """Finds names of persons: among the entities, after titles, and in sources."""
 
     def __init__(self, record: Record, runs: Sequence[tuple[int, int]]) -> None:
         self.text = record.text

@@ -114,7 +114,7 @@ class People:
                 yield self.mentions[number]
 
     def _find(self, forms: Sequence[NameForm]) -> list[NameMention]:
-        """Every mention of one of the persons; a bare surname goes to the bearer meant at that place."""
+        """Every mention of a person; a bare surname goes to the namesake in focus there."""
         sure = {form.span.start: form for form in forms}
         found: list[tuple[Span, list[Person], str | None]] = []
         for start, end in self.runs:
@@ -177,7 +177,7 @@ class People:
         return forms_of_address().get(fold(words[at - 1].group())) if at else None
 
     def _choose(self, found: Sequence[tuple[Span, list[Person], str | None]]) -> list[NameMention]:
-        """Give each mention one person: the only match, or the namesake in focus there."""
+        """Assign each mention a person: the only match, or the namesake in focus there."""
         for _, persons, gender in found:
             if len(persons) == 1:
                 persons[0].sure += 1

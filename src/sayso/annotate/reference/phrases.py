@@ -143,7 +143,7 @@ def _nouns() -> frozenset[str]:
 
 
 def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
-    """Tell what kind of speaker a noun phrase names, by its head."""
+    """Return the kind of speaker that a noun phrase names, by its head."""
     lists = "speakers", "nouns"
     last = fold(words.split()[-1]) if words else ""
     if head in offices() or head_of(head):
@@ -169,7 +169,7 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
 
 
 def phrase_start(before: str, relative: str) -> int | None:
-    """The start of the noun phrase that a relative clause modifies; for "who", the last one about people."""
+    """The start of the noun phrase that a relative clause modifies: for "who", the last one for people."""
     words = list(re.finditer(r"\S+", before))[-12:]
     people = word_set_of("speakers", "nouns", "people")
     for number in range(len(words) - 1, -1, -1):

@@ -10,7 +10,7 @@ from sayso.annotate.reference.names import Person
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
-# Our values, chosen on PolNeAR's development articles.
+# Ours, chosen on PolNeAR's development articles.
 _FADE = 0.68
 _SPOKE = 1.5
 _IN_QUOTATION = 0.35
@@ -23,7 +23,7 @@ _BODIES_BACK = 6
 
 @kept_per_tables()
 def genders() -> dict[str, str]:
-    """Give the gender of the pronouns for one person."""
+    """Return the gender ("m", "f") of each pronoun for one person."""
     lists = table("speakers")["pronouns"]
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
@@ -63,7 +63,7 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
 
 
 def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
-    """How much the position of a name puts its bearer in focus: less in somebody else's quotation."""
+    """Weight of a mention by its position: lower in another quotation than the pronoun's."""
     return 1.0 if cast.quotation(span.start) in (None, quotation) else _IN_QUOTATION
 
 

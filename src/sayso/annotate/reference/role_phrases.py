@@ -1,4 +1,4 @@
-"""The words next to a name that give the person's office: "French Foreign Minister X", "X, head of Y,"."""
+"""Offices next to a person's name: "French Foreign Minister X", "X, head of Y,"."""
 
 from __future__ import annotations
 

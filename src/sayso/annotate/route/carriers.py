@@ -89,7 +89,7 @@ class Carrying:
 
     @cached_property
     def _chosen(self) -> Ints:
-        """The mention by which each name is weighed, the likeliest or the nearest: (statements, names)."""
+        """The mention that stands for each name, the likeliest or else the nearest: (statements, names)."""
         away = np.abs(self._here[:, None] - self._starts)
         chosen = np.zeros((len(self._statements), len(self._by_name)), dtype=np.int64)
         rows = np.arange(len(self._statements))
@@ -211,7 +211,7 @@ class Carrying:
 
 
 def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:
-    """The words of a carrier, around it, of the cue, and between the two, each with how far the carrier is away."""
+    """The words of a carrier, around it, of the cue and between the two, each with the carrier's distance."""
     text, span = context.text, place.span
     cue = statement.cue.spans if statement.cue else ()
     where = sentences_apart(context, span.start, cued_at(statement))

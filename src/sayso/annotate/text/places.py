@@ -1,4 +1,4 @@
-"""Where offsets of a text lie: in which sentence, in which outer quotation."""
+"""The sentence and the outer quotation at an offset of a text."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Actor:
     mentions: list[Mention] = field(default_factory=list)
     known_as: str | None = None
     gender: str | None = None
-    """"m" or "f" if a given name, a form of address or a pronoun tells it."""
+    """"m" or "f" if a given name, a form of address or a pronoun shows it."""
     seen_as: list[str] = field(default_factory=list)
     """Further forms: the model's name if its edges differ, or the country's name for a capital."""
     is_country: bool = False
@@ -100,7 +100,7 @@ class Actor:
 
 
 def find_actors(context: Context, record: Record) -> list[Actor]:
-    """Give the actors of a report in order of their first mention.
+    """Return the actors of a report in order of their first mention.
 
     Persons come from `People`, which uses titles, the entities and the model's layer of names. All others come from
     that layer and, where it has none, from the entities.
@@ -191,7 +191,7 @@ def _others(
 
 
 def overlaps_any(span: Span, spans: Sequence[Span]) -> bool:
-    """Whether a span overlaps one of those, which are sorted and do not overlap each other."""
+    """Whether a span overlaps one of `spans`, which must be sorted and not overlap each other."""
     at = bisect_left(spans, span)
     return any(span.overlaps(other) for other in spans[max(0, at - 1) : at + 1])
 
@@ -203,7 +203,7 @@ def _mention(context: Context, scored: ScoredSpan, *, described: bool) -> Mentio
 
 
 def _whole_name(text: str, span: Span) -> Span:
-    """The span of a name without possessive; one cut off behind "of" goes on to the end of its capitalized words."""
+    """The span of a name without possessive; one cut off after "of" is extended by the capitalized words there."""
     if text[span.start : span.end].endswith(("'s", "’s")):
         return Span(span.start, span.end - 2)
     cut = _CUT_OFF.search(text, span.start, span.end)

@@ -99,7 +99,7 @@ class Speaking:
 
     @cached_property
     def _reached(self) -> npt.NDArray[np.bool_]:
-        """Which actors are near a statement, pointed at or named in its source: (statements, actors)."""
+        """Whether an actor is near a statement, pointed at, or named in its source: (statements, actors)."""
         here = np.array([credited_at(s) for s in self.statements], dtype=np.int64)
         near = self._mentioned.any(np.abs(self._mentioned.start - here[:, None]) < NEAR)
         return near | (self._masses >= np.float32(POINTED)) | self._named
@@ -207,7 +207,7 @@ class Speaking:
 
     @cached_property
     def _told_forms(self) -> npt.NDArray[np.bool_]:
-        """Which names of actors match the speaker according to the rules: (statements, forms)."""
+        """Whether a name of an actor matches the speaker according to the rules: (statements, forms)."""
         words = [set(name_words(option.name or "")) for option in self._forms]
         found = np.zeros((len(self.statements), len(words)), dtype=np.bool_)
         by_name: dict[str, list[bool]] = {}

@@ -155,7 +155,7 @@ class FullNames:
         return names, [found if key in in_text else [] for key, found in places.items()], table
 
     def placed(self, actor: Actor, places: Sequence[Place]) -> list[Mention]:
-        """Return a person's mentions, those at the places of a name with its edges: without titles, with a nickname."""
+        """Return a person's mentions, with the edges of a name where it is written: without titles, with a nickname."""
         at = {number: place for place in places for number in range(*place)}
         placed = []
         for mention in actor.mentions:
@@ -307,7 +307,7 @@ class FullNames:
 
 
 def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) -> list[Actor]:
-    """Give each person of a report the likeliest name among the words around their mentions."""
+    """Set the name of each person to the likeliest one among the words around their mentions."""
     names = FullNames(context)
     named = []
     for actor in actors:

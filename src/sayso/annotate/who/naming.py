@@ -1,4 +1,4 @@
-"""Give statements their speakers, with role and country."""
+"""Add speakers to statements, with role, organization and country."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ _NUMBER = {name: number for number, name in enumerate(FEATURES)}
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a body may be named: its words, its type if a mention is there, and the mention's probability."""
+    """A possible name of a body; `type` and `probability` are those of the mention there, if any."""
 
     span: Span
     name: str

@@ -19,7 +19,7 @@ from sayso.domain.text import Span
 FINDS = 2.5
 """Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
 LIKELY = 0.3
-"""Least probability that a role phrase points to a person for its words to tell the person's country and body."""
+"""Smallest probability at which a role phrase counts as a person's when their country and body are looked for."""
 FEATURES = (
     "layer",
     "pointer",

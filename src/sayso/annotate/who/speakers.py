@@ -16,7 +16,7 @@ from sayso.models.trees import Decides
 
 RUNNERS = 3
 OVERRULED = 3.0
-"""How many times likelier another candidate must be than the rules' speaker to be chosen instead.
+"""Another candidate is chosen only if it is this many times likelier than the rules' speaker.
 
 In cross-validation, 1 and 3 give equally good speakers; types are better with 3 (79.1 versus 78.4 percent)."""
 LEAST_SHOWN = 0.01
