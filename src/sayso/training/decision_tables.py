@@ -146,15 +146,12 @@ def _log_odds(chances: Rows) -> Rows:
 
 
 def best_threshold(
-    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0, margin: float = 0.0
+    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, margin: float = 0.0
 ) -> float:
-    """The lowest threshold with the best F1, or one worse by at most this share of it.
-
-    `missed` is the number of right answers without a row.
-    """
+    """Return the lowest threshold whose F1 is below the best by at most the share `margin`."""
     scores = []
     for least in thresholds:
         taken = chances >= least
         right = int((taken & labels).sum())
-        scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
+        scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum())))
     return next(t for t, score in zip(thresholds, scores, strict=True) if score >= (1 - margin) * max(scores))

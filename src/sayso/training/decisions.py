@@ -60,7 +60,7 @@ from sayso.training.decision_tables import (
     best_share,
     best_threshold,
 )
-from sayso.training.lessons import own_carriers
+from sayso.training.lessons import aspects_of, own_carriers
 from sayso.training.matching import (
     alike,
     best_match,
@@ -355,7 +355,7 @@ class _Learner:
                 attaching = aspects.Attaching(context, statements, speaking.said, aspect)
                 table = attaching.rows()
                 for at, gold in pairs.items():
-                    spans = [span for name, span in _aspects(gold) if name == aspect]
+                    spans = [span for name, span in aspects_of(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
                     tables[aspect].add(table[at], right, fold, attaching.clues(at))
 
@@ -436,8 +436,3 @@ def _add_if_any(table: Table, rows: Rows, right: Sequence[bool], fold: int) -> N
     """Add the rows of a question whose answer is among the options."""
     if any(right):
         table.add(rows, right, fold)
-
-
-def _aspects(gold: Mapping[str, Any]) -> list[tuple[str, Sequence[int]]]:
-    found = [("addressee", a["span"]) for a in gold.get("addressees") or () if a.get("span")]
-    return found + [(k, gold[k]["span"]) for k in ("occasion", "said_on") if (gold.get(k) or {}).get("span")]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ NO_SOURCE = -1
 Attribution = dict[str, list[list[int]]]
 Entities = list[tuple[int, int, str]]
 Int64Array = npt.NDArray[np.int64]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,15 @@ def window_arrays(example: Example, window: Window, cls: int, sep: int) -> Windo
         framed(local(example.sources[part]), UNKNOWN),
         starts,
     )
+
+
+def shuffled_groups(
+    items: Iterable[_T], size: int, length: Callable[[_T], int], chance: random.Random
+) -> list[list[_T]]:
+    """Return shuffled groups of at most `size` items of similar length."""
+    order = list(items)
+    chance.shuffle(order)
+    pools = [sorted(order[at : at + size * 16], key=length) for at in range(0, len(order), size * 16)]
+    groups = [pool[at : at + size] for pool in pools for at in range(0, len(pool), size)]
+    chance.shuffle(groups)
+    return groups

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -213,7 +213,7 @@ def _add_statements(lesson: Lesson, report: CodedReport) -> None:
         at = numbers.get(statement.get("index", -1))
         if at is None:
             continue
-        for aspect, span in _aspects(statement, own_carriers(statement, by_index)):
+        for aspect, span in aspects_of(statement, own_carriers(statement, by_index)):
             spans[aspect][span[0], span[1]].append(at)
     for aspect in ASPECTS if report.whole else ("carrier",):
         lesson.layers[aspect] = _lay(aspect, [(s, e, aspect) for s, e in spans[aspect]], pieces)
@@ -236,7 +236,10 @@ def own_carriers(statement: dict[str, Any], by_index: dict[int, dict[str, Any]])
     return [v for v in statement["via"] if v["name"].casefold() not in known]
 
 
-def _aspects(statement: dict[str, Any], carriers: Sequence[dict[str, Any]]) -> Iterable[tuple[str, list[int]]]:
+def aspects_of(
+    statement: Mapping[str, Any], carriers: Sequence[dict[str, Any]] = ()
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield the coded spans of carriers, addressees, occasion and day, each with its aspect."""
     for carrier in carriers:
         if carrier.get("span"):
             yield "carrier", carrier["span"]
