@@ -25,7 +25,7 @@ from sayso.models.word_pieces import WordPieces
 CODER = BUNDLES.parent / "coding"
 LONGEST = 128  # pieces of a text; the rest is not read
 
-FEW, AT_ONCE = 16, 512  # most texts to run without threads; most texts whose vectors are in memory at a time
+FEW, AT_ONCE = 16, 512  # largest number of texts to run without threads, and to keep in memory
 
 FloatArray = npt.NDArray[np.float32]
 

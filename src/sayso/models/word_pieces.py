@@ -24,7 +24,7 @@ CHARACTERS = Path(__file__).with_name("characters.toml")
 UNKNOWN = "[UNK]"
 CONTINUES = "##"  # opens a piece that does not begin a word
 LONGEST_WORD = 100  # characters; a longer word is unknown
-KEPT, LONGEST_KEPT = 1 << 15, 40  # how many runs to remember, some 14 MB, and the characters of the longest of them
+KEPT, LONGEST_KEPT = 1 << 15, 40  # number of cached runs (some 14 MB), and length of the longest one
 
 Place = tuple[int, int]
 

@@ -38,7 +38,7 @@ class Reader:
         bundle = open_bundle(self.settings.model)
         if not bundle.is_reader:
             raise BundleError(
-                f"the model {self.settings.model!r} finds attributions alone",
+                f"the model {self.settings.model!r} finds only attributions",
                 hint="build a reader on it: sayso train reader … --attribution FOLDER",
             )
         self.model = ReaderModel(bundle, threads=self.settings.threads)
@@ -159,7 +159,7 @@ def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Rec
         raise AcquireError(f"{fspath(place)} holds no report", hint="name a .txt, .md or .html file, or a web address")
     if len(pages) > 1:
         raise UsageError(
-            f"{fspath(place)} holds several reports; read gives the record of one", hint="use sayso.read_all"
+            f"{fspath(place)} holds several reports; sayso.read reads one", hint="use sayso.read_all"
         )
     return shared_reader(settings).read_page(pages[0])
 

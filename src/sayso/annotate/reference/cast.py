@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import insort
 from dataclasses import dataclass
 
 from sayso.annotate.reference.bodies import Bodies
@@ -53,8 +53,6 @@ class Cast(TextPlaces):
         self.bodies = Bodies(record)
         self.turns: list[Turn] = []
         self.said_by: dict[str, tuple[Figure, ...]] = {}
-        self._contents = sorted(content for s in record.statements for content in s.content.spans if s.source)
-        self._content_starts = [content.start for content in self._contents]
 
     def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
         """Record who speaks in a statement, so that later pronouns and descriptions can refer to them."""
@@ -70,11 +68,6 @@ class Cast(TextPlaces):
         """Whether an offset is in the headline: a first line of one sentence, with others below it."""
         first = self.record.sentences[0] if self.record.sentences else None
         return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
-
-    def in_content(self, span: Span) -> bool:
-        """Whether a span is inside the content of a statement."""
-        number = bisect_right(self._content_starts, span.start) - 1
-        return number >= 0 and span.start < self._contents[number].end
 
     def outer(self, statement: Statement, span: Span) -> Statement | None:
         """The smallest other statement whose content holds a span."""

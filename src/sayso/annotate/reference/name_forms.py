@@ -90,7 +90,6 @@ class NameFinder:
             and is_name_word(left[-1].group())
             and not opens_sentence(left[-1].group())
             and left[-1].start() not in self.bodies
-            and not left[-1].group().endswith(("'s", "’s"))  # "England's Prime Minister X"
         ):
             if len(left) == 1 and self._opens_sentence(start) and fold(left[0].group()) not in given_names():
                 break

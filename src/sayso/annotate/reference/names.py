@@ -160,18 +160,10 @@ class People:
             return False
         if len(words) > LONGEST_NAME:
             return True
-        if self.text[words[at].end() - 2 : words[at].end()] in ("'s", "’s"):
-            return True
         previous = words[at - 1].group() if at else ""
         following = words[stop].group() if stop < len(words) else ""
-        left = (
-            not previous
-            or not is_name_word(previous)
-            or opens_sentence(previous)
-            or previous.endswith((".", "'s", "’s"))
-        )
-        right = not following or words[at].group().endswith(("'s", "’s", "'", "’")) or fold(following) in titles()
-        return left and right
+        left = not previous or not is_name_word(previous) or opens_sentence(previous) or previous.endswith(".")
+        return left and (not following or fold(following) in titles())
 
     def _address(self, words: Sequence[re.Match[str]], at: int) -> str | None:
         return forms_of_address().get(fold(words[at - 1].group())) if at else None

@@ -49,7 +49,6 @@ class Roles:
 
     def __init__(self, people: People) -> None:
         self._text = people.text
-        self._people = people
         self._of: dict[Person, list[Role]] = {}
         self._best: dict[Person, Role | None] = {}
 

@@ -30,7 +30,6 @@ _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization
 NAME_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _CUT_OFF = re.compile(r"\s(?:of|for|and|the|of\sthe|for\sthe)\Z")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van", "bin", "el"})
 
 
@@ -242,7 +241,7 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
     """Group the mentions of names by actor, full forms first."""
     by_form: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_form[_canonical(mention)].append(mention)
+        by_form[full_name(mention.text)].append(mention)
     groups: list[_Group] = []
     for form in sorted(by_form, key=lambda words: (-len(words), by_form[words][0].span)):
         kind = Actor(by_form[form]).type
@@ -283,13 +282,6 @@ def _nearest(bearers: list[_Group], mention: Mention) -> _Group:
     return max(bearers, key=rank)
 
 
-def _canonical(mention: Mention) -> tuple[str, ...]:
-    if mention.type == "person":
-        words = name_words(mention.text)
-        return tuple(w for w in words if w not in _SUFFIXES) or words
-    return full_name(mention.text)
-
-
 def full_name(name: str) -> tuple[str, ...]:
     """The folded words of a name; listed short forms of outlets and bodies are expanded."""
     words = name_words(name)
@@ -298,9 +290,7 @@ def full_name(name: str) -> tuple[str, ...]:
 
 
 def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether folded words may be a short form of a name: a part, initials, or another form of the given name."""
-    if short == full:
-        return True
+    """Whether folded words may be a short form of another name: a part, initials, or another given name."""
     if len(short) == 1:
         word = short[0].replace(".", "")
         parts = [part for w in full for part in w.split("-") if part]
