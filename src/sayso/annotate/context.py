@@ -45,13 +45,10 @@ class Context(TextPlaces):
         """The number of the line (paragraph) that contains an offset."""
         return max(0, bisect_right(self._line_starts, at) - 1)
 
-    def pieces(self, span: Sequence[int]) -> tuple[int, int]:
+    def pieces(self, span: tuple[int, int]) -> tuple[int, int]:
         """The range of word pieces that share a character with a span."""
-        offsets = self.reading.pieces.offsets
-        first = int(np.searchsorted(offsets[:, 1], span[0], side="right"))
-        last = int(np.searchsorted(offsets[:, 0], span[1], side="left"))
-        return first, max(first, last)
+        return self.reading.pieces.covering(*span)
 
-    def pieces_of(self, spans: Sequence[Sequence[int]]) -> tuple[int, int]:
+    def pieces_of(self, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
         """The range of pieces of the first span; an empty range if there are no spans."""
         return self.pieces(spans[0]) if spans else (0, 0)

@@ -394,7 +394,7 @@ class _Learner:
     def _add_roles(self, number: int, table: Table) -> None:
         speaking = self.speaking[number]
         phrases = roles.RolePhrases(self.contexts[number], speaking.actors)
-        told = {t.name: t.role for t in speaking.all_told() if t.role}
+        told = {t.name: t.role for t in speaking.told if t is not None and t.role}
         wanted = {
             frozenset(name_words(gold["speaker"])): gold["role"]
             for gold in self.reports[number].gold["statements"]

@@ -68,16 +68,10 @@ def make_example(
     return Example(pieces, cut_into_windows(pieces), tags, lay_entities(entities, pieces), cues, sources)
 
 
-def _covered(pieces: Pieces, start: int, end: int) -> range:
-    first = int(np.searchsorted(pieces.offsets[:, 1], start, side="right"))
-    last = int(np.searchsorted(pieces.offsets[:, 0], end, side="left"))
-    return range(first, last)
-
-
 def _lay_attribution(
     attribution: Attribution, pieces: Pieces, tags: Int64Array, cues: Int64Array, sources: Int64Array
 ) -> None:
-    covered = {role: [_covered(pieces, s, e) for s, e in attribution.get(role) or ()] for role in ROLES}
+    covered = {role: [range(*pieces.covering(s, e)) for s, e in attribution.get(role) or ()] for role in ROLES}
     covered = {role: [r for r in ranges if len(r)] for role, ranges in covered.items()}
     for role, ranges in covered.items():
         begin = TAGS.index(f"B-{role}")
@@ -102,7 +96,7 @@ def lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> In
         if kind not in ENTITY_TYPES:
             continue
         begin = ENTITY_TAGS.index(f"B-{kind}")
-        for at in _covered(pieces, start, end):
+        for at in range(*pieces.covering(start, end)):
             tags[at] = begin if pieces.offsets[at, 0] <= start or pieces.line_starts[at] else begin + 1
     return tags
 

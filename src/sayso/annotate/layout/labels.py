@@ -238,7 +238,7 @@ class Labels:
             full = self._cast.bodies.fullest(body.name, name.start)
             return self._speaker(Figure(full, self._cast.bodies.kind(full)))
         phrase = read_phrase(words)
-        if ACCOUNT.search(self._text, name.end, label.end):  # an account on a social network, whose owner may be written in any way
+        if ACCOUNT.search(self._text, name.end, label.end):  # the owner's name may have any form
             return Speaker(words, "person", mention=name)
         if is_office(words) or words[:1].islower() or phrase.determiner or phrase.plural:
             called = phrase.words.lower() if is_office(words) else phrase.words

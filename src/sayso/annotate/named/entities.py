@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sayso.annotate.scored.spans import widened
 from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.record import Entity
 from sayso.domain.text import Span
@@ -29,10 +30,7 @@ def decode_entities(scores: Scores, text: str) -> list[Entity]:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Widen a span to whole words, then cut off a possessive and punctuation."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
+    start, end = widened(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1
     if text[start:end].endswith(("'s", "’s")):

@@ -59,9 +59,7 @@ def _metonyms(text: str) -> Iterator[Mention]:
 def _capitals(text: str, words: list[CountryWord]) -> Iterator[Mention]:
     for word in words:
         if word.kind == "capital" and _means_government(text, word.span):
-            yield Mention(
-                word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
-            )
+            yield _government(text, word.span, word.code)
 
 
 def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Mention]:
@@ -75,9 +73,7 @@ def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Ment
                 for source in sources
             )
             if alone or (_acts(text, word.span.end) and not _is_place(text, word.span)):
-                yield Mention(
-                    word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
-                )
+                yield _government(text, word.span, word.code)
 
 
 def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
@@ -90,7 +86,11 @@ def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
         )[:2]
         if len(codes) == 2:
             for code in sorted(codes):
-                yield Mention(Span(*match.span()), match.group(), government_of(code), "government", code)
+                yield _government(text, Span(*match.span()), code)
+
+
+def _government(text: str, span: Span, code: str) -> Mention:
+    return Mention(span, text[slice(*span)], government_of(code), "government", code)
 
 
 def _means_government(text: str, span: Span) -> bool:

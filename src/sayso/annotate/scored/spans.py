@@ -50,12 +50,18 @@ def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: fl
     return found
 
 
-def whole_words(text: str, start: int, end: int) -> Span:
-    """Return a span widened to whole words, without white space and loose punctuation at its edges."""
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the edges of a span widened to whole words."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
+    return start, end
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Return a span widened to whole words, without white space and loose punctuation at its edges."""
+    start, end = widened(text, start, end)
     while start < end and text[start] in _LOOSE:
         start += 1
     while end > start and text[end - 1] in _LOOSE:

@@ -105,7 +105,7 @@ class Countries:
         rows_ = table_[1:]
         for name, values in self._of_report.items():
             rows_[:, _NUMBER[name]] = values
-        spans = self._roles_of(actor)
+        spans = list(self._phrases.likely_of(actor))
         for place, code, kind in self._beside(actor, spans, sources):
             rows_[self._numbers[code], _NUMBER[f"{place}_{kind}"]] += 1
         for hint, code in self._hints(actor, spans):
@@ -138,11 +138,6 @@ class Countries:
             "outlet": [home == c for c in self.codes],
         }
         return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
-
-    def _roles_of(self, actor: Actor) -> list[Span]:
-        """The role phrases of an actor of the report."""
-        number = next((n for n, one in enumerate(self._actors) if one is actor), None)
-        return self._phrases.spans_of(number) if number is not None and actor.type == "person" else []
 
     def _beside(self, actor: Actor, roles: Sequence[Span], sources: Sequence[Span]) -> Iterator[tuple[str, str, str]]:
         """The country words at an actor: position, country and kind."""

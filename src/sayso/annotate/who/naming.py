@@ -50,7 +50,7 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> tup
             statements.append(replace(statement, probabilities=given))
             continue
         speaker = speaker_of(choice, speaking.actors)
-        told = speaking.told(at)
+        told = speaking.told[at]
         if told is not None and told.name == speaker.name:
             speaker = replace(told, candidates=speaker.candidates)
         speaker, sure = _with_role(speaker, choice, roles, speaking, decisions)
@@ -82,9 +82,9 @@ def _with_role(
         return replace(speaker, role=None), 1.0
     if choice.option.actor is None:
         return speaker, 0.5
-    told = next((t for t in speaking.all_told() if t.name == speaker.name and t.role), None)
-    texts, rows = roles.options(choice.option.actor, told.role if told else None)
-    beside = told.role if told else None  # a role next to the name
+    told = (t for t in speaking.told if t is not None and t.name == speaker.name and t.role)
+    beside = next((t.role for t in told), None)  # a role next to the name
+    texts, rows = roles.options(choice.option.actor, beside)
     if not texts:
         return replace(speaker, role=beside), 0.5
     chances = decisions.chances("role", rows, [role_clues(text) for text in texts])

@@ -86,7 +86,6 @@ class Organizations:
 
     def __init__(self, context: Context, actors: Sequence[Actor], phrases: RolePhrases) -> None:
         self._context = context
-        self._actors = list(actors)
         self._phrases = phrases
         self._named = sorted(
             (
@@ -114,10 +113,8 @@ class Organizations:
         Args:
             sources: The words to which statements of the actor are credited.
         """
-        number = next((n for n, one in enumerate(self._actors) if one is actor), None)
-        roles = self._phrases.spans_of(number, _LIKELY) if number is not None and actor.type == "person" else []
-        shares = {role: self._phrases.share_of(number or 0, role) for role in roles}
-        found = self._beside(actor, shares, sources)
+        roles = self._phrases.likely_of(actor, _LIKELY)
+        found = self._beside(actor, roles, sources)
         table = np.zeros((len(found) + 1, len(FEATURES)), dtype=np.float32)
         table[0, 0] = 1
         for row, columns in zip(table[1:], found.values(), strict=True):

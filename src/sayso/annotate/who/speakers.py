@@ -41,7 +41,7 @@ def choose_speakers(speaking: Speaking, decides: Decides) -> list[Choice]:
     logits = decides.logits(np.concatenate([rows for _, rows in weighed]))
     ends = np.cumsum([len(rows) for _, rows in weighed])
     return [
-        _choose(options, mine, speaking.told(at))
+        _choose(options, mine, speaking.told[at])
         for at, ((options, _), mine) in enumerate(zip(weighed, np.split(logits, ends[:-1]), strict=True))
     ]
 
