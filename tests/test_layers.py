@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "imports": GROUND | {"export"},
     "store": GROUND | {"analyse", "resolve", "review"},
     "review": GROUND,
-    "training": GROUND | {"models", "annotate", "resolve", "stance"},
+    "training": GROUND | {"models", "annotate", "pipeline", "resolve", "stance"},
     "corpus": GROUND | {"acquire", "analyse", "export", "models", "settings"},
     "watch": GROUND | {"acquire", "pipeline", "settings"},
     "pipeline": GROUND | {"acquire", "clean", "annotate", "resolve", "models", "settings"},

@@ -12,7 +12,7 @@ from sayso.domain.form import spans_of
 from sayso.domain.record_json import record_from_dict, record_to_dict
 from sayso.models.decisions import Decisions
 from sayso.pipeline import layers
-from sayso.pipeline.layers import LAYERS, Work, add_layers
+from sayso.pipeline.layers import LAYERS, Work, add_layers, layers_before
 
 
 def test_every_layer_adds_what_it_finds() -> None:
@@ -54,6 +54,13 @@ def test_a_layer_that_fails_is_a_problem_and_the_others_go_on(failing: str, monk
     assert failing in problem.message and "seven of nine" in problem.message
     others = {"entities": record.entities, "statements": record.statements, "loaded words": record.loaded}
     assert all(found for name, found in others.items() if name != failing)
+
+
+def test_the_layers_before_one_are_those_that_it_reads() -> None:
+    record = layers_before("chains", *whole_report())
+    first = statement_with(record, "the ferry might sink")
+    assert first.certainty.hedged and first.chain == ()
+    assert record.mentions == ()
 
 
 def test_without_decisions_what_needs_none_is_still_found() -> None:

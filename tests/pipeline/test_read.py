@@ -44,5 +44,5 @@ def test_readers_in_two_threads_do_not_disturb_each_other(own_tables: Path) -> N
 
 def test_a_bundle_that_finds_attributions_alone_is_no_reader(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"format": 1, "name": "found", "files": {}}', encoding="utf-8")
-    with pytest.raises(BundleError, match="finds attributions alone"):
+    with pytest.raises(BundleError, match="finds only attributions"):
         Reader(Settings(model=str(tmp_path)))

@@ -1,4 +1,4 @@
-"""One report while it is being read: its text and everything that the layers share, computed once."""
+"""A report while it is being read: its text and what the layers share, computed once."""
 
 from __future__ import annotations
 
@@ -9,26 +9,20 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
-from sayso.domain.text import Document, Quotation, Span
+from sayso.domain.text import Document
 from sayso.models.scores import Reading, role_chances
 
 
-class Context:
-    """A document with its sentences, quotations and the encoder's reading; offsets count code points.
-
-    Layers use it to look up offsets; its answers do not change while the report is being read.
-    """
+class Context(TextPlaces):
+    """A document with its sentences, quotations and the encoder's reading; offsets count code points."""
 
     def __init__(self, record: Record, reading: Reading) -> None:
+        super().__init__(record)
         self.document: Document = record.document
-        self.text = record.text
         self.reading = reading
-        self.sentences = record.sentences
         self.quotations = record.quotations
-        self._sentence_starts = [s.start for s in record.sentences]
-        self._outer: list[Quotation] = [q for q in record.quotations if q.depth == 0]
-        self._outer_starts = [q.start for q in self._outer]
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -52,32 +46,14 @@ class Context:
         """The probability of each role for each piece, for each level: (pieces, 3) in the order of ROLES."""
         return [role_chances(scores) for scores in self.reading.levels]
 
-    def sentence(self, at: int) -> int:
-        """The number of the sentence that contains an offset."""
-        return max(0, bisect_right(self._sentence_starts, at) - 1)
-
-    def sentence_span(self, at: int) -> Span:
-        """The sentence that contains an offset; the whole text if there are no sentences."""
-        return self.sentences[self.sentence(at)] if self.sentences else Span(0, len(self.text))
-
     def line(self, at: int) -> int:
         """The number of the line (paragraph) that contains an offset."""
         return max(0, bisect_right(self._line_starts, at) - 1)
 
-    def quotation(self, at: int) -> Span | None:
-        """The outer quotation that contains an offset, or None."""
-        number = bisect_right(self._outer_starts, at) - 1
-        if number >= 0 and at < self._outer[number].end:
-            return self._outer[number].span
-        return None
-
-    def pieces(self, span: Sequence[int]) -> tuple[int, int]:
+    def pieces(self, span: tuple[int, int]) -> tuple[int, int]:
         """The range of word pieces that share a character with a span."""
-        offsets = self.reading.pieces.offsets
-        first = int(np.searchsorted(offsets[:, 1], span[0], side="right"))
-        last = int(np.searchsorted(offsets[:, 0], span[1], side="left"))
-        return first, max(first, last)
+        return self.reading.pieces.covering(*span)
 
-    def pieces_of(self, spans: Sequence[Sequence[int]]) -> tuple[int, int]:
+    def pieces_of(self, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
         """The range of pieces of the first span; an empty range if there are no spans."""
         return self.pieces(spans[0]) if spans else (0, 0)

@@ -1,4 +1,4 @@
-"""Overlap of attributions, for all pairs of two lists at once."""
+"""Overlap of attributions, for all pairs of two lists: arrays (ones, others)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
 
 
 def same_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell which contents are similar enough for the attributions to be the same: (ones, others)."""
+    """Whether two contents are similar enough for the attributions to be the same: (ones, others)."""
     return shared_words(ones, others) >= SAME
 
 
 def same_sources(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell which sources share a character, or are both missing: (ones, others)."""
+    """Whether two sources share a character or are both missing: (ones, others)."""
     mine, theirs = [a.source for a in ones], [a.source for a in others]
     missing = (sizes_of(mine) == 0)[:, None] & (sizes_of(theirs) == 0)
     found: Pairs = missing | (characters_of_both(mine, theirs) > 0)
@@ -40,7 +40,7 @@ def same_sources(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
 
 
 def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell where another's content contains nearly all of one's content, cue and source: (ones, others)."""
+    """Whether the other's content contains nearly all of one's content, and half of its cue or else source."""
     mine, credits, theirs = [a.content for a in ones], [a.cue or a.source for a in ones], [a.content for a in others]
     held = characters_of_both(mine, theirs) >= _HELD * sizes_of(mine)[:, None]
     credit_held = characters_of_both(credits, theirs) >= _CREDIT_HELD * sizes_of(credits)[:, None]
@@ -48,14 +48,14 @@ def held_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pa
 
 
 def nested_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell where one's cue and source are inside another attribution that has its own: (ones, others)."""
+    """Whether one is held in the content of another, and both have a cue or source: (ones, others)."""
     credited = [np.array([bool(a.cue or a.source) for a in each], dtype=np.bool_) for each in (ones, others)]
     found: Pairs = held_words(ones, others) & credited[0][:, None] & credited[1]
     return found
 
 
 def same_statements(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Tell which share most words without one being nested in the other: (ones, others)."""
+    """Whether two share most words and neither is nested in the other: (ones, others)."""
     return same_words(ones, others) & ~nested_words(ones, others) & ~nested_words(others, ones).T
 
 

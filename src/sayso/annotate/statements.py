@@ -43,7 +43,7 @@ def make_statement(document_id: str, text: str, attribution: Attribution, quotat
 
 
 def linked_among(statements: Sequence[Statement]) -> list[Statement]:
-    """Give the statements in the same order, clearing `within` and `continues` where the other one is missing."""
+    """Return the statements in the same order, without `within` and `continues` that point to missing ones."""
     known = {s.id for s in statements}
     return [
         replace(
@@ -67,7 +67,7 @@ def statement_id(
 
 
 def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Kind:
-    """Tell direct, mixed and indirect apart by how much of the content is in quotation marks.
+    """Return direct, mixed or indirect, by how much of the content is in quotation marks.
 
     Only words count, not marks or spaces. A quotation of one or two words inside longer speech
     makes it mixed; words outside at the edges ("that", "and") do not make a quotation mixed.
@@ -105,6 +105,11 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def _without_repeats(statements: list[Statement]) -> list[Statement]:
     seen: set[str] = set()
     return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add returns None
+
+
+def text_order(statement: Statement) -> tuple[int, int]:
+    """Sort key: statements by start; at the same start, longer ones first."""
+    return statement.start, -statement.content.spans[-1].end
 
 
 def cued_at(statement: Statement) -> int:

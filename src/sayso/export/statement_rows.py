@@ -1,4 +1,4 @@
-"""Gives statements as flat rows, one per statement, for data frames."""
+"""Statements as flat rows, one per statement, for data frames."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def write_statement_csv(records: Iterable[Record], file: TextIO) -> None:
     writer = csv.writer(file)
     writer.writerow(column.name for column in columns)
     for record in records:
-        for row in statement_rows(record):
+        for row in _rows(record):
             writer.writerow(cell(column, row[column.name], excel_safe=False) for column in columns)
 
 
@@ -39,7 +39,7 @@ def write_statement_parquet(records: Iterable[Record], path: Path) -> None:
     waiting: list[Row] = []
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for record in records:
-            waiting += [{key: arrow_value(value) for key, value in row.items()} for row in statement_rows(record)]
+            waiting += [{key: arrow_value(value) for key, value in row.items()} for row in _rows(record)]
             if len(waiting) >= BATCH_ROWS:
                 writer.write_table(pa.Table.from_pylist(waiting, schema=schema))
                 waiting.clear()
@@ -55,8 +55,8 @@ def statement_columns() -> tuple[Column, ...]:
     return (identity, *(about[name] for name in ABOUT if name not in taken), *others)
 
 
-def statement_rows(record: Record) -> Iterator[Row]:
-    """Yield a row for each statement of a record."""
+def _rows(record: Record) -> Iterator[Row]:
+    """Yield a row for each statement of a record, with the columns of its report."""
     problems: list[Problem] = []
     about: Row = {}
     names = [column.name for column in statement_columns()]

@@ -1,7 +1,7 @@
 """A trained bundle: a folder of weights, tokenizer and settings, verified before use.
 
-In a wheel, networks are packed (`model.onnx.gz`; hatch_build.py), which saves 13 MiB. The manifest has the hash of what
-is in them, so they are verified when they are unpacked.
+In a wheel, networks are packed (`model.onnx.gz`; hatch_build.py), which saves 13 MiB. The manifest has the hashes of
+the unpacked files, so packed ones are verified when unpacked.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Bundle:
 
 
     def content(self, name: str) -> bytes:
-        """Give the bytes of a file, unpacked.
+        """Return the bytes of a file, unpacked.
 
         Raises:
             BundleError: The file is packed and damaged; plain ones were verified when the bundle was opened.
@@ -68,7 +68,7 @@ class Bundle:
 
 
 def file_content(path: Path) -> bytes:
-    """Give the bytes of a bundle's file; if only its packed form is there, those that it was made of.
+    """Return the bytes of a bundle's file, unpacked if only the packed file exists.
 
     Raises:
         BundleError: The file is missing, or packed and damaged.
@@ -85,7 +85,7 @@ def file_content(path: Path) -> bytes:
 
 
 def bundle_names() -> list[str]:
-    """Give the names of the packaged bundles."""
+    """Return the names of the packaged bundles."""
     return sorted(path.parent.name for path in BUNDLES.glob("*/manifest.json"))
 
 

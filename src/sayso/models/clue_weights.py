@@ -1,4 +1,4 @@
-"""What the words around a candidate say for it: hashed clues with learned weights."""
+"""Evidence from the words around a candidate: hashed clues with learned weights."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def beside(rows: Float32Array, logits: Float32Array) -> Float32Array:
 
 
 def unpack_wordings(arrays: Mapping[str, npt.NDArray[np.generic]], names: Collection[str]) -> dict[str, Wording]:
-    """Give the wordings in a bundle's `decisions.npz`, by the name of their decision."""
+    """Return the wordings in a bundle's `decisions.npz`, by the name of their decision."""
     found = {}
     for name in names:
         if f"{name}.{WORDING}" in arrays:

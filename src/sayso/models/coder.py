@@ -19,12 +19,13 @@ import numpy.typing as npt
 
 from sayso.errors import BundleError
 from sayso.models.bundle import BUNDLES, Bundle, open_bundle
+from sayso.models.session import onnx_session
 from sayso.models.word_pieces import WordPieces
 
 CODER = BUNDLES.parent / "coding"
 LONGEST = 128  # pieces of a text; the rest is not read
 
-FEW, AT_ONCE = 16, 512  # most texts to run without threads; most texts whose vectors are in memory at a time
+FEW, AT_ONCE = 16, 512  # largest number of texts to run without threads, and to keep in memory
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -40,9 +41,8 @@ class Pieces:
 class CoderModel:
     """The loaded bundle for coding."""
 
-    def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
+    def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self._threads = threads
         self.tokenizer = WordPieces.from_file(bundle.folder / "tokenizer.json")
 
     @cached_property
@@ -96,14 +96,7 @@ class CoderModel:
 
     def _session(self, layers: str) -> Any:
         if layers not in self._sessions:
-            import onnxruntime
-
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self._threads
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            network = self.bundle.content(f"{layers}.onnx")
-            self._sessions[layers] = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+            self._sessions[layers] = onnx_session(self.bundle, f"{layers}.onnx")
         return self._sessions[layers]
 
 

@@ -1,4 +1,4 @@
-"""The learned decisions of a bundle: trees by name, what words say, and the threshold probabilities."""
+"""The learned decisions of a bundle: trees and wordings by name, and threshold probabilities."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class EncoderModel:
     """A loaded bundle. `read` tokenizes and scores a text; it makes no decisions."""
 
-    def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
+    def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         config = bundle.config
-        self._session = EncoderSession(bundle, threads=threads)
+        self._session = EncoderSession(bundle)
         self._limit: int = config["window_pieces"]
         self._context: int = config["context_pieces"]
         self._transitions = np.array(config["transitions"], dtype=np.float32)

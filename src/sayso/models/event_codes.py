@@ -62,7 +62,7 @@ def event_chances(model: CoderModel, deeds: Sequence[Deed]) -> FloatArray:
 
 
 def event_labels(model: CoderModel) -> Sequence[str]:
-    """Give the codes that the model predicts.
+    """Return the codes that the model predicts.
 
     Raises:
         BundleError: The model does not code events.
@@ -104,7 +104,7 @@ def _shares(first: int, second: int, most: int) -> tuple[int, int]:
 
 
 def _place(sentence: str, name: str) -> int:
-    """Give the offset of a name in a sentence; -1 if it does not occur."""
+    """Return the offset of a name in a sentence; -1 if it does not occur."""
     name = name.strip()
     found = re.search(re.escape(name), sentence, re.IGNORECASE) if name else None  # casefold() may change offsets
     return found.start() if found else -1

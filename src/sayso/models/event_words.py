@@ -54,7 +54,7 @@ def weigh(counts: Counts, rarity: FloatArray) -> FloatArray:
 
 
 def word_scores(heads: Mapping[str, FloatArray], deeds: Sequence[tuple[str, str, str]]) -> FloatArray:
-    """Give the scores of the codes from the words of each deed (sentence, source, target), (deeds, codes)."""
+    """Return the scores of the codes from the words of each deed (sentence, source, target): (deeds, codes)."""
     rarity, table, bias = (heads[f"events_words_{name}"] for name in ("rarity", "weights", "bias"))
     found = np.zeros((len(deeds), len(bias)), dtype=np.float32)
     for row, deed in enumerate(deeds):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ROLES = ("source", "cue", "content")
 ENTITY_TYPES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "DATE", "EVENT", "WORK")
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 ACTOR_TYPES = ("person", "organization", "government", "outlet", "document", "group", "unnamed")
 EVENT_KINDS = ("meeting", "visit", "call", "signing", "vote", "speech", "other")
 RELATION_KINDS = ("agrees", "disagrees")
@@ -17,7 +18,7 @@ POINTERS = ("speaker", "role_holder", "relation_from", "relation_to")
 
 
 def bio(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give "O", then the B- and I- label of each name."""
+    """Return "O", then the B- and I- label of each name."""
     return ("O", *(f"{prefix}-{name}" for name in names for prefix in "BI"))
 
 

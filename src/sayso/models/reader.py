@@ -53,7 +53,6 @@ class ReaderModel:
         count, width = len(pieces.ids), len(self._matrix)
         hidden = np.zeros((count, width), dtype=np.float32)
         number = np.zeros(count, dtype=np.int32)
-        no_source = np.zeros((len(LEVELS), count), dtype=np.float32)
         first = np.zeros((len(windows), width), dtype=np.float32)
         for at, window in enumerate(windows):
             result = self._session.run(pieces, window)[0][0]
@@ -65,9 +64,7 @@ class ReaderModel:
         scores = dict(
             zip(self._names, np.split(hidden @ self._matrix + self._offset, self._columns[1:-1], axis=1), strict=True)
         )
-        for level in range(len(LEVELS)):
-            no_source[level] = self._no_source(level, scores[f"links.{level}"], first, number)
-        levels = tuple(self._level(k, pieces, scores, no_source[k], number) for k in range(len(LEVELS)))
+        levels = tuple(self._level(k, pieces, scores, first, number) for k in range(len(LEVELS)))
         return Reading(
             pieces,
             levels,
@@ -79,7 +76,7 @@ class ReaderModel:
         )
 
     def _level(
-        self, k: int, pieces: Pieces, scores: dict[str, Float32Array], no_source: Float32Array, number: Any
+        self, k: int, pieces: Pieces, scores: dict[str, Float32Array], first: Float32Array, number: Any
     ) -> Scores:
         links = scores[f"links.{k}"]
         scale = float((links.shape[1] // 4) ** -0.5)
@@ -88,7 +85,7 @@ class ReaderModel:
             scores[f"tags.{k}"],
             scores["entities"],
             links.reshape(len(links), 4, links.shape[1] // 4),
-            no_source,
+            self._no_source(k, links, first, number),
             number,
             self._weights["transitions"][k],
             LinkParameters(self._weights["distance_bias"][k], scale),

@@ -19,15 +19,7 @@ class EncoderSession:
     """The loaded network and tokenizer of a bundle."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            bundle.content("model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnx_session(bundle, "model.onnx", threads=threads)
         self._tokenizer = WordPieces.from_file(bundle.folder / "tokenizer.json")
 
     @property
@@ -51,3 +43,14 @@ class EncoderSession:
         features = np.zeros((1, size + 2, 3), dtype=np.int64)
         features[0, 1:-1] = pieces.features[window.start : window.end]
         return list(self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "features": features}))
+
+
+def onnx_session(bundle: Bundle, name: str, *, threads: int = 1) -> Any:
+    """Load a network of a bundle into an onnxruntime session on the CPU."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(bundle.content(name), options, providers=["CPUExecutionProvider"])

@@ -42,6 +42,12 @@ class Pieces:
     features: Int32Array
     line_starts: npt.NDArray[np.bool_]
 
+    def covering(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of the pieces that share a character with a span."""
+        first = int(np.searchsorted(self.offsets[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.offsets[:, 0], end, side="left"))
+        return first, max(first, last)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

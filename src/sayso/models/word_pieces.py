@@ -24,7 +24,7 @@ CHARACTERS = Path(__file__).with_name("characters.toml")
 UNKNOWN = "[UNK]"
 CONTINUES = "##"  # opens a piece that does not begin a word
 LONGEST_WORD = 100  # characters; a longer word is unknown
-KEPT, LONGEST_KEPT = 1 << 15, 40  # how many runs to remember, some 14 MB, and the characters of the longest of them
+KEPT, LONGEST_KEPT = 1 << 15, 40  # number of cached runs (some 14 MB), and length of the longest one
 
 Place = tuple[int, int]
 
@@ -81,11 +81,11 @@ class WordPieces:
         )
 
     def id_of(self, piece: str) -> int:
-        """Give the id of a piece; that of "[UNK]" if the vocabulary lacks it."""
+        """Return the id of a piece; that of "[UNK]" if the vocabulary lacks it."""
         return self._vocabulary.get(piece, self._unknown)
 
     def cut(self, text: str) -> Cut:
-        """Give the pieces of a text, without "[CLS]" and "[SEP]" around them."""
+        """Return the pieces of a text, without "[CLS]" and "[SEP]" around them."""
         ids: list[int] = []
         offsets: list[Place] = []
         for run in _characters().run.finditer(text):
@@ -117,7 +117,7 @@ class WordPieces:
                 cut.offsets.append((at + places[begin + start], at + places[begin + end - 1] + 1))
 
     def _normalize(self, run: str) -> tuple[str, Sequence[int]]:
-        """Give the run as the vocabulary spells it, and for each character its index in the run."""
+        """Return the run as the vocabulary spells it, and the index in the run of each character."""
         if run.isascii() and run.isprintable():
             return run.lower() if self._lowercase else run, range(len(run))
         forms, places = _clean(run)
@@ -128,7 +128,7 @@ class WordPieces:
         return "".join(forms), places
 
     def _pieces(self, word: str) -> list[tuple[int, int, int]]:
-        """Give the pieces of a word: id, start and end; the word as one unknown piece if no pieces make it up."""
+        """Return id, start and end of each piece of a word; one unknown piece if the vocabulary cannot spell it."""
         unknown = [(self._unknown, 0, len(word))]
         if len(word) > LONGEST_WORD:
             return unknown
@@ -147,7 +147,7 @@ class WordPieces:
 
 
 class _Characters(NamedTuple):
-    """What `characters.toml` says, as patterns: a run between spaces, a word of a run, and single characters."""
+    """Patterns from `characters.toml`: a run between spaces, a word of a run, and single characters."""
 
     run: re.Pattern[str]
     word: re.Pattern[str]
@@ -172,12 +172,12 @@ def _characters() -> _Characters:
 
 
 def _range(told: str) -> str:
-    """Give "0041-005A" as regular expressions write it."""
+    """Return a range such as "0041-005A" as a part of a regular expression."""
     return "-".join(rf"\U{int(number, 16):08x}" for number in told.split("-"))
 
 
 def _clean(run: str) -> tuple[list[str], list[int]]:
-    """Drop what is no character, and put spaces around ideographs; give the characters and their indices."""
+    """Drop control characters and put spaces around ideographs; return the characters and their indices."""
     forms: list[str] = []
     places: list[int] = []
     classes = _characters()
@@ -231,7 +231,7 @@ def _in_canonical_order(parts: Sequence[tuple[str, bool]]) -> Iterator[tuple[str
 
 
 def _spread(forms: Sequence[str], places: Sequence[int]) -> tuple[list[str], list[int]]:
-    """Give forms of several characters one character each, all in the same place."""
+    """Split forms of several characters into single characters, each with the index of its form."""
     return list("".join(forms)), [place for form, place in zip(forms, places, strict=True) for _ in form]
 
 

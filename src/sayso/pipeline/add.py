@@ -1,4 +1,4 @@
-"""Adding places to a record: known pages are skipped, and each other report is one unit of work."""
+"""Adds places to a record: known pages are skipped, and each other report is one unit of work."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
-"""Reads pages in order, a record each; it may look ahead."""
+"""Reads pages in order, one record each; it may take pages ahead of the record that it yields."""
 
 
 class Book(Protocol):
-    """What adding asks of a record book."""
+    """The methods of a record book that adding uses."""
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
@@ -39,14 +39,14 @@ class Book(Protocol):
         """Return the document id that a report gets."""
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> str:
-        """Keep a record; say whether its report was new, changed, known or read again."""
+        """Keep a record; return whether its report was new, changed, known or read again."""
 
 
 @dataclass(slots=True)
 class Summary:
-    """What came of adding: how many reports were new, changed, known, read again or unreadable, and problems by kind.
+    """The result of adding: how many reports were new, changed, known, read again or unreadable, and the problems.
 
-    `problems` counts by "stage/code"; `examples` has a message of each.
+    `problems` counts by "stage/code"; `examples` has one message of each.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -57,7 +57,7 @@ class Summary:
 
     @property
     def pages(self) -> int:
-        """How many pages were looked at."""
+        """Number of pages seen."""
         return self.outcomes.total()
 
     def note(self, stage: str, code: str, message: str) -> None:
@@ -76,10 +76,10 @@ class Adding:
     report: Callable[[Summary], None]
     summary: Summary = field(default_factory=Summary)
     claimed: dict[str, str] = field(default_factory=dict)  # names of pages that are being read: name to key
-    ended_by: Exception | None = None  # what ended the pages themselves, so that nothing can follow
+    ended_by: Exception | None = None  # the error that ended the pages themselves
 
     def add(self, page: Page, read: Callable[[Page], Record]) -> str:
-        """Add one page; say what came of it: new, changed, known, reread or unreadable."""
+        """Add one page; return the outcome: new, changed, known, reread or unreadable."""
         before = self.summary.outcomes.copy()
         self._run(iter((page,)), partial(map, read), deque())
         return next(iter(self.summary.outcomes - before))
@@ -89,8 +89,8 @@ class Adding:
     ) -> Summary:
         """Add all pages that the record does not know.
 
-        A page that a reader fails on unforeseen gets a problem, and the others are added. `read_one` reads the pages
-        alone that were being read together with it.
+        If a reader fails unexpectedly on a page, the page becomes a problem and the others are added. Pages that were
+        being read together with it are then read one by one with `read_one`.
         """
         ahead: deque[tuple[str, Page, Page]] = deque()
         unknown = self._until_ended(pages)
@@ -99,7 +99,7 @@ class Adding:
                 return self._run(unknown, read_pages, ahead)
             except (SaysoError, BrokenExecutor):  # the model, the store or a worker process
                 raise
-            except Exception as error:  # a report must not stop a run, whatever is in it
+            except Exception as error:  # no report may stop a run
                 if error is self.ended_by or not ahead:
                     raise
                 self._read_alone(ahead, error, read_one)
@@ -126,7 +126,10 @@ class Adding:
         error: Exception,
         read_one: Callable[[Page], Record] | None,
     ) -> None:
-        """Read each page that was being read when a reader failed, but the one that it failed on where that is sure."""
+        """Read one by one the pages that were being read when a reader failed.
+
+        A single page is the one that failed; without `read_one`, all of them count as failed.
+        """
         several = list(ahead)
         ahead.clear()
         if len(several) == 1 or read_one is None:
@@ -152,7 +155,7 @@ class Adding:
     def _until_ended(self, pages: Iterator[Page]) -> Iterator[Page]:
         try:
             yield from pages
-        except Exception as error:  # told from the errors of readers, then raised as it is
+        except Exception as error:  # noted, to distinguish it from errors of readers, and raised again
             self.ended_by = error
             raise
 
@@ -176,7 +179,7 @@ class Adding:
         self.report(self.summary)
 
     def _name(self, key: str, name: str) -> str:
-        """Return a document id that no other report has, neither in the record nor among those being read."""
+        """Return a document id that no other report has, in the record or among those being read."""
         free = self.book.free_name(key, name)
         if self.claimed.setdefault(free, key) != key:
             free = f"{name}-{len(self.claimed)}"
@@ -201,10 +204,10 @@ def add_places(
     Args:
         book: The record.
         places: One place or several.
-        read: Gives the record of a page; by default sayso's own model, in this process.
+        read: Returns the record of a page; by default with sayso's model, in this process.
         settings: Limits and model; by default those of the environment.
         reread: Whether known pages are read again, so that a newer model's reading replaces the older.
-        report: Is called after each page.
+        report: Called after each page.
 
     Raises:
         StoreError: the record cannot be written; reports added before that are kept.
@@ -226,7 +229,7 @@ def add_places(
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:
-    """Yield the pages of all places, in order; a place that cannot be read, or no further, is noted in the summary."""
+    """Yield the pages of all places, in order; a place that fails is noted in the summary."""
     for place in places:
         try:
             yield from read_place(place, **limits)
@@ -235,7 +238,7 @@ def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) ->
             summary.note("acquire", "unreadable-place", error.message)
         except SaysoError:
             raise
-        except Exception as error:  # a place must not stop a run, however it is broken
+        except Exception as error:  # no place may stop a run
             log.exception("reading %s failed", place)
             said = f"{type(error).__name__}: {error}"
             failure = AcquireError(f"{place} could not be read: {said}", hint="the log has the details")
@@ -244,7 +247,7 @@ def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) ->
 
 
 def report_key(page: Page) -> str:
-    """Return what tells a report from all others: its address or its id in a database, else where it was read from."""
+    """Return what identifies a report: its address or its id in a database, else the place it was read from."""
     if page.url:
         return page.url
     if page.vendor_id:
@@ -253,7 +256,7 @@ def report_key(page: Page) -> str:
 
 
 def full_origin(origin: str) -> str:
-    """Give where a page was read from with the full path of its file, so that it is one place from every folder."""
+    """Return the origin of a page with the full path of its file, the same from every working directory."""
     if "://" in origin:
         return origin
     path, mark, row = origin.partition("#")
@@ -261,7 +264,7 @@ def full_origin(origin: str) -> str:
 
 
 def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
-    """Return how many pages local places have; None where that shows only on the way."""
+    """Return the number of pages in local places; None if only reading them would show it."""
     total = 0
     for place in (fspath(place) for place in places):
         path = Path(place)
@@ -277,7 +280,7 @@ def count_pages(places: Sequence[str | PathLike[str]]) -> int | None:
 
 
 def _count(path: Path) -> int | None:
-    """Return how many reports a file has; None for exports and archives, which would have to be read."""
+    """Return the number of reports in a file; None for exports and archives, which would have to be read."""
     kind = kind_of_known(path)
     if kind in TABLES and kind is not Kind.JSON:
         return count_rows(path)

@@ -1,4 +1,4 @@
-"""From statements to codings: what a coder says of them, and which of their words speak for it."""
+"""Codes statements, with the words that are the evidence for each coding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.domain.statement import Statement
 from sayso.domain.statement_words import Wording, passage_of, wording_of
 from sayso.domain.text import Span
 
-FEWEST_WORDS = 3  # of a clause that can speak for something by itself
+FEWEST_WORDS = 3  # of a clause that can be evidence by itself
 CLAUSE = re.compile(r"[^,;:.!?—–…]+[,;:.!?—–…”\"’')]*\s*")
 EDGES = ' \n\t,;:—–…“”"‘’()'
 
@@ -20,7 +20,7 @@ MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("(", ")"))
 
 
 def code_records(coder: StanceCoder, proposition: str, records: Sequence[Record]) -> list[dict[str, Coded]]:
-    """Give for each record what a coder says of its statements, by id; spans are places in the report's text."""
+    """Return a coder's codings of the statements of each record, by id; their spans are offsets of the report."""
     asked = [(n, s, passage_of(record.text, s)) for n, record in enumerate(records) for s in record.statements]
     coded = coder.code(proposition, [passage for _, _, passage in asked])
     said = find_evidence(coder, proposition, [(p, code) for (_, _, p), code in zip(asked, coded, strict=True)])
@@ -32,7 +32,7 @@ def code_records(coder: StanceCoder, proposition: str, records: Sequence[Record]
 
 
 def _places(text: str, statement: Statement, passage: Passage, spans: Sequence[Span]) -> Iterator[Span]:
-    """Give the place of the evidence in a report; if it is all of the content, the cue is evidence too."""
+    """Yield the spans of the evidence in a report; if all of the content is evidence, the cue is as well."""
     content = Wording(passage.text, statement.content.spans)
     for span in spans:
         if span == trimmed(passage.text, Span(0, len(passage.text))):
@@ -43,10 +43,10 @@ def _places(text: str, statement: Statement, passage: Passage, spans: Sequence[S
 
 
 def find_evidence(coder: StanceCoder, proposition: str, coded: Sequence[tuple[Passage, Coded]]) -> list[Coded]:
-    """Give the codings with the clause that speaks most for each: without it, the stance is least likely.
+    """Return the codings with the clause that is the strongest evidence: without it, the stance is least likely.
 
-    Where no clause makes a difference, or there is but one, it is the whole text. What a coder itself found
-    stays. Leaving parts out is what "erasure" does with words (Li, Monroe & Jurafsky 2016, arXiv:1612.08220).
+    If there is only one clause, or none makes a difference, the evidence is the whole text. Spans that the coder itself
+    found stay. The method is "erasure" (Li, Monroe & Jurafsky 2016, arXiv:1612.08220), of clauses instead of words.
     """
     lacking: list[Passage] = []
     tried: list[tuple[int, Span]] = []
@@ -73,7 +73,7 @@ def find_evidence(coder: StanceCoder, proposition: str, coded: Sequence[tuple[Pa
 
 
 def clauses_of(text: str) -> Iterator[Span]:
-    """Give the clauses of a text, by its punctuation; one of less than three words joins the next."""
+    """Yield the clauses of a text, by its punctuation; one of fewer than three words joins the next."""
     start = 0
     for match in CLAUSE.finditer(text):
         words, left = len(text[start : match.end()].split()), len(text[match.end() :].split())
@@ -85,9 +85,9 @@ def clauses_of(text: str) -> Iterator[Span]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return a span without blanks and punctuation at its edges, but with the partners of the marks inside it.
+    """Return a span without white space and punctuation at its edges, except marks that pair with others inside it.
 
-    Where there is nothing else, it is the whole span.
+    A span of nothing else stays whole.
     """
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip(EDGES))

@@ -1,4 +1,4 @@
-"""From records to events in PLOVER's codes: who does what to whom, for each statement and each event."""
+"""Codes statements and events with PLOVER: who does what to whom."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sayso.models.event_codes import Deed, event_chances, event_labels
 from sayso.resolve.countries import country_names, find_country_words
 
 ACTORS = ("person", "organization", "government", "outlet", "group")
-PARTS = ("chair", "host", "guest", "attended")  # who comes first acts, who comes next is acted on
+PARTS = ("chair", "host", "guest", "attended")  # the first participant is the source, the second the target
 
 
 def code_deeds(deeds: Sequence[Deed]) -> list[tuple[str, float]]:
-    """Return the likeliest code of each deed, and how likely it is.
+    """Return the likeliest code of each deed, and its probability.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -33,16 +33,16 @@ def code_deeds(deeds: Sequence[Deed]) -> list[tuple[str, float]]:
 
 
 def code_events(record: Record) -> list[CodedDeed]:
-    """Return the coded deeds of a record: what each statement does as an act, and each event.
+    """Return the coded deeds of a record: each statement as an act, and each event.
 
-    The outlet's own voice does nothing to anybody, and rumours are not left out: the statement's doubt is told
-    beside its code. Source and target are names as the record has them; the target of a statement is whom it is
-    addressed to, or else who is named first between its cue and the end of its content ("accused Russia of …").
+    Statements by the outlet are left out; rumors are not, since the record states their doubt. Source and target are
+    names from the record. The target of a statement is its addressee, or else the first name between its cue and the
+    end of its content ("accused Russia of …").
 
     Raises:
         BundleError: the model is missing or damaged.
     """
-    if not record.sentences:  # a record that was kept has none
+    if not record.sentences:  # stored records have none
         record = replace(record, sentences=tuple(split_sentences(record.text)))
     found = [*_statements(record), *_events(record)]
     coded = code_deeds([deed for _, deed in found])
@@ -97,17 +97,17 @@ def _sentences(record: Record, statement: Statement) -> tuple[Span, ...]:
 
 
 def _target(record: Record, statement: Statement) -> tuple[str | None, str]:
-    """Give to whom a statement is addressed, or else the first one named after its cue or in its content, and how.
+    """Return the target of a statement and its words: the addressee, else the first name after cue or in content.
 
-    A country's name that is no mention, because nothing there says that it acts ("accused Russia of …"), means its
-    government: whom the deed is done to.
+    A country's name counts as its government even if it is not a mention ("accused Russia of …"), since the deed is
+    done to it.
     """
     for addressee in statement.addressees:
         return addressee.name, record.text[addressee.span.start : addressee.span.end]
     speaker = statement.speaker
     own = {speaker.name, speaker.organization} if speaker else set()
     if speaker and speaker.type == "government" and speaker.country in country_names():
-        own.add(government_of(speaker.country))  # "Belgium said that Belgium would sign" is done to nobody
+        own.add(government_of(speaker.country))  # "Belgium said that Belgium would sign" has no target
     named = [(one.span, one.name, one.text) for one in record.mentions if one.type in ACTORS]
     named += [(span, government_of(code), record.text[span.start : span.end]) for span, code in _countries(record)]
     places = _after_cue(statement)
@@ -118,13 +118,13 @@ def _target(record: Record, statement: Statement) -> tuple[str | None, str]:
 
 
 def _countries(record: Record) -> list[tuple[Span, str]]:
-    """Give where countries are named as such, and their codes."""
+    """Return the spans of country names, with their codes."""
     runs = [match.span() for match in run_pattern().finditer(record.text)]
     return [(word.span, word.code) for word in find_country_words(record.text, runs) if word.kind == "name"]
 
 
 def _after_cue(statement: Statement) -> tuple[Span, ...]:
-    """Give the spans of the content, and what lies between the cue and them where the cue comes first."""
+    """Return the spans of the content, preceded by the words between cue and content if the cue comes first."""
     first = statement.content.spans[0]
     ends = [span.end for span in statement.cue.spans] if statement.cue else []
     if ends and max(ends) < first.start:

@@ -1,13 +1,14 @@
-"""The layers of a record in their order: what each reads, what it writes, and what is done where one fails."""
+"""The layers of a record in their order, with what each reads and writes."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sayso.annotate.beside import aspects, passages, relations, triggers
-from sayso.annotate.beside.attached import attach_aspects
+from sayso.annotate.beside.attached import ATTACHED, attach_aspects
 from sayso.annotate.beside.events import find_events
 from sayso.annotate.beside.loaded import find_loaded
 from sayso.annotate.beside.own_voice import find_own_voice
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Work:
-    """A record while its layers are added; `speaking` holds statements beside actors, once speakers are known."""
+    """A record while its layers are added; `speaking` is None until its speakers are known."""
 
     context: Context
     decisions: Decisions
@@ -47,7 +48,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Layer:
-    """One step: the fields that it reads and writes, of the record or, with a dot, of each statement."""
+    """One step, with the fields that it reads and writes: of the record or, with a dot, of each statement."""
 
     name: str
     reads: tuple[str, ...]
@@ -65,10 +66,10 @@ def _statements(work: Work) -> Work:
 
 
 def _speakers(work: Work) -> Work:
-    named = name_speakers(work.context, work.record, work.decisions)
-    record = name_collectives(named.record)
-    named.speaking.statements = list(record.statements)
-    return replace(work, record=record, speaking=named.speaking)
+    named, speaking = name_speakers(work.context, work.record, work.decisions)
+    record = name_collectives(named)
+    speaking.statements = list(record.statements)
+    return replace(work, record=record, speaking=speaking)
 
 
 def _after_speakers(layer: Callable[[Context, Record, Speaking, Decisions], Record]) -> Callable[[Work], Work]:
@@ -151,17 +152,17 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "organization": organizations.FEATURES,
     "carrier": carriers.FEATURES,
     **dict.fromkeys(DOUBTS, marks.FEATURES),
-    **dict.fromkeys(("addressee", "occasion", "said_on"), aspects.FEATURES),
+    **dict.fromkeys(ATTACHED, aspects.FEATURES),
     "event": triggers.FEATURES,
     "relation": relations.FEATURES,
     "own_voice": passages.FEATURES,
     "row": confidence.FEATURES,
 }
-"""What each decision weighs."""
+"""The features of each decision."""
 
 
 def demand_decisions(decisions: Decisions) -> None:
-    """Refuse a bundle whose decisions were learned on other features than today's layers give.
+    """Check that the decisions of a bundle were learned on the features that the layers compute.
 
     Raises:
         BundleError: a decision is missing, or its features differ.
@@ -170,8 +171,16 @@ def demand_decisions(decisions: Decisions) -> None:
         decisions.demand(name, features)
 
 
+def layers_before(name: str, record: Record, reading: Reading, decisions: Decisions) -> Record:
+    """Add the layers that come before the named one; an error in a layer is raised."""
+    work = Work(Context(record, reading), decisions, record)
+    for layer in takewhile(lambda layer: layer.name != name, LAYERS):
+        work = layer.run(work)
+    return work.record
+
+
 def add_layers(record: Record, reading: Reading, decisions: Decisions) -> Record:
-    """Add every layer. Where one fails unforeseen, the report keeps its other layers and a problem says so."""
+    """Add every layer. If one fails unexpectedly, the record keeps the others and gets a problem."""
     work = Work(Context(record, reading), decisions, record)
     for layer in LAYERS:
         try:

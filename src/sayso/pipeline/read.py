@@ -1,4 +1,4 @@
-"""A place, page or text becomes a record: the one place that knows the order of the stages."""
+"""Reads places, pages and texts into records: the only module that knows the order of the stages."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from sayso.tables import tables_from
 from sayso.version import __version__
 
 READ_LANGUAGES = {"en", None}
-CHUNK = 16  # pages that a worker process reads in one go
+CHUNK = 16  # pages per job of a worker process
 
 
 class Reader:
-    """Reads pages with one loaded model. Making one loads the model; it may be used for many."""
+    """Reads any number of pages with one model, which is loaded when the reader is made."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         bundle = open_bundle(self.settings.model)
         if not bundle.is_reader:
             raise BundleError(
-                f"the model {self.settings.model!r} finds attributions alone",
+                f"the model {self.settings.model!r} finds only attributions",
                 hint="build a reader on it: sayso train reader … --attribution FOLDER",
             )
         self.model = ReaderModel(bundle, threads=self.settings.threads)
@@ -55,7 +55,7 @@ class Reader:
         return self.read_page(Page(name=name, origin=name, media="text", text=text, **known))
 
     def read_page(self, page: Page) -> Record:
-        """Read one fetched page. Whatever is wrong with it is a problem of the record."""
+        """Read one fetched page. Anything wrong with it becomes a problem of the record."""
         with tables_from(self.settings.tables):
             return self._read(clean_page(page))
 
@@ -78,7 +78,7 @@ class Reader:
 
 
 def sure_statements(record: Record, least: float) -> Record:
-    """Give the record with the statements of at least that confidence; none names one that was left out."""
+    """Return the record with its statements of at least this confidence; no link points to one that was left out."""
     kept = [s for s in record.statements if s.confidence >= least]
     if len(kept) == len(record.statements):
         return record
@@ -93,7 +93,7 @@ def read_places(
 ) -> Iterator[Record]:
     """Read every page of the places, in order, with `settings.workers` processes.
 
-    A place that cannot be read goes to `on_error`, and the others follow.
+    The error of a place that cannot be read goes to `on_error`, and reading goes on.
 
     Raises:
         AcquireError: a place cannot be read and there is no `on_error`.
@@ -103,9 +103,9 @@ def read_places(
 
 
 def read_pages(pages: Iterator[Page], settings: Settings) -> Iterator[Record]:
-    """Read pages in order, a record each, with `settings.workers` processes; no page, no model is loaded.
+    """Read pages in order, one record each, with `settings.workers` processes; without pages, no model is loaded.
 
-    With several processes, some pages ahead of the record that is given are already taken.
+    With several processes, pages are taken ahead of the record that is yielded.
     """
     if settings.workers <= 1:
         reader: Reader | None = None
@@ -113,7 +113,7 @@ def read_pages(pages: Iterator[Page], settings: Settings) -> Iterator[Record]:
             reader = reader or Reader(settings)
             yield reader.read_page(page)
         return
-    open_bundle(settings.model)  # a wrong model is told here, not by a broken pool
+    open_bundle(settings.model)  # reports a wrong model here, not as a broken pool
     with ProcessPoolExecutor(settings.workers, initializer=_worker_reader, initargs=(settings,)) as pool:
         pending: deque[Any] = deque()
         while batch := list(islice(pages, CHUNK)):
@@ -159,7 +159,7 @@ def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Rec
         raise AcquireError(f"{fspath(place)} holds no report", hint="name a .txt, .md or .html file, or a web address")
     if len(pages) > 1:
         raise UsageError(
-            f"{fspath(place)} holds several reports; read gives the record of one", hint="use sayso.read_all"
+            f"{fspath(place)} holds several reports; sayso.read reads one", hint="use sayso.read_all"
         )
     return shared_reader(settings).read_page(pages[0])
 
@@ -167,7 +167,7 @@ def read(place: str | PathLike[str], *, settings: Settings | None = None) -> Rec
 def read_all(
     places: str | PathLike[str] | Sequence[str | PathLike[str]], *, settings: Settings | None = None
 ) -> Iterator[Record]:
-    """Return the record of every report in files, folders, patterns and web addresses, as soon as it is read."""
+    """Yield the record of each report in files, folders, patterns and web addresses as soon as it is read."""
     several = [places] if isinstance(places, str | PathLike) else places
     return read_places([fspath(place) for place in several], settings or load_settings())
 

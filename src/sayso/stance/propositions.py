@@ -8,11 +8,10 @@ Bar-Haim et al. 2017 ("Stance Classification of Context-Dependent Claims", EACL)
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from sayso.annotate.text.patterns import any_of
 from sayso.stance.pairs import Posed
-from sayso.tables import table
+from sayso.tables import kept_per_tables, table
 
 VOWELS = "aeiou"
 MODAL = re.compile(r"\b(should|must|would|will|can|is|are|was|were|has|have|does|do)\b( not\b)?", re.I)
@@ -68,7 +67,7 @@ def verb_forms(verb: str) -> list[str]:
     return [verb, f"{stem}ed", f"{stem}ing"]
 
 
-@cache
+@kept_per_tables()
 def _turns() -> tuple[re.Pattern[str], ...]:
     """Return patterns of words that each reverse the side: verbs of opposition, words of blame, negations."""
     words = table("stance")
@@ -77,17 +76,17 @@ def _turns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\b(?:{any_of(kind)})\b", re.IGNORECASE) for kind in kinds)
 
 
-@cache
+@kept_per_tables()
 def _maybe_nouns() -> frozenset[str]:
     return frozenset(table("stance")["against"]) | {"cut"}
 
 
-@cache
+@kept_per_tables()
 def _before_verb() -> re.Pattern[str]:
     words = any_of(table("stance")["before_verb"])
     return re.compile(rf"(?:{CLAUSE}|\b(?:{words}))\W*$", re.IGNORECASE)
 
 
-@cache
+@kept_per_tables()
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(table('stance')['openings'])})\s+", re.IGNORECASE)

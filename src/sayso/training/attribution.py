@@ -20,7 +20,15 @@ from sayso.models.word_pieces import WordPieces
 from sayso.training.checkpoints import mean_weights
 from sayso.training.distilling import Teacher, lesson_loss, teach
 from sayso.training.encoders import ENCODERS, load_encoder, package_file
-from sayso.training.examples import UNKNOWN, Example, WindowArrays, make_example, read_lines, window_arrays
+from sayso.training.examples import (
+    UNKNOWN,
+    Example,
+    WindowArrays,
+    make_example,
+    read_lines,
+    shuffled_groups,
+    window_arrays,
+)
 from sayso.training.network import (
     FORBIDDEN,
     AttributionNetwork,
@@ -137,13 +145,7 @@ def gold_loss(
 
 def batches(windows: list[WindowArrays], size: int, chance: random.Random) -> Iterator[Batch]:
     """Shuffle windows into batches of similar length, in random order."""
-    order = list(windows)
-    chance.shuffle(order)
-    pools = [sorted(order[i : i + size * 16], key=lambda w: len(w.ids)) for i in range(0, len(order), size * 16)]
-    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
-    chance.shuffle(groups)
-    for group in groups:
-        yield pad(group)
+    return map(pad, shuffled_groups(windows, size, lambda window: len(window.ids), chance))
 
 
 def coded_examples(path: Path, tokenizer: WordPieces, cache: Path) -> list[list[Example]]:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from sayso.models.labels import ACTOR_TYPES, ASPECTS, LAYERS, LEVELS, POINTERS
 from sayso.models.windows import Window
-from sayso.training.examples import NO_SOURCE, UNKNOWN
+from sayso.training.examples import NO_SOURCE, UNKNOWN, shuffled_groups
 from sayso.training.lessons import Lesson
 from sayso.training.reader_network import Batch, Spans
 
@@ -23,13 +23,7 @@ Ranges = Sequence[tuple[int, int]]
 
 def batches(parts: Sequence[Part], size: int, chance: random.Random) -> Iterator[Batch]:
     """Shuffle windows into batches of similar length, in random order."""
-    order = list(parts)
-    chance.shuffle(order)
-    pools = [sorted(order[i : i + size * 16], key=_length) for i in range(0, len(order), size * 16)]
-    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
-    chance.shuffle(groups)
-    for group in groups:
-        yield make_batch(group)
+    return map(make_batch, shuffled_groups(parts, size, _length, chance))
 
 
 def _length(part: Part) -> int:

@@ -18,6 +18,7 @@ from sayso.models.scores import Decoding, Scores
 
 Float64Array = npt.NDArray[np.float64]
 FOLDS = 5
+_BINS = 10
 
 
 PENALTIES = (0.0, 0.15, 0.3, 0.45, 0.6)
@@ -109,12 +110,12 @@ def fit_logistic(rows: Float64Array, labels: Float64Array, *, penalty: float = 1
     return weights
 
 
-def expected_calibration_error(probabilities: Float64Array, labels: Float64Array, *, bins: int = 10) -> float:
-    """Return the mean gap between probability and accuracy over equal-width bins (Guo et al. 2017)."""
-    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+def expected_calibration_error(probabilities: Float64Array, labels: Float64Array) -> float:
+    """Return the mean gap between probability and accuracy over ten equal-width bins (Guo et al. 2017)."""
+    place = np.minimum((probabilities * _BINS).astype(int), _BINS - 1)
     gaps = [
         abs(probabilities[place == b].mean() - labels[place == b].mean()) * (place == b).mean()
-        for b in range(bins)
+        for b in range(_BINS)
         if (place == b).any()
     ]
     return float(sum(gaps))

@@ -49,7 +49,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Learned:
-    """What is learned from a table: for each fold, the trees and wording from the other folds; last, those from all.
+    """The trees and wordings learned from a table: for each fold those from the other folds; last, those from all.
 
     `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
     """
@@ -148,7 +148,7 @@ def _log_odds(chances: Rows) -> Rows:
 def best_threshold(
     chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0, margin: float = 0.0
 ) -> float:
-    """The lowest threshold with the best F1, or one worse by at most this share of it.
+    """Return the lowest threshold whose F1 is below the best by at most the share `margin`.
 
     `missed` is the number of right answers without a row.
     """

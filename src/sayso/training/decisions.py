@@ -60,7 +60,7 @@ from sayso.training.decision_tables import (
     best_share,
     best_threshold,
 )
-from sayso.training.lessons import own_carriers
+from sayso.training.lessons import aspects_of, own_carriers
 from sayso.training.matching import (
     alike,
     best_match,
@@ -264,7 +264,7 @@ class _Learner:
         for number, speaking in enumerate(self.speaking):
             choices = choose_speakers(speaking, self.learned["speaker"].trees[number % FOLDS])
             statements = [
-                replace(s, speaker=speaker_of(choice, s, speaking.actors))
+                replace(s, speaker=speaker_of(choice, speaking.actors))
                 for s, choice in zip(speaking.statements, choices, strict=True)
             ]
             speaking.statements = statements
@@ -335,7 +335,7 @@ class _Learner:
             bare = replace(
                 self.records[number], statements=tuple(replace(s, speaker=None) for s in speaking.statements)
             )
-            record = name_speakers(context, bare, mine).record
+            record, _ = name_speakers(context, bare, mine)
             record = trace_chains(context, mark_certainty(context, record, speaking, mine), speaking, mine)
             pairs = self.pairs[number]
             rows = np.array([confidence.row_features(s) for s in record.statements], dtype=np.float32)
@@ -366,10 +366,11 @@ class _Learner:
         if report.whole:
             for aspect in ATTACHED:
                 attaching = aspects.Attaching(context, statements, speaking.said, aspect)
+                table = attaching.rows()
                 for at, gold in pairs.items():
-                    spans = [span for name, span in _aspects(gold) if name == aspect]
+                    spans = [span for name, span in aspects_of(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
-                    tables[aspect].add(attaching.options(at), right, fold, attaching.clues(at))
+                    tables[aspect].add(table[at], right, fold, attaching.clues(at))
 
     def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]
@@ -406,7 +407,7 @@ class _Learner:
     def _add_roles(self, number: int, table: Table) -> None:
         speaking = self.speaking[number]
         phrases = roles.RolePhrases(self.contexts[number], speaking.actors)
-        told = {t.name: t.role for t in speaking.all_told() if t.role}
+        told = {t.name: t.role for t in speaking.told if t is not None and t.role}
         wanted = {
             frozenset(name_words(gold["speaker"])): gold["role"]
             for gold in self.reports[number].gold["statements"]
@@ -445,7 +446,7 @@ def _add_names(table: Table, report: ReadReport, context: Context, record: Recor
     for actor in find_actors(context, record):
         gold = coded_entity(actor, report.gold.get("entities") or ())
         if actor.type == "person" and not actor.described and gold and gold["type"] == "person":
-            options, rows = names.options(actor)
+            options, _, rows = names.candidates(actor)
             table.add(rows, [words_of_name(gold["name"]) == words_of_name(option) for option in options], fold)
 
 
@@ -467,8 +468,3 @@ def _add_if_any(table: Table, rows: Rows, right: Sequence[bool], fold: int) -> N
     """Add the rows of a question whose answer is among the options."""
     if any(right):
         table.add(rows, right, fold)
-
-
-def _aspects(gold: Mapping[str, Any]) -> list[tuple[str, Sequence[int]]]:
-    found = [("addressee", a["span"]) for a in gold.get("addressees") or () if a.get("span")]
-    return found + [(k, gold[k]["span"]) for k in ("occasion", "said_on") if (gold.get(k) or {}).get("span")]

@@ -1,4 +1,4 @@
-"""Edit the text of a coded report in several places, and find its spans again in the result."""
+"""Edits a text in several places, and finds its spans again in the result."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Edited:
         self._grown = [0, *accumulate(len(edit.words) - edit.length for edit in kept)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span stands after the edits: it leaves out what was added at its very edges."""
+        """Return a span as it is after the edits, without words that were added at its edges."""
         before = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return start + self._grown[before[0]], end + self._grown[before[1]]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ NO_SOURCE = -1
 Attribution = dict[str, list[list[int]]]
 Entities = list[tuple[int, int, str]]
 Int64Array = npt.NDArray[np.int64]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,10 @@ def make_example(
     return Example(pieces, cut_into_windows(pieces), tags, lay_entities(entities, pieces), cues, sources)
 
 
-def _covered(pieces: Pieces, start: int, end: int) -> range:
-    first = int(np.searchsorted(pieces.offsets[:, 1], start, side="right"))
-    last = int(np.searchsorted(pieces.offsets[:, 0], end, side="left"))
-    return range(first, last)
-
-
 def _lay_attribution(
     attribution: Attribution, pieces: Pieces, tags: Int64Array, cues: Int64Array, sources: Int64Array
 ) -> None:
-    covered = {role: [_covered(pieces, s, e) for s, e in attribution.get(role) or ()] for role in ROLES}
+    covered = {role: [range(*pieces.covering(s, e)) for s, e in attribution.get(role) or ()] for role in ROLES}
     covered = {role: [r for r in ranges if len(r)] for role, ranges in covered.items()}
     for role, ranges in covered.items():
         begin = TAGS.index(f"B-{role}")
@@ -100,7 +96,7 @@ def lay_entities(entities: Iterable[tuple[int, int, str]], pieces: Pieces) -> In
         if kind not in ENTITY_TYPES:
             continue
         begin = ENTITY_TAGS.index(f"B-{kind}")
-        for at in _covered(pieces, start, end):
+        for at in range(*pieces.covering(start, end)):
             tags[at] = begin if pieces.offsets[at, 0] <= start or pieces.line_starts[at] else begin + 1
     return tags
 
@@ -145,3 +141,15 @@ def window_arrays(example: Example, window: Window, cls: int, sep: int) -> Windo
         framed(local(example.sources[part]), UNKNOWN),
         starts,
     )
+
+
+def shuffled_groups(
+    items: Iterable[_T], size: int, length: Callable[[_T], int], chance: random.Random
+) -> list[list[_T]]:
+    """Return shuffled groups of at most `size` items of similar length."""
+    order = list(items)
+    chance.shuffle(order)
+    pools = [sorted(order[at : at + size * 16], key=length) for at in range(0, len(order), size * 16)]
+    groups = [pool[at : at + size] for pool in pools for at in range(0, len(pool), size)]
+    chance.shuffle(groups)
+    return groups

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -102,19 +102,12 @@ def _depths(statements: Sequence[dict[str, Any]]) -> list[int]:
     return depths
 
 
-def covered(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
-    """Return the range of the pieces that share a character with a span."""
-    first = int(np.searchsorted(pieces.offsets[:, 1], start, side="right"))
-    last = int(np.searchsorted(pieces.offsets[:, 0], end, side="left"))
-    return first, max(first, last)
-
-
 def _unknown(pieces: Pieces) -> Int64Array:
     return np.full(len(pieces.ids), UNKNOWN, dtype=np.int64)
 
 
 def _ranges(spans: Iterable[Sequence[int]] | None, pieces: Pieces) -> Ranges:
-    found = [covered(pieces, s, e) for s, e in spans or ()]
+    found = [pieces.covering(s, e) for s, e in spans or ()]
     return [(s, e) for s, e in found if s < e]
 
 
@@ -154,7 +147,7 @@ def _lay(layer: str, spans: Iterable[tuple[int, int, str]], pieces: Pieces) -> I
     labels = bio(LAYERS[layer])
     tags = np.zeros(len(pieces.ids), dtype=np.int64)
     for start, end, name in sorted(spans, key=lambda span: span[0] - span[1]):  # shorter spans overwrite longer ones
-        first, last = covered(pieces, start, end)
+        first, last = pieces.covering(start, end)
         if first < last and name in LAYERS[layer]:
             begin = labels.index(f"B-{name}")
             tags[first:last] = begin + 1
@@ -176,7 +169,7 @@ def _add_people(lesson: Lesson, report: CodedReport) -> None:
             lesson.mentions += [(*r, number, column + shift) for r in _ranges(spans, pieces)]
         for role in entity["roles"]:
             roles.append((*role["span"], "role"))
-            first, last = covered(pieces, *role["span"])
+            first, last = pieces.covering(*role["span"])
             lesson.ties.append(Tie("role_holder", first, last, (number,)))
     lesson.layers["name"] = _lay("name", named, pieces)
     lesson.layers["description"] = _lay("description", described, pieces)
@@ -213,12 +206,12 @@ def _add_statements(lesson: Lesson, report: CodedReport) -> None:
         at = numbers.get(statement.get("index", -1))
         if at is None:
             continue
-        for aspect, span in _aspects(statement, own_carriers(statement, by_index)):
+        for aspect, span in aspects_of(statement, own_carriers(statement, by_index)):
             spans[aspect][span[0], span[1]].append(at)
     for aspect in ASPECTS if report.whole else ("carrier",):
         lesson.layers[aspect] = _lay(aspect, [(s, e, aspect) for s, e in spans[aspect]], pieces)
         for (start, end), owners in spans[aspect].items():
-            first, last = covered(pieces, start, end)
+            first, last = pieces.covering(start, end)
             if first < last:
                 lesson.ties.append(Tie(aspect, first, last, tuple(owners)))
 
@@ -236,7 +229,10 @@ def own_carriers(statement: dict[str, Any], by_index: dict[int, dict[str, Any]])
     return [v for v in statement["via"] if v["name"].casefold() not in known]
 
 
-def _aspects(statement: dict[str, Any], carriers: Sequence[dict[str, Any]]) -> Iterable[tuple[str, list[int]]]:
+def aspects_of(
+    statement: Mapping[str, Any], carriers: Sequence[dict[str, Any]] = ()
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield the coded spans of carriers, addressees, occasion and day, each with its aspect."""
     for carrier in carriers:
         if carrier.get("span"):
             yield "carrier", carrier["span"]
@@ -258,6 +254,6 @@ def _add_beside(lesson: Lesson, report: CodedReport) -> None:
         for pointer, name in (("relation_from", relation["from"]), ("relation_to", relation["to"])):
             who = tuple(speakers_of({"speaker": name}, report.entities))
             for start, end in relation["evidence"]:
-                first, last = covered(pieces, start, end)
+                first, last = pieces.covering(start, end)
                 if first < last and who:
                     lesson.ties.append(Tie(pointer, first, last, who))

@@ -1,4 +1,4 @@
-"""Sets the level of `confidence` on reports that were not used for learning."""
+"""Sets the level of `confidence` with reports that were not used for learning."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.context import Context
-from sayso.annotate.doubt.certainty import mark_certainty
-from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence
-from sayso.annotate.said.finding import find_statements
-from sayso.annotate.who.naming import name_speakers
 from sayso.models.decisions import Decisions
+from sayso.pipeline.layers import layers_before
 from sayso.training.decisions import ReadReport, base_record
 from sayso.training.matching import is_row, pair_statements
 
@@ -23,7 +19,7 @@ _CLOSE = 1e-6
 
 
 def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
-    """Shift the log-odds of rows so that as many rows of unseen reports are right as their probabilities say.
+    """Shift the log-odds of rows so that their mean probability is the share of right rows in unseen reports.
 
     The trees learn from reports that also shaped the earlier layers, in which more rows are right than in unseen ones.
     A single number corrects this without changing the order of rows.
@@ -35,7 +31,7 @@ def set_level(decisions: Decisions, unseen: Sequence[ReadReport]) -> Decisions:
 
 
 def level_shift(logits: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
-    """Return the number to add to log-odds so that the mean probability equals the share of right answers.
+    """Return the number to add to log-odds to make the mean probability equal to the share of right answers.
 
     Raises:
         ValueError: All answers are right or all are wrong, so there is no finite number.
@@ -58,11 +54,7 @@ def _rows(
     """Return the log-odds of all rows of the reports, and which are right."""
     rows, right = [], []
     for report in unseen:
-        record = base_record(report.gold, report.reading)
-        context = Context(record, report.reading)
-        named = name_speakers(context, find_statements(context, record, decisions), decisions)
-        record = mark_certainty(context, named.record, named.speaking, decisions)
-        record = trace_chains(context, record, named.speaking, decisions)
+        record = layers_before("confidence", base_record(report.gold, report.reading), report.reading, decisions)
         pairs = pair_statements(report.gold, record.statements)
         rows += [confidence.row_features(s) for s in record.statements]
         right += [is_row(s, pairs.get(at)) for at, s in enumerate(record.statements)]

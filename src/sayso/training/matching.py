@@ -1,4 +1,4 @@
-"""What is found beside what is coded: pairs of statements, actors and their entities, and what counts as right."""
+"""Matches what was found with what was coded: statements, speakers and actors."""
 
 from __future__ import annotations
 

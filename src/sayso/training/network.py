@@ -91,7 +91,7 @@ def sequence_loss(emissions: Tensor, gold: Tensor, mask: Tensor, transitions: Te
     """
     order = mask.sum(1).argsort(descending=True)
     lengths = mask.sum(1)[order]
-    steps = emissions[order].unbind(1)  # slicing the whole at each step would cost its size again going back
+    steps = emissions[order].unbind(1)  # each slice would cost a gradient of full size
     alpha, done = steps[0], []
     for step in range(1, len(steps)):
         live = int((lengths > step).sum())

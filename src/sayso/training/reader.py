@@ -88,8 +88,8 @@ def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport], loade
     return ReaderData(lessons(every), lessons(spoken), lessons(loaded), frame)
 
 
-def load_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> ReaderNetwork:
-    """Build the network on the weights of an AttributionNetwork."""
+def begin_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> ReaderNetwork:
+    """Return a network that begins from the weights of an AttributionNetwork."""
     torch.manual_seed(settings.seed)
     network = ReaderNetwork(*load_encoder(MINILM), half_precision=settings.half_precision)
     network.begin_from(attribution)

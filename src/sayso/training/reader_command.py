@@ -25,7 +25,7 @@ from sayso.training.encoders import MINILM, package_file
 from sayso.training.examples import read_lines
 from sayso.training.level import set_level
 from sayso.training.name_kinds import vary_names
-from sayso.training.reader import ReaderData, ReaderSettings, lay_trunks, load_network, make_data, train_reader
+from sayso.training.reader import ReaderData, ReaderSettings, begin_network, lay_trunks, make_data, train_reader
 from sayso.training.reader_network import ReaderNetwork
 from sayso.training.reports import coded_records, loaded_sentences, polnear_articles
 from sayso.training.trees import pack
@@ -72,7 +72,7 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
     checkpoints = out.with_name(out.name + "-checkpoints")
     checkpoints.mkdir(parents=True, exist_ok=True)
     data, weights = _data(corpora), attribution_weights(attribution)
-    lay_trunks(load_network(weights, settings), data)
+    lay_trunks(begin_network(weights, settings), data)
     reports: list[ReadReport] = []
     varied: list[ReadReport] = []
     for half in range(HALVES):
@@ -139,7 +139,7 @@ def _without(rows: Any, half: int) -> list[Any]:
 
 
 def _network(data: ReaderData, folder: Path, settings: ReaderSettings, weights: dict[str, Tensor]) -> ReaderNetwork:
-    network = load_network(weights, settings)
+    network = begin_network(weights, settings)
     if (folder / MEAN).is_file():
         network.load_state_dict(load_file(folder / MEAN), strict=False)
         return network.eval()

@@ -104,7 +104,7 @@ def _vectors(out: Path, lessons: Sequence[Lesson]) -> FloatArray:
 
 
 def _fit_taking(out: Path, lessons: Sequence[Lesson], vectors: FloatArray) -> dict[int, float]:
-    """Fit `taking` on the statements of reports and add it to the bundle; give held-out log-odds by lesson."""
+    """Fit `taking` on the statements of reports and add it to the bundle; return held-out log-odds by lesson."""
     kept = [at for at, lesson in enumerate(lessons) if lesson.corpus == "statements"]
     reported = [lessons[at] for at in kept]
     passages = [lesson.pair.passage for lesson in reported]

@@ -1,4 +1,4 @@
-"""Learns when a statement of a report takes a position: a logistic regression on all coded propositions."""
+"""Learns whether a statement takes a position: a logistic regression on all coded propositions."""
 
 from __future__ import annotations
 

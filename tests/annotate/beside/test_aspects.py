@@ -18,7 +18,7 @@ def test_the_tie_tells_which_statement_a_span_belongs_to() -> None:
     )
     said = [ranges_of(context, s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "addressee")
-    rows = np.concatenate([attaching.options(at) for at in range(2)])
+    rows = attaching.rows()[:, 0]
     assert rows.shape == (2, len(FEATURES))
     assert np.isfinite(rows).all()
     own, other = rows[:, FEATURES.index("tie")]
@@ -31,7 +31,7 @@ def test_a_report_without_spans_has_no_options() -> None:
     said = [ranges_of(context, s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "occasion")
     assert attaching.spans == []
-    assert attaching.options(0).shape == (0, len(FEATURES))
+    assert attaching.rows().shape == (2, 0, len(FEATURES))
 
 
 def test_places_and_kinds_tell_which_statement_a_span_belongs_to() -> None:
@@ -40,7 +40,7 @@ def test_places_and_kinds_tell_which_statement_a_span_belongs_to() -> None:
     context = make_context(record, layers={"addressee": {"reporters": "addressee", "Monday": "addressee"}})
     said = [ranges_of(context, s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "addressee")
-    reporters, monday = (attaching.all_options[:, number] for number in (0, 1))
+    reporters, monday = (attaching.rows()[:, number] for number in (0, 1))
 
     def column(rows: np.ndarray, name: str) -> list[float]:
         return rows[:, FEATURES.index(name)].tolist()

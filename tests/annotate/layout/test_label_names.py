@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.annotate.layout.label_names import as_written, country_of, role_in
+from sayso.annotate.layout.label_names import as_written, role_in
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,3 @@ def test_label_gives_a_role_and_no_place(label: str, role: str | None) -> None:
 def test_roles_in_capitals_are_written_with_small_words() -> None:
     assert as_written("SECRETARY OF STATE FOR THE ARMY") == "Secretary of State for the Army"
     assert as_written("HOST") == "HOST"
-
-
-@pytest.mark.parametrize(
-    ("role", "country"),
-    [("PRESIDENT OF CHAD", "TCD"), ("ambassador to Chad", None), ("French envoy in Chad", "FRA"), ("mayor", None)],
-)
-def test_country_is_the_one_acted_for(role: str, country: str | None) -> None:
-    assert country_of(role) == country

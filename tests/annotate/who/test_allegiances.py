@@ -29,7 +29,7 @@ def named(**decisions: Any) -> Record:
         layers={"name": dict.fromkeys(persons, "person"), "role": {"Danish Harbor Board chief": "role"}},
         points={"speaker": {"He": "Olaf Kvam"}, "role_holder": {"Danish": "Olaf Kvam"}},
     )
-    return name_speakers(context, record, make_decisions(**decisions)).record
+    return name_speakers(context, record, make_decisions(**decisions))[0]
 
 
 def test_a_person_has_the_country_and_the_body_of_his_office() -> None:

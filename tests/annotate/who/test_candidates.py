@@ -28,41 +28,41 @@ def names_of(options: list[Option]) -> list[str | None]:
 
 
 def test_a_pronoun_may_mean_any_actor_and_is_no_name_itself() -> None:
-    names = names_of(speaking_of(SHE).options(0))
+    names = names_of(speaking_of(SHE).features(0)[0])
     assert set(PERSONS) <= set(names)
     assert "She" not in names
 
 
 def test_nobody_and_the_author_are_always_candidates() -> None:
-    options = speaking_of(SHE).options(0)
+    options = speaking_of(SHE).features(0)[0]
     assert {(o.name, o.type) for o in options} >= {(None, "none"), (None, "author")}
 
 
 def test_the_words_of_a_source_are_a_candidate_beside_the_actors() -> None:
-    options = speaking_of("[1:Two sailors] <1:said> {1:the ferry was full}.").options(0)
+    options = speaking_of("[1:Two sailors] <1:said> {1:the ferry was full}.").features(0)[0]
     assert "Two sailors" in names_of(options)
 
 
 def test_a_named_source_is_a_candidate_as_an_actor_too() -> None:
-    options = speaking_of("[1:Berit Sandnes] <1:said> {1:the ferry was full}.").options(0)
+    options = speaking_of("[1:Berit Sandnes] <1:said> {1:the ferry was full}.").features(0)[0]
     assert [o.type for o in options if o.actor is not None] == ["person"]
 
 
 def test_two_persons_in_one_source_may_speak_together() -> None:
-    options = speaking_of("[1:Berit Sandnes and Olaf Kvam] <1:said> {1:the ferry was full}.").options(0)
+    options = speaking_of("[1:Berit Sandnes and Olaf Kvam] <1:said> {1:the ferry was full}.").features(0)[0]
     assert "Berit Sandnes; Olaf Kvam" in names_of(options)
 
 
 def test_whom_the_rules_name_is_a_candidate() -> None:
-    options = speaking_of(SHE, Speaker("captain of the ferry", "unnamed")).options(0)
+    options = speaking_of(SHE, Speaker("captain of the ferry", "unnamed")).features(0)[0]
     assert Option("captain of the ferry", "unnamed") in options
 
 
 def test_an_actor_named_far_away_is_none_unless_the_source_names_him() -> None:
     rain = "It rained. " * (NEAR // 10)
     far = f"Olaf Kvam left.\n\n{rain}\n\nBerit Sandnes came. [1:She] <1:said> {{1:the ferry was full}}."
-    assert "Olaf Kvam" not in names_of(speaking_of(far).options(0))
-    assert "Berit Sandnes" in names_of(speaking_of(far).options(0))
+    assert "Olaf Kvam" not in names_of(speaking_of(far).features(0)[0])
+    assert "Berit Sandnes" in names_of(speaking_of(far).features(0)[0])
 
 
 def test_features_are_named_and_follow_the_pointer() -> None:

@@ -25,7 +25,7 @@ def persons_of(text: str, *persons: str) -> tuple[Context, list[Actor]]:
 
 def options_of(text: str, *persons: str) -> dict[str, np.ndarray]:
     context, [actor] = persons_of(text, *persons)
-    names, rows = FullNames(context).options(actor)
+    names, _, rows = FullNames(context).candidates(actor)
     assert rows.shape == (len(names), len(FEATURES))
     return dict(zip(names, rows, strict=True))
 
@@ -56,7 +56,7 @@ def test_names_with_initials_hyphens_and_joined_articles_are_whole() -> None:
     found = options_of("Elijah E. Kvam-Moe met Nasr al-Tebi. Mr. Kvam-Moe left.", "Elijah E. Kvam-Moe")
     assert "Elijah E. Kvam-Moe" in found
     context, [actor] = persons_of("They met Nasr al-Tebi there.", "Nasr al-Tebi")
-    assert "Nasr al-Tebi" in FullNames(context).options(actor)[0]
+    assert "Nasr al-Tebi" in FullNames(context).candidates(actor)[0]
 
 
 def test_no_name_goes_over_the_end_of_a_sentence_or_line() -> None:

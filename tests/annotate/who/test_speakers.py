@@ -32,7 +32,7 @@ def chosen(speaking: Speaking, trees: Trees) -> Choice:
 def test_the_actor_that_the_decision_finds_likeliest_speaks() -> None:
     speaking = speaking_of()
     choice = chosen(speaking, asks(FEATURES, "mass"))
-    speaker = speaker_of(choice, speaking.statements[0], speaking.actors)
+    speaker = speaker_of(choice, speaking.actors)
     assert (speaker.name, speaker.type) == ("Berit Sandnes", "person")
     assert speaker.mention is not None
     assert speaking.context.text[slice(*speaker.mention)] == "Berit Sandnes"
@@ -54,18 +54,18 @@ def test_without_a_lead_nobody_is_surer_than_the_others() -> None:
 
     speaking = speaking_of()
     (choice,) = choose_speakers(speaking, Undecided())
-    assert choice.probability == pytest.approx(1 / len(speaking.options(0)), abs=1e-4)
+    assert choice.probability == pytest.approx(1 / len(speaking.features(0)[0]), abs=1e-4)
 
 
 def test_the_author_may_be_chosen() -> None:
     speaking = speaking_of()
-    speaker = speaker_of(chosen(speaking, asks(FEATURES, "type_author")), speaking.statements[0], speaking.actors)
+    speaker = speaker_of(chosen(speaking, asks(FEATURES, "type_author")), speaking.actors)
     assert (speaker.name, speaker.type) == (None, "author")
 
 
 def test_the_words_of_a_source_have_the_type_that_the_phrase_tells() -> None:
     speaking = speaking_of("[1:A study] <1:found> {1:the ferry was full}.")
-    speaker = speaker_of(chosen(speaking, asks(FEATURES, "literal")), speaking.statements[0], speaking.actors)
+    speaker = speaker_of(chosen(speaking, asks(FEATURES, "literal")), speaking.actors)
     assert (speaker.name, speaker.type) == ("study", "document")
 
 
@@ -80,7 +80,7 @@ def test_the_words_of_a_source_have_the_type_that_the_phrase_tells() -> None:
 def test_whom_the_rules_give_speaks_unless_another_is_much_likelier(lead: float, expected: str) -> None:
     class Leads:
         def logits(self, rows: np.ndarray) -> np.ndarray:
-            names = [option.name for option in speaking.options(0)]
+            names = [option.name for option in speaking.features(0)[0]]
             return np.array([lead if name == "Ada Moe" else 0.0 for name in names], dtype=np.float32)
 
     record = read_nested(MARKED, persons=list(PERSONS))
@@ -105,7 +105,7 @@ def test_all_statements_are_weighed_in_one_go_and_each_has_a_choice_of_its_own()
     speaking = speaking_of(marked, source="Berit Sandnes")
     counts = Counts()
     assert [choice.option.name for choice in choose_speakers(speaking, counts)] == ["Berit Sandnes", "Olaf Kvam"]
-    assert counts.rows == [len(speaking.options(0)) + len(speaking.options(1))]
+    assert counts.rows == [len(speaking.features(0)[0]) + len(speaking.features(1)[0])]
 
 
 def test_a_report_without_statements_has_no_choices() -> None:

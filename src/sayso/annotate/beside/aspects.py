@@ -12,6 +12,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.scored.spans import decode_layer
+from sayso.annotate.scored.ties import tie_chances
 from sayso.annotate.statements import cued_at
 from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement
@@ -57,30 +58,11 @@ class Attaching:
         self._context = context
         self._statements = statements
         self.spans = decode_layer(context.reading, aspect, context.text, outside_penalty=FINDS[aspect])
-        self._ties = self._tie(said, aspect)
+        self._ties = tie_chances(context.reading, aspect, [(s.first, s.last) for s in self.spans], said)
         self._leads = _leads(self._ties)
 
-    def _tie(self, said: Sequence[SaidRanges], aspect: str) -> npt.NDArray[np.float32]:
-        if not self.spans or not said:
-            return np.zeros((len(self.spans), len(said)), dtype=np.float32)
-        reading, heads = self._context.reading, self._context.reading.heads
-        logits = heads.tie(
-            aspect,
-            heads.span_vectors(reading, [(s.first, s.last) for s in self.spans], aspect),
-            np.array([s.first for s in self.spans], dtype=np.int64),
-            heads.statement_vectors(reading, said, aspect),
-            np.array([s.anchor for s in said], dtype=np.int64),
-        )
-        return (1 / (1 + np.exp(-logits))).astype(np.float32)
-
-    def options(self, at: int) -> npt.NDArray[np.float32]:
-        """Features of each span for belonging to a statement: (spans, len(FEATURES))."""
-        found: npt.NDArray[np.float32] = self.all_options[at]
-        return found
-
-    @cached_property
-    def all_options(self) -> npt.NDArray[np.float32]:
-        """The features for all statements: (statements, spans, len(FEATURES))."""
+    def rows(self) -> npt.NDArray[np.float32]:
+        """Return the features of each span for belonging to each statement: (statements, spans, len(FEATURES))."""
         columns = {**self._of_spans(), **self._of_statements(), **self._of_pairs()}
         shape = len(self._statements), len(self.spans)
         return np.stack([np.broadcast_to(columns[name], shape).astype(np.float32) for name in FEATURES], axis=2)
@@ -168,7 +150,7 @@ def _column(values: Sequence[int]) -> npt.NDArray[np.int64]:
 
 
 def _leads(ties: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How far each value is ahead of the best other value of its row, which is at least 0."""
+    """The lead of each value over the best other value of its row, or over 0 without another."""
     if not ties.size:
         return ties
     best = ties.argmax(axis=1)

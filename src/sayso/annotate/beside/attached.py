@@ -15,19 +15,17 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Addressee, Occasion, SaidOn, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
+from sayso.models.labels import PLACE_TYPES
 from sayso.resolve.dates import DateRange, find_dates, published_on
 
 ATTACHED = ("addressee", "occasion", "said_on")
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SAME_TIME = frozenset({"at", "during", "in", "on", "throughout", "amid"})
 
 
 def attach_aspects(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give each statement the addressees, the occasion and the day that the report names for it."""
+    """Add to each statement the addressees, the occasion and the day that the report names for it."""
     published = published_on(record.document.published)
-    chosen = {
-        name: _chosen(context, record, speaking, decisions, name) for name in ("addressee", "occasion", "said_on")
-    }
+    chosen = {name: _chosen(context, record, speaking, decisions, name) for name in ATTACHED}
     statements = []
     for at, statement in enumerate(record.statements):
         days = chosen["said_on"][at][:1]
@@ -47,7 +45,7 @@ def _chosen(
     """The spans of an aspect for each statement, likeliest first."""
     attaching = Attaching(context, record.statements, speaking.said, name)
     least = decisions.least.get(name, 0.5)
-    rows = attaching.all_options
+    rows = attaching.rows()
     clues = [clue for at in range(len(rows)) for clue in attaching.clues(at)]
     chances = decisions.chances(name, rows.reshape(-1, rows.shape[2]), clues).reshape(rows.shape[:2])
     found = []
@@ -82,14 +80,7 @@ def _occasion(record: Record, span: Span, published: date | None, said_on: SaidO
     lead = text[span.start : span.end].split(" ", 1)[0].lower()
     if day is None and said_on is not None and said_on.until is None and lead in _SAME_TIME:
         day = said_on.date
-    place = next(
-        (
-            e.text
-            for e in record.entities
-            if e.type in _PLACES and span.start <= e.span.start and e.span.end <= span.end
-        ),
-        None,
-    )
+    place = next((e.text for e in record.entities if e.type in PLACE_TYPES and span.contains(e.span)), None)
     return Occasion(text[span.start : span.end], span, place, day)
 
 

@@ -1,4 +1,4 @@
-"""Find a report's own comments by rule: what it adds to the words it relays, attributed to nobody."""
+"""A report's own comments, found by rule: what it adds to the words it relays, attributed to nobody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import make_statement, text_order
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
@@ -49,11 +49,12 @@ class _Comments:
         """The statements, including the author's."""
         found = [*self._disclaimed(), *self._under_headings()]
         found += [s for s in self._comments() if not any(s.overlaps(f) for f in found)]
-        known = [span for s in self._record.statements if _is_author(s) for span in s.content.spans]
-        own = [self._statement(span) for span in found if not any(span.overlaps(other) for other in known)]
+        known = [span for s in self._record.statements if is_by_author(s) for span in s.content.spans]
+        free = [span for span in found if not any(span.overlaps(other) for other in known)]
+        own = [author_statement(self._record, span, _CONFIDENCE) for span in free]
         if not own:
             return self._record.statements
-        return tuple(sorted([*self._record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end)))
+        return tuple(sorted([*self._record.statements, *own], key=text_order))
 
     @cached_property
     def _taken(self) -> list[Span]:
@@ -70,13 +71,6 @@ class _Comments:
         }
         for role in (statement.cue, statement.source):
             yield from (span for span in (role.spans if role else ()) if self._sentence(span.start) in sentences)
-
-    def _statement(self, span: Span) -> Statement:
-        document = self._record.document
-        made = make_statement(
-            document.id, self._text, Attribution((span,), confidence=_CONFIDENCE), self._record.quotations
-        )
-        return replace(made, speaker=Speaker(document.outlet or document.agency, "author"))
 
     def _disclaimed(self) -> Iterator[Span]:
         """ "[a clause], though the daily never says that"."""
@@ -200,5 +194,13 @@ def _loaded() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("loaded"))
 
 
-def _is_author(statement: Statement) -> bool:
+def author_statement(record: Record, span: Span, confidence: float) -> Statement:
+    """Return a passage as a statement by the author of a report, without source and cue."""
+    found = Attribution((span,), confidence=confidence)
+    made = make_statement(record.document.id, record.text, found, record.quotations)
+    return replace(made, speaker=Speaker(record.document.outlet or record.document.agency, "author"))
+
+
+def is_by_author(statement: Statement) -> bool:
+    """Whether the author of the report speaks."""
     return statement.speaker is not None and statement.speaker.type == "author"

@@ -27,11 +27,11 @@ def anchor_before(record: Record, at: int, published: date | None) -> date | Non
     return None
 
 
-def resolve_in(record: Record, span: Span, published: date | None, *, future: bool = False) -> DateRange | None:
+def resolve_in(record: Record, span: Span, published: date | None) -> DateRange | None:
     """The range of days for a date expression of the record; None if it cannot be resolved."""
     words = record.text[span.start : span.end]
-    found = resolve_date(words, published, future=future)
+    found = resolve_date(words, published)
     if found is None and words[:1].isalpha():
         anchor = anchor_before(record, span.start, published)
-        found = resolve_date(words, published, anchor=anchor, future=future)
+        found = resolve_date(words, published, anchor=anchor)
     return found

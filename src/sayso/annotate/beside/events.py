@@ -11,9 +11,9 @@ from sayso.annotate.who.actors import Actor
 from sayso.domain.record import Event, Participant, Record
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
+from sayso.models.labels import PLACE_TYPES
 from sayso.resolve.dates import find_dates, published_on
 
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TAKE_PART = frozenset({"person", "government", "organization", "group"})
 
 
@@ -32,7 +32,7 @@ def _event(record: Record, sentence: Span, actors: Sequence[Actor], kind: str, s
     text = record.text
     around = Span(min(sentence.start, span.start), max(sentence.end, span.end))
     near = _taking_part(actors, span) or _taking_part(actors, around)
-    places = [e.text for e in record.entities if e.type in _PLACES and around.contains(e.span)]
+    places = [e.text for e in record.entities if e.type in PLACE_TYPES and around.contains(e.span)]
     place = next(
         (p for p in places if any(f" {lead} {p}" in text[around.start : around.end] for lead in ("in", "at"))), None
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.annotate.beside.comments import add_comments
+from sayso.annotate.beside.comments import add_comments, author_statement, is_by_author
 from sayso.annotate.beside.passages import find_passages, passage_clues, passage_rows
 from sayso.annotate.context import Context
 from sayso.annotate.route.chain import publisher
 from sayso.annotate.route.places import is_outlet
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import text_order
 from sayso.annotate.who.actors import Actor
 from sayso.domain.record import Record
-from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
 
@@ -33,16 +32,13 @@ def find_own_voice(context: Context, record: Record, actors: Sequence[Actor], de
     for scored, chance in zip(found, chances, strict=True):
         words = context.text[scored.span.start : scored.span.end].split()
         if chance >= least and len(words) >= _FEWEST_WORDS and not _claimed(scored.span, record):
-            own.append(_statement(record, scored.span, float(chance)))
-    statements = sorted([*record.statements, *own], key=lambda s: (s.start, -s.content.spans[-1].end))
+            own.append(author_statement(record, scored.span, round(float(chance), 4)))
+    statements = sorted([*record.statements, *own], key=text_order)
     outlets = [mention.span for actor in actors if is_outlet(actor) for mention in actor.mentions]
     whole = add_comments(replace(record, statements=tuple(statements)), outlets).statements
-    return replace(record, statements=tuple(_published(s, record) for s in whole))
-
-
-def _published(statement: Statement, record: Record) -> Statement:
-    is_author = statement.speaker is not None and statement.speaker.type == "author"
-    return replace(statement, chain=(publisher(record),)) if is_author and not statement.chain else statement
+    chain = (publisher(record),)
+    published = (replace(s, chain=chain) if is_by_author(s) and not s.chain else s for s in whole)
+    return replace(record, statements=tuple(published))
 
 
 def _claimed(span: Span, record: Record) -> bool:
@@ -53,9 +49,3 @@ def _claimed(span: Span, record: Record) -> bool:
 
 def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def _statement(record: Record, span: Span, probability: float) -> Statement:
-    attribution = Attribution((span,), confidence=round(probability, 4))
-    bare = make_statement(record.document.id, record.text, attribution, record.quotations)
-    return replace(bare, speaker=Speaker(record.document.outlet or record.document.agency, "author"))

@@ -1,4 +1,4 @@
-"""Who agrees or disagrees with whom: a learned choice among the actors named in a statement."""
+"""Agreement and disagreement between actors: a learned choice among the actors named in a statement."""
 
 from __future__ import annotations
 

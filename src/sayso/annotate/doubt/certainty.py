@@ -22,7 +22,7 @@ MARKED_BY = {
 
 
 def mark_certainty(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give every statement its certainty, the marker words, and the probability that all of it is right.
+    """Add to every statement its certainty, the marker words, and the probability that all of it is right.
 
     A speaker who "did not deny" something made no denial, whatever the model predicts.
     """

@@ -1,4 +1,4 @@
-"""The country and the organization that the name or the roles of a figure state, for speakers named by labels."""
+"""The country and organization stated in the name or roles of a speaker whom a label names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STATED = ("government", "organization", "unnamed")
 
 
 class Allegiance:
-    """Stated allegiances. What a report tells less directly is learned (`who/allegiances.py`)."""
+    """Stated allegiances. Less direct ones are learned (`who/allegiances.py`)."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
@@ -26,7 +26,7 @@ class Allegiance:
         if figure.person is None:
             return country_in(figure.name) if figure.name and figure.type in _STATED else None
         roles = (role.text for role in self._cast.roles.of(figure.person))
-        return next((code for role in roles if (code := _country_of(role))), None)
+        return next((code for role in roles if (code := country_of_role(role))), None)
 
     def organization(self, figure: Figure) -> str | None:
         """The organization named in a person's role, in the report's words."""
@@ -50,7 +50,7 @@ class Allegiance:
         return self._cast.bodies.fullest(body.name, role.span.start)
 
 
-def _country_of(role: str) -> str | None:
+def country_of_role(role: str) -> str | None:
     """The country of an office; not one that its holder studies, covers or is sent to."""
     if head_of(role) in word_set_of("titles", "offices", "about_countries"):
         return None

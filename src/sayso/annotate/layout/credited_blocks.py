@@ -1,4 +1,4 @@
-"""Blocks that a report's layout attributes to somebody: turns, and words with an attribution line."""
+"""Words that the layout of a report attributes to somebody: turns, and words with a credit line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sayso.tables import table
 Form = Literal["turn", "credit"]
 _BEHIND_LABEL = re.compile(r"[\s*_]*(?:[\[(]\d{1,2}:\d\d[\d:.]*[\])]\s*)?(?P<mark>[:.])?[\s*_]*(?:[–—-]\s+)?")
 _BULLET = re.compile(r"(?:[•‣▪▫◦●○■□►▶»·*⁃∙]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
-_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
+ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
+"""An account on a social network after its owner's name: "Ann Moe (@annmoe)"."""
 _LINKS_AT_END = re.compile(r"(?:\s*(?:https?://|pic\.(?:twitter|x)\.com/)\S+)+$")
 _QUOTED_LINE = re.compile(r"(?m)^>[ \t]?")
 _OPENING = frozenset("“\"‘'«„")
@@ -46,7 +47,7 @@ class CreditedBlocks:
 
 
 def credited_blocks(record: Record) -> list[CreditedBlocks]:
-    """Give the words that the layout of a report attributes, in text order and without overlaps."""
+    """Return the words that the layout of a report attributes, in text order and without overlaps."""
     blocks = [block for block in record.document.blocks if block.kind != "furniture"]
     found = [*_turns(record.text, blocks), *_labelled_bullets(record, blocks), *_credits(record, blocks)]
     kept: list[CreditedBlocks] = []
@@ -85,7 +86,7 @@ def _credits(record: Record, blocks: Sequence[Block]) -> Iterator[CreditedBlocks
     for number, block in enumerate(blocks):
         if block.kind != "attribution" or block.label is None or _credits_makers(record.text[slice(*block.label)]):
             continue
-        posted = _ACCOUNT.search(record.text, *block.span) is not None
+        posted = ACCOUNT.search(record.text, *block.span) is not None
         leads_in = record.text[block.span.start : block.span.end].rstrip(" *_").endswith(":")
         near = _following(record, blocks, number) if leads_in else _before(record, blocks, number)
         whole = leads_in or posted or len(near) > 1
@@ -135,8 +136,8 @@ def _quoted_words(record: Record, block: Block, *, whole: bool) -> tuple[Span, .
     Args:
         record: The report.
         block: A block with a credit beside it.
-        whole: Whether the credit covers the whole block, so that a block that does not open with a quotation is
-            taken unchanged.
+        whole: Whether the credit covers the whole block. If so, all words of a block count, unless it consists of
+            quotations.
     """
     text = record.text
     outer = [q.span for q in record.quotations if q.depth == 0 and q.span.overlaps(block.span)]
@@ -156,7 +157,7 @@ def _quoted_words(record: Record, block: Block, *, whole: bool) -> tuple[Span, .
 
 
 def _only_quoted(text: str, words: Sequence[Span], quoted: Sequence[Span]) -> bool:
-    """Whether there is nothing but marks outside the quotations."""
+    """Whether only punctuation is outside the quotations."""
     return all(
         not text[at].isalnum() or any(span.start <= at < span.end for span in quoted)
         for part in words

@@ -1,4 +1,4 @@
-"""The words of a label: its name, what comes before and after the name, and the usual capitalization."""
+"""Parts of a label: the name, the words before and after it; and names in their usual capitalization."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sayso.annotate.reference.offices import head_of
 from sayso.annotate.text.words import fold, forms_of_address, given_names, offices, titles, word_set_of
-from sayso.resolve.countries import country_in
 from sayso.tables import table
 
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
@@ -15,7 +14,6 @@ _AGE = re.compile(r"(?:aged\s+)?\d{1,3}")
 _ENDS_PHRASE = re.compile(r",|\s[—–-]+\s|\s(?:who|speaking|writing|via|wrote|writes|reports)\s|\s*[(\[]")
 _ENDS_NAME = re.compile(rf"{_ENDS_PHRASE.pattern}|\s(?:of|in|from|at|on|after|before|during|to|for)\s")
 _EDGES = " *_"
-_SENT = re.compile(r"\s(?:to|for|on|in|with|at)\s")
 _PLACED = frozenset(("of", "in", "from", "at", "on", "after", "before", "during", "to", "for"))
 _SMALL = frozenset(("a", "an", "and", "at", "for", "in", "of", "on", "the", "to"))
 
@@ -26,7 +24,7 @@ def phrase_of(label: str) -> str:
 
 
 def name_of(label: str) -> str:
-    """Give the name at the start of a label with its titles, without the role, age, country and occasion after it."""
+    """Return the name at the start of a label, with its titles, but without the role, age or place after it."""
     return _until(label, _ENDS_NAME)
 
 
@@ -54,7 +52,7 @@ def is_office(words: str) -> bool:
 
 
 def role_in(label: str) -> str | None:
-    """Give the role in a label: before the name, or after it or in brackets if not an age or a place; None if none."""
+    """Return the role in a label: before the name, after it, or in brackets; None if there is none."""
     name = name_of(label)
     words = name.strip(_EDGES).split()
     before = words[: len(words) - len(bare_name(name).split())]
@@ -83,13 +81,6 @@ def as_written(role: str) -> str:
     return " ".join([first.title(), *(word.lower() if word.lower() in _SMALL else word.title() for word in rest)])
 
 
-def country_of(role: str) -> str | None:
-    """Give the country that a label's role represents ("FOREIGN MINISTER OF CHAD"), not one its holder is sent to."""
-    if head_of(role) in word_set_of("titles", "offices", "about_countries"):
-        return None
-    return country_in(_SENT.split(as_written(role), maxsplit=1)[0])
-
-
 def proper_name(name: str) -> str:
     """Return a name in its usual capitalization if a label has it in all capitals."""
     small = word_set_of("titles", "names", "particles")
@@ -99,7 +90,7 @@ def proper_name(name: str) -> str:
 
 
 def _capitalized(word: str) -> str:
-    """A word in capitals, in lower case except for its first letter and those after a hyphen, an apostrophe or Mc."""
+    """A word in lower case with capitals at its start and after a hyphen, an apostrophe or Mc."""
     titled = "".join(part[:1].upper() + part[1:].lower() for part in re.split(r"([-’'])", word))
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", titled)
 

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.annotate.layout.allegiance import Allegiance
-from sayso.annotate.layout.credited_blocks import CreditedBlocks
+from sayso.annotate.layout.allegiance import Allegiance, country_of_role
+from sayso.annotate.layout.credited_blocks import ACCOUNT, CreditedBlocks
 from sayso.annotate.layout.label_names import (
     IN_BRACKETS,
     as_written,
     bare_name,
-    country_of,
     initials,
     is_office,
     name_of,
@@ -24,7 +23,6 @@ from sayso.annotate.layout.label_names import (
 )
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
 from sayso.annotate.reference.names import Person
-from sayso.annotate.reference.offices import head_of
 from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.reference.role_phrases import Role
 from sayso.annotate.reference.roles import best_role
@@ -39,7 +37,6 @@ from sayso.tables import table, word_set
 _NUMBER = re.compile(r"\s*(?:#\s*)?\d+$")
 _INTRODUCES = re.compile(r"(?:\b(?:I[’']m|I am|[Tt]his is|[Mm]y name is|[Ii]t[’']s)\s+|^\W*)$")
 _FROM = re.compile(r"(?:,?\s+(?:here\s+)?(?:from|with|of|at)|,)\s+(?:the\s+)?[A-Z]")
-_ACCOUNT = re.compile(r"\(@[\w.@-]+\)")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _OPENING_CHARACTERS = 90
 _EMPLOYING = ("organization", "outlet")
@@ -65,16 +62,10 @@ class Labels:
         self._examiners = [Span(*line.span("name")) for line in lines if line]
         title = (record.document.title or "").casefold()
         self._reviews_press = any(words in title for words in table("layout")["press_reviews"])
-        self._turns = [
-            (one.label.start, bare_name(name_of(self._text[slice(*one.label)])).split())
-            for one in credited
-            if one.form == "turn" and not self._part(one.label)
-        ]
-        self._names = {
-            proper_name(bare_name(name_of(self._text[slice(*one.label)])))
-            for one in credited
-            if one.form == "turn" and not self._part(one.label)
-        }
+        turns = [one.label for one in credited if one.form == "turn" and not self._part(one.label)]
+        names = [bare_name(name_of(self._text[slice(*label)])) for label in turns]
+        self._turns = [(label.start, name.split()) for label, name in zip(turns, names, strict=True)]
+        self._names = {proper_name(name) for name in names}
 
     def speaker(self, block: CreditedBlocks) -> Speaker:
         """Return the speaker of attributed words: a named person, or the label's words for somebody without a name."""
@@ -100,7 +91,7 @@ class Labels:
         return bool(known) or bare_name(words) != words or is_office(words)
 
     def third_party(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
-        """Give the speaker of a statement inside somebody's words; None if its source does not tell.
+        """Return the speaker of a statement inside somebody's words; None if its source does not show one.
 
         Call this in text order, after `note` for the statements that contain it.
         """
@@ -114,7 +105,7 @@ class Labels:
         return self._speaker(figure)
 
     def _owned(self, statement: Statement, outer: Speaker | None) -> Speaker | None:
-        """Somebody whom the speaker calls his or her own: "my father", "our members"."""
+        """The speaker of a statement if an outer speaker calls them "my" or "our": "my father", "our members"."""
         words = (statement.source.text if statement.source else "").split()
         own = table("speakers")["pronouns"]["own"]
         if outer is None or not outer.name or len(words) < 2 or words[0].lower() not in own:
@@ -138,7 +129,7 @@ class Labels:
         return Span(*found.span("inside")) if found else None
 
     def _of_part(self, part: str, person: Person | None) -> Speaker:
-        """The one who asks or answers: a named person, else the author of an interview, else the label itself."""
+        """Whoever asks or answers: a named person, else the author of an interview, else the label itself."""
         roles = table("layout")["roles_of_parts"]
         if person is None and part in roles["answering"]:
             person = self._interviewed()
@@ -153,7 +144,7 @@ class Labels:
         return Speaker(roles["called"].get(part, part), "unnamed")
 
     def _interviewer(self) -> Speaker | None:
-        """The interviewer: the other one of two people in labels, else the author; None if more people speak.
+        """The interviewer: the other of two people in labels, else the author; None if more people speak.
 
         If a named person answers "Q" and the text has no author, it may also be a press briefing.
         """
@@ -202,7 +193,7 @@ class Labels:
         return None
 
     def _examiner(self, at: int) -> Speaker | None:
-        """Whoever asks the questions of a deposition, by the last line above them that says so: "BY MS. LUND:"."""
+        """The examiner in a deposition, from the last line above that names one: "BY MS. LUND:"."""
         found = [name for name in self._examiners if name.start < at]
         return self._of_name(found[-1]) if found else None
 
@@ -247,7 +238,7 @@ class Labels:
             full = self._cast.bodies.fullest(body.name, name.start)
             return self._speaker(Figure(full, self._cast.bodies.kind(full)))
         phrase = read_phrase(words)
-        if _ACCOUNT.search(self._text, name.end, label.end):  # of a social medium, however its owner is written
+        if ACCOUNT.search(self._text, name.end, label.end):  # the owner's name may have any form
             return Speaker(words, "person", mention=name)
         if is_office(words) or words[:1].islower() or phrase.determiner or phrase.plural:
             called = phrase.words.lower() if is_office(words) else phrase.words
@@ -262,7 +253,7 @@ class Labels:
         return replace(
             speaker,
             role=speaker.role or role,
-            country=speaker.country or (country_of(role) if role else None),
+            country=speaker.country or (country_of_role(as_written(role)) if role else None),
             organization=speaker.organization or (body.name if body else None),
         )
 
@@ -335,15 +326,13 @@ class Labels:
         if figure.person is None:
             return Speaker(figure.name, figure.type if figure.type != "none" else "unnamed", country=country)
         role = self._own_role(figure.person)
-        mentions = figure.person.mentions
-        full = next((m for m in mentions if self._text[slice(*m)] == figure.person.name), None)
         return Speaker(
             figure.name,
             "person",
             role=as_written(role.text) if role else None,
             organization=self._allegiance.organization(figure),
             country=country,
-            mention=full or next(iter(mentions), None),
+            mention=figure.person.mention_in_full(self._text),
         )
 
     def _own_role(self, person: Person) -> Role | None:
@@ -354,8 +343,7 @@ class Labels:
             if not role.text.endswith((",", " and"))
             and all(mention.person is person for mention in self._cast.people.within(role.span))
         ]
-        none = word_set_of("titles", "offices", "no_role")
-        return best_role([role for role in own if head_of(role.text) not in none or len(role.text.split()) > 2])
+        return best_role(own)
 
 
 def _are_initials(name: str) -> bool:

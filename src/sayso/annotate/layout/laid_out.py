@@ -8,7 +8,7 @@ from operator import is_
 
 from sayso.annotate.layout.credited_blocks import CreditedBlocks, credited_blocks
 from sayso.annotate.layout.labels import Labels
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import make_statement, text_order
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
 from sayso.domain.text import Span
@@ -81,9 +81,9 @@ def is_of_page(record: Record, source: Sequence[Span]) -> bool:
 
 
 def without_headings(record: Record, content: tuple[Span, ...], source: Sequence[Span]) -> tuple[Span, ...]:
-    """Return a content without the words of headings, furniture and the dateline, if its source is in none of them.
+    """Return a content without words of headings, furniture and dateline, unless its source is there.
 
-    A content that would lose all its words stays as it is.
+    A content that would become empty stays as it is.
     """
     if not source:
         return content
@@ -97,7 +97,7 @@ def without_headings(record: Record, content: tuple[Span, ...], source: Sequence
 
 
 def _behind(span: Span, foreign: Sequence[Span]) -> Span | None:
-    """The part of a span behind foreign words at its start; None if others overlap it."""
+    """The part of a span after foreign words at its start; None if foreign words overlap the rest."""
     for other in foreign:
         if other.start <= span.start < other.end < span.end:
             span = Span(other.end, span.end)
@@ -115,7 +115,7 @@ def _with_content(record: Record, statement: Statement, content: tuple[Span, ...
 
 
 def _credited(record: Record, credits: Mapping[str, CreditedBlocks]) -> Record:
-    """Set the speakers of the statements by layout, and of those nested in them if their sources tell."""
+    """Set the speakers of statements by layout, and of statements nested in them if their sources show one."""
     labels = Labels(record, list(credits.values()))
     named: dict[str, Speaker] = {}
     for statement in record.statements:
@@ -213,7 +213,7 @@ def _linked(kept: Sequence[Statement], made: Sequence[Statement], gone: set[str]
         within = statement.within if statement.within not in gone else None
         continues = statement.continues if statement.continues not in gone else None
         linked.append(replace(statement, within=within or (outer.id if outer else None), continues=continues))
-    return tuple(sorted(linked, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end)))
+    return tuple(sorted(linked, key=text_order))
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:

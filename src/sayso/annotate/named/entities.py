@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sayso.annotate.scored.spans import widened
 from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.record import Entity
 from sayso.domain.text import Span
@@ -15,7 +16,7 @@ _KEPT_AT_END = "."  # "Jr.", "U.S."
 
 
 def decode_entities(scores: Scores, text: str) -> list[Entity]:
-    """Give the entities of a text in order, without punctuation at their edges and without possessives."""
+    """Return the entities of a text in order, without possessives and without punctuation at their edges."""
     size = scores.entities.shape[1]
     labels = best_labels(scores.entities, scores.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
     offsets = scores.pieces.offsets
@@ -28,11 +29,8 @@ def decode_entities(scores: Scores, text: str) -> list[Entity]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """Widen to whole words, then cut off whatever does not belong to a name."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
+    """Widen a span to whole words, then cut off a possessive and punctuation."""
+    start, end = widened(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1
     if text[start:end].endswith(("'s", "’s")):

@@ -1,4 +1,4 @@
-"""Mentions: capitals, palaces and countries that stand for a government, as opposed to a place."""
+"""Mentions: capitals, palaces and countries that stand for a government and not for a place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find_mentions(record: Record) -> Record:
 
 
 def government_of(code: str) -> str:
-    """Give the name of the government of a country, by its alpha-3 code."""
+    """Return the name of a country's government; `code` is alpha-3."""
     return f"Government of {country_names()[code]}"
 
 
@@ -59,9 +59,7 @@ def _metonyms(text: str) -> Iterator[Mention]:
 def _capitals(text: str, words: list[CountryWord]) -> Iterator[Mention]:
     for word in words:
         if word.kind == "capital" and _means_government(text, word.span):
-            yield Mention(
-                word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
-            )
+            yield _government(text, word.span, word.code)
 
 
 def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Mention]:
@@ -75,9 +73,7 @@ def _acting_countries(record: Record, words: list[CountryWord]) -> Iterator[Ment
                 for source in sources
             )
             if alone or (_acts(text, word.span.end) and not _is_place(text, word.span)):
-                yield Mention(
-                    word.span, text[word.span.start : word.span.end], government_of(word.code), "government", word.code
-                )
+                yield _government(text, word.span, word.code)
 
 
 def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
@@ -90,11 +86,15 @@ def _both(text: str, words: list[CountryWord]) -> Iterator[Mention]:
         )[:2]
         if len(codes) == 2:
             for code in sorted(codes):
-                yield Mention(Span(*match.span()), match.group(), government_of(code), "government", code)
+                yield _government(text, Span(*match.span()), code)
+
+
+def _government(text: str, span: Span, code: str) -> Mention:
+    return Mention(span, text[slice(*span)], government_of(code), "government", code)
 
 
 def _means_government(text: str, span: Span) -> bool:
-    """Whether a capital stands for a government: it acts, is dealt with, or owns something that states own."""
+    """Whether a capital stands for a government: it acts, others deal with it, or it owns what only states own."""
     if _is_place(text, span):
         return False
     following = text[span.end : span.end + _NEAR]

@@ -1,4 +1,4 @@
-"""Where a report names somebody who may speak: its entities, and the surnames of its persons standing alone."""
+"""The places where a report names possible speakers: its entities, and the bare surnames of its persons."""
 
 from __future__ import annotations
 

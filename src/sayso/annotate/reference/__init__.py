@@ -1,1 +1,1 @@
-"""Whom a source means, by rule: names, descriptions, offices and pronouns."""
+"""The referents of sources, by rule: names, descriptions, offices and pronouns."""

@@ -17,40 +17,12 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _LONGEST_NAME = 8
 _HEADING = re.compile(r"^(?P<name>[^\W\d_a-z][^\n()]{2,50}?) \((?P<place>[^()\n]+)\)$", re.MULTILINE)
-"""The heading of an item in a press review: the paper and its country."""
-_OUTLET_WORDS = frozenset(
-    [
-        "times",
-        "post",
-        "journal",
-        "herald",
-        "tribune",
-        "gazette",
-        "observer",
-        "telegraph",
-        "mirror",
-        "mail",
-        "express",
-        "star",
-        "sun",
-        "chronicle",
-        "examiner",
-        "inquirer",
-        "register",
-        "globe",
-        "press",
-        "news",
-        "radio",
-        "tv",
-        "television",
-        "broadcasting",
-        "channel",
-        "magazine",
-        "weekly",
-        "daily",
-        "newspaper",
-    ]
-)
+"""A heading in a press review: the paper and its country."""
+_OUTLET_WORDS = frozenset({
+    "times", "post", "journal", "herald", "tribune", "gazette", "observer", "telegraph", "mirror", "mail",
+    "express", "star", "sun", "chronicle", "examiner", "inquirer", "register", "globe", "press", "news",
+    "radio", "tv", "television", "broadcasting", "channel", "magazine", "weekly", "daily", "newspaper",
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +52,7 @@ class Bodies:
         ]
         self.all = sorted(found, key=lambda body: body.span)
         self._starts = [body.span.start for body in self.all]
-        self._full: dict[tuple[str, str], str] = {}
+        self._full: dict[str, str] = {}
         self._names = {body.name: _folded(body.name) for body in self.all}
 
     def before(self, at: int) -> list[Body]:
@@ -89,8 +61,8 @@ class Bodies:
 
     def fullest(self, name: str, at: int) -> str:
         """The longest name in the report that this one abbreviates: as its beginning, its end or its initials."""
-        if (name, "") in self._full:
-            return self._full[name, ""]
+        if name in self._full:
+            return self._full[name]
         if name in country_words():
             return name  # "Iran" is not short for the atomic agency of Iran
         short = _folded(name)
@@ -101,10 +73,10 @@ class Bodies:
         ]
         if fuller:
             nearest = {body.name: abs(body.span.start - at) for body in self.all}
-            found = min(fuller, key=lambda other: nearest.get(other, len(self._text)))
+            found = min(fuller, key=lambda other: nearest[other])
         else:
             found = self._spelled_out(name) or name
-        self._full[name, ""] = found
+        self._full[name] = found
         return found
 
     def _spelled_out(self, name: str) -> str | None:
@@ -143,7 +115,7 @@ def bare_name(words: str) -> str:
 
 
 def kind_of_name(name: str) -> SpeakerType:
-    """Tell countries, outlets and governments from other organizations by the words of the name."""
+    """Return government, outlet or organization, by the words of a name; countries are governments."""
     if country_words().get(name, ("", ""))[1] in ("name", "capital"):
         return "government"
     words = _folded(name)
@@ -182,7 +154,7 @@ def _is_headline(name: str) -> bool:
 
 @kept_per_tables()
 def listed_outlets() -> frozenset[str]:
-    """The names in the table of outlets, except platforms: on those, other people speak."""
+    """Return the listed outlets, without platforms, where other people speak."""
     kept = [row for row in rows("outlets") if row["kind"] != "platform"]
     return frozenset(name for row in kept for name in (row["name"], *row["aliases"].split(";")) if name)
 

@@ -1,13 +1,14 @@
-"""The cast of a report: its persons and bodies, and who has spoken where, built from the top down."""
+"""The cast of a report: its persons and bodies, and who has spoken where; filled in text order."""
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import insort
 from dataclasses import dataclass
 
 from sayso.annotate.reference.bodies import Bodies
 from sayso.annotate.reference.names import People, Person
 from sayso.annotate.reference.roles import Roles
+from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
 from sayso.domain.statement import SpeakerType, Statement
 from sayso.domain.text import Span
@@ -41,22 +42,17 @@ class Turn:
     figures: tuple[Figure, ...]
 
 
-class Cast:
-    """What is known about the speakers of a report up to the current statement."""
+class Cast(TextPlaces):
+    """The persons and bodies of a report, and its speakers up to the current statement."""
 
     def __init__(self, record: Record) -> None:
+        super().__init__(record)
         self.record = record
-        self.text = record.text
         self.people = People(record)
         self.roles = Roles(self.people)
         self.bodies = Bodies(record)
         self.turns: list[Turn] = []
         self.said_by: dict[str, tuple[Figure, ...]] = {}
-        self._sentence_starts = [sentence.start for sentence in record.sentences]
-        self._quotations = [q.span for q in record.quotations if q.depth == 0]
-        self._quotation_starts = [span.start for span in self._quotations]
-        self._contents = sorted(content for s in record.statements for content in s.content.spans if s.source)
-        self._content_starts = [content.start for content in self._contents]
 
     def note(self, statement: Statement, at: int, figures: tuple[Figure, ...]) -> None:
         """Record who speaks in a statement, so that later pronouns and descriptions can refer to them."""
@@ -64,30 +60,14 @@ class Cast:
         if figures[0].type not in ("none", "author"):
             insort(self.turns, Turn(at, figures), key=lambda turn: turn.at)
 
-    def sentence(self, at: int) -> int:
-        """The number of the sentence that contains an offset."""
-        return max(0, bisect_right(self._sentence_starts, at) - 1)
-
     def sentence_start(self, at: int) -> int:
         """The start of the sentence that contains an offset."""
-        return self._sentence_starts[self.sentence(at)] if self._sentence_starts else 0
+        return self.sentence_span(at).start
 
     def in_headline(self, at: int) -> bool:
         """Whether an offset is in the headline: a first line of one sentence, with others below it."""
         first = self.record.sentences[0] if self.record.sentences else None
         return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
-
-    def quotation(self, at: int) -> Span | None:
-        """The outer quotation around an offset."""
-        number = bisect_right(self._quotation_starts, at) - 1
-        if number >= 0 and at < self._quotations[number].end:
-            return self._quotations[number]
-        return None
-
-    def in_content(self, span: Span) -> bool:
-        """Whether a span is inside the content of a statement."""
-        number = bisect_right(self._content_starts, span.start) - 1
-        return number >= 0 and span.start < self._contents[number].end
 
     def outer(self, statement: Statement, span: Span) -> Statement | None:
         """The smallest other statement whose content holds a span."""

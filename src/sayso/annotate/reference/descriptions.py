@@ -1,4 +1,4 @@
-"""Whom a description in a source refers to, or how it names an unnamed source."""
+"""The referent of a description in a source, or the unnamed figure that it describes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 
 
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
-    """Return those to whom a noun phrase without a name refers, or an unnamed figure called by its words."""
+    """Return the referents of a noun phrase without a name, or a figure called by the phrase."""
     phrase = read_phrase(cast.text[span.start : span.end])
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):

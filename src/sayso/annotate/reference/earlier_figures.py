@@ -1,4 +1,4 @@
-"""Earlier figures without a personal name: "the poll", "the official", "the agency", "the station"."""
+"""Referents of later mentions without a name: "the poll", "the official", "the agency", "the station"."""
 
 from __future__ import annotations
 

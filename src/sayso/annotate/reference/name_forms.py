@@ -38,7 +38,7 @@ class NameForm:
 
 
 class NameFinder:
-    """Finds what looks like a person's name: named entities, titled names, names among the sources."""
+    """Finds names of persons: among the entities, after titles, and in sources."""
 
     def __init__(self, record: Record, runs: Sequence[tuple[int, int]]) -> None:
         self.text = record.text
@@ -90,7 +90,6 @@ class NameFinder:
             and is_name_word(left[-1].group())
             and not opens_sentence(left[-1].group())
             and left[-1].start() not in self.bodies
-            and not left[-1].group().endswith(("'s", "’s"))  # "England's Prime Minister X"
         ):
             if len(left) == 1 and self._opens_sentence(start) and fold(left[0].group()) not in given_names():
                 break

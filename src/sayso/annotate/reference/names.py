@@ -42,6 +42,10 @@ class Person:
     sure: int = 0
     """How often the report names the person unambiguously."""
 
+    def mention_in_full(self, text: str) -> Span | None:
+        """The first mention by the full name, else the first one; None if there is none."""
+        return next((m for m in self.mentions if text[slice(*m)] == self.name), next(iter(self.mentions), None))
+
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
@@ -110,7 +114,7 @@ class People:
                 yield self.mentions[number]
 
     def _find(self, forms: Sequence[NameForm]) -> list[NameMention]:
-        """Every mention of one of the persons; a bare surname goes to the bearer meant at that place."""
+        """Every mention of a person; a bare surname goes to the namesake in focus there."""
         sure = {form.span.start: form for form in forms}
         found: list[tuple[Span, list[Person], str | None]] = []
         for start, end in self.runs:
@@ -156,24 +160,16 @@ class People:
             return False
         if len(words) > LONGEST_NAME:
             return True
-        if self.text[words[at].end() - 2 : words[at].end()] in ("'s", "’s"):
-            return True
         previous = words[at - 1].group() if at else ""
         following = words[stop].group() if stop < len(words) else ""
-        left = (
-            not previous
-            or not is_name_word(previous)
-            or opens_sentence(previous)
-            or previous.endswith((".", "'s", "’s"))
-        )
-        right = not following or words[at].group().endswith(("'s", "’s", "'", "’")) or fold(following) in titles()
-        return left and right
+        left = not previous or not is_name_word(previous) or opens_sentence(previous) or previous.endswith(".")
+        return left and (not following or fold(following) in titles())
 
     def _address(self, words: Sequence[re.Match[str]], at: int) -> str | None:
         return forms_of_address().get(fold(words[at - 1].group())) if at else None
 
     def _choose(self, found: Sequence[tuple[Span, list[Person], str | None]]) -> list[NameMention]:
-        """Give each mention one person: the only match, or the namesake in focus there."""
+        """Assign each mention a person: the only match, or the namesake in focus there."""
         for _, persons, gender in found:
             if len(persons) == 1:
                 persons[0].sure += 1

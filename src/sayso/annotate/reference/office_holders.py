@@ -21,7 +21,7 @@ _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spok
 
 
 def person_described(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
-    """The person to whom "the minister", "her lawyer", a headline's "judge" or a lead's "a judge" refers."""
+    """The referent of "the minister", "her lawyer", or, in a headline or lead, "judge" and "a judge"."""
     sentence = cast.sentence(span.start)
     opens = sentence <= _LEAD and phrase.words[:1].isupper()
     if phrase.definite or (not phrase.determiner and opens):
@@ -52,7 +52,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Perso
 
 
 def _fit(role: str, head: str, wanted: set[str]) -> float:
-    """How well a role fits a description; 0 if it does not."""
+    """A score for how well a role fits a description; 0 if it does not."""
     own = head_of(role)
     if own != head and not any(own in group and head in group for group in _groups("alike")):
         return 0.0

@@ -1,4 +1,4 @@
-"""Nouns for one person: the one at the head of a phrase, and its singular."""
+"""Office nouns: the head of a phrase, and the singular of a noun."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def head_of(phrase: str) -> str | None:
 
 
 def singular_of(noun: str) -> str:
-    """Give the singular of a noun by rule."""
+    """Return the singular of a noun, by its ending."""
     for ending, instead in (
         ("men", "man"),
         ("women", "woman"),

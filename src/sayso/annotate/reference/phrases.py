@@ -113,27 +113,21 @@ def _head(core: str) -> tuple[str, bool]:
 
 def _last(core: str) -> str:
     within = _OF_A_BODY.fullmatch(core)
-    if within and _can_head(fold(within["head"])):
+    if within and _is_listed(fold(within["head"]), offices(), word_set_of("speakers", "nouns", "documents")):
         return fold(within["head"])
     stretch = _HEAD_ENDS.split(" " + core, maxsplit=1)[0]
     for part in (re.split(r"\s(?:and|or)\s", stretch)[0], stretch):
         words = part.split()
         word = fold(words[-1].strip("“”\"‘’'")) if words else ""
-        if (
-            word in _nouns()
-            or singular_of(word) in _nouns()
-            or word in offices()
-            or singular_of(word) in offices()
-            or word in word_set_of("speakers", "nouns", "people")
-        ):
+        if _is_listed(word, _nouns(), offices()) or word in word_set_of("speakers", "nouns", "people"):
             break
     return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
 
 
-def _can_head(word: str) -> bool:
-    """Whether a common noun is an office or a document."""
-    known = offices() | word_set_of("speakers", "nouns", "documents")
-    return word in known or singular_of(word) in known
+def _is_listed(noun: str, *lists: frozenset[str]) -> bool:
+    """Whether a noun or its singular is in one of the lists."""
+    singular = singular_of(noun)
+    return any(noun in listed or singular in listed for listed in lists)
 
 
 @kept_per_tables()
@@ -143,7 +137,7 @@ def _nouns() -> frozenset[str]:
 
 
 def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
-    """Tell what kind of speaker a noun phrase names, by its head."""
+    """Return the kind of speaker that a noun phrase names, by its head."""
     lists = "speakers", "nouns"
     last = fold(words.split()[-1]) if words else ""
     if head in offices() or head_of(head):
@@ -169,18 +163,12 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
 
 
 def phrase_start(before: str, relative: str) -> int | None:
-    """The start of the noun phrase that a relative clause modifies; for "who", the last one about people."""
+    """The start of the noun phrase that a relative clause modifies: for "who", the last one for people."""
     words = list(re.finditer(r"\S+", before))[-12:]
     people = word_set_of("speakers", "nouns", "people")
     for number in range(len(words) - 1, -1, -1):
         noun = fold(words[number].group().strip(",;“”\"'’()"))
-        if relative != "which" and not (
-            noun in offices()
-            or singular_of(noun) in offices()
-            or noun in people
-            or singular_of(noun) in people
-            or noun == "others"
-        ):
+        if relative != "which" and not (_is_listed(noun, offices(), people) or noun == "others"):
             continue
         first = number
         while first > 0 and not _ends_before(words, first):
@@ -200,9 +188,7 @@ def _ends_before(words: list[re.Match[str]], first: int) -> bool:
     bare = fold(previous)
     if bare in ("of", "for") and first > 1:
         noun = fold(words[first - 2].group())
-        return not (
-            noun in offices() or singular_of(noun) in offices() or noun in word_set_of("speakers", "nouns", "people")
-        )
+        return not (_is_listed(noun, offices()) or noun in word_set_of("speakers", "nouns", "people"))
     small = (
         previous in word_set_of("speakers", "phrases", "end_before")
         or (first == 1 and bare in word_set_of("speakers", "phrases", "end_before"))

@@ -10,31 +10,26 @@ from sayso.annotate.reference.names import Person
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
-# Our values, chosen on PolNeAR's development articles.
+# Ours, chosen on PolNeAR's development articles.
 _FADE = 0.68
 _SPOKE = 1.5
 _IN_QUOTATION = 0.35
 _KNOWN_GENDER = 1.2
 _REPEATED = 0.05
 _SENTENCES_BACK = 8
-_PER_MENTION = 0.15
 _PLURAL_BACK = 4
 _BODIES_BACK = 6
 
+
 @kept_per_tables()
 def genders() -> dict[str, str]:
-    """Give the gender of the pronouns for one person."""
+    """Return the gender ("m", "f") of each pronoun for one person."""
     lists = table("speakers")["pronouns"]
     return {word: gender for key, gender in (("men", "m"), ("women", "f")) for word in lists[key]}
 
 
-def person_meant(
-    cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None, count_all: bool = False
-) -> Person | None:
-    """The most likely referent of a pronoun of this gender at an offset.
-
-    With `count_all`, frequent mentions count more, as for a description that is not a pronoun.
-    """
+def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None) -> Person | None:
+    """The most likely referent of a pronoun of this gender at an offset; with `among`, one of these persons."""
     scores: dict[Person, float] = defaultdict(float)
     here = cast.sentence(at)
     quotation = cast.quotation(at)
@@ -64,14 +59,11 @@ def person_meant(
             continue
         score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
         scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
-    if count_all:
-        for person in scores:
-            scores[person] += _PER_MENTION * min(10, len(person.mentions))
     return max(scores, key=lambda person: scores[person], default=None)
 
 
 def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
-    """How much the position of a name puts its bearer in focus: less in somebody else's quotation."""
+    """Weight of a mention by its position: lower in another quotation than the pronoun's."""
     return 1.0 if cast.quotation(span.start) in (None, quotation) else _IN_QUOTATION
 
 

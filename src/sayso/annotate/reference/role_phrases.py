@@ -1,4 +1,4 @@
-"""The words next to a name that give the person's office: "French Foreign Minister X", "X, head of Y,"."""
+"""Offices next to a person's name: "French Foreign Minister X", "X, head of Y,"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _UNKNOWN_WORDS = 2
 _ENDS_PHRASE = re.compile(r"[,;:!?)—–(][”\"’']?$|\.[”\"’']$")
 _BREAK = re.compile(r"[.;:!?()\[\]—–\"“”‘\n]|,|\s-+\s|(?<!\w)'|'(?!\w)")
 _DASH = re.compile(r"[—–]")
+_ADDRESSES = frozenset(["mrs", "ms", "miss", "mr", "dr", "madam", "sir", "dame", "lady"])
+_OFFICES_IN_ADDRESS = frozenset({
+    "king", "prince", "pope", "emperor", "sultan", "imam", "ayatollah", "cardinal", "emir", "rabbi",
+})
+"""Forms of address that are offices."""
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one"])
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|one)\s|[’']s?\s", re.IGNORECASE)
 _CUT_AFTER = re.compile(
@@ -90,7 +95,7 @@ def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
         if words[first].group() in country_words():
             return False  # "X and Polish President Y"
         return _is_office(before) or (before[:1].isupper() and bare in ("and", "&"))
-    if bare.lower() in _small() or re.split(r"[’']", bare.lower())[0] in _small():
+    if bare.lower() in small_words() or re.split(r"[’']", bare.lower())[0] in small_words():
         return False
     if not _is_unknown(bare):
         return True
@@ -123,7 +128,7 @@ def _ends_sentence(word: str) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    return word.lower() in _small() or word.lower() in ("of", "for", "&")
+    return word.lower() in small_words() or word.lower() in ("of", "for", "&")
 
 
 def _is_unknown(word: str) -> bool:
@@ -146,18 +151,8 @@ def _is_rank(word: str) -> bool:
 
 def _is_address(word: str) -> bool:
     folded = fold(word)
-    return folded in word_set_of("titles", "forms_of_address", "men") - {
-        "king",
-        "prince",
-        "pope",
-        "emperor",
-        "sultan",
-        "imam",
-        "ayatollah",
-        "cardinal",
-        "emir",
-        "rabbi",
-    } or folded in {"mrs", "ms", "miss", "mr", "dr", "madam", "sir", "dame", "lady"}
+    men = word_set_of("titles", "forms_of_address", "men")
+    return folded in _ADDRESSES or (folded in men and folded not in _OFFICES_IN_ADDRESS)
 
 
 def _apposed_before(text: str, mention: Span) -> Role | None:
@@ -172,7 +167,7 @@ def _apposed_before(text: str, mention: Span) -> Role | None:
     for start in reversed(determiners):
         phrase = chunk[start:]
         head = HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
-        if head and len(head) <= 6 and fold(head[-1]) in offices() and not any(fold(w) in _small() for w in head):
+        if head and len(head) <= 6 and fold(head[-1]) in offices() and not any(fold(w) in small_words() for w in head):
             owner = re.search(
                 r"(?:(?:[^\W\d_a-z][\w.-]*\s)*[^\W\d_a-z][\w.-]*|(?<=[Tt]he\s)[\w-]+)[’']s?\s$", chunk[:start]
             )
@@ -219,12 +214,12 @@ def _after(text: str, mention: Span) -> Iterator[Role]:
 def _heads_office(phrase: str) -> bool:
     """Whether the head of a noun phrase, its last word before a preposition, is an office."""
     head = HEAD_ENDS.split(" " + phrase, maxsplit=1)[0].split()
-    if not head or len(head) > 8 or fold(head[0]) in _small() - {"then"}:
+    if not head or len(head) > 8 or fold(head[0]) in small_words() - {"then"}:
         return False
     last = fold(head[-1])
     if last not in offices() and last.rpartition("-")[2] not in offices():
         return False
-    return not any(fold(word) in _small() for word in head[:-1] if word not in ("and", "or"))
+    return not any(fold(word) in small_words() for word in head[:-1] if word not in ("and", "or"))
 
 
 def _role(text: str, span: Span, beside: str) -> Role:
@@ -244,5 +239,6 @@ def _role(text: str, span: Span, beside: str) -> Role:
     return Role(role[:-1] if _ends_sentence(role.rpartition(" ")[2]) else role, span, beside)
 
 
-def _small() -> frozenset[str]:
+def small_words() -> frozenset[str]:
+    """Return the function words that no role has."""
     return word_set_of("speakers", "phrases", "small")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.annotate.reference.names import People, Person
 from sayso.annotate.reference.offices import head_of
-from sayso.annotate.reference.role_phrases import Role, roles_beside
+from sayso.annotate.reference.role_phrases import Role, roles_beside, small_words
 from sayso.annotate.text.words import fold, word_set_of
 from sayso.tables import table
 
@@ -12,7 +12,12 @@ _LONGEST_ROLE = 11
 
 
 def best_role(roles: list[Role]) -> Role | None:
-    """Return the most specific current role: present offices before former ones, then more words before fewer."""
+    """Return the most specific current role: present offices before former ones, then more words before fewer.
+
+    Words that are no role by themselves, such as "man", do not count.
+    """
+    none = word_set_of("titles", "offices", "no_role")
+    roles = [role for role in roles if head_of(role.text) not in none or len(role.text.split()) > 2]
     if not roles:
         return None
     best = max(roles, key=lambda role: (_weight(role), -role.span.start))
@@ -32,11 +37,11 @@ def _weight(role: Role) -> float:
     head = head_of(role.text)
     former = bool({"former", "ex", "then", "onetime", "one-time", "late", "former-"} & {w.split("-")[0] for w in words})
     generic = head in word_set_of("titles", "offices", "no_role")
-    content = [w for w in words if w not in _small() and w not in ("of", "for")]
+    content = [w for w in words if w not in small_words() and w not in ("of", "for")]
     title = 1.5 * (role.beside == "before" and role.text[:1].isupper())
     short = role.text in table("titles")["short_titles"].values()
     title += 2.5 * (head in word_set_of("titles", "offices", "ranks") and not short)
-    return min(len(content), 5) + title - 4 * former - 4 * generic - max(0, len(words) - 11)
+    return min(len(content), 5) + title - 4 * former - 4 * generic - max(0, len(words) - _LONGEST_ROLE)
 
 
 class Roles:
@@ -44,7 +49,6 @@ class Roles:
 
     def __init__(self, people: People) -> None:
         self._text = people.text
-        self._people = people
         self._of: dict[Person, list[Role]] = {}
         self._best: dict[Person, Role | None] = {}
 
@@ -59,14 +63,5 @@ class Roles:
     def best(self, person: Person) -> Role | None:
         """The most specific current role of the person, or None."""
         if person not in self._best:
-            fit = [
-                role
-                for role in self.of(person)
-                if head_of(role.text) not in word_set_of("titles", "offices", "no_role") or len(role.text.split()) > 2
-            ]
-            self._best[person] = best_role(fit)
+            self._best[person] = best_role(self.of(person))
         return self._best[person]
-
-
-def _small() -> frozenset[str]:
-    return word_set_of("speakers", "phrases", "small")

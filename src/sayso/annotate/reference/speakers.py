@@ -1,4 +1,4 @@
-"""The actual speaker of each statement, with role."""
+"""The speaker of each statement according to the rules, with role."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
 
 _NEXT_SENTENCES = 2
-"""Most sentences between a statement without a source and the one from which it takes its speaker."""
-
-
+"""Largest number of sentences between a statement without a source and the one whose speaker it takes."""
 _MENTAL = re.compile(r"\bto (?:think|believe|want|feel|say|suggest|agree|see|know)\b")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:said|told|asked|accused|critici[sz]ed|described|blamed"
     r"|praised|condemned|denounced|mocked|urged|warned|faulted|hailed)\b"
 )
 """Whoever precedes these words is the addressee or the topic."""
+
+
 def name_speakers(record: Record) -> Record:
-    """Give every statement its speaker: fullest name in the report, type, role.
+    """Add to every statement its speaker: fullest name in the report, type, role.
 
     Statements are read in text order; pronouns and descriptions refer to those mentioned
     before. A statement that already has a speaker keeps it.
@@ -84,13 +84,5 @@ def _speaker(cast: Cast, figures: tuple[Figure, ...]) -> Speaker:
     if first.person is None:
         return Speaker(name, first.type)
     role = cast.roles.best(first.person)
-    mentions = first.person.mentions
-    full = next(
-        (m for m in mentions if cast.text[m.start : m.end] == first.person.name), mentions[0] if mentions else None
-    )
-    return Speaker(
-        name,
-        "person",
-        role=role.text if role else None,
-        mention=full,
-    )
+    mention = first.person.mention_in_full(cast.text)
+    return Speaker(name, "person", role=role.text if role else None, mention=mention)

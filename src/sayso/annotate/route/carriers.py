@@ -14,6 +14,7 @@ from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.route import habits, reach
 from sayso.annotate.route.places import CREDITS, OF_NAME, OF_PLACE, Carrier, find_places, name_row, place_rows
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
+from sayso.annotate.scored.ties import tie_chances
 from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
@@ -69,23 +70,13 @@ class Carrying:
         self._statements = list(statements)
         self._places = find_places(context, actors)
         self._starts = np.array([place.span.start for place in self._places], dtype=np.int64)
-        self._ties = self._tie(said)
+        pieces = [(place.first, place.last) for place in self._places]
+        self._ties = tie_chances(context.reading, "carrier", pieces, said)
         self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, place in enumerate(self._places):
             self._by_name[name_words(place.name)].append(number)
         own = (context.document.outlet, context.document.agency)
         self._own = frozenset(full_name(name) for name in own if name)
-
-    def _tie(self, said: Sequence[SaidRanges]) -> Float32Array:
-        """Probabilities that a mention is a statement's carrier: (mentions, statements)."""
-        if not self._places or not said:
-            return np.zeros((len(self._places), len(said)), dtype=np.float32)
-        reading, heads = self._context.reading, self._context.reading.heads
-        spans = heads.span_vectors(reading, [(p.first, p.last) for p in self._places], "carrier")
-        starts = np.array([p.first for p in self._places], dtype=np.int64)
-        statements = heads.statement_vectors(reading, said, "carrier")
-        logits = heads.tie("carrier", spans, starts, statements, np.array([s.anchor for s in said], dtype=np.int64))
-        return (1 / (1 + np.exp(-logits))).astype(np.float32)
 
     def options(self, at: int) -> tuple[list[Carrier], Float32Array]:
         """Return the candidate carriers of a statement, and their features: (carriers, len(FEATURES))."""
@@ -98,7 +89,7 @@ class Carrying:
 
     @cached_property
     def _chosen(self) -> Ints:
-        """The mention by which each name is weighed, the likeliest or the nearest: (statements, names)."""
+        """The mention that stands for each name, the likeliest or else the nearest: (statements, names)."""
         away = np.abs(self._here[:, None] - self._starts)
         chosen = np.zeros((len(self._statements), len(self._by_name)), dtype=np.int64)
         rows = np.arange(len(self._statements))
@@ -220,7 +211,7 @@ class Carrying:
 
 
 def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:
-    """The words of a carrier, around it, of the cue, and between the two, each with how far the carrier is away."""
+    """The words of a carrier, around it, of the cue and between the two, each with the carrier's distance."""
     text, span = context.text, place.span
     cue = statement.cue.spans if statement.cue else ()
     where = sentences_apart(context, span.start, cued_at(statement))

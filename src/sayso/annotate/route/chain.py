@@ -19,7 +19,7 @@ from sayso.models.decisions import Decisions
 
 
 def trace_chains(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
-    """Give every statement its chain, outermost link first; it always has a publisher and a speaker.
+    """Add to every statement its chain, outermost link first, always with publisher and speaker.
 
     A carrier is *stated* if the statement's sentence or a neighboring one names it, else *inferred*. The chain of a
     nested statement begins with the chain and the speaker of the outer one.
@@ -92,7 +92,7 @@ def _links(
 
 
 def _is_end(carrier: Carrier, statement: Statement, record: Record) -> bool:
-    """Whether a candidate is the publisher or the speaker, and so not a carrier."""
+    """Whether a candidate is the publisher or the speaker, who are no carriers."""
     words = name_words(carrier.name)
     ends = [record.document.outlet, statement.speaker.name if statement.speaker else None]
     return any(words == name_words(end) for end in ends if end)
@@ -105,7 +105,7 @@ def _basis(context: Context, statement: Statement, carrier: Carrier) -> Basis:
 
 
 def publisher(record: Record) -> Link:
-    """Give the link of a report's publisher, the outermost of every chain."""
+    """Return the link of a report's publisher, the outermost of every chain."""
     return Link(record.document.outlet or record.document.agency, "outlet", "published")
 
 

@@ -1,4 +1,4 @@
-"""How a whole report uses each carrier: in how many statements' sentences, for whom, and where it came last."""
+"""Use of each carrier over a whole report: how often it is named with statements, for whom, and which came last."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FEATURES = (
     "tie_behind",
 )
 _AHEAD = 200
-"""Code points behind a statement's cue in which a carrier counts as named before it."""
+"""Number of code points after a statement's cue within which a carrier counts as named before it."""
 
 
 def habit_rows(
@@ -38,11 +38,11 @@ def habit_rows(
     """Features of each name for each statement: (statements, names, len(FEATURES)).
 
     Args:
-        there: Whether a place lies in a statement's sentence, (statements, places).
-        credited: Which places have words beside them that credit somebody, (places,).
+        there: Whether a place is in a statement's sentence, (statements, places).
+        credited: Whether words next to a place credit somebody, (places,).
         places: The places of each name.
         ties: The model's best probability for each name, (statements, names).
-        same: Which statements are by one speaker, (statements, statements).
+        same: Whether two statements have the same speaker, (statements, statements).
         here: The start of each statement's cue, else of its words.
         starts: The start of each place.
     """
@@ -72,7 +72,7 @@ def habit_rows(
 def _latest(
     credited: Bools, places: Sequence[Sequence[int]], here: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
 ) -> Bools:
-    """Which name was the last to be named with words that credit somebody: (statements, names)."""
+    """Mark the name that was last used with crediting words before each statement: (statements, names)."""
     nowhere = -1
     reached = credited & (starts <= here[:, None] + _AHEAD)
     last = np.where(reached, starts, nowhere)

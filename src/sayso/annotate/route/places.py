@@ -28,7 +28,7 @@ _BEFORE = {
 }
 _REPORTS = re.compile(r"\s*(?:\w+\s+){0,2}(?:report|said|says|wrote|cit|quot|publish|according)", re.IGNORECASE)
 CREDITS = (*(f"before_{name}" for name in _BEFORE), "reports")
-"""Words beside a place that credit somebody."""
+"""Crediting words next to a place."""
 TYPES: tuple[SpeakerType, ...] = ("outlet", "document", "person", "government", "organization", "unnamed")
 OF_PLACE = (*TYPES, *CREDITS, "place")
 OF_NAME = ("layer", "places", "platform", "listed", "is_publisher", "words")
@@ -53,7 +53,7 @@ class Place(Carrier):
 
 
 def find_places(context: Context, actors: Sequence[Actor]) -> list[Place]:
-    """Every span that the model labels as a carrier, and every mention of an outlet."""
+    """Return every span that the model labels as a carrier, and every mention of an outlet."""
     by_start = sorted(((m.span, actor) for actor in actors for m in actor.mentions), key=lambda pair: pair[0])
     chances = _chances(context)
     found: list[Place] = []

@@ -1,4 +1,4 @@
-"""How far a statement is from the place where a carrier is named, and what stands between the two."""
+"""Distance between a statement and the place where a carrier is named, and what is between the two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.domain.text import Span
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 NEAR, ABSENT = 300, 400
-"""Largest gap in code points that is told apart, and what stands for the gap to a cue or source that is not there."""
+"""Gaps in code points are cut off at NEAR; ABSENT is the gap to a missing cue or source."""
 _FAR = 99
 _LINE_ENDS = ".!?\"”'"
 FEATURES = (
@@ -37,13 +37,13 @@ FEATURES = (
 
 
 def same_speaker(statements: Sequence[Statement]) -> Bools:
-    """Which statements are by one named speaker: (statements, statements)."""
+    """Whether two statements have the same named speaker: (statements, statements)."""
     groups, named = _groups(statements)
     return np.asarray((groups[:, None] == groups) & named[:, None], dtype=np.bool_)
 
 
 def in_sentence(context: Context, statements: Sequence[Statement], spans: Sequence[Span]) -> Bools:
-    """Whether a span begins in the sentence of a statement's cue, else of its words: (statements, spans)."""
+    """Whether a span begins in the sentence of a statement's cue, else of its content: (statements, spans)."""
     here = np.array([context.sentence(cued_at(s)) for s in statements], dtype=np.int64)
     starts = np.array([context.sentence(span.start) for span in spans], dtype=np.int64)
     return np.asarray(here[:, None] == starts, dtype=np.bool_)
@@ -54,7 +54,7 @@ def reach_rows(
 ) -> npt.NDArray[np.float32]:
     """Features of each pair of a statement and a span: (statements, spans, len(FEATURES)).
 
-    The places between two count up to the start of the cue, else of the words.
+    A statement is located at the start of its cue, else of its content.
 
     Args:
         text: The text of the report.
@@ -98,7 +98,7 @@ def _groups(statements: Sequence[Statement]) -> tuple[Ints, Bools]:
 
 
 def _nearest(there: Bools, others: Bools, here: Ints) -> tuple[Ints, Bools]:
-    """How many statements away the speaker's nearest other statement there is, and whether one precedes this."""
+    """Number of statements to the speaker's nearest other one at a place, and whether one there is earlier."""
     rank = np.argsort(np.argsort(here, kind="stable"), kind="stable")
     away, before = np.full(there.shape, _FAR, dtype=np.int64), np.zeros(there.shape, dtype=np.bool_)
     for place in range(there.shape[1]):
@@ -110,7 +110,7 @@ def _nearest(there: Bools, others: Bools, here: Ints) -> tuple[Ints, Bools]:
 
 
 def _between(here: Ints, starts: Ints, groups: Ints) -> tuple[Ints, Ints]:
-    """How many statements are credited between a span and a statement, and how many of them to somebody else."""
+    """Number of statements credited between a span and a statement, and how many of them to somebody else."""
     low, high = np.minimum(here[:, None], starts), np.maximum(here[:, None], starts)
     order = np.sort(here)
     between = _count(order, low, high)
@@ -122,7 +122,7 @@ def _between(here: Ints, starts: Ints, groups: Ints) -> tuple[Ints, Ints]:
 
 
 def _count(order: Ints, low: Ints, high: Ints) -> Ints:
-    """How many sorted offsets lie strictly between two others."""
+    """Number of sorted offsets strictly between two others."""
     inside = np.searchsorted(order, high, side="left") - np.searchsorted(order, low, side="right")
     found: Ints = np.maximum(0, inside)
     return found
@@ -137,7 +137,7 @@ def _gaps(passages: Sequence[Sequence[Span]], starts: Ints) -> Ints:
 
 
 def _line_of(text: str, span: Span) -> tuple[int, bool]:
-    """The number of words in the line of a span, and whether the line ends like a sentence: headings do not."""
+    """Number of words in the line of a span, and whether the line ends like a sentence and not like a heading."""
     end = text.find("\n", span.end)
     line = text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)].rstrip()
     return len(line.split()), line[-1:] != "" and line[-1:] in _LINE_ENDS

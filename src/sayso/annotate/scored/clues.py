@@ -1,4 +1,4 @@
-"""Clues: the words in and around a span, each with its place, from which a wording is learned."""
+"""Clues: the words in and around a span, each with its position; the weights of wordings are learned from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.domain.text import Span
 
 _WORD = re.compile(r"[A-Za-z][\w’'-]*|\d+|[.,:;\"“”()—-]")
 _REACH = 60
-"""Code points before and behind a span in which its neighbors are looked for."""
+"""Number of code points before and after a span that are searched for its neighbors."""
 
 
 def words_of(text: str, spans: Sequence[Span]) -> list[str]:
@@ -19,7 +19,7 @@ def words_of(text: str, spans: Sequence[Span]) -> list[str]:
 
 
 def words_in(place: str, words: Sequence[str], limit: int = 12) -> list[str]:
-    """Clues of the first words in a place, and of its first, first two and last words."""
+    """Clues of the first `limit` words in a place, and of its first, first two and last words."""
     clues = [f"{place}:{word}" for word in words[:limit]]
     if words:
         clues += [f"{place} first:{words[0]}", f"{place} last:{words[-1]}"]
@@ -29,7 +29,7 @@ def words_in(place: str, words: Sequence[str], limit: int = 12) -> list[str]:
 
 
 def words_around(place: str, text: str, span: Span, count: int = 3) -> list[str]:
-    """Clues of the words before and behind a span, each with its distance."""
+    """Clues of the `count` words before and after a span, each with its distance."""
     before = words_of(text, [Span(max(0, span.start - _REACH), span.start)])[-count:]
     behind = words_of(text, [Span(span.end, min(len(text), span.end + _REACH))])[:count]
     clues = [f"{place} -{away}:{word}" for away, word in enumerate(reversed(before), 1)]
@@ -42,6 +42,6 @@ def words_around(place: str, text: str, span: Span, count: int = 3) -> list[str]
 
 
 def sentences_apart(context: Context, at: int, here: int) -> str:
-    """Whether an offset lies in the sentence of another one, in the one before or behind it, or farther away."""
+    """The position of an offset relative to the sentence of `here`: same, previous, next, earlier or later."""
     apart = context.sentence(at) - context.sentence(here)
     return {0: "same", 1: "next", -1: "previous"}.get(apart, "later" if apart > 0 else "earlier")

@@ -26,7 +26,7 @@ class ScoredSpan(NamedTuple):
 
 
 def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: float = 0.0) -> list[ScoredSpan]:
-    """Give the spans of a layer in text order; none crosses a line end.
+    """Return the spans of a layer in text order; none crosses a line end.
 
     Args:
         outside_penalty: Subtracted from the score of "no span": higher values find more but less certain spans.
@@ -50,12 +50,18 @@ def decode_layer(reading: Reading, layer: str, text: str, *, outside_penalty: fl
     return found
 
 
-def whole_words(text: str, start: int, end: int) -> Span:
-    """Widen to whole words, and cut white space and loose punctuation at the edges."""
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the edges of a span widened to whole words."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
+    return start, end
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Return a span widened to whole words, without white space and loose punctuation at its edges."""
+    start, end = widened(text, start, end)
     while start < end and text[start] in _LOOSE:
         start += 1
     while end > start and text[end - 1] in _LOOSE:
@@ -64,7 +70,7 @@ def whole_words(text: str, start: int, end: int) -> Span:
 
 
 def softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Probabilities from scores of labels: shape (pieces, labels) in and out."""
+    """Turn scores of labels into probabilities, row by row: shape (pieces, labels)."""
     if not len(scores):
         return scores
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -89,13 +89,13 @@ def _stretches(begins: Marks, wanted: Marks) -> _Stretches:
 
 
 def _is_inside(labels: Labels) -> Marks:
-    """Which labels are I- labels."""
+    """Mark the I- labels."""
     found: Marks = (labels > 0) & (labels % 2 == 0)
     return found
 
 
 def _breaks_rules(labels: Labels, starts: Marks) -> Marks:
-    """Which labels are I- without B- or I- of the same name before them: (sequences, pieces)."""
+    """Mark the I- labels that do not follow B- or I- of the same name: (sequences, pieces)."""
     before = np.concatenate([np.zeros((len(labels), 1), dtype=np.int64), labels[:, :-1]], axis=1)
     before[starts] = 0
     found: Marks = _is_inside(labels) & (before != labels) & (before != labels - 1)
@@ -139,7 +139,7 @@ def _labels_from_the_end(paths: Sequence[Float32Array], added: Float32Array) -> 
 
 
 def runs_of(labels: Labels, names: tuple[str, ...]) -> list[Run]:
-    """Give the spans of a valid BIO sequence, in order."""
+    """Return the runs of a valid BIO sequence, in order."""
     name = (labels + 1) // 2  # 0 is "O"
     before = np.concatenate([np.zeros(1, dtype=np.int64), name[:-1]])
     begins = (name > 0) & ((labels % 2 == 1) | (name != before))

@@ -1,4 +1,4 @@
-"""Turn phrases from a table into parts of regular expressions."""
+"""Patterns of phrases from tables."""
 
 from __future__ import annotations
 

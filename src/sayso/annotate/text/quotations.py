@@ -20,11 +20,11 @@ _OPENS_AFTER = frozenset(" \t\u00a0\u2009\u202f([{-–—/\"“«„‘'…")
 
 
 def pair_quotation_marks(text: str) -> list[Quotation]:
-    """Give every quotation of a text, outer ones before those nested in them.
+    """Return all quotations of a text, outer ones before those nested in them.
 
-    A paragraph is a line. A quotation never crosses its end: one that is still open there
-    counts as continued (`carried_on`) if the next paragraph begins with an opening mark, and
-    as unclosed otherwise. An odd mark never raises an error.
+    A paragraph is a line, and no quotation crosses its end: one that is still open there
+    is continued (`carried_on`) if the next paragraph begins with an opening mark, and
+    unclosed otherwise. Unpaired marks raise no error.
 
     Returns:
         Quotations sorted by start; their spans include the marks.
@@ -88,7 +88,7 @@ class _Paragraph:
                 return Quotation(opened, at + 1, depth, closed=True, carried_on=False, single=single)
 
     def _role_of(self, at: int) -> str | None:
-        """Tell whether the mark at `at` opens or closes a quotation, or is an apostrophe (None)."""
+        """Whether the mark at `at` opens or closes a quotation ("open", "close") or is an apostrophe (None)."""
         char = self.text[at]
         before = self.text[at - 1] if at > self.start else " "
         after = self.text[at + 1] if at + 1 < self.end else " "

@@ -14,10 +14,11 @@ _OPENS = "\"'“‘«„([—–- \t\u00a0"
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Give the sentences of a text in order, without the white space between them.
+    """Return the sentences of a text in order, without the white space between them.
 
-    A line end always ends a sentence. A full stop after an abbreviation, an initial or a
-    number does not end it if a lower-case word follows, or any word after a title.
+    A line end always ends a sentence. A mark before a lower-case word never does, nor does a full
+    stop after a title or an initial; after other abbreviations, it does only before a word that
+    often opens sentences.
     """
     sentences: list[Span] = []
     for line in _LINE.finditer(text):

@@ -77,7 +77,7 @@ def given_names() -> dict[str, str]:
 
 @kept_per_tables()
 def short_forms() -> dict[str, frozenset[int]]:
-    """Give, for each folded given name, the groups of names with which it is interchangeable."""
+    """Return the groups of interchangeable names to which each folded given name belongs."""
     groups: dict[str, set[int]] = {}
     for number, group in enumerate(table("titles")["names"]["nicknames"]):
         for name in group.split():

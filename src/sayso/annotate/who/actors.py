@@ -27,10 +27,9 @@ DESCRIBES = 2.0
 SURE = 0.4
 """Smallest probability at which a name of the layer counts as a person's without a matching entity."""
 _TYPES: dict[str, SpeakerType] = {"PERSON": "organization", "ORG": "organization", "GPE": "government"}
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+NAME_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _CUT_OFF = re.compile(r"\s(?:of|for|and|the|of\sthe|for\sthe)\Z")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset({"of", "the", "and", "for", "de", "al", "la", "von", "van", "bin", "el"})
 
 
@@ -60,7 +59,7 @@ class Actor:
     mentions: list[Mention] = field(default_factory=list)
     known_as: str | None = None
     gender: str | None = None
-    """"m" or "f" if a given name, a form of address or a pronoun tells it."""
+    """"m" or "f" if a given name, a form of address or a pronoun shows it."""
     seen_as: list[str] = field(default_factory=list)
     """Further forms: the model's name if its edges differ, or the country's name for a capital."""
     is_country: bool = False
@@ -100,7 +99,7 @@ class Actor:
 
 
 def find_actors(context: Context, record: Record) -> list[Actor]:
-    """Give the actors of a report in order of their first mention.
+    """Return the actors of a report in order of their first mention.
 
     Persons come from `People`, which uses titles, the entities and the model's layer of names. All others come from
     that layer and, where it has none, from the entities.
@@ -140,7 +139,7 @@ def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> lis
             mentions.append(Mention(span, context.text[span.start : span.end], "person", False, 1.0, first, last))
         if mentions:
             spans = sorted(m.span for m in mentions)
-            longer = [m.text for m in scored if _overlaps(m.span, spans) and " " in m.text.strip()]
+            longer = [m.text for m in scored if overlaps_any(m.span, spans) and " " in m.text.strip()]
             seen = [display_name(text, "person") for text in longer]
             actors.append(Actor(sorted(mentions, key=lambda m: m.span), person.name, person.gender, seen))
     return actors
@@ -180,17 +179,18 @@ def _country_name(mentions: Sequence[Mention]) -> str | None:
 def _others(
     context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
 ) -> list[Mention]:
-    found = [m for m in scored if not _overlaps(m.span, taken)]
+    found = [m for m in scored if not overlaps_any(m.span, taken)]
     found = [replace(m, type="organization") if m.type == "person" else m for m in found]
     spans = sorted([*taken, *(m.span for m in found)])
     for entity in entities:
-        if entity.type in _TYPES and not _overlaps(entity.span, spans):
+        if entity.type in _TYPES and not overlaps_any(entity.span, spans):
             first, last = context.pieces(entity.span)
             found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
     return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)
 
 
-def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
+def overlaps_any(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of `spans`, which must be sorted and not overlap each other."""
     at = bisect_left(spans, span)
     return any(span.overlaps(other) for other in spans[max(0, at - 1) : at + 1])
 
@@ -202,7 +202,7 @@ def _mention(context: Context, scored: ScoredSpan, *, described: bool) -> Mentio
 
 
 def _whole_name(text: str, span: Span) -> Span:
-    """The span of a name without possessive; one cut off behind "of" goes on to the end of its capitalized words."""
+    """The span of a name without possessive; one cut off after "of" is extended by the capitalized words there."""
     if text[span.start : span.end].endswith(("'s", "’s")):
         return Span(span.start, span.end - 2)
     cut = _CUT_OFF.search(text, span.start, span.end)
@@ -225,7 +225,7 @@ def display_name(text: str, kind: str) -> str:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name, without articles."""
-    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(text)) if w and w not in {"the", "a", "an"})
+    return tuple(w for w in (fold(m.group()) for m in NAME_WORD.finditer(text)) if w and w not in {"the", "a", "an"})
 
 
 @dataclass
@@ -241,7 +241,7 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
     """Group the mentions of names by actor, full forms first."""
     by_form: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_form[_canonical(mention)].append(mention)
+        by_form[full_name(mention.text)].append(mention)
     groups: list[_Group] = []
     for form in sorted(by_form, key=lambda words: (-len(words), by_form[words][0].span)):
         kind = Actor(by_form[form]).type
@@ -282,13 +282,6 @@ def _nearest(bearers: list[_Group], mention: Mention) -> _Group:
     return max(bearers, key=rank)
 
 
-def _canonical(mention: Mention) -> tuple[str, ...]:
-    if mention.type == "person":
-        words = name_words(mention.text)
-        return tuple(w for w in words if w not in _SUFFIXES) or words
-    return full_name(mention.text)
-
-
 def full_name(name: str) -> tuple[str, ...]:
     """The folded words of a name; listed short forms of outlets and bodies are expanded."""
     words = name_words(name)
@@ -297,9 +290,7 @@ def full_name(name: str) -> tuple[str, ...]:
 
 
 def _is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether folded words may be a short form of a name: a part, initials, or another form of the given name."""
-    if short == full:
-        return True
+    """Whether folded words may be a short form of another name: a part, initials, or another given name."""
     if len(short) == 1:
         word = short[0].replace(".", "")
         parts = [part for w in full for part in w.split("-") if part]

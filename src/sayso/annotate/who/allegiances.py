@@ -33,16 +33,16 @@ class Allegiances:
         self._organizations = Organizations(context, actors, phrases)
 
     def countries(self, voice: Voice) -> tuple[list[str | None], Float32Array]:
-        """Give the countries that a speaker may act for, none first, with their features."""
+        """Return the countries that a speaker may act for, None first, with their features."""
         return self._countries.options(voice.actor, voice.sources)
 
     def organizations(self, voice: Voice) -> tuple[list[str | None], Float32Array]:
-        """Give the bodies that a speaker may speak for, none first, with their features."""
+        """Return the bodies that a speaker may speak for, None first, with their features."""
         return self._organizations.options(voice.actor, voice.sources)
 
 
 def likeliest(options: Sequence[str | None], logits: Float32Array, least: float) -> str | None:
-    """The likeliest option after the first, "none", if its share of all probability is at least `least`."""
+    """Return the likeliest option after the first (None), if its probability is at least `least`."""
     if len(options) < 2:
         return None
     shares = np.exp(logits - logits.max())
@@ -58,7 +58,7 @@ def add_allegiances(
     phrases: RolePhrases,
     decisions: Decisions,
 ) -> list[Statement]:
-    """Give the speakers of statements their country and body, where they have none yet.
+    """Add country and body to the speakers of statements that have none yet.
 
     Args:
         bearers: The number of each statement's speaker among the actors, or None.
@@ -89,7 +89,7 @@ def _types(voice: Voice, statements: Sequence[Statement]) -> set[SpeakerType]:
 
 
 def _choose(name: str, weighed: Iterable[Weighed], decisions: Decisions) -> list[str | None]:
-    """The likeliest option of each voice, or None; all are weighed in one go."""
+    """The likeliest option of each voice, or None."""
     questions = list(weighed)
     if not questions:
         return []

@@ -53,7 +53,8 @@ class Speaking:
         told: Sequence[Speaker | None] = (),
     ) -> None:
         self.context = context
-        self._told = list(told) or [None] * len(statements)
+        self.told: list[Speaker | None] = list(told) or [None] * len(statements)
+        """The speaker of each statement according to the rules for names and pronouns."""
         self.statements = list(statements)
         self.actors = list(actors)
         self.said = [ranges_of(context, s, self.statements) for s in self.statements]
@@ -99,19 +100,14 @@ class Speaking:
 
     @cached_property
     def _reached(self) -> npt.NDArray[np.bool_]:
-        """Which actors are near a statement, pointed at or named in its source: (statements, actors)."""
+        """Whether an actor is near a statement, pointed at, or named in its source: (statements, actors)."""
         here = np.array([credited_at(s) for s in self.statements], dtype=np.int64)
         near = self._mentioned.any(np.abs(self._mentioned.start - here[:, None]) < NEAR)
         return near | (self._masses >= np.float32(POINTED)) | self._named
 
-    def options(self, at: int) -> list[Option]:
-        """The candidate speakers of a statement, one per name."""
-        others, forms = self._options(at)
-        return [*others, *(self._forms[n] for n in forms)]
-
     def _options(self, at: int) -> tuple[list[Option], npt.NDArray[np.intp]]:
         """The candidates that are not actors of the report, and the numbers of the names of those that are."""
-        statement, told = self.statements[at], self._told[at]
+        statement, told = self.statements[at], self.told[at]
         found = [Option(None, "none"), Option(None, "author")]
         if told is not None and told.name is not None:
             found.append(Option(told.name, told.type))
@@ -124,14 +120,6 @@ class Speaking:
             if len(named) > 1:
                 found.append(Option("; ".join(named), "person"))
         return found, np.flatnonzero(self._reached[at][self._bearers])
-
-    def told(self, at: int) -> Speaker | None:
-        """The speaker of a statement according to the rules for names and pronouns."""
-        return self._told[at]
-
-    def all_told(self) -> list[Speaker]:
-        """All speakers according to those rules."""
-        return [speaker for speaker in self._told if speaker is not None]
 
     def _likely_actor(self, at: int) -> int | None:
         """The actor named in a statement's source, else the one to which the model points most."""
@@ -201,22 +189,22 @@ class Speaking:
         named, described = self._named[at] & ~self._described, self._named[at] & self._described
         nowhere, most = float(self._points[at, 0]), float(self._masses[at].max(initial=0.0))
         pointing = nowhere, most, float(named.sum()), float(described.any())
-        return statement_row(self.context, self.statements[at], self._told[at], pointing)
+        return statement_row(self.context, self.statements[at], self.told[at], pointing)
 
     def _is_told(self, at: int, option: Option) -> bool:
         """Whether an option is the speaker of a statement according to the rules."""
-        told = self._told[at]
+        told = self.told[at]
         if told is None or (told.type == "author") != (option.type == "author"):
             return False
         return _same_name(told.name, option.name)
 
     @cached_property
     def _told_forms(self) -> npt.NDArray[np.bool_]:
-        """Which names of actors match the speaker according to the rules: (statements, forms)."""
+        """Whether a name of an actor matches the speaker according to the rules: (statements, forms)."""
         words = [set(name_words(option.name or "")) for option in self._forms]
         found = np.zeros((len(self.statements), len(words)), dtype=np.bool_)
         by_name: dict[str, list[bool]] = {}
-        for at, told in enumerate(self._told):
+        for at, told in enumerate(self.told):
             if told is not None and told.name is not None and told.type != "author":
                 mine = set(name_words(told.name))
                 found[at] = by_name.setdefault(told.name, [_alike(mine, theirs) for theirs in words])

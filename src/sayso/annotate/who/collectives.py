@@ -1,4 +1,4 @@
-"""Several holders of an office who speak together: "the Ministers" of a communiqué are those that it names first."""
+"""Groups of office holders who speak together: "the Ministers" of a communiqué, named in full at its start."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Collective:
 
 
 def find_collectives(text: str) -> list[Collective]:
-    """Give the groups that a report introduces by office and countries ("the Ministers of Chad and Mali")."""
+    """Return the groups that a report introduces by office and countries ("the Ministers of Chad and Mali")."""
     return [
         Collective(
             " ".join(match["name"].split()),
@@ -45,10 +45,9 @@ def find_collectives(text: str) -> list[Collective]:
 
 
 def name_collectives(record: Record) -> Record:
-    """Give statements by "the Ministers", "they" or, in a joint statement, "we" the full name of the group.
+    """Set the full name of a group as the speaker of "the Ministers", "they" or, in a joint statement, "we".
 
-    Reads the speakers; a statement by a group that is named so far by its office alone gets the name by which the
-    report last introduced it.
+    Reads the speakers. A group known only by its office gets the name with which the report last introduced it.
     """
     groups = find_collectives(record.text)
     if not groups:

@@ -22,9 +22,10 @@ from sayso.models.labels import ACTOR_TYPES
 Float32Array = npt.NDArray[np.float32]
 _KINDS = ("name", "demonym", "capital", "part", "palace", "institution")
 _HINTS = ("party", "office", "listed", "body_listed")
-"""What tells of a country without naming it: a party behind the name, an office of one country, the tables."""
+"""Hints at a country without naming it: a party after the name, an office of one country, the tables."""
 _PLACES = ("inside", "abroad", "before", "behind", "bracket", "role", "role_abroad", "body")
-"""Where a country word is: in the mention, there behind "in", beside it, in a role, there behind "to", at a body."""
+"""Positions of a country word: in the mention (abroad: after "in"), next to it, in a role (abroad: after "to"), or at
+a body."""
 FEATURES = (
     "none",
     *(f"{place}_{kind}" for place in _PLACES for kind in _KINDS),
@@ -68,7 +69,7 @@ _NOWHERE = 5000
 
 
 class Countries:
-    """The countries of one report beside its actors."""
+    """The countries of one report, as options for its actors."""
 
     def __init__(self, context: Context, actors: Sequence[Actor], phrases: RolePhrases) -> None:
         self._context = context
@@ -94,7 +95,7 @@ class Countries:
         return np.array([self._context.sentence(start) for start in self._starts], dtype=np.int64)
 
     def options(self, actor: Actor, sources: Sequence[Span] = ()) -> tuple[list[str | None], Float32Array]:
-        """Give nobody's country and each of the report's, with their features: (countries + 1, len(FEATURES)).
+        """Return None and each country of the report, with their features: (countries + 1, len(FEATURES)).
 
         Args:
             sources: The words to which statements of the actor are credited.
@@ -104,7 +105,7 @@ class Countries:
         rows_ = table_[1:]
         for name, values in self._of_report.items():
             rows_[:, _NUMBER[name]] = values
-        spans = self._roles_of(actor)
+        spans = list(self._phrases.likely_of(actor))
         for place, code, kind in self._beside(actor, spans, sources):
             rows_[self._numbers[code], _NUMBER[f"{place}_{kind}"]] += 1
         for hint, code in self._hints(actor, spans):
@@ -118,7 +119,7 @@ class Countries:
         return [None, *self.codes], table_
 
     def _report_columns(self) -> dict[str, npt.NDArray[np.float64]]:
-        """What the report alone says of each country."""
+        """Features of each country that depend only on the report."""
         places, text = self._places, self._context.text
         lead = Counter(p.code for p in places if p.span.start < _LEAD_ENDS)
         state = Counter(p.code for p in places if p.kind in _STATE)
@@ -138,13 +139,8 @@ class Countries:
         }
         return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
 
-    def _roles_of(self, actor: Actor) -> list[Span]:
-        """The role phrases of an actor of the report."""
-        number = next((n for n, one in enumerate(self._actors) if one is actor), None)
-        return self._phrases.spans_of(number) if number is not None and actor.type == "person" else []
-
     def _beside(self, actor: Actor, roles: Sequence[Span], sources: Sequence[Span]) -> Iterator[tuple[str, str, str]]:
-        """The places of country words at an actor: where each is, its country and its kind."""
+        """The country words at an actor: position, country and kind."""
         text = self._context.text
         for span in sorted({*(m.span for m in actor.mentions), *sources}):
             for near in self._near(Span(span.start - _REACH, span.end + _REACH)):
@@ -193,7 +189,7 @@ class Countries:
         return list(found.values())
 
     def _hints(self, actor: Actor, roles: Sequence[Span]) -> Iterator[tuple[str, str]]:
-        """What tells an actor's country without naming it."""
+        """Hints at an actor's country: the kind of hint and the country."""
         text = self._context.text
         for mention in actor.mentions:
             if actor.type == "person" and PARTY.match(text, mention.span.end):
@@ -211,7 +207,7 @@ class Countries:
             yield from (("body_listed", code) for name in names if (code := listed_country(name)))
 
     def _add_nearness(self, rows_: Float32Array, actor: Actor, roles: Sequence[Span]) -> None:
-        """How near an actor is to the words for each country."""
+        """Add how near an actor is to the words for each country."""
         if not self._places:
             return
         starts, of = self._arrays
@@ -233,7 +229,7 @@ class Countries:
 
     @staticmethod
     def _add_rivals(rows_: Float32Array) -> None:
-        """How much tells of a country directly, and of the others."""
+        """Add the direct evidence for each country, and for its strongest rival."""
         places = [_NUMBER[f"{p}_{k}"] for p in ("inside", "before", "behind", "bracket", "role") for k in _KINDS]
         direct = rows_[:, [*places, *(_NUMBER[f"hint_{hint}"] for hint in _HINTS)]].sum(axis=1)
         rows_[:, _NUMBER["direct"]] = direct
@@ -256,7 +252,7 @@ class Countries:
 
 
 def _where(text: str, mention: Span, word: Span) -> str | None:
-    """Where a country word stands at a mention; None if something comes between them."""
+    """The position of a country word relative to a mention; None if they are not adjacent."""
     if mention.overlaps(word):
         return "abroad" if _ABROAD.search(text, mention.start, max(mention.start, word.start)) else "inside"
     if word.end <= mention.start:

@@ -1,4 +1,4 @@
-"""The words of a report that tell of countries: names, palaces, institutions, parties, offices, listed bodies."""
+"""Words that indicate a country: names, palaces, institutions, parties, offices, listed bodies."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sayso.resolve.countries import country_words, find_country_words
 from sayso.tables import kept_per_tables, rows, table
 
 PARTY = re.compile(r"\s?\((?:R|D|I)[-–, )]|,\s(?:R|D|I)-[A-Z]")
-"""The party of an American politician behind the name."""
+"""The party of an American politician after the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A word that tells of a country."""
+    """A word that indicates a country."""
 
     span: Span
     code: str
@@ -26,7 +26,7 @@ class Place:
 
 
 def find_places(text: str) -> list[Place]:
-    """Return the words that tell of a country, in text order; a word with two meanings ("Georgia") counts for both."""
+    """Return the words that indicate a country, in text order; an ambiguous one ("Georgia") once per country."""
     runs = [match.span() for match in run_pattern().finditer(text)]
     found = [Place(word.span, word.code, word.kind) for word in find_country_words(text, runs)]
     found += [
@@ -46,12 +46,12 @@ def find_places(text: str) -> list[Place]:
 
 
 def hinted_countries(text: str) -> set[str]:
-    """The countries that a report tells of by parties behind names and by offices, perhaps without naming them."""
+    """Return the countries that a report indicates by parties after names and by offices."""
     return {*offices_in(text), *(("USA",) if PARTY.search(text) else ())}
 
 
 def offices_in(words: str, *, at_end: bool = False) -> list[str]:
-    """The countries of which alone an office in these words is; with `at_end`, only the last words count."""
+    """Return the country of each office in these words that only one country has; with `at_end`, of the last words."""
     found = []
     for code, pattern in _home_offices().items():
         for match in pattern.finditer(words):
@@ -83,7 +83,7 @@ def institutions() -> dict[str, str]:
 
 
 def listed_country(name: str) -> str | None:
-    """The country of an outlet or a body that the tables list under this name."""
+    """Return the country of the outlet or body that the tables list under this name, or None."""
     return listed_countries().get(" ".join(name_words(name)))
 
 
@@ -107,15 +107,8 @@ def _with_apostrophes() -> re.Pattern[str]:
 
 
 @kept_per_tables()
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile(rf"\b(?:{any_of(known)})\b")
-        for kind, known in (("palace", palaces()), ("institution", institutions()))
-    }
-
-
 def _pattern(kind: str) -> re.Pattern[str]:
-    return _patterns()[kind]
+    return re.compile(rf"\b(?:{any_of(palaces() if kind == 'palace' else institutions())})\b")
 
 
 @kept_per_tables()

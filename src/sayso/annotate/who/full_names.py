@@ -19,7 +19,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.reference.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.text.words import fold, given_names, opens_sentence, titles, word_set_of
-from sayso.annotate.who.actors import Actor, Mention
+from sayso.annotate.who.actors import NAME_WORD, Actor, Mention
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
 from sayso.models.trees import Decides
@@ -33,7 +33,6 @@ Place = tuple[int, int]
 BESIDE = 3
 """Number of capitalized words on either side of a mention that may belong to the name."""
 LONGEST = 6
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _JOINED_ARTICLE = re.compile(r"[a-z]{1,3}[-’'][A-Z]")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _POSSESSIVE = ("'s", "’s")
@@ -113,7 +112,6 @@ class _Word:
             lower and (self.key in particles or bool(_JOINED_ARTICLE.match(self.text)))
         )
 
-
     @property
     def opens_sentence(self) -> bool:
         """Whether it is a function word capitalized at the start of a sentence ("But Moe")."""
@@ -125,7 +123,7 @@ class FullNames:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._words = [_Word(m.start(), m.end(), m.group(), _key(m.group())) for m in _WORD.finditer(context.text)]
+        self._words = [_Word(m.start(), m.end(), m.group(), fold(m.group())) for m in NAME_WORD.finditer(context.text)]
         self._starts = np.array([w.start for w in self._words], dtype=np.int64)
         self._uses = Counter(w.key for w in self._words)
         self._lower = Counter(w.text for w in self._words if w.text[:1].islower())
@@ -134,13 +132,11 @@ class FullNames:
         self._begins, self._goes_on, self._named = layer[:, person], layer[:, person + 1], 1 - layer[:, 0]
         self._entity = entities[:, kind : kind + 2].sum(axis=1)
 
-    def options(self, actor: Actor) -> tuple[list[str], Float32Array]:
-        """Return the candidate names of a person, and their features: (names, len(FEATURES))."""
-        names, _, rows = self.candidates(actor)
-        return names, rows
-
     def candidates(self, actor: Actor) -> tuple[list[str], list[list[Place]], Float32Array]:
-        """Return the candidate names of a person, the ranges of words where each is written, and their features."""
+        """Return the candidate names of a person, the ranges of words where each is written, and their features.
+
+        The features have shape (names, len(FEATURES)).
+        """
         places, mentions = self._places(actor)
         in_text = set(places)
         known = [key for key in (_keys(form) for form in (actor.name, *actor.forms)) if key]
@@ -159,7 +155,7 @@ class FullNames:
         return names, [found if key in in_text else [] for key, found in places.items()], table
 
     def placed(self, actor: Actor, places: Sequence[Place]) -> list[Mention]:
-        """Return a person's mentions, those at the places of a name with its edges: without titles, with a nickname."""
+        """Return a person's mentions, with the edges of a name where it is written: without titles, with a nickname."""
         at = {number: place for place in places for number in range(*place)}
         placed = []
         for mention in actor.mentions:
@@ -311,7 +307,7 @@ class FullNames:
 
 
 def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) -> list[Actor]:
-    """Give each person of a report the likeliest name among the words around their mentions."""
+    """Set the name of each person to the likeliest one among the words around their mentions."""
     names = FullNames(context)
     named = []
     for actor in actors:
@@ -360,10 +356,4 @@ def _of_words(name: str, lower: Mapping[str, int]) -> list[float]:
 
 
 def _keys(name: str) -> Key:
-    return tuple(_key(match.group()) for match in _WORD.finditer(name))
-
-
-def _key(word: str) -> str:
-    """The key for comparing words of names: lower case, without accents, possessive and full stops."""
-    bare = word.removesuffix("'s").removesuffix("’s")
-    return fold(bare)
+    return tuple(fold(match.group()) for match in NAME_WORD.finditer(name))

@@ -1,9 +1,9 @@
-"""Give statements their speakers, with role and country."""
+"""Add speakers to statements, with role, organization and country."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sayso.annotate.context import Context
 from sayso.annotate.reference.speakers import name_speakers as tell_speakers
@@ -16,16 +16,6 @@ from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
 from sayso.models.decisions import Decisions
-
-
-@dataclass(frozen=True)
-class Named:
-    """A record whose statements have speakers, with the report's actors and the statements' piece ranges."""
-
-    record: Record
-    actors: list[Actor]
-    speaking: Speaking
-    choices: list[Choice]
 
 
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
@@ -48,8 +38,8 @@ def _called(speaker: Speaker | None, called: Mapping[str, str]) -> Speaker | Non
     return replace(speaker, name="; ".join(called.get(name, name) for name in speaker.name.split("; ")))
 
 
-def name_speakers(context: Context, record: Record, decisions: Decisions) -> Named:
-    """Give every statement the likeliest speaker, with the runners-up, role, organization and country."""
+def name_speakers(context: Context, record: Record, decisions: Decisions) -> tuple[Record, Speaking]:
+    """Add to every statement the likeliest speaker, with the runners-up, role, organization and country."""
     speaking = speaking_of(context, record, decisions)
     choices = choose_speakers(speaking, decisions["speaker"])
     roles = RolePhrases(context, speaking.actors)
@@ -59,8 +49,8 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
             given = {"content": statement.confidence, "speaker": statement.confidence, "role": 1.0}
             statements.append(replace(statement, probabilities=given))
             continue
-        speaker = speaker_of(choice, statement, speaking.actors)
-        told = speaking.told(at)
+        speaker = speaker_of(choice, speaking.actors)
+        told = speaking.told[at]
         if told is not None and told.name == speaker.name:
             speaker = replace(told, candidates=speaker.candidates)
         speaker, sure = _with_role(speaker, choice, roles, speaking, decisions)
@@ -68,7 +58,7 @@ def name_speakers(context: Context, record: Record, decisions: Decisions) -> Nam
         statements.append(replace(statement, speaker=speaker, probabilities=given))
     bearers = bearers_of(statements, choices, speaking.actors)
     speaking.statements = add_allegiances(context, statements, bearers, speaking.actors, roles, decisions)
-    return Named(replace(record, statements=tuple(speaking.statements)), speaking.actors, speaking, choices)
+    return replace(record, statements=tuple(speaking.statements)), speaking
 
 
 def bearers_of(
@@ -92,9 +82,9 @@ def _with_role(
         return replace(speaker, role=None), 1.0
     if choice.option.actor is None:
         return speaker, 0.5
-    told = next((t for t in speaking.all_told() if t.name == speaker.name and t.role), None)
-    texts, rows = roles.options(choice.option.actor, told.role if told else None)
-    beside = told.role if told else None  # a role next to the name
+    told = (t for t in speaking.told if t is not None and t.name == speaker.name and t.role)
+    beside = next((t.role for t in told), None)  # a role next to the name
+    texts, rows = roles.options(choice.option.actor, beside)
     if not texts:
         return replace(speaker, role=beside), 0.5
     chances = decisions.chances("role", rows, [role_clues(text) for text in texts])

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.text.words import fold, offices, opens_sentence, run_pattern, titles, word_set_of
-from sayso.annotate.who.actors import Actor, display_name, full_name
+from sayso.annotate.who.actors import Actor, display_name, full_name, overlaps_any
 from sayso.annotate.who.roles import RolePhrases
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
@@ -73,7 +73,7 @@ _NUMBER = {name: number for number, name in enumerate(FEATURES)}
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a body may be named: its words, its type if a mention is there, and the mention's probability."""
+    """A possible name of a body; `type` and `probability` are those of the mention there, if any."""
 
     span: Span
     name: str
@@ -86,7 +86,6 @@ class Organizations:
 
     def __init__(self, context: Context, actors: Sequence[Actor], phrases: RolePhrases) -> None:
         self._context = context
-        self._actors = list(actors)
         self._phrases = phrases
         self._named = sorted(
             (
@@ -114,10 +113,8 @@ class Organizations:
         Args:
             sources: The words to which statements of the actor are credited.
         """
-        number = next((n for n, one in enumerate(self._actors) if one is actor), None)
-        roles = self._phrases.spans_of(number, _LIKELY) if number is not None and actor.type == "person" else []
-        shares = {role: self._phrases.share_of(number or 0, role) for role in roles}
-        found = self._beside(actor, shares, sources)
+        roles = self._phrases.likely_of(actor, _LIKELY)
+        found = self._beside(actor, roles, sources)
         table = np.zeros((len(found) + 1, len(FEATURES)), dtype=np.float32)
         table[0, 0] = 1
         for row, columns in zip(table[1:], found.values(), strict=True):
@@ -180,14 +177,9 @@ class Organizations:
             if not words or (len(words) == 1 and (opens_sentence(words[0].group()) or len(words[0].group()) < 3)):
                 continue
             place = Span(words[0].start(), words[-1].end())
-            if not self._names_person(place) and not _MINISTER.match(text, place.end):
+            if not overlaps_any(place, self._persons) and not _MINISTER.match(text, place.end):
                 found.append(_Place(place, display_name(text[slice(*place)], "organization"), None, 0.0))
         return found
-
-    def _names_person(self, span: Span) -> bool:
-        """Whether a span overlaps the name of a person."""
-        at = bisect_left(self._persons, span)
-        return any(span.overlaps(other) for other in self._persons[max(0, at - 1) : at + 1])
 
     def _add(self, columns: dict[str, float], place: _Place, more: dict[str, float]) -> None:
         """Keep the largest value of each feature."""

@@ -19,7 +19,7 @@ from sayso.domain.text import Span
 FINDS = 2.5
 """Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
 LIKELY = 0.3
-"""Least probability that a role phrase points to a person for its words to tell the person's country and body."""
+"""Smallest probability at which a role phrase counts as a person's when their country and body are looked for."""
 FEATURES = (
     "layer",
     "pointer",
@@ -87,25 +87,27 @@ class RolePhrases:
         table = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
         return [texts[n] for n in kept], table[kept]
 
-    def spans_of(self, actor: int, least: float = LIKELY) -> list[Span]:
-        """The phrases that are likely roles of a person, by the model or beside the name, in text order."""
-        shares = self._shares[:, actor]
-        pairs = zip(self.spans, shares, strict=True)
-        likely = [s.span for s, share in pairs if share > least or self._gap(s, actor) <= 2]
-        return sorted({*likely, *(role.span for role in self.beside(actor))})
+    def likely_of(self, actor: Actor, least: float = LIKELY) -> dict[Span, float]:
+        """Return the likely roles of a person, by the model or next to the name, with the model's probabilities.
 
-    def beside(self, actor: int) -> list[Role]:
-        """The offices beside the names of a person, in text order."""
+        They are in text order; an actor that is not a person of the report has none.
+        """
+        number = next((n for n, one in enumerate(self._actors) if one is actor), None)
+        if number is None or actor.type != "person":
+            return {}
+        pairs = list(zip(self.spans, self._shares[:, number], strict=True))
+        likely = [s.span for s, share in pairs if share > least or self._gap(s, number) <= 2]
+        spans = sorted({*likely, *(role.span for role in self._offices(number))})
+        return {span: max((float(share) for s, share in pairs if s.span == span), default=0.0) for span in spans}
+
+    def _offices(self, actor: int) -> list[Role]:
+        """The offices next to the names of a person, in text order."""
         if actor not in self._beside:
             mentions = [m.span for m in self._actors[actor].mentions if not m.described]
             self._beside[actor] = [
                 role for span in mentions for role in roles_beside(self._context.text, span) if role.text
             ]
         return self._beside[actor]
-
-    def share_of(self, actor: int, span: Span) -> float:
-        """The probability that a role phrase points to an actor."""
-        return max((float(self._shares[n, actor]) for n, s in enumerate(self.spans) if s.span == span), default=0.0)
 
     def _beside_name(self, span: Span, actor: int) -> Span:
         """The longest part of a role phrase without its holder's name; empty if there is none."""

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.candidates import Option, Speaking
-from sayso.domain.statement import Candidate, Speaker, Statement
+from sayso.domain.statement import Candidate, Speaker
 from sayso.models.trees import Decides
 
 RUNNERS = 3
 OVERRULED = 3.0
-"""How many times likelier another candidate must be than the rules' speaker to be chosen instead.
+"""Another candidate is chosen only if it is this many times likelier than the rules' speaker.
 
 In cross-validation, 1 and 3 give equally good speakers; types are better with 3 (79.1 versus 78.4 percent)."""
 LEAST_SHOWN = 0.01
@@ -41,7 +41,7 @@ def choose_speakers(speaking: Speaking, decides: Decides) -> list[Choice]:
     logits = decides.logits(np.concatenate([rows for _, rows in weighed]))
     ends = np.cumsum([len(rows) for _, rows in weighed])
     return [
-        _choose(options, mine, speaking.told(at))
+        _choose(options, mine, speaking.told[at])
         for at, ((options, _), mine) in enumerate(zip(weighed, np.split(logits, ends[:-1]), strict=True))
     ]
 
@@ -68,7 +68,7 @@ def _choose(options: Sequence[Option], logits: Float32Array, told: Speaker | Non
     return Choice(chosen, by_name[order[0]], tuple(runners))
 
 
-def speaker_of(choice: Choice, statement: Statement, actors: Sequence[Actor]) -> Speaker:
+def speaker_of(choice: Choice, actors: Sequence[Actor]) -> Speaker:
     """The speaker in the form of the record, without role and country."""
     option = choice.option
     if option.name is None:

@@ -49,7 +49,7 @@ class Mentioned:
         """The index of each actor's first mention, (actors,)."""
 
     def within(self, spans: Sequence[Sequence[Span]]) -> Marks:
-        """Which mentions share a character with one of each statement's spans."""
+        """Mark the mentions that share a character with one of each statement's spans."""
         marks = np.zeros((len(spans), len(self.start)), dtype=np.bool_)
         for row, some in zip(marks, spans, strict=True):
             for start, end in some:
@@ -57,7 +57,7 @@ class Mentioned:
         return marks
 
     def begin_in(self, spans: Sequence[Sequence[Span]]) -> Marks:
-        """Which mentions begin in one of each statement's spans."""
+        """Mark the mentions that begin in one of each statement's spans."""
         marks = np.zeros((len(spans), len(self.start)), dtype=np.bool_)
         for row, some in zip(marks, spans, strict=True):
             for start, end in some:
@@ -89,7 +89,7 @@ class Mentioned:
 
 
 def credited_at(statement: Statement) -> int:
-    """Where a statement is attributed: its source, else its cue, else its content."""
+    """The offset where a statement is attributed: its source, else its cue, else its content."""
     source = statement.source.spans[0].start if statement.source else None
     return source if source is not None else cued_at(statement)
 
@@ -152,7 +152,7 @@ def _of_cues(statements: Sequence[Statement], mentioned: Mentioned) -> Columns:
 
 
 def columns_of_actors(actors: Sequence[Actor]) -> Columns:
-    """Give the features of the actors alone, each column (actors,)."""
+    """Return the features of the actors alone, each column (actors,)."""
     words = [name_words(actor.name) for actor in actors]
     columns = {
         "described": [actor.described for actor in actors],

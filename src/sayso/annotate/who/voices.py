@@ -15,7 +15,7 @@ from sayso.domain.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker, with the sources of its statements that are no pronouns, and the numbers of all its statements."""
+    """A speaker, with the numbers of its statements and those of their sources that are not pronouns."""
 
     name: str
     actor: Actor
@@ -49,7 +49,7 @@ def find_voices(
 
 
 def _credited(statement: Statement) -> Sequence[Span]:
-    """The first span of a source that is no pronoun."""
+    """The first span of a source that is not a pronoun."""
     return statement.source.spans[:1] if statement.source and pronoun_of(statement) is None else ()
 
 
