@@ -137,7 +137,7 @@ class Adder:
         with self._turn:
             self._note(run, adding.summary, "running", hidden)
             try:
-                adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read))
+                adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read), self._read)
                 state = "stopped" if run.number in self._stopped else "done"
             except SaysoError as error:
                 adding.summary.failures.append(error)

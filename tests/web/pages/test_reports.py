@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from builders import make_document, make_record
 from fast_reader import read_page
@@ -11,6 +13,8 @@ from forms import finished, send
 from sayso.book import RecordBook
 from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
+from sayso.store.engine import reading
+from sayso.store.schema import metadata_edits
 from sayso.web.app import make_app
 from sayso.web.pages.reports import safe_name
 from sayso.web.workbench import Options, Workbench
@@ -162,6 +166,24 @@ def test_title_outlet_and_day_are_edited(client: TestClient, book: RecordBook) -
     assert send(client, "/problems/mend", **fields).status_code == 303
     assert book.browse.report("sea").record.document.outlet == "Farol", "what is changed back is changed back"
     assert len(book.browse.report("sea").versions) == 4
+    with reading(book.engine) as connection:
+        steps = [(row.who, row.field, row.new) for row in connection.execute(select(metadata_edits))]
+    outlets = [("ann", "outlet", f'"{name}"') for name in ("Farol", "Mole", "Farol")]
+    assert [step for step in steps if step[1] == "outlet"] == outlets
+
+
+def test_what_was_edited_holds_when_the_changed_file_is_added_again(
+    client: TestClient, book: RecordBook, tmp_path: Path
+) -> None:
+    sea = tmp_path / "sea.txt"
+    sea.write_text("Ann Berg said the sea is calm.")
+    book.add(sea, read=read_page)
+    send(client, "/problems/mend", report="sea", title="Calm", outlet="Farol", published="2025-04-03")
+    sea.write_text("Ann Berg said the sea is rough.")
+    assert book.add(sea, read=read_page).outcomes == {"changed": 1}
+    document = book.browse.report("sea").record.document
+    assert (document.title, document.outlet, document.published) == ("Calm", "Farol", "2025-04-03")
+    assert document.text == "Ann Berg said the sea is rough."
 
 
 def test_an_example_is_opened(client: TestClient) -> None:

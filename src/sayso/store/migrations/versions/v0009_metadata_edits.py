@@ -1,0 +1,24 @@
+"""Titles, outlets, bylines and dates that people corrected: a later reading of the report keeps them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Add the log. Corrections from before it are versions like any other."""
+    op.create_table(
+        "metadata_edits",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("report_id", sa.Integer, sa.ForeignKey("reports.id"), nullable=False),
+        sa.Column("at", sa.String(20), nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("field", sa.String(9), nullable=False),
+        sa.Column("old", sa.Text, nullable=False),
+        sa.Column("new", sa.Text, nullable=False),
+    )
+    op.create_index("ix_metadata_edits_report_id", "metadata_edits", ["report_id"])
