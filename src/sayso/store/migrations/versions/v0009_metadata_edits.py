@@ -1,4 +1,4 @@
-"""Titles, outlets, bylines and dates that people corrected: a later reading of the report keeps them."""
+"""Metadata that people corrected, which a later reading keeps; and an index of versions that no search finds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Add the log. Corrections from before it are versions like any other."""
+    """Add the log and the index. Corrections from before the log are versions like any other."""
     op.create_table(
         "metadata_edits",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -22,3 +22,5 @@ def upgrade() -> None:
         sa.Column("new", sa.Text, nullable=False),
     )
     op.create_index("ix_metadata_edits_report_id", "metadata_edits", ["report_id"])
+    older = "newest = 0" if op.get_bind().dialect.name == "sqlite" else "NOT newest"
+    op.execute(f"CREATE INDEX ix_versions_older ON versions (id) WHERE {older}")
