@@ -163,7 +163,8 @@ def merge_actors(
     roots = [show_actor(connection, other).id for other in others]
     expect_unchanged(connection, seen, [into, *roots, keep, *others])
     if into in roots:
-        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already merged", hint="sayso actors list")
+        name = show_actor(connection, into).name
+        raise UsageError(f"both are the same actor: {into} {name}", hint="sayso actors list shows all its names")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 
