@@ -196,3 +196,13 @@ def test_a_runner_up_is_another_name_than_the_speaker_has(client: TestClient, bo
     assert offered() == ["Ann Berg", "Otto Lind"]
     book.review.decide(made.id, "correct", reviewer="ann", field="speaker.name", new="Ann Berg")
     assert offered() == ["critics", "CRITICS", "Otto Lind"]
+
+
+def test_an_empty_record_is_not_a_checked_one(client: TestClient, book: RecordBook) -> None:
+    for report in [record.document.id for record in book.records()]:
+        book.browse.remove(report, who="ann")
+    for page in ("/review", "/search"):
+        shown = client.get(page).text
+        assert 'href="/reports#add">Add reports</a>' in shown
+        assert "Every statement is checked" not in shown and "Nothing found" not in shown
+    assert "Nothing found" in client.get("/search?words=sea").text
