@@ -70,8 +70,9 @@ def export_record(
         view: "current": with people's corrections; "machine": as the machine read it.
         since: Leave out reports published before this day, or without a date.
         until: Leave out reports published after this day, or without a date.
-        sure: Leave out statements, and with `machine` the model's codings, below this probability, in [0, 1]; by
-            default no statements, and codings below `SURE`.
+        sure: Leave out statements below this confidence, in [0, 1]; by default none. With `machine`, it is the least
+            probability of the model's codings instead, by default `SURE`: few statements are as sure as a coding, and
+            those that people coded stay.
         machine: Whether to include the model's codings of concepts besides people's, marked as the model's; only for
             formats with concepts (dna).
         force: Whether to replace an earlier export at `path`.
@@ -100,7 +101,7 @@ def export_record(
             "deeds": lambda: code_events,
         }
         options |= {name: give() for name, give in ours.items() if name in known}
-        records = select(_counted(book, view, report), since=since, until=until, sure=sure or 0.0)
+        records = select(_counted(book, view, report), since=since, until=until, sure=0.0 if machine else sure or 0.0)
         if FORMATS[form].named:
             records = (with_actors(record, cast(record.document.id)) for record in records)
         summary = write(records, draft, **options)
