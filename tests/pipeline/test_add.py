@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -138,6 +139,30 @@ def test_adding_a_folder_again_without_the_metadata_given_before_loses_nothing(
     document = book.show("report-0001").record.document
     assert (document.outlet, document.published, document.title) == ("The Echo", "2025-05-04", "The bridge")
     assert book.add(folder, read=lambda page: pytest.fail(f"{page.name} was read again")).outcomes == {"known": 2}
+
+
+def read_headed(page: Page) -> Record:
+    """A reading that finds the title and the outlet in the text, unless the page gives them: "TITLE | OUTLET"."""
+    title, _, outlet = page.text.partition("\n")[0].partition(" | ")
+    return read_page(replace(page, title=page.title or title, outlet=page.outlet or outlet))
+
+
+def test_what_a_text_says_does_not_replace_what_was_given_for_it_before(book: RecordBook, tmp_path: Path) -> None:
+    report = tmp_path / "2025-05-04_Echo_Shut.txt"
+
+    def added(words: str, pattern: str | None = None, *, reread: bool = False) -> tuple[str, str | None, str | None]:
+        report.write_text(words)
+        settings = Settings(given=Given(name_pattern=pattern))
+        [outcome] = book.add(report, read=read_headed, settings=settings, reread=reread).outcomes
+        document = book.show(report.stem).record.document
+        return outcome, document.title, document.outlet
+
+    first, second = "The bridge | The Echo\nAnsen said it is shut", "The quay | The Echo\nAnsen said it is shut"
+    assert added(first, "{published}_{outlet}_{title}") == ("new", "Shut", "Echo")
+    assert added(first) == ("known", "Shut", "Echo")
+    assert added(second) == ("changed", "The quay", "The Echo"), "another text has its own title"
+    assert added(second, "{}_{outlet}_{title}") == ("changed", "Shut", "Echo"), "what is given applies"
+    assert added(second, reread=True) == ("changed", "The quay", "The Echo"), "a newer reader may know better"
 
 
 def correct_outlet(book: RecordBook, name: str, outlet: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,8 +39,8 @@ class Book(Protocol):
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
 
-    def kept_metadata(self, key: str, document: Document) -> dict[str, Any]:
-        """Return the metadata that a report keeps and that this reading of it lacks."""
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
 
     def free_name(self, key: str, name: str) -> str:
         """Return the document id for a report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from os import PathLike
@@ -140,10 +140,10 @@ class RecordBook:
         with reading_from(self.engine) as connection:
             return knows_page(connection, key, page)
 
-    def kept_metadata(self, key: str, document: Document) -> dict[str, Any]:
-        """Return the metadata that a report keeps and that this reading of it lacks."""
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
         with reading_from(self.engine) as connection:
-            return kept_metadata(connection, key, document)
+            return kept_metadata(connection, key, document, from_text=from_text)
 
     def holds(self, keys: Sequence[str]) -> set[str]:
         """Return which of these report keys (addresses, full paths) the record has."""

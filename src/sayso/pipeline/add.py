@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sayso.settings import Settings
 
 log = logging.getLogger(__name__)
+METADATA = ("title", "outlet", "byline", "published")  # of a page, and of the report read from it
 ReadPage = Callable[[Page], Record]
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
 """Reads pages in order, a record each; it may look ahead."""
@@ -39,8 +40,8 @@ class Book(Protocol):
     def free_name(self, key: str, name: str) -> str:
         """Return the document id that a report gets."""
 
-    def kept_metadata(self, key: str, document: Document) -> dict[str, Any]:
-        """Return the metadata that a report keeps and that this reading of it lacks."""
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> str:
         """Keep a record; say whether its report was new, changed, known or read again."""
@@ -123,9 +124,11 @@ class Adding:
 
     def _completed(self, record: Record, key: str, page: Page, read_one: ReadPage | None) -> Record:
         """Read a known report again with the metadata that it keeps: days and chains depend on them."""
-        if read_one is None or not (kept := self.book.kept_metadata(key, record.document)):
+        if read_one is None:
             return record
-        return read_one(replace(page, **kept))
+        from_text = () if self.reread else [name for name in METADATA if not getattr(page, name)]
+        kept = self.book.kept_metadata(key, record.document, from_text=from_text)
+        return read_one(replace(page, **kept)) if kept else record
 
     def _put(self, record: Record, key: str, original: Page, page: Page) -> None:
         outcome = self.book.put(record, key=key, page=original, reread=self.reread)

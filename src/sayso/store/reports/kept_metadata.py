@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -15,16 +15,20 @@ from sayso.store.schema import metadata_edits, reports, versions
 FIELDS = ("title", "outlet", "byline", "published")
 
 
-def kept_metadata(connection: Connection, key: str, document: Document) -> dict[str, Any]:
-    """Return the metadata that a report should keep and that this reading of it lacks or has as before the correction.
+def kept_metadata(
+    connection: Connection, key: str, document: Document, *, from_text: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the metadata that a report should keep and that this reading of it does not have.
 
     A value that people corrected holds until the report itself gets another one. A value that the reading lacks stays
     as the last version has it, so that adding a folder again without its `--outlet` or `--name-pattern` loses nothing.
+    Nor does a value found in a text replace what the last version has if that version has the same text.
 
     Args:
         connection: A unit of work.
         key: Identifies the report.
         document: The report as it was just read.
+        from_text: Fields whose value the reading found in the text, and that the place did not give.
     """
     last = connection.execute(
         select(versions.c.report_id, versions.c.body)
@@ -36,11 +40,13 @@ def kept_metadata(connection: Connection, key: str, document: Document) -> dict[
     if last is None:
         return {}
     known, edits = json.loads(last.body), _edits_of(connection, last.report_id)
+    settled = from_text if known["text"] == document.text else ()
     kept: dict[str, Any] = {}
     for field in FIELDS:
         read = _plain(getattr(document, field))
         replaced = edits.get(field, {})
-        wanted = replaced.get(dump(read), read or known[field])
+        value = known[field] or read if field in settled else read or known[field]
+        wanted = replaced.get(dump(value), value)
         if wanted and wanted != read:
             kept[field] = tuple(wanted) if field == "byline" else wanted
     return kept
