@@ -57,6 +57,17 @@ def test_what_people_left_goes_out_or_what_the_machine_read(book: RecordBook, tm
         assert (len(statements), statements["s-thedateisafa"]["within"]) == (kept, outer)
 
 
+def test_what_people_checked_stays_however_unsure_the_model_was(book: RecordBook, tmp_path: Path) -> None:
+    accepted, corrected, unsure = [one.id for one in harbour_record().statements if one.confidence < 0.99][:3]
+    sure = {one.id for one in harbour_record().statements if one.confidence >= 0.99}
+    book.review.decide(accepted, "accept", reviewer="ann")
+    book.review.decide(corrected, "correct", reviewer="ann", field="speaker.role", new="Mayor")
+    book.review.decide(unsure, "unsure", reviewer="ann")
+    for view, kept in (("current", {accepted, corrected} | sure), ("machine", sure)):
+        book.export("jsonl", tmp_path / view, view=view, sure=0.99)
+        assert {s["id"] for s in json.loads((tmp_path / view).read_text())["statements"]} == kept
+
+
 def test_filters_choose_reports_and_statements(book: RecordBook, tmp_path: Path) -> None:
     assert book.export("jsonl", tmp_path / "a", sure=0.9).rows == {"reports": 1, "statements": 3}
     assert book.export("jsonl", tmp_path / "b", since=date(2025, 5, 5)).rows == {}

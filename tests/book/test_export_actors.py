@@ -165,7 +165,7 @@ def test_dna_has_what_people_coded_alone(coded: RecordBook, tmp_path: Path) -> N
     [
         pytest.param([], [("sayso", 1), ("sayso (model)", 0), ("sayso (model)", 0)], id="0.8 unless told otherwise"),
         pytest.param(["--sure", "0.85"], [("sayso", 1), ("sayso (model)", 0)], id="surer"),
-        pytest.param(["--sure", "0.95"], [], id="so sure that no statement is left"),
+        pytest.param(["--sure", "0.95"], [("sayso", 1)], id="so sure that only what people coded is left"),
     ],
 )
 def test_dna_marks_what_the_model_coded_where_it_is_asked_for(

@@ -166,6 +166,18 @@ def test_a_name_that_fits_several_actors_asks_for_a_number(record: str) -> None:
         call(actors, "merge", "Valadão", "Costa", "--record", record)
 
 
+def test_an_actor_is_found_by_the_title_that_a_report_uses(record: str) -> None:
+    assert call(show, "Mayor Inês Valadão", "--record", record).output.startswith("1 Inês Valadão")
+    assert call(search, "--speaker", "Mayor Valadão", "--record", record).exit_code == 0
+
+
+def test_a_list_says_that_there_is_more(record: str) -> None:
+    more = "These are the first 1; --limit N lists more."
+    for command in ([actors, "list"], [search, "--since", "2025"]):
+        assert more in call(*command, "--limit", "1", "--record", record).stderr
+        assert "These are the first" not in call(*command, "--limit", "50", "--record", record).stderr
+
+
 def test_an_actor_that_is_not_there_is_named(record: str) -> None:
     with pytest.raises(StoreError, match="there is no actor 'Nobody Atall'"):
         call(actors, "merge", "Inês Valadão", "Nobody Atall", "--record", record)
@@ -193,6 +205,18 @@ def test_a_review_walks_through_statements(record: str) -> None:
     with open_record(record) as book:
         verdicts = [[d.verdict for d in book.show(statement.id).decisions] for statement in harbour_record().statements]
     assert sorted(verdicts) == [[], [], ["accept"], ["reject"], ["unsure"]]
+
+
+def test_a_review_undoes_the_last_decision_and_asks_again(record: str) -> None:
+    answers = ["z", "x", "z", "c", "5", "Rui Lobo", "y", "6", "group", "n", "z", "a", "q"]
+    said = call(review, "--as", "ann", "--limit", "3", "--record", record, answers="\n".join(answers) + "\n").output
+    assert "There is nothing to undo yet." in said
+    assert [said.count(f"\n{number} of 3: ") for number in (1, 2, 3)] == [4, 3, 0]
+    with open_record(record) as book:
+        shown = [book.show(statement.id) for statement in harbour_record().statements]
+    [one] = [each for each in shown if each.decisions]
+    assert (one.current, one.rejected) == (one.machine, False), "only the last answer holds"
+    assert one.decisions[-1].verdict == "accept"
 
 
 def test_a_review_corrects_a_name_and_a_place(record: str) -> None:

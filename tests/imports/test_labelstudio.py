@@ -16,7 +16,7 @@ from sayso.domain.marking import Marking
 from sayso.domain.record import Record
 from sayso.domain.record_json import statement_to_dict
 from sayso.domain.text import Problem
-from sayso.errors import UsageError
+from sayso.errors import UnreadableFile, UsageError
 from sayso.export import labelstudio as labelstudio_out
 from sayso.imports.labelstudio import read
 from sayso.review.markings import Step, is_about, steps_of
@@ -226,3 +226,9 @@ def test_an_annotation_that_is_none_is_told_and_the_others_are_read(tmp_path: Pa
     problem, *others = read(tmp_path / "e.json")
     assert isinstance(problem, Problem)
     assert (problem.code, len(others)) == ("unreadable-annotation", 5)
+
+
+def test_the_folder_that_was_exported_is_told_from_the_file_that_comes_back(tmp_path: Path) -> None:
+    exported(tmp_path)
+    with pytest.raises(UnreadableFile, match="out is a folder; the file that Label Studio exports was expected"):
+        list(read(tmp_path / "out"))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 from fast_reader import read_page
 from sayso.acquire import read_place
 from sayso.book import RecordBook, open_record
+from sayso.domain.given import Given
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import StoreError
@@ -123,6 +125,85 @@ def test_a_changed_file_is_a_new_version(book: RecordBook, tmp_path: Path) -> No
     (folder / "report-0001.txt").write_text("Mayor Bansen said bridge 1 opens\n")
     assert book.add(folder, read=read_page).outcomes == {"known": 1, "changed": 1}
     assert [v.number for v in book.show("report-0001").versions] == [1, 2]
+
+
+def test_adding_a_folder_again_without_the_metadata_given_before_loses_nothing(
+    book: RecordBook, tmp_path: Path
+) -> None:
+    folder = write_reports(tmp_path / "reports", 2)
+    given = {"settings": Settings(given=Given(outlet="The Echo", published="2025-05-04", title="The bridge"))}
+    book.add(folder, read=read_page, **given)
+    assert book.add(folder, read=read_page).outcomes == {"known": 2}
+    (folder / "report-0001.txt").write_text("Mayor Bansen said bridge 1 opens\n")
+    assert book.add(folder, read=read_page).outcomes == {"known": 1, "changed": 1}
+    document = book.show("report-0001").record.document
+    assert (document.outlet, document.published, document.title) == ("The Echo", "2025-05-04", "The bridge")
+    assert book.add(folder, read=lambda page: pytest.fail(f"{page.name} was read again")).outcomes == {"known": 2}
+
+
+def read_headed(page: Page) -> Record:
+    """A reading that finds the title and the outlet in the text, unless the page gives them: "TITLE | OUTLET"."""
+    title, _, outlet = page.text.partition("\n")[0].partition(" | ")
+    return read_page(replace(page, title=page.title or title, outlet=page.outlet or outlet))
+
+
+def test_what_a_text_says_does_not_replace_what_was_given_for_it_before(book: RecordBook, tmp_path: Path) -> None:
+    report = tmp_path / "2025-05-04_Echo_Shut.txt"
+
+    def added(words: str, pattern: str | None = None, *, reread: bool = False) -> tuple[str, str | None, str | None]:
+        report.write_text(words)
+        settings = Settings(given=Given(name_pattern=pattern))
+        [outcome] = book.add(report, read=read_headed, settings=settings, reread=reread).outcomes
+        document = book.show(report.stem).record.document
+        return outcome, document.title, document.outlet
+
+    first, second = "The bridge | The Echo\nAnsen said it is shut", "The quay | The Echo\nAnsen said it is shut"
+    assert added(first, "{published}_{outlet}_{title}") == ("new", "Shut", "Echo")
+    assert added(first) == ("known", "Shut", "Echo")
+    assert added(second) == ("changed", "The quay", "The Echo"), "another text has its own title"
+    assert added(second, "{}_{outlet}_{title}") == ("changed", "Shut", "Echo"), "what is given applies"
+    assert added(second, reread=True) == ("changed", "The quay", "The Echo"), "a newer reader may know better"
+
+
+def correct_outlet(book: RecordBook, name: str, outlet: str) -> None:
+    """Correct a report as the workbench does: it is read again with what a person knows."""
+    shown = book.show(name)
+    was = shown.record.document
+    page = Page(was.id, was.origin, "text", was.text, title=was.title, outlet=outlet, published=was.published)
+    book.put(read_page(page), key=shown.key, reread=True, entry="corrected", who="ann")
+
+
+def test_a_corrected_outlet_holds_when_the_report_changes_until_the_report_names_another(
+    book: RecordBook, tmp_path: Path
+) -> None:
+    table = tmp_path / "reports.jsonl"
+
+    def outlet_after(words: str, outlet: str) -> str | None:
+        row = {"id": "bridge", "url": "https://example.org/bridge", "text": f"Mayor Ansen said {words}"}
+        table.write_text(json.dumps({**row, "outlet": outlet}))
+        book.add(table, read=read_page)
+        return book.show("bridge").record.document.outlet
+
+    assert outlet_after("the bridge is shut", "echo.example") == "echo.example"
+    correct_outlet(book, "bridge", "The Ecko")
+    correct_outlet(book, "bridge", "The Echo")
+    assert outlet_after("the bridge is still shut", "echo.example") == "The Echo"
+    assert outlet_after("the bridge is open", "echo.example") == "The Echo"
+    assert book.add(table, read=read_page, reread=True).outcomes == {"reread": 1}
+    assert book.show("bridge").record.document.outlet == "The Echo"
+    assert outlet_after("the bridge is open again", "Echo and Courier") == "Echo and Courier"
+
+
+def test_a_corrected_outlet_that_is_corrected_back_stays_as_it_was(book: RecordBook, tmp_path: Path) -> None:
+    report = tmp_path / "bridge.txt"
+    echo = {"settings": Settings(given=Given(outlet="The Echo"))}
+    report.write_text("Mayor Ansen said the bridge is shut")
+    book.add(report, read=read_page, **echo)
+    correct_outlet(book, "bridge", "The Courier")
+    correct_outlet(book, "bridge", "The Echo")
+    report.write_text("Mayor Ansen said the bridge is open")
+    book.add(report, read=read_page, **echo)
+    assert book.show("bridge").record.document.outlet == "The Echo"
 
 
 def test_files_of_one_name_in_two_folders_are_two_reports(book: RecordBook, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from sayso.store.actors.speakers import cast_of
 from sayso.store.engine import reading as reading_from
 from sayso.store.reports import stored_records
 from sayso.store.reports.report_lookup import key_of
+from sayso.store.reviewing.checked_reports import checked_statements
 from sayso.store.reviewing.decision_log import decisions_of
 from sayso.version import __version__
 
@@ -70,8 +72,9 @@ def export_record(
         view: "current": with people's corrections; "machine": as the machine read it.
         since: Leave out reports published before this day, or without a date.
         until: Leave out reports published after this day, or without a date.
-        sure: Leave out statements, and with `machine` the model's codings, below this probability, in [0, 1]; by
-            default no statements, and codings below `SURE`.
+        sure: Leave out statements below this confidence, in [0, 1], except those that people checked; by default none.
+            With `machine`, it is the least probability of the model's codings instead, by default `SURE`: few
+            statements are as sure as a coding, and those that people coded stay.
         machine: Whether to include the model's codings of concepts besides people's, marked as the model's; only for
             formats with concepts (dna).
         force: Whether to replace an earlier export at `path`.
@@ -100,7 +103,10 @@ def export_record(
             "deeds": lambda: code_events,
         }
         options |= {name: give() for name, give in ours.items() if name in known}
-        records = select(_counted(book, view, report), since=since, until=until, sure=sure or 0.0)
+        chosen: dict[str, Any] = {"since": since, "until": until, "sure": 0.0 if machine else sure or 0.0}
+        if view == "current":
+            chosen["checked"] = partial(_checked_in, book)
+        records = select(_counted(book, view, report), **chosen)
         if FORMATS[form].named:
             records = (with_actors(record, cast(record.document.id)) for record in records)
         summary = write(records, draft, **options)
@@ -157,6 +163,12 @@ def _counted(book: Book, view: stored_records.View, report: Callable[[int, int],
     for done, record in enumerate(book.records(view=view), 1):
         yield record
         report(done, total)
+
+
+def _checked_in(book: Book, report: str) -> set[str]:
+    """Return the statements of a report that people accepted, corrected or added."""
+    with reading_from(book.engine) as connection:
+        return {one.current["id"] for one in checked_statements(connection, report) if one.is_checked}
 
 
 def _stands(book: Book, sure: float | None) -> Mapping[str, Sequence[Stand]]:

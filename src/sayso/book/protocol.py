@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sayso.book.browsing import Browsing
     from sayso.book.concept_list import ConceptList
     from sayso.domain.record import Record
-    from sayso.domain.text import Page
+    from sayso.domain.text import Document, Page
     from sayso.store.engine import Engine
     from sayso.store.reports.stored_records import View
     from sayso.store.reports.versions import Entry, Outcome
@@ -38,6 +38,9 @@ class Book(Protocol):
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
+
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
 
     def free_name(self, key: str, name: str) -> str:
         """Return the document id for a report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from os import PathLike
@@ -16,7 +16,7 @@ from sayso.book.days import as_day
 from sayso.book.review_log import ReviewLog
 from sayso.book.team import Team
 from sayso.domain.record import Record
-from sayso.domain.text import Page
+from sayso.domain.text import Document, Page
 from sayso.errors import StoreError, UsageError
 from sayso.extras import require_extra
 from sayso.store.actors import curating
@@ -24,6 +24,7 @@ from sayso.store.engine import BUSY_SECONDS, name_of, open_engine, writing
 from sayso.store.engine import reading as reading_from
 from sayso.store.migrate import prepare_tables, require_tables
 from sayso.store.reports import stored_records
+from sayso.store.reports.kept_metadata import kept_metadata
 from sayso.store.reports.pages_read import knows_page
 from sayso.store.reports.versions import Entry, Outcome, free_name, put_record
 from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
@@ -120,10 +121,11 @@ class RecordBook:
         page: Page | None = None,
         reread: bool = False,
         entry: Entry = "read",
+        who: str = "",
     ) -> Outcome:
         """Keep a record that was read elsewhere; `key` identifies its report, by default the address or origin.
 
-        See `sayso.store.reports.versions.put_record` for `entry`.
+        See `sayso.store.reports.versions.put_record` for `entry` and `who`.
 
         Raises:
             StoreError: another process holds a lock on the record, or the disk is full.
@@ -131,12 +133,17 @@ class RecordBook:
         document = record.document
         with writing(self.engine) as connection:
             key = key or document.url or document.origin or document.id
-            return put_record(connection, record, key, page=page, reread=reread, entry=entry)
+            return put_record(connection, record, key, page=page, reread=reread, entry=entry, who=who)
 
     def knows(self, key: str, page: Page) -> bool:
         """Whether reading this page again would change nothing."""
         with reading_from(self.engine) as connection:
             return knows_page(connection, key, page)
+
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
+        with reading_from(self.engine) as connection:
+            return kept_metadata(connection, key, document, from_text=from_text)
 
     def holds(self, keys: Sequence[str]) -> set[str]:
         """Return which of these report keys (addresses, full paths) the record has."""

@@ -12,7 +12,7 @@ import click
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
 from sayso.cli.option import limit_option, reviewer_option
-from sayso.cli.outcome import DONE, FAILED, note, report_error
+from sayso.cli.outcome import DONE, FAILED, count_of, note, report_error
 from sayso.cli.record_option import printable, record_option
 
 if TYPE_CHECKING:
@@ -47,8 +47,11 @@ def list_them(name: str | None, record: str, limit: int, form: str | None, out: 
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        found = list(book.actors.find(name))[:limit] if name else book.actors.list(limit=limit)
+        several = list(book.actors.find(name)) if name else book.actors.list(limit=limit + 1)
+    found = several[:limit]
     answer([asdict(one) for one in found], form, out, force, text=lambda: _lines(found))
+    if len(several) > limit:
+        note(f"These are the first {limit}; --limit N lists more.")
     if not found and name:
         report_error(printable(f"there is no actor {name!r}"), "sayso actors list")
         return FAILED
@@ -62,7 +65,8 @@ def _lines(found: Sequence[Actor]) -> Iterator[str]:
         others = ", ".join(other for other in actor.names if other != actor.name)
         kind = f"{actor.type}, {actor.country}" if actor.country else actor.type
         also = f"  also {others}" if others else ""
-        yield f"{actor.id:6} {printable(actor.name)} ({kind}) {actor.statements}{printable(also)}"
+        spoken = f"{count_of(actor.statements, 'statement')} in {count_of(actor.reports, 'report')}"
+        yield f"{actor.id:6} {printable(actor.name)} ({kind}), {spoken}{printable(also)}"
 
 
 @actors.command(epilog=examples("sayso actors offers", "sayso actors offers --format json"))

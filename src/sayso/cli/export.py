@@ -44,7 +44,7 @@ Formats:
 )
 @since_option("published")
 @until_option("published")
-@sure_option("Leave out statements (and, with --machine, codings) with a probability below P.", default=None)
+@sure_option("Leave out unchecked statements with a confidence below P; with --machine, model codings.", default=None)
 @click.option("--machine", is_flag=True, help="dna: also the model's codings (probability 0.8, or --sure), marked.")
 @click.option("--excel-safe", is_flag=True, help="csv: escape formulas, and mark the files as UTF-8 for Excel.")
 @force_option

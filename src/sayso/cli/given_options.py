@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sayso.domain.given import NAMES, Given, unknown_fields
+from sayso.domain.given import Given
 from sayso.errors import UsageError
 
 _Function = Callable[..., Any]
@@ -50,20 +50,15 @@ def given_from(
         UsageError: a date, pattern or list of columns is invalid.
     """
     from sayso.acquire.days import iso_day  # not at the top: most commands need no tables
+    from sayso.acquire.name_pattern import check_name_pattern
 
     day = iso_day(published) if published else None
     if published and day is None:
         raise UsageError(
             f"--published is {published!r}; a day such as 2024-03-10 was expected", hint="write it as YYYY-MM-DD"
         )
-    if name_pattern and (unknown := unknown_fields(name_pattern)):
-        raise UsageError(
-            f"--name-pattern has an unknown field, {{{unknown[0]}}}", hint=f"the fields are {', '.join(NAMES)}"
-        )
-    if name_pattern and "{" not in name_pattern:
-        raise UsageError(
-            f"--name-pattern is {name_pattern!r}; it names no field", hint="for example '{published}_{outlet}_{title}'"
-        )
+    if name_pattern:
+        check_name_pattern(name_pattern)
     return Given(outlet, day, title, byline, _pairs(columns), name_pattern)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.day import DAY_AS_DNA_TOO
 from sayso.cli.option import RenamedOption, Spelled, american, since_option, sure_option, until_option
 from sayso.errors import UsageError
 
@@ -118,8 +117,8 @@ OPTIONS = (
         show_default=True,
         help="Weight statements less toward the ends of a window.",
     ),
-    since_option("said", DAY_AS_DNA_TOO),
-    until_option("said", DAY_AS_DNA_TOO),
+    since_option("said"),
+    until_option("said"),
     click.option("--exclude", multiple=True, metavar="VARIABLE=VALUE", help="Exclude these statements (repeatable)."),
     click.option("--include", multiple=True, metavar="VARIABLE=VALUE", help="Use only these statements (repeatable)."),
 )

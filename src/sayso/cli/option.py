@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sayso.cli.day import DAY, Day
+from sayso.cli.day import DAY, LAST_DAY
 from sayso.errors import AcquireError, StoreError, UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -87,14 +87,15 @@ by_option = click.option(
 )
 
 
-def since_option(what: str, day: Day = DAY) -> Decorator[Any]:
+def since_option(what: str) -> Decorator[Any]:
     """Return the option `--since`; `what` says which day counts ("published")."""
-    return click.option("--since", type=day, metavar="DAY", help=f"Only what was {what} on DAY (2024-03-31) or later.")
+    text = f"Only what was {what} on DAY or later: 2024-03-31, 31.03.2024, 2024-03 or 2024."
+    return click.option("--since", type=DAY, metavar="DAY", help=text)
 
 
-def until_option(what: str, day: Day = DAY) -> Decorator[Any]:
+def until_option(what: str) -> Decorator[Any]:
     """Return the option `--until`; `what` says which day counts ("published")."""
-    return click.option("--until", type=day, metavar="DAY", help=f"Only what was {what} on DAY or earlier.")
+    return click.option("--until", type=LAST_DAY, metavar="DAY", help=f"Only what was {what} on DAY or earlier.")
 
 
 def sure_option(text: str, default: float | None) -> Decorator[Any]:

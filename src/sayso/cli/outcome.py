@@ -48,6 +48,11 @@ def note(message: str) -> None:
         click.echo(message, err=True)
 
 
+def count_of(number: int, noun: str) -> str:
+    """Write a number and a noun, in the plural unless there is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def progress(work: str, *, unit: str | None = None) -> Iterator[Report]:
     """Show a progress bar at a terminal once work has taken two seconds.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.day import DAY_AS_DNA_TOO
+from sayso.cli.day import LAST_DAY
 from sayso.cli.examples import examples
 from sayso.cli.network_option import VARIABLES, counted_option, duplicates_option
 from sayso.cli.option import (
@@ -79,8 +79,8 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--variable1", type=Spelled(VARIABLES), default="actor", show_default=True, help="Rows."),
         duplicates_option,
-        since_option("said", DAY_AS_DNA_TOO),
-        until_option("said", DAY_AS_DNA_TOO),
+        since_option("said"),
+        until_option("said"),
     )
     for option in reversed(options):
         command = option(command)
@@ -101,7 +101,7 @@ top_option = click.option(
 @picture_options
 @top_option
 @by_option
-@click.option("--as-of", type=DAY_AS_DNA_TOO, metavar="DAY", help="Positions as they were on DAY.")
+@click.option("--as-of", type=LAST_DAY, metavar="DAY", help="Positions as they were on DAY.")
 def positions_picture(
     concepts: tuple[str, ...],
     record: str,

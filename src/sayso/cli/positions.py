@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.answer import answer, answer_options, form_of
-from sayso.cli.day import DAY
+from sayso.cli.day import LAST_DAY
 from sayso.cli.network_option import counted_option
 from sayso.cli.option import by_option
 from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
@@ -45,7 +45,7 @@ Examples:
     help="With --corpus: take CONCEPT from a codebook (.yaml, .qdc), without codings.",
 )
 @by_option
-@click.option("--as-of", type=DAY, metavar="DAY", help="Positions as they were on DAY.")
+@click.option("--as-of", type=LAST_DAY, metavar="DAY", help="Positions as they were on DAY.")
 @counted_option
 @click.option("--all", "show_all", is_flag=True, help="List all statements that do not count.")
 @answer_options

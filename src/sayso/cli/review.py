@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import shorten
@@ -32,7 +32,9 @@ Examples:
   sayso review agreement
 """
 SHORT = 90  # characters of a value in the list of fields
-KEYS: dict[str, Verdict] = {"a": "accept", "c": "correct", "r": "reject", "u": "unsure"}
+KEYS: dict[str, Verdict] = {"a": "accept", "r": "reject", "x": "reject", "u": "unsure"}
+SKIP, QUIT, UNDO = "s", "q", "z"
+CHOICES = [*KEYS, "c", SKIP, UNDO, QUIT]
 
 
 @click.group(invoke_without_command=True, epilog=EXAMPLES)
@@ -53,10 +55,7 @@ def review(context: click.Context, record: str, who: str, limit: int, second: bo
 
     with open_record(record, create=False) as book:
         queue = book.review.queue(who, limit=limit, second=second)
-        for number, shown in enumerate(queue, 1):
-            click.echo(f"\n{number} of {len(queue)}: " + "\n".join(statement_lines(shown)))
-            if not _ask(book, shown, who):
-                break
+        _walk(book, queue, who)
         if not queue:
             click.echo("Nothing is left to review.")
     return DONE
@@ -93,27 +92,46 @@ def agreement(
     return DONE
 
 
-def _ask(book: RecordBook, shown: Any, who: str) -> bool:
-    """Ask for a decision on a statement and log it; return False if the person wants to stop."""
+def _walk(book: RecordBook, queue: Sequence[Any], who: str) -> None:
+    """Ask about one statement after the other; an undo returns to the last one decided on."""
+    at, decided = 0, list[tuple[int, int]]()  # of each statement decided on: its place, and how many decisions
+    while at < len(queue):
+        shown = book.show(queue[at].machine["id"])
+        click.echo(f"\n{at + 1} of {len(queue)}: " + "\n".join(statement_lines(shown)))
+        key, decisions = _ask(book, shown, who)
+        if key == QUIT:
+            return
+        if key != UNDO:
+            decided += [(at, decisions)] if decisions else []
+            at += 1
+        elif decided:
+            at, decisions = decided.pop()
+            for _ in range(decisions):
+                book.browse.take_back(who)
+        else:
+            click.echo("There is nothing to undo yet.")
+
+
+def _ask(book: RecordBook, shown: Any, who: str) -> tuple[str, int]:
+    """Ask for a decision on a statement and log it; return the key and how many decisions were made."""
     while True:
         key = click.prompt(
-            "[a]ccept [c]orrect [r]eject [u]nsure [s]kip [q]uit",
-            type=click.Choice(["a", "c", "r", "u", "s", "q"]),
+            "[a]ccept [c]orrect [r]eject (or x) [u]nsure [s]kip [z] undo [q]uit",
+            type=click.Choice(CHOICES),
             show_choices=False,
         )
-        if key in "sq":
-            return key == "s"
-        statement = shown.machine["id"]
+        if key in KEYS:
+            book.review.decide(shown.machine["id"], KEYS[key], reviewer=who)
+            return key, 1
         if key != "c":
-            book.review.decide(statement, KEYS[key], reviewer=who)
-            return True
-        if _correct(book, shown, who):
-            return True
+            return key, 0
+        if decisions := _correct(book, shown, who):
+            return key, decisions
 
 
-def _correct(book: RecordBook, shown: Any, who: str) -> bool:
-    """Ask for corrections until the person is done; return whether there was one."""
-    statement, corrected = shown.machine["id"], False
+def _correct(book: RecordBook, shown: Any, who: str) -> int:
+    """Ask for corrections until the person is done; return how many there were."""
+    statement, corrected = shown.machine["id"], 0
     while True:
         try:
             field, value = _ask_correction(shown)
@@ -121,9 +139,9 @@ def _correct(book: RecordBook, shown: Any, who: str) -> bool:
             click.echo(printable(f"{error.message}; {error.hint}"))
             return corrected
         book.review.decide(statement, "correct", reviewer=who, field=field, new=value)
-        corrected, shown = True, book.show(statement)
+        corrected, shown = corrected + 1, book.show(statement)
         if not click.confirm("Correct another field?", default=False):
-            return True
+            return corrected
 
 
 def _ask_correction(shown: Any) -> tuple[str, Any]:

@@ -29,6 +29,7 @@ Examples:
 """
 
 
+MOST, MORE = 200, "--limit N lists more"
 NESTED = ("statement", "snippet", "actors", "score")
 """Fields of a hit that CSV leaves out or formats differently."""
 
@@ -39,7 +40,7 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option("--speaker", metavar="NAME", help="The speaker, by any part of any spelling of the name.")
 @click.option("--actor", metavar="ACTOR", help="The speaker, as one actor, by number or name.")
 @click.option("--role", metavar="WORDS", help="Words in the speaker's role.")
-@click.option("--country", metavar="CODE", help="The speaker's country, such as LTU.")
+@click.option("--country", metavar="COUNTRY", help="The speaker's country, by name or code: Lithuania, LTU.")
 @click.option("--outlet", metavar="NAME", help="Who published the report.")
 @click.option("--via", metavar="NAME", help="A carrier between outlet and speaker.")
 @click.option("--kind", type=click.Choice(("direct", "mixed", "indirect")), help="How much is in quotation marks.")
@@ -59,7 +60,7 @@ NESTED = ("statement", "snippet", "actors", "score")
     show_default=True,
     help="Search the newest version of each report, or all versions.",
 )
-@limit_option("statements", most=200)
+@limit_option("statements", most=MOST)
 @answer_options
 def search(
     words: tuple[str, ...],
@@ -88,7 +89,10 @@ def search(
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
-        hits = book.search(" ".join(words), limit=limit, marks=marks, since=since, until=until, actor=number, **filters)
+        several = book.search(
+            " ".join(words), limit=limit + 1, marks=marks, since=since, until=until, actor=number, **filters
+        )
+        hits = several[:limit]
         advice = None if filters["speaker"] or actor else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
@@ -98,6 +102,8 @@ def search(
         text=lambda: (line for hit in hits for line in hit_lines(hit, versions=filters["version"] == "all")),
         cells=_cells,
     )
+    if len(several) > limit:
+        note(f"These are the first {limit}; {MORE if limit < MOST else 'the workbench and sayso export csv list all'}.")
     if not hits:
         report_error("nothing found", advice)
     elif advice:

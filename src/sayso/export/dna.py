@@ -233,7 +233,7 @@ class _Writer:
         number = self._insert(
             "STATEMENTS", StatementTypeId=kind, DocumentId=document, Start=start, Stop=stop, Coder=coder
         )
-        self.rows[LABELS[kind][0]] += 1
+        self.rows[f"{LABELS[kind][0]}s"] += 1
         self.rows["of the model"] += coder == MODEL
         for name, value in values.items():
             variable, form = self._variables[kind, name]

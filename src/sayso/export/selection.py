@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,8 +10,17 @@ from sayso.domain.record import Record
 from sayso.domain.statement import Statement
 
 
+def _none_checked(_: str) -> Collection[str]:
+    return ()
+
+
 def select(
-    records: Iterable[Record], *, since: date | None = None, until: date | None = None, sure: float = 0.0
+    records: Iterable[Record],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    sure: float = 0.0,
+    checked: Callable[[str], Collection[str]] = _none_checked,
 ) -> Iterator[Record]:
     """Yield the records of reports published in a range of days, with the statements of enough confidence.
 
@@ -23,11 +32,13 @@ def select(
         since: First day, if any.
         until: Last day, if any.
         sure: Smallest confidence, in [0, 1].
+        checked: Returns the statements of a report that people checked; they stay, however unsure the model was.
     """
     for record in records:
         if (since or until) and not _is_in_range(record.document.published, since, until):
             continue
-        kept = [statement for statement in record.statements if statement.confidence >= sure]
+        right = checked(record.document.id) if sure > 0 else ()
+        kept = [one for one in record.statements if one.confidence >= sure or one.id in right]
         present = {statement.id for statement in kept}
         within = {statement.id: statement.within for statement in record.statements}
         continues = {statement.id: statement.continues for statement in record.statements}

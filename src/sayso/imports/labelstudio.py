@@ -32,9 +32,14 @@ def read(path: Path) -> Iterator[Marking | Problem]:
     Raises:
         UnreadableFile: it is not a JSON export of Label Studio.
     """
+    if path.is_dir():
+        raise UnreadableFile(
+            f"{path} is a folder; the file that Label Studio exports was expected",
+            hint="in Label Studio, export the project as JSON",
+        )
     try:
         tasks = json.loads(path.read_bytes())
-    except (ValueError, RecursionError, IsADirectoryError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"{path} is not JSON: {error}", hint="export from Label Studio as JSON") from error
     if not isinstance(tasks, list) or not all(isinstance(t, dict) and isinstance(t.get("data"), dict) for t in tasks):
         raise UnreadableFile(

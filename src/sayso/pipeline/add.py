@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +17,7 @@ from sayso.acquire.folder import holds_many, kind_of_known, report_paths
 from sayso.acquire.kind import TABLES, Kind
 from sayso.acquire.table import count_rows
 from sayso.domain.record import Record
-from sayso.domain.text import Page
+from sayso.domain.text import Document, Page
 from sayso.errors import AcquireError, SaysoError
 from sayso.tables import tables_from
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sayso.settings import Settings
 
 log = logging.getLogger(__name__)
+METADATA = ("title", "outlet", "byline", "published")  # of a page, and of the report read from it
+ReadPage = Callable[[Page], Record]
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
 """Reads pages in order, one record each; it may take pages ahead of the record that it yields."""
 
@@ -37,6 +39,9 @@ class Book(Protocol):
 
     def free_name(self, key: str, name: str) -> str:
         """Return the document id that a report gets."""
+
+    def kept_metadata(self, key: str, document: Document, *, from_text: Collection[str] = ()) -> dict[str, Any]:
+        """Return the metadata that a report keeps and that this reading of it does not have."""
 
     def put(self, record: Record, *, key: str | None = None, page: Page | None = None, reread: bool = False) -> str:
         """Keep a record; return whether its report was new, changed, known or read again."""
@@ -81,22 +86,22 @@ class Adding:
     def add(self, page: Page, read: Callable[[Page], Record]) -> str:
         """Add one page; return the outcome: new, changed, known, reread or unreadable."""
         before = self.summary.outcomes.copy()
-        self._run(iter((page,)), partial(map, read), deque())
+        self._run(iter((page,)), partial(map, read), read, deque())
         return next(iter(self.summary.outcomes - before))
 
     def run(
-        self, pages: Iterator[Page], read_pages: ReadPages, read_one: Callable[[Page], Record] | None = None
+        self, pages: Iterator[Page], read_pages: ReadPages, read_one: ReadPage | None = None
     ) -> Summary:
         """Add all pages that the record does not know.
 
-        If a reader fails unexpectedly on a page, the page becomes a problem and the others are added. Pages that were
-        being read together with it are then read one by one with `read_one`.
+        If a reader fails unexpectedly on a page, the page becomes a problem and the others are added. `read_one` then
+        reads the pages one by one that were being read together with it, and again the reports that keep metadata.
         """
         ahead: deque[tuple[str, Page, Page]] = deque()
         unknown = self._until_ended(pages)
         while True:
             try:
-                return self._run(unknown, read_pages, ahead)
+                return self._run(unknown, read_pages, read_one, ahead)
             except (SaysoError, BrokenExecutor):  # the model, the store or a worker process
                 raise
             except Exception as error:  # no report may stop a run
@@ -104,11 +109,26 @@ class Adding:
                     raise
                 self._read_alone(ahead, error, read_one)
 
-    def _run(self, pages: Iterator[Page], read_pages: ReadPages, ahead: deque[tuple[str, Page, Page]]) -> Summary:
+    def _run(
+        self,
+        pages: Iterator[Page],
+        read_pages: ReadPages,
+        read_one: ReadPage | None,
+        ahead: deque[tuple[str, Page, Page]],
+    ) -> Summary:
         for record in read_pages(self._unknown(pages, ahead)):
-            self._put(record, *ahead[0])
+            key, original, page = ahead[0]
+            self._put(self._completed(record, key, page, read_one), key, original, page)
             ahead.popleft()
         return self.summary
+
+    def _completed(self, record: Record, key: str, page: Page, read_one: ReadPage | None) -> Record:
+        """Read a known report again with the metadata that it keeps: days and chains depend on them."""
+        if read_one is None:
+            return record
+        from_text = () if self.reread else [name for name in METADATA if not getattr(page, name)]
+        kept = self.book.kept_metadata(key, record.document, from_text=from_text)
+        return read_one(replace(page, **kept)) if kept else record
 
     def _put(self, record: Record, key: str, original: Page, page: Page) -> None:
         outcome = self.book.put(record, key=key, page=original, reread=self.reread)
@@ -124,7 +144,7 @@ class Adding:
         self,
         ahead: deque[tuple[str, Page, Page]],
         error: Exception,
-        read_one: Callable[[Page], Record] | None,
+        read_one: ReadPage | None,
     ) -> None:
         """Read one by one the pages that were being read when a reader failed.
 
@@ -139,7 +159,7 @@ class Adding:
             return
         for key, original, page in several:
             try:
-                self._put(read_one(page), key, original, page)
+                self._put(self._completed(read_one(page), key, page, read_one), key, original, page)
             except SaysoError:
                 raise
             except Exception as failure:  # as in `run`
@@ -225,7 +245,7 @@ def add_places(
             return adding.run(
                 pages, partial(read_pages, settings=settings), lambda page: shared_reader(settings).read_page(page)
             )
-        return adding.run(pages, partial(map, read))
+        return adding.run(pages, partial(map, read), read)
 
 
 def pages_of(places: Sequence[str], limits: dict[str, Any], summary: Summary) -> Iterator[Page]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from sayso.domain.text import Span
+from sayso.errors import UsageError
 from sayso.tables import kept_per_tables, rows
 
 Kind = Literal["name", "demonym", "capital", "part"]
@@ -99,3 +101,23 @@ def country_in(words: str) -> str | None:
     """Return the first country named in a phrase ("Lithuanian Foreign Minister"), or else that of a capital."""
     found = sorted(find_country_words(words, [(0, len(words))]), key=lambda word: word.kind in ("part", "capital"))
     return found[0].code if found else None
+
+
+def country_code(words: str) -> str | None:
+    """Return the ISO 3166 alpha-3 code for a country's name, adjective or code; None for an empty text.
+
+    Raises:
+        UsageError: no country has this name.
+    """
+    words = words.strip()
+    if not words:
+        return None
+    names = country_names()
+    if words.upper() in names:
+        return words.upper()
+    wanted = words.casefold().removeprefix("the ")
+    for known, (code, kind) in country_words().items():
+        if kind in ("name", "demonym") and known.casefold().removeprefix("the ") == wanted:
+            return code
+    near = get_close_matches(words.title(), names.values(), n=1)
+    raise UsageError(f"there is no country called “{words}”", hint=f"do you mean {near[0]}?" if near else None)

@@ -11,7 +11,7 @@ from sayso.errors import StoreError
 from sayso.store.engine import migrating, name_of, reading
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0008"
+NEWEST = "0009"
 
 
 def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:

@@ -285,6 +285,18 @@ removed_reports = Table(
     Column("who", Text, nullable=False),
 )
 
+metadata_edits = Table(
+    "metadata_edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", Integer, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("at", String(20), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("field", String(9), nullable=False),  # title, outlet, byline or published
+    Column("old", Text, nullable=False),  # JSON
+    Column("new", Text, nullable=False),  # JSON
+)
+
 assignments = Table(
     "assignments",
     metadata,

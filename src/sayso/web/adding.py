@@ -6,14 +6,16 @@ import logging
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sayso.book import RecordBook
+from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.record import Record
 from sayso.domain.text import Page
 from sayso.errors import AcquireError, SaysoError
@@ -81,17 +83,30 @@ class Adder:
             who, tuple(addresses), partial(pages_of, list(addresses), self._limits), None, refused=refused
         )
 
-    def start_files(self, folder: Path, who: str, refused: Sequence[SaysoError] = ()) -> Run:
+    def start_files(
+        self,
+        folder: Path,
+        who: str,
+        refused: Sequence[SaysoError] = (),
+        given: Given = NOTHING_GIVEN,
+        own_names: Mapping[str, str] = MappingProxyType({}),
+    ) -> Run:
         """Add the files in a folder, which is then deleted; file names identify the reports.
 
-        Errors in `refused` are reported as failures.
+        Errors in `refused` are reported as failures. `given` has metadata for all reports; a pattern in it matches the
+        names that the files had at the visitor's, by their names in the folder.
         """
         paths = sorted(path for path in folder.iterdir() if path.is_file())
         places, hidden = [str(path) for path in paths], f"{folder}/"
 
+        def described(summary: Summary) -> Iterator[Page]:
+            for path in paths:
+                stem = Path(own_names.get(path.name, path.name)).stem
+                yield from (given.apply(page, stem) for page in pages_of([str(path)], self._limits, summary))
+
         def pages(summary: Summary) -> Iterator[Page]:
             try:
-                for page in pages_of(places, self._limits, summary):
+                for page in described(summary):
                     problems = tuple(replace(one, message=one.message.replace(hidden, "")) for one in page.problems)
                     yield replace(page, origin=page.origin.removeprefix(hidden), problems=problems)
             finally:
@@ -137,7 +152,7 @@ class Adder:
         with self._turn:
             self._note(run, adding.summary, "running", hidden)
             try:
-                adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read))
+                adding.run(self._until_stopped(run, pages(adding.summary)), partial(map, self._read), self._read)
                 state = "stopped" if run.number in self._stopped else "done"
             except SaysoError as error:
                 adding.summary.failures.append(error)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sayso.domain.text import Document
 from sayso.errors import UsageError
-from sayso.resolve.countries import country_names, country_words
+from sayso.resolve.countries import country_code, country_names
 from sayso.resolve.dates import published_on, resolve_date
 from sayso.review.applying import value_of
 from sayso.review.places import find_places
@@ -151,26 +150,6 @@ def changes_of(form: StatementForm, statement: Json, document: Document) -> tupl
         if chain != _chain_after(statement, changes):
             changes["chain"] = chain
     return changes, errors
-
-
-def country_code(words: str) -> str | None:
-    """Return the ISO 3166 alpha-3 code for a country's name, adjective or code; None for an empty text.
-
-    Raises:
-        UsageError: no country has this name.
-    """
-    words = words.strip()
-    if not words:
-        return None
-    names = country_names()
-    if words.upper() in names:
-        return words.upper()
-    wanted = words.casefold().removeprefix("the ")
-    for known, (code, kind) in country_words().items():
-        if kind in ("name", "demonym") and known.casefold().removeprefix("the ") == wanted:
-            return code
-    near = get_close_matches(words.title(), names.values(), n=1)
-    raise UsageError(f"there is no country called “{words}”", hint=f"do you mean {near[0]}?" if near else None)
 
 
 def day_from(words: str, published: str | None) -> tuple[str | None, str | None]:

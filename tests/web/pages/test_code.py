@@ -221,6 +221,8 @@ def test_the_machine_codes_in_the_background(
 ) -> None:
     monkeypatch.setattr("sayso.book.coding.open_coder", lambda *_: Coder())
     monkeypatch.setattr("sayso.book.coding.what_was_added", lambda *_: [Added(10, 9, 7, 5, 4)])
+    before = client.get("/code?concept=Plan").text
+    assert 'href="#machine">let the machine code</a>' in before and 'id="machine"' in before, "it stands below the text"
     assert send(client, "/code/machine", concept="Plan").headers["location"] == "/code?concept=Plan"
     for _ in range(100):
         page = client.get("/code.json?concept=Plan").json()
@@ -231,7 +233,8 @@ def test_the_machine_codes_in_the_background(
     assert page["run"]["coded"] == page["counts"]["by_machine"] > 3
     assert "“supports” with probability 0.60" in page["why"]
     assert [(one["codings"], one["taught"]) for one in page["run"]["added"]] == [(10, 7)]
-    assert "After 10 codings, 7 of the next 9 right" in client.get("/code?concept=Plan").text
+    after = client.get("/code?concept=Plan").text
+    assert "After 10 codings, 7 of the next 9 right" in after and "#machine" not in after
 
 
 def test_who_saves_a_concept_that_was_changed_meanwhile_is_told_and_loses_nothing(

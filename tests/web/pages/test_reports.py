@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import gzip
+from html import unescape
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from builders import make_document, make_record
 from fast_reader import read_page
@@ -11,6 +14,8 @@ from forms import finished, send
 from sayso.book import RecordBook
 from sayso.domain.record import Record
 from sayso.domain.text import Page, Problem
+from sayso.store.engine import reading
+from sayso.store.schema import metadata_edits
 from sayso.web.app import make_app
 from sayso.web.pages.reports import safe_name
 from sayso.web.workbench import Options, Workbench
@@ -24,6 +29,42 @@ def test_files_are_added_under_their_own_names(client: TestClient, book: RecordB
     assert book.browse.report("sea").record.document.origin == "sea.txt"
     send(client, "/adding/files", files=files)
     assert finished(client)["outcomes"] == {"known": 2}
+
+
+def test_files_get_the_outlet_and_the_date_in_their_names(client: TestClient, book: RecordBook) -> None:
+    names = ("2025-05-04_The Daily Echo_Calm sea.txt", "2025-05-05_Farol_Storm.txt", "notes.txt")
+    files = [("files", (name, b"Ann Berg said the sea is calm.", "text/plain")) for name in names]
+    send(client, "/adding/files", files=files, name_pattern="{published}_{outlet}_{title}")
+    run = finished(client)
+    assert run["outcomes"] == {"new": 3}
+    assert [kind for kind in run["problems"] if kind.startswith("acquire/name-pattern")]
+    found = [report.document for report in book.records()]
+    told = {(one.outlet, one.published, one.title) for one in found}
+    assert ("The Daily Echo", "2025-05-04", "Calm sea") in told, "blanks in a name are part of the outlet"
+    assert {("Farol", "2025-05-05", "Storm"), (None, None, None)} <= told
+    send(client, "/adding/files", files=files)
+    assert finished(client)["outcomes"] == {"known": 3}, "what was given before stays"
+
+
+def test_an_outlet_and_a_day_hold_for_all_files_that_are_added(client: TestClient, book: RecordBook) -> None:
+    files = [("files", (f"{name}.txt", b"Ann Berg said the sea is calm.", "text/plain")) for name in "ab"]
+    send(client, "/adding/files", files=files, outlet=" Farol ", published="2025-05-04")
+    finished(client)
+    found = [book.browse.report(name).record.document for name in "ab"]
+    assert [(one.outlet, one.published) for one in found] == [("Farol", "2025-05-04")] * 2
+
+
+@pytest.mark.parametrize(("pattern", "said"), [("{paper}", "unknown field, {paper}"), ("paper", "it names no field")])
+def test_a_pattern_without_a_known_field_adds_nothing(client: TestClient, pattern: str, said: str) -> None:
+    files = [("files", ("a.txt", b"Ann Berg said the sea is calm.", "text/plain"))]
+    answer = send(client, "/adding/files", files=files, name_pattern=pattern)
+    assert answer.status_code == 400 and said in unescape(answer.text)
+
+
+def test_only_files_that_sayso_reads_are_named_as_such(client: TestClient) -> None:
+    named = client.get("/reports.json").json()["accepted"].split(", ")
+    assert {".txt", ".docx", ".pdf", ".zip"} <= set(named)
+    assert not {".doc", ".xls", ".odt", ".epub", ".msg", ".rss"} & set(named)
 
 
 def test_where_uploads_lie_is_told_to_nobody(client: TestClient, book: RecordBook) -> None:
@@ -162,6 +203,24 @@ def test_title_outlet_and_day_are_edited(client: TestClient, book: RecordBook) -
     assert send(client, "/problems/mend", **fields).status_code == 303
     assert book.browse.report("sea").record.document.outlet == "Farol", "what is changed back is changed back"
     assert len(book.browse.report("sea").versions) == 4
+    with reading(book.engine) as connection:
+        steps = [(row.who, row.field, row.new) for row in connection.execute(select(metadata_edits))]
+    outlets = [("ann", "outlet", f'"{name}"') for name in ("Farol", "Mole", "Farol")]
+    assert [step for step in steps if step[1] == "outlet"] == outlets
+
+
+def test_what_was_edited_holds_when_the_changed_file_is_added_again(
+    client: TestClient, book: RecordBook, tmp_path: Path
+) -> None:
+    sea = tmp_path / "sea.txt"
+    sea.write_text("Ann Berg said the sea is calm.")
+    book.add(sea, read=read_page)
+    send(client, "/problems/mend", report="sea", title="Calm", outlet="Farol", published="2025-04-03")
+    sea.write_text("Ann Berg said the sea is rough.")
+    assert book.add(sea, read=read_page).outcomes == {"changed": 1}
+    document = book.browse.report("sea").record.document
+    assert (document.title, document.outlet, document.published) == ("Calm", "Farol", "2025-04-03")
+    assert document.text == "Ann Berg said the sea is rough."
 
 
 def test_an_example_is_opened(client: TestClient) -> None:

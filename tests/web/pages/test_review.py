@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from builders import harbour_record, make_document, make_record, make_statement
 from forms import send
 from sayso.book import RecordBook
-from sayso.domain.statement import Speaker
+from sayso.domain.statement import Candidate, Speaker
 
 
 def first(book: RecordBook) -> str:
@@ -181,3 +181,28 @@ def test_the_queue_asks_for_a_concept_and_for_an_unsure_part(client: TestClient,
     assert (page["left"], page["card"]["id"]) == (2, unsure[0].id)
     assert "least of the speaker (50%)" in page["why"]
     assert client.get("/review.json?part=role").json()["left"] == 0
+
+
+def test_a_runner_up_is_another_name_than_the_speaker_has(client: TestClient, book: RecordBook) -> None:
+    candidates = tuple(Candidate(name, "person", 0.2) for name in ("critics", "CRITICS", "Ann Berg", "Otto Lind"))
+    speaker = Speaker("Critics", "group", candidates=candidates)
+    made = make_statement("Critics said it is late.", "it is late", source="Critics", cue="said", speaker=speaker)
+    book.put(make_record(made, document=make_document("Critics said it is late.", id="late", origin="late.txt")))
+    address = f"/statements/{made.id}/edit"
+
+    def offered() -> list[str]:
+        return [one["name"] for one in client.get(f"{address}.json").json()["runners_up"]]
+
+    assert offered() == ["Ann Berg", "Otto Lind"]
+    book.review.decide(made.id, "correct", reviewer="ann", field="speaker.name", new="Ann Berg")
+    assert offered() == ["critics", "CRITICS", "Otto Lind"]
+
+
+def test_an_empty_record_is_not_a_checked_one(client: TestClient, book: RecordBook) -> None:
+    for report in [record.document.id for record in book.records()]:
+        book.browse.remove(report, who="ann")
+    for page in ("/review", "/search"):
+        shown = client.get(page).text
+        assert 'href="/reports#add">Add reports</a>' in shown
+        assert "Every statement is checked" not in shown and "Nothing found" not in shown
+    assert "Nothing found" in client.get("/search?words=sea").text

@@ -103,3 +103,13 @@ def test_only_reviewers_decide_on_suggestions(sign_in: Any, tolls: RecordBook) -
     [shown] = offered(reader)
     assert send(reader, "/codebook/suggestions/accept", **fields_of(shown)).status_code == 403
     assert "Accept" not in reader.get("/codebook/suggestions").text
+
+
+def test_a_record_without_concepts_leads_to_what_it_suggests(client: TestClient, tolls: RecordBook) -> None:
+    for concept in tolls.concepts.list():
+        tolls.concepts.remove(concept.name, who="ann")
+    page = client.get("/concepts").text
+    assert 'href="/codebook/suggestions">See what this record suggests</a>' in page
+    assert "retire concepts" not in page, "there is nothing to retire"
+    send(client, "/codebook/suggestions/accept", **fields_of(offered(client)[0]))
+    assert "retire concepts" in client.get("/concepts").text

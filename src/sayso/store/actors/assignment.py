@@ -16,6 +16,7 @@ from sayso.resolve.actor_names import Likeness, compare_names, lookup_keys, name
 from sayso.resolve.appearances import Appearance, Profile
 from sayso.resolve.body_names import identify_body
 from sayso.resolve.proper_names import PERSON, fold
+from sayso.resolve.titled_names import names_without_title
 from sayso.store.actors.log import is_renamed, split_off
 from sayso.store.actors.merges import roots_of
 from sayso.store.actors.profiles import BODIES, MAX_CANDIDATES, find_profiles
@@ -61,7 +62,14 @@ def add_name(connection: Connection, actor_id: int, name: str, kind: str, countr
 
 
 def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[int]:
-    """Return the actors that a name in any spelling may refer to; roots only."""
+    """Return the actors that a name in any spelling may refer to, also after a title ("Mr. Smith"); roots only."""
+    for asked in (name, *names_without_title(name)):
+        if found := _actors_called(connection, asked):
+            return found[:limit]
+    return []
+
+
+def _actors_called(connection: Connection, name: str) -> list[int]:
     keys = {key for kind in (PERSON, BODIES[0]) for key in lookup_keys(name, kind)}
     rows = connection.execute(
         select(actors.c.id, actors.c.type, actors.c.country, actor_names.c.name)
@@ -70,7 +78,7 @@ def find_actors(connection: Connection, name: str, *, limit: int = 64) -> list[i
         .limit(MAX_CANDIDATES)
     )
     found = {row.id for row in rows if _answers(row.name, name, row.type, row.country)}
-    return sorted(set(roots_of(connection, found).values()))[:limit]
+    return sorted(set(roots_of(connection, found).values()))
 
 
 def _answers(known: str, asked: str, kind: str, country: str | None) -> bool:

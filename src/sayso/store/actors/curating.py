@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +15,11 @@ from sayso.store.actors.assignment import add_name, find_actors
 from sayso.store.actors.attributes import undo_attribute, undo_attributes
 from sayso.store.actors.log import expect_unchanged, log_step
 from sayso.store.actors.merges import family_of, root_of, roots_of
+from sayso.store.actors.report_counts import count_all_reports, count_reports
 from sayso.store.column_values import storable
 from sayso.store.engine import insert_one
 from sayso.store.reviewing.carried_decisions import refresh_statement
-from sayso.store.schema import actor_log, actor_offers, actors, appearances, voices
+from sayso.store.schema import actor_log, actor_offers, actors, appearances, search_rows, voices
 
 Json = dict[str, Any]
 LARGEST_ID = 2**63 - 1  # in SQLite and PostgreSQL, which raise an error for larger ones
@@ -27,7 +27,11 @@ LARGEST_ID = 2**63 - 1  # in SQLite and PostgreSQL, which raise an error for lar
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor who speaks in the record. `names` are the names in reports."""
+    """An actor who speaks in the record. `names` are the names in reports.
+
+    `statements` and `reports` count what a search finds: the newest version of each report, without rejected statements
+    and removed reports.
+    """
 
     id: int
     name: str
@@ -35,6 +39,7 @@ class Actor:
     country: str | None
     names: tuple[str, ...]
     statements: int
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,14 @@ def show_actor(connection: Connection, actor_id: int) -> Actor:
         select(appearances.c.name, func.count()).where(appearances.c.actor_id.in_(family)).group_by(appearances.c.name)
     ).all()
     ordered = tuple(name for name, _ in sorted(names, key=lambda pair: (-pair[1], pair[0])))
-    spoken = select(func.count(voices.c.sid.distinct())).join(appearances).where(appearances.c.actor_id.in_(family))
-    return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0)
+    spoken = (
+        select(func.count(voices.c.sid.distinct()))
+        .join(appearances, appearances.c.id == voices.c.appearance_id)
+        .join(search_rows, search_rows.c.sid == voices.c.sid)
+        .where(appearances.c.actor_id.in_(family), search_rows.c.current)
+    )
+    reports = count_reports(connection, [row.id])[row.id]
+    return Actor(row.id, row.name, row.type, row.country, ordered, connection.scalar(spoken) or 0, reports)
 
 
 def actor_called(connection: Connection, actor: int | str) -> int:
@@ -111,22 +122,9 @@ def meant_actor(connection: Connection, actor: str) -> int | None:
 
 def list_actors(connection: Connection, *, limit: int = 50) -> list[Actor]:
     """Return the actors in the most reports; merged actors count as one."""
-    counts = _reports_of(connection)
+    counts = count_all_reports(connection)
     most = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[:limit]
     return [show_actor(connection, actor_id) for actor_id in most]
-
-
-def _reports_of(connection: Connection) -> Counter[int]:
-    """Count the appearances of each actor in reports, including those of actors merged into it."""
-    counts: Counter[int] = Counter()
-    rows = select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)
-    redirected = select(actors.c.id, actors.c.merged_into).where(actors.c.merged_into.is_not(None))
-    merged = {row.id: row.merged_into for row in connection.execute(redirected)}
-    for actor_id, count in connection.execute(rows):
-        while actor_id in merged:
-            actor_id = merged[actor_id]
-        counts[actor_id] += count
-    return counts
 
 
 def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
@@ -143,7 +141,7 @@ def list_offers(connection: Connection, *, limit: int = 50) -> list[Offer]:
         one, other = roots[row.actor_id], roots[row.other_id]
         if one != other:
             pairs.setdefault(frozenset((one, other)), (one, other, row.reason))
-    spoken = _reports_of(connection)
+    spoken = count_reports(connection, {actor_id for one, other, _ in pairs.values() for actor_id in (one, other)})
     weighed = sorted(pairs.values(), key=lambda pair: sorted((spoken[pair[0]], spoken[pair[1]])), reverse=True)
     return [
         Offer(show_actor(connection, one), show_actor(connection, other), reason)
@@ -165,7 +163,8 @@ def merge_actors(
     roots = [show_actor(connection, other).id for other in others]
     expect_unchanged(connection, seen, [into, *roots, keep, *others])
     if into in roots:
-        raise UsageError(f"actors {keep} and {others[roots.index(into)]} are already merged", hint="sayso actors list")
+        name = show_actor(connection, into).name
+        raise UsageError(f"both are the same actor: {into} {name}", hint="sayso actors list shows all its names")
     connection.execute(update(actors).where(actors.c.id.in_(roots)).values(merged_into=into))
     return log_step(connection, who, "merge", {"into": into, "merged": sorted(set(roots))})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
@@ -14,6 +14,7 @@ from sayso.resolve.proper_names import PERSON, fold
 from sayso.store.actors.assignment import find_actors
 from sayso.store.actors.curating import Actor
 from sayso.store.actors.merges import family_of, root_of, roots_of
+from sayso.store.actors.report_counts import count_all_reports, count_reports
 from sayso.store.schema import actor_names, actors, appearances, search_rows, voices
 
 MOST_NAMED = 2000  # actors per typed word
@@ -21,7 +22,7 @@ MOST_NAMED = 2000  # actors per typed word
 
 @dataclass(frozen=True, slots=True)
 class ListedActor:
-    """An actor in a list; `reports` counts the reports (and versions of them) in which the actor speaks."""
+    """An actor in a list; `reports` counts the reports in which the actor speaks."""
 
     id: int
     name: str
@@ -92,36 +93,15 @@ def own_name(connection: Connection, actor_id: int) -> str | None:
     return connection.scalar(select(actors.c.name).where(actors.c.id == actor_id))
 
 
-def count_reports(connection: Connection, actor_ids: Collection[int]) -> Counter[int]:
-    """Count the reports (and versions of them) in which each actor speaks; merged actors count as one."""
-    family = family_of(connection, actor_ids)
-    roots = roots_of(connection, family)
-    rows = connection.execute(
-        select(appearances.c.actor_id, func.count())
-        .where(appearances.c.actor_id.in_(family))
-        .group_by(appearances.c.actor_id)
-    )
-    counts: Counter[int] = Counter()
-    for actor_id, count in rows:
-        counts[roots[actor_id]] += count
-    return counts
-
-
 def all_actors(connection: Connection) -> list[ListedActor]:
     """Return every actor who speaks in a report, those in most reports first; merged actors count as one."""
-    rows = connection.execute(select(appearances.c.actor_id, func.count()).group_by(appearances.c.actor_id)).all()
-    known = {row.id: row for row in connection.execute(select(actors))}
-    counts: Counter[int] = Counter()
-    for actor_id, count in rows:
-        while (into := known[actor_id].merged_into) is not None:
-            actor_id = into
-        counts[actor_id] += count
-    listed = [_listed(known[actor_id], count) for actor_id, count in counts.items()]
+    return _listed(connection, count_all_reports(connection))
+
+
+def _listed(connection: Connection, counts: Counter[int]) -> list[ListedActor]:
+    columns = (actors.c.id, actors.c.name, actors.c.type, actors.c.country)
+    listed = [ListedActor(*row, counts[row.id]) for row in connection.execute(select(*columns)) if counts[row.id]]
     return sorted(listed, key=lambda one: (-one.reports, one.name))
-
-
-def _listed(row: object, count: int) -> ListedActor:
-    return ListedActor(row.id, row.name, row.type, row.country, count)  # type: ignore[attr-defined]  # a row of actors
 
 
 def exact_person(people: Iterable[Person], name: str) -> Person | None:
@@ -132,23 +112,8 @@ def exact_person(people: Iterable[Person], name: str) -> Person | None:
 
 def list_speakers(connection: Connection, *, name: str = "", limit: int = 50) -> list[ListedActor]:
     """Return the actors in the most reports, or those to whom a name may refer; merged actors count as one."""
-    counted = select(appearances.c.actor_id, func.count().label("found")).group_by(appearances.c.actor_id)
-    if name:
-        found = find_actors(connection, name, limit=limit)
-        merged = select(actors.c.id).where(actors.c.merged_into.in_(found))
-        counted = counted.where(appearances.c.actor_id.in_(found) | appearances.c.actor_id.in_(merged))
-    else:  # twice the limit: some may turn out to be the same actor
-        counted = counted.order_by(func.count().desc(), appearances.c.actor_id).limit(limit * 2)
-    rows = connection.execute(counted).all()
-    roots = roots_of(connection, [row.actor_id for row in rows])
-    counts: dict[int, int] = {}
-    for row in rows:
-        counts[roots[row.actor_id]] = counts.get(roots[row.actor_id], 0) + row.found
-    shown = connection.execute(
-        select(actors.c.id, actors.c.name, actors.c.type, actors.c.country).where(actors.c.id.in_(counts))
-    )
-    listed = [ListedActor(*row, counts[row.id]) for row in shown]
-    return sorted(listed, key=lambda actor: (-actor.reports, actor.name))[:limit]
+    counts = count_reports(connection, find_actors(connection, name)) if name else count_all_reports(connection)
+    return _listed(connection, counts)[:limit]
 
 
 def show_speaker(connection: Connection, actor_id: int) -> Actor:
@@ -175,4 +140,5 @@ def show_speaker(connection: Connection, actor_id: int) -> Actor:
     # Few rows are not current, so they are scanned first: "+ 0" keeps SQLite from using the index of names.
     not_found = select(search_rows.c.sid).where(~search_rows.c.current)
     hidden = select(func.count()).where(voices.c.sid.in_(not_found), (voices.c.appearance_id + 0).in_(of_name))
-    return Actor(*row, ordered, spoken - (connection.scalar(hidden) or 0))
+    spoken -= connection.scalar(hidden) or 0
+    return Actor(*row, ordered, spoken, count_reports(connection, [root])[root])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from sayso.store.actors.reassignment import settle_version
 from sayso.store.actors.speakers import put_appearances, put_voices, speaker_keys
 from sayso.store.column_values import dump, now, storable
 from sayso.store.engine import insert_one
+from sayso.store.reports.kept_metadata import log_edits
 from sayso.store.reports.pages_read import last_version_from, note_page
 from sayso.store.reviewing.carried_decisions import carry_decisions, decided
 from sayso.store.schema import appearances, machine_codings, reports, search_rows, statements, versions, voices
@@ -50,6 +52,7 @@ def put_record(
     page: Page | None = None,
     reread: bool = False,
     entry: Entry = "read",
+    who: str = "",
 ) -> Outcome:
     """Store a record; nothing changes if the report is known with the same content.
 
@@ -64,6 +67,7 @@ def put_record(
         reread: Whether a new reading of a known version replaces the old one.
         entry: How the record came: "read" from its place; "corrected" by a person, so that it is known only if it is
             what the newest version says; "imported", so that it is known if any version says it.
+        who: Who corrected it; the log of corrected metadata names the person.
     """
     body = record_to_dict(record)
     found = body.pop("statements")
@@ -76,6 +80,8 @@ def put_record(
     if version_id is not None:
         outcome = "reread" if reread else "known"
     if version_id is None:
+        if entry == "corrected" and not is_new:
+            log_edits(connection, report_id, _last_body(connection, report_id), body, who)
         version_id = _new_version(connection, report_id, body, content)
         put_statements(connection, version_id, body, found, is_newest=True)
         if not is_new:
@@ -116,6 +122,12 @@ def _known_version(connection: Connection, report_id: int, content: str, place: 
         known: int | None = connection.scalar(earlier.limit(1))
         return known
     return None
+
+
+def _last_body(connection: Connection, report_id: int) -> Json:
+    last = select(versions.c.body).where(versions.c.report_id == report_id).order_by(versions.c.number.desc())
+    found: Json = json.loads(connection.scalars(last.limit(1)).one())
+    return found
 
 
 def _new_version(connection: Connection, report_id: int, body: Json, content: str) -> int:

@@ -9,6 +9,7 @@ stand together as in the query, times the confidence.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, select, text
 
 from sayso.errors import UsageError
+from sayso.resolve.countries import country_code
 from sayso.store.actors.assignment import find_actors
 from sayso.store.actors.merges import family_of, root_of
 from sayso.store.actors.speakers import actors_of
@@ -141,7 +143,7 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
     """Turn the filters of a query into facets."""
     wanted: Wanted = [
         *all_words("ro", query.role),
-        *all_words("co", query.country),
+        *all_words("co", _code_of(query.country)),
         *all_words("ou", query.outlet),
         *all_words("vi", query.via),
         *all_words("ki", query.kind),
@@ -160,6 +162,13 @@ def _wanted(connection: Connection, query: StatementQuery) -> Wanted:
         if not found and len(names) > 1:
             wanted[-1:] = [(name,) for name in names]
     return wanted
+
+
+def _code_of(country: str | None) -> str | None:
+    """Return the code of a country that is given by name or code; a code that the table lacks stays as it is."""
+    if country is None or re.fullmatch(r"[A-Z]{3}", country.strip()):
+        return country
+    return country_code(country)
 
 
 def _bounds(

@@ -212,7 +212,9 @@ def _context(
 def _runners_up(bench: Bench, shown: StatementShown) -> tuple[RunnerUp, ...]:
     speaker = statement_from_dict(shown.machine).speaker
     found = []
-    for one in speaker.candidates[:MOST_RUNNERS_UP] if speaker else ():
+    now = ((shown.current["speaker"] or {}).get("name") or "").casefold()
+    others = [one for one in (speaker.candidates if speaker else ()) if one.name.casefold() != now]
+    for one in others[:MOST_RUNNERS_UP]:
         person = exact_person(bench.book.browse.suggest(one.name, whole=True), one.name)
         found.append(_known(one.name, one.type, one.probability, person))
     return tuple(found)

@@ -125,7 +125,7 @@ def mend_report(
     )
     record = bench.read(page)
     record = replace(record, document=replace(record.document, id=document.id))
-    bench.book.put(record, key=shown.key, reread=True, entry="corrected")
+    bench.book.put(record, key=shown.key, reread=True, entry="corrected", who=request.state.visitor.name)
     return see(f"/reports/{document.id}")
 
 

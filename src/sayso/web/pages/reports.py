@@ -13,8 +13,10 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 
 from sayso.acquire.folder import kind_of_known
-from sayso.acquire.kind import SUFFIXES, Kind
+from sayso.acquire.kind import DOCUMENT_SUFFIXES, SUFFIXES, Kind
 from sayso.acquire.listing import looks_like_listing
+from sayso.acquire.name_pattern import check_name_pattern
+from sayso.domain.given import Given
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.store.reports.removal import RemovedReport
 from sayso.store.reports.report_lists import ListedReport
@@ -117,17 +119,24 @@ def add_files(
     bench: Bench,
     files: Annotated[list[UploadFile] | None, File()] = None,
     too_large: Annotated[list[str] | None, Form()] = None,
+    outlet: Annotated[str, Form(max_length=200)] = "",
+    published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
+    name_pattern: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Start adding files: reports, tables, exports of press databases, or zip files of them.
 
     Unreadable files are reported, and the others added. `too_large` names files that the browser did not send because
-    each is larger than a request may be. Feeds and sitemaps are refused, because their addresses could name files on
+    each is larger than a request may be. `outlet` and `published` apply to all reports, `name_pattern` takes metadata
+    from file names. Feeds and sitemaps are refused, because their addresses could name files on
     this server.
     """
     named = [file for file in files or () if file.filename]
     if not (named or too_large) or len(named) > MAX_FILES:
         raise UsageError(f"{len(named)} files; 1 to {MAX_FILES} were expected", hint="choose files of reports")
-    folder = Path(tempfile.mkdtemp(prefix="sayso-upload-"))
+    if name_pattern.strip():
+        check_name_pattern(name_pattern.strip())
+    given = Given(outlet.strip() or None, published or None, name_pattern=name_pattern.strip() or None)
+    folder, own_names = Path(tempfile.mkdtemp(prefix="sayso-upload-")), dict[str, str]()
     most = f"{bench.options.max_upload_bytes / 1_000_000:.0f} MB"
     refused: list[SaysoError] = [
         AcquireError(f"{safe_name(name)} is larger than {most}", hint="split it, or add it with sayso add")
@@ -136,10 +145,11 @@ def add_files(
     for file in named:
         path = _free_path(folder, safe_name(file.filename or ""))
         path.write_bytes(file.file.read())
+        own_names[path.name] = file.filename or ""
         if looks_like_listing(path.name) or kind_of_known(path) in (Kind.FEED, Kind.SITEMAP):
             path.unlink()
             refused.append(AcquireError(f"{path.name} is a feed or sitemap", hint="add its address instead"))
-    bench.adder.start_files(folder, request.state.visitor.name, refused)
+    bench.adder.start_files(folder, request.state.visitor.name, refused, given, own_names)
     return see("/reports")
 
 
@@ -166,7 +176,7 @@ def stop_run(bench: Bench, number: RowNumber) -> Response:
 
 def accepted_suffixes() -> tuple[str, ...]:
     """Return the suffixes of files that can be added here: all that sayso reads, except feeds and sitemaps."""
-    return tuple(suffix for suffix in SUFFIXES if not looks_like_listing(suffix))
+    return tuple(one for one in SUFFIXES if not looks_like_listing(one) and one not in DOCUMENT_SUFFIXES)
 
 
 def _free_path(folder: Path, name: str) -> Path:

@@ -36,7 +36,7 @@ class ReviewContext:
     A second reviewer sees the machine's reading and their own decisions, but not those of others. `paragraphs` start
     with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
     fields. `trouble` is an error in the filters. `told` says why a decision could not be saved, and `note` is the note
-    that came with it.
+    that came with it. `empty` says that the record has no statements.
     """
 
     title: str
@@ -59,6 +59,7 @@ class ReviewContext:
     why: str
     told: str
     note: str
+    empty: bool
 
 
 def review_page(
@@ -107,6 +108,7 @@ def review_page(
         why=_why(bench, shown, form) if shown else "",
         told=told,
         note=note,
+        empty=not ids and not bench.book.search(limit=1),
     )
 
 

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.book import RecordBook
 from sayso.errors import UsageError
+from sayso.resolve.countries import country_code
 from sayso.store.accounts import SavedSearch
 from sayso.store.actors.curating import Actor
 from sayso.store.actors.suggestions import Person
@@ -131,7 +132,7 @@ def asked_for(
     actor: str = "",
     about: str = "",
     role: Annotated[str, Query(max_length=200)] = "",
-    country: Annotated[str, Query(max_length=3)] = "",
+    country: Annotated[str, Query(max_length=60)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
     via: Annotated[str, Query(max_length=200)] = "",
     kind: str = "",
@@ -154,7 +155,7 @@ def asked_for(
         _actor(actor, "actor"),
         _actor(about, "about"),
         role,
-        country.upper(),
+        country_code(country) or "" if len(country) > 3 else country.upper(),
         outlet,
         via,
         kind,

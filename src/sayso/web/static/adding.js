@@ -61,12 +61,14 @@ async function sendFiles(form, files) {
     tell(`Sending ${files.length} file${files.length === 1 ? "" : "s"} …`);
     const body = new FormData();
     body.append("csrf", form.elements.csrf.value);
+    for (const name of ["outlet", "published", "name_pattern"]) body.append(name, form.elements[name].value);
     for (const file of part) body.append("files", file);
     if (at === 0) for (const file of files.filter(isTooLarge)) body.append("too_large", file.name);
     const answer = await sent(form.action, body);
     if (answer?.type === "opaqueredirect") continue;
     const rest = parts.slice(at).reduce((count, one) => count + one.length, 0);
-    tell(`${rest} files were not sent; add them again`);
+    const why = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("h1");
+    tell(`${rest} files were not added: ${why ? why.textContent : "send them again"}`);
     return;
   }
   location.href = "/reports";
