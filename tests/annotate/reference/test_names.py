@@ -65,3 +65,17 @@ def test_country_and_outlet_are_no_persons() -> None:
 def test_name_behind_a_description_is_found_by_its_form() -> None:
     record = read_marked("[1:The speaker of the parliament Samir al-Hadid] <1:said> {1:it was late}.")
     assert [person.name for person in People(record).persons] == ["Samir al-Hadid"]
+
+
+def test_name_with_a_nickname_is_one_mention() -> None:
+    text = 'Ravi "Chips" Venkat died. Venkat was 76. "Chips" laughed.'
+    people = People(read_marked(text, persons=['Ravi "Chips" Venkat', "Venkat"]))
+    (person,) = people.persons
+    assert [text[slice(*m.span)] for m in people.mentions] == ['Ravi "Chips" Venkat', "Venkat", "Chips"]
+    assert {m.person for m in people.mentions} == {person}
+
+
+def test_surname_goes_to_a_namesake_who_was_introduced_before() -> None:
+    text = "Ravi Venkat died.\n\nVenkat was 76.\n\nMeera Venkat, his wife, wept. Meera Venkat slept."
+    people = People(read_marked(text, persons=["Ravi Venkat", "Meera Venkat"]))
+    assert [m.person.name for m in people.mentions[:2]] == ["Ravi Venkat", "Ravi Venkat"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sayso.annotate.named.nicknames import join_nicknames
 from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.record import Entity
 from sayso.domain.text import Span
@@ -15,7 +16,10 @@ _KEPT_AT_END = "."  # "Jr.", "U.S."
 
 
 def decode_entities(scores: Scores, text: str) -> list[Entity]:
-    """Give the entities of a text in order, without punctuation at their edges and without possessives."""
+    """Give the entities of a text in order, without punctuation at their edges and without possessives.
+
+    A name with a nickname in quotation marks is one entity.
+    """
     size = scores.entities.shape[1]
     labels = best_labels(scores.entities, scores.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
     offsets = scores.pieces.offsets
@@ -24,7 +28,7 @@ def decode_entities(scores: Scores, text: str) -> list[Entity]:
         span = _trimmed(text, int(offsets[run.start, 0]), int(offsets[run.end - 1, 1]))
         if span.end > span.start:
             entities.append(Entity(span, text[span.start : span.end], run.name))
-    return entities
+    return join_nicknames(text, entities)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
