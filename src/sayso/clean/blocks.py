@@ -262,7 +262,7 @@ class _BlockReader:
             if line.start < self.body_start and line.words[: self.body_start - line.start].count(":") == 0:
                 continue
             label = read_turn_label(line.words)
-            if label is not None:
+            if label is not None and not self._heads_entry(number, label):
                 labels[number] = label
         names = {n: self.lines[n].words[label.start : label.end] for n, label in labels.items()}
         words = Counter(word for name in set(names.values()) for word in name.split())
@@ -287,6 +287,19 @@ class _BlockReader:
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}
+
+    def _heads_entry(self, number: int, label: Label) -> bool:
+        """Whether a line is the headline of a timed entry: "17:20", below it "Mayor of Port Ennis: stay indoors"."""
+        above = self.lines[number - 1].words if number else ""
+        said = self._said(number, label)
+        return (
+            above != ""
+            and _time_end(above) == len(above)
+            and number + 1 < len(self.lines)
+            and 0 < len(said.split()) <= MAX_CROSSHEAD_WORDS
+            and not _ENDS_SENTENCE.search(said)
+            and not _opens_quotation(said)
+        )
 
     def _is_followed(self, number: int, labels: Collection[int]) -> bool:
         """Whether a line without a label follows a label on its own line."""
@@ -407,7 +420,8 @@ def _time_end(words: str) -> int | None:
         return len(words)
     marked = bool(behind and behind["mark"]) or re.search(r"[ap]\.?m|[A-Z]{2,}", words[found.start() : end]) is not None
     spaced = words[end - 1].isspace() or words[end - 1] in "—–:|-"
-    return end if spaced and (marked or rest[0].isupper() or rest[0] in OPENING) and not rest[0].islower() else None
+    first = rest.lstrip("*_")[:1]
+    return end if spaced and (marked or first.isupper() or first in OPENING) and not first.islower() else None
 
 
 def _summary_label_end(words: str) -> int:
