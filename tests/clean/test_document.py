@@ -150,6 +150,6 @@ def test_text_is_kept_and_furniture_lies_inside_it(text: str) -> None:
     ],
 )
 def test_a_name_beside_a_date_is_outlet_or_author(heading: str, outlet: str | None, byline: tuple[str, ...]) -> None:
-    text = f"Fire on the quay\n\n{heading}\n\nThe ferry burned all night.\n\nHe told the Harbor Crier that he was safe.\n"
+    text = f"Fire on the quay\n\n{heading}\n\nThe ferry burned.\n\nHe told the Harbor Crier that he was safe.\n"
     document = clean_page(Page(name="a", origin="a", media="text", text=text))
     assert (document.outlet, document.byline) == (outlet, byline)

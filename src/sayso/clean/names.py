@@ -42,7 +42,9 @@ def is_role(words: str) -> bool:
     lowered = words.lower().strip(" .")
     roles = word_set("headings", "roles")
     job = lowered.split()[-1] in word_set("headings", "jobs") if lowered else False
-    return lowered in roles or (job and len(lowered.split()) <= 4) or (not is_name(words) and any(lowered.endswith(f" {role}") for role in roles))
+    if job and len(lowered.split()) <= 4:
+        return True
+    return lowered in roles or (not is_name(words) and any(lowered.endswith(f" {role}") for role in roles))
 
 
 def is_person_name(words: str) -> bool:
