@@ -54,7 +54,8 @@ def test_nothing_is_given_where_nothing_is_likely_enough() -> None:
         "country": asks(countries.FEATURES, "none"),
         "organization": asks(organizations.FEATURES, "none"),
     }
-    record = read_nested("[1:Berit Sandnes] <1:told> the Harbor Board in Chad {1:it was full}.", persons=["Berit Sandnes"])
+    marked = "[1:Berit Sandnes] <1:told> the Harbor Board in Chad {1:it was full}."
+    record = read_nested(marked, persons=["Berit Sandnes"])
     speaker = name_speakers(make_context(record), record, make_decisions(**unlikely)).record.statements[0].speaker
     assert speaker is not None
     assert (speaker.country, speaker.organization) == (None, None)
