@@ -493,3 +493,9 @@ def test_entries_have_times_in_several_notations_and_headlines_with_colons() -> 
     assert [text[slice(*b.span)] for b in blocks if b.kind == "time"] == ["17:42", "14h35", "09.02"]
     assert "Mayor of Ennis: stay indoors" in [text[slice(*b.span)] for b in blocks if b.kind == "heading"]
     assert not any(b.kind == "turn" for b in blocks)
+
+
+def test_byline_of_an_entry_is_furniture() -> None:
+    text = "Live: the storm\n\n16:58\nBy Owen Pryd\n\nIt rains.\n\n15:10\n\nBy the quay it rains.\n"
+    found = [text[slice(*b.span)] for b in find_blocks(text, body_start=15) if b.kind == "furniture"]
+    assert found == ["By Owen Pryd"]

@@ -206,6 +206,8 @@ class _BlockReader:
             return "heading"
         if _is_day_line(words):
             return "time"
+        if self.times >= MIN_TURNS and line.end > self.body_start and _is_byline(words):
+            return "furniture"  # of one entry of a live blog
         if line.end <= self.body_start:
             if read_imprint(words, titled=True) is not None:
                 return "furniture"
@@ -397,6 +399,14 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
     bold = words.startswith(("**", "__")) and words.endswith(("**", "__"))
     titled = bool(tokens) and tokens[0][0].isupper() and capitals >= 0.8 * len(long)
     return bold or (titled and not _is_quotation(plain))
+
+
+def _is_byline(words: str) -> bool:
+    """Whether a line is only "By" and the names of authors."""
+    if not words.startswith(("By ", "Posted by ", "BY ")):
+        return False
+    imprint = read_imprint(words)
+    return imprint is not None and bool(imprint.byline) and not imprint.days
 
 
 def _time_end(words: str) -> int | None:
