@@ -482,3 +482,20 @@ def test_each_word_is_in_one_block(text: str) -> None:
         end = block.span.end
         covered.update(range(*block.span))
     assert all(text[place].isspace() for place in range(len(text)) if place not in covered)
+
+
+def test_entries_have_times_in_several_notations_and_headlines_with_colons() -> None:
+    text = (
+        "Live: the storm\n\n17:42\nMayor of Ennis: stay indoors\n\nThe mayor spoke.\n\n14h35\n\nIt rains.\n\n"
+        "09.02 **Union: no choice.** It voted.\n"
+    )
+    blocks = find_blocks(text)
+    assert [text[slice(*b.span)] for b in blocks if b.kind == "time"] == ["17:42", "14h35", "09.02"]
+    assert "Mayor of Ennis: stay indoors" in [text[slice(*b.span)] for b in blocks if b.kind == "heading"]
+    assert not any(b.kind == "turn" for b in blocks)
+
+
+def test_byline_of_an_entry_is_furniture() -> None:
+    text = "Live: the storm\n\n16:58\nBy Owen Pryd\n\nIt rains.\n\n15:10\n\nBy the quay it rains.\n"
+    found = [text[slice(*b.span)] for b in find_blocks(text, body_start=15) if b.kind == "furniture"]
+    assert found == ["By Owen Pryd"]

@@ -138,3 +138,18 @@ def test_text_is_kept_and_furniture_lies_inside_it(text: str) -> None:
     edges = [0, *(edge for span in document.furniture for edge in span), len(text)]
     assert edges == sorted(edges)
     assert all(span.start < span.end for span in document.furniture)
+
+
+@pytest.mark.parametrize(
+    ("heading", "outlet", "byline"),
+    [
+        ("By Ada Moe and Bo Lind\nWestland Orb | 5 December 2025", "Westland Orb", ("Ada Moe", "Bo Lind")),
+        ("Ada Moe | 5 December 2025", None, ("Ada Moe",)),
+        ("Harbor Crier | 5 December 2025", "Harbor Crier", ()),
+        ("Quito, 11 January 2026 — Andes Daily", "Andes Daily", ()),
+    ],
+)
+def test_a_name_beside_a_date_is_outlet_or_author(heading: str, outlet: str | None, byline: tuple[str, ...]) -> None:
+    text = f"Fire on the quay\n\n{heading}\n\nThe ferry burned.\n\nHe told the Harbor Crier that he was safe.\n"
+    document = clean_page(Page(name="a", origin="a", media="text", text=text))
+    assert (document.outlet, document.byline) == (outlet, byline)

@@ -84,3 +84,29 @@ def test_name_keeps_its_end_in_an_imprint(place: str) -> None:
     found = read_imprint(f"{place}, May 4, 2025", titled=True)
     assert found is not None
     assert found.unclear == place
+
+
+def test_byline_with_a_station_loses_its_opening() -> None:
+    found = read_imprint("By Ada Moe in Reykjavík")
+    assert found is not None and (found.byline, found.place) == (["Ada Moe"], "Reykjavík")
+
+
+def test_name_of_an_outlet_keeps_a_word_that_may_be_a_notice() -> None:
+    found = read_imprint("Baltic Bulletin, 14.11.2024")
+    assert found is not None and found.outlet == "Baltic Bulletin"
+
+
+def test_job_is_no_author() -> None:
+    found = read_bare_names("Rosa Lind-Bell, Health Correspondent")
+    assert found is not None and found.byline == ["Rosa Lind-Bell"]
+
+
+@pytest.mark.parametrize("opening", ["Live reporting by", "Posted by", "Live updates by"])
+def test_makers_of_a_live_blog_are_its_authors(opening: str) -> None:
+    found = read_imprint(f"{opening} Elof Brandt")
+    assert found is not None and found.byline == ["Elof Brandt"]
+
+
+def test_a_desk_names_its_outlet() -> None:
+    found = read_imprint("Levant Now live desk")
+    assert found is not None and found.outlet == "Levant Now"

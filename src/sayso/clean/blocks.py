@@ -206,6 +206,8 @@ class _BlockReader:
             return "heading"
         if _is_day_line(words):
             return "time"
+        if self.times >= MIN_TURNS and line.end > self.body_start and _is_byline(words):
+            return "furniture"  # of one entry of a live blog
         if line.end <= self.body_start:
             if read_imprint(words, titled=True) is not None:
                 return "furniture"
@@ -262,7 +264,7 @@ class _BlockReader:
             if line.start < self.body_start and line.words[: self.body_start - line.start].count(":") == 0:
                 continue
             label = read_turn_label(line.words)
-            if label is not None:
+            if label is not None and not self._heads_entry(number, label):
                 labels[number] = label
         names = {n: self.lines[n].words[label.start : label.end] for n, label in labels.items()}
         words = Counter(word for name in set(names.values()) for word in name.split())
@@ -287,6 +289,19 @@ class _BlockReader:
             return alone or (crowded and " " in names[number])
 
         return {number: label for number, label in labels.items() if is_turn(number, label)}
+
+    def _heads_entry(self, number: int, label: Label) -> bool:
+        """Whether a line is the headline of a timed entry: "17:20", below it "Mayor of Port Ennis: stay indoors"."""
+        above = self.lines[number - 1].words if number else ""
+        said = self._said(number, label)
+        return (
+            above != ""
+            and _time_end(above) == len(above)
+            and number + 1 < len(self.lines)
+            and 0 < len(said.split()) <= MAX_CROSSHEAD_WORDS
+            and not _ENDS_SENTENCE.search(said)
+            and not _opens_quotation(said)
+        )
 
     def _is_followed(self, number: int, labels: Collection[int]) -> bool:
         """Whether a line without a label follows a label on its own line."""
@@ -386,6 +401,14 @@ def _looks_like_heading(words: str, *, title_case: bool) -> bool:
     return bold or (titled and not _is_quotation(plain))
 
 
+def _is_byline(words: str) -> bool:
+    """Whether a line is only "By" and the names of authors."""
+    if not words.startswith(("By ", "Posted by ", "BY ")):
+        return False
+    imprint = read_imprint(words)
+    return imprint is not None and bool(imprint.byline) and not imprint.days
+
+
 def _time_end(words: str) -> int | None:
     """Return the end of the time of day that opens a line, with the dash or zone after it; None without one."""
     bracketed = _BRACKETED_TIME.match(words)
@@ -407,7 +430,8 @@ def _time_end(words: str) -> int | None:
         return len(words)
     marked = bool(behind and behind["mark"]) or re.search(r"[ap]\.?m|[A-Z]{2,}", words[found.start() : end]) is not None
     spaced = words[end - 1].isspace() or words[end - 1] in "—–:|-"
-    return end if spaced and (marked or rest[0].isupper() or rest[0] in OPENING) and not rest[0].islower() else None
+    first = rest.lstrip("*_")[:1]
+    return end if spaced and (marked or first.isupper() or first in OPENING) and not first.islower() else None
 
 
 def _summary_label_end(words: str) -> int:

@@ -11,6 +11,7 @@ from sayso.tables import kept_per_tables, table
 
 TIME = re.compile(
     r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d\d){1,2}(?:\.\d+)?\s*(?:[AaPp]\.?[Mm]\b\.?)?\s*(?:\(?(?:[A-Z]{2,4}T|ET|UTC|PT|Z)\b(?:[+-]\d+)?\)?)?"
+    r"|(?:\bat\s+)?\b(?:[01]?\d|2[0-3])[hH][0-5]\d\b"
     r"|(?:\bat\s+)?\b\d{1,2}\s*[AaPp]\.?[Mm]\b\.?(?:\s*(?:[A-Z]{2,4}T|ET|UTC|PT)\b)?"
 )
 

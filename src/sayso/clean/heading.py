@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.clean.dateline import Dateline, read_dateline
 from sayso.clean.furniture import breadcrumb, is_section
@@ -137,7 +137,10 @@ class _HeadingReader:
     def _dateline(self, line: Line) -> Dateline | None:
         if self.has_turns and _opens_turn(line.words):  # "Ada Moe (PPE). – Madam President, …"
             return None
-        return read_dateline(line.words, colons=self.colons)
+        dateline = read_dateline(line.words, colons=self.colons)
+        if dateline is not None and dateline.day and is_outlet_name(line.words[dateline.end :].strip("*_ ")):
+            return None  # an imprint: "Quito, 11 January 2026 — Andes Daily"
+        return dateline
 
     def _take_dateline(self, line: Line, dateline: Dateline) -> None:
         self.heading.dateline = dateline
@@ -148,7 +151,7 @@ class _HeadingReader:
         words = self.lines[number].words
         imprint = read_imprint(words, titled=bool(self.titles or self.known))
         if imprint is not None:
-            return imprint
+            return self._with_outlet(imprint)
         beside = self.heading.imprint.speaks or self._imprint_after(number)
         if is_outlet_name(words) and self.heading.imprint.speaks and len(words.split()) <= 4:
             return Imprint(outlet=words, speaks=True)
@@ -157,6 +160,16 @@ class _HeadingReader:
         names = None if self.heading.imprint.byline or not beside else read_bare_names(words)
         certain = names is not None and (self.titles or names.outlet or self._outlet_follows(number))
         return names if certain else None
+
+    def _with_outlet(self, imprint: Imprint) -> Imprint:
+        """The imprint; a name beside a date is the outlet's if the report has its authors, or calls it "the NAME"."""
+        if imprint.outlet or len(imprint.byline) != 1 or not imprint.days:
+            return imprint
+        (name,) = imprint.byline
+        authored = bool(self.heading.imprint.byline) and not self.heading.imprint.outlet
+        if authored or re.search(rf"\b[Tt]he {re.escape(name)}\b", self.text):
+            return replace(imprint, byline=[], outlet=name)
+        return imprint
 
     def _imprint_after(self, number: int) -> bool:
         """Whether the next line is an imprint, an outlet's name or a dateline."""

@@ -53,7 +53,8 @@ def read_imprint(words: str, *, titled: bool = False) -> Imprint | None:
     if len(words) > MAX_CHARACTERS:
         return None
     found = Imprint()
-    stationed = _STATIONED.fullmatch(words) if titled else None
+    opening = _byline_opening().match(words)
+    stationed = _STATIONED.fullmatch(words, opening.end() if opening else 0) if titled or opening else None
     if stationed and is_person_name(stationed["name"]) and is_name(stationed["place"]):
         return Imprint(byline=[stationed["name"]], place=stationed["place"], speaks=True)
     for part in _PARTS.split(words):
@@ -65,6 +66,7 @@ def read_imprint(words: str, *, titled: bool = False) -> Imprint | None:
 def read_bare_names(words: str) -> Imprint | None:
     """Read a line of full names, and perhaps their employer ("Jane Roe and John Doe, Associated Press")."""
     pieces = [re.sub(r"^(?:special )?(?:to|for) ", "", piece, flags=re.IGNORECASE) for piece in _LIST.split(words)]
+    pieces = [piece for n, piece in enumerate(pieces) if n == 0 or not is_role(piece)]
     people = [piece for piece in pieces if is_person_name(piece) and not is_outlet_name(piece)]
     others = [piece for piece in pieces if piece not in people]
     if not people or pieces[0] not in people or not all(map(is_outlet_name, others)):
@@ -148,6 +150,7 @@ def _read_piece(piece: str, found: Imprint) -> bool:
     for tail in table("headings")["outlet_tails"]:
         if lowered.endswith(f" {tail}") and is_name(piece[: -len(tail) - 1]):
             found.outlet = found.outlet or piece[: -len(tail) - 1].strip()
+            found.speaks |= tail.endswith("desk")
             return True
     if is_role(piece):
         return True
@@ -171,8 +174,11 @@ def _take_organization(name: str, found: Imprint) -> None:
 
 
 def _without_notices(piece: str) -> str:
-    """Strip "Published on" from the start and "press review of" from the end."""
-    piece = _notice_edges()[0].sub("", piece.strip(" :;-–—.\t"))
+    """Strip "Published on" from the start and "press review of" from the end; "Harbor Bulletin" is a name."""
+    piece = piece.strip(" :;-–—.\t")
+    opens = _notice_edges()[0].match(piece) is not None
+    if opens or not is_outlet_name(piece) or len(piece.split()) < 2:
+        piece = _notice_edges()[0].sub("", piece)
     return _notice_edges()[1].sub("", piece).strip(" :;-–—.()\t")
 
 

@@ -38,9 +38,12 @@ def is_agency_name(words: str) -> bool:
 
 
 def is_role(words: str) -> bool:
-    """Whether the words are an author's job ("Staff Writer")."""
+    """Whether the words are an author's job ("Staff Writer", "Health Correspondent")."""
     lowered = words.lower().strip(" .")
     roles = word_set("headings", "roles")
+    job = lowered.split()[-1] in word_set("headings", "jobs") if lowered else False
+    if job and len(lowered.split()) <= 4:
+        return True
     return lowered in roles or (not is_name(words) and any(lowered.endswith(f" {role}") for role in roles))
 
 

@@ -63,8 +63,31 @@ def test_it_is_told_how_likely_the_doubts_are_right() -> None:
         ("neither confirmed nor denied", False),
         ("would neither confirm nor deny", False),
         ("declined to deny", False),
+        ("stopped short of denying", False),
+        ("would not confirm or deny", False),
+        ("did not rule out", False),
+        ("could not exclude", False),
+        ("denied and refused to", True),
     ],
 )
 def test_who_did_not_deny_denied_nothing(cue: str, denied: bool) -> None:
     _, statement = marked_certainty(f"[1:She] <1:{cue}> {{1:that it is open}}.", "denied")
+    assert statement.certainty.denied == denied
+
+
+@pytest.mark.parametrize(
+    ("words", "denied"),
+    [
+        ("<1:rejected> a claim by campaigners that {1:it was open}", True),
+        ("<1:dismissed> {1:the reports of a second letter}", True),
+        ("<1:has refuted> the ministry’s old allegation that {1:it was open}", True),
+        ("<1:rejected the idea> that {1:it was open}", True),
+        ("<1:rejected> {1:the offer of a second loan}", False),
+        ("<1:rejected> {1:the plan and the report on it}", False),
+        ("<1:did not dismiss> the reports that {1:it was open}", False),
+        ("<1:said> the claim that {1:it was open} hurt him", False),
+    ],
+)
+def test_who_rejects_a_claim_denies_it_and_who_rejects_an_offer_does_not(words: str, denied: bool) -> None:
+    _, statement = marked_certainty(f"[1:She] {words}.")
     assert statement.certainty.denied == denied

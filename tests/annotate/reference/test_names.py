@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from marked import read_marked
 from sayso.annotate.reference.names import People
+from sayso.domain.record import Entity
+from sayso.domain.text import Span
 
 ONE_PERSON = {
     "surname": ("Ana Lúcia Prado came. Prado spoke.", ["Ana Lúcia Prado"], "Ana Lúcia Prado"),
@@ -65,3 +70,53 @@ def test_country_and_outlet_are_no_persons() -> None:
 def test_name_behind_a_description_is_found_by_its_form() -> None:
     record = read_marked("[1:The speaker of the parliament Samir al-Hadid] <1:said> {1:it was late}.")
     assert [person.name for person in People(record).persons] == ["Samir al-Hadid"]
+
+
+def test_name_with_a_nickname_is_one_mention() -> None:
+    text = 'Ravi "Chips" Venkat died. Venkat was 76. "Chips" laughed.'
+    people = People(read_marked(text, persons=['Ravi "Chips" Venkat', "Venkat"]))
+    (person,) = people.persons
+    assert [text[slice(*m.span)] for m in people.mentions] == ['Ravi "Chips" Venkat', "Venkat", "Chips"]
+    assert {m.person for m in people.mentions} == {person}
+
+
+def test_surname_goes_to_a_namesake_who_was_introduced_before() -> None:
+    text = "Ravi Venkat died.\n\nVenkat was 76.\n\nMeera Venkat, his wife, wept. Meera Venkat slept."
+    people = People(read_marked(text, persons=["Ravi Venkat", "Meera Venkat"]))
+    assert [m.person.name for m in people.mentions[:2]] == ["Ravi Venkat", "Ravi Venkat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("The rail operator Westra said no.", []),
+        ("The manufacturer, Norja, said no.", []),
+        ("At the company, Norja said no.", ["Norja"]),
+        ("The watchdog said Norja had left.", ["Norja"]),
+    ],
+)
+def test_single_word_named_by_a_noun_for_a_body_is_no_person(text: str, persons: list[str]) -> None:
+    entities = [word for word in ("Westra", "Norja") if word in text]
+    assert [person.name for person in People(read_marked(text, persons=entities)).persons] == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("A lobbyist for Corva Resources left. Corva said no.", []),
+        ("A lobbyist for Corva Resources left. Ana Corva came. Corva said no.", ["Ana Corva"]),
+        ("The Corva Tower is high. Corva said no. Corva left.", ["Corva"]),
+    ],
+)
+def test_first_word_of_a_body_is_no_person_unless_more_often_named_as_one(text: str, persons: list[str]) -> None:
+    record = read_marked(text, persons=["Ana Corva"] if "Ana" in text else [])
+    names = {word for word in ("Corva Resources", "Corva Tower") if word in text}
+    found = [Entity(Span(*m.span()), m.group(), "ORG") for name in names for m in re.finditer(name, text)]
+    taken = [*found, *record.entities]
+    found += [
+        Entity(Span(*m.span()), "Corva", "PERSON")
+        for m in re.finditer("Corva", text)
+        if not any(e.span.overlaps(Span(*m.span())) for e in taken)
+    ]
+    entities = tuple(sorted((*found, *record.entities), key=lambda e: e.span))
+    assert [person.name for person in People(replace(record, entities=entities)).persons] == persons

@@ -357,3 +357,13 @@ def test_speaker_is_named_by_what_is_his_name(
 def test_who_asks_is_not_who_answers() -> None:
     text = "[1:Olaf Kvam] <1:said> {1:it rained}. <2:Asked> {2:why he came}, [3:he] <3:said> {3:he was bored}."
     assert [speaker.name for speaker in read(text, OLAF)] == ["Olaf Kvam", None, "Olaf Kvam"]
+
+
+def test_the_board_is_not_the_publisher() -> None:
+    record = read_marked(
+        "He told the Harbor Crier that. [1:The board] <1:said> {1:flags would fly}.",
+        organizations=["Harbor Crier"],
+        outlet="Harbor Crier",
+    )
+    speaker = name_speakers(record).statements[0].speaker
+    assert speaker is not None and (speaker.name or "").casefold() == "board"

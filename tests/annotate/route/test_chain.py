@@ -107,3 +107,17 @@ def test_a_route_is_as_sure_as_all_decisions_about_it_and_about_the_holder_of_th
     record = traced(NESTED, {"Farol": ["Ada Moe"], "Tribune": ["Bo Lind"]}, MOE, LIND)
     outer, inner = statement_with(record, "that Bo Lind"), statement_with(record, "that the bridge")
     assert 0 < inner.probabilities["route"] < outer.probabilities["route"] < 1
+
+
+@pytest.mark.parametrize(
+    ("carriers", "named"),
+    [
+        (("news agency", "Pax"), ["Pax"]),
+        (("internal", "memo"), ["internal memo"]),
+        (("Farol", "Tribune"), ["Farol", "Tribune"]),
+    ],
+)
+def test_pieces_of_one_carrier_are_one_link(carriers: tuple[str, str], named: list[str]) -> None:
+    marked = f"[1:Ada Moe] <1:told> the {' '.join(carriers)} {{1:the bridge was shut}}."
+    (statement,) = traced(marked, {carrier: ["Ada Moe"] for carrier in carriers}, MOE).statements
+    assert names(statement)[1:-1] == named

@@ -54,7 +54,9 @@ def test_nothing_is_given_where_nothing_is_likely_enough() -> None:
         "country": asks(countries.FEATURES, "none"),
         "organization": asks(organizations.FEATURES, "none"),
     }
-    speaker = statement_with(named(**unlikely), "full").speaker
+    marked = "[1:Berit Sandnes] <1:told> the Harbor Board in Chad {1:it was full}."
+    record = read_nested(marked, persons=["Berit Sandnes"])
+    speaker = name_speakers(make_context(record), record, make_decisions(**unlikely))[0].statements[0].speaker
     assert speaker is not None
     assert (speaker.country, speaker.organization) == (None, None)
 
@@ -75,3 +77,11 @@ def test_each_speaker_is_one_voice_with_all_sources_but_pronouns() -> None:
     assert [(voice.name, voice.actor.described) for voice in voices] == [
         (s.speaker.name, True) for s in record.statements[1:] if s.speaker
     ]
+
+
+def test_who_names_a_country_in_the_office_speaks_for_it_though_no_decision_says_so() -> None:
+    marked = "[1:The speaker for Slovenia] <1:said> {1:the road was shut}."
+    record = read_nested(marked)
+    doubting = asks(countries.FEATURES, "none")
+    speaker = name_speakers(make_context(record), record, make_decisions(country=doubting))[0].statements[0].speaker
+    assert speaker is not None and speaker.country == "SVN"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from marked import statement_with
 from readings import asks, make_context, make_decisions, read_nested
 from sayso.annotate.who import candidates
@@ -64,3 +66,16 @@ def test_later_layers_see_the_speakers() -> None:
 def test_a_report_without_statements_has_none_to_name() -> None:
     record = read_nested("It rained.")
     assert name_speakers(make_context(record), record, make_decisions())[0] == record
+
+
+@pytest.mark.parametrize("title", ["Professor", "Rev. Dr.", "Dame"])
+def test_an_office_is_preferred_to_a_title(title: str) -> None:
+    marked = f"{title} Berit Sandnes, head of the ferry board, left. [1:She] <1:said> {{1:the ferry was full}}."
+    record = read_nested(marked, persons=["Berit Sandnes"])
+    context = make_context(
+        record,
+        layers={"name": {"Berit Sandnes": "person"}, "role": {title: "role"}},
+        points={"speaker": {"She": "Berit Sandnes"}, "role_holder": {title: "Berit Sandnes"}},
+    )
+    speaker = name_speakers(context, record, make_decisions())[0].statements[0].speaker
+    assert speaker is not None and speaker.role == "head of the ferry board"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.annotate.context import Context
-from sayso.annotate.doubt.marks import doubt_clues, doubt_rows, is_no_denial, marks_of
+from sayso.annotate.doubt.marks import doubt_clues, doubt_rows, is_denial, is_no_denial, marks_of
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Certainty, Level
@@ -24,7 +24,8 @@ MARKED_BY = {
 def mark_certainty(context: Context, record: Record, speaking: Speaking, decisions: Decisions) -> Record:
     """Add to every statement its certainty, the marker words, and the probability that all of it is right.
 
-    A speaker who "did not deny" something made no denial, whatever the model predicts.
+    A speaker who "did not deny" or "did not rule out" something made no denial, and one who "rejected the claim" made
+    one, whatever the model predicts.
     """
     rows = doubt_rows(context, record.statements, speaking.said)
     clues = [doubt_clues(context.text, statement) for statement in record.statements]
@@ -32,7 +33,8 @@ def mark_certainty(context: Context, record: Record, speaking: Speaking, decisio
     statements = []
     for at, statement in enumerate(record.statements):
         found = {d: bool(chances[d][at] >= decisions.least.get(d, 0.5)) for d in DOUBTS}
-        found["denied"] = found["denied"] and not is_no_denial(context.text, statement)
+        denies = is_denial(context.text, statement)
+        found["denied"] = denies or (found["denied"] and not is_no_denial(context.text, statement))
         marks = marks_of(context.text, statement, record.statements)
         shown = sorted({m for d in DOUBTS if found[d] for name in MARKED_BY[d] for m in marks[name]})
         sure = 1.0

@@ -33,6 +33,9 @@ FEATURES = (
     "author",
     "unnamed",
 )
+_CLAIM_REACH = 40
+"""Code points behind a cue in which the claim that it rejects is named."""
+_NEGATION_REACH = 12
 _NEGATED = re.compile(r"\b(?:not|never|n[’']t|neither|nor|no|without)\b", re.IGNORECASE)
 
 
@@ -69,10 +72,23 @@ def marks_of(text: str, statement: Statement, statements: Sequence[Statement]) -
 
 
 def is_no_denial(text: str, statement: Statement) -> bool:
-    """Whether a cue mentions a denial that was not made: "did not deny", "neither confirmed nor denied"."""
+    """Whether a cue mentions a denial that was not made ("did not deny"), or stops before one ("did not rule out")."""
     cue = statement.cue.spans if statement.cue else ()
-    speaks = any(_pattern("denied").search(text, start, end) for start, end in cue)
-    return speaks and not _found("denied", text, cue)
+    speaks = any(_pattern(name).search(text, start, end) for start, end in cue for name in ("denied", "no_denial"))
+    return speaks and not _found("denied", text, cue) and not is_denial(text, statement)
+
+
+def is_denial(text: str, statement: Statement) -> bool:
+    """Whether a cue rejects a claim: "rejected a claim by campaigners that", "dismissed the reports".
+
+    In the 170 reports on which the reader was trained, people coded all 19 statements with such words as denied.
+    """
+    for start, end in statement.cue.spans if statement.cue else ():
+        for match in _rejected_claim().finditer(text, start, min(len(text), end + _CLAIM_REACH)):
+            before = text[max(0, match.start() - _NEGATION_REACH) : match.start()]
+            if match.start() < end and not _NEGATED.search(before):
+                return True
+    return False
 
 
 def _inside(statement: Statement, statements: Sequence[Statement]) -> list[Span]:
@@ -133,3 +149,11 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 def _pattern(name: str) -> re.Pattern[str]:
     words = sorted(table("doubt")[name]["words"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+@kept_per_tables()
+def _rejected_claim() -> re.Pattern[str]:
+    """A verb of rejection, at most four words, and a word for a claim."""
+    rejecting, claims = ("|".join(map(re.escape, table("doubt")[name]["words"])) for name in ("rejecting", "claims"))
+    between = r"(?:\s(?!(?:that|and|or|but|to)\b)[\w’'-]+){0,4}?"
+    return re.compile(rf"\b(?:{rejecting})\b{between}\s(?:{claims})\b", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sayso.annotate.named.nicknames import join_nicknames
 from sayso.annotate.scored.spans import widened
 from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.record import Entity
@@ -16,7 +17,10 @@ _KEPT_AT_END = "."  # "Jr.", "U.S."
 
 
 def decode_entities(scores: Scores, text: str) -> list[Entity]:
-    """Return the entities of a text in order, without possessives and without punctuation at their edges."""
+    """Return the entities of a text in order, without possessives and without punctuation at their edges.
+
+    A name with a nickname in quotation marks is one entity.
+    """
     size = scores.entities.shape[1]
     labels = best_labels(scores.entities, scores.pieces.line_starts, np.zeros((size, size), dtype=np.float32))
     offsets = scores.pieces.offsets
@@ -25,7 +29,7 @@ def decode_entities(scores: Scores, text: str) -> list[Entity]:
         span = _trimmed(text, int(offsets[run.start, 0]), int(offsets[run.end - 1, 1]))
         if span.end > span.start:
             entities.append(Entity(span, text[span.start : span.end], run.name))
-    return entities
+    return join_nicknames(text, entities)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

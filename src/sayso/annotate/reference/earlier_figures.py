@@ -49,7 +49,7 @@ def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The body mentioned last, for "the company", "the group", "the station"."""
+    """The body mentioned last, for "the company", "the group", "the station"; "the board" is not the publisher."""
     lists = "speakers", "nouns"
     outlet = phrase.head in word_set_of(*lists, "outlets")
     if (not outlet and phrase.head not in word_set_of(*lists, "bodies")) or phrase.kind == "document":
@@ -60,6 +60,9 @@ def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     near = [(t.at, f) for t in cast.turns if t.at < span.start for f in t.figures if f.person is None and f.name]
     near += [(body.span.start, Figure(body.name, body.kind)) for body in cast.bodies.before(span.start)]
     near = [(at, figure) for at, figure in near if here - cast.sentence(at) <= _BODIES_BACK and _is_named_body(figure)]
+    if not outlet:
+        publisher = fold(cast.record.document.outlet or "")
+        near = [(at, figure) for at, figure in near if fold(figure.name or "") != publisher]
     near.sort(key=lambda pair: pair[0])
     others: list[set[str]] = [{"organization", "government"}]
     for kinds in [{"outlet"}, *others] if outlet else [*others, {"outlet"}]:

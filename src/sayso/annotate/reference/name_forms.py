@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from sayso.annotate.text.words import (
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
+from sayso.tables import kept_per_tables, table
 
 WORD_IN_RUN = re.compile(r"[^\s\u00a0]+")
 LONGEST_NAME = 6
@@ -47,6 +49,7 @@ class NameFinder:
         self._days = {e.span.start for e in record.entities if e.type in ("DATE", "EVENT")}
         self._record = record
         self._starts_of_runs = [start for start, _ in runs]
+        self._of_bodies = _words_of_bodies(record)
         self._outlets = {name.casefold() for name in (record.document.outlet, record.document.agency) if name}
 
     def find(self) -> list[NameForm]:
@@ -141,8 +144,17 @@ class NameFinder:
         short = len(name) <= 5 or "-" in name  # "REN-TV"
         if len(words) == 1 and name.isupper() and short and not self.text.startswith(":", span.end):
             return True
+        if len(words) == 1 and (name in self._of_bodies or self._is_called_a_body(span)):
+            return True
         before = self.text[max(0, span.start - 25) : span.start].rpartition("\n")[2].split()
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
+
+    def _is_called_a_body(self, span: Span) -> bool:
+        """Whether a noun for a body names a single word: "rail operator Westrail", "The manufacturer, Norjet, …"."""
+        before = self.text[max(0, span.start - 40) : span.start].rpartition("\n")[2]
+        behind = self.text[span.end : span.end + 2]
+        found = _called_body().search(before)
+        return found is not None and (not found["comma"] or (found["opens"] is not None and behind == ", "))
 
     def _titled(self, start: int, end: int, taken: set[int]) -> NameForm | None:
         """The name at the end of a run with a title inside or right before it."""
@@ -201,6 +213,26 @@ class NameFinder:
         if fold(words[0]) not in given_names() and not after:
             return None
         return self._form(run, taken)
+
+
+def _words_of_bodies(record: Record) -> frozenset[str]:
+    """Single words that open the name of an organization at least as often as they were found to be a person's name.
+
+    A word of somebody's full name is none of them.
+    """
+    persons = [entity.text for entity in record.entities if entity.type == "PERSON"]
+    single = Counter(text for text in persons if len(text.split()) == 1)
+    in_full = {fold(word) for text in persons if len(text.split()) > 1 for word in text.split()}
+    bodies = Counter(entity.text.partition(" ")[0] for entity in record.entities if entity.type == "ORG")
+    return frozenset(word for word, uses in single.items() if 0 < uses <= bodies[word] and fold(word) not in in_full)
+
+
+@kept_per_tables()
+def _called_body() -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
+    return re.compile(
+        rf"(?P<opens>(?:^|[.!?”\"]\s)(?:The|Its|His|Her|Their)\s)?(?:[\w-]+\s){{0,2}}(?:{nouns})(?P<comma>,)?\s$"
+    )
 
 
 def offsets_of_bodies(record: Record) -> set[int]:

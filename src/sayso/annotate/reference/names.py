@@ -26,6 +26,8 @@ from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
 
+_OPENING_MARKS = "“\"‘'"
+
 
 @dataclass(eq=False, slots=True)
 class Person:
@@ -116,8 +118,11 @@ class People:
     def _find(self, forms: Sequence[NameForm]) -> list[NameMention]:
         """Every mention of a person; a bare surname goes to the namesake in focus there."""
         sure = {form.span.start: form for form in forms}
-        found: list[tuple[Span, list[Person], str | None]] = []
+        found = self._nicknamed(forms)
+        whole = [span for span, _, _ in found]
         for start, end in self.runs:
+            if any(span.overlaps(Span(start, end)) for span in whole):
+                continue
             words = list(WORD_IN_RUN.finditer(self.text, start, end))
             at = 0
             while at < len(words):
@@ -129,7 +134,17 @@ class People:
                     at = stop
                 else:
                     at += 1
-        return self._choose(found)
+        return self._choose(sorted(found, key=lambda one: one[0]))
+
+    def _nicknamed(self, forms: Sequence[NameForm]) -> list[tuple[Span, list[Person], str | None]]:
+        """The mentions with a nickname in quotation marks, which parts a name into several runs of words."""
+        found: list[tuple[Span, list[Person], str | None]] = []
+        for form in forms:
+            if any(word[0] in _OPENING_MARKS for word in form.words[1:]):
+                bearers = [p for p in self.persons if set(form.parts) <= {*p.parts, *p.further_parts}]
+                if bearers:
+                    found.append((form.span, bearers[:1], form.gender))
+        return found
 
     def _match(self, words: Sequence[re.Match[str]], at: int) -> tuple[int, list[Person]]:
         """The longest run of words from `at` that are all parts of one person's name, and who may be meant."""
@@ -183,7 +198,9 @@ class People:
         return mentions
 
     def _active(self, span: Span, persons: Sequence[Person], earlier: Sequence[NameMention]) -> Person:
-        """The namesake named in this paragraph, else the one named most often so far."""
+        """The namesake named in this paragraph, else the one named most often, of those introduced before."""
+        introduced = {m.person for m in earlier if " " in self.text[slice(*m.span)]}
+        persons = [person for person in persons if person in introduced] or persons
         paragraph = self.text.rfind("\n", 0, span.start)
         here = [m.person for m in earlier if m.span.start > paragraph and m.person in persons]
         most = max(persons, key=lambda p: (p.sure, -self.persons.index(p)))

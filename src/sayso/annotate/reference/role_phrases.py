@@ -17,6 +17,7 @@ _REACH_AFTER = 160
 _UNKNOWN_WORDS = 2
 _ENDS_PHRASE = re.compile(r"[,;:!?)—–(][”\"’']?$|\.[”\"’']$")
 _BREAK = re.compile(r"[.;:!?()\[\]—–\"“”‘\n]|,|\s-+\s|(?<!\w)'|'(?!\w)")
+_DESIGNATED = re.compile(r"-(?:designate|elect|emeritus|emerita)$")
 _DASH = re.compile(r"[—–]")
 _ADDRESSES = frozenset(["mrs", "ms", "miss", "mr", "dr", "madam", "sir", "dame", "lady"])
 _OFFICES_IN_ADDRESS = frozenset({
@@ -137,7 +138,7 @@ def _is_unknown(word: str) -> bool:
 
 
 def _is_office(word: str) -> bool:
-    folded = fold(word)
+    folded = _DESIGNATED.sub("", fold(word))
     if folded.rpartition("-")[2] in offices() or singular_of(folded) in offices():
         return True
     return folded in short_titles() or folded in word_set_of("titles", "more_forms", "plain")
@@ -216,7 +217,7 @@ def _heads_office(phrase: str) -> bool:
     head = HEAD_ENDS.split(" " + phrase, maxsplit=1)[0].split()
     if not head or len(head) > 8 or fold(head[0]) in small_words() - {"then"}:
         return False
-    last = fold(head[-1])
+    last = _DESIGNATED.sub("", fold(head[-1]))
     if last not in offices() and last.rpartition("-")[2] not in offices():
         return False
     return not any(fold(word) in small_words() for word in head[:-1] if word not in ("and", "or"))

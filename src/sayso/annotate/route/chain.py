@@ -15,6 +15,7 @@ from sayso.annotate.who.actors import name_words
 from sayso.annotate.who.candidates import Speaking
 from sayso.domain.record import Record
 from sayso.domain.statement import Basis, Link, Statement
+from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
 
 
@@ -35,6 +36,7 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
             for c, p in zip(carriers, chances, strict=True)
             if p >= least and not _is_end(c, statement, record)
         ]
+        chosen = _joined(context.text, chosen)
         chosen.sort(key=lambda pair: (pair[0].type != "outlet", pair[0].span))
         sure = 1.0
         for p in chances:
@@ -50,6 +52,27 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
         given = {**statement.probabilities, "route": round(sure, 4)}
         statements.append(replace(statement, chain=chain, probabilities=given))
     return replace(record, statements=tuple(statements))
+
+
+def _joined(text: str, chosen: Sequence[tuple[Carrier, float]]) -> list[tuple[Carrier, float]]:
+    """The carriers without those that are parts of one: "state news agency" beside "Pax", "internal" beside "memo".
+
+    A description right in front of a name goes; of two pieces of a description, only blanks apart, one carrier is made.
+    """
+    joined: list[tuple[Carrier, float]] = []
+    for carrier, chance in sorted(chosen, key=lambda pair: pair[0].span):
+        before, earlier = joined[-1] if joined else (None, 0.0)
+        beside = before is not None and before.span.end < carrier.span.start
+        if before is None or not beside or text[before.span.end : carrier.span.start].strip(" \u00a0"):
+            joined.append((carrier, chance))
+        elif before.name[:1].islower():
+            if carrier.name[:1].islower():
+                span = Span(before.span.start, carrier.span.end)
+                carrier = replace(carrier, name=" ".join(text[slice(*span)].split()), span=span)
+            joined[-1] = carrier, max(earlier, chance)
+        else:
+            joined.append((carrier, chance))
+    return joined
 
 
 def _chances(

@@ -13,6 +13,7 @@ from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.countries import Countries
 from sayso.annotate.who.organizations import Organizations
 from sayso.annotate.who.roles import RolePhrases
+from sayso.annotate.who.stated_countries import stated_country
 from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.statement import SpeakerType, Statement
 from sayso.models.decisions import Decisions
@@ -73,7 +74,7 @@ def add_allegiances(
     for voice, country in zip(stated, countries, strict=True):
         for at in voice.statements:
             if (speaker := found[at].speaker) is not None:
-                known = replace(speaker, country=speaker.country or country)
+                known = replace(speaker, country=speaker.country or country or _stated(found[at]))
                 found[at] = replace(found[at], speaker=known)
     for voice, body in zip(bodied, bodies, strict=True):
         for at in voice.statements:
@@ -81,6 +82,16 @@ def add_allegiances(
                 known = replace(speaker, organization=speaker.organization or body)
                 found[at] = replace(found[at], speaker=known)
     return found
+
+
+def _stated(statement: Statement) -> str | None:
+    """The country that the words for a speaker state: the role, the source, or the name of an unnamed one."""
+    speaker = statement.speaker
+    if speaker is None:
+        return None
+    words = [speaker.role or "", statement.source.text if statement.source else ""]
+    words += [speaker.name or ""] if speaker.type != "person" else []
+    return next((code for one in words if (code := stated_country(" ".join(one.split())))), None)
 
 
 def _types(voice: Voice, statements: Sequence[Statement]) -> set[SpeakerType]:

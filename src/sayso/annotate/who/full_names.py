@@ -20,6 +20,7 @@ from sayso.annotate.reference.name_forms import is_headline
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.text.words import fold, given_names, opens_sentence, titles, word_set_of
 from sayso.annotate.who.actors import NAME_WORD, Actor, Mention
+from sayso.annotate.who.name_edges import whole_name
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
 from sayso.models.trees import Decides
@@ -317,7 +318,9 @@ def name_in_full(context: Context, actors: Sequence[Actor], decides: Decides) ->
                 best = int(decides.logits(rows).argmax())
                 seen = [form for form in (actor.known_as, *actor.seen_as) if form]
                 mentions = names.placed(actor, places[best])
-                actor = replace(actor, mentions=mentions, known_as=options[best], seen_as=seen)
+                written = [m.text for m in actor.mentions]
+                known_as = whole_name(context.text, options[best], written)
+                actor = replace(actor, mentions=mentions, known_as=known_as, seen_as=seen)
         named.append(actor)
     return named
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from sayso.annotate.context import Context
 from sayso.annotate.reference.speakers import name_speakers as tell_speakers
+from sayso.annotate.text.words import fold, forms_of_address, word_set_of
 from sayso.annotate.who.actors import Actor, find_actors
 from sayso.annotate.who.allegiances import add_allegiances
 from sayso.annotate.who.candidates import Speaking
@@ -16,6 +20,9 @@ from sayso.annotate.who.speakers import Choice, choose_speakers, speaker_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Speaker, Statement
 from sayso.models.decisions import Decisions
+
+NOT_UNLIKELY = 0.15
+"""Least probability at which an office is preferred to a title ("chief scientist" to "Professor"). Ours."""
 
 
 def speaking_of(context: Context, record: Record, decisions: Decisions) -> Speaking:
@@ -88,7 +95,25 @@ def _with_role(
     if not texts:
         return replace(speaker, role=beside), 0.5
     chances = decisions.chances("role", rows, [role_clues(text) for text in texts])
-    best = int(chances.argmax())
+    best = _best_role(texts, chances)
     if chances[best] < decisions.least.get("role", 0.2):
         return replace(speaker, role=beside), round(1 - float(chances[best]), 4)
+    if _is_title(texts[best]):
+        office = next((role.text for role in roles.offices_of(choice.option.actor) if not _is_title(role.text)), None)
+        return replace(speaker, role=office or texts[best]), round(float(chances[best]), 4)
     return replace(speaker, role=texts[best]), round(float(chances[best]), 4)
+
+
+def _best_role(texts: Sequence[str], chances: npt.NDArray[np.float32]) -> int:
+    """The number of the likeliest role; of a title and an office that is not unlikely, the office."""
+    best = int(chances.argmax())
+    if not _is_title(texts[best]):
+        return best
+    offices = [n for n in range(len(texts)) if not _is_title(texts[n]) and chances[n] >= NOT_UNLIKELY]
+    return max(offices, key=lambda n: chances[n], default=best)
+
+
+def _is_title(role: str) -> bool:
+    """Whether a role is no more than a form of address or an academic title: "Professor", "Rev. Dr."."""
+    address = {*forms_of_address(), *word_set_of("titles", "more_forms", "plain"), "prof", "professor"}
+    return all(fold(word) in address for word in role.split())

@@ -97,10 +97,10 @@ class RolePhrases:
             return {}
         pairs = list(zip(self.spans, self._shares[:, number], strict=True))
         likely = [s.span for s, share in pairs if share > least or self._gap(s, number) <= 2]
-        spans = sorted({*likely, *(role.span for role in self._offices(number))})
+        spans = sorted({*likely, *(role.span for role in self.offices_of(number))})
         return {span: max((float(share) for s, share in pairs if s.span == span), default=0.0) for span in spans}
 
-    def _offices(self, actor: int) -> list[Role]:
+    def offices_of(self, actor: int) -> list[Role]:
         """The offices next to the names of a person, in text order."""
         if actor not in self._beside:
             mentions = [m.span for m in self._actors[actor].mentions if not m.described]
