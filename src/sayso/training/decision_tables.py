@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.route import carriers
 from sayso.annotate.said.finding import NESTED
 from sayso.annotate.who.allegiances import likeliest
 from sayso.models.clue_weights import WORDING, Wording, beside
@@ -35,6 +36,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "full name": {"rounds": 250, "rate": 0.06, "leaves": 10},
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
     "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
+    carriers.AGAIN: {"rounds": 100, "rate": 0.04, "leaves": 8, "smallest": 30},
     "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
     "country": {"rounds": 150, "rate": 0.06, "smallest": 15},
     "organization": {"rounds": 120, "rate": 0.06, "leaves": 10, "smallest": 15},

@@ -18,7 +18,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
 from sayso.annotate.named.entities import decode_entities
-from sayso.annotate.route import carriers
+from sayso.annotate.route import carriers, neighbors
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.finding import (
@@ -104,6 +104,7 @@ def learn_decisions(
     learner.learn_speakers()
     learner.learn_allegiances()
     learner.learn_rest()
+    learner.learn_carriers_again()
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
 
@@ -300,16 +301,27 @@ class _Learner:
         tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
         tables |= {"event": Table(triggers.FEATURES), "relation": Table(relations.FEATURES)}
         tables["own_voice"] = Table(passages.FEATURES)
+        self.carrying: list[carriers.Carrying] = []
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
         for name, table in tables.items():
             self._fit(name, table)
-            if name == "carrier":  # a row needs exactly its carriers
-                self.least[name] = best_exact_threshold(table, self.learned[name].chances)
-            elif name != "role":
+            if name not in ("carrier", "role"):
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
                 chances = self.learned[name].chances
                 self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
+
+    def learn_carriers_again(self) -> None:
+        """Learn to weigh each carrier by its held-out probabilities for all statements of the report."""
+        table = Table(neighbors.FEATURES)
+        decisions = self.by_fold()
+        for number, carrying in enumerate(self.carrying):
+            rows = carrying.beside_others(carrying.alone(decisions[number % FOLDS]))
+            for at in self.pairs[number]:
+                table.add(rows[at], self._is_carrier(number, at), number % FOLDS)
+        self._fit(carriers.AGAIN, table)
+        # a row needs exactly its carriers
+        self.least["carrier"] = best_exact_threshold(table, self.learned[carriers.AGAIN].chances)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
@@ -333,14 +345,11 @@ class _Learner:
     def _add_rows(self, number: int, tables: dict[str, Table]) -> None:
         report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]
         fold, statements, pairs = number % FOLDS, speaking.statements, self.pairs[number]
-        by_index = {s["index"]: s for s in report.gold["statements"]}
-        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors)
+        self.carrying.append(carriers.Carrying(context, statements, speaking.said, speaking.actors))
         doubts = marks.doubt_rows(context, statements, speaking.said)
         for at, gold in pairs.items():
-            options, rows = carrying.options(at)
-            wanted = [v["name"] for v in own_carriers(gold, by_index)]
-            right = [any(alike(w, o.name) for w in wanted) for o in options]
-            tables["carrier"].add(rows, right, fold, carrying.clues(at))
+            _, rows = self.carrying[number].options(at)
+            tables["carrier"].add(rows, self._is_carrier(number, at), fold, self.carrying[number].clues(at))
             clues = [marks.doubt_clues(context.text, statements[at])]
             for doubt in DOUBTS:
                 if report.whole or doubt != "hypothetical":
@@ -357,6 +366,12 @@ class _Learner:
                     spans = [span for name, span in _aspects(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
                     tables[aspect].add(attaching.options(at), right, fold, attaching.clues(at))
+
+    def _is_carrier(self, number: int, at: int) -> list[bool]:
+        """Whether each candidate is a coded carrier of a statement by itself, not through an outer one."""
+        by_index = {s["index"]: s for s in self.reports[number].gold["statements"]}
+        wanted = [v["name"] for v in own_carriers(self.pairs[number][at], by_index)]
+        return [any(alike(w, o.name) for w in wanted) for o in self.carrying[number].options(at)[0]]
 
     def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]

@@ -11,17 +11,20 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
-from sayso.annotate.route import habits, reach
+from sayso.annotate.route import habits, neighbors, reach
 from sayso.annotate.route.places import CREDITS, OF_NAME, OF_PLACE, Carrier, find_places, name_row, place_rows
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
+from sayso.models.decisions import Decisions
 from sayso.models.scores import SaidRanges
 
 Float32Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+AGAIN = "carrier beside others"
+"""The decision that weighs a carrier a second time, by the carriers of other statements."""
 OF_TIES = ("tie", "tie_other", "tie_same_speaker", "rank")
 OF_PAIR = (
     "sentences",
@@ -95,6 +98,24 @@ class Carrying:
     def clues(self, at: int) -> list[list[str]]:
         """The clues of a statement's candidate carriers, in the order of `options`."""
         return [carrier_clues(self._context, self._statements[at], self._places[n]) for n in self._chosen[at].tolist()]
+
+    def chances(self, decisions: Decisions) -> Float32Array:
+        """The probability of each candidate carrier, in the order of `options`: (statements, names)."""
+        alone = self.alone(decisions)
+        rows = self.beside_others(alone)
+        return decisions[AGAIN].probabilities(rows.reshape(-1, rows.shape[2])).reshape(alone.shape)
+
+    def alone(self, decisions: Decisions) -> Float32Array:
+        """The probability of each candidate carrier by its own features and clues: (statements, names)."""
+        shape = self._table.shape[:2]
+        if not self._table.size:
+            return np.zeros(shape, dtype=np.float32)
+        clues = [clue for at in range(shape[0]) for clue in self.clues(at)]
+        return decisions.chances("carrier", self._table.reshape(-1, len(FEATURES)), clues).reshape(shape)
+
+    def beside_others(self, alone: Float32Array) -> Float32Array:
+        """Features for the second decision: (statements, names, len(neighbors.FEATURES))."""
+        return neighbors.neighbor_rows(self._context, self._statements, alone)
 
     @cached_property
     def _chosen(self) -> Ints:
