@@ -145,7 +145,7 @@ def make_reading(
         entities,
         {name: label_scores(pieces, LAYERS[name], _places(text, (layers or {}).get(name, {}))) for name in LAYERS},
         np.zeros((len(pieces.ids), len(DOUBTS)), dtype=np.float32),
-        np.zeros((len(pieces.ids), 1), dtype=np.float32),
+        np.zeros((len(pieces.ids), 2), dtype=np.float32),
         heads,
     )
 

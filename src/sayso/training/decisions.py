@@ -44,6 +44,7 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
+from sayso.models.pair_scorer import PairScorer
 from sayso.models.scores import Reading
 from sayso.training.decision_tables import (
     ATTACHED,
@@ -74,6 +75,7 @@ from sayso.training.matching import (
     same_source,
     words_of_name,
 )
+from sayso.training.pair_scorer import PairTable
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +106,7 @@ def learn_decisions(
     learner.learn_speakers()
     learner.learn_allegiances()
     learner.learn_rest()
+    learner.learn_carrier_network()
     learner.learn_carriers_again()
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
@@ -125,6 +128,7 @@ class _Learner:
         self.least = least
         self.tables: dict[str, Table] = {}
         self.learned: dict[str, Learned] = {}
+        self.networks: dict[str, list[PairScorer]] = {}
         self.records = [base_record(r.gold, r.reading) for r in self.reports]
         self.contexts = [Context(record, r.reading) for record, r in zip(self.records, self.reports, strict=True)]
 
@@ -137,7 +141,8 @@ class _Learner:
     def _decisions(self, fold: int) -> Decisions:
         trees = {name: each.trees[fold] for name, each in self.learned.items()}
         wordings = {name: each.wordings[fold] for name, each in self.learned.items() if each.wordings}
-        return Decisions(trees, self.least, wordings)
+        networks = {name: each[fold] for name, each in self.networks.items()}
+        return Decisions(trees, self.least, wordings, networks)
 
     def _fit(self, name: str, table: Table) -> None:
         self.tables[name] = table
@@ -310,6 +315,15 @@ class _Learner:
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
                 chances = self.learned[name].chances
                 self.least[name] = best_threshold(chances, table.all_labels, thresholds, margin=margin)
+
+    def learn_carrier_network(self) -> None:
+        """Learn a second opinion on the pairs of a statement and a carrier, from the encoder's vectors."""
+        table = PairTable()
+        for number, carrying in enumerate(self.carrying):
+            known = list(self.pairs[number])
+            labels = [self._is_carrier(number, at) for at in known]
+            table.add(*carrying.pairs(known), np.array(labels, dtype=np.bool_), number % FOLDS)
+        self.networks["carrier"] = table.fit(FOLDS)
 
     def learn_carriers_again(self) -> None:
         """Learn to weigh each carrier by its held-out probabilities for all statements of the report."""

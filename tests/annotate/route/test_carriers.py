@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -92,3 +93,33 @@ def test_a_second_look_decides_by_the_chances_of_all_statements() -> None:
     doubted = make_decisions(**{AGAIN: asks(neighbors.FEATURES, "before")})
     assert found.alone(doubted)[0, 0] > 0.9
     assert found.chances(doubted)[0, 0] < 0.1
+
+
+class Against:
+    """A network that is as sure of the opposite as the trees are of a carrier."""
+
+    def logits(self, statements: np.ndarray, spans: np.ndarray, pairs: Any, rows: np.ndarray) -> np.ndarray:
+        assert statements.shape[:2] == (1, 5)
+        assert spans.shape[:2] == (3, 2)
+        assert pairs[0].tolist() == [0, 0]
+        assert rows.shape == (2, len(FEATURES))
+        return np.full(2, -4.0, dtype=np.float32)
+
+
+def test_a_network_s_opinion_counts_as_much_as_the_trees() -> None:
+    found = carrying(
+        layers={"carrier": {"Farol": "carrier", "Tribune": "carrier"}}, ties={"carrier": {"Tribune": ["Ada Moe"]}}
+    )
+    names = [carrier.name for carrier in found.options(0)[0]]
+    decisions = replace(make_decisions(), networks={"carrier": Against()})
+    chances = dict(zip(names, found.alone(decisions)[0].tolist(), strict=True))
+    assert chances == {"Tribune": pytest.approx(0.5), "Farol": pytest.approx(1 / (1 + np.exp(4)), abs=1e-4)}
+
+
+def test_a_network_learns_from_the_vectors_of_the_encoder_alone() -> None:
+    found = carrying(layers={"carrier": {"Farol": "carrier", "Tribune": "carrier"}})
+    (statements, spans), chosen, rows = found.pairs([0])
+    assert statements.shape[2] == spans.shape[2]
+    assert (len(statements), len(spans)) == (1, 3)
+    assert chosen.shape == (1, 2)
+    assert rows.shape == (1, 2, len(FEATURES))

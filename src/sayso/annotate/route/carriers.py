@@ -19,12 +19,13 @@ from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
-from sayso.models.scores import SaidRanges
+from sayso.models.scores import SaidRanges, edges_of_spans, parts_of_statements
 
 Float32Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 AGAIN = "carrier beside others"
 """The decision that weighs a carrier a second time, by the carriers of other statements."""
+_SURE = 1e-5
 OF_TIES = ("tie", "tie_other", "tie_same_speaker", "rank")
 OF_PAIR = (
     "sentences",
@@ -72,6 +73,7 @@ class Carrying:
         self._statements = list(statements)
         self._places = find_places(context, actors)
         self._starts = np.array([place.span.start for place in self._places], dtype=np.int64)
+        self._said = list(said)
         self._ties = self._tie(said)
         self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, place in enumerate(self._places):
@@ -111,7 +113,30 @@ class Carrying:
         if not self._table.size:
             return np.zeros(shape, dtype=np.float32)
         clues = [clue for at in range(shape[0]) for clue in self.clues(at)]
-        return decisions.chances("carrier", self._table.reshape(-1, len(FEATURES)), clues).reshape(shape)
+        rows = self._table.reshape(-1, len(FEATURES))
+        chances = decisions.chances("carrier", rows, clues)
+        if "carrier" in decisions.networks:
+            pairs = np.repeat(np.arange(shape[0]), shape[1]), self._chosen.ravel()
+            chances = between(chances, decisions.networks["carrier"].logits(*self.vectors, pairs, rows))
+        return chances.reshape(shape)
+
+    @cached_property
+    def vectors(self) -> tuple[Float32Array, Float32Array]:
+        """The vectors of all statements, (statements, 5, width), and of all places, (places, 2, width).
+
+        They are those of the encoder alone, without the branch, which has learned from coded carriers.
+        """
+        hidden = self._context.reading.hidden
+        width = hidden.shape[1] // 2
+        statements = parts_of_statements(hidden[:, :width], self._said)
+        spans = edges_of_spans(hidden[:, :width], [(p.first, p.last) for p in self._places])
+        return statements.reshape(len(statements), 5, width), spans.reshape(len(spans), 2, width)
+
+    def pairs(self, at: Sequence[int]) -> tuple[tuple[Float32Array, Float32Array], Ints, Float32Array]:
+        """What a network learns from: vectors, the number of each option's place, and features, for some statements."""
+        numbers = np.array(at, dtype=np.int64)
+        statements, spans = self.vectors
+        return (statements[numbers], spans), self._chosen[numbers], self._table[numbers]
 
     def beside_others(self, alone: Float32Array) -> Float32Array:
         """Features for the second decision: (statements, names, len(neighbors.FEATURES))."""
@@ -238,6 +263,13 @@ class Carrying:
             float(min(near, default=9999)),
             float(len(self._by_name)),
         ]
+
+
+def between(chances: Float32Array, logits: Float32Array) -> Float32Array:
+    """The probabilities halfway, in log-odds, between two opinions: (candidates,)."""
+    safe = np.clip(chances, _SURE, 1 - _SURE)
+    found: Float32Array = (1 / (1 + np.exp(-(np.log(safe / (1 - safe)) + logits) / 2))).astype(np.float32)
+    return found
 
 
 def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:
