@@ -35,9 +35,11 @@ class Decisions:
 
     def chances(self, name: str, rows: Float32Array, clues: Sequence[Collection[str]]) -> Float32Array:
         """The probability of each candidate, from its features and its clues: (candidates,)."""
-        if name in self.wordings:
-            rows = beside(rows, self.wordings[name].logits(clues))
-        return self.trees[name].probabilities(rows)
+        return self.trees[name].probabilities(self.with_wording(name, rows, clues))
+
+    def with_wording(self, name: str, rows: Float32Array, clues: Sequence[Collection[str]]) -> Float32Array:
+        """The features of each candidate, with the log-odds of its clues if the decision has a wording."""
+        return beside(rows, self.wordings[name].logits(clues)) if name in self.wordings else rows
 
     def demand(self, name: str, features: Sequence[str]) -> None:
         """Check that the trees were learned on the features that a layer computes.

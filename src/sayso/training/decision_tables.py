@@ -53,12 +53,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
 class Learned:
     """What is learned from a table: for each fold, the trees and wording from the other folds; last, those from all.
 
-    `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
+    `chances` are the held-out probabilities of all rows. Without clues there are no wordings; with them,
+    `logits` are those of all rows beside which each of the trees learned, from held-out wordings.
     """
 
     trees: list[Trees]
     wordings: list[Wording]
     chances: Rows
+    logits: list[Rows] = field(default_factory=list)
 
 
 @dataclass
@@ -103,6 +105,7 @@ class Table:
                 wording, logits = fit_in_folds(clued, labels, folds, part, strength=strength)
                 mine, features = beside(rows, logits), (*features, WORDING)
                 learned.wordings.append(wording)
+                learned.logits.append(logits)
             trees = fit_trees(mine[part], labels[part], features, **settings)
             learned.trees.append(trees)
             if fold is not None:

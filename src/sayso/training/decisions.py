@@ -42,6 +42,7 @@ from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
 from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Span
+from sayso.models.clue_weights import beside
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
 from sayso.models.pair_scorer import PairScorer
@@ -323,7 +324,8 @@ class _Learner:
             known = list(self.pairs[number])
             labels = [self._is_carrier(number, at) for at in known]
             table.add(*carrying.pairs(known), np.array(labels, dtype=np.bool_), number % FOLDS)
-        self.networks["carrier"] = table.fit(FOLDS)
+        rows = np.concatenate(self.tables["carrier"].rows)
+        self.networks["carrier"] = table.fit([beside(rows, logits) for logits in self.learned["carrier"].logits])
 
     def learn_carriers_again(self) -> None:
         """Learn to weigh each carrier by its held-out probabilities for all statements of the report."""

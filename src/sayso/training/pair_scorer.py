@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,19 +26,15 @@ class PairTable:
     statements: list[Float32Array] = field(default_factory=list)
     spans: list[Float32Array] = field(default_factory=list)
     pairs: list[Ints] = field(default_factory=list)
-    rows: list[Float32Array] = field(default_factory=list)
     labels: list[Labels] = field(default_factory=list)
     folds: list[Ints] = field(default_factory=list)
 
-    def add(
-        self, vectors: tuple[Float32Array, Float32Array], chosen: Ints, rows: Float32Array, labels: Labels, fold: int
-    ) -> None:
+    def add(self, vectors: tuple[Float32Array, Float32Array], chosen: Ints, labels: Labels, fold: int) -> None:
         """Add the pairs of one report.
 
         Args:
             vectors: Those of its statements and of its spans, (n, parts, width).
             chosen: The number of the span for each of a statement's options, (statements, options).
-            rows: The features of each pair, (statements, options, features).
             labels: Whether each pair is right, (statements, options).
         """
         if not chosen.size:
@@ -47,17 +44,23 @@ class PairTable:
         self.pairs.append(np.stack([of_statement.ravel() + before[0], chosen.ravel() + before[1]]))
         self.statements.append(vectors[0])
         self.spans.append(vectors[1])
-        self.rows.append(rows.reshape(-1, rows.shape[2]))
         self.labels.append(labels.ravel())
         self.folds.append(np.full(chosen.size, fold))
 
-    def fit(self, folds: int) -> list[PairScorer]:
-        """Fit a network for each fold from all other folds, and finally one from all folds."""
+    def fit(self, rows: Sequence[Float32Array]) -> list[PairScorer]:
+        """Fit a network for each fold from all other folds, and finally one from all folds.
+
+        Args:
+            rows: For each network, the features of all pairs in the order in which they were added.
+        """
         statements, spans = np.concatenate(self.statements), np.concatenate(self.spans)
-        pairs, rows, labels = np.concatenate(self.pairs, axis=1), np.concatenate(self.rows), np.concatenate(self.labels)
-        of_rows = np.concatenate(self.folds)
-        parts = [of_rows != fold for fold in range(folds)] + [np.ones(len(labels), dtype=np.bool_)]
-        return [fit_pairs(statements, spans, pairs[:, part], rows[part], labels[part]) for part in parts]
+        pairs, labels = np.concatenate(self.pairs, axis=1), np.concatenate(self.labels)
+        folds = np.concatenate(self.folds)
+        parts = [*(folds != fold for fold in range(len(rows) - 1)), np.ones(len(labels), dtype=np.bool_)]
+        return [
+            fit_pairs(statements, spans, pairs[:, part], mine[part], labels[part])
+            for mine, part in zip(rows, parts, strict=True)
+        ]
 
 
 def fit_pairs(

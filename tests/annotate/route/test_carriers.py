@@ -118,8 +118,7 @@ def test_a_network_s_opinion_counts_as_much_as_the_trees() -> None:
 
 def test_a_network_learns_from_the_vectors_of_the_encoder_alone() -> None:
     found = carrying(layers={"carrier": {"Farol": "carrier", "Tribune": "carrier"}})
-    (statements, spans), chosen, rows = found.pairs([0])
+    (statements, spans), chosen = found.pairs([0])
     assert statements.shape[2] == spans.shape[2]
     assert (len(statements), len(spans)) == (1, 3)
     assert chosen.shape == (1, 2)
-    assert rows.shape == (1, 2, len(FEATURES))

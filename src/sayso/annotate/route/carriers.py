@@ -113,8 +113,8 @@ class Carrying:
         if not self._table.size:
             return np.zeros(shape, dtype=np.float32)
         clues = [clue for at in range(shape[0]) for clue in self.clues(at)]
-        rows = self._table.reshape(-1, len(FEATURES))
-        chances = decisions.chances("carrier", rows, clues)
+        rows = decisions.with_wording("carrier", self._table.reshape(-1, len(FEATURES)), clues)
+        chances = decisions["carrier"].probabilities(rows)
         if "carrier" in decisions.networks:
             pairs = np.repeat(np.arange(shape[0]), shape[1]), self._chosen.ravel()
             chances = between(chances, decisions.networks["carrier"].logits(*self.vectors, pairs, rows))
@@ -132,11 +132,11 @@ class Carrying:
         spans = edges_of_spans(hidden[:, :width], [(p.first, p.last) for p in self._places])
         return statements.reshape(len(statements), 5, width), spans.reshape(len(spans), 2, width)
 
-    def pairs(self, at: Sequence[int]) -> tuple[tuple[Float32Array, Float32Array], Ints, Float32Array]:
-        """What a network learns from: vectors, the number of each option's place, and features, for some statements."""
+    def pairs(self, at: Sequence[int]) -> tuple[tuple[Float32Array, Float32Array], Ints]:
+        """The vectors of some statements and of all places, and the number of the place of each option."""
         numbers = np.array(at, dtype=np.int64)
         statements, spans = self.vectors
-        return (statements[numbers], spans), self._chosen[numbers], self._table[numbers]
+        return (statements[numbers], spans), self._chosen[numbers]
 
     def beside_others(self, alone: Float32Array) -> Float32Array:
         """Features for the second decision: (statements, names, len(neighbors.FEATURES))."""
