@@ -15,7 +15,7 @@ from sayso.annotate.beside import aspects, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.overlaps import held_words
-from sayso.annotate.route import carriers
+from sayso.annotate.route import carriers, neighbors
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.attribution import EVIDENCE
 from sayso.annotate.statements import make_statement
@@ -145,7 +145,7 @@ def make_reading(
         entities,
         {name: label_scores(pieces, LAYERS[name], _places(text, (layers or {}).get(name, {}))) for name in LAYERS},
         np.zeros((len(pieces.ids), len(DOUBTS)), dtype=np.float32),
-        np.zeros((len(pieces.ids), 1), dtype=np.float32),
+        np.zeros((len(pieces.ids), 2), dtype=np.float32),
         heads,
     )
 
@@ -286,6 +286,7 @@ def make_decisions(**others: Trees) -> Decisions:
         "country": asks(countries.FEATURES, "direct"),
         "organization": asks(organizations.FEATURES, "in_role"),
         "carrier": asks(carriers.FEATURES, "tie"),
+        carriers.AGAIN: asks(neighbors.FEATURES, "chance", above=0.0),
         "row": always(confidence.FEATURES, 1.0),
         **{doubt: asks(marks.FEATURES, f"score_{doubt}", above=0.0) for doubt in DOUBTS},
         **{aspect: asks(aspects.FEATURES, "tie") for aspect in ASPECTS if aspect != "carrier"},

@@ -11,6 +11,7 @@ from readings import asks
 from sayso.errors import BundleError
 from sayso.models.clue_weights import BINS, WORDING
 from sayso.models.decisions import FILE, Decisions, load_decisions
+from sayso.models.pair_scorer import NETWORK
 from sayso.models.trees import ARRAYS, unpack_trees
 
 
@@ -45,6 +46,14 @@ def test_a_decision_with_a_wording_hears_the_clues(tmp_path: Path) -> None:
     heard, unheard = found.chances("rain", rows, [["clue"], []]).tolist()
     assert heard > 0.5 > unheard
     assert found.chances("snow", rows, []).tolist() == found["snow"].probabilities(rows).tolist()
+
+
+def test_a_decision_may_have_a_network(tmp_path: Path) -> None:
+    made = Decisions({"rain": asks(("wet",), "wet"), "snow": asks(("wet",), "wet")})
+    write(tmp_path, made, {f"rain.{NETWORK}/mean": np.ones(3, dtype=np.float32)})
+    found = load_decisions(tmp_path, {})
+    assert set(found.trees) == {"rain", "snow"}
+    assert {name: list(each.weights) for name, each in found.networks.items()} == {"rain": ["mean"]}
 
 
 def test_other_features_are_named(tmp_path: Path) -> None:

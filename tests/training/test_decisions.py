@@ -239,6 +239,7 @@ def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch)
     by_fold, whole, tables = learn_decisions(reports, {})
     assert len(by_fold) == FOLDS
     assert set(tables) == set(whole.trees)
+    assert all("carrier" in found.networks for found in (*by_fold, whole))
     assert {"statement", "carrier", "country", "denied", "organization", "said_on"} <= set(whole.least)
     assert all(0 <= least < 1 for least in whole.least.values())
     report = reports[1]

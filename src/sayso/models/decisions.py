@@ -11,6 +11,7 @@ import numpy as np
 
 from sayso.errors import BundleError
 from sayso.models.clue_weights import WORDING, Wording, beside, unpack_wordings
+from sayso.models.pair_scorer import PairScorer, unpack_networks
 from sayso.models.trees import Float32Array, Trees, unpack_trees
 
 FILE = "decisions.npz"
@@ -20,21 +21,25 @@ FILE = "decisions.npz"
 class Decisions:
     """Trees by the question that they answer, and the threshold probability for each "yes".
 
-    A decision with a wording has one more feature: the log-odds that the words around a candidate give it.
+    A decision with a wording has one more feature: the log-odds that the words around a candidate give it. A network
+    gives a second opinion from the encoder's vectors.
     """
 
     trees: Mapping[str, Trees]
     least: Mapping[str, float] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    networks: Mapping[str, PairScorer] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Trees:
         return self.trees[name]
 
     def chances(self, name: str, rows: Float32Array, clues: Sequence[Collection[str]]) -> Float32Array:
         """The probability of each candidate, from its features and its clues: (candidates,)."""
-        if name in self.wordings:
-            rows = beside(rows, self.wordings[name].logits(clues))
-        return self.trees[name].probabilities(rows)
+        return self.trees[name].probabilities(self.with_wording(name, rows, clues))
+
+    def with_wording(self, name: str, rows: Float32Array, clues: Sequence[Collection[str]]) -> Float32Array:
+        """The features of each candidate, with the log-odds of its clues if the decision has a wording."""
+        return beside(rows, self.wordings[name].logits(clues)) if name in self.wordings else rows
 
     def demand(self, name: str, features: Sequence[str]) -> None:
         """Check that the trees were learned on the features that a layer computes.
@@ -60,6 +65,6 @@ def load_decisions(folder: Path, least: Mapping[str, float]) -> Decisions:
     if not (folder / FILE).is_file():
         return Decisions({}, least)
     with np.load(folder / FILE, allow_pickle=False) as arrays:
-        names = sorted({name.rpartition(".")[0] for name in arrays.files})
+        names = sorted(name.removesuffix(".roots") for name in arrays.files if name.endswith(".roots"))
         trees = {name: unpack_trees(arrays, name) for name in names}
-        return Decisions(trees, least, unpack_wordings(arrays, names))
+        return Decisions(trees, least, unpack_wordings(arrays, names), unpack_networks(arrays, names))

@@ -113,19 +113,15 @@ class PairHeads:
 
     def statement_vectors(self, reading: Reading, said: Sequence[SaidRanges], purpose: str) -> Float32Array:
         """Vectors (statements, width) for pointing at the speaker or, with the name of an aspect, for linking spans."""
-        hidden = reading.hidden
-        sources = [s.source for s in said]
-        parts = [_means(hidden, [s.content for s in said]), _means(hidden, [s.cue for s in said])]
-        parts += [_means(hidden, sources), _edges(hidden, sources)]
-        return self._part("of_statement", np.concatenate(parts, axis=1), purpose, _STATEMENTS_FOR)
+        return self._part("of_statement", parts_of_statements(reading.hidden, said), purpose, _STATEMENTS_FOR)
 
     def span_vectors(self, reading: Reading, spans: Ranges, purpose: str) -> Float32Array:
         """Vectors (spans, width) of spans that point at mentions or are an aspect of statements."""
-        return self._part("of_span", _edges(reading.hidden, spans), purpose, _SPANS_FOR)
+        return self._part("of_span", edges_of_spans(reading.hidden, spans), purpose, _SPANS_FOR)
 
     def mention_vectors(self, reading: Reading, mentions: Ranges, pointer: str) -> Float32Array:
         """Vectors (mentions, width) of possible targets of a pointer."""
-        return self._part("of_mention", _edges(reading.hidden, mentions), pointer, POINTERS)
+        return self._part("of_mention", edges_of_spans(reading.hidden, mentions), pointer, POINTERS)
 
     def point(
         self,
@@ -180,7 +176,15 @@ def _means(hidden: Float32Array, ranges: Ranges) -> Float32Array:
     return np.array(rows, dtype=np.float32).reshape(len(rows), hidden.shape[1])
 
 
-def _edges(hidden: Float32Array, ranges: Ranges) -> Float32Array:
+def parts_of_statements(hidden: Float32Array, said: Sequence[SaidRanges]) -> Float32Array:
+    """The means of content, cue and source, and the source's first and last piece: (statements, 5 * width)."""
+    sources = [s.source for s in said]
+    parts = [_means(hidden, [s.content for s in said]), _means(hidden, [s.cue for s in said])]
+    return np.concatenate([*parts, _means(hidden, sources), edges_of_spans(hidden, sources)], axis=1)
+
+
+def edges_of_spans(hidden: Float32Array, ranges: Ranges) -> Float32Array:
+    """The vectors of the first and last piece of spans, zeros for empty ones: (spans, 2 * width)."""
     width = hidden.shape[1]
     found = np.zeros((len(ranges), 2 * width), dtype=np.float32)
     for row, (start, end) in enumerate(ranges):

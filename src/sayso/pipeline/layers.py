@@ -18,7 +18,7 @@ from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
 from sayso.annotate.named.entities import decode_entities
 from sayso.annotate.named.mentions import find_mentions
-from sayso.annotate.route import carriers
+from sayso.annotate.route import carriers, neighbors
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.confidence import weigh_rows
@@ -151,6 +151,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "country": countries.FEATURES,
     "organization": organizations.FEATURES,
     "carrier": carriers.FEATURES,
+    carriers.AGAIN: neighbors.FEATURES,
     **dict.fromkeys(DOUBTS, marks.FEATURES),
     **dict.fromkeys(ATTACHED, aspects.FEATURES),
     "event": triggers.FEATURES,

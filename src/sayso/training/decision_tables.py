@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.route import carriers
 from sayso.annotate.said.finding import NESTED
 from sayso.annotate.who.allegiances import likeliest
 from sayso.models.clue_weights import WORDING, Wording, beside
@@ -35,6 +36,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "full name": {"rounds": 250, "rate": 0.06, "leaves": 10},
     "speaker": {"rounds": 200, "rate": 0.06, "leaves": 15},
     "carrier": {"rounds": 200, "rate": 0.04, "leaves": 8, "smallest": 30, "strength": 0.2},
+    carriers.AGAIN: {"rounds": 100, "rate": 0.04, "leaves": 8, "smallest": 30},
     "role": {"rounds": 120, "rate": 0.05, "leaves": 8, "strength": 0.5},
     "country": {"rounds": 150, "rate": 0.06, "smallest": 15},
     "organization": {"rounds": 120, "rate": 0.06, "leaves": 10, "smallest": 15},
@@ -51,12 +53,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
 class Learned:
     """The trees and wordings learned from a table: for each fold those from the other folds; last, those from all.
 
-    `chances` are the held-out probabilities of all rows. Without clues there are no wordings.
+    `chances` are the held-out probabilities of all rows. Without clues there are no wordings; with them,
+    `logits` are those of all rows beside which each of the trees learned, from held-out wordings.
     """
 
     trees: list[Trees]
     wordings: list[Wording]
     chances: Rows
+    logits: list[Rows] = field(default_factory=list)
 
 
 @dataclass
@@ -101,6 +105,7 @@ class Table:
                 wording, logits = fit_in_folds(clued, labels, folds, part, strength=strength)
                 mine, features = beside(rows, logits), (*features, WORDING)
                 learned.wordings.append(wording)
+                learned.logits.append(logits)
             trees = fit_trees(mine[part], labels[part], features, **settings)
             learned.trees.append(trees)
             if fold is not None:

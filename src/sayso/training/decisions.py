@@ -18,7 +18,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
 from sayso.annotate.named.entities import decode_entities
-from sayso.annotate.route import carriers
+from sayso.annotate.route import carriers, neighbors
 from sayso.annotate.route.chain import trace_chains
 from sayso.annotate.said import confidence, levels, nesting
 from sayso.annotate.said.finding import (
@@ -42,8 +42,10 @@ from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Document, Span
+from sayso.models.clue_weights import beside
 from sayso.models.decisions import Decisions
 from sayso.models.labels import DOUBTS
+from sayso.models.pair_scorer import PairScorer
 from sayso.models.scores import Reading
 from sayso.training.decision_tables import (
     ATTACHED,
@@ -73,6 +75,7 @@ from sayso.training.matching import (
     same_source,
     words_of_name,
 )
+from sayso.training.pair_scorer import PairTable
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +108,8 @@ def learn_decisions(
     learner.learn_speakers()
     learner.learn_allegiances()
     learner.learn_rest()
+    learner.learn_carrier_network()
+    learner.learn_carriers_again()
     learner.learn_rows()
     return learner.by_fold(), learner.of_all(), learner.tables
 
@@ -125,6 +130,7 @@ class _Learner:
         self.least = least
         self.tables: dict[str, Table] = {}
         self.learned: dict[str, Learned] = {}
+        self.networks: dict[str, list[PairScorer]] = {}
         self.records = [base_record(r.gold, r.reading) for r in self.reports]
         self.contexts = [Context(record, r.reading) for record, r in zip(self.records, self.reports, strict=True)]
 
@@ -137,7 +143,8 @@ class _Learner:
     def _decisions(self, fold: int) -> Decisions:
         trees = {name: each.trees[fold] for name, each in self.learned.items()}
         wordings = {name: each.wordings[fold] for name, each in self.learned.items() if each.wordings}
-        return Decisions(trees, self.least, wordings)
+        networks = {name: each[fold] for name, each in self.networks.items()}
+        return Decisions(trees, self.least, wordings, networks)
 
     def _fit(self, name: str, table: Table) -> None:
         self.tables[name] = table
@@ -308,13 +315,12 @@ class _Learner:
         tables |= {aspect: Table(aspects.FEATURES) for aspect in ATTACHED}
         tables |= {"event": Table(triggers.FEATURES), "relation": Table(relations.FEATURES)}
         tables["own_voice"] = Table(passages.FEATURES)
+        self.carrying: list[carriers.Carrying] = []
         for number in range(len(self.reports)):
             self._add_rows(number, tables)
         for name, table in tables.items():
             self._fit(name, table)
-            if name == "carrier":  # a row needs exactly its carriers
-                self.least[name] = best_exact_threshold(table, self.learned[name].chances)
-            elif name != "role":
+            if name not in ("carrier", "role"):
                 thresholds, margin = (LOW_THRESHOLDS, RARE_MARGIN) if name in RARE else (THRESHOLDS, 0.0)
                 chances, labels = self.learned[name].chances, table.all_labels
                 missed = max(0, self._coded_relations() - int(labels.sum())) if name == "relation" else 0
@@ -323,6 +329,28 @@ class _Learner:
     def _coded_relations(self) -> int:
         """The number of coded relations; most of them have no row, as no statement shows both sides."""
         return sum(len(report.gold["relations"]) for report in self.reports if report.whole)
+
+    def learn_carrier_network(self) -> None:
+        """Learn a second opinion on the pairs of a statement and a carrier, from the encoder's vectors."""
+        table = PairTable()
+        for number, carrying in enumerate(self.carrying):
+            known = list(self.pairs[number])
+            labels = [self._is_carrier(number, at) for at in known]
+            table.add(*carrying.pairs(known), np.array(labels, dtype=np.bool_), number % FOLDS)
+        rows = np.concatenate(self.tables["carrier"].rows)
+        self.networks["carrier"] = table.fit([beside(rows, logits) for logits in self.learned["carrier"].logits])
+
+    def learn_carriers_again(self) -> None:
+        """Learn to weigh each carrier by its held-out probabilities for all statements of the report."""
+        table = Table(neighbors.FEATURES)
+        decisions = self.by_fold()
+        for number, carrying in enumerate(self.carrying):
+            rows = carrying.beside_others(carrying.alone(decisions[number % FOLDS]))
+            for at in self.pairs[number]:
+                table.add(rows[at], self._is_carrier(number, at), number % FOLDS)
+        self._fit(carriers.AGAIN, table)
+        # a row needs exactly its carriers
+        self.least["carrier"] = best_exact_threshold(table, self.learned[carriers.AGAIN].chances)
 
     def learn_rows(self) -> None:
         """Learn the probability that a whole row is right, from reports in which every statement is coded."""
@@ -346,14 +374,11 @@ class _Learner:
     def _add_rows(self, number: int, tables: dict[str, Table]) -> None:
         report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]
         fold, statements, pairs = number % FOLDS, speaking.statements, self.pairs[number]
-        by_index = {s["index"]: s for s in report.gold["statements"]}
-        carrying = carriers.Carrying(context, statements, speaking.said, speaking.actors)
+        self.carrying.append(carriers.Carrying(context, statements, speaking.said, speaking.actors))
         doubts = marks.doubt_rows(context, statements, speaking.said)
         for at, gold in pairs.items():
-            options, rows = carrying.options(at)
-            wanted = [v["name"] for v in own_carriers(gold, by_index)]
-            right = [any(alike(w, o.name) for w in wanted) for o in options]
-            tables["carrier"].add(rows, right, fold, carrying.clues(at))
+            _, rows = self.carrying[number].options(at)
+            tables["carrier"].add(rows, self._is_carrier(number, at), fold, self.carrying[number].clues(at))
             clues = [marks.doubt_clues(context.text, statements[at])]
             for doubt in DOUBTS:
                 if report.whole or doubt != "hypothetical":
@@ -371,6 +396,12 @@ class _Learner:
                     spans = [span for name, span in aspects_of(gold) if name == aspect]
                     right = [any(s.span.start < e and b < s.span.end for b, e in spans) for s in attaching.spans]
                     tables[aspect].add(table[at], right, fold, attaching.clues(at))
+
+    def _is_carrier(self, number: int, at: int) -> list[bool]:
+        """Whether each candidate is a coded carrier of a statement by itself, not through an outer one."""
+        by_index = {s["index"]: s for s in self.reports[number].gold["statements"]}
+        wanted = [v["name"] for v in own_carriers(self.pairs[number][at], by_index)]
+        return [any(alike(w, o.name) for w in wanted) for o in self.carrying[number].options(at)[0]]
 
     def _add_own_voice(self, number: int, table: Table) -> None:
         gold, context, speaking = self.reports[number].gold, self.contexts[number], self.speaking[number]

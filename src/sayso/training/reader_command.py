@@ -16,6 +16,7 @@ from torch import Tensor
 from sayso.annotate.text.quotations import pair_quotation_marks
 from sayso.models.bundle import READER_FORMAT, Bundle, open_bundle
 from sayso.models.decisions import FILE
+from sayso.models.pair_scorer import pack_networks
 from sayso.models.reader import ReaderModel
 from sayso.training.attribution_weights import attribution_weights
 from sayso.training.bundling import seal, write_reader_bundle
@@ -116,7 +117,7 @@ def finish(
     """Learn the decisions (`learn_decisions`), set the level of confidence on unseen reports, seal the bundle."""
     _, decisions, _ = learn_decisions(reports, {}, varied)
     decisions = set_level(decisions, unseen) if unseen else decisions
-    packed = pack(decisions.trees) | pack_wordings(decisions.wordings)
+    packed = pack(decisions.trees) | pack_wordings(decisions.wordings) | pack_networks(decisions.networks)
     np.savez_compressed(out / FILE, **packed)  # type: ignore[arg-type]  # numpy types keywords as flags
     config = json.loads((out / "config.json").read_text())
     config["least"] = dict(decisions.least)

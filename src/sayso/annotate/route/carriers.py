@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
-from sayso.annotate.route import habits, reach
+from sayso.annotate.route import habits, neighbors, reach
 from sayso.annotate.route.places import CREDITS, OF_NAME, OF_PLACE, Carrier, find_places, name_row, place_rows
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
 from sayso.annotate.scored.ties import tie_chances
@@ -19,10 +19,14 @@ from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
-from sayso.models.scores import SaidRanges
+from sayso.models.decisions import Decisions
+from sayso.models.scores import SaidRanges, edges_of_spans, parts_of_statements
 
 Float32Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+AGAIN = "carrier beside others"
+"""The decision that weighs a carrier a second time, by the carriers of other statements."""
+_SURE = 1e-5
 OF_TIES = ("tie", "tie_other", "tie_same_speaker", "rank")
 OF_PAIR = (
     "sentences",
@@ -70,6 +74,7 @@ class Carrying:
         self._statements = list(statements)
         self._places = find_places(context, actors)
         self._starts = np.array([place.span.start for place in self._places], dtype=np.int64)
+        self._said = list(said)
         pieces = [(place.first, place.last) for place in self._places]
         self._ties = tie_chances(context.reading, "carrier", pieces, said)
         self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -86,6 +91,47 @@ class Carrying:
     def clues(self, at: int) -> list[list[str]]:
         """The clues of a statement's candidate carriers, in the order of `options`."""
         return [carrier_clues(self._context, self._statements[at], self._places[n]) for n in self._chosen[at].tolist()]
+
+    def chances(self, decisions: Decisions) -> Float32Array:
+        """The probability of each candidate carrier, in the order of `options`: (statements, names)."""
+        alone = self.alone(decisions)
+        rows = self.beside_others(alone)
+        return decisions[AGAIN].probabilities(rows.reshape(-1, rows.shape[2])).reshape(alone.shape)
+
+    def alone(self, decisions: Decisions) -> Float32Array:
+        """The probability of each candidate carrier by its own features and clues: (statements, names)."""
+        shape = self._table.shape[:2]
+        if not self._table.size:
+            return np.zeros(shape, dtype=np.float32)
+        clues = [clue for at in range(shape[0]) for clue in self.clues(at)]
+        rows = decisions.with_wording("carrier", self._table.reshape(-1, len(FEATURES)), clues)
+        chances = decisions["carrier"].probabilities(rows)
+        if "carrier" in decisions.networks:
+            pairs = np.repeat(np.arange(shape[0]), shape[1]), self._chosen.ravel()
+            chances = between(chances, decisions.networks["carrier"].logits(*self.vectors, pairs, rows))
+        return chances.reshape(shape)
+
+    @cached_property
+    def vectors(self) -> tuple[Float32Array, Float32Array]:
+        """The vectors of all statements, (statements, 5, width), and of all places, (places, 2, width).
+
+        They are those of the encoder alone, without the branch, which has learned from coded carriers.
+        """
+        hidden = self._context.reading.hidden
+        width = hidden.shape[1] // 2
+        statements = parts_of_statements(hidden[:, :width], self._said)
+        spans = edges_of_spans(hidden[:, :width], [(p.first, p.last) for p in self._places])
+        return statements.reshape(len(statements), 5, width), spans.reshape(len(spans), 2, width)
+
+    def pairs(self, at: Sequence[int]) -> tuple[tuple[Float32Array, Float32Array], Ints]:
+        """The vectors of some statements and of all places, and the number of the place of each option."""
+        numbers = np.array(at, dtype=np.int64)
+        statements, spans = self.vectors
+        return (statements[numbers], spans), self._chosen[numbers]
+
+    def beside_others(self, alone: Float32Array) -> Float32Array:
+        """Features for the second decision: (statements, names, len(neighbors.FEATURES))."""
+        return neighbors.neighbor_rows(self._context, self._statements, alone)
 
     @cached_property
     def _chosen(self) -> Ints:
@@ -208,6 +254,13 @@ class Carrying:
             float(min(near, default=9999)),
             float(len(self._by_name)),
         ]
+
+
+def between(chances: Float32Array, logits: Float32Array) -> Float32Array:
+    """The probabilities halfway, in log-odds, between two opinions: (candidates,)."""
+    safe = np.clip(chances, _SURE, 1 - _SURE)
+    found: Float32Array = (1 / (1 + np.exp(-(np.log(safe / (1 - safe)) + logits) / 2))).astype(np.float32)
+    return found
 
 
 def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
 from sayso.annotate.context import Context
 from sayso.annotate.route.carriers import Carrying
 from sayso.annotate.route.places import Carrier
@@ -28,9 +25,8 @@ def trace_chains(context: Context, record: Record, speaking: Speaking, decisions
     carrying = Carrying(context, record.statements, speaking.said, speaking.actors)
     least = decisions.least.get("carrier", 0.5)
     own: dict[str, tuple[list[Link], float]] = {}
-    weighed = [carrying.options(at) for at in range(len(record.statements))]
-    chances_of_all = _chances(carrying, weighed, decisions)
-    for statement, (carriers, _), chances in zip(record.statements, weighed, chances_of_all, strict=True):
+    for at, (statement, chances) in enumerate(zip(record.statements, carrying.chances(decisions), strict=True)):
+        carriers, _ = carrying.options(at)
         chosen = [
             (c, float(p))
             for c, p in zip(carriers, chances, strict=True)
@@ -73,19 +69,6 @@ def _joined(text: str, chosen: Sequence[tuple[Carrier, float]]) -> list[tuple[Ca
         else:
             joined.append((carrier, chance))
     return joined
-
-
-def _chances(
-    carrying: Carrying,
-    weighed: Sequence[tuple[list[Carrier], npt.NDArray[np.float32]]],
-    decisions: Decisions,
-) -> list[npt.NDArray[np.float32]]:
-    """The probability of each candidate carrier, for each statement."""
-    if not weighed:
-        return []
-    clues = [clue for at in range(len(weighed)) for clue in carrying.clues(at)]
-    chances = decisions.chances("carrier", np.concatenate([rows for _, rows in weighed]), clues)
-    return np.split(chances, np.cumsum([len(rows) for _, rows in weighed])[:-1])
 
 
 def _links(

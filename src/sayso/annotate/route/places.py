@@ -31,7 +31,20 @@ CREDITS = (*(f"before_{name}" for name in _BEFORE), "reports")
 """Crediting words next to a place."""
 TYPES: tuple[SpeakerType, ...] = ("outlet", "document", "person", "government", "organization", "unnamed")
 OF_PLACE = (*TYPES, *CREDITS, "place")
-OF_NAME = ("layer", "places", "platform", "listed", "is_publisher", "words")
+OF_NAME = (
+    "layer",
+    "places",
+    "platform",
+    "listed",
+    "is_publisher",
+    "words",
+    "words_of_publisher",
+    "publisher_s_words",
+    "begins_as_publisher",
+)
+_PART = re.compile(r"[^\W_]+")
+_LEAST_PREFIX = 3
+"""Letters that two words must share at the start to count as forms of one word, as "wash" and "washington" do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,35 @@ def name_row(words: Sequence[str], places: Sequence[Place], own: frozenset[tuple
         float(" ".join(whole) in listed() or name in aliases()),
         float(whole in own),
         float(len(words)),
+        *np.max([_beside_publisher(_parts(whole), _parts(each)) for each in own] or [(0.0, 0.0, 0.0)], axis=0).tolist(),
     ]
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    """The letters and digits of each word, without hyphens and the dots of web addresses."""
+    return [part for word in words for part in _PART.findall(word)]
+
+
+def _beside_publisher(mine: Sequence[str], publisher: Sequence[str]) -> tuple[float, float, float]:
+    """How much a name resembles the publisher's, which may be longer ("Fox Online News") or shorter ("nyt").
+
+    Returns:
+        The shares of the name's words and of the publisher's that match; and whether the first words do, or the names
+        without spaces, or initials.
+    """
+    if not mine or not publisher:
+        return 0.0, 0.0, 0.0
+    of_mine = sum(any(_match(word, other) for other in publisher) for word in mine) / len(mine)
+    of_publisher = sum(any(_match(word, other) for other in mine) for word in publisher) / len(publisher)
+    whole = _match("".join(mine), "".join(publisher))
+    initials = "".join(word[0] for word in mine) == "".join(publisher)
+    return of_mine, of_publisher, float(_match(mine[0], publisher[0]) or whole or initials)
+
+
+def _match(one: str, other: str) -> bool:
+    """Whether two words are the same, or one begins with the other."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _LEAST_PREFIX and long.startswith(short))
 
 
 def _chances(context: Context) -> Float32Array:
