@@ -72,6 +72,7 @@ def test_decisions_of_an_older_record_keep_their_meaning(tmp_path: Path) -> None
         held = [book.browse.statement(statement).current for statement in (one, other)]
     with sqlite3.connect(path) as connection:  # as the version before left it
         connection.executescript(
+            "DROP TABLE metadata_edits; DROP INDEX ix_versions_older;"
             "DROP INDEX ix_decisions_step; DROP INDEX ix_decisions_undoes;"
             "ALTER TABLE decisions DROP COLUMN step; ALTER TABLE decisions DROP COLUMN undoes;"
             "UPDATE alembic_version SET version_num = '0006'"
