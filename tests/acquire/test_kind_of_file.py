@@ -9,7 +9,7 @@ from sayso.acquire.kind import Kind, kind_of_content
 
 @pytest.mark.parametrize(
     "beginning",
-    ["<# Bridge stays shut", "< Bridge stays shut", "<Bridge stays shut", "<3 the bridge", "<<Nobody knows>>"],
+    ["<# Bridge", "< Bridge", "<Bridge", "<3 the bridge", "<<Nobody", "<!# Bridge", "<!-- kept -->", "<?"],
 )
 @pytest.mark.parametrize(("name", "kind"), [("report.md", Kind.MARKDOWN), ("report.txt", Kind.TEXT)])
 def test_a_text_may_begin_with_an_angle_bracket(beginning: str, name: str, kind: Kind) -> None:

@@ -126,8 +126,8 @@ _ROOTS = {
     "html": Kind.HTML,
 }
 _TAG = re.compile(rb"<\0?[!/a-zA-Z]")
-_MARKUP = re.compile(rb"<\0?(?:[!?]|/?\0?[A-Za-z][^<>]*>)")
-"""What a page or XML begins with: a declaration, a comment or a whole tag. A lone "<" may begin any text."""
+_MARKUP = re.compile(rb"<\0?(?:!doctype\b|\?xml\b|/?\0?[a-z](?:(?!\n\s*\n)[^<>])*>)", re.IGNORECASE)
+"""What every page and XML file has: a declaration or a whole tag, without a blank line in it."""
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 _HTML_MARKS = (
     (Kind.NEXIS_HTML, re.compile(rb"<A NAME=\"?DOC_ID_\d", re.IGNORECASE)),
@@ -193,7 +193,7 @@ def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
     for mark, signed in _SIGNATURES:
         if start.startswith(mark):
             return signed
-    if _MARKUP.match(start):
+    if start.startswith(b"<") and _MARKUP.search(head):
         return _markup_kind(head, start, suffix)
     if (mail := _mail_kind(start)) is not None:
         return mail
