@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.scored.spans import softmax
 from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
 from sayso.domain.text import Document
-from sayso.models.scores import Reading, role_chances
+from sayso.models.scores import Reading
 
 
 class Context(TextPlaces):
@@ -44,7 +45,8 @@ class Context(TextPlaces):
     @cached_property
     def role_chances(self) -> list[npt.NDArray[np.float32]]:
         """The probability of each role for each piece, for each level: (pieces, 3) in the order of ROLES."""
-        return [role_chances(scores) for scores in self.reading.levels]
+        labels = [softmax(scores.tags) for scores in self.reading.levels]
+        return [chances[:, 1::2] + chances[:, 2::2] for chances in labels]  # B- and I- of each role
 
     def line(self, at: int) -> int:
         """The number of the line (paragraph) that contains an offset."""

@@ -59,6 +59,15 @@ def same_statements(ones: Sequence[Attribution], others: Sequence[Attribution]) 
     return same_words(ones, others) & ~nested_words(ones, others) & ~nested_words(others, ones).T
 
 
+def unlike(alike: Pairs) -> list[int]:
+    """Return the numbers of those that resemble none before them, in order: `alike` is (all, all)."""
+    kept: list[int] = []
+    for number in range(len(alike)):
+        if not alike[number, kept].any():
+            kept.append(number)
+    return kept
+
+
 def characters_of_both(ones: Sequence[Sequence[Span]], others: Sequence[Sequence[Span]]) -> Counts:
     """Count the characters that the spans of each pair share: (ones, others)."""
     (start, end), (begin, stop) = _edges(ones), _edges(others)

@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 from sayso.domain.iso_days import iso_day_of
 
+METADATA = ("title", "outlet", "byline", "published")
+"""The fields of a page that people give or correct; a document has the same ones."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

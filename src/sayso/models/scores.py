@@ -201,14 +201,6 @@ def _log_sum(rows: Float32Array) -> Float32Array:
     return found
 
 
-def role_chances(scores: Scores) -> Float32Array:
-    """Return the probability of each role for each piece: (pieces, 3) in the order of ROLES."""
-    odds = np.exp(scores.tags - scores.tags.max(axis=1, initial=-np.inf, keepdims=True))
-    chances = odds / odds.sum(axis=1, keepdims=True)
-    found: Float32Array = chances[:, 1::2] + chances[:, 2::2]
-    return found
-
-
 def distance_buckets(distance: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Sort signed distances in pieces into log-spaced buckets 1..31, as in training."""
     size = np.maximum(np.abs(distance), 1).astype(np.float32)

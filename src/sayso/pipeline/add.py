@@ -17,7 +17,7 @@ from sayso.acquire.folder import holds_many, kind_of_known, report_paths
 from sayso.acquire.kind import TABLES, Kind
 from sayso.acquire.table import count_rows
 from sayso.domain.record import Record
-from sayso.domain.text import Document, Page
+from sayso.domain.text import METADATA, Document, Page
 from sayso.errors import AcquireError, SaysoError
 from sayso.tables import tables_from
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sayso.settings import Settings
 
 log = logging.getLogger(__name__)
-METADATA = ("title", "outlet", "byline", "published")  # of a page, and of the report read from it
 ReadPage = Callable[[Page], Record]
 ReadPages = Callable[[Iterator[Page]], Iterator[Record]]
 """Reads pages in order, one record each; it may take pages ahead of the record that it yields."""

@@ -7,7 +7,7 @@ training and in use.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +40,7 @@ from sayso.annotate.who.naming import bearers_of, name_speakers, speaking_of
 from sayso.annotate.who.speakers import choose_speakers, speaker_of
 from sayso.annotate.who.voices import Voice, find_voices
 from sayso.domain.record import Record
-from sayso.domain.statement import Attribution, Statement
+from sayso.domain.statement import Statement
 from sayso.domain.text import Document, Span
 from sayso.models.clue_weights import beside
 from sayso.models.decisions import Decisions
@@ -183,7 +183,7 @@ class _Learner:
         A candidate is right if it is a coded statement that none of the statements found so far is.
         """
         table = Table(nesting.FEATURES)
-        questions: list[tuple[list[levels.Found], list[nesting.Held], list[int]]] = []
+        questions: list[tuple[list[levels.Found], list[nesting.Held], dict[int, int]]] = []
         found_so_far = made_so_far = coded = 0
         for number, report in enumerate(self.reports):
             if not report.whole:
@@ -197,11 +197,10 @@ class _Learner:
             held = nesting.find_held(found, chances, credited, [(s, attribution_of(s)) for s in outer])
             golds = report.gold["statements"]
             known = {gold["index"] for gold in pair_statements(report.gold, outer).values()}
-            free = [at for at, gold in enumerate(golds) if gold["index"] not in known]
-            coded_as = [_coded_as(found[one.number].attribution, golds, free) for one in held]
+            coded_as = _coded_as(found, held, golds, known)
             clues = [nesting.held_clues(record.text, found[one.number].attribution) for one in held]
             rows_of_held = nesting.held_rows(found, rows, chances, credited, held)
-            table.add(rows_of_held, [at >= 0 for at in coded_as], number % FOLDS, clues)
+            table.add(rows_of_held, [one.number in coded_as for one in held], number % FOLDS, clues)
             questions.append((found, held, coded_as))
             found_so_far += len(known)
             made_so_far, coded = made_so_far + len(outer), coded + len(golds)
@@ -452,21 +451,26 @@ class _Learner:
                 table.add(rows, right, number % FOLDS, [roles.role_clues(text) for text in texts])
 
 
-def _coded_as(mine: Attribution, golds: Sequence[Mapping[str, Any]], free: Sequence[int]) -> int:
-    """Return the number of the free coded statement with a candidate's words, -1 if none of them has most of these."""
-    at, share = best_match(characters_of(mine.content), [characters_of(gold["content"]) for gold in golds])
-    return at if share >= 0.5 and at in free else -1
+def _coded_as(
+    found: Sequence[levels.Found],
+    held: Sequence[nesting.Held],
+    golds: Sequence[Mapping[str, Any]],
+    known: Collection[int],
+) -> dict[int, int]:
+    """Return, by the candidate's number, the coded statement with most of its words; none that is known already."""
+    words = [characters_of(gold["content"]) for gold in golds]
+    matches = {one.number: best_match(characters_of(found[one.number].attribution.content), words) for one in held}
+    return {n: at for n, (at, share) in matches.items() if share >= 0.5 and golds[at]["index"] not in known}
 
 
 def _hits_of_nested(
-    questions: Sequence[tuple[list[levels.Found], list[nesting.Held], list[int]]], chances: Rows, least: float
+    questions: Sequence[tuple[list[levels.Found], list[nesting.Held], dict[int, int]]], chances: Rows, least: float
 ) -> tuple[int, int]:
     """How many coded statements a threshold adds, and how many statements."""
     hits = made = begin = 0
     for found, held, coded_as in questions:
         chosen = nesting.choose_held(found, held, chances[begin : begin + len(held)], least)
-        number = {id(one): at for at, one in enumerate(held)}
-        hits += len({coded_as[number[id(one)]] for one, _ in chosen} - {-1})
+        hits += len({coded_as[one.number] for one, _ in chosen if one.number in coded_as})
         made, begin = made + len(chosen), begin + len(held)
     return hits, made
 

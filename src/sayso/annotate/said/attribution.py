@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.said.linking import Linked, Linker
+from sayso.annotate.scored.spans import softmax
 from sayso.annotate.scored.tagging import Labels, Run, best_labels_of_each, runs_of
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 from sayso.models.labels import ROLES
 from sayso.models.scores import Float32Array, Scores
 
-EVIDENCE = 11  # how many numbers `_evidence` returns
+EVIDENCE = 11  # how many numbers `evidence_of` returns
 
 
 class Candidate(NamedTuple):
@@ -96,7 +97,8 @@ class _Decoder:
 
     def _candidate(self, linked: Linked, logs: npt.NDArray[np.float64]) -> Candidate:
         content, cue, source = map(self._spans, (linked.content, linked.cue, linked.source))
-        return Candidate(Attribution(content, cue, source), _evidence(linked, logs))
+        evidence = evidence_of(linked, lambda run: logs[run.start : run.end].tolist())
+        return Candidate(Attribution(content, cue, source), evidence)
 
     def _spans(self, runs: Sequence[Run]) -> tuple[Span, ...]:
         return tuple(Span(self._starts[r.start], self._ends[r.end - 1]) for r in sorted(runs, key=lambda r: r.start))
@@ -104,9 +106,7 @@ class _Decoder:
 
 def _log_probabilities(tags: Float32Array) -> npt.NDArray[np.float64]:
     """Log-probabilities of each piece's labels, floored so that none is infinite: (pieces, labels)."""
-    shifted = np.exp(tags - tags.max(axis=1, initial=-np.inf, keepdims=True))
-    chances = shifted / shifted.sum(axis=1, keepdims=True) + np.float32(1e-6)
-    found: npt.NDArray[np.float64] = np.log(chances.astype(np.float64))
+    found: npt.NDArray[np.float64] = np.log((softmax(tags) + np.float32(1e-6)).astype(np.float64))
     return found
 
 
@@ -116,15 +116,18 @@ def blocks(windows: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
     return itertools.pairwise(bounds if len(windows) else [])
 
 
-def _evidence(linked: Linked, logs: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    """Features of an attribution: log-probabilities of its tags, edges and links, and its shape."""
+def evidence_of(linked: Linked, logs_of: Callable[[Run], Sequence[float]]) -> tuple[float, ...]:
+    """Features of an attribution: log-probabilities of its tags, edges and links, and its shape.
+
+    `logs_of` returns the log-probability of each piece of a run.
+    """
 
     def mean_log(runs: Sequence[Run]) -> float:
-        values = [value for run in runs for value in logs[run.start : run.end].tolist()]
+        values = [value for run in runs for value in logs_of(run)]
         return sum(values) / len(values) if values else 0.0
 
     content, cue, source = linked.content, linked.cue, linked.source
-    edges = [float(logs[at]) for run in content for at in (run.start, run.end - 1)]
+    edges = [logs[at] for logs in map(logs_of, content) for at in (0, -1)]
     size = sum(run.end - run.start for run in content)
     return (
         1.0,

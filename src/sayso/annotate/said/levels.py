@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words
+from sayso.annotate.overlaps import SAME, held_words, same_sources, same_statements, shared_words, unlike
 from sayso.annotate.said.attribution import EVIDENCE, Candidate, decode_at_penalties
 from sayso.annotate.said.cue_acts import act_of
 from sayso.annotate.said.seeded import seeded_candidates
@@ -204,10 +204,6 @@ def choose(
     """
     order = [int(at) for at in np.argsort(-credited, kind="stable") if probabilities[at] >= least]
     attributions = [found[at].attribution for at in order]
-    alike = same_statements(attributions, attributions)
-    kept: list[int] = []
-    for number in range(len(order)):
-        if not alike[number, kept].any():
-            kept.append(number)
+    kept = unlike(same_statements(attributions, attributions))
     chosen = [(found[order[number]], float(probabilities[order[number]])) for number in kept]
     return sorted(chosen, key=lambda pair: pair[0].attribution.content)

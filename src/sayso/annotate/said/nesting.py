@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements, shared_words, sizes_of
+from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements, shared_words, sizes_of, unlike
 from sayso.annotate.said.levels import FEATURES as OF_CANDIDATES
 from sayso.annotate.said.levels import Found
 from sayso.annotate.scored.clues import words_around, words_in, words_of
@@ -131,11 +131,7 @@ def choose_held(
     order = [int(n) for n in np.argsort(-chances, kind="stable") if chances[n] >= least]
     mine = [found[held[n].number].attribution for n in order]
     cues = [attribution.cue for attribution in mine]
-    alike = same_statements(mine, mine) | (characters_of_both(cues, cues) > 0)
-    kept: list[int] = []
-    for at in range(len(order)):
-        if not alike[at, kept].any():
-            kept.append(at)
+    kept = unlike(same_statements(mine, mine) | (characters_of_both(cues, cues) > 0))
     return [(held[order[at]], float(chances[order[at]])) for at in kept]
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.said.attribution import Candidate, blocks
-from sayso.annotate.said.linking import Linker
-from sayso.annotate.scored.tagging import Run
+from sayso.annotate.said.attribution import Candidate, blocks, evidence_of
+from sayso.annotate.said.linking import Linked, Linker
+from sayso.annotate.scored.tagging import Run, runs_of
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
 from sayso.models.labels import LEVELS, ROLES
@@ -49,16 +49,17 @@ def seeded_candidates(context: Context, cues: Sequence[Span]) -> list[Candidate]
     Args:
         cues: The cues of the best labels; their words are no seeds.
     """
-    seeds = list(_find_seeds(context, cues))
-    return _Crediting(context).candidates(seeds) if seeds else []
+    joined = _joined(context)
+    seeds = list(_find_seeds(context, joined, cues))
+    return _Crediting(context, joined).candidates(seeds) if seeds else []
 
 
-def _find_seeds(context: Context, known: Sequence[Span]) -> Iterator[Seed]:
+def _find_seeds(context: Context, joined: Marks, known: Sequence[Span]) -> Iterator[Seed]:
     """Yield the possible cues that something follows on their line, without known ones."""
     pieces, chances = context.reading.pieces, context.role_chances
     if not len(pieces.offsets):
         return
-    begins_line, joined = pieces.line_starts, _joined(context)
+    begins_line = pieces.line_starts
     punctuation = pieces.features[:, 0] == PUNCTUATION
     cues, contents = (np.stack([c[:, ROLES.index(role)] for c in chances]) for role in ("cue", "content"))
     steep = np.clip(np.log(contents + 1e-6) - np.log(1 - contents + 1e-6), -_STEEPEST, _STEEPEST)
@@ -67,18 +68,18 @@ def _find_seeds(context: Context, known: Sequence[Span]) -> Iterator[Seed]:
     is_known = np.zeros(len(joined), dtype=np.bool_)
     for span in known:
         is_known[slice(*context.pieces(span))] = True
-    for first, last in _runs_of_marks(_whole_words(cues.max(axis=0) >= LEAST_CUE, joined), begins_line):
-        if is_known[first:last].any():
+    for cue in _marked_runs("cue", _whole_words(cues.max(axis=0) >= LEAST_CUE, joined), begins_line):
+        if is_known[cue.start : cue.end].any():
             continue
-        start = last
+        start = cue.end
         while start < len(joined) and punctuation[start] and not begins_line[start]:
             start += 1
-        line_end = int(line_ends[np.searchsorted(line_ends, first, side="right")])
+        line_end = int(line_ends[np.searchsorted(line_ends, cue.start, side="right")])
         limit = min(line_end, start + LONGEST)
         if start < limit:
             ends = _likely_ends(steep[:, start:limit], joined[start:limit])
             ends |= _pauses(punctuation[start:limit], sentences[start:limit])
-            yield Seed(Run("cue", first, last), start, tuple(sorted(start + end for end in ends)))
+            yield Seed(cue, start, tuple(sorted(start + end for end in ends)))
 
 
 def _joined(context: Context) -> Marks:
@@ -99,13 +100,9 @@ def _whole_words(marks: Marks, joined: Marks) -> Marks:
     return found
 
 
-def _runs_of_marks(marks: Marks, begins_line: Marks) -> list[tuple[int, int]]:
-    """Return the ranges of marked pieces, none over the end of a line."""
-    before = np.append(False, marks[:-1])
-    starts = np.flatnonzero(marks & (~before | begins_line))
-    stops = np.append(np.flatnonzero(~marks | begins_line), len(marks))
-    ends = stops[np.searchsorted(stops, starts, side="right")]
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+def _marked_runs(name: str, marks: Marks, begins_line: Marks) -> list[Run]:
+    """Return the runs of marked pieces, none over the end of a line."""
+    return runs_of(np.where(marks, np.where(begins_line, 1, 2), 0), (name,))
 
 
 def _likely_ends(steep: Float32Array, joined: Marks) -> set[int]:
@@ -129,14 +126,14 @@ def _pauses(punctuation: Marks, sentences: npt.NDArray[np.int64]) -> set[int]:
 class _Crediting:
     """Credits what seeds introduce."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, joined: Marks) -> None:
         scores, chances = context.reading.levels[INNER], context.role_chances
         pieces = scores.pieces
         self._offsets = pieces.offsets.tolist()
         self._logs = np.log(chances[INNER].astype(np.float64) + 1e-6)
         source, cue = (np.stack([c[:, ROLES.index(role)] for c in chances]).max(axis=0) for role in ("source", "cue"))
-        marks = _whole_words((source >= LEAST_SOURCE) & (source >= LEAST_SHARE * cue), _joined(context))
-        self._sources = [Run("source", *run) for run in _runs_of_marks(marks, pieces.line_starts)]
+        marks = _whole_words((source >= LEAST_SOURCE) & (source >= LEAST_SHARE * cue), joined)
+        self._sources = _marked_runs("source", marks, pieces.line_starts)
         self._blocks = list(blocks(scores.windows))
         self._scores = scores
 
@@ -156,31 +153,18 @@ class _Crediting:
         contents = [Run("content", s.start, min(end, stop)) if s.start < end else None for s, stop in pairs]
         sources = [run for run in self._sources if start <= run.start and run.end <= end]
         credits = linker.credit(cues, contents, sources)
-        return [
-            self._candidate(seed, stop, *credit) for (seed, stop), credit in zip(pairs, credits, strict=True)
-        ]
+        return [self._candidate(seed, stop, *credit) for (seed, stop), credit in zip(pairs, credits, strict=True)]
 
     def _candidate(self, seed: Seed, stop: int, source: Run | None, link: float, sure: float) -> Candidate:
         content = Run("content", seed.start, stop)
         spans = [self._span(run) for run in (content, seed.cue)]
         attribution = Attribution((spans[0],), (spans[1],), (self._span(source),) if source else ())
-        evidence = (
-            1.0,
-            self._mean_log(content),
-            self._mean_log(seed.cue),
-            self._mean_log(source) if source else 0.0,
-            float(min(self._logs[at, ROLES.index("content")] for at in (content.start, content.end - 1))),
-            float(np.log(link + 1e-3)),
-            float(np.log(sure + 1e-3)),
-            1.0,
-            float(source is not None),
-            0.0,
-            float(np.log(content.end - content.start)),
-        )
-        return Candidate(attribution, evidence)
+        linked = Linked([content], [seed.cue], [source] if source else [], link, sure)
+        return Candidate(attribution, evidence_of(linked, self._logs_of))
 
-    def _mean_log(self, run: Run) -> float:
-        return float(self._logs[run.start : run.end, ROLES.index(run.name)].mean())
+    def _logs_of(self, run: Run) -> list[float]:
+        logs: list[float] = self._logs[run.start : run.end, ROLES.index(run.name)].tolist()
+        return logs
 
     def _span(self, run: Run) -> Span:
         return Span(self._offsets[run.start][0], self._offsets[run.end - 1][1])

@@ -8,11 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from sayso.domain.text import Document
+from sayso.domain.text import METADATA, Document
 from sayso.store.column_values import dump, now, storable
 from sayso.store.schema import metadata_edits, reports, versions
-
-FIELDS = ("title", "outlet", "byline", "published")
 
 
 def kept_metadata(
@@ -42,7 +40,7 @@ def kept_metadata(
     known, edits = json.loads(last.body), _edits_of(connection, last.report_id)
     settled = from_text if known["text"] == document.text else ()
     kept: dict[str, Any] = {}
-    for field in FIELDS:
+    for field in METADATA:
         read = _plain(getattr(document, field))
         replaced = edits.get(field, {})
         value = known[field] or read if field in settled else read or known[field]
@@ -56,7 +54,7 @@ def log_edits(
     connection: Connection, report_id: int, before: Mapping[str, Any], after: Mapping[str, Any], who: str
 ) -> None:
     """Log which metadata of a report a person changed, from one version's JSON object to the next one's."""
-    changed = [field for field in FIELDS if before[field] != after[field]]
+    changed = [field for field in METADATA if before[field] != after[field]]
     at = now()
     rows = [
         {
