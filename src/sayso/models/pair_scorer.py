@@ -71,7 +71,7 @@ def pack_networks(networks: Mapping[str, PairScorer]) -> dict[str, npt.NDArray[n
 
 
 def unpack_networks(arrays: Mapping[str, npt.NDArray[np.generic]], names: Collection[str]) -> dict[str, PairScorer]:
-    """Give the networks in a bundle's `decisions.npz`, by the name of their decision."""
+    """Return the networks in a bundle's `decisions.npz`, by the name of their decision."""
     found = {}
     for name in names:
         mark = f"{name}.{NETWORK}/"

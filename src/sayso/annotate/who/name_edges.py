@@ -12,7 +12,7 @@ _OPENING_MARKS = "“\"‘'"
 
 
 def whole_name(text: str, name: str, mentions: Sequence[str]) -> str:
-    """Give a person's name with the edges that the report itself shows.
+    """Return a person's name with the edges that the report itself shows.
 
     Method: ours. Abbreviated titles in front and letters of honor behind go; what tells a son from his father stays,
     as in "Wendell Moe Jr.", and so does a nickname between the given name and the surname.

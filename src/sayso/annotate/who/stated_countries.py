@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 def stated_country(description: str) -> str | None:
-    """Give the one country for which somebody of this description speaks; None if it does not say so.
+    """Return the one country for which somebody of this description speaks; None if it does not say so.
 
     The country must open the description of an office or a body ("Peru's foreign ministry"), or follow an office and
     "of", "for" or "from" ("speaker for Slovenia"). Those who know a country ("a Russia expert") do not speak for it.
