@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marked import read_marked
-from sayso.annotate.beside import aspects, passages, relations, triggers
+from sayso.annotate.beside import aspects, loaded, passages, relations, triggers
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.overlaps import held_words
@@ -23,6 +23,7 @@ from sayso.annotate.who import candidates, countries, full_names, organizations,
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Span
+from sayso.models.clue_weights import BINS, WORDING, Wording, bins_of
 from sayso.models.decisions import Decisions
 from sayso.models.labels import ASPECTS, DISTANCES, DOUBTS, ENTITY_TYPES, LAYERS, ROLES, TAGS, bio
 from sayso.models.scores import Decoding, Float32Array, LinkParameters, PairHeads, Ranges, Reading, SaidRanges, Scores
@@ -32,6 +33,8 @@ from sayso.models.word_pieces import Cut
 
 SURE = 8.0
 """The score of what holds; everything else has 0."""
+LOADED_WORDS = ("brutish", "fanciful", "ruinous", "scoffed")
+"""The words that `make_decisions` takes for loaded."""
 
 
 class WordTokenizer:
@@ -293,8 +296,17 @@ def make_decisions(**others: Trees) -> Decisions:
         "event": asks(triggers.FEATURES, "kind_layer"),
         "relation": asks(relations.FEATURES, "content_kind"),
         "own_voice": asks(passages.FEATURES, "layer"),
+        loaded.LOADED: asks((*loaded.FEATURES, WORDING), WORDING),
     }
-    return Decisions({**trees, **others})
+    wording = clues_for(*(f"word:{word}" for word in LOADED_WORDS))
+    return Decisions({**trees, **others}, wordings={loaded.LOADED: wording})
+
+
+def clues_for(*clues: str) -> Wording:
+    """A wording in which some clues say yes and all others nothing."""
+    weights = np.zeros(BINS, dtype=np.float32)
+    weights[list(bins_of(clues))] = 1.0
+    return Wording(weights, 0.0)
 
 
 def whole_report() -> tuple[Record, Reading, Decisions]:
@@ -319,7 +331,6 @@ def whole_report() -> tuple[Record, Reading, Decisions]:
             "own_voice": {"It was a sorry sight": "own_voice"},
             "event": {"met": "meeting"},
             "relation": {"denied": "disagrees"},
-            "loaded": {"ruinous": "loaded"},
         },
         points={
             "speaker": {"She": "Berit Sandnes", "Kvam": "Olaf Kvam", "Ada Moe": "Ada Moe"},

@@ -68,7 +68,7 @@ def test_without_decisions_what_needs_none_is_still_found() -> None:
     found = add_layers(record, reading, Decisions({}))
     assert found.statements == ()
     assert {problem.code for problem in found.problems} == {"layer-failed"}
-    assert found.entities and found.mentions and found.loaded
+    assert found.entities and found.mentions
 
 
 def test_an_empty_report_has_empty_layers() -> None:

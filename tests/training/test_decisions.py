@@ -236,11 +236,12 @@ def test_every_decision_of_the_layers_is_learnt(monkeypatch: pytest.MonkeyPatch)
     quick = {name: {"rounds": 4, "rate": 0.5, "leaves": 4, "smallest": 1} for name in decisions.SETTINGS}
     monkeypatch.setattr(decisions, "SETTINGS", quick)
     reports = [read_report(number) for number in range(2 * FOLDS)]
-    by_fold, whole, tables = learn_decisions(reports, {})
+    marked = [replace(report, gold={**report.gold, "loaded": [[0, 5]]}) for report in reports]  # "Mayor"
+    by_fold, whole, tables = learn_decisions(reports, {}, loaded=marked)
     assert len(by_fold) == FOLDS
     assert set(tables) == set(whole.trees)
-    assert all("carrier" in found.networks for found in (*by_fold, whole))
-    assert {"statement", "carrier", "country", "denied", "organization", "said_on"} <= set(whole.least)
+    assert all({"carrier", "loaded"} <= set(found.networks) for found in (*by_fold, whole))
+    assert {"statement", "carrier", "country", "denied", "loaded", "organization", "said_on"} <= set(whole.least)
     assert all(0 <= least < 1 for least in whole.least.values())
     report = reports[1]
     record = add_layers(replace(base_record(report.gold, report.reading), entities=()), report.reading, whole)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="training needs the extra [train]")
@@ -75,7 +74,6 @@ def test_layers_are_laid_with_their_kinds() -> None:
     assert laid(lesson, "own_voice") == {"sorry": "B-own_voice", "sight": "I-own_voice"}
     assert laid(lesson, "relation") == {"promised": "B-agrees"}
     assert set(laid(lesson, "event")) == {"promised", "a", "bridge"}
-    assert (lesson.layers["loaded"] == UNKNOWN).all()
 
 
 def test_statements_have_doubts_speakers_and_what_lies_inside() -> None:
@@ -108,14 +106,6 @@ def test_what_is_not_coded_is_not_learnt() -> None:
     lesson = lesson_of(replace(report, speakers=False))
     assert (lesson.layers["name"] == UNKNOWN).all()
     assert lesson.statements == []
-
-
-def test_sentences_with_loaded_words_teach_those_alone() -> None:
-    loaded = CodedReport("loaded", TEXT, (), beside={"loaded": [[TEXT.index("sorry"), TEXT.index("sorry") + 5]]})
-    lesson = lesson_of(loaded)
-    assert laid(lesson, "loaded") == {"sorry": "B-loaded"}
-    for unknown in (lesson.outer[0], lesson.inner[0], lesson.layers["name"]):
-        assert (np.asarray(unknown) == UNKNOWN).all()
 
 
 def test_carriers_of_the_statement_around_and_its_speaker_are_not_its_own() -> None:

@@ -24,7 +24,8 @@ def made(*, feature: bool = False) -> tuple[PairTable, np.ndarray]:
         rows = random.normal(size=(STATEMENTS, OPTIONS, 2)).astype(np.float32)
         chosen = np.broadcast_to(random.permutation(OPTIONS), (STATEMENTS, OPTIONS))
         both = (statements[:, 0, 0] > 0)[:, None] & (spans[:, 0, 0] > 0)[chosen]
-        table.add((statements, spans), chosen, rows[:, :, 1] > 1 if feature else both, number % 2)
+        pairs = np.repeat(np.arange(STATEMENTS), OPTIONS), chosen.ravel()
+        table.add((statements, spans), pairs, (rows[:, :, 1] > 1 if feature else both).ravel(), number % 2)
         features.append(rows.reshape(-1, 2))
     return table, np.concatenate(features)
 
@@ -68,6 +69,6 @@ def test_the_same_pairs_give_the_same_network() -> None:
 def test_a_report_without_candidates_adds_nothing() -> None:
     table = PairTable()
     vectors = np.zeros((3, 2, WIDTH), np.float32), np.zeros((0, 1, WIDTH), np.float32)
-    none = np.zeros((3, 0), dtype=np.int64)
-    table.add(vectors, none, none.astype(np.bool_), 0)
+    none = np.zeros(0, dtype=np.int64)
+    table.add(vectors, (none, none), none.astype(np.bool_), 0)
     assert table.pairs == []

@@ -18,8 +18,8 @@ from sayso.training.reader_network import FROZEN  # noqa: E402
 from tiny_reader import WIDTH, coded_report, tiny_network  # noqa: E402
 
 LESSONS = [make_lesson(coded_report(), WordTokenizer()) for _ in range(6)]  # type: ignore[arg-type]
-DATA = ReaderData(LESSONS[:1], LESSONS[1:4], LESSONS[4:], (2, 3))
-SETTINGS = ReaderSettings(epochs=2, batch_windows=2, spoken_per_epoch=2, loaded_per_epoch=1, averaged_epochs=2)
+DATA = ReaderData(LESSONS[:1], LESSONS[1:], (2, 3))
+SETTINGS = ReaderSettings(epochs=2, batch_windows=2, spoken_per_epoch=2, averaged_epochs=2)
 
 
 def seen(epoch: int) -> list[int]:
@@ -31,8 +31,8 @@ def seen(epoch: int) -> list[int]:
 
 
 def test_an_epoch_sees_every_report_and_the_next_share_of_the_others() -> None:
-    assert all(0 in seen(epoch) and len(set(seen(epoch)) & {1, 2, 3}) == 2 for epoch in range(3))
-    assert {number for epoch in range(2) for number in seen(epoch)} == {0, 1, 2, 3, 4, 5}
+    assert all(0 in seen(epoch) and len(set(seen(epoch)) & {1, 2, 3, 4, 5}) == 2 for epoch in range(3))
+    assert {number for epoch in range(3) for number in seen(epoch)} == {0, 1, 2, 3, 4, 5}
 
 
 def test_a_run_leaves_a_checkpoint_per_epoch_and_their_mean(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_training_leaves_what_finds_attributions_as_it_is(tmp_path: Path) -> Non
 def test_the_encoder_is_asked_once_per_window(monkeypatch: pytest.MonkeyPatch) -> None:
     network = tiny_network()
     made = make_lesson(coded_report(), WordTokenizer())  # type: ignore[arg-type]  # all that is asked of one
-    data = ReaderData([made], [], [], (2, 3))
+    data = ReaderData([made], [], (2, 3))
     lay_trunks(network, data)
     (window,) = made.windows
     assert made.trunks[window].shape == (len(made.pieces.ids) + 2, 2 * WIDTH)

@@ -58,10 +58,10 @@ def test_loaded_words_are_found_in_their_sentence_alone(tmp_path: Path) -> None:
         {"text": "Third.", "biased_words": ""},
     ]
     first, second = loaded_sentences(write(tmp_path / "loaded.jsonl", *rows), at_once=2)
-    assert first.text == "A brutish plan.\nThe plan is not brutish; it is mad.\n"
-    assert [first.text[start:end] for start, end in first.beside["loaded"]] == ["brutish", "mad"]
-    assert first.beside["loaded"][0][0] < first.text.index("\n")
-    assert (second.text, second.beside["loaded"]) == ("Third.\n", [])
+    assert first["text"] == "A brutish plan.\nThe plan is not brutish; it is mad.\n"
+    assert [first["text"][start:end] for start, end in first["loaded"]] == ["brutish", "mad"]
+    assert first["loaded"][0][0] < first["text"].index("\n")
+    assert (second["text"], second["loaded"]) == ("Third.\n", [])
 
 
 ENTITIES = [{"name": "Ada Moe", "forms": ["Moe"]}, {"name": "Bo Lind", "forms": ["Bo"]}]

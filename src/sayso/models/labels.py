@@ -35,7 +35,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "own_voice": ("own_voice",),
     "event": EVENT_KINDS,
     "relation": RELATION_KINDS,
-    "loaded": ("loaded",),
 }
 """Layers of spans, each with its own labels; spans of one layer do not overlap."""
 DISTANCES = 32

@@ -14,6 +14,7 @@ NETWORK = "network"
 """Marks the arrays of a network in a bundle's `decisions.npz`: "carrier.network/mean"."""
 MOST = 4.0
 """Largest standardized feature, in either direction."""
+_SURE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,13 @@ class PairScorer:
     def _linear(self, name: str, rows: Float32Array) -> Float32Array:
         found: Float32Array = rows @ self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
         return found
+
+
+def between(chances: Float32Array, logits: Float32Array) -> Float32Array:
+    """The probabilities halfway, in log-odds, between two opinions: (candidates,)."""
+    safe = np.clip(chances, _SURE, 1 - _SURE)
+    found: Float32Array = (1 / (1 + np.exp(-(np.log(safe / (1 - safe)) + logits) / 2))).astype(np.float32)
+    return found
 
 
 def pack_networks(networks: Mapping[str, PairScorer]) -> dict[str, npt.NDArray[np.generic]]:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from sayso.annotate.beside import aspects, passages, relations, triggers
+from sayso.annotate.beside import aspects, loaded, passages, relations, triggers
 from sayso.annotate.beside.attached import ATTACHED, attach_aspects
 from sayso.annotate.beside.events import find_events
-from sayso.annotate.beside.loaded import find_loaded
 from sayso.annotate.beside.own_voice import find_own_voice
 from sayso.annotate.beside.relations import find_relations
 from sayso.annotate.context import Context
@@ -99,7 +98,7 @@ def _events(work: Work) -> Work:
 
 
 def _loaded(work: Work) -> Work:
-    return replace(work, record=find_loaded(work.context, work.record, work.decisions))
+    return replace(work, record=loaded.find_loaded(work.context, work.record, work.decisions))
 
 
 def _confidence(work: Work) -> Work:
@@ -157,6 +156,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "event": triggers.FEATURES,
     "relation": relations.FEATURES,
     "own_voice": passages.FEATURES,
+    loaded.LOADED: loaded.FEATURES,
     "row": confidence.FEATURES,
 }
 """The features of each decision."""

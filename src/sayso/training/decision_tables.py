@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sayso.annotate.beside.loaded import LOADED
 from sayso.annotate.route import carriers
 from sayso.annotate.said.finding import NESTED
 from sayso.annotate.who.allegiances import likeliest
@@ -44,6 +45,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "own_voice": {"rounds": 80, "rate": 0.05, "leaves": 6, "smallest": 20, "strength": 0.2},
     "event": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 10, "strength": 0.2},
     "relation": {"rounds": 120, "rate": 0.05, "leaves": 10, "smallest": 15, "strength": 0.1},
+    LOADED: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 30, "strength": 0.3},
     "row": {"rounds": 60, "rate": 0.05, "leaves": 6, "smallest": 40},
     **{aspect: {"rounds": 100, "rate": 0.05, "leaves": 8, "smallest": 15, "strength": 0.2} for aspect in ATTACHED},
 }
@@ -151,15 +153,23 @@ def _log_odds(chances: Rows) -> Rows:
 
 
 def best_threshold(
-    chances: Rows, labels: Labels, thresholds: Sequence[float] = THRESHOLDS, *, missed: int = 0, margin: float = 0.0
+    chances: Rows,
+    labels: Labels,
+    thresholds: Sequence[float] = THRESHOLDS,
+    *,
+    missed: int = 0,
+    margin: float = 0.0,
+    precision: float = 1.0,
 ) -> float:
     """Return the lowest threshold whose F1 is below the best by at most the share `margin`.
 
-    `missed` is the number of right answers without a row.
+    `missed` is the number of right answers without a row; precision counts `precision` times as much as recall.
     """
+    recall = 1 / precision**2
     scores = []
     for least in thresholds:
         taken = chances >= least
         right = int((taken & labels).sum())
-        scores.append(2 * right / max(1, int(taken.sum()) + int(labels.sum()) + missed))
+        wanted = int(labels.sum()) + missed
+        scores.append((1 + recall) * right / max(1, int(taken.sum()) + recall * wanted))
     return next(t for t, score in zip(thresholds, scores, strict=True) if score >= (1 - margin) * max(scores))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sayso.annotate.beside import aspects, passages, relations, triggers
+from sayso.annotate.beside.loaded import LOADED
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks
 from sayso.annotate.doubt.certainty import mark_certainty
@@ -63,6 +64,7 @@ from sayso.training.decision_tables import (
     best_threshold,
 )
 from sayso.training.lessons import aspects_of, own_carriers
+from sayso.training.loaded_words import learn_loaded
 from sayso.training.matching import (
     alike,
     best_match,
@@ -95,12 +97,15 @@ class ReadReport:
 
 
 def learn_decisions(
-    reports: Sequence[ReadReport], least: Mapping[str, float], varied: Sequence[ReadReport] = ()
+    reports: Sequence[ReadReport],
+    least: Mapping[str, float],
+    varied: Sequence[ReadReport] = (),
+    loaded: Sequence[ReadReport] = (),
 ) -> tuple[list[Decisions], Decisions, dict[str, Table]]:
     """Return each fold's decisions (report number modulo FOLDS), learned from the other folds, and those from all.
 
     `varied` are copies of the reports, in the same order, with other kinds of names (`vary_names`); full names are
-    learned from them, too.
+    learned from them, too. `loaded` are sentences whose loaded words are coded.
     """
     learner = _Learner(reports, dict(least))
     learner.learn_statements()
@@ -111,6 +116,8 @@ def learn_decisions(
     learner.learn_carrier_network()
     learner.learn_carriers_again()
     learner.learn_rows()
+    if loaded:
+        learner.learn_loaded(loaded)
     return learner.by_fold(), learner.of_all(), learner.tables
 
 
@@ -335,7 +342,9 @@ class _Learner:
         for number, carrying in enumerate(self.carrying):
             known = list(self.pairs[number])
             labels = [self._is_carrier(number, at) for at in known]
-            table.add(*carrying.pairs(known), np.array(labels, dtype=np.bool_), number % FOLDS)
+            vectors, chosen = carrying.pairs(known)
+            pairs = np.repeat(np.arange(len(chosen)), chosen.shape[1]), chosen.ravel()
+            table.add(vectors, pairs, np.array(labels, dtype=np.bool_).ravel(), number % FOLDS)
         rows = np.concatenate(self.tables["carrier"].rows)
         self.networks["carrier"] = table.fit([beside(rows, logits) for logits in self.learned["carrier"].logits])
 
@@ -369,6 +378,13 @@ class _Learner:
             right = [is_row(s, pairs.get(at)) for at, s in enumerate(record.statements)]
             table.add(rows, right, number % FOLDS)
         self._fit("row", table)
+
+    def learn_loaded(self, sentences: Sequence[ReadReport]) -> None:
+        """Learn which words are loaded."""
+        coded = [(base_record(each.gold, each.reading), each.reading, each.gold[LOADED]) for each in sentences]
+        self.tables[LOADED], self.learned[LOADED], self.networks[LOADED], self.least[LOADED] = learn_loaded(
+            coded, SETTINGS[LOADED]
+        )
 
     def _add_rows(self, number: int, tables: dict[str, Table]) -> None:
         report, context, speaking = self.reports[number], self.contexts[number], self.speaking[number]

@@ -69,8 +69,7 @@ def make_lesson(report: CodedReport, tokenizer: WordPieces) -> Lesson:
     """Align a coded report with its pieces."""
     pieces = cut_into_pieces(report.text, tokenizer, pair_quotation_marks(report.text))
     depths = _depths(report.statements)
-    tagged = "loaded" not in report.beside
-    outer = _lay_level([s for s, d in zip(report.statements, depths, strict=True) if d == 0], pieces, coded=tagged)
+    outer = _lay_level([s for s, d in zip(report.statements, depths, strict=True) if d == 0], pieces, coded=True)
     inner = _lay_level(
         [s for s, d in zip(report.statements, depths, strict=True) if d == 1], pieces, coded=report.whole
     )
@@ -81,8 +80,6 @@ def make_lesson(report: CodedReport, tokenizer: WordPieces) -> Lesson:
         inner,
         {name: _unknown(pieces) for name in LAYERS},
     )
-    if not tagged:
-        lesson.layers["loaded"] = _lay("loaded", [(*span, "loaded") for span in report.beside["loaded"]], pieces)
     if report.speakers:
         _add_people(lesson, report)
         _add_statements(lesson, report)

@@ -29,23 +29,24 @@ class PairTable:
     labels: list[Labels] = field(default_factory=list)
     folds: list[Ints] = field(default_factory=list)
 
-    def add(self, vectors: tuple[Float32Array, Float32Array], chosen: Ints, labels: Labels, fold: int) -> None:
+    def add(
+        self, vectors: tuple[Float32Array, Float32Array], pairs: tuple[Ints, Ints], labels: Labels, fold: int
+    ) -> None:
         """Add the pairs of one report.
 
         Args:
             vectors: Those of its statements and of its spans, (n, parts, width).
-            chosen: The number of the span for each of a statement's options, (statements, options).
-            labels: Whether each pair is right, (statements, options).
+            pairs: The numbers of the statement and of the span of each pair.
+            labels: Whether each pair is right, (pairs,).
         """
-        if not chosen.size:
+        if not len(labels):
             return
         before = sum(map(len, self.statements)), sum(map(len, self.spans))
-        of_statement = np.broadcast_to(np.arange(len(chosen))[:, None], chosen.shape)
-        self.pairs.append(np.stack([of_statement.ravel() + before[0], chosen.ravel() + before[1]]))
+        self.pairs.append(np.stack([pairs[0] + before[0], pairs[1] + before[1]]))
         self.statements.append(vectors[0])
         self.spans.append(vectors[1])
-        self.labels.append(labels.ravel())
-        self.folds.append(np.full(chosen.size, fold))
+        self.labels.append(labels)
+        self.folds.append(np.full(len(labels), fold))
 
     def fit(self, rows: Sequence[Float32Array]) -> list[PairScorer]:
         """Fit a network for each fold from all other folds, and finally one from all folds.
@@ -61,6 +62,16 @@ class PairTable:
             fit_pairs(statements, spans, pairs[:, part], mine[part], labels[part])
             for mine, part in zip(rows, parts, strict=True)
         ]
+
+    def held_out(self, networks: Sequence[PairScorer], rows: Sequence[Float32Array]) -> Float32Array:
+        """Return the log-odds of all pairs, each by the network that was fitted without its fold: (pairs,)."""
+        statements, spans = np.concatenate(self.statements), np.concatenate(self.spans)
+        pairs, folds = np.concatenate(self.pairs, axis=1), np.concatenate(self.folds)
+        found = np.zeros(len(folds), dtype=np.float32)
+        for fold, (network, mine) in enumerate(zip(networks[:-1], rows, strict=False)):
+            part = folds == fold
+            found[part] = network.logits(statements, spans, (pairs[0, part], pairs[1, part]), mine[part])
+        return found
 
 
 def fit_pairs(

@@ -36,8 +36,7 @@ WEIGHTS = {
     "speaker": 1.0,
     "doubt": 2.0,
     "name": 2.0,
-    "loaded": 2.0,
-    **dict.fromkeys([name for name in LAYERS if name not in ("name", "loaded")], 4.0),
+    **dict.fromkeys([name for name in LAYERS if name != "name"], 4.0),
     **dict.fromkeys(POINTERS[1:], 0.5),
     **{f"{aspect} tie": 1.0 for aspect in ASPECTS},
 }
@@ -55,7 +54,6 @@ class ReaderSettings:
     span_learning_rate: float = 4e-3
     warmup_share: float = 0.06
     spoken_per_epoch: int = 80
-    loaded_per_epoch: int = 50
     half_precision: bool = False
     averaged_epochs: int = 2
     seed: int = 13
@@ -63,12 +61,11 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderData:
-    """Lessons by kind: all of `every` in each epoch; a share of the articles with coded speakers (`spoken`) and of the
-    sentences with loaded words in turn. `frame` has the ids of [CLS] and [SEP]."""
+    """Lessons by kind: all of `every` in each epoch; a share of the articles with coded speakers (`spoken`) in turn.
+    `frame` has the ids of [CLS] and [SEP]."""
 
     every: Sequence[Lesson]
     spoken: Sequence[Lesson]
-    loaded: Sequence[Lesson]
     frame: tuple[int, int]
 
 
@@ -77,7 +74,7 @@ def reader_tokenizer() -> WordPieces:
     return WordPieces.from_file(package_file(MINILM, MINILM.tokenizer))
 
 
-def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport], loaded: Sequence[CodedReport]) -> ReaderData:
+def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport]) -> ReaderData:
     """Align all reports with their pieces."""
     tokenizer = reader_tokenizer()
     frame = tokenizer.id_of("[CLS]"), tokenizer.id_of("[SEP]")
@@ -85,7 +82,7 @@ def make_data(every: Sequence[CodedReport], spoken: Sequence[CodedReport], loade
     def lessons(reports: Sequence[CodedReport]) -> list[Lesson]:
         return [make_lesson(report, tokenizer) for report in reports]
 
-    return ReaderData(lessons(every), lessons(spoken), lessons(loaded), frame)
+    return ReaderData(lessons(every), lessons(spoken), frame)
 
 
 def begin_network(attribution: dict[str, Tensor], settings: ReaderSettings) -> ReaderNetwork:
@@ -101,7 +98,7 @@ def lay_trunks(network: ReaderNetwork, data: ReaderData) -> None:
     network.eval()
     parts = [
         (lesson, window)
-        for group in (data.every, data.spoken, data.loaded)
+        for group in (data.every, data.spoken)
         for lesson in group
         for window in lesson.windows
         if window not in lesson.trunks
@@ -114,9 +111,8 @@ def lay_trunks(network: ReaderNetwork, data: ReaderData) -> None:
 
 
 def epoch_parts(data: ReaderData, settings: ReaderSettings, epoch: int) -> list[Part]:
-    """Return the windows of an epoch: all reports, and the next share of articles and sentences."""
+    """Return the windows of an epoch: all reports, and the next share of articles."""
     chosen = [*data.every, *_turn(data.spoken, settings.spoken_per_epoch, epoch)]
-    chosen += _turn(data.loaded, settings.loaded_per_epoch, epoch)
     return [(lesson, window) for lesson in chosen for window in lesson.windows]
 
 

@@ -38,8 +38,8 @@ MEAN = "mean.safetensors"
 CARD = """# {name}: the reader's model
 
 {encoder} ({licence}), with the weights of the attribution bundle {attribution}, and a branch with heads for statements,
-names, roles, carriers, addressees, occasions, days, doubt, events, relations, own voice and loaded words; boosted trees
-decide over the whole report. The branch was trained for {epochs} epochs with seed {seed} on {data}.
+names, roles, carriers, addressees, occasions, days, doubt, events, relations and own voice; boosted trees decide over
+the whole report, and say which words are loaded. The branch was trained for {epochs} epochs with seed {seed} on {data}.
 The bundle has the learned weights and no text of the data.
 
 Accuracy: `python benchmarks/accuracy.py`; how it works and where it fails: docs/models/reader.md.
@@ -87,7 +87,8 @@ def train_bundle(corpora: Corpora, attribution: Bundle, out: Path, settings: Rea
     manifest = _write(_network(data, checkpoints / "whole", settings, weights), out, settings, attribution)
     model = ReaderModel(open_bundle(str(out)))
     unseen = [_read(model, row, whole=True) for row in read_lines(corpora.unseen)] if corpora.unseen else []
-    finish(out, reports, varied, manifest, unseen)
+    loaded = [_read(model, row, whole=False) for row in loaded_sentences(corpora.loaded)]
+    finish(out, reports, varied, loaded, manifest, unseen)
 
 
 def read_half(model: ReaderModel, corpora: Corpora, half: int) -> list[ReadReport]:
@@ -111,11 +112,12 @@ def finish(
     out: Path,
     reports: Sequence[ReadReport],
     varied: Sequence[ReadReport],
+    loaded: Sequence[ReadReport],
     manifest: dict[str, Any],
     unseen: Sequence[ReadReport] = (),
 ) -> None:
     """Learn the decisions (`learn_decisions`), set the level of confidence on unseen reports, seal the bundle."""
-    _, decisions, _ = learn_decisions(reports, {}, varied)
+    _, decisions, _ = learn_decisions(reports, {}, varied, loaded)
     decisions = set_level(decisions, unseen) if unseen else decisions
     packed = pack(decisions.trees) | pack_wordings(decisions.wordings) | pack_networks(decisions.networks)
     np.savez_compressed(out / FILE, **packed)  # type: ignore[arg-type]  # numpy types keywords as flags
@@ -131,7 +133,6 @@ def _data(corpora: Corpora) -> ReaderData:
     return make_data(
         list(coded_records(corpora.records)),
         [article for article in articles if article.speakers],
-        list(loaded_sentences(corpora.loaded)),
     )
 
 

@@ -54,8 +54,8 @@ def polnear_articles(articles: Path, records: Path | None = None) -> Iterator[li
             ]
 
 
-def loaded_sentences(path: Path, *, at_once: int = 8) -> Iterator[CodedReport]:
-    """Yield BABE's sentences with their loaded words as `beside["loaded"]`, several per report, one per line."""
+def loaded_sentences(path: Path, *, at_once: int = 8) -> Iterator[dict[str, Any]]:
+    """Yield BABE's sentences, several per text, one per line, with the spans of their loaded words as `loaded`."""
     rows = list(read_lines(path))
     for start in range(0, len(rows), at_once):
         text, spans = "", []
@@ -67,7 +67,7 @@ def loaded_sentences(path: Path, *, at_once: int = 8) -> Iterator[CodedReport]:
                     for found in re.finditer(rf"\b{re.escape(' '.join(words.split()))}\b", sentence, re.IGNORECASE)
                 ]
             text += sentence + "\n"
-        yield CodedReport(f"loaded-{start}", text, (), beside={"loaded": spans})
+        yield {"id": f"loaded-{start}", "text": text, "loaded": spans}
 
 
 def speakers_of(statement: dict[str, Any], entities: Sequence[dict[str, Any]]) -> list[int]:

@@ -20,13 +20,13 @@ from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
+from sayso.models.pair_scorer import between
 from sayso.models.scores import SaidRanges, edges_of_spans, parts_of_statements
 
 Float32Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 AGAIN = "carrier beside others"
 """The decision that weighs a carrier a second time, by the carriers of other statements."""
-_SURE = 1e-5
 OF_TIES = ("tie", "tie_other", "tie_same_speaker", "rank")
 OF_PAIR = (
     "sentences",
@@ -254,13 +254,6 @@ class Carrying:
             float(min(near, default=9999)),
             float(len(self._by_name)),
         ]
-
-
-def between(chances: Float32Array, logits: Float32Array) -> Float32Array:
-    """The probabilities halfway, in log-odds, between two opinions: (candidates,)."""
-    safe = np.clip(chances, _SURE, 1 - _SURE)
-    found: Float32Array = (1 / (1 + np.exp(-(np.log(safe / (1 - safe)) + logits) / 2))).astype(np.float32)
-    return found
 
 
 def carrier_clues(context: Context, statement: Statement, place: Carrier) -> list[str]:
