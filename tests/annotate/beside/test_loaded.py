@@ -56,7 +56,8 @@ def test_every_word_but_function_words_is_weighed() -> None:
     assert rows["letters"] == [5, 9, 4, 6]
     clues = word_clues(context, words)
     assert {"word:one-sided", "part:one", "part:sided", "ends:ided", "begins:on"} <= set(clues[1])
-    assert "beside +1:plan" in clues[1]
+    assert {"before:mayor’s", "behind:plan", "behind:plan one-sided"} <= set(clues[1])
+    assert "behind:“" not in clues[2] and "before:“" in clues[3]
 
 
 def test_a_word_comes_with_the_vectors_of_its_sentence() -> None:

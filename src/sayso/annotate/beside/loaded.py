@@ -6,6 +6,8 @@ Every word but function words is weighed: by what it is and what stands beside i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.context import Context
-from sayso.annotate.scored.clues import words_around
 from sayso.domain.record import LoadedWords, Record
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
@@ -32,7 +33,10 @@ LEAST = 0.35
 """The threshold of a bundle that has none."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*[^\W_]")
 _POSSESSIVE = re.compile(r"['’]s$")
-_EDGES = (2, 3, 4, 5)
+_TOKEN = re.compile(r"[^\W_][\w’'-]*|[^\w\s]|\n")
+_EDGE = "\n"
+"""What stands before the first word of a line and behind the last one."""
+_LENGTHS = (2, 3, 4, 5)
 """Lengths of the beginnings and endings of words that are clues: "un-", "-ish"."""
 
 
@@ -89,43 +93,47 @@ def loaded_chances(context: Context, words: Sequence[Word], decisions: Decisions
 
 
 def word_rows(context: Context, words: Sequence[Word]) -> Float32Array:
-    """Features of each word: (words, len(FEATURES))."""
-    roles = context.role_chances[0]
-    named = 1 - np.exp(context.reading.entities[:, 0] - np.logaddexp.reduce(context.reading.entities, axis=1))
+    """Features of each word, those of the model for its first piece: (words, len(FEATURES))."""
+    text, first = context.text, [word.first for word in words]
+    scores = context.reading.entities[first]
+    named = 1 - np.exp(scores[:, 0] - np.logaddexp.reduce(scores, axis=1))
     folded = [word.text.casefold() for word in words]
-    counts = {text: folded.count(text) for text in set(folded)}
-    sizes: dict[int, float] = {}
-    rows = []
-    for word, text in zip(words, folded, strict=True):
-        number = context.sentence(word.span.start)
-        sentence = context.sentence_span(word.span.start)
-        sizes.setdefault(number, float(len(context.text[sentence.start : sentence.end].split())))
-        rows.append(
+    counts = Counter(folded)
+    sizes: dict[Span, int] = {}
+    of_words = []
+    for word, key in zip(words, folded, strict=True):
+        start = word.span.start
+        sentence = context.sentence_span(start)
+        if sentence not in sizes:
+            sizes[sentence] = len(text[sentence.start : sentence.end].split())
+        of_words.append(
             [
-                *roles[word.first : word.last].mean(axis=0).tolist(),
-                float(named[word.first : word.last].max()),
-                float(word.text[0].isupper()),
-                float(word.text.isupper()),
-                float(context.quoted[word.span.start]),
-                float("-" in word.text),
-                float(len(word.text)),
-                float(not context.text[sentence.start : word.span.start].strip("\"“”‘’'( ")),
-                sizes[number],
-                float(counts[text]),
+                word.text[0].isupper(),
+                word.text.isupper(),
+                context.quoted[start],
+                "-" in word.text,
+                len(word.text),
+                not text[sentence.start : start].strip("\"“”‘’'( "),
+                sizes[sentence],
+                counts[key],
             ]
         )
-    return np.array(rows, dtype=np.float32)
+    return np.column_stack([context.role_chances[0][first], named, np.array(of_words)]).astype(np.float32)
 
 
 def word_clues(context: Context, words: Sequence[Word]) -> list[list[str]]:
-    """Clues of each word: the word, its parts, beginning and ending, and the words beside it."""
+    """Clues of each word: the word, its parts, beginning and ending, and its neighbors on the line."""
+    tokens = [(match.start(), match.group().lower()) for match in _TOKEN.finditer(context.text)]
+    starts = [start for start, _ in tokens]
     found = []
     for word in words:
-        text = word.text.lower()
+        text, at = word.text.lower(), bisect_left(starts, word.span.start)
+        behind = bisect_left(starts, word.span.end)
+        beside = [f"before:{tokens[at - 1][1] if at else _EDGE}"]
+        beside.append(f"behind:{tokens[behind][1] if behind < len(tokens) else _EDGE}")
         clues = [f"word:{text}", *(f"part:{part}" for part in text.split("-") if part != text)]
-        clues += [f"begins:{text[:size]}" for size in _EDGES if len(text) > size]
-        clues += [f"ends:{text[-size:]}" for size in _EDGES if len(text) > size]
-        beside = words_around("beside", context.text, word.span, count=1)
+        clues += [f"begins:{text[:size]}" for size in _LENGTHS if len(text) > size]
+        clues += [f"ends:{text[-size:]}" for size in _LENGTHS if len(text) > size]
         found.append([*clues, *beside, *(f"{clue} {text}" for clue in beside)])
     return found
 
