@@ -353,6 +353,7 @@ def test_a_merge_is_found_under_one_actor_and_undone(book: RecordBook) -> None:
     book.actors.merge(1, 2, who="ann")
     assert len(found(book, actor=2)) == 4
     assert {hit.actor for hit in book.search("bridge")} == {"Ines Brandt"}
+    assert book.counts()["actors"] == 1
     book.actors.undo(who="ann")
     assert len(found(book, actor=1)) == 2
     assert [(entry.action, entry.undone) for entry in book.actors.log()] == [("undo", False), ("merge", True)]
@@ -454,6 +455,30 @@ def test_what_people_reject_is_no_longer_found(book: RecordBook) -> None:
     assert found(book, "risk") == ["bridge-risk"]
 
 
+def test_a_checked_statement_counts_as_sure(book: RecordBook) -> None:
+    book.put(bridge_record())
+    assert found(book, sure=0.7) == ["bridge-risk"]
+    book.review.decide("bridge-shut", "unsure", reviewer="ann")
+    assert found(book, sure=0.7) == ["bridge-risk"], "who is unsure has not checked it"
+    book.review.decide("bridge-shut", "accept", reviewer="ann")
+    for sure in (0.3, 0.7, 0.99):
+        assert "bridge-shut" in found(book, sure=sure)
+        assert found(book, "shut", sure=sure) == ["bridge-shut"]
+    book.put(replace(bridge_record(), made_by={"model": "two"}), reread=True)
+    assert "bridge-shut" in found(book, sure=0.99), "a newer model changes nothing about that"
+    book.browse.take_back("ann")
+    assert found(book, sure=0.7) == ["bridge-risk"]
+
+
+def test_all_matches_are_counted(book: RecordBook) -> None:
+    for number in range(3):
+        book.put(bridge_record(report=f"bridge{number}"))
+    assert len(book.search(limit=4)) == 4 and book.browse.count_matches() == 6
+    assert book.browse.count_matches("risk") == 3 and book.browse.count_matches("risk", sure=0.99) == 0
+    assert book.browse.count_matches("risk", speaker="Nobody Atall") == 0
+    assert book.browse.count_matches("shut", kind="indirect") == len(book.search("shut", kind="indirect")) == 3
+
+
 @pytest.mark.parametrize(
     ("verdict", "field"), [("maybe", None), ("accept", "kind"), ("correct", None), ("correct", "id")]
 )
@@ -540,7 +565,7 @@ def test_the_tables_are_what_queries_take_them_for(book: RecordBook) -> None:
 
 
 def test_a_record_that_is_not_there_is_not_made_by_looking(address: str) -> None:
-    with pytest.raises(StoreError, match="there is no record"):
+    with pytest.raises(StoreError, match="there is no record book"):
         open_record(address, create=False)
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the workbench list from a record."""
+"""What the pages of the workbench list from a record book."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from sayso.store.engine import reading as reading_from
 from sayso.store.reports import removal, report_lists, stored_records
 from sayso.store.reviewing import withdrawal
 from sayso.store.search import statement_search
+from sayso.store.search.query import StatementQuery
 
 BY_PEOPLE = slice(1, 5)
 """The numbers of a state that change with people's work: decisions, actors, concepts, codings."""
 
 
 class Browsing:
-    """Lists of a record's contents, and single items by id."""
+    """Lists of a record book's contents, and single items by id."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -61,11 +62,16 @@ class Browsing:
     def matches(self, words: str = "", *, most: int, **filters: Any) -> Iterator[statement_search.Hit]:
         """Yield all search hits, best first, among the `most` statements added last; see `book.search`.
 
-        The record stays open for reading meanwhile.
+        The record book stays open for reading meanwhile.
         """
-        query = statement_search.StatementQuery(words, **filters)
+        query = StatementQuery(words, **filters)
         with reading_from(self._engine) as connection:
             yield from statement_search.iterate_matches(connection, query, most=most)
+
+    def count_matches(self, words: str = "", **filters: Any) -> int:
+        """Return how many statements `book.search` finds with these words and filters, if nothing limits it."""
+        with reading_from(self._engine) as connection:
+            return statement_search.count_matches(connection, StatementQuery(words, **filters))
 
     def actor(self, actor_id: int) -> curating.Actor:
         """Return the actor with this number, after all merges.
@@ -107,7 +113,7 @@ class Browsing:
             return suggestions.all_actors(connection)
 
     def remove(self, report: str, *, who: str) -> None:
-        """Remove a report from the record; decisions on it are kept.
+        """Remove a report from the record book; decisions on it are kept.
 
         Raises:
             StoreError: there is no such report.

@@ -27,7 +27,8 @@ from sayso.store.reports import stored_records
 from sayso.store.reports.kept_metadata import kept_metadata
 from sayso.store.reports.pages_read import knows_page
 from sayso.store.reports.versions import Entry, Outcome, free_name, put_record
-from sayso.store.search.statement_search import Hit, StatementQuery, search_statements
+from sayso.store.search.query import StatementQuery
+from sayso.store.search.statement_search import Hit, search_statements
 
 if TYPE_CHECKING:
     from sayso.analyse.changes import VersionStep
@@ -47,15 +48,15 @@ DEFAULT_ADDRESS = "sayso.db"
 def open_record(
     address: str | PathLike[str] = DEFAULT_ADDRESS, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
 ) -> RecordBook:
-    """Open the record at a file or database URL.
+    """Open the record book at a file or database URL.
 
     Args:
         address: A file (SQLite), or `postgresql://user@host/name`.
-        create: Whether to create a record if there is none.
+        create: Whether to create a record book if there is none.
         busy_seconds: How long to wait while another process writes.
 
     Raises:
-        StoreError: there is no record and `create` is false, it cannot be opened, or a newer sayso made it.
+        StoreError: there is no record book and `create` is false, it cannot be opened, or a newer sayso made it.
         UsageError: the URL is for another kind of database.
     """
     book = RecordBook(address, busy_seconds=busy_seconds)
@@ -79,12 +80,12 @@ class RecordBook:
 
     @property
     def name(self) -> str:
-        """The path or URL of the record, as a user may see it."""
+        """The path or URL of the record book, as a user may see it."""
         return name_of(self.engine)
 
     @property
     def address(self) -> str:
-        """What `open_record` needs to open the same record, including any password."""
+        """What `open_record` needs to open the same record book, including any password."""
         url = self.engine.url
         return url.render_as_string(hide_password=False)
 
@@ -128,7 +129,7 @@ class RecordBook:
         See `sayso.store.reports.versions.put_record` for `entry` and `who`.
 
         Raises:
-            StoreError: another process holds a lock on the record, or the disk is full.
+            StoreError: another process holds a lock on the record book, or the disk is full.
         """
         document = record.document
         with writing(self.engine) as connection:
@@ -146,7 +147,7 @@ class RecordBook:
             return kept_metadata(connection, key, document, from_text=from_text)
 
     def holds(self, keys: Sequence[str]) -> set[str]:
-        """Return which of these report keys (addresses, full paths) the record has."""
+        """Return which of these report keys (addresses, full paths) the record book has."""
         with reading_from(self.engine) as connection:
             return stored_records.held_keys(connection, keys)
 
@@ -165,7 +166,7 @@ class RecordBook:
         until: date | str | None = None,
         **filters: Any,
     ) -> list[Hit]:
-        """Return the best matches; the filters are those of `sayso.store.search.statement_search.StatementQuery`.
+        """Return the best matches; the filters are those of `sayso.store.search.query.StatementQuery`.
 
         Raises:
             UsageError: there is no such filter, or its value is invalid.
@@ -210,7 +211,7 @@ class RecordBook:
             yield from stored_records.iterate_records(connection, view=view, all_versions=all_versions)
 
     def to_frame(self, table: str = "statements", *, view: stored_records.View = "current") -> Any:
-        """Return a table of the record as a `pandas.DataFrame`: statements, actors, documents, chains and others.
+        """Return a table of the record book as a `pandas.DataFrame`: statements, actors, documents, chains and others.
 
         The tables and their columns are those of `sayso export csv`.
 
@@ -222,7 +223,7 @@ class RecordBook:
         return table_frame(self, table, view)
 
     def export(self, form: str, path: str | PathLike[str], **options: Any) -> Any:
-        """Write the record in another program's format; see `sayso.book.exchange.export_record` for options."""
+        """Write the record book in another program's format; see `sayso.book.exchange.export_record` for options."""
         from sayso.book.exchange import export_record
 
         return export_record(self, form, path, **options)
@@ -324,6 +325,6 @@ class RecordBook:
         return traces(self, min_reports=min_reports, limit=limit)
 
     def counts(self) -> dict[str, int]:
-        """Return the number of reports, versions, statements and actors in the record."""
+        """Return the number of reports, versions, statements and actors in the record book."""
         with reading_from(self.engine) as connection:
             return stored_records.count_rows(connection)

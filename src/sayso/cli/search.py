@@ -24,12 +24,12 @@ Examples:
   sayso search "red lines" --speaker Landsbergis --since 2024-03-01
   sayso search '"red lines"' --via Politico --kind direct --sure 0.8
   sayso search --outlet Reuters --denied --format json
-  sayso search --speaker Landsbergis --limit 200 -o landsbergis.csv
+  sayso search --speaker Landsbergis --limit 1000 -o landsbergis.csv
   sayso search "red lines" --version all
 """
 
 
-MOST, MORE = 200, "--limit N lists more"
+MOST = 100_000  # as many as the workbench writes into a table
 NESTED = ("statement", "snippet", "actors", "score")
 """Fields of a hit that CSV leaves out or formats differently."""
 
@@ -37,11 +37,11 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.command(epilog=EXAMPLES)
 @click.argument("words", nargs=-1)
 @record_option
-@click.option("--speaker", metavar="NAME", help="The speaker, by any part of any spelling of the name.")
-@click.option("--actor", metavar="ACTOR", help="The speaker, as one actor, by number or name.")
+@click.option("--speaker", metavar="NAME", help="Name of the speaker, or a part of it, in any spelling.")
+@click.option("--actor", metavar="ACTOR", help="One actor, by number or name.")
 @click.option("--role", metavar="WORDS", help="Words in the speaker's role.")
 @click.option("--country", metavar="COUNTRY", help="The speaker's country, by name or code: Lithuania, LTU.")
-@click.option("--outlet", metavar="NAME", help="Who published the report.")
+@click.option("--outlet", metavar="NAME", help="Publisher of the report.")
 @click.option("--via", metavar="NAME", help="A carrier between outlet and speaker.")
 @click.option("--kind", type=click.Choice(("direct", "mixed", "indirect")), help="How much is in quotation marks.")
 @since_option("said (or published)")
@@ -52,7 +52,7 @@ NESTED = ("statement", "snippet", "actors", "score")
 @click.option(
     "--hypothetical", is_flag=True, help="Only speech that did not happen, such as what somebody should have said."
 )
-@sure_option("Only statements of confidence P or more, from 0 to 1.", default=0.0)
+@sure_option("Only statements with a confidence of P (0 to 1) or more, and those that people checked.", default=0.0)
 @click.option(
     "--version",
     type=click.Choice(("newest", "all")),
@@ -89,10 +89,9 @@ def search(
     marks = frozenset(name for name, is_set in flags.items() if is_set)
     with open_record(record, create=False) as book:
         number = book.actors.get(actor).id if actor else None
-        several = book.search(
-            " ".join(words), limit=limit + 1, marks=marks, since=since, until=until, actor=number, **filters
-        )
-        hits = several[:limit]
+        filters |= {"marks": marks, "since": since, "until": until, "actor": number}
+        hits = book.search(" ".join(words), limit=limit, **filters)
+        total = book.browse.count_matches(" ".join(words), **filters) if len(hits) == limit else len(hits)
         advice = None if filters["speaker"] or actor else _advice(book, words, record)
     answer(
         [dataclasses.asdict(hit) for hit in hits],
@@ -102,10 +101,10 @@ def search(
         text=lambda: (line for hit in hits for line in hit_lines(hit, versions=filters["version"] == "all")),
         cells=_cells,
     )
-    if len(several) > limit:
-        note(f"These are the first {limit}; {MORE if limit < MOST else 'the workbench and sayso export csv list all'}.")
+    if total > limit:
+        note(f"These are {limit} of {total} statements; for more, use --limit N.")
     if not hits:
-        report_error("nothing found", advice)
+        report_error("nothing found", advice or "use fewer words or filters")
     elif advice:
         note(f"To see what this person said: {advice}")
     return DONE if hits else FAILED
@@ -123,7 +122,7 @@ def _cells(hit: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _advice(book: RecordBook, words: tuple[str, ...], record: str) -> str | None:
-    """Suggest a search by speaker if the words are somebody's name."""
+    """Return a search by speaker to try, if the words are somebody's name."""
     name = " ".join(words)
     found = book.actors.find(name) if name else ()
     if not found:

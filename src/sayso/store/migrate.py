@@ -1,4 +1,4 @@
-"""Checks the version of a record's tables when it is opened, and migrates them in one transaction."""
+"""Checks the version of a record book's tables when it is opened, and migrates them in one transaction."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sayso.errors import StoreError
 from sayso.store.engine import migrating, name_of, reading
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0009"
+NEWEST = "0010"
 
 
 def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str = NEWEST) -> None:
     """Create the tables, or migrate those of an older version; nothing changes if a step fails.
 
     Raises:
-        StoreError: a newer sayso made the record, the database is not a record, or a migration failed.
+        StoreError: a newer sayso made the record book, the database is not a record book, or a migration failed.
     """
     with reading(engine) as connection:
         found = _revision(connection, name_of(engine))
@@ -35,13 +35,13 @@ def prepare_tables(engine: Engine, *, migrations: Path = MIGRATIONS, newest: str
 
 
 def require_tables(engine: Engine) -> None:
-    """Check that there is a record to read.
+    """Check that there is a record book to read.
 
     Raises:
-        StoreError: there is no record.
+        StoreError: there is no record book.
     """
     name = name_of(engine)
-    missing = StoreError(f"there is no record at {name}", hint=f"sayso add REPORTS --record {name}")
+    missing = StoreError(f"there is no record book at {name}", hint=f"sayso add REPORTS --record {name}")
     if engine.dialect.name == "sqlite" and not Path(name).is_file():
         raise missing
     with reading(engine) as connection:
@@ -60,7 +60,7 @@ def _revision(connection: Connection, name: str) -> str | None:
 
 
 def _upgrade(connection: Connection, name: str, migrations: Path) -> None:
-    from alembic import command  # imported here because a record that is up to date does not need it
+    from alembic import command  # imported here because a record book that is up to date does not need it
     from alembic.config import Config
     from alembic.util import CommandError
 

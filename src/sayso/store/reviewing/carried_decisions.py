@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, delete, insert, select, update
 
-from sayso.domain.review import ADD, POSITIONS, Decision
+from sayso.domain.review import ADD, POSITIONS, Decision, standing
 from sayso.review.applying import apply_decisions, is_rejected
 from sayso.review.matching import match_statements
 from sayso.store.actors.speakers import put_appearances, put_voices, speaker_keys
@@ -74,7 +74,7 @@ def carry_decisions(connection: Connection, from_version: int, to_version: int) 
 
 
 def _moved(connection: Connection, column: Column[int], sids: Sequence[int]) -> set[int]:
-    """Give those of the statements whose decisions were carried over: from them or to them, as the column says."""
+    """Return the statements whose decisions were carried over: from them or to them, depending on the column."""
     return set(connection.scalars(select(column).where(column.in_(sids))))
 
 
@@ -145,5 +145,6 @@ def refresh_statement(connection: Connection, sid: int) -> None:
         .values(reviewed_body=None if reviewed == machine else dump(reviewed))
     )
     current = row.newest and row.standing not in OUT and not is_rejected(made)
-    columns = search_columns(reviewed, body, [actor_id for _, actor_id in spoken])
+    checked = any(one.verdict != "unsure" for one in standing(made))
+    columns = search_columns(reviewed, body, [actor_id for _, actor_id in spoken], checked=checked)
     connection.execute(update(search_rows).where(search_rows.c.sid == sid).values(current=current, **columns))

@@ -17,6 +17,8 @@ from sayso.store.column_values import storable
 Json = dict[str, Any]
 
 CONFIDENCE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+CHECKED = "checked0"
+"""The token of statements that people accepted, corrected or added; they count as sure, whatever their confidence."""
 MARKS = ("denied", "hedged", "rumour", "hypothetical")
 MAX_RANGE_TOKENS = 14  # for a date filter: up to two weeks as days, up to a year as months, otherwise years
 
@@ -29,7 +31,9 @@ def tokens(code: str, value: str | None) -> list[str]:
     return [f"{code}{word}0" for word in fold(value or "").split()]
 
 
-def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, actor_ids: Iterable[int]) -> str:
+def facets_of(
+    statement: dict[str, Any], outlet: str | None, day: int | None, actor_ids: Iterable[int], checked: bool = False
+) -> str:
     """Return the tokens of a statement (its JSON object), separated by spaces."""
     speaker = statement.get("speaker") or {}
     found = [
@@ -46,6 +50,8 @@ def facets_of(statement: dict[str, Any], outlet: str | None, day: int | None, ac
     if day is not None:
         found += [f"da{day}0", f"mo{day // 100}0", f"ye{day // 10000}0"]
     found += [actor_token(actor_id) for actor_id in actor_ids]
+    if checked:
+        found.append(CHECKED)
     return " ".join(dict.fromkeys(found))
 
 
@@ -70,9 +76,9 @@ def all_words(code: str, value: str | None) -> Wanted:
 
 
 def surer_than(threshold: float) -> Wanted:
-    """Require the highest confidence step at or below `threshold`; the caller checks the exact value."""
+    """Require the highest confidence step at or below `threshold`, or a check; the caller tests the exact value."""
     reached = [step for step in CONFIDENCE_STEPS if step <= threshold]
-    return [(f"su{int(reached[-1] * 100)}0",)] if reached else []
+    return [(f"su{int(reached[-1] * 100)}0", CHECKED)] if reached else []
 
 
 def said_between(since: date | None, until: date | None) -> Wanted:
@@ -100,12 +106,21 @@ def _years(first: date, last: date) -> Sequence[str]:
     return [f"ye{year}0" for year in range(first.year, last.year + 1)]
 
 
-def search_columns(statement: Json, body: Mapping[str, Any], actor_ids: Sequence[int]) -> Json:
-    """Return the search columns of a statement; `body` is its version's, `actor_ids` are its speakers."""
+def search_columns(
+    statement: Json, body: Mapping[str, Any], actor_ids: Sequence[int], *, checked: bool = False
+) -> Json:
+    """Return the search columns of a statement.
+
+    Args:
+        statement: Its JSON object.
+        body: The JSON object of its version.
+        actor_ids: The actors who speak.
+        checked: Whether people decided on it; "unsure" does not count.
+    """
     day = day_number((statement["said_on"] or {}).get("date")) or day_number(body["published"])
     return {
         "words": storable(statement["content"]["text"]),
-        "facets": facets_of(statement, body["outlet"], day, actor_ids),
+        "facets": facets_of(statement, body["outlet"], day, actor_ids, checked),
         "day": day,
         "sure": statement["confidence"],
     }

@@ -1,4 +1,4 @@
-"""Finds statements of a record that may be the same utterance, by its rarer words, for tracing."""
+"""Finds statements of a record book that may be the same utterance, by its rarer words, for tracing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from sayso.domain.record import Record
 from sayso.errors import StoreError
 from sayso.store.reports.stored_records import iterate_records, show_report, show_statement
 from sayso.store.reviewing.decision_log import find_statement
-from sayso.store.search.statement_search import StatementQuery, search_statements
+from sayso.store.search.query import StatementQuery
+from sayso.store.search.statement_search import search_statements
 
 MAX_QUESTIONS = 16  # word pairs to search for
 MAX_FOUND = 200  # results per search
@@ -24,7 +25,7 @@ DAYS = 3  # before and after: other statements of the speaker may be translation
 
 
 class Utterances:
-    """The statements of a record, for tracing; records are cached."""
+    """The statements of a record book, for tracing; records are cached."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -41,7 +41,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for the star
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The search in an address; see `statement_search.StatementQuery`. `page` counts from 1."""
+    """The search in an address; see `sayso.store.search.query.StatementQuery`. `page` counts from 1."""
 
     words: str = ""
     speaker: str = ""
