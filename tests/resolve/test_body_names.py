@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sayso.resolve.body_names import identify_body, is_acronym_of
+from sayso.tables import tables_from
 
 KNOWN = [
     ("Riga", None, "Government of Latvia", "LVA"),
@@ -29,6 +32,16 @@ KNOWN = [
 def test_a_body_is_known_by_any_of_its_names(name: str, country: str | None, best: str, whose: str | None) -> None:
     body = identify_body(name, country)
     assert (body.name, body.country) == (best, whose)
+
+
+def test_tables_of_a_user_hold_only_while_they_are_chosen(tmp_path: Path) -> None:
+    listed = "name,aliases,country,type\nHarbour Pilots Association,Blue Caps,,organization\n"
+    (tmp_path / "bodies.csv").write_text(listed, encoding="utf-8")
+    assert identify_body("Blue Caps").name == "Blue Caps"
+    with tables_from(tmp_path):
+        assert identify_body("Blue Caps").name == "Harbour Pilots Association"
+        assert identify_body("EU").name == "EU"
+    assert (identify_body("Blue Caps").name, identify_body("EU").name) == ("Blue Caps", "European Union")
 
 
 @pytest.mark.parametrize(

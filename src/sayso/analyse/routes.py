@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from anyascii import anyascii
 
 from sayso.analyse.copied_text import Digest, TextOf, digest_text, likeness
 from sayso.analyse.traces import Basis, Carriage, Relay
 from sayso.domain.text import Span
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 MAX_COMPARED = 4  # reports of a group of copies to compare another report with
 LATE = "9999"  # sorts reports without a date last
@@ -164,12 +163,12 @@ def _fold(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _aliases() -> dict[str, str]:
     """Return the keys of listed outlets by their other names."""
     return {_fold(alias): _fold(row["name"]) for row in rows("outlets") for alias in row["aliases"].split(";") if alias}
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _platforms() -> frozenset[str]:
     return frozenset(_fold(row["name"]) for row in rows("outlets") if row["kind"] == PLATFORM)

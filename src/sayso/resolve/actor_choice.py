@@ -99,7 +99,7 @@ def worth_offering(appearance: Appearance, profiles: Sequence[Profile]) -> list[
 
 
 def reason_of(appearance: Appearance, profile: Profile) -> str:
-    """Tell the person who decides why an appearance was not joined to an actor."""
+    """Return the reason why an appearance was not joined to an actor, for the person who decides."""
     if not countries_fit(appearance, profile):
         ours, theirs = sorted(appearance.firm_countries), sorted(profile.firm_countries)
         return f"the names match, but not the countries: {', '.join(theirs)}, {', '.join(ours)}"

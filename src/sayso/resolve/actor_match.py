@@ -66,7 +66,7 @@ def case_of(appearance: Appearance, profile: Profile) -> str:
     return "part" if profile.is_known_in_full else "parts"
 
 
-@lru_cache(maxsize=100_000)
+@kept_per_tables(maxsize=100_000)
 def relate(name: str, known: str) -> tuple[Likeness, bool]:
     """Compare two names of persons, and tell whether the first may be the second with surplus words."""
     likeness = compare_people(name, known)

@@ -8,7 +8,6 @@ for Bill and Hillary Clinton.
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -20,7 +19,7 @@ from sayso.resolve.body_names import (
 )
 from sayso.resolve.name_sounds import skeleton, sound
 from sayso.resolve.proper_names import PERSON, fold, given_names
-from sayso.tables import rows, word_set
+from sayso.tables import kept_per_tables, rows, word_set
 
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 MIN_ALIKE = 88  # of 100: Aleksandr - Aleksander; below it, different given names begin to match
@@ -213,7 +212,7 @@ def _one_is_short(one: str, other: str) -> bool:
     return bool(first & second)
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _full_forms() -> dict[str, frozenset[str]]:
     """Return the full names for each short form, as they sound."""
     found: dict[str, frozenset[str]] = {}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.resolve.actor_names import Likeness, is_partial
 from sayso.resolve.body_names import identify_body, listed_type
 from sayso.resolve.countries import country_in
 from sayso.resolve.proper_names import ACTOR_TYPES, PERSON, fold, proper_name
-from sayso.tables import word_set
+from sayso.tables import kept_per_tables, word_set
 
 NEAR_YEARS = 2  # range of reports that show who is in the news at a time
 COUNTRY_WORDS = 3  # first words of a role that may name its country: "South Korean President", "Israel's premier"
@@ -156,7 +155,7 @@ def firm_countries(kind: str, name: str, role: str | None, country: str | None) 
     return frozenset([country] if role and country and _country_of_office(role) == country else ())
 
 
-@lru_cache(maxsize=50_000)
+@kept_per_tables(maxsize=50_000)
 def _country_of_office(role: str) -> str | None:
     """Return the country at the start of a role, if it is the office's; never for envoys, who are posted abroad."""
     words = set(fold(role).split())

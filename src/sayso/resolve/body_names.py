@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from sayso.resolve.countries import country_names, country_words
 from sayso.resolve.name_sounds import skeleton, sound
 from sayso.resolve.proper_names import fold
-from sayso.tables import rows, word_set
+from sayso.tables import kept_per_tables, rows, word_set
 
 SMALL_WORDS = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des", "et", "und", "der", "die", "das"])
 SPELLINGS = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center", "affairs": ""}
@@ -50,7 +49,7 @@ class Body:
     common: bool = False
 
 
-@lru_cache(maxsize=100_000)
+@kept_per_tables(maxsize=100_000)
 def identify_body(name: str, country: str | None = None) -> Body:
     """Identify the body to which a name refers.
 
@@ -121,7 +120,7 @@ def listed_type(name: str) -> str | None:
     return body.type if body is not None and (body.type != "outlet" or " " in name) else None
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _listed() -> dict[str, Body]:
     """Map all names in the tables to their bodies."""
     found: dict[str, Body] = {}
@@ -170,11 +169,11 @@ def _sounds(name: str) -> tuple[str, ...]:
     return tuple(sorted(sound(word) for word in kept))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _common() -> frozenset[str]:
     return frozenset(sound(word) for word in word_set("name_leads", "common_bodies"))
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _governments() -> frozenset[str]:
     return frozenset(sound(word) for word in word_set("name_leads", "governments"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from sayso.tables import rows
+from sayso.tables import kept_per_tables, rows
 
 
-@lru_cache(maxsize=100_000)
+@kept_per_tables(maxsize=100_000)
 def sound(word: str) -> str:
     """Normalize a folded word to a spelling shared by its transliterations."""
     for pattern, replacement in _rules():
@@ -21,6 +20,6 @@ def skeleton(sounded: str) -> str:
     return sounded[:1] + re.sub(r"[aeiouh]", "", sounded[1:])
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["replacement"]) for row in rows("name_sounds"))

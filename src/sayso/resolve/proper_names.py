@@ -12,7 +12,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from sayso.resolve.countries import country_words
-from sayso.tables import table, word_set
+from sayso.tables import kept_per_tables, table, word_set
 
 PERSON = "person"
 LEAST_ADVERB = 7  # fewest letters; Lilly is a name
@@ -32,7 +32,7 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", anyascii(name)).lower()))
 
 
-@lru_cache(maxsize=100_000)
+@kept_per_tables(maxsize=100_000)
 def proper_name(name: str, kind: str) -> str | None:
     """Return the proper name in a speaker's name, in the report's spelling; None if there is none.
 
@@ -50,7 +50,7 @@ def proper_name(name: str, kind: str) -> str | None:
     return cleared
 
 
-@lru_cache(maxsize=1)
+@kept_per_tables()
 def given_names() -> frozenset[str]:
     """Return the known given names, folded."""
     lists = table("given_names")
