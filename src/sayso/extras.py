@@ -29,7 +29,7 @@ EXTRAS: Mapping[str, Extra] = {
     "parquet": Extra("Parquet tables", ("pyarrow",)),
     "corpus": Extra("archives of reports", ("datasketch", "duckdb", "fastwarc", "pyarrow", "zstandard")),
     "web": Extra("the workbench", ("argon2", "fastapi", "jinja2", "python_multipart", "uvicorn")),
-    "postgres": Extra("records in PostgreSQL", ("psycopg",)),
+    "postgres": Extra("record books in PostgreSQL", ("psycopg",)),
     "spacy": Extra("the spaCy component", ("spacy",)),
     "cluster": Extra("reading on a Ray cluster", ("ray",)),
     "train": Extra("training models", ("torch", "transformers", "onnx", "safetensors", "scipy")),

@@ -37,7 +37,7 @@ def serve(
     behind_proxy: bool = False,
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve the workbench of a record until it is interrupted.
+    """Serve the workbench of a record book until it is interrupted.
 
     Args:
         record: A file or a database URL; it is created if it does not exist.

@@ -92,7 +92,7 @@ def test_each_statement_of_a_record_has_a_code_with_its_actors(record: str) -> N
 
 
 def test_a_record_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="there is no record"):
+    with pytest.raises(StoreError, match="there is no record book"):
         call(events, "--record", str(tmp_path / "nothing.db"))
 
 

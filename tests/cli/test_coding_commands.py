@@ -69,8 +69,8 @@ def test_concepts_are_added_listed_changed_and_removed(record: str) -> None:
     assert said == "added: Quay\n"
     call(concept, "edit", "quay", "--name", "The quay", "--as", "ann", record=record)
     shown = call(concept, "show", "The quay", record=record).output
-    assert "words: dock" in shown and "ann edit 'The quay': Sell it." in shown
-    assert "coded by the model 0 of 5" in call(concept, "list", record=record).output
+    assert "words: quay, dock" in shown and "ann edit 'The quay': Sell it." in shown
+    assert "of 5 statements, 0 coded by people, 0 by the model" in call(concept, "list", record=record).output
     call(concept, "remove", "The quay", record=record)
     [row] = json.loads(call(concept, "list", "--format", "json", record=record).output)
     assert (row["name"], row["proposition"], row["by_people"]) == ("Bridge", PROPOSITION, 0)

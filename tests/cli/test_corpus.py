@@ -24,7 +24,7 @@ def test_reports_become_tables_and_a_second_run_reads_none(tmp_path: Path, capfd
     assert run(["corpus", str(tmp_path / "in"), "--out", str(out), "--workers", "2", "--shard", "1"]) == 3
     told = capfd.readouterr()
     assert "2 reports (1 read, 1 set aside, 0 of them copies)" in told.out
-    assert "1 acquire/unreadable (1 set aside), such as " in told.err
+    assert "1 acquire/unreadable (1 set aside): " in told.err
     (documents,) = [path for path in out.glob("documents/*/*.parquet") if "2025" in str(path)]
     (document,) = parquet.read_table(documents).to_pylist()
     assert document["title"] == "Harbour tunnel to open early, minister hints"

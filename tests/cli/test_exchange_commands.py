@@ -55,7 +55,7 @@ def test_import_says_what_was_decided_and_what_was_left_out(record: Path, capsys
     assert run(["import", "brat", "data", "--reviewer", "ann"]) == 3
     said = capsys.readouterr()
     assert "0 decisions (none) from data" in said.out
-    assert "untouched, such as 1 reports" in said.err
+    assert "1 untouched: nothing to import from 1 unchanged report" in said.err
     with (record / "data" / "harbour.ann").open("a") as file:
         file.write("A99\tChecked T1\n")
     assert run(["import", "brat", "data", "--reviewer", "ann"]) == 0

@@ -118,7 +118,7 @@ def test_methods_paragraph_goes_to_the_terminal_or_a_file(record: str, tmp_path:
         (["elsewhere"], StoreError, "there is no concept 'elsewhere'"),
         (["--type", "twomode", "--aggregation", "conflict"], UsageError, "no aggregation 'conflict'"),
         (["--exclude", "mood=bad"], UsageError, "'mood=bad' is not VARIABLE=VALUE"),
-        (["--out", "net.xlsx"], UsageError, "does not end in one of"),
+        (["--out", "net.xlsx"], UsageError, "net.xlsx is not a network file"),
     ],
     ids=["text", "concept", "aggregation", "variable", "form"],
 )
@@ -140,6 +140,14 @@ def test_nothing_left_is_a_failure_with_a_hint(record: str) -> None:
     assert (result.return_value, result.stderr) == (
         1,
         "Error: no coded statement matches\nTry:   sayso code statements CONCEPT --machine, or a lower --sure\n",
+    )
+
+
+def test_a_window_longer_than_the_period_is_a_failure_with_a_hint(record: str) -> None:
+    result = call(network, "--window", "weeks", "--record", record)
+    assert (result.return_value, result.stderr) == (
+        1,
+        "Error: no window of 100 weeks fits into the period of the statements\nTry:   a smaller --window-size\n",
     )
 
 

@@ -345,7 +345,7 @@ def test_quiet_leaves_notes_out_and_keeps_errors(record: Path, capsys: pytest.Ca
 
 def test_serve_makes_no_record_of_a_mistyped_name(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["serve", "--record", "typo.db"]) == 1
-    assert "there is no record at typo.db" in capsys.readouterr().err
+    assert "there is no record book at typo.db" in capsys.readouterr().err
     assert not (record / "typo.db").exists()
 
 
@@ -377,7 +377,7 @@ def test_info_tells_what_there_is(record: Path, capsys: pytest.CaptureFixture[st
     assert found["extras"].keys() >= {"web", "corpus", "network"}
     assert {*found["settings"]} == {*SETTINGS} - {"record"}
     assert run(["info", "--record", "missing.db"]) == 0
-    assert "there is no record at missing.db" in capsys.readouterr().out
+    assert "there is no record book at missing.db" in capsys.readouterr().out
     assert not (record / "missing.db").exists()
 
 

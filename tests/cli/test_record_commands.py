@@ -16,6 +16,7 @@ from sayso.cli.actors import actors
 from sayso.cli.review import review
 from sayso.cli.search import search
 from sayso.cli.show import show
+from sayso.cli.trace import trace
 from sayso.domain.statement import Passage, Speaker
 from sayso.domain.text import Span
 from sayso.errors import StoreError, UsageError
@@ -50,7 +51,7 @@ def test_search_prints_american_spelling(record: str) -> None:
 
 
 def test_search_in_a_record_that_is_not_there_makes_none(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="there is no record"):
+    with pytest.raises(StoreError, match="there is no record book"):
         call(search, "tunnel", "--record", str(tmp_path / "none.db"))
     assert not (tmp_path / "none.db").exists()
 
@@ -137,12 +138,13 @@ def test_changes_come_as_json_and_as_rows(changed: str) -> None:
 def test_a_report_of_one_version_has_no_changes(record: str) -> None:
     shown = call(show, "harbour", "--changes", "--record", record)
     assert (shown.stdout, shown.stderr, shown.exit_code) == ("", "This report has only one version.\n", 0)
-    with pytest.raises(UsageError, match="csv needs rows, which only --changes gives"):
+    with pytest.raises(UsageError, match="--format csv works only with --changes"):
         call(show, "harbour", "--format", "csv", "--record", record)
 
 
 def test_earlier_versions_are_searched_when_asked(changed: str) -> None:
-    assert call(search, "monument", "--record", changed).stderr == "Error: nothing found\n"
+    told = "Error: nothing found\nTry:   use fewer words or filters\n"
+    assert call(search, "monument", "--record", changed).stderr == told
     said = call(search, "monument", "--version", "all", "--record", changed).output
     assert "harbour (version 1)" in said
 
@@ -172,10 +174,23 @@ def test_an_actor_is_found_by_the_title_that_a_report_uses(record: str) -> None:
 
 
 def test_a_list_says_that_there_is_more(record: str) -> None:
-    more = "These are the first 1; --limit N lists more."
-    for command in ([actors, "list"], [search, "--since", "2025"]):
+    for command, more in (
+        ([actors, "list"], "These are the first 1; for more, use --limit N."),
+        ([search, "--since", "2025"], "These are 1 of 5 statements; for more, use --limit N."),
+    ):
         assert more in call(*command, "--limit", "1", "--record", record).stderr
-        assert "These are the first" not in call(*command, "--limit", "50", "--record", record).stderr
+        for limit in ("50", "1000"):
+            assert "These are" not in call(*command, "--limit", limit, "--record", record).stderr
+
+
+def test_a_name_that_an_actor_lacks_cannot_be_split_off(record: str) -> None:
+    with pytest.raises(UsageError, match="Inês Valadão has no name 'Jane Roe'"):
+        call(actors, "split", "Inês Valadão", "Jane Roe", "--record", record)
+
+
+def test_days_do_not_apply_to_all_traces(record: str) -> None:
+    with pytest.raises(UsageError, match="--since and --until do not apply to --all"):
+        call(trace, "--all", "--since", "2025", "--record", record)
 
 
 def test_an_actor_that_is_not_there_is_named(record: str) -> None:
@@ -196,7 +211,15 @@ def test_actors_are_merged_and_the_merge_is_undone(record: str) -> None:
     assert "also SPL" in call(actors, "list", "--record", record).output
     assert "merge by ann" in call(actors, "undo", "--as", "bob", "--record", record).output
     assert "also SPL" not in call(actors, "list", "--record", record).output
-    assert "(undone)" in call(actors, "log", "--record", record).output
+    latest, earlier = call(actors, "log", "--record", record).output.splitlines()
+    assert latest.endswith("bob undid step 1")
+    assert earlier.endswith("ann merged SPL (2) into Inês Valadão (1) (undone)")
+
+
+def test_an_empty_log_and_an_empty_table_say_so(record: str) -> None:
+    assert call(actors, "log", "--record", record).stderr == "There are no steps yet.\n"
+    said = call(review, "agreement", "--record", record).stderr
+    assert said == "No two reviewers have decided on the same statement yet: sayso review --second\n"
 
 
 def test_a_review_walks_through_statements(record: str) -> None:

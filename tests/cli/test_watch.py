@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sayso.analyse.network_basis import counted
 from sayso.book import open_record
 from sayso.cli.main import run
 from sayso.cli.watch import LogLine
+from sayso.domain.counts import counted
 from sayso.models.bundle import bundle_names
 from watched_site import Site, running_site, wait_until
 

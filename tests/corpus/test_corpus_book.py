@@ -236,7 +236,7 @@ def test_commands_ask_a_corpus(corpus: Path, tmp_path: Path, capfd: pytest.Captu
         pytest.param(
             ["positions", "Pier", "--corpus", ".", "--codebook", "c.yaml"], "has no concept 'Pier'", id="no-concept"
         ),
-        pytest.param(["positions", "Pier", "--corpus", "."], "there is no record", id="no-record"),
+        pytest.param(["positions", "Pier", "--corpus", "."], "there is no record book", id="no-record"),
     ],
 )
 def test_wrong_usage_is_told(

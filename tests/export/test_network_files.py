@@ -132,7 +132,7 @@ def test_json_has_dnas_names_and_nothing_that_json_lacks(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "kinds", "message"),
     [
-        ("net.xlsx", ("onemode",), "does not end in one of"),
+        ("net.xlsx", ("onemode",), "net.xlsx is not a network file"),
         ("net.dl", ("eventlist", "ignore"), "an event list cannot be a dl file"),
     ],
 )

@@ -42,7 +42,7 @@ def coloured(record: Record) -> str:
         pytest.param("   Costa ← Farol ← Inês Valadão", id="chain"),
         pytest.param("   Costa ⇠ Farol (inferred) ← Inês Valadão", id="inferred-link"),
         pytest.param("   to reporters · at a briefing (Lisbon) · on Friday (2 May 2025)", id="circumstances"),
-        pytest.param("       [rumour] [imagined]", id="several-doubts"),
+        pytest.param("       [rumor] [hypothetical]", id="several-doubts"),
         pytest.param("Disagrees  SPL with Inês Valadão", id="relation"),
         pytest.param("Meeting    Lisbon, 2 May 2025: Inês Valadão (host), Costa", id="event"),
         pytest.param("Loaded     “vanity” (Costa)", id="loaded-words"),

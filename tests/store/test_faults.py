@@ -169,8 +169,8 @@ def test_one_corrupt_report_among_many_is_told_and_the_others_go_in(address: str
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PDF, or whatever else this may be " * 40, "is not a record"),
-        (b"SQLite format 3\x00" + b"\x01" * 4000, "is not a record"),
+        (b"PDF, or whatever else this may be " * 40, "is not a record book"),
+        (b"SQLite format 3\x00" + b"\x01" * 4000, "is not a record book"),
     ],
     ids=["another file", "damaged"],
 )

@@ -28,7 +28,7 @@ def test_a_pasted_report_is_read_and_kept(page: playwright.Page) -> None:
     assert page.locator(".on-cue").inner_text() == "told"
     words, card = (page.locator(place).bounding_box() for place in ("#words-2", "#card-2"))
     assert words and card and abs(words["y"] - card["y"]) < 40, "the card stands at the height of its words"
-    page.click("text=Keep it in the record")
+    page.click("text=Add it to the record book")
     page.wait_for_url("**/reports/*")
 
 

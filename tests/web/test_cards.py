@@ -27,7 +27,7 @@ def test_a_card_tells_who_by_which_route_and_how_surely() -> None:
     assert (tunnel.doubts, tunnel.level, tunnel.marker_words) == (("hedged",), "possible", ("might",))
     assert (ahead.addressees, ahead.said_on) == (("reporters",), "on Friday (2 May 2025)")
     assert ahead.occasion == "at a briefing (Lisbon)"
-    assert (fancy.within, fancy.depth, fancy.unsure, fancy.doubts) == (3, 1, True, ("rumor", "imagined"))
+    assert (fancy.within, fancy.depth, fancy.unsure, fancy.doubts) == (3, 1, True, ("rumor", "hypothetical"))
     assert [card.voice for card in CARDS] == ["named", "named", "named", "unnamed", "own"]
     assert vanity.continues == 2
     assert tunnel.address == f"/statements/{tunnel.id}"

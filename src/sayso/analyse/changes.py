@@ -112,7 +112,7 @@ def find_changes(
 
 
 def pair_statements(before: Sequence[Statement], after: Sequence[Statement]) -> Mapping[int, int]:
-    """Give, by index, the statement of the later version that continues each statement of the earlier one."""
+    """Return the indexes of paired statements: the earlier version's -> the later version's; each occurs once."""
     words = [[fold_words(one.content.text) for one in side] for side in (before, after)]
     scores = sorted(
         (-score, number, other)

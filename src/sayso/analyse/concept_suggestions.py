@@ -1,4 +1,4 @@
-"""Suggests concepts: the things about which a record's actors disagree (`disputes`).
+"""Suggests concepts: the things about which a record book's actors disagree (`disputes`).
 
 Each gets a name and a proposition from the statements' own words. The sides are guessed from words alone: they preview
 what a concept would collect, and are not codings.
@@ -52,7 +52,7 @@ class Suggestion:
     """A suggested concept.
 
     Attributes:
-        number: Its rank, from 1; the same record gives the same numbers.
+        number: Its rank, from 1; the same record book gives the same numbers.
         name: Words of a statement that name the thing.
         proposition: A sentence to agree or disagree with, made of `parts`.
         words: Words that statements about it contain.
@@ -60,7 +60,7 @@ class Suggestion:
         statements: The statements that it would collect, by side.
         wanting, rejecting, unclear: Actors by the side of most of their statements, in order of name.
         reports, outlets: Number of reports and outlets with these statements.
-        concept: The name of the record's concept for it; None if there is none yet.
+        concept: The name of the record book's concept for it; None if there is none yet.
         dropped: Whether somebody dropped it.
     """
 
@@ -198,7 +198,7 @@ def _article_for(word: str) -> str:
 
 
 def _article_before(words: Sequence[Word], thing: Span) -> str:
-    """Give the article of a thing; words that tell something may stand between ("the North Korean program")."""
+    """Return the article of a thing; describing words may stand between ("the North Korean program")."""
     before = [word for word in words if word.span.end <= thing.start]
     for word in reversed(before[-MODIFIERS - 1 :]):
         article = _article_for(word.lower)

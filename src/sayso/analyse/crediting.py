@@ -44,7 +44,7 @@ def credit_statements(
 def why_not(statement: Statement, by_id: Mapping[str, Statement]) -> Reason | None:
     """Return why a statement is not its speaker's own word; None if it is.
 
-    A statement inside a rumor, a denial or imagined speech counts as one too.
+    A statement inside a rumor, a denial or hypothetical speech counts as one too.
     """
     speaker = statement.speaker
     if speaker is not None and speaker.type in ("author", "outlet"):  # what an outlet reports is not what it wants

@@ -1,4 +1,4 @@
-"""Finds the things that the actors of a record want or reject, with the statements that name them.
+"""Finds the things that the actors of a record book want or reject, with the statements that name them.
 
 A thing (`things`) that actors of several reports want or reject (`wishes`) is a candidate. If a report says
 "the deal" after it has said which deal, that is the same thing. Candidates with mostly the same statements are
@@ -18,7 +18,7 @@ from sayso.analyse.wishes import Wish, wish_for
 from sayso.tables import word_set
 
 ALIKE = 0.5  # two candidates that share this part of the smaller one's statements are merged
-WIDESPREAD = 0.25  # a noun in this share of reports needs no second word in a record about one debate
+WIDESPREAD = 0.25  # a noun in this share of reports needs no second word in a record book about one debate
 FEWEST_ACTORS, FEWEST_REPORTS = 2, 2
 MOST_ON_A_SIDE = 3  # more actors on the larger side do not make a thing more disputed
 
@@ -86,7 +86,7 @@ def find_disputed(told: Sequence[Told], texts: Sequence[Sequence[Word]]) -> Iter
 def _mentions(
     told: Sequence[Told], texts: Sequence[Sequence[Word]], nouns: Nouns
 ) -> dict[Stems, dict[int, Mention]]:
-    """Give, for each thing in several reports, the statements that name it, each with its most telling mention."""
+    """Return the mentions of each thing that several reports name: one per statement, the most telling."""
     found: defaultdict[Stems, dict[int, Mention]] = defaultdict(dict)
     pairs: defaultdict[tuple[str, str], set[Stems]] = defaultdict(set)  # the pairs that contain a noun, by report
     repeated = _repeated(told, texts, nouns)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sayso.analyse.network_rows import NetworkRow
 from sayso.analyse.network_selection import text_of_value
+from sayso.domain.counts import counted
 
 DRAWABLE_REPORTS = 5
 """With fewer reports, stability is unknown: n reports have C(2n - 1, n) different bootstrap samples (Hall 1992,
@@ -29,7 +30,7 @@ class Basis:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What there is too little of to rely on the network, in words; empty if there is enough."""
+        """The numbers that are too small to rely on the network, in words; empty if all are large enough."""
         found = [
             (self.reports, ENOUGH_REPORTS, "report"),
             (self.outlets, ENOUGH_OUTLETS, "outlet"),
@@ -60,11 +61,6 @@ def basis_of(rows: Iterable[NetworkRow]) -> Basis:
         reports=len({row.document for row in kept}),
         outlets=len(outlets) if outlets or not kept else None,
     )
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with a noun: "1 report", "2 reports"."""
-    return f"{number} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from sayso.domain.coding import Stance
 
 STAYS = 2 / 3
-"""Probability that a position is the same as on the preceding day of the record; ours.
+"""Probability that a position is the same as on the preceding day of the record book; ours.
 
 With three stances, a holder's last statement then changes the position if its probability is above 0.8, and a single
 contrary statement between others if it is above 0.94.

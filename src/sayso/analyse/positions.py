@@ -53,7 +53,7 @@ class CodedStatement:
         id: The statement's id. `report` is the id of its report.
         date: ISO date on which it was said, or else published. If the report gives a range ("earlier this year"), its
             first day; `until` is its last day, not after the day of the report.
-        actor: The actor's number in the record, and `actor_name` the name there; None if nobody is named.
+        actor: The actor's number in the record book, and `actor_name` the name there; None if nobody is named.
         actor_type: person, organization, government, outlet.
         country: The speaker's country on that date, as an ISO 3166 alpha-3 code. `organization` and `role` likewise.
         official: Whether the speaker speaks for the government of that country.

@@ -1,4 +1,4 @@
-"""Finds the utterances that several reports of a record carry, in near-linear time.
+"""Finds the utterances that several reports of a record book carry, in near-linear time.
 
 Method: winnowing (Schleimer, Wilkerson, Aiken 2003). Of every WINDOW neighboring word 3-grams, the one with the
 smallest hash is kept as a fingerprint. So two wordings that share WINDOW + 2 words in a row share a fingerprint,

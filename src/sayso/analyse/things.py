@@ -1,8 +1,8 @@
 """Finds the things that statements mention: nouns, alone or with a word that says which.
 
 "the nuclear deal", "sanctions on Iran": a pair of words is the same thing in either order ("the Iran sanctions"). The
-neighbors of a word, over the whole record, show whether it is a noun: articles before it and "is" or "of" after it are
-evidence for a noun; "to" and pronouns before it and articles after it are evidence against. The method is ours; its
+neighbors of a word, over the whole record book, show whether it is a noun: articles before it and "is" or "of" after it
+are evidence for a noun; "to" and pronouns before it and articles after it are evidence against. The method is ours; its
 words are in `tables/claims.toml`.
 """
 
@@ -72,7 +72,7 @@ def _bare(word: str) -> str:
 
 
 class Nouns:
-    """Decides which words of a record are nouns, and which are names.
+    """Decides which words of a record book are nouns, and which are names.
 
     Args:
         texts: The words of all statements.

@@ -1,4 +1,4 @@
-"""The users of a record's workbench, and the searches they saved."""
+"""The users of a record book's workbench, and the searches they saved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOUCH_SECONDS = 60  # a session's use is stored at most this often, so that read
 
 
 class AccountList:
-    """The users of a record's workbench. Only argon2id hashes of passwords are stored."""
+    """The users of a record book's workbench. Only argon2id hashes of passwords are stored."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

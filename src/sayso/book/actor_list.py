@@ -1,4 +1,4 @@
-"""The actors of a record, and people's corrections to them."""
+"""The actors of a record book, and people's corrections to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.store.engine import reading as reading_from
 
 
 class ActorList:
-    """The actors of a record, and people's corrections to them."""
+    """The actors of a record book, and people's corrections to them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

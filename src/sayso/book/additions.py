@@ -1,4 +1,4 @@
-"""Turns what a person marked in a report into a statement of the record."""
+"""Turns what a person marked in a report into a statement of the record book."""
 
 from __future__ import annotations
 

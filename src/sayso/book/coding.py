@@ -1,4 +1,4 @@
-"""Codings of a record's statements by the machine and by people, and the positions that follow."""
+"""Codings of a record book's statements by the machine and by people, and the positions that follow."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def code_statements(
     """Let a model code every statement that it has not coded yet; return how many it coded.
 
     Args:
-        book: The record.
+        book: The record book.
         concept: The concept's name.
         coder: The model; by default the packaged one, trained on people's codings of the concept.
         report: Receives how many reports are done, and how many there are.
@@ -207,7 +207,7 @@ def coded_statements(
     """Yield every coded statement, credited to its actor, by concept and report.
 
     Args:
-        book: The record.
+        book: The record book.
         concept: One concept; by default all in use.
         taking_sides: Whether to skip reports in which no statement has a stance, which is faster.
         spoken_by: Numbers of actors; by default all. Only reports in which one of them speaks are read.
@@ -247,7 +247,7 @@ def positions_on(
     """Return who stands where on a concept (None: on all).
 
     Args:
-        book: The record.
+        book: The record book.
         concept: The concept's name.
         by: Whose positions.
         as_of: Date, or its ISO form; what was said later does not count.

@@ -1,4 +1,4 @@
-"""The codebook of a record."""
+"""The codebook of a record book."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.store.engine import reading as reading_from
 
 
 class ConceptList:
-    """The concepts of a record. Every step is logged, and no coding is ever lost."""
+    """The concepts of a record book. Every step is logged, and no coding is ever lost."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

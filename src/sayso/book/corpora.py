@@ -1,4 +1,4 @@
-"""Adds corpora to a record: what `sayso corpus` read is copied as it is."""
+"""Adds corpora to a record book: what `sayso corpus` read is copied as it is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def add_all(
     """Add the records of all places; places that are not a corpus are read by `sayso.pipeline.add.add_places`.
 
     Records from a corpus, or a part of one, are kept as its model read them. Copies are linked to the first report if
-    the record has both.
+    the record book has both.
     """
     found = sort_places(places)
     summary = add_places(book, found.others, reread=reread, report=report, **options)
@@ -94,7 +94,7 @@ def sort_places(places: Places) -> Sorted:
 
 
 def link_copies(book: Book, folder: Path) -> None:
-    """Link the record's reports from a corpus to the reports that they copy, and likewise their statements."""
+    """Link the record book's reports from a corpus to the reports that they copy, and likewise their statements."""
     for reports in copied_reports(folder, LINKS_AT_ONCE):
         with writing(book.engine) as connection:
             link_reports(connection, reports)

@@ -1,4 +1,4 @@
-"""Traces and positions from a folder that `sayso corpus` wrote, without a record."""
+"""Traces and positions from a folder that `sayso corpus` wrote, without a record book."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class CorpusBook:
         """Return who stands where on a concept; see `sayso.analyse.positions.find_positions`.
 
         Statements with a word of the concept are coded as they are read. Those that take a side are kept in a temporary
-        record, which identifies actors as any record does.
+        record book, which identifies actors as any record book does.
 
         Args:
             concept: What actors support or oppose.
@@ -102,7 +102,7 @@ class CorpusBook:
             return book.positions(concept.name, by=by, as_of=as_of, sure=sure)
 
     def _code(self, book: RecordBook, concept: Concept, coder: StanceCoder) -> None:
-        """Add reports with a statement that takes a side to a record, with their codings."""
+        """Add reports with a statement that takes a side to a record book, with their codings."""
         near = self._tables.near(words_about(concept))
         while some := list(islice(near, REPORTS_AT_ONCE)):
             asked = [_only(record, statements) for record, statements in some]

@@ -1,4 +1,4 @@
-"""Exports a record to other programs, and imports their results as reviews."""
+"""Exports a record book to other programs, and imports their results as reviews."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from sayso.version import __version__
 SURE = 0.8
 """Default minimum probability for a model's coding to count, everywhere."""
 OURS = ("cast_of", "concepts", "decisions", "deeds")
-"""Writer options that come from the record, not from the caller."""
+"""Writer options that come from the record book, not from the caller."""
 MARKER = "sayso-export.json"
 """A file in every exported folder, so that exporting never replaces any other folder."""
 
@@ -60,13 +60,13 @@ def export_record(
     report: Callable[[int, int], None] = lambda done, total: None,
     **options: Any,
 ) -> ExportSummary:
-    """Write the record in another program's format.
+    """Write the record book in another program's format.
 
-    People have the names of the record's actors, after all merges and renamings. With `view="machine"`, and in formats
-    for annotation, they have the names that each report gives them.
+    People have the names of the record book's actors, after all merges and renamings. With `view="machine"`, and in
+    formats for annotation, they have the names that each report gives them.
 
     Args:
-        book: The record.
+        book: The record book.
         form: One of `sayso.export.formats.FORMATS`.
         path: File or folder, depending on the format. It appears only when the export is complete.
         view: "current": with people's corrections; "machine": as the machine read it.
@@ -83,7 +83,7 @@ def export_record(
 
     Raises:
         UsageError: there is no such format or option, its extra is not installed, or `path` exists.
-        StoreError: the record cannot be read, or the target folder does not exist.
+        StoreError: the record book cannot be read, or the target folder does not exist.
         OSError: the disk is full, or the folder cannot be written.
     """
     write, known = writer_of(form), FORMATS[form].options
@@ -129,17 +129,17 @@ def table_frame(book: Book, name: str, view: stored_records.View = "current") ->
 def import_file(book: Book, form: str, path: str | PathLike[str], *, reviewer: str | None = None) -> ImportSummary:
     """Import records (`jsonl`), or what people coded in another program, as reviews.
 
-    Statements that people added there are added to the record as theirs. Importing a file again changes nothing.
+    Statements that people added there are added to the record book as theirs. Importing a file again changes nothing.
 
     Args:
-        book: The record.
+        book: The record book.
         form: "jsonl", or one of `sayso.imports.formats.FORMATS`.
         path: The file or folder.
         reviewer: Who made the reviews; by default the names in the file.
 
     Raises:
         UsageError: there is no such format, the file is not in it, or no reviewer is named.
-        StoreError: the record cannot be written.
+        StoreError: the record book cannot be written.
     """
     source = Path(path)
     if not source.exists():

@@ -120,7 +120,7 @@ class MarkingLog:
         marking = replace(marking, values={field: value for field, value in marking.values.items() if value})
         report = self._report(marking)
         if report is None:
-            return self._problem("no-report", marking, "the record has no such report")
+            return self._problem("no-report", marking, "the record book has no such report")
         if marking.source is not None:
             moved = _moved(marking, report.record.text)
             if moved is None:
@@ -177,7 +177,7 @@ class MarkingLog:
         return new
 
     def _said(self, concept: str, coder: str) -> dict[tuple[str, str], Stance | None]:
-        """Return people's codings of a concept, by statement and coder; add the concept if the record lacks it."""
+        """Return people's codings of a concept, by statement and coder; add the concept if the record book lacks it."""
         if concept not in self.stances:
             with writing(self.book.engine) as connection:
                 if concept.casefold() not in {one.name.casefold() for one in concepts.list_concepts(connection)}:

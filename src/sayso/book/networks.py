@@ -1,4 +1,4 @@
-"""Discourse networks and coalitions over a record."""
+"""Discourse networks and coalitions over a record book."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from sayso.book.protocol import Book
 def network_rows(
     book: Book, concepts: Iterable[str] = (), *, variables: Iterable[str] = ("actor",), sure: float = 0.8
 ) -> list[NetworkRow]:
-    """Return the coded statements of a record as rows of a network.
+    """Return the coded statements of a record book as rows of a network.
 
     Args:
-        book: The record.
+        book: The record book.
         concepts: Names of concepts; by default all.
         variables: Variables of the network; the first that describes an actor decides whose words statements count as.
         sure: Minimum probability, in [0, 1], for a model's coding to count.
@@ -34,7 +34,7 @@ def network_rows(
 
 
 def network_over(book: Book, concepts: Iterable[str] = (), *, sure: float = 0.8, **options: Any) -> Network:
-    """Return the network of a record, as `sayso network` does; for `options` see `asked_network`.
+    """Return the network of a record book, as `sayso network` does; for `options` see `asked_network`.
 
     Raises:
         StoreError: there is no such concept.
@@ -52,7 +52,7 @@ def coalitions_over(
     sure: float = 0.8,
     **how: Any,
 ) -> Coalitions:
-    """Return the coalitions in a record; `how` are arguments of `find_coalitions`."""
+    """Return the coalitions in a record book; `how` are arguments of `find_coalitions`."""
     return find_coalitions(_rows(book, concepts, options, sure), options, **how)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sayso.domain.counts import counted
 from sayso.export.codebook import concepts_to_yaml
 from sayso.store.engine import reading as reading_from
 from sayso.store.reviewing.checked_reports import all_decisions
@@ -38,12 +39,12 @@ def write_bundle(book: RecordBook, path: Path, settings: Mapping[str, Any]) -> N
     """Write the bundle as a ZIP archive.
 
     Args:
-        book: The record.
+        book: The record book.
         path: The archive.
-        settings: The settings that produced the record, as plain values.
+        settings: The settings that produced the record book, as plain values.
 
     Raises:
-        StoreError: the record cannot be read.
+        StoreError: the record book cannot be read.
     """
     with TemporaryDirectory() as folder, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         place = Path(folder)
@@ -77,7 +78,7 @@ def models_of(book: RecordBook) -> dict[str, int]:
 
 
 def methods_text(book: RecordBook) -> str:
-    """Return a methods text for a paper, with the record's own figures."""
+    """Return a methods text for a paper, with the record book's own figures."""
     outlets: set[str] = set()
     days: list[str] = []
     reports = statements = 0
@@ -92,15 +93,15 @@ def methods_text(book: RecordBook) -> str:
     reviewers = {row[2] for row in made}
     looked_at = {row[1] for row in made}
     parts = [
-        f"We collected {reports} report{'' if reports == 1 else 's'} from {len(outlets)} outlet"
-        f"{'' if len(outlets) == 1 else 's'}" + (f", published from {min(days)} to {max(days)}." if days else "."),
+        f"We collected {counted(reports, 'report')} from {counted(len(outlets), 'outlet')}"
+        + (f", published from {min(days)} to {max(days)}." if days else "."),
         f"sayso {__version__} (model {', '.join(models) or 'none'}) extracted {statements} statements: for each, the "
         "words, the speaker with role and country, the route from the speaker to the outlet, and marks of doubt.",
     ]
     if made:
         parts.append(
-            f"{len(reviewers)} reviewer{'' if len(reviewers) == 1 else 's'} made {len(made)} decisions on "
-            f"{len(looked_at)} statements."
+            f"{counted(len(reviewers), 'reviewer')} made {counted(len(made), 'decision')} on "
+            f"{counted(len(looked_at), 'statement')}."
         )
     alphas = [
         f"{row.field} {row.alpha:.2f}"

@@ -1,4 +1,4 @@
-"""People's decisions on the statements of a record."""
+"""People's decisions on the statements of a record book."""
 
 from __future__ import annotations
 

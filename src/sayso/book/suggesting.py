@@ -1,4 +1,4 @@
-"""Concepts that a record suggests, and people's decisions on them."""
+"""Concepts that a record book suggests, and people's decisions on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sayso.store.engine import reading as reading_from
 
 
 def suggest_concepts(book: Book, *, limit: int = 12) -> list[Suggestion]:
-    """Return what the actors of a record disagree about, as concepts to accept, reword or drop.
+    """Return what the actors of a record book disagree about, as concepts to accept, reword or drop.
 
     A suggestion that was accepted or dropped keeps its number and says so.
     """

@@ -1,4 +1,4 @@
-"""Teamwork on a record: assignments, disagreements and agreement."""
+"""Teamwork on a record book: assignments, disagreements and agreement."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class CodingDisagreement:
 
 
 class Team:
-    """The people who work on a record."""
+    """The people who work on a record book."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -18,7 +18,7 @@ from sayso.store.search.utterances import Utterances
 
 
 class Known(Protocol):
-    """The statements of a record, or of a corpus, as tracing needs them."""
+    """The statements of a record book, or of a corpus, as tracing needs them."""
 
     def has_statement(self, statement_id: str) -> bool:
         """Whether there is a statement of this id."""
@@ -40,7 +40,7 @@ def trace(book: Book, what: str, *, since: date | str | None = None, until: date
     """Return every report that carries an utterance; None if none does.
 
     Args:
-        book: The record.
+        book: The record book.
         what: A statement's id, or words as somebody remembers them.
         since: First day (or ISO date) of publication that counts; reports without a date always count.
         until: Last day of publication that counts.

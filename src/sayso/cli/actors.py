@@ -12,8 +12,9 @@ import click
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
 from sayso.cli.option import limit_option, reviewer_option
-from sayso.cli.outcome import DONE, FAILED, count_of, note, report_error
+from sayso.cli.outcome import DONE, FAILED, note, note_first, report_error
 from sayso.cli.record_option import printable, record_option
+from sayso.domain.counts import counted
 
 if TYPE_CHECKING:
     from sayso.store.actors.curating import Actor
@@ -51,12 +52,12 @@ def list_them(name: str | None, record: str, limit: int, form: str | None, out: 
     found = several[:limit]
     answer([asdict(one) for one in found], form, out, force, text=lambda: _lines(found))
     if len(several) > limit:
-        note(f"These are the first {limit}; --limit N lists more.")
+        note_first(limit)
     if not found and name:
         report_error(printable(f"there is no actor {name!r}"), "sayso actors list")
         return FAILED
     if not found:
-        note("The record has no actors yet. Add reports: sayso add REPORTS")
+        note("The record book has no actors yet. Add reports: sayso add REPORTS")
     return DONE
 
 
@@ -65,7 +66,7 @@ def _lines(found: Sequence[Actor]) -> Iterator[str]:
         others = ", ".join(other for other in actor.names if other != actor.name)
         kind = f"{actor.type}, {actor.country}" if actor.country else actor.type
         also = f"  also {others}" if others else ""
-        spoken = f"{count_of(actor.statements, 'statement')} in {count_of(actor.reports, 'report')}"
+        spoken = f"{counted(actor.statements, 'statement')} in {counted(actor.reports, 'report')}"
         yield f"{actor.id:6} {printable(actor.name)} ({kind}), {spoken}{printable(also)}"
 
 
@@ -81,7 +82,8 @@ def offers(record: str, limit: int, form: str | None, out: Path | None, force: b
     from sayso.book import open_record
 
     with open_record(record, create=False) as book:
-        found = book.actors.offers(limit=limit)
+        several = book.actors.offers(limit=limit + 1)
+    found = several[:limit]
     rows: list[dict[str, Any]] = [
         {"actor": one.actor.id, "actor_name": one.actor.name, "other": one.other.id, "other_name": one.other.name,
          "reason": one.reason}
@@ -94,6 +96,8 @@ def offers(record: str, limit: int, form: str | None, out: Path | None, force: b
             yield f"{printable(pair)}  {row['reason']}"
 
     answer(rows, form, out, force, text=text)
+    if len(several) > limit:
+        note_first(limit)
     if not found:
         note("There are no suggested merges.")
     return DONE
@@ -183,14 +187,21 @@ def undo(step: int | None, record: str, who: str) -> int:
 def log(record: str, form: str | None, out: Path | None, force: bool) -> int:
     """List all steps, latest first."""
     from sayso.book import open_record
+    from sayso.book.step_words import step_words
 
     with open_record(record, create=False) as book:
-        steps = [asdict(entry) for entry in book.actors.log()]
+        steps = list(book.actors.log())
 
-    def text() -> Iterator[str]:
-        for step in steps:
-            undone = " (undone)" if step["undone"] else ""
-            yield printable(f"{step['id']:5} {step['at']} {step['who']} {step['action']} {step['detail']}{undone}")
+        def called(number: int) -> str:
+            return f"{book.browse.own_name(number) or 'actor'} ({number})"
 
-    answer(steps, form, out, force, text=text)
+        def text() -> Iterator[str]:
+            for step in steps:
+                done, number = step_words(step, called)
+                done += f" {called(number)}" if number else ""
+                yield printable(f"{step.id:5} {step.at} {step.who} {done}{' (undone)' if step.undone else ''}")
+
+        answer([asdict(step) for step in steps], form, out, force, text=text)
+    if not steps:
+        note("There are no steps yet.")
     return DONE

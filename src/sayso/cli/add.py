@@ -1,4 +1,4 @@
-"""`sayso add`: read reports and keep them in the record."""
+"""`sayso add`: read reports and add them to the record book."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, note, progress, report_error
-from sayso.cli.record_option import printable, record_option, record_to_fill
+from sayso.cli.record_option import problem_line, record_option, record_to_fill
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ Examples:
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @record_option
 @click.option(
-    "--reread", is_flag=True, help="Read known reports again, as after a model update; people's decisions are kept."
+    "--reread",
+    is_flag=True,
+    help="Read known reports again, for example after a model update; people's decisions are kept.",
 )
-@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
+@click.option("--model", metavar="NAME", help="Name of a packaged model, or a folder with a model.  [default: fast]")
+@sure_option("Keep only statements with a confidence of P (0 to 1) or more.", default=None)
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
 @given_options
 def add(
@@ -44,7 +46,7 @@ def add(
     workers: int | None,
     **given: Any,
 ) -> int:
-    """Read reports and keep them in the record.
+    """Read reports and add them to the record book.
 
     A PLACE is a file, a folder, a pattern, a web address, a feed or a sitemap. Files: text, Markdown, HTML, Word, PDF,
     RTF, e-mail, tables (CSV, Excel, JSON Lines, Parquet), web archives, zip files, and the exports of Nexis, Factiva,
@@ -70,7 +72,7 @@ def add(
 
 
 def _tell(summary: Summary, record: str) -> None:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
     if summary.pages:
@@ -81,4 +83,4 @@ def _tell(summary: Summary, record: str) -> None:
     for kind, count in summary.problems.most_common():
         if kind == "acquire/unreadable-place":  # listed among the failures above
             continue
-        note(f"{count:6} {kind}, such as {printable(summary.examples[kind])}")
+        note(problem_line(count, kind, summary.examples[kind]))

@@ -1,4 +1,4 @@
-"""`sayso code events`: PLOVER root codes for sentences, or for a whole record."""
+"""`sayso code events`: PLOVER root codes for sentences, or for a whole record book."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ A line of the file:
 def events(path: str | None, record: str, form: str | None, out: Path | None, force: bool) -> int:
     """Code who does what to whom, in PLOVER's root codes.
 
-    Each sentence of FILE gets a code. Without FILE, sayso codes the whole record: each statement as an act (Oslo ACCUSE
-    Riga), and each event. Accuracy: docs/models/events.md.
+    Each sentence of FILE gets a code. Without FILE, sayso codes the whole record book: each statement as an act (Oslo
+    ACCUSE Riga), and each event. Accuracy: docs/models/events.md.
     """
     with progress("sentences" if path else "reports") as report:
         rows = list(_bare(path) if path else _recorded(record, report))

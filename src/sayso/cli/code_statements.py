@@ -32,7 +32,7 @@ KEYS: dict[str, Stance] = {"s": "supports", "o": "opposes", "a": "ambiguous", "n
 CODING = '{"statement": "ID", "stance": "supports"} or {"report": "ID", "words": "will sign", "stance": "supports"}'
 PEOPLE = "people"
 ROUND = 5  # answers before the model is trained again and the next questions are chosen
-SMALL = 2000  # statements; a record with more takes the model longer than a second or two
+SMALL = 2000  # statements; a record book with more takes the model longer than a second or two
 PROMPT = "[s]upports [o]pposes [a]mbiguous [n]one, [u]ndo s[k]ip [q]uit"
 
 
@@ -117,7 +117,7 @@ def _take_in(book: RecordBook, rows: Iterable[tuple[str, dict[str, Any]]], who: 
             missing += 1
         else:
             found.append((concept, statement, row["stance"]))
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     click.echo(f"{counted(len(book.codings.add_all(found, coder=who)), 'coding')} added")
     return DONE_WITH_PROBLEMS if missing else DONE

@@ -20,9 +20,9 @@ Examples:
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
-    """Print the script for shell completion.
+    """Print a completion script for a shell.
 
-    It lets SHELL complete commands, options and their values.
+    With it, the shell completes commands, options and their values.
     """
     kind = get_completion_class(shell)
     assert kind is not None, "click knows these shells"

@@ -1,4 +1,4 @@
-"""`sayso concept`: the codebook of a record."""
+"""`sayso concept`: the codebook of a record book."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from sayso.cli.examples import examples
 from sayso.cli.option import INPUT_FILE, check_overwriting, force_option, reviewer_option
 from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import json_option, printable, record_option
+
+if TYPE_CHECKING:
+    from sayso.store.coding.coding_log import CodingCounts
 
 EXAMPLES = """\b
 Examples:
@@ -27,8 +30,8 @@ Examples:
   sayso concept export codebook.qdc
 """
 texts_options = (
-    click.option("--words", metavar="A, B", help="Words that occur in statements about it."),
-    click.option("--examples", multiple=True, metavar="TEXT", help="A statement about it (repeatable)."),
+    click.option("--words", metavar="A, B", help="Words that statements about it contain."),
+    click.option("--examples", multiple=True, metavar="TEXT", help="An example of a statement about it (repeatable)."),
 )
 
 
@@ -75,14 +78,17 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
 
     def text() -> Iterator[str]:
         for one, counts in rows:
-            coded = f"coded by the model {counts.by_machine} of {counts.statements}, by people {counts.by_people}"
-            yield f"{click.style(printable(one.name), bold=True)}  {click.style(coded, dim=True)}"
+            yield f"{click.style(printable(one.name), bold=True)}  {click.style(_coded(counts), dim=True)}"
             yield f"  {printable(one.proposition)}"
 
     answer([{**asdict(one), **asdict(counts)} for one, counts in rows], form, out, force, text=text)
     if not rows:
         note('There are no concepts yet: sayso concept add NAME --proposition "A should do B."')
     return DONE
+
+
+def _coded(counts: CodingCounts) -> str:
+    return f"of {counts.statements} statements, {counts.by_people} coded by people, {counts.by_machine} by the model"
 
 
 @concept.command(epilog=examples("sayso concept show Closure"))
@@ -103,12 +109,11 @@ def show(name: str, record: str, form: str) -> int:
         return DONE
     click.echo(click.style(printable(one.name), bold=True))
     click.echo(f"  {printable(one.proposition)}")
-    for title, texts in (("words", one.words), ("examples", one.examples)):
-        for text in texts:
-            click.echo(f"  {title}: {printable(text)}")
-    click.echo(
-        f"  {counts.statements} statements; coded by the model {counts.by_machine}, by people {counts.by_people}"
-    )
+    if one.words:
+        click.echo(f"  words: {printable(', '.join(one.words))}")
+    for example in one.examples:
+        click.echo(f"  example: {printable(example)}")
+    click.echo(f"  {_coded(counts)}")
     for step in reversed(steps):
         said = printable(f"{step.who} {step.action} {step.concept.name!r}: {step.concept.proposition}")
         click.echo(click.style(f"  {step.at} {said}", dim=True))
@@ -177,8 +182,8 @@ def import_(path: Path, record: str, who: str) -> int:
 @force_option
 def export(path: Path, record: str, force: bool) -> int:
     """Write the codebook to a file: .yaml, or .qdc (REFI-QDA)."""
-    from sayso.analyse.network_basis import counted
     from sayso.book import open_record
+    from sayso.domain.counts import counted
 
     check_overwriting(path, force)
     with open_record(record, create=False) as book:

@@ -1,4 +1,4 @@
-"""`sayso concept suggest`: what the actors of a record disagree about, as suggested concepts."""
+"""`sayso concept suggest`: what the actors in a record book disagree about, as suggested concepts."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def suggest(
     out: Path | None,
     force: bool,
 ) -> int:
-    """Suggest concepts: what actors of the record want or reject.
+    """Suggest concepts: what actors in the record book want or reject.
 
-    Disputed things come first. Each proposition uses a statement's own words: a short sentence that demands something,
+    Disputed ones come first. Each proposition uses a statement's own words: a short sentence that demands something,
     or a template filled with the thing itself ("One should support ..."); the JSON output says which. The sides are
     guessed from words: they preview what a concept would collect, and are not codings.
     """
@@ -82,7 +82,7 @@ def suggest(
 
 
 def _lines(found: list[Suggestion]) -> Iterator[str]:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     for one in found:
         state = f"  already the concept {one.concept}" if one.concept else "  dropped" if one.dropped else ""

@@ -12,7 +12,7 @@ import click
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, note, progress
-from sayso.cli.record_option import printable
+from sayso.cli.record_option import problem_line
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ Examples:
     "--workers", type=int, metavar="N", help="Read with N processes or Ray actors.  [default: 1; Ray: all CPUs]"
 )
 @click.option("--ray", metavar="ADDRESS", help="Read on the Ray cluster at ADDRESS (or auto).")
-@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
+@click.option("--model", metavar="NAME", help="Name of a packaged model, or a folder with a model.  [default: fast]")
+@sure_option("Keep only statements with a confidence of P (0 to 1) or more.", default=None)
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, min_open=True),
     default=60.0,
     show_default=True,
     metavar="S",
-    help="Set a report aside that takes more than S seconds.",
+    help="Set aside reports that take more than S seconds.",
 )
 @click.option(
     "--memory-limit",
@@ -54,7 +54,7 @@ Examples:
     default=2000,
     show_default=True,
     metavar="MB",
-    help="Set a report aside that needs more than MB megabytes.",
+    help="Set aside reports that need more than MB megabytes.",
 )
 @click.option(
     "--shard",
@@ -62,7 +62,7 @@ Examples:
     default=500,
     show_default=True,
     metavar="N",
-    help="Reports per shard, the unit that an interrupted run reads again.",
+    help="Reports per shard; an interrupted run reads its unfinished shards again.",
 )
 @click.option("--verify", is_flag=True, help="Verify the checksums of finished shards; read damaged ones again.")
 @given_options
@@ -121,11 +121,13 @@ def _bar() -> Iterator[tuple[Callable[[CorpusSummary], None], Callable[[], None]
 
 
 def _tell(summary: CorpusSummary, out: Path) -> None:
+    from sayso.domain.counts import counted
+
     aside = summary.set_aside.total()
     read = summary.reports - aside
     click.echo(
-        f"{summary.reports} reports ({read} read, {aside} set aside, {summary.copies} of them copies), "
-        f"{summary.statements} statements in {out}"
+        f"{counted(summary.reports, 'report')} ({read} read, {aside} set aside, {summary.copies} of them copies), "
+        f"{counted(summary.statements, 'statement')} in {out}"
     )
     if summary.earlier:
         note(f"{summary.earlier} of these reports were read in an earlier run")
@@ -135,4 +137,4 @@ def _tell(summary: CorpusSummary, out: Path) -> None:
         note(f"{name} is already an input; it is read once")
     for kind, count in summary.problems.most_common():
         lost = f" ({summary.set_aside[kind]} set aside)" if summary.set_aside[kind] else ""
-        note(f"{count:6} {kind}{lost}, such as {printable(summary.examples[kind])}")
+        note(problem_line(count, f"{kind}{lost}", summary.examples[kind]))

@@ -1,4 +1,4 @@
-"""`sayso export`: write the record in another program's format."""
+"""`sayso export`: export the record book in another program's format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from sayso.cli.option import force_option, since_option, sure_option, until_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, note, progress
-from sayso.cli.record_option import printable, record_option
+from sayso.cli.record_option import problem_line, record_option
 from sayso.export.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -44,8 +44,15 @@ Formats:
 )
 @since_option("published")
 @until_option("published")
-@sure_option("Leave out unchecked statements with a confidence below P; with --machine, model codings.", default=None)
-@click.option("--machine", is_flag=True, help="dna: also the model's codings (probability 0.8, or --sure), marked.")
+@sure_option(
+    "Leave out unchecked statements with a confidence below P (with --machine: model codings below P).",
+    default=None,
+)
+@click.option(
+    "--machine",
+    is_flag=True,
+    help="dna: also export the model's codings with a probability of 0.8 (or --sure) or more, as a separate coder.",
+)
 @click.option("--excel-safe", is_flag=True, help="csv: escape formulas, and mark the files as UTF-8 for Excel.")
 @force_option
 def export(
@@ -60,10 +67,10 @@ def export(
     excel_safe: bool,
     force: bool,
 ) -> int:
-    """Write the record in another program's format.
+    """Export the record book in another program's format.
 
-    Speakers have the names of the record's actors, after all merges and renamings. PATH appears only when the export is
-    complete.
+    Speakers have the names of the record book's actors, after all merges and renamings. PATH appears only when the
+    export is complete.
     """
     from sayso.book import open_record
 
@@ -83,4 +90,4 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     """Print how many problems there are of each kind, with an example."""
     examples = {problem.code: problem.message for problem in reversed(problems)}
     for code, count in Counter(problem.code for problem in problems).most_common():
-        note(f"{count:6} {code}, such as {printable(examples[code])}")
+        note(problem_line(count, code, examples[code]))

@@ -16,10 +16,10 @@ _Function = Callable[..., Any]
 def given_options(command: _Function) -> _Function:
     """Add the options that `given_from` takes to a command."""
     options = (
-        click.option("--outlet", metavar="NAME", help="Who published the reports."),
+        click.option("--outlet", metavar="NAME", help="Publisher of the reports."),
         click.option("--published", metavar="DATE", help="Day of publication, such as 2024-03-10."),
         click.option("--title", metavar="WORDS", help="The headline."),
-        click.option("--byline", multiple=True, metavar="NAME", help="An author; repeatable."),
+        click.option("--byline", multiple=True, metavar="NAME", help="An author (repeatable)."),
         click.option(
             "--name-pattern",
             metavar="PATTERN",

@@ -33,8 +33,8 @@ def import_(form: str, path: Path, record: str, reviewer: str | None) -> int:
     deleted ones as rejected. Statements that people added there are added under their names. Positions on concepts in a
     DNA file become codings. jsonl reads reports that `sayso export jsonl` wrote. Importing a file again adds nothing.
     """
-    from sayso.analyse.network_basis import counted
     from sayso.book import open_record
+    from sayso.domain.counts import counted
 
     opened = record_to_fill(record) if form == "jsonl" else open_record(record, create=False)
     if not path.exists():

@@ -1,4 +1,4 @@
-"""`sayso info`: version, model, extras, settings and record, for a bug report."""
+"""`sayso info`: version, model, extras, settings and record book, for a bug report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sayso.version import __version__
 @record_option
 @json_option
 def info(record: str, form: str) -> int:
-    """Show version, model, extras, settings and record.
+    """Show version, model, extras, settings and record book.
 
     It changes nothing. Paste its output into a bug report.
     """
@@ -76,5 +76,6 @@ def _line(name: str, value: Any) -> str:
         counts = ", ".join(f"{count} {what}" for what, count in value.items() if what != "address")
         return f"{value['address']}: {counts}"
     if isinstance(value, dict):
-        return value.get("problem") or ", ".join(f"{key} {one}" for key, one in value.items())
+        told = (f"{key} {'none' if one is None else one}" for key, one in value.items())
+        return value.get("problem") or ", ".join(told)
     return "none" if value is None else str(value)

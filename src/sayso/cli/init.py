@@ -16,7 +16,7 @@ TEMPLATE = """\
 # sayso settings for this folder. Command-line options and environment variables (SAYSO_RECORD, ...) override them.
 # To change a setting, remove the # before it; the values shown are the defaults.
 
-# The record that commands use: a file, or a PostgreSQL URL such as postgresql://user@host/name
+# The record book that commands use: a file, or a PostgreSQL URL such as postgresql://user@host/name
 record = {record}
 
 # Reading
@@ -38,12 +38,12 @@ record = {record}
 
 @click.command(epilog=examples("sayso init", "sayso init research --record press.db"))
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--record", default="sayso.db", show_default=True, metavar="FILE|URL", help="Record that commands use.")
+@click.option("--record", default="sayso.db", show_default=True, metavar="FILE|URL", help="Record book to use.")
 @force_option
 def init(folder: Path, record: str, force: bool) -> int:
-    """Write a commented sayso.toml to FOLDER, by default here.
+    """Write a commented sayso.toml to FOLDER, by default the current folder.
 
-    The file names the record to use, and lists all settings with their defaults.
+    The file names the record book to use, and lists all settings with their defaults.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME

@@ -61,7 +61,7 @@ Examples:
 \b
 Exit codes:
   0  done
-  1  failed: nothing found, or a file, folder or record is missing or unreadable
+  1  failed: nothing found, or a file, folder or record book is missing or unreadable
   2  wrong usage: an unknown command, option or value, or a missing extra
   3  done, with problems that were reported
 """

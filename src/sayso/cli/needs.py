@@ -48,7 +48,7 @@ def _needed(command: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]
     if group in NEEDS and command not in NEEDS_NONE:
         yield NEEDS[group], f"sayso {group}"
     if str(values.get("record") or "").startswith(("postgres://", "postgresql://", "postgresql+psycopg://")):
-        yield "postgres", "a record in PostgreSQL"
+        yield "postgres", "a record book in PostgreSQL"
     if values.get("corpus"):
         yield "corpus", "reading a corpus"
     if values.get("ray"):

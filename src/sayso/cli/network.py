@@ -114,6 +114,10 @@ def network(
         whole = options.network_type == "onemode" and options.window == "no" and options.aggregation != "conflict"
         has_any = any(one.events for one in networks)
         found = _coalitions(rows, networks[0], draws, seed, resolution) if whole and has_any else None
+    if options.window != "no" and rows and not networks:
+        asked = f"{options.window_size} {options.window}"
+        report_error(f"no window of {asked} fits into the period of the statements", "a smaller --window-size")
+        return FAILED
     if not has_any:
         report_error("no coded statement matches", "sayso code statements CONCEPT --machine, or a lower --sure")
         return FAILED
@@ -186,7 +190,7 @@ def _write(networks: Sequence[Network], coalitions: Coalitions | None, out: Path
 
 
 def _size(network: Network) -> str:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     return f"{counted(len(network.nodes), 'node')}, {counted(len(network.ties), 'tie')}"
 

@@ -3,7 +3,7 @@
 Results go to standard output, everything else to standard error. Exit codes:
 
     0   done
-    1   failed: nothing found, or a file, folder or record is missing or unreadable
+    1   failed: nothing found, or a file, folder or record book is missing or unreadable
     2   wrong usage: an unknown command, option or value, or a missing extra
     3   done, with problems that were reported
     130 interrupted
@@ -48,9 +48,9 @@ def note(message: str) -> None:
         click.echo(message, err=True)
 
 
-def count_of(number: int, noun: str) -> str:
-    """Write a number and a noun, in the plural unless there is one."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def note_first(limit: int) -> None:
+    """Note that a list has only the first rows."""
+    note(f"These are the first {limit}; for more, use --limit N.")
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default=16.0,
             show_default=True,
             metavar="CM",
-            help="Width in cm; 7.7 fits one of two columns.",
+            help="Width in cm; 7.7 fits one column of a two-column page.",
         ),
         click.option(
             "-o",
@@ -93,7 +93,7 @@ top_option = click.option(
     default=40,
     show_default=True,
     metavar="N",
-    help="Number of rows: those with the most statements.",
+    help="Show the N rows with the most statements.",
 )
 
 
@@ -143,7 +143,7 @@ def positions_picture(
 def matrix_picture(width: float, top: int, out: Path, force: bool, **chosen: Any) -> int:
     """Draw a matrix of who supports or opposes what.
 
-    Each cell shows how often; members of a coalition are next to each other.
+    Each cell shows how often. Members of a coalition are next to each other.
     """
     from sayso.analyse.networks import build_network
     from sayso.export.pictures.matrix import draw_matrix
@@ -203,7 +203,7 @@ def bars_picture(width: float, out: Path, force: bool, **chosen: Any) -> int:
 
 
 def _rows(chosen: dict[str, Any]) -> tuple[list[NetworkRow], NetworkOptions]:
-    """Return the statements of a record, and the options of a two-mode network with three stances."""
+    """Return the statements of a record book, and the options of a two-mode network with three stances."""
     from sayso.analyse.network_options import NetworkOptions
     from sayso.book import open_record
     from sayso.book.networks import network_rows

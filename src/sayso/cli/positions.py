@@ -68,10 +68,10 @@ def positions(
     for nobody. CSV has one row per statement behind a position.
 
     With --corpus, the model codes the statements that contain a word of the concept, or else of its proposition. It
-    learns from what people coded in the record that CONCEPT comes from.
+    learns from what people coded in the record book that CONCEPT comes from.
     """
     if codebook and not corpus:
-        raise click.UsageError("--codebook needs --corpus; a record has its own concepts: sayso concept import")
+        raise click.UsageError("--codebook needs --corpus; a record book has its own concepts: sayso concept import")
     how = {"by": by, "as_of": as_of.isoformat() if as_of else None, "sure": sure}
     with progress("positions"):
         if corpus:
@@ -108,7 +108,7 @@ def _of_record(record: str, concept: str, how: dict[str, Any]) -> tuple[Concept,
 def _of_corpus(
     corpus: str, concept: str, codebook: str | None, record: str, how: dict[str, Any]
 ) -> tuple[Concept, Positions]:
-    """Return the positions of a corpus; the concept comes from a codebook, or with people's codings from a record."""
+    """Return the positions of a corpus; its concept comes from a codebook, or a record book with people's codings."""
     from sayso.book import open_record
     from sayso.book.coding import taught_examples
     from sayso.book.corpus_book import open_corpus

@@ -17,7 +17,7 @@ import click
 from sayso.cli.given_options import given_from, given_options
 from sayso.cli.option import check_overwriting, force_option, sure_option
 from sayso.cli.outcome import DONE, DONE_WITH_PROBLEMS, FAILED, Report, note, progress, report_error
-from sayso.cli.record_option import printable
+from sayso.cli.record_option import problem_line
 from sayso.errors import AcquireError, SaysoError, UsageError
 from sayso.settings import load_settings
 
@@ -50,12 +50,12 @@ JSON_ERRORS = "backslashreplace"  # a lone surrogate becomes \udc80, as JSON wri
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write to FILE once everything is read.",
+    help="Write to FILE when everything has been read.",
 )
 @force_option
 @click.option("--workers", type=int, metavar="N", help="Read with N processes.  [default: 1]")
-@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
+@click.option("--model", metavar="NAME", help="Name of a packaged model, or a folder with a model.  [default: fast]")
+@sure_option("Keep only statements with a confidence of P (0 to 1) or more.", default=None)
 @given_options
 def read(
     places: tuple[str, ...],
@@ -134,16 +134,16 @@ class Tally:
     def tell_problems(self) -> None:
         """Report how many problems of each kind the records have, with an example; tables of statements have none."""
         for kind, count in self.problems.most_common():
-            note(f"{count:6} {kind}, such as {printable(self.examples[kind])}")
+            note(problem_line(count, kind, self.examples[kind]))
 
     def fail(self, error: SaysoError) -> None:
-        """Report a place that cannot be read, and go on with the others."""
+        """Report a place that cannot be read, and continue with the others."""
         self.failures += 1
         report_error(error.message, error.hint)
 
     def summary(self) -> str:
         """Return a one-line summary."""
-        from sayso.analyse.network_basis import counted
+        from sayso.domain.counts import counted
 
         parts = [counted(self.reports, "report"), counted(self.statements, "statement")]
         if self.troubled:

@@ -21,13 +21,13 @@ record_option = click.option(
     "--record",
     default=lambda: load_settings().record,
     metavar="FILE|URL",
-    help="The record: a file or a PostgreSQL URL.  [default: SAYSO_RECORD, sayso.toml or sayso.db]",
+    help="The record book: a file or a PostgreSQL URL.  [default: SAYSO_RECORD, sayso.toml or sayso.db]",
 )
 corpus_option = click.option(
     "--corpus",
     type=INPUT_FOLDER,
     metavar="FOLDER",
-    help="Use a folder that `sayso corpus` wrote instead of a record.",
+    help="Use a folder that `sayso corpus` wrote instead of a record book.",
 )
 json_option = click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
@@ -57,6 +57,11 @@ def record_to_fill(record: str) -> Iterator[RecordBook]:
 def printable(text: str | None) -> str:
     """Return a text without lone surrogates and control characters, which could control the terminal."""
     return CONTROLS.sub("", text or "")
+
+
+def problem_line(count: int, kind: str, example: str) -> str:
+    """Return the line that says how many problems of a kind there are; `example` is the message of one."""
+    return f"{count:6} {kind}{': ' if count == 1 else ', such as '}{printable(example)}"
 
 
 def hit_lines(hit: Hit, *, versions: bool = False) -> list[str]:

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
 from sayso.cli.option import limit_option, reviewer_option
-from sayso.cli.outcome import DONE
+from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option, value_text
 from sayso.cli.show import statement_lines
 from sayso.domain.review import FIELDS, Verdict
@@ -89,6 +89,8 @@ def agreement(
             yield f"{row.field:26} {row.statements:>10} {row.share or 0:>7.0%} {alpha:>7}"
 
     answer([asdict(row) for row in rows], form, out, force, text=text)
+    if not rows:
+        note("No two reviewers have decided on the same statement yet: sayso review --second")
     return DONE
 
 

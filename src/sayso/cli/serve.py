@@ -29,11 +29,11 @@ Examples:
     metavar="N",
     help="Port to listen on; 0 means any free one.",
 )
-@click.option("--create", is_flag=True, help="Create the record if there is none.")
+@click.option("--create", is_flag=True, help="Create the record book if there is none.")
 @click.option("--auth", is_flag=True, help="Require sign-in (see sayso users); needed to listen beyond localhost.")
 @reviewer_option
 @click.option("--behind-proxy", is_flag=True, help="Trust X-Forwarded-* headers from a local proxy.")
-@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
+@click.option("--model", metavar="NAME", help="Name of a packaged model, or a folder with a model.  [default: fast]")
 def serve(
     record: str, host: str, port: int, create: bool, auth: bool, who: str, behind_proxy: bool, model: str | None
 ) -> int:
@@ -45,7 +45,7 @@ def serve(
     from sayso.serving import serve as serve_record
 
     settings = load_settings({"model": model})
-    with open_record(record, create=create):  # so that a mistyped name does not create a record
+    with open_record(record, create=create):  # so that a mistyped name does not create a record book
         pass
 
     def ready(address: str) -> None:

@@ -33,7 +33,7 @@ SIGNS = {"added": "{+%s+}", "dropped": "[-%s-]"}
 @click.option(
     "--changes",
     is_flag=True,
-    help="For a report: what each version added, dropped, reworded or gave to another speaker.",
+    help="For a report: show what each version added, dropped, reworded or gave to another speaker.",
 )
 @record_option
 @answer_options
@@ -50,7 +50,7 @@ def show(name: str, changes: bool, record: str, form: str | None, out: Path | No
     if changes:
         return _show_changes(name, record, form, out, force)
     if (rows := form_of(form, out)) in ("csv", "jsonl"):
-        raise UsageError(f"{rows} needs rows, which only --changes gives", hint="add --changes, or use --format json")
+        raise UsageError(f"--format {rows} works only with --changes", hint="use --format json, or add --changes")
     with open_record(record, create=False) as book:
         found = book.show(name)
         offices = book.actors.offices(found.id) if isinstance(found, Actor) else ()
@@ -64,6 +64,8 @@ def show(name: str, changes: bool, record: str, form: str | None, out: Path | No
         else:
             yield from _actor_lines(found, offices)
             yield from (f"  {hit.published or ''} {printable(hit.id)} {printable(hit.snippet)}" for hit in said)
+            if found.statements > len(said):
+                yield f"  all {found.statements}: sayso search --actor {found.id} --limit {found.statements}"
 
     answer((), form, out, force, text=text, document=_as_json(found, offices))
     return DONE
@@ -136,7 +138,7 @@ def _change(decision: Decision, field: str, text: str) -> str:
 
 
 def _report_lines(shown: Any) -> Iterator[str]:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     document = shown.record.document
     yield ", ".join(
@@ -155,7 +157,7 @@ def _report_lines(shown: Any) -> Iterator[str]:
 
 
 def _actor_lines(actor: Any, offices: Any) -> Iterator[str]:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     country = f", {actor.country}" if actor.country else ""
     yield f"{actor.id} {printable(actor.name)} ({actor.type}{country}), {counted(actor.statements, 'statement')}"

@@ -11,7 +11,7 @@ import click
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.option import limit_option, since_option, until_option
-from sayso.cli.outcome import DONE, FAILED, note, progress, report_error
+from sayso.cli.outcome import DONE, FAILED, note, note_first, progress, report_error
 from sayso.cli.record_option import corpus_option, printable, record_option
 from sayso.errors import UsageError
 
@@ -66,18 +66,23 @@ def trace(
 
     if bool(what) == every:
         raise UsageError("give WORDS, a statement's id, or --all", hint='sayso trace "the words"')
+    if every and (since or until):
+        raise UsageError("--since and --until do not apply to --all", hint="leave them out, or trace some WORDS")
     with open_corpus(corpus) if corpus else open_record(record, create=False) as book, progress("tracing"):
         if every:
-            found = list(book.traces(min_reports=min_reports, limit=limit))
+            several = list(book.traces(min_reports=min_reports, limit=limit + 1))
         else:
             one = book.trace(" ".join(what), since=since, until=until)
-            found = [] if one is None else [one]
+            several = [] if one is None else [one]
+    found = several[:limit]
 
     def text() -> Iterator[str]:
         for one in found:
             yield from summary_lines(one, printable) if every else trace_lines(one, _marked, printable)
 
     answer([trace_to_dict(one) for one in found], form, out, force, text=text, cells=_cells)
+    if len(several) > limit:
+        note_first(limit)
     if not found and every:
         note(f"No utterance is carried by {min_reports} reports or more.")
     elif not found:

@@ -9,7 +9,7 @@ import click
 
 from sayso.cli.answer import answer, answer_options
 from sayso.cli.examples import examples
-from sayso.cli.outcome import DONE
+from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option
 
 EXAMPLES = """\b
@@ -56,6 +56,8 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
             yield f"{printable(one.name):24} {one.role:9} since {one.created_at[:10]}{closed}"
 
     answer(rows, form, out, force, text=text)
+    if not rows:
+        note("There are no users yet: sayso users add NAME --role admin")
     return DONE
 
 
@@ -67,7 +69,7 @@ def list_them(record: str, form: str | None, out: Path | None, force: bool) -> i
 def add(name: str, role: str, password: str, record: str) -> int:
     """Add a user.
 
-    This creates the record if there is none.
+    This creates the record book if there is none.
     """
     from sayso.book import open_record
 

@@ -1,4 +1,4 @@
-"""`sayso watch`: add reports to the record as feeds list them."""
+"""`sayso watch`: add reports to the record book as feeds list them."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ Examples:
     metavar="FILE",
     help="Where to keep the state between runs.  [default: RECORD.watch.json]",
 )
-@click.option("--model", metavar="NAME", help="A packaged model, or the folder of one.  [default: fast]")
-@sure_option("Keep only statements of confidence P or more, from 0 to 1.", default=None)
+@click.option("--model", metavar="NAME", help="Name of a packaged model, or a folder with a model.  [default: fast]")
+@sure_option("Keep only statements with a confidence of P (0 to 1) or more.", default=None)
 @click.option("-q", "--quiet", is_flag=True, help="Print only results and errors.")
 def watch(
     feeds: tuple[str, ...],
@@ -122,7 +122,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _counts(summary: Summary) -> str:
-    from sayso.analyse.network_basis import counted
+    from sayso.domain.counts import counted
 
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
     reports, statements = counted(summary.pages, "report"), counted(summary.statements, "statement")

@@ -1,4 +1,4 @@
-"""Finds utterances that several reports of a corpus carry, as `analyse/repeated.py` does for a record.
+"""Finds utterances that several reports of a corpus carry, as `analyse/repeated.py` does for a record book.
 
 DuckDB keeps the fingerprints, and the pairs that share one, on disk. Memory holds a number for each repeated
 statement, and the wordings of one set at a time.
@@ -129,7 +129,7 @@ def _sets(
 
 
 def _in_order(sets: Iterable[tuple[int, list[Utterance]]], least: int) -> Iterator[list[Utterance]]:
-    """Split each set into utterances and give them in order; no utterance has more reports than its set."""
+    """Split each set into utterances and yield them in order; no utterance has more reports than its set."""
     waiting: list[tuple[int, tuple[str, str, str], list[Utterance]]] = []
     for most, found in sets:
         while waiting and -waiting[0][0] > most:

@@ -54,7 +54,7 @@ class Parts:
             self._flush()
 
     def publish(self) -> list[dict[str, Any]]:
-        """Move the files into place; give path, sha256, bytes and rows of each, sorted by path."""
+        """Move the files into place; return path, sha256, bytes and rows of each, sorted by path."""
         self._flush()
         for writer in self._writers.values():
             writer.close()

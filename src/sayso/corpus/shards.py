@@ -63,6 +63,8 @@ def find_inputs(places: Sequence[str], *, columns: Collection[str] = ()) -> Iter
             yield from _in_folder(place, path, columns)
         elif path.is_file() and (kind := _kind(path)):
             yield Input(place, str(path.resolve()), kind, file_sha256(path), path.stat().st_size)
+        elif not path.exists():
+            raise UsageError(f"{place} does not exist", hint="check its name")
         else:
             raise UsageError(
                 f"{place} is not a file or folder that a corpus can be made from",

@@ -1,4 +1,4 @@
-"""Reads the stored reports of a corpus: finds its folder, and gives the record of each report."""
+"""Reads the stored reports of a corpus: finds its folder, and yields the record of each report."""
 
 from __future__ import annotations
 

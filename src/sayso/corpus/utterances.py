@@ -61,7 +61,7 @@ class CorpusUtterances:
         return self._records[report].text
 
     def note_places(self, places: Iterable[tuple[str, str]]) -> None:
-        """Note which file has the statements of which report."""
+        """Remember which file has the statements of which report."""
         self._places.update(places)
 
     def _of_its_day(self, seed: Utterance) -> list[Found]:

@@ -32,7 +32,7 @@ CHECKED, UNSURE = "Checked", "Unsure"
 NOTED = ("name", "role", "organization", "country")
 """Fields of a speaker in the note of a Content, as `name: … | role: …`."""
 ACTOR = "actor"
-"""Another field of the note: the name of the record's actor, which an import ignores."""
+"""Another field of the note: the name of the record book's actor, which an import ignores."""
 
 ANNOTATION_CONF = f"""\
 # Offsets in the .ann files count Unicode code points of the .txt file, from 0; ranges are half-open.

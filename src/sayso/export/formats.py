@@ -25,8 +25,8 @@ class Format:
         module: The module whose `write` writes it.
         options: Keyword arguments of `write`.
         extra: The extra that it needs.
-        named: Whether names are replaced by those of the record's actors before writing. With the option `cast_of`, the
-            writer handles actors itself and keeps the report's names.
+        named: Whether names are replaced by those of the record book's actors before writing. With the option
+            `cast_of`, the writer handles actors itself and keeps the report's names.
     """
 
     about: str

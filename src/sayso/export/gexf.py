@@ -1,4 +1,4 @@
-"""Writes the graph of a record as GEXF, with the days of each tie for Gephi's timeline.
+"""Writes the graph of a record book as GEXF, with the days of each tie for Gephi's timeline.
 
 Format: GEXF 1.2draft, which Gephi opens; written by networkx. A node or tie without a date is always present.
 """

@@ -1,4 +1,4 @@
-"""Writes the graph of a record as GraphML, for Gephi, visone, yEd and Cytoscape.
+"""Writes the graph of a record book as GraphML, for Gephi, visone, yEd and Cytoscape.
 
 Every key has a name and a type. Format: graphml.graphdrawing.org; written by networkx.
 """

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from sayso.analyse.coalitions import STARTS, Coalitions
-from sayso.analyse.network_basis import counted
 from sayso.analyse.network_options import Aggregation, Duplicates, Normalization
 from sayso.analyse.networks import Network
 from sayso.domain.coding import MACHINE, Concept
+from sayso.domain.counts import counted
 from sayso.version import __version__
 
 TIES: Mapping[tuple[str, Aggregation], str] = {
@@ -108,8 +108,8 @@ def _what_counts(networks: Sequence[Network], coding: Coding) -> Iterator[str]:
         f"counted by sayso {__version__}."
     )
     yield (
-        "A statement counts for the named actor who made it; rumors, denials, imagined speech, statements of unnamed "
-        "sources and the outlets' own voice were left out."
+        "A statement counts for the named actor who made it; rumors, denials, hypothetical speech, statements of "
+        "unnamed sources and the outlets' own voice were left out."
     )
     if options.variable1 in ("organisation", "country", "role"):
         first = _spelled(options.variable1)

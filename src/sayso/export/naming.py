@@ -1,4 +1,4 @@
-"""Replaces names in records by the names of the record's actors, after all merges and renamings."""
+"""Replaces names in records by the names of the record book's actors, after all merges and renamings."""
 
 from __future__ import annotations
 

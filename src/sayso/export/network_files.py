@@ -33,7 +33,8 @@ def write_network(network: Network, path: Path, coalitions: Coalitions | None = 
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in WRITERS:
-        raise UsageError(f"{path.name} does not end in one of {', '.join(WRITERS)}", hint="use one of these suffixes")
+        known = ", ".join(f".{one}" for one in WRITERS)
+        raise UsageError(f"{path.name} is not a network file", hint=f"use {known}; for a picture, .svg, .png or .pdf")
     if network.options.network_type == "eventlist" and form not in ("csv", "json"):
         raise UsageError(f"an event list cannot be a {form} file", hint="write it as .csv or .json")
     return WRITERS[form](network, path, coalitions)
@@ -164,7 +165,7 @@ def _write_graphml(network: Network, path: Path, coalitions: Coalitions | None) 
 
 def _write_gexf(network: Network, path: Path, coalitions: Coalitions | None) -> tuple[Path, ...]:
     text = "\n".join(nx.generate_gexf(to_graph(network, coalitions), encoding="utf-8", prettyprint=True))
-    undated = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # keeps the file the same for the same record
+    undated = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # so that equal networks give equal files
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n{undated}\n', encoding="utf-8")
     return (path,)
 

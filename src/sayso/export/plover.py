@@ -33,7 +33,7 @@ def write(
     Args:
         records: The records, taken one by one.
         path: The file.
-        deeds: Returns the coded actions of a record.
+        deeds: Returns the coded actions of a record book.
         cast_of: Returns the actors of a report.
     """
     rows: Counter[str] = Counter()
@@ -76,7 +76,7 @@ def _row(record: Record, deed: CodedDeed, number: int) -> dict[str, Any]:
 
 
 def _actor(record: Record, name: str) -> dict[str, Any]:
-    """Return a name with the attributes that the record has for it."""
+    """Return a name with the attributes that the record book has for it."""
     for statement in record.statements:
         speaker = statement.speaker
         if speaker and speaker.name == name:

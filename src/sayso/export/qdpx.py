@@ -31,7 +31,7 @@ from sayso.export.summary import ExportSummary
 from sayso.version import __version__
 
 NAMES = ("speaker", "carrier")
-"""Groups whose codes are names in the record; the groups of CODES are fixed."""
+"""Groups whose codes are names in the record book; the groups of CODES are fixed."""
 COLORS = {
     "role": "#4477AA",
     "kind": "#228833",
@@ -40,7 +40,7 @@ COLORS = {
     "speaker": "#AA3377",
     "carrier": "#66CCEE",
 }
-EPOCH = (1980, 1, 1, 0, 0, 0)  # date of files in the zip, so that the same record gives the same bytes
+EPOCH = (1980, 1, 1, 0, 0, 0)  # date of files in the zip, so that the same record book gives the same bytes
 LARGE = 2**30  # bytes of selections beyond which project.qde may exceed the 2 GiB of a plain zip entry
 PARTS = {"Sources": "TextSource", "Notes": "Note", "Links": "Link"}
 

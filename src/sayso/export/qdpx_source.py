@@ -21,7 +21,7 @@ CODES: Mapping[str, Sequence[str]] = {
     "doubt": ("denied", "hedged", "rumour", "hypothetical"),
     "relation": ("agrees", "disagrees"),
 }
-MADE = "1980-01-01T00:00:00Z"  # for everything without a date, so that the same record gives the same bytes
+MADE = "1980-01-01T00:00:00Z"  # for everything without a date, so that the same record book gives the same bytes
 SAYSO = "sayso"  # the user for the model's codes
 
 

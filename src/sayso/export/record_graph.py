@@ -1,4 +1,4 @@
-"""Builds the graph of a record: outlets, carriers, speakers, addressees, and who agrees with whom.
+"""Builds the graph of a record book: outlets, carriers, speakers, addressees, and who agrees with whom.
 
 Nodes are outlets, carriers, speakers and addressees, one per type and name. An addressee or a party of a relation who
 speaks in the same report shares that speaker's node. Edges have the ids of the statements behind them:

@@ -11,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from rich.theme import Theme
 
+from sayso.domain.counts import counted
 from sayso.domain.iso_days import long_day
 from sayso.domain.record import Event, Record
 from sayso.domain.statement import SPAN_SEPARATOR, Certainty, Link, Statement
@@ -43,13 +44,13 @@ THEME = Theme(
         "doubt": "yellow",
         "denied": "white on red",
         "hedged": "black on yellow",
-        "rumour": "white on magenta",
-        "imagined": "black on cyan",
+        "rumor": "white on magenta",
+        "hypothetical": "black on cyan",
         "note": "cyan",
         "problem": "yellow",
     }
 )
-DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumour"), ("hypothetical", "imagined"))
+DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumor"), ("hypothetical", "hypothetical"))
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*(?:[”»\"]|$)")
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 _CONTROL |= {9: " ", 0x2028: "\n", 0x2029: "\n"}
@@ -101,7 +102,7 @@ def _count(statements: tuple[Statement, ...]) -> str:
     kinds = Counter(statement.kind for statement in statements)
     by_kind = ", ".join(f"{kinds[kind]} {kind}" for kind in ("direct", "mixed", "indirect") if kinds[kind])
     speakers = len({s.speaker.name for s in statements if s.speaker and s.speaker.name})
-    return f"{_plural(len(statements), 'statement')} by {_plural(speakers, 'speaker')}: {by_kind}"
+    return f"{counted(len(statements), 'statement')} by {counted(speakers, 'speaker')}: {by_kind}"
 
 
 def _statement(record: Record, statement: Statement, numbers: dict[str, int]) -> Iterator[RenderableType]:
@@ -242,10 +243,6 @@ def _event(event: Event) -> str:
     who = [p.name if p.part == "attended" else f"{p.name} ({p.part})" for p in event.participants]
     return ": ".join(part for part in (", ".join(where), ", ".join(who)) if part)
 
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _and(names: Iterable[str]) -> str:

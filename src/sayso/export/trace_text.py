@@ -69,11 +69,11 @@ def trace_lines(trace: Trace, mark: Mark, clean: Clean) -> Iterator[str]:
     yield from _time_line(trace, clean)
     if any(carriage.relays for carriage in trace.carriages):
         yield ""
-        yield "Who has it from whom"
+        yield "Who took it from whom"
         yield from _tree(trace, numbers, clean)
     if len(trace.carriages) > 1 or len(trace.first.variants) > 1:
         yield ""
-        yield "Wordings  [-of the fullest, left out-]  {+the report's own+}"
+        yield "Wordings  [-left out of the fullest-]  {+added by the report+}"
         for carriage in trace.carriages:
             yield from _wordings(carriage, trace, numbers, mark, clean)
     for other in trace.others:

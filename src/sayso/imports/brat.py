@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
+from sayso.domain.counts import counted
 from sayso.domain.form import has_form
 from sayso.domain.marking import Marking
 from sayso.domain.text import Problem
@@ -65,7 +66,7 @@ def read(path: Path) -> Iterator[Marking | Problem]:
         sent = sent or {"file": file.stem, "document": file.stem, "ann_sha256": "", "statements": {}}
         yield from _markings(file, content.decode("utf-8", "replace"), sent)
     if untouched:
-        told = f"{len(untouched)} reports are unchanged, such as {untouched[0]}; nothing was imported from them"
+        told = f"nothing to import from {counted(len(untouched), 'unchanged report')}, such as {untouched[0]}"
         yield Problem("import", "untouched", f"{told} (to accept a report as it is, mark one Content as {CHECKED})")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from sayso.domain.coding import Stance
+from sayso.domain.counts import counted
 from sayso.domain.form import has_form
 from sayso.domain.marking import Marking, SourceText
 from sayso.domain.text import Problem
@@ -113,7 +114,7 @@ def _read(connection: sqlite3.Connection, path: Path) -> Iterator[Marking | Prob
         yield Problem(
             "import",
             "untouched",
-            f"{untouched} statements are unchanged since the export; nothing was imported from them",
+            f"nothing to import from {counted(untouched, 'unchanged statement')}",
         )
 
 
@@ -246,7 +247,7 @@ def _passed_over(connection: sqlite3.Connection, label: str) -> Iterator[Problem
         (label,),
     ).fetchone()
     if count:
-        told = f"{count} statements of the type {label!r} lack a person, concept or agreement; they were skipped"
+        told = f"skipped {counted(count, 'statement')} of the type {label!r} without a person, concept or agreement"
         yield Problem("import", "other-type", told)
 
 

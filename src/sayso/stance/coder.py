@@ -1,4 +1,4 @@
-"""The model that codes statements against a concept: what it brings, and what it learned from people's codings."""
+"""The packaged model that codes statements against a concept, and what it learns from people's codings."""
 
 from __future__ import annotations
 
@@ -20,15 +20,20 @@ from sayso.stance.propositions import pose
 from sayso.stance.taught import ENOUGH, EVEN, Array, Scales, Taught, held_out
 
 FOLDS = 20
-AMBIGUOUS = 3  # codings as ambiguous, from which on they teach what is
-BLOCK = 10  # codings after which it is told what they added
-FAR = -5.0  # log-odds of taking a position, of statements that are too far from the concept to be read
+AMBIGUOUS = 3  # codings as ambiguous that suffice to learn from
+BLOCK = 10  # codings after which their effect is measured
+FAR = -5.0  # log-odds of taking a position, for statements too far from the concept to be read
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What is believed of statements: vectors (statements, width), and log-odds (statements,) of the three questions:
-    whether a position is taken, whether it is support rather than opposition, whether it is ambiguous.
+    """What the model knows about statements before anybody coded them.
+
+    Attributes:
+        vectors: One vector per statement; shape (statements, width).
+        takes: Log-odds that the statement takes a position; shape (statements,), like the next two.
+        supports: Log-odds that it supports rather than opposes.
+        ambiguous: Log-odds that its position is ambiguous.
     """
 
     vectors: Array
@@ -37,17 +42,21 @@ class Belief:
     ambiguous: Array
 
     def of(self, places: Sequence[int]) -> Belief:
-        """Give what is believed of some of the statements."""
+        """Return the rows of the statements with these indexes, in this order."""
         some = list(places)
         return Belief(self.vectors[some], self.takes[some], self.supports[some], self.ambiguous[some])
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What codings added: how many of the next ones the model got right that had learned from the first `codings`.
+    """How well the model, trained on the first `codings` of a concept, predicts the next ones.
 
-    `before` counts what the model got right without codings, `commonest` what always giving the most frequent
-    answer of the first codings would have; all are of `asked` codings.
+    Attributes:
+        codings: Number of codings that the model learned from.
+        asked: Number of codings after them that it had to predict.
+        taught: How many of these it got right.
+        before: How many it gets right without any codings.
+        commonest: How many are right if the answer is always the most common one among the first `codings`.
     """
 
     codings: int
@@ -58,21 +67,21 @@ class Added:
 
 
 def open_coder(concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> StanceCoder:
-    """Give the packaged model, with what it learns from statements that people coded against the concept.
+    """Return the packaged model for a concept, trained on the statements that people coded.
 
     Raises:
         BundleError: the model is missing or damaged.
-        NotEnoughCodings: what people coded shows that it does no better than always giving the commonest answer.
+        NotEnoughCodings: on people's codings, it does no better than always giving the most common answer.
     """
     return TaughtCoder(coder_model(), concept, taught)
 
 
 def code_pairs(pairs: Sequence[Pair], *, report: Callable[[int, int], None] | None = None) -> list[Coded]:
-    """Say of each passage what it says of its proposition, without anything learned from people's codings.
+    """Return the stance of each passage on its proposition, from the packaged model alone.
 
     Args:
         pairs: Propositions and passages.
-        report: Is told how many pairs are done, of how many.
+        report: Called with the number of finished pairs and the total.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -83,7 +92,7 @@ def code_pairs(pairs: Sequence[Pair], *, report: Callable[[int, int], None] | No
 
 
 def what_was_added(concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> list[Added]:
-    """Tell for each ten codings, in the order in which they were made, how well the ten after them were foreseen.
+    """Return, after each ten codings in the order of coding, how well the model predicts the next ten.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -107,7 +116,7 @@ def what_was_added(concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -
 
 
 class TaughtCoder:
-    """The packaged model for one concept. Without codings it says what it learned on other topics."""
+    """The packaged model for one concept; without codings, it has learned only from other topics."""
 
     def __init__(self, model: CoderModel, concept: Concept, taught: Sequence[tuple[Passage, Stance]]) -> None:
         self._learner = _Learner(model, concept)
@@ -119,12 +128,12 @@ class TaughtCoder:
         self._learner.check(belief, stances)
 
     def code(self, proposition: str, passages: Sequence[Passage]) -> list[Coded]:
-        """Code each of the statements against the proposition, which is that of the concept."""
+        """Return the coding of each statement on the proposition, which must be that of the concept."""
         return self._lesson.code(self._learner.believe(passages))
 
 
 class _Learner:
-    """What the model believes of statements about one concept, and how far codings may move it."""
+    """Applies the model to statements about one concept, and adjusts its answers to people's codings."""
 
     def __init__(self, model: CoderModel, concept: Concept) -> None:
         self._model, self._concept = model, concept
@@ -137,7 +146,7 @@ class _Learner:
         self._words = [word.casefold() for word in concept.words]
 
     def believe(self, passages: Sequence[Passage], *, every: bool = False) -> Belief:
-        """Read statements that are near enough to the concept, or `every` one."""
+        """Return the model's belief about each statement; it reads those near the concept, or `every` one."""
         near = list(range(len(passages))) if every else self._near_ones(passages)
         pairs = [Pair(self._concept.proposition, passages[at]) for at in near]
         found = judge(self._model, pairs, [self._posed] * len(pairs))
@@ -158,7 +167,7 @@ class _Learner:
         return any(word in folded for word in self._words)
 
     def taught(self, belief: Belief, stances: Sequence[Stance]) -> Lesson:
-        """Learn from what people coded."""
+        """Return what people's stances on these statements teach."""
         taking = [at for at, stance in enumerate(stances) if stance != "none"]
         sides = [at for at in taking if stances[at] != "ambiguous"]
         unclear = [stances[at] == "ambiguous" for at in taking]
@@ -177,10 +186,10 @@ class _Learner:
         return Taught(vectors, before, np.array(answers, dtype=np.bool_), self._scales[what])
 
     def check(self, belief: Belief, stances: Sequence[Stance]) -> None:
-        """Refuse to guess where people's own codings show that guessing would be no use.
+        """Check, by cross-validation on people's codings, that the model is better than a constant answer.
 
         Raises:
-            NotEnoughCodings: always giving the commonest answer does as well.
+            NotEnoughCodings: always giving the most common answer does as well.
         """
         sides = [at for at, stance in enumerate(stances) if stance in ("supports", "opposes")]
         if len(sides) < ENOUGH:
@@ -193,17 +202,17 @@ class _Learner:
         constant = np.full(len(truth), np.log(share / (1 - share)))
         if (right, -_loss(odds, truth)) <= (commonest, -_loss(constant, truth)):
             raise NotEnoughCodings(
-                f"not enough codings of {self._concept.name!r} yet: trained on the others, the model gets {right} of "
-                f"{len(truth)} for or against right; always giving the most common answer gets {commonest}",
-                hint=f"code more of both sides: sayso code statements {json.dumps(self._concept.name)}",
+                f"there are too few codings of {self._concept.name!r} to learn from: the model predicts {right} of "
+                f"{len(truth)} for or against from the others; always giving the most common answer gets {commonest}",
+                hint=f"code more on both sides: sayso code statements {json.dumps(self._concept.name)}",
             )
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What codings taught about each of the three questions; None where there was nothing to learn from.
+    """What codings taught about each of the three questions; None if there was nothing to learn from.
 
-    `least` is how likely taking a position must be, for an answer other than "none".
+    `least` is the smallest probability of taking a position, in [0, 1], for an answer other than "none".
     """
 
     takes: Taught | None
@@ -212,14 +221,14 @@ class Lesson:
     least: float
 
     def code(self, belief: Belief) -> list[Coded]:
-        """Give the codings of statements by what was believed and what was learned."""
+        """Return the codings of statements, from the belief about them and what was learned."""
         takes = _after(self.takes, belief.vectors, belief.takes)
         supports = _after(self.supports, belief.vectors, belief.supports)
         unclear = _after(self.ambiguous, belief.vectors, belief.ambiguous)
         return _coded(takes, supports, unclear, self.least)
 
     def stances(self, belief: Belief) -> list[Stance]:
-        """Give the stances alone."""
+        """Return only the stances."""
         return [code.stance for code in self.code(belief)]
 
 
@@ -229,13 +238,13 @@ def _least(model: CoderModel) -> float:
 
 
 def _coded(takes: Array, supports: Array, ambiguous: Array, least: float) -> list[Coded]:
-    """Give codings from log-odds of taking a position, of supporting it, of being ambiguous."""
+    """Turn log-odds (of taking a position, of supporting, of being ambiguous) into codings."""
     rows = zip(*(_chance(odds).tolist() for odds in (takes, supports, ambiguous)), strict=True)
     return [_answer(chance, supported, unclear, least) for chance, supported, unclear in rows]
 
 
 def _answer(takes: float, supports: float, ambiguous: float, least: float) -> Coded:
-    """Give the answer and how likely it is right: "none" where taking a position is less likely than `least`."""
+    """Return the likeliest answer and its probability; "none" if a position is less likely than `least`."""
     chances: dict[Stance, float] = {
         "none": 1 - takes,
         "ambiguous": takes * ambiguous,

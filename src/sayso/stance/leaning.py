@@ -1,4 +1,4 @@
-"""How texts speak, according to the packaged encoder: their vectors, and whether they favor their matter."""
+"""Reads texts with the packaged encoder: their vectors, and whether they speak well of their matter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def text_vectors(model: CoderModel, texts: Sequence[str]) -> FloatArray:
-    """Give each text's vector, the mean of those of its pieces, (texts, width); equal texts are read once."""
+    """Return the mean vector of each text's word pieces; shape (texts, width). Equal texts are read once."""
     new = list(dict.fromkeys(texts))
     pieces = [_framed(model.tokenizer.cut(text).ids, model.tokenizer) for text in new]
     place = {text: at for at, text in enumerate(new)}
@@ -31,10 +31,10 @@ def _framed(ids: list[int], tokenizer: WordPieces) -> Pieces:
 
 
 def leanings(model: CoderModel, vectors: FloatArray) -> FloatArray:
-    """Give the log-odds that texts with these vectors favor their matter, (texts,)."""
+    """Return the log-odds that texts with these vectors speak well of their matter; shape (texts,)."""
     return np.asarray(vectors @ model.heads["leaning"] + model.heads["leaning_bias"]).reshape(-1)
 
 
 def directions(vectors: FloatArray, middle: FloatArray) -> FloatArray:
-    """Give vectors of length 1 that point from `middle`, the mean of statements, to each text."""
+    """Return the unit vector from `middle`, the mean of many statements, to each text; shape (texts, width)."""
     return unit(vectors - middle)

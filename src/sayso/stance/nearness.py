@@ -48,7 +48,7 @@ class Nearness:
                 self._tables.append((vectors @ vectors[words].T, squared / squared.sum()))
 
     def of(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Give the nearness of each text to its nearest phrase, at most 1, (texts,)."""
+        """Return the nearness of each text to its nearest phrase, at most 1; shape (texts,)."""
         found = np.zeros(len(texts))
         for start in range(0, len(texts), AT_ONCE):
             some = [ids or [0] for ids in self._ids(texts[start : start + AT_ONCE])]
@@ -65,5 +65,5 @@ class Nearness:
 
 
 def words_of(passage: Passage) -> str:
-    """Give the words of a passage that determine its nearness: source, cue, content and context."""
+    """Return the words of a passage that determine its nearness: source, cue, content and context."""
     return f"{passage.before} {passage.source} {passage.cue} {passage.text} {passage.after}"

@@ -1,4 +1,4 @@
-"""Read a proposition and a statement together: does the statement take a position, and which one?
+"""Reads a proposition and a statement together: does the statement take a position, and which one?
 
 One encoder reads both at once (a cross-encoder), so that its attention can relate "abolish" in one to "defend" in the
 other. It returns three numbers: the log-odds of taking a position, of supporting rather than opposing, and of an
@@ -28,7 +28,7 @@ PROPOSITION, SOURCE, CUE, CONTENT = 32, 12, 8, 60  # most pieces of each part; t
 BEFORE, AFTER = 16, 8
 AROUND = 250  # characters of context on either side of the content
 TOLD = 200  # number of pairs between progress reports
-LIKE = 3.0  # brings likeness to the spread of the other values that tell the side
+LIKE = 3.0  # scales the likeness to the spread of the other values that decide the side
 CLS, SEP, HERE, BY = 101, 102, 1008, 1024  # [CLS], [SEP], "*" (marks the content), ":"
 
 
@@ -161,7 +161,7 @@ def likeness(model: CoderModel, vectors: FloatArray, posed: Sequence[Posed]) -> 
 def pair_features(
     model: CoderModel, pairs: Sequence[Pair], *, report: Callable[[int, int], None] | None = None
 ) -> FloatArray:
-    """Return what the pair encoder makes of pairs, (pairs, 2 * width): the mean of the pieces, and the first one."""
+    """Return the pair encoder's vectors, (pairs, 2 * width): the mean of the pieces, then the first piece."""
     width = len(model.heads["pair"]) // 2
     features = np.zeros((len(pairs), 2 * width), dtype=np.float32)
     for at, hidden in enumerate(model.hidden("pair", lay_out(model.tokenizer, pairs))):

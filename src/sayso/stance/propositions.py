@@ -1,4 +1,4 @@
-"""Which side a proposition takes on its matter.
+"""Decides which side a proposition takes on its matter.
 
 "Congress should abolish earmarks" is against its matter, earmarks: somebody who criticizes earmarks supports
 the proposition. The method separates the two and judges a claim by its sentiment toward the matter, following
@@ -19,7 +19,7 @@ CLAUSE = r"(?:^|[,.:;]|\b\w+n't|\b\w+ly)"  # what else stands before a verb: a c
 
 
 def pose(proposition: str) -> Posed:
-    """Return a proposition as the model of stance reads it: what it says of its matter, its denial, and its side."""
+    """Return a proposition as the stance model reads it: its text, its denial, and its side."""
     text = matter_of(proposition)
     return Posed(text, negated(text) or f"It is not true that {text}", side_of(proposition))
 

@@ -1,4 +1,4 @@
-"""Whether a statement of a report takes a position on a proposition, by what it is about and how it speaks.
+"""Decides whether a statement takes a position on a proposition, by what it is about and how it speaks.
 
 A logistic regression on few values, the statement's vector, and the words of its cue. Unlike the pair encoder, it was
 fitted on all coded propositions, so it generalizes better to new ones. It needs the words around the statement.

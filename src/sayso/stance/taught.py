@@ -1,4 +1,4 @@
-"""Learn a yes-or-no question from a few answers, starting from a prior belief."""
+"""Learns a yes-or-no question from a few answers, starting from a prior belief."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Taught:
         self._gradient = self._fit(answers.astype(np.float64))
 
     def log_odds(self, vectors: Array, before: Array) -> Array:
-        """Give the log-odds of "yes" for texts, from their vectors and earlier log-odds."""
+        """Return the log-odds of "yes" for texts, from their vectors and earlier log-odds; shape (texts,)."""
         return np.asarray(before + self._like(vectors, before) @ self._gradient)
 
     def _like(self, vectors: Array, before: Array) -> Array:
-        """Give how much the answer on each answered text moves each text, (texts, answers)."""
+        """Return how much each answer moves the log-odds of each text; shape (texts, answers)."""
         scales = self._scales
         alike = scales.alike**2 * vectors @ self._vectors.T
         return np.asarray(alike + scales.all**2 + scales.prior**2 * np.outer(before, self._before))
@@ -67,7 +67,7 @@ class Taught:
 
 
 def held_out(vectors: Array, before: Array, answers: npt.NDArray[np.bool_], scales: Scales, *, folds: int) -> Array:
-    """Give the log-odds of each answered text as learned from the other folds; text i is in fold i modulo `folds`."""
+    """Return the log-odds of each answered text, learned from the other folds; text i is in fold i modulo `folds`."""
     found = np.zeros(len(answers))
     fold = np.arange(len(answers)) % folds
     for held in range(min(folds, len(answers))):

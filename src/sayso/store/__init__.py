@@ -1,1 +1,1 @@
-"""The record: what many reports say, stored in SQLite or PostgreSQL. The only package with SQL."""
+"""The record book: what many reports say, stored in SQLite or PostgreSQL. The only package with SQL."""

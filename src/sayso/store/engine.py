@@ -45,8 +45,8 @@ FAULTS = (
         "cannot be read or written: the disk reports an error",
         "check the disk, and that the folder allows new files",
     ),
-    ("not a database", "is not a record, but another kind of file", "name another file with --record"),
-    ("malformed", "is damaged", "restore it from a backup, or read the reports into a new record"),
+    ("not a database", "is not a record book, but another kind of file", "name another file with --record"),
+    ("malformed", "is damaged", "restore it from a backup, or read the reports into a new record book"),
     ("readonly", "cannot be written", "check the permissions of the file and its folder"),
     ("unable to open", "cannot be opened", "check that its folder exists and is writable"),
     ("fts5", "needs SQLite with the FTS5 extension", "use a Python whose sqlite3 has FTS5"),
@@ -105,7 +105,7 @@ def insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> int
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection that sees the same state of the record throughout."""
+    """Open a connection that sees the same state of the record book throughout."""
     with told(engine), engine.connect() as connection, connection.begin():
         yield connection
 
@@ -143,7 +143,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise StoreError(
                         f"{name_of(engine)} has a row in {broken[0]} that refers to a missing row of {broken[2]}",
-                        hint="nothing was changed; restore the record from a copy",
+                        hint="nothing was changed; restore the record book from a copy",
                     )
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
@@ -154,7 +154,7 @@ def told(engine: Engine) -> Iterator[None]:
     """Turn the exceptions of database drivers into a StoreError that says what to do.
 
     Raises:
-        StoreError: the database is locked, full, damaged, not a record, or out of reach.
+        StoreError: the database is locked, full, damaged, not a record book, or out of reach.
     """
     try:
         yield
@@ -180,7 +180,7 @@ def _url_of(address: str) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite" or not url.database:
         raise UsageError(
-            f"a record must be in SQLite or PostgreSQL, not at {backend}://",
+            f"a record book must be in SQLite or PostgreSQL, not at {backend}://",
             hint="name a file, or postgresql://user@host/name",
         )
     return url

@@ -1,4 +1,4 @@
-"""The tables of a record, as queries see them. The migrations create them; a test keeps both in agreement."""
+"""The tables of a record book, as queries see them. The migrations create them; a test keeps both in agreement."""
 
 from __future__ import annotations
 

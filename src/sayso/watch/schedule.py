@@ -55,7 +55,7 @@ class Schedule:
                 self._put(address, report)
 
     def forget_lacking(self, held: Collection[str], now: float) -> int:
-        """Mark reports that are missing from the record as unread; return their number."""
+        """Mark reports that are missing from the record book as unread; return their number."""
         lost = [report for report in self.state.reports.values() if report.is_read and report.key not in held]
         for report in lost:
             self._owners.pop(report.key, None)

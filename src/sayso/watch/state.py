@@ -54,8 +54,8 @@ class ReportState:
         listed_at: Last time that it was listed.
         due: When to fetch it next; None: not again, unless its listing announces a change.
         is_waiting: Whether it has yet to be read (again); otherwise it is only checked for changes.
-        is_read: Whether it is in the record.
-        key: Its key in the record.
+        is_read: Whether it is in the record book.
+        key: Its key in the record book.
         tries: Failed attempts since it began to wait.
         tried_at: Time of the last of them.
         rechecks: How often it was checked for changes.
@@ -106,7 +106,7 @@ class WatchState:
 
 
 def state_path(record: str) -> Path:
-    """Return the default path of the state file for a record."""
+    """Return the default path of the state file for a record book."""
     return Path(f"{urlsplit(record).path.strip('/') if '://' in record else record}.watch.json")
 
 

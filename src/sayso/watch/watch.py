@@ -1,4 +1,4 @@
-"""Watches feeds and sitemaps: reads new and changed reports and adds them to a record as they appear."""
+"""Watches feeds and sitemaps: reads new and changed reports and adds them to a record book as they appear."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KEEP_SHARE = 20  # saving the state takes at most a twentieth of the time
 LONGEST_WAIT_SECONDS = 60.0
 PATIENCE_SECONDS = 120.0  # how long a single round waits for a host that asks for a pause
 MOST_CRASHES = 3  # more than one: a process can be killed while it reads a harmless report
-STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # between attempts to write to an unreachable record
+STORE_PAUSES = (5.0, 10.0, 20.0, 40.0, 60.0, 120.0, 300.0)  # between attempts to write to an unreachable record book
 
 
 class WatchedBook(Book, Protocol):
@@ -41,20 +41,20 @@ class WatchedBook(Book, Protocol):
 
     @property
     def name(self) -> str:
-        """The path or URL of the record."""
+        """The path or URL of the record book."""
 
     def holds(self, keys: Sequence[str]) -> Collection[str]:
-        """Return the report keys that the record has."""
+        """Return the report keys that the record book has."""
 
 
 class Watch:
-    """A watch over feeds and sitemaps, for one record.
+    """A watch over feeds and sitemaps, for one record book.
 
-    Its state is kept in a file, so that it resumes where it stopped. The record itself decides what has been read:
+    Its state is kept in a file, so that it resumes where it stopped. The record book itself decides what has been read:
     a report that is missing from it is fetched again.
 
     Args:
-        book: The record.
+        book: The record book.
         feeds: Addresses of RSS or Atom feeds, sitemaps and sitemap indexes.
         read: Turns a page into a record; by default the configured model, in this process.
         settings: Limits and model; by default from the environment and `sayso.toml`.
@@ -107,7 +107,8 @@ class Watch:
         """Watch until `stop` is called; with `once`, check each feed once and fetch what is due.
 
         Raises:
-            StoreError: the record could not be written for ten minutes, or at once with `once`. Earlier additions stay.
+            StoreError: the record book could not be written for ten minutes (with `once`: at once). Earlier additions
+                stay.
             UsageError: another watch uses the state file, or the file is damaged.
         """
         self._is_once = once
@@ -128,7 +129,7 @@ class Watch:
         schedule = Schedule(state, self._pace, self._feeds, self.summary.note)
         held = self._book.holds([report.key for report in state.reports.values() if report.is_read])
         if lost := schedule.forget_lacking(held, now):
-            log.warning("%d reports that were read are missing from the record; fetching them again", lost)
+            log.warning("%d reports that were read are missing from the record book; fetching them again", lost)
         if left := self._in_hand.left():
             state.crashes[left] = state.crashes.get(left, 0) + 1
             write_state(self._path, state)

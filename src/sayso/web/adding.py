@@ -61,7 +61,7 @@ class Adder:
     """Adds places one run at a time, so that runs do not block each other's writes.
 
     Args:
-        book: The record to add to.
+        book: The record book to add to.
         read: Turns a page into a record.
         limits: Limits for `sayso.acquire`, including its guard.
     """

@@ -13,7 +13,7 @@ from sayso.domain.text import Document
 
 LOW_CONFIDENCE = 0.3  # below this, two rows in three have an error in words, speaker, carriers or doubt
 CHANCES = (("content", "words"), ("speaker", "speaker"), ("role", "role"), ("route", "route"), ("doubt", "doubt"))
-DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumor"), ("hypothetical", "imagined"))
+DOUBTS = (("denied", "denied"), ("hedged", "hedged"), ("rumour", "rumor"), ("hypothetical", "hypothetical"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def make_cards(
 ) -> tuple[Card, ...]:
     """Return a card per statement, numbered from 1.
 
-    `marks` has, by statement id, the latest decision and who made it; None for a report that is not in the record.
+    `marks` has, by statement id, the latest decision and who made it; None for a report that is not in the record book.
     """
     numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
     cards = []

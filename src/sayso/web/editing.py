@@ -80,7 +80,7 @@ def form_of(
     Args:
         statement: In the JSON form.
         text: The report's text, to which offsets refer.
-        seen: The number of the latest decision in the record.
+        seen: The number of the latest decision in the record book.
         back: The page to return to after saving.
         filters: The filters of the queue to return to.
     """

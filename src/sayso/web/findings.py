@@ -1,4 +1,4 @@
-"""Results computed over all statements of a record, cached until the record changes.
+"""Results computed over all statements of a record book, cached until the record book changes.
 
 If counting takes too long for a page, it continues in the background, and the page gets the previous result, if any.
 Slow counts run in a separate process and are not repeated after every change.
@@ -38,7 +38,7 @@ Codes = Mapping[str, Set[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A result: the state of the record, when it was ready, and how long it took."""
+    """A result: the state of the record book, when it was ready, and how long it took."""
 
     state: tuple[int, ...]
     value: Any
@@ -55,7 +55,7 @@ class Findings:
     """Results by key.
 
     Args:
-        book: The record.
+        book: The record book.
         patience_seconds: How long a page waits for a count.
     """
 
@@ -102,7 +102,7 @@ class Findings:
         return self.get(("trace", statement), lambda: self._apart(_trace, statement))
 
     def apart(self, key: Hashable, count: Callable[..., Found], *asked: Any) -> Found | None:
-        """Return the result of `count`, a module-level function, for the record and `asked`; see `get`."""
+        """Return the result of `count`, a module-level function, for the record book and `asked`; see `get`."""
         return self.get(key, lambda: self._apart(count, *asked))
 
     def close(self) -> None:
@@ -127,7 +127,7 @@ class Findings:
         return found
 
     def get(self, key: Hashable, count: Callable[[], Found]) -> Found | None:
-        """Return the result of `count` for the current record, or the previous one; None if there is neither.
+        """Return the result of `count` for the current record book, or the previous one; None if there is neither.
 
         Raises:
             SaysoError: from `count`.
@@ -162,7 +162,7 @@ class Findings:
         return value
 
     def _apart(self, count: Callable[..., Found], *asked: Any) -> Found:
-        """Count here if the record is small, else in another process, so that pages do not wait."""
+        """Count here if the record book is small, else in another process, so that pages do not wait."""
         newest_report = self._book.browse.state()[0]
         if newest_report <= MANY_REPORTS:
             return count(self._book, *asked)

@@ -52,7 +52,8 @@ def filter_of(bench: Workbench, wanted: Wanted) -> tuple[QueueFilter, str]:
     A speaker is an actor's number, or words that match all actors with such a name.
     """
     speakers = _speakers(bench, wanted.speaker) if wanted.speaker else None
-    trouble = f"nobody in this record is called “{wanted.speaker}”" if speakers is not None and not speakers else ""
+    unknown = speakers is not None and not speakers
+    trouble = f"nobody in this record book is called “{wanted.speaker}”" if unknown else ""
     below = wanted.below if wanted.below < 1 or not wanted.part else UNSURE_PART
     return QueueFilter(wanted.outlet, speakers, wanted.concept, wanted.report, below, wanted.part), trouble
 

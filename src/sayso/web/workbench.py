@@ -1,4 +1,4 @@
-"""What all pages share: the record, the model, and rate limits."""
+"""What all pages share: the record book, the model, and rate limits."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Reading:
 
 
 class Readings:
-    """Recent readings that are not in the record, each at an address that nobody can guess."""
+    """Recent readings that are not in the record book, each at an address that nobody can guess."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -87,10 +87,10 @@ class Readings:
 
 
 class Workbench:
-    """The record, the model, and what keeps visitors apart.
+    """The record book, the model, and what keeps visitors apart.
 
     Args:
-        book: The record; it stays open while the workbench runs.
+        book: The record book; it stays open while the workbench runs.
         settings: For reading and fetching.
         options: How the workbench is served.
         read_page: Reads a page; by default with the model in `settings`, loaded once.
@@ -121,7 +121,7 @@ class Workbench:
 
     @property
     def name(self) -> str:
-        """The path or URL of the record, as a visitor may see it."""
+        """The path or URL of the record book, as a visitor may see it."""
         return self.book.name
 
     def read(self, page: Page) -> Record:

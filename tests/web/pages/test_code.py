@@ -58,7 +58,7 @@ def test_a_coding_tells_what_it_changed(client: TestClient, said: dict[str, str]
     assert "now+opposes+Plan" in code(client, said["Ana Berg"], "opposes")
     assert "no+longer+has+a+position" in code(client, said["Ana Berg"], "taken back")
     assert "no+position+changed" in code(client, said["Bo Dahl"], "none")
-    assert "Taken+back%3B+no+position" in code(client, said["Bo Dahl"], "taken back")
+    assert "Coding+withdrawn%3B+no+position" in code(client, said["Bo Dahl"], "taken back")
 
 
 def test_what_a_coding_changed_is_counted_at_once_in_a_busy_record(

@@ -100,7 +100,7 @@ def test_actors_are_merged_parted_and_put_back(client: TestClient, book: RecordB
 def test_the_queue_is_filtered_says_why_and_ends(client: TestClient, book: RecordBook) -> None:
     page = client.get("/review.json?outlet=farol").json()
     assert page["left"] == 5
-    assert page["why"].startswith("the machine is 21% sure of the whole row")
+    assert page["why"].startswith("the machine's confidence in the whole row is 21%")
     first = page["card"]["id"]
     assert book.browse.statement(first).outlet == "Farol"
     answer = send(client, f"/review/{first}/decide", verdict="accept", filters=page["filters"])
@@ -112,7 +112,7 @@ def test_the_queue_is_filtered_says_why_and_ends(client: TestClient, book: Recor
     assert "depends on it" in client.get("/review.json?speaker=SPL").json()["why"]
     nobody = client.get("/review?speaker=Nobody")
     assert nobody.status_code == 200
-    assert 'value="Nobody"' in nobody.text and "nobody in this record is called “Nobody”" in nobody.text
+    assert 'value="Nobody"' in nobody.text and "nobody in this record book is called “Nobody”" in nobody.text
     for _ in range(20):
         page = client.get("/review.json?outlet=farol").json()
         if page["card"] is None:
@@ -179,7 +179,7 @@ def test_the_queue_asks_for_a_concept_and_for_an_unsure_part(client: TestClient,
     book.put(make_record(*unsure, document=make_document(id="unsure", origin="unsure.txt", outlet="Costa")))
     page = client.get("/review.json?part=speaker&below=0.7").json()
     assert (page["left"], page["card"]["id"]) == (2, unsure[0].id)
-    assert "least of the speaker (50%)" in page["why"]
+    assert "lowest for the speaker (50%)" in page["why"]
     assert client.get("/review.json?part=role").json()["left"] == 0
 
 

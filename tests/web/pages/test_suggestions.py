@@ -109,7 +109,7 @@ def test_a_record_without_concepts_leads_to_what_it_suggests(client: TestClient,
     for concept in tolls.concepts.list():
         tolls.concepts.remove(concept.name, who="ann")
     page = client.get("/concepts").text
-    assert 'href="/codebook/suggestions">See what this record suggests</a>' in page
+    assert 'href="/codebook/suggestions">See suggested concepts</a>' in page
     assert "retire concepts" not in page, "there is nothing to retire"
     send(client, "/codebook/suggestions/accept", **fields_of(offered(client)[0]))
     assert "retire concepts" in client.get("/concepts").text

@@ -1,4 +1,4 @@
-"""Assigns each appearance of a speaker in a report to an actor of the record.
+"""Assigns each appearance of a speaker in a report to an actor of the record book.
 
 Bodies are identified by name. A person is joined to an actor if `resolve/actor_match.py` finds it probable enough from
 name, role, country, days, and how often each bearer of the name is in the news. Uncertain pairs are listed for people

@@ -147,6 +147,6 @@ def _actor_of(connection: Connection, row: Mapping[str, str]) -> int:
     ] or found
     if len(exact) != 1:
         raise UsageError(
-            f"{name or number or 'nothing'!r} {'matches several actors' if exact else 'is not in the record'}"
+            f"{name or number or 'nothing'!r} {'matches several actors' if exact else 'is not in the record book'}"
         )
     return exact[0]

@@ -27,7 +27,7 @@ LARGEST_ID = 2**63 - 1  # in SQLite and PostgreSQL, which raise an error for lar
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor who speaks in the record. `names` are the names in reports.
+    """An actor who speaks in the record book. `names` are the names in reports.
 
     `statements` and `reports` count what a search finds: the newest version of each report, without rejected statements
     and removed reports.
@@ -180,10 +180,10 @@ def split_actor(
     """
     actor = show_actor(connection, actor_id)
     expect_unchanged(connection, seen, [actor.id, actor_id])
-    if not set(names) <= set(actor.names) or set(names) == set(actor.names):
-        raise UsageError(
-            f"not all names of {actor.name} can be split off", hint=f"leave one of {', '.join(actor.names)}"
-        )
+    if unknown := sorted(set(names) - set(actor.names)):
+        raise UsageError(f"{actor.name} has no name {unknown[0]!r}", hint=f"the names are {', '.join(actor.names)}")
+    if set(names) == set(actor.names):
+        raise UsageError(f"not all names of {actor.name} can be split off", hint="keep at least one name")
     family = family_of(connection, [actor.id])
     rows = connection.execute(
         select(appearances.c.id, appearances.c.actor_id).where(

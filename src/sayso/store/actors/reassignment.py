@@ -1,4 +1,4 @@
-"""Reassigns appearances once the record knows more, so that the order of reports matters little.
+"""Reassigns appearances once the record book knows more, so that the order of reports matters little.
 
 "Obama said" may be added before any report that names Barack Obama, or before a second Obama speaks. When a person
 speaks under the full name in the first, second, third … report, sayso decides again about the actors that so far

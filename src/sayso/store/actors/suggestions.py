@@ -64,7 +64,7 @@ def actors_named(connection: Connection, words: str) -> set[int]:
 def suggest_people(connection: Connection, words: str, *, limit: int = 8, whole: bool = False) -> list[Person]:
     """Suggest actors for what somebody types, those in most reports first.
 
-    With `whole`, the words are complete names, which an index finds at once even in a large record.
+    With `whole`, the words are complete names, which an index finds at once even in a large record book.
     """
     named = find_actors(connection, words) if whole else sorted(actors_named(connection, words))
     counts = count_reports(connection, named)

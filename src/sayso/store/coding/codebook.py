@@ -124,7 +124,7 @@ def count_stances(connection: Connection, name: str) -> StanceCounts:
     last = (
         select(func.max(codings.c.id)).where(codings.c.concept_id == number).group_by(codings.c.sid)
     )  # the latest coding is in force
-    # Not the bare column: SQLite would scan its index, and so all statements of the record.
+    # Not the bare column: SQLite would scan its index, and so all statements of the record book.
     in_force = func.coalesce(search_rows.c.current, false())
     people = connection.execute(
         select(codings.c.stance, func.count())

@@ -123,7 +123,7 @@ def count_codings(connection: Connection, concept: str) -> CodingCounts:
 
 def _coded_in_force(coded: Select[tuple[int]]) -> ColumnElement[bool]:
     """Return the condition that a search row is in force and coded."""
-    # Not the bare column: SQLite would go through its index, and so through all statements of the record.
+    # Not the bare column: SQLite would go through its index, and so through all statements of the record book.
     return search_rows.c.sid.in_(coded) & func.coalesce(search_rows.c.current, false())
 
 

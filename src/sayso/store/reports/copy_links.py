@@ -13,7 +13,7 @@ from sayso.store.schema import report_copies, reports, statement_copies, stateme
 def link_reports(connection: Connection, links: Sequence[tuple[str, str, float]]) -> int:
     """Store which report copies which: key of the copy, key of the original, share of common text.
 
-    Links to or from reports that are not in the record are skipped. Returns the number stored.
+    Links to or from reports that are not in the record book are skipped. Returns the number stored.
     """
     keys = {storable(key) for copy, first, _ in links for key in (copy, first)}
     found = select(reports.c.key, reports.c.id).where(reports.c.key.in_(keys))

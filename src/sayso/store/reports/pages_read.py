@@ -1,4 +1,4 @@
-"""The pages that a record holds the reading of: of each place, the last."""
+"""Remembers, for each place, the last page that was read from it into the record book."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page_hash(page: Page) -> str:
 
 
 def knows_page(connection: Connection, key: str, page: Page) -> bool:
-    """Whether the record holds the reading of this page, and of no later one from its place."""
+    """Whether this page is the last one that the record book has from its place."""
     here = pages.c.place_sha256 == _place_hash(page.origin)
     somewhere = (pages.c.place_sha256 == UNKNOWN_PLACE) & versions.c.newest
     found = (
@@ -32,7 +32,7 @@ def knows_page(connection: Connection, key: str, page: Page) -> bool:
 
 
 def last_version_from(connection: Connection, report_id: int, place: str, content: str) -> int | None:
-    """Give the version that a report last had at this place, if it has this content."""
+    """Return the version that a report last had at this place; None if its content is another one."""
     here = (pages.c.report_id == report_id) & (pages.c.place_sha256 == _place_hash(place))
     at = select(pages.c.version_id).where(here)
     found: int | None = connection.scalar(
@@ -42,7 +42,7 @@ def last_version_from(connection: Connection, report_id: int, place: str, conten
 
 
 def note_page(connection: Connection, report_id: int, version_id: int, place: str, page: Page | None) -> None:
-    """Note what a place had last: a version, and the page that it was read from where that is known."""
+    """Store what a place had last: a version, and the page that it was read from, if known."""
     here = (pages.c.report_id == report_id) & (pages.c.place_sha256 == _place_hash(place))
     known = connection.execute(select(pages.c.version_id, pages.c.page_sha256).where(here)).all()
     page_sha256 = page_hash(page) if page else ""

@@ -1,4 +1,4 @@
-"""Removes reports from a record and restores them, with all decisions."""
+"""Removes reports from a record book and restores them, with all decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads reports and statements from the record, with people's decisions applied."""
+"""Reads reports and statements from the record book, with people's decisions applied."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def read_version(connection: Connection, version_id: int, *, view: View = "curre
 
 
 def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Return the report keys that are in the record."""
+    """Return the report keys that are in the record book."""
     held: set[str] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):
         asked = {storable(key): key for key in keys[start : start + KEYS_AT_ONCE]}
@@ -197,9 +197,11 @@ def held_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
-    """Count reports, versions, statements and actors."""
-    tables = (reports, versions, statements, actors)
-    return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+    """Count reports, versions, statements and actors; merged actors count as one."""
+    tables = (reports, versions, statements)
+    counts = {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+    roots = select(func.count()).select_from(actors).where(actors.c.merged_into.is_(None))
+    return {**counts, "actors": connection.scalar(roots) or 0}
 
 
 def _record(connection: Connection, version_id: int, body: str, view: View) -> Record:

@@ -85,7 +85,7 @@ def assign(
     if kind not in get_args(Kind):
         raise UsageError(f"{kind!r} cannot be assigned", hint=f"use one of {', '.join(get_args(Kind))}")
     if not coder or coder == MACHINE:
-        raise UsageError("an assignment needs a coder's name", hint="name somebody who works on this record")
+        raise UsageError("an assignment needs a coder's name", hint="name somebody who works on this record book")
     if kind == "concept":
         concept_number(connection, target)
     elif connection.scalar(select(reports.c.id).where(reports.c.document_id == target)) is None:

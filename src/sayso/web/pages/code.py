@@ -10,11 +10,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.analyse.network_basis import counted
 from sayso.analyse.positions import CodedStatement, Positions, find_positions
 from sayso.book import RecordBook
 from sayso.book.coding import Question
 from sayso.domain.coding import MACHINE, STANCES, Concept, Stance
+from sayso.domain.counts import counted
 from sayso.errors import UsageError
 from sayso.store.coding.coding_log import CodingCounts
 from sayso.web.cards import Card, Origin
@@ -131,7 +131,7 @@ def code_statement(
         bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
         changed = change_words(before, _positions(bench, concept, speakers), concept, statement if speakers else None)
         again = statement if said is None else None
-        changed = changed.replace("Saved", "Taken back", 1) if again and changed.startswith("Saved") else changed
+        changed = changed.replace("Saved", "Coding withdrawn", 1) if again and changed.startswith("Saved") else changed
         return see("/code", concept=concept, skip=skip or None, statement=again, changed=changed, last=statement)
     bench.book.codings.add(concept, statement, said, coder=request.state.visitor.name)
     return RedirectResponse(f"/statements/{quote(statement, safe='')}#codes", SEE_OTHER)
@@ -148,8 +148,9 @@ def code_many(
     """Code the selected statements, and return to the concept."""
     _check_stance(stance)
     said: Stance | None = None if stance == "taken back" else stance  # type: ignore[assignment]  # it is one of STANCES
+    done = f"coded as {stance}" if said else "without your coding now"
     bench.book.codings.add_many(concept, statement or [], said, coder=request.state.visitor.name)
-    return see(f"/concepts/{quote(concept)}", told=f"{counted(len(statement or []), 'statement')} coded as {stance}")
+    return see(f"/concepts/{quote(concept)}", told=f"{counted(len(statement or []), 'statement')} {done}")
 
 
 @router.post("/codings/undo", summary="Undo the last bulk coding", dependencies=CODERS)

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from sayso.analyse.network_basis import counted
 from sayso.analyse.positions import CodedStatement
 from sayso.domain.coding import MACHINE, Concept
+from sayso.domain.counts import counted
 from sayso.errors import ChangedMeanwhile, StoreError, UsageError
 from sayso.store.coding.codebook import BulkStep, StanceCounts
 from sayso.web.page import Bench, add_page, render, see

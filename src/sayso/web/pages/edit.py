@@ -32,7 +32,7 @@ MOST_RUNNERS_UP = 3  # keys 1, 2 and 3
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """A runner-up for the speaker, with what the record knows about the name."""
+    """A runner-up for the speaker, with what the record book knows about the name."""
 
     name: str
     type: str
@@ -247,4 +247,4 @@ def _now(changes: Mapping[str, Any], shown: StatementShown) -> str:
     """Describe how others changed the fields that the visitor wants to change."""
     now = {field: value_words(field, value_of(shown.current, field), shown.text) or "nothing" for field in changes}
     told = [f"the {field_name(field)} is now “{value}”" for field, value in now.items()]
-    return f"In the record, {'; '.join(told)}. Save again to replace it with your version." if told else ""
+    return f"In the record book, {'; '.join(told)}. Save again to replace it with your version." if told else ""

@@ -1,4 +1,4 @@
-"""Export: the record in all formats, figures, a methods text, references, and a replication bundle."""
+"""Export: the record book in all formats, figures, a methods text, references, and a replication bundle."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ TITLES = {
     "dna": "Discourse Network Analyzer", "plover": "PLOVER events", "qdpx": "QDPX",
 }  # fmt: skip
 STUDY = (
-    Download("replication.zip", "Replication bundle", "record, codebook, codings, decisions, versions and settings"),
-    Download("methods.txt", "Methods text", "a paragraph for your paper, with this record’s figures"),
+    Download("replication.zip", "Replication bundle", "reports, codebook, codings, decisions, versions and settings"),
+    Download("methods.txt", "Methods text", "a paragraph for your paper, with this record book’s figures"),
     Download("figures.zip", "Figures", "positions and coalitions as PDF and PNG"),
     Download("positions.csv", "Positions", "who stands where on each concept, and since when"),
     Download("codebook.yaml", "Codebook (YAML)", "concepts, propositions, words and examples"),
@@ -66,7 +66,7 @@ STUDY = (
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What can be exported; `query` has the dates and confidence that limit the record's formats."""
+    """What can be exported; `query` has the dates and confidence that limit the record book's formats."""
 
     title: str
     since: str
@@ -124,7 +124,7 @@ def download(
 
 
 def _export(bench: Workbench, form: str, **limits: Any) -> Response:
-    """Write the record in a format; a folder or several files are sent as one archive."""
+    """Write the record book in a format; a folder or several files are sent as one archive."""
     folder = Path(tempfile.mkdtemp(prefix="sayso-export-"))
     try:
         options = {"excel_safe": True} if form == "csv" else {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from sayso.book.step_words import step_words
 from sayso.errors import StoreError
 from sayso.resolve.countries import country_names
 from sayso.store.actors.curating import Actor, LogEntry, Offer
@@ -110,20 +112,9 @@ def _called(bench: Bench, number: int) -> str:
 
 
 def _step(bench: Bench, entry: LogEntry) -> StepShown:
-    detail = entry.detail
-    number = detail.get("into") or detail.get("from") or detail.get("actor")
+    did, number = step_words(entry, partial(_called, bench))
     try:
         name = bench.book.browse.actor(number).name if number else None
     except StoreError:  # the actor's reports are gone
         number = name = None
-    merged = ", ".join(_called(bench, one) for one in detail.get("merged", ()))
-    did = {
-        "merge": f"merged {merged} into",
-        "split": f"split actor {detail.get('new')} from",
-        "rename": f"renamed {detail.get('old')} to {detail.get('new')}:",
-        "apart": "kept two actors apart",
-        "attributes": f"set {len(detail.get('changes', ()))} attributes of actors from a table",
-        "attribute": f"set {detail.get('name')} to {detail.get('new') or 'nothing'} for",
-        "undo": f"undid step {detail.get('step')}",
-    }.get(entry.action, entry.action)
     return StepShown(entry, did, number, name, entry.action != "undo" and not entry.undone)

@@ -81,7 +81,7 @@ class ProblemsContext:
 
 
 def problems_page(bench: Bench, before: Annotated[RowNumber | None, Query()] = None) -> ProblemsContext:
-    """Return the problems of the reports in the record."""
+    """Return the problems of the reports in the record book."""
     found, onward = bench.book.browse.problems(limit=PER_PAGE, before=before)
     mendable = tuple(_mendable(problem) for problem in found)
     return ProblemsContext("Problems", mendable, query_with({"before": onward}) if onward else None)

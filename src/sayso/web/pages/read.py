@@ -1,4 +1,4 @@
-"""Read: a text, an address or a report of the record, with its statements marked and a card for each."""
+"""Read: a text, an address or a report of the record book, with its statements marked and a card for each."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def desk_page(bench: Bench) -> DeskContext:
 
 
 def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
-    """Return a text that was read but is not in the record."""
+    """Return a text that was read but is not in the record book."""
     reading = bench.readings.get(key, request.state.visitor.token)
     if reading is None:
         raise HTTPException(404, "This text is no longer kept; paste it again")
@@ -88,7 +88,7 @@ def reading_page(request: Request, bench: Bench, key: str) -> ReportContext:
 def report_page(
     request: Request, bench: Bench, name: str, at: Annotated[str, Query(max_length=200)] = ""
 ) -> ReportContext:
-    """Return a report of the record as people left it; a blind checker sees only their own decisions."""
+    """Return a report of the record book as people left it; a blind checker sees only their own decisions."""
     shown, who = bench.book.browse.report(name), request.state.visitor.name
     blind = bench.book.team.is_blind(shown.record.document.id, who)
     seen = bench.book.review.last_decision()
@@ -141,9 +141,9 @@ def report_context(
     )
 
 
-add_page(router, "/read/{key}", "report.html", reading_page, summary="A text that was read but is not in the record")
+add_page(router, "/read/{key}", "report.html", reading_page, summary="A text that is not in the record book")
 add_page(router, "/read", "read.html", desk_page, summary="The page for pasting a text or an address")
-add_page(router, "/reports/{name:path}", "report.html", report_page, summary="A report of the record")
+add_page(router, "/reports/{name:path}", "report.html", report_page, summary="A report of the record book")
 
 
 @router.post("/read", summary="Read a text or an address", dependencies=[Depends(limited("reading"))])
@@ -172,11 +172,11 @@ def read_it(
 
 @router.post(
     "/read/{key}/keep",
-    summary="Add a text that was read to the record",
+    summary="Add a text that was read to the record book",
     dependencies=[Depends(need("reviewer")), Depends(limited("adding"))],
 )
 def keep_it(request: Request, bench: Bench, key: str) -> Response:
-    """Add the text to the record, and go to its page there."""
+    """Add the text to the record book, and go to its page there."""
     reading = bench.readings.get(key, request.state.visitor.token)
     if reading is None:
         raise HTTPException(404, "This text is no longer kept; paste it again")

@@ -1,4 +1,4 @@
-"""Reports: those in the record, and adding files, addresses and feeds."""
+"""Reports: those in the record book, and adding files, addresses and feeds."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def runs_page(bench: Bench) -> RunsContext:
 
 
 add_page(router, "/adding", "runs.html", runs_page, summary="Progress of adding")
-add_page(router, "/reports", "reports.html", reports_page, summary="The reports of the record")
+add_page(router, "/reports", "reports.html", reports_page, summary="The reports of the record book")
 ADDERS = [Depends(need("reviewer")), Depends(limited("adding"))]
 
 
@@ -153,7 +153,7 @@ def add_files(
     return see("/reports")
 
 
-@router.post("/remove-report", summary="Remove a report from the record", dependencies=ADDERS)
+@router.post("/remove-report", summary="Remove a report from the record book", dependencies=ADDERS)
 def remove_report(request: Request, bench: Bench, report: Annotated[str, Form(max_length=1000)]) -> Response:
     """Remove the report; it can be restored from the list of reports."""
     bench.book.browse.remove(report, who=request.state.visitor.name)

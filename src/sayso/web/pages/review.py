@@ -36,7 +36,7 @@ class ReviewContext:
     A second reviewer sees the machine's reading and their own decisions, but not those of others. `paragraphs` start
     with the first one that has words of the statement; `earlier` are those before it. `edit` is the form with all
     fields. `trouble` is an error in the filters. `told` says why a decision could not be saved, and `note` is the note
-    that came with it. `empty` says that the record has no statements.
+    that came with it. `empty` says that the record book has no statements.
     """
 
     title: str
@@ -178,12 +178,12 @@ def undo(
 
 
 def _why(bench: Bench, shown: StatementShown, form: dict[str, Any]) -> str:
-    """Say why a statement is in the queue: how sure the machine is, of which part least, and what depends on it."""
-    told = [f"the machine is {100 * form['confidence']:.0f}% sure of the whole row"]
+    """Return why a statement is in the queue: how sure the machine is, of which part least, and what depends on it."""
+    told = [f"the machine's confidence in the whole row is {100 * form['confidence']:.0f}%"]
     parts = form.get("probabilities") or {}
     if parts:
         least = min(parts, key=lambda name: float(parts[name]))
-        told.append(f"least of the {PARTS[least]} ({100 * parts[least]:.0f}%)" if least in PARTS else "")
+        told.append(f"lowest for the {PARTS[least]} ({100 * parts[least]:.0f}%)" if least in PARTS else "")
     record = bench.book.browse.report(shown.report).record
     leaning = sum(shown.machine["id"] in (one.within, one.continues) for one in record.statements)
     if leaning:

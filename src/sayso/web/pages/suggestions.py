@@ -67,7 +67,7 @@ def suggestions_page(
     told: Annotated[str, Query(max_length=400)] = "",
     concept: Annotated[str, Query(max_length=200)] = "",
 ) -> SuggestionsContext:
-    """Return what actors in the record want or reject, as concepts; disputed ones come first."""
+    """Return what actors in the record book want or reject, as concepts; disputed ones come first."""
     found = bench.findings.apart("suggestions", offer)
     marked = mark_known(bench.book, found or ())
     offered = [one for one in marked if not one.concept and not one.dropped]
@@ -84,12 +84,12 @@ def suggestions_page(
 
 
 add_page(
-    router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Concepts that the record offers"
+    router, "/codebook/suggestions", "suggestions.html", suggestions_page, summary="Suggested concepts"
 )
 
 
 def offer(book: RecordBook) -> tuple[Suggestion, ...]:
-    """Search the record's statements for concepts."""
+    """Search the record book's statements for concepts."""
     return tuple(find_suggestions(book, limit=MOST))
 
 

@@ -17,7 +17,7 @@ from sayso.web.page import Bench, add_page
 from sayso.web.timeline import Line, Tick
 
 router = APIRouter(tags=["traces"])
-MOST_REPORTS = 3000  # in a larger record, utterances are not compared for the list
+MOST_REPORTS = 3000  # in a larger record book, utterances are not compared for the list
 LISTED = 30
 CHANGE_WORDS = {
     "exact": "the same words",

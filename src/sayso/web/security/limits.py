@@ -29,7 +29,7 @@ RATES: Mapping[str, Rate] = {
     "fetching": Rate(20, 60.0),  # contacts other people's servers
     "adding": Rate(20, 300.0),
     "deciding": Rate(240, 60.0),
-    "exporting": Rate(20, 60.0),  # reads the whole record
+    "exporting": Rate(20, 60.0),  # reads the whole record book
 }
 
 

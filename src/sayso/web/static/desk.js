@@ -72,7 +72,7 @@ async function reach(address, options) {
   try {
     return await fetch(address, options);
   } catch {
-    tell("The workbench does not answer; try again");
+    tell("The workbench does not respond; try again");
     return null;
   }
 }

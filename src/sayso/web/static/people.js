@@ -17,7 +17,7 @@ function listOf(input) {
   if (!list) {
     list = Object.assign(document.createElement("ul"), { id: `${input.id}-people`, className: "people-list", hidden: true });
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "People of this record");
+    list.setAttribute("aria-label", "People in this record book");
     input.after(list);
     for (const [name, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) input.setAttribute(name, value);
   }

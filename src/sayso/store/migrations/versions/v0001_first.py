@@ -1,4 +1,4 @@
-"""The first version of a record's tables."""
+"""The first version of a record book's tables."""
 
 from __future__ import annotations
 

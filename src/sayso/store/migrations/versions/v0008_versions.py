@@ -79,7 +79,7 @@ def _keep_pages() -> None:
 
 
 def _keep_pages_of(report_id: int) -> None:
-    """Give each page of a report the place of its version; of a place, only the pages of its last version stay.
+    """Set the place of each page of a report to that of its version; keep only pages of a place's last version.
 
     A version that people had changed back to an earlier content has that content from now on.
     """
@@ -113,7 +113,7 @@ def _keep_pages_of(report_id: int) -> None:
 
 
 def _place(body: dict[str, Any], key: str) -> str:
-    """Give where a version was read from; a report without address or id is known by its full path."""
+    """Return the place that a version was read from; a report without address or id is known by its full path."""
     return str(body["origin"]) if body.get("url") or body.get("vendor_id") else key
 
 
