@@ -19,6 +19,7 @@ from sayso.cli.code_stance import stance
 from sayso.cli.code_statements import statements
 from sayso.cli.concept import concept
 from sayso.cli.positions import positions
+from sayso.cli.positions_text import _rounded
 from sayso.domain.coding import Coded, Passage
 from sayso.domain.statement import Certainty, Speaker
 from sayso.errors import BundleError, NotEnoughCodings, SaysoError, StoreError, UsageError
@@ -91,8 +92,8 @@ def test_a_codebook_goes_out_and_comes_back(record: str, tmp_path: Path) -> None
 def test_the_model_codes_what_it_has_not_coded(record: str) -> None:
     told = "Bridge: 5 statements coded: 5 by the model (5 supports); 0 by people\n"
     first, again = call(statements, "Bridge", "--machine", record=record), call(statements, "--machine", record=record)
-    assert (first.stdout, first.stderr) == (told, "5 of these codings are new.\n")
-    assert (again.stdout, again.stderr) == (told, "0 of these codings are new.\n")
+    assert (first.stdout, first.stderr) == (told, "5 new codings by the model.\n")
+    assert (again.stdout, again.stderr) == (told, "0 new codings by the model.\n")
 
 
 def test_the_totals_of_the_model_and_people_add_up(record: str) -> None:
@@ -330,3 +331,8 @@ def test_a_line_that_is_no_claim_is_told(line: str, message: str, tmp_path: Path
     path.write_text(line)
     result = CliRunner().invoke(stance, [str(path)])
     assert message in str(getattr(result.exception, "message", result.output))
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.798, "0.79"), (0.63, "0.63"), (0.29, "0.29"), (1.0, "1.00")])
+def test_a_probability_below_the_threshold_does_not_look_like_it(probability: float, shown: str) -> None:
+    assert _rounded(probability) == shown

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from builders import make_document, make_record
+from builders import harbour_record, make_document, make_record
 from sayso.book import open_record
 from sayso.domain.record import Record
 from sayso.domain.record_json import record_to_dict
@@ -121,3 +121,17 @@ def test_references_between_tables_hold_after_the_upgrade(address: str) -> None:
             connection.execute(text("DELETE FROM versions WHERE id = 1"))
         assert "earlier_pages" not in inspect(book.engine).get_table_names()
         assert "ix_versions_with_problems" in {index["name"] for index in inspect(book.engine).get_indexes("versions")}
+
+
+def test_what_people_checked_counts_as_sure_after_the_upgrade(address: str) -> None:
+    record = harbour_record()
+    with open_record(address) as book:
+        book.put(record)
+        least = min(record.statements, key=lambda one: one.confidence)
+        book.review.decide(least.id, "accept", reviewer="ann")
+        with writing(book.engine) as connection:  # as revision 0009 had it
+            connection.execute(text("UPDATE search_rows SET facets = replace(facets, ' checked0', '')"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+        assert least.id not in {hit.id for hit in book.search(sure=0.99)}
+    with open_record(address) as book:
+        assert least.id in {hit.id for hit in book.search(sure=0.99)}

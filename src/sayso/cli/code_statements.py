@@ -79,6 +79,8 @@ def statements(
 
 def _run_model(book: RecordBook, about: Concept) -> None:
     """Let the model code, and print how many statements each coder coded; the counts add up."""
+    from sayso.domain.counts import counted
+
     with progress(f"coding {printable(about.name)}, reports") as report:
         done = book.code(about.name, report=report)
     coded = {one.id: one for one in book.coded(about.name)}  # a statement by several speakers counts once
@@ -89,7 +91,7 @@ def _run_model(book: RecordBook, about: Concept) -> None:
         parts.append(f"{found.total()} by {'the model' if who == MACHINE else who}" + (f" ({told})" if told else ""))
     click.echo(f"{printable(about.name)}: {len(coded)} statements coded: {'; '.join(parts)}")
     _tell_added(book, about)
-    note(f"{done} of these codings are new.")
+    note(f"{counted(done, 'new coding')} by the model.")
 
 
 def _tell_added(book: RecordBook, about: Concept) -> None:

@@ -56,13 +56,17 @@ def _advice(about: Concept, found: Positions) -> str:
     if not unsure:
         return ""
     several = f"{len(unsure)} statements" if len(unsure) > 1 else "1 statement"
-    surest = math.floor(max(unsure) * 100) / 100
     lower = math.floor(max(unsure) * 10) / 10
     teach = f"sayso code statements {json.dumps(about.name, ensure_ascii=False)}"
     return (
-        f"The model coded {several} with a probability below {found.min_sure:g} ({surest:.2f} at most). "
+        f"The model coded {several} with a probability below {found.min_sure:g} ({_rounded(max(unsure))} at most). "
         f"People's codings always count, and teach the model: {teach}. To count its guesses too: --sure {lower:g}"
     )
+
+
+def _rounded(probability: float) -> str:
+    """Return a probability with two decimals, rounded down, so that 0.798 does not look like 0.8."""
+    return f"{math.floor(probability * 100 + 1e-9) / 100:.2f}"
 
 
 def _print_not_counted(console: Console, found: Positions, show_all: bool) -> None:
@@ -122,7 +126,7 @@ def _not_counted_table(statements: Iterable[CodedStatement]) -> Table:
         table.add_row(
             _safe(one.actor_name or "nobody"),
             _stance(one.stance),
-            f"{one.probability:.2f}",
+            _rounded(one.probability),
             _days(one.date, one.until),
             _why_not(one),
             _quoted(one),
