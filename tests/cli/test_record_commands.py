@@ -80,14 +80,14 @@ def test_one_save_of_several_fields_is_one_line(record: str) -> None:
         book.review.decide(said, "accept", reviewer="ben")
         book.browse.take_back("ann")
     shown = call(show, said, "--record", record).output.splitlines()
-    names = "speaker.name: Inês Valadão -> I. Valadão", "speaker.name: I. Valadão -> Inês Valadão"
+    names = "speaker: Inês Valadão -> I. Valadão", "speaker: I. Valadão -> Inês Valadão"
     pairs = ("Transport", "Harbour"), ("Harbour", "Transport")
-    roles = [f"speaker.role: {old} Minister -> {new} Minister" for old, new in pairs]
+    roles = [f"role: {old} Minister -> {new} Minister" for old, new in pairs]
     history = [line.split(maxsplit=1)[1] for line in shown if line.startswith("  20")]
     assert history == [
-        f"ann correct {names[0]}; {roles[0]}",
-        "ben accept",
-        f"ann undo {names[1]}; {roles[1]}",
+        f"ann corrected {names[0]}; {roles[0]}",
+        "ben accepted it",
+        f"ann undid {names[1]}; {roles[1]}",
     ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sayso.domain.review import FIELDS, Decision, in_steps
-from sayso.web.wording import did, field_name
+from sayso.domain.review_words import field_name
+from sayso.web.wording import did
 
 
 def test_every_field_has_a_name_of_its_own_without_marks_of_a_program() -> None:

@@ -12,6 +12,7 @@ import click
 from sayso.cli.examples import examples
 from sayso.cli.outcome import DONE
 from sayso.cli.record_option import json_option, printable, record_option
+from sayso.domain.counts import counted
 from sayso.errors import SaysoError
 from sayso.extras import EXTRAS
 from sayso.settings import FILE_NAME, SETTINGS, load_settings
@@ -73,7 +74,7 @@ def _line(name: str, value: Any) -> str:
     if name == "extras":
         return ", ".join(extra for extra, is_there in value.items() if is_there) or "none"
     if name == "record" and "problem" not in value:
-        counts = ", ".join(f"{count} {what}" for what, count in value.items() if what != "address")
+        counts = ", ".join(counted(count, what.removesuffix("s")) for what, count in value.items() if what != "address")
         return f"{value['address']}: {counts}"
     if isinstance(value, dict):
         told = (f"{key} {'none' if one is None else one}" for key, one in value.items())

@@ -18,6 +18,7 @@ from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option, value_text
 from sayso.cli.show import statement_lines
 from sayso.domain.review import FIELDS, Verdict
+from sayso.domain.review_words import field_name
 from sayso.errors import UsageError
 from sayso.review.applying import value_of
 from sayso.review.values import HOW, value_from_words, value_words
@@ -85,10 +86,12 @@ def agreement(
     def text() -> Iterator[str]:
         yield f"{'field':26} {'statements':>10} {'agreed':>7} {'alpha':>7}"
         for row in rows:
-            alpha = "all one" if row.alpha is None else f"{row.alpha:.3f}"
-            yield f"{row.field:26} {row.statements:>10} {row.share or 0:>7.0%} {alpha:>7}"
+            alpha = "–" if row.alpha is None else f"{row.alpha:.3f}"
+            yield f"{field_name(row.field):26} {row.statements:>10} {row.share or 0:>7.0%} {alpha:>7}"
 
     answer([asdict(row) for row in rows], form, out, force, text=text)
+    if any(row.alpha is None for row in rows):
+        note("–: undefined, because there are fewer than two statements, or all values are the same.")
     if not rows:
         note("No two reviewers have decided on the same statement yet: sayso review --second")
     return DONE
@@ -149,7 +152,8 @@ def _correct(book: RecordBook, shown: Any, who: str) -> int:
 def _ask_correction(shown: Any) -> tuple[str, Any]:
     for number, field in enumerate(FIELDS, 1):
         words = value_words(field, value_of(shown.current, field), shown.text)
-        click.echo(f"  {number:2} {field:24} {value_text(words and shorten(words, SHORT, placeholder=' …'))}")
+        short = value_text(words and shorten(words, SHORT, placeholder=" …"))
+        click.echo(f"  {number:2} {field_name(field):24} {short}")
     field = FIELDS[click.prompt("Which", type=click.IntRange(1, len(FIELDS))) - 1]
     said = click.prompt(f"New value ({HOW[field]}; - for none)" if field in HOW else "New value (- for none)")
     return field, value_from_words(field, said, shown.current, shown.text)

@@ -14,6 +14,7 @@ from sayso.cli.outcome import DONE, note
 from sayso.cli.record_option import printable, record_option, value_text
 from sayso.domain.record_json import record_to_dict
 from sayso.domain.review import FIELDS, POSITIONS, Decision, in_steps
+from sayso.domain.review_words import DECIDED, field_name
 from sayso.errors import UsageError
 from sayso.review.applying import value_of
 from sayso.review.values import value_words
@@ -106,7 +107,7 @@ def statement_lines(shown: Any) -> Iterator[str]:
         if current in (None, [], False) and machine == current:
             continue
         words, machines = (value_text(value_words(field, value, shown.text)) for value in (current, machine))
-        yield f"  {field:24} {words}" + (f"   (machine: {machines})" if machine != current else "")
+        yield f"  {field_name(field):24} {words}" + (f"   (machine: {machines})" if machine != current else "")
     if shown.standing != "added":
         yield f"  {'confidence':24} {shown.machine['confidence']:.2f}"
     if shown.copy_of:
@@ -122,8 +123,11 @@ def statement_lines(shown: Any) -> Iterator[str]:
 def _step_line(step: Sequence[Decision], text: str) -> str:
     """Return one line for decisions made together: when, who, and what each changed."""
     first = step[0]
-    verdict = "undo" if first.undoes is not None else first.verdict
-    changes = "; ".join(f"{one.field}: {_change(one, one.field, text)}" for one in step if one.field)
+    changes = "; ".join(f"{field_name(one.field)}: {_change(one, one.field, text)}" for one in step if one.field)
+    if first.undoes is not None:
+        verdict = "undid" if changes else "undid the decision"
+    else:
+        verdict = DECIDED.get(first.verdict, "corrected")
     flag = " [made about other words; please check]" if any(one.flagged for one in step) else ""
     return f"{first.decided_at} {printable(first.reviewer)} {' '.join(filter(None, (verdict, changes)))}{flag}"
 

@@ -21,10 +21,11 @@ from starlette.datastructures import URL
 
 from sayso.domain.iso_days import long_day
 from sayso.domain.review import in_steps
+from sayso.domain.review_words import field_name
 from sayso.version import __version__
 from sayso.web.graph import shape_of, shape_points
 from sayso.web.shown import show
-from sayso.web.wording import did, field_name
+from sayso.web.wording import did
 from sayso.web.workbench import Workbench, workbench_of
 
 HERE = Path(__file__).parent

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.domain.record_json import statement_from_dict, statement_to_dict
+from sayso.domain.review_words import field_name
 from sayso.domain.text import Document
 from sayso.errors import ChangedMeanwhile, UsageError
 from sayso.resolve.countries import country_names
@@ -22,7 +23,6 @@ from sayso.web.editing import StatementForm, changes_of, form_of, read_places, s
 from sayso.web.page import SEE_OTHER, Bench, add_page, render, see
 from sayso.web.queue_filters import kept_filters
 from sayso.web.security.rights import limited, need
-from sayso.web.wording import field_name
 
 router = APIRouter(tags=["review"])
 DECIDING = [Depends(need("reviewer")), Depends(limited("deciding"))]
