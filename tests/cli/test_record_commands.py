@@ -279,4 +279,4 @@ def test_agreement_is_told_per_field(record: str) -> None:
             answers="a\n",
         )
     said = call(review, "--record", record, "agreement").output
-    assert "kept" in said and "100%" in said
+    assert "is a statement" in said and "words said" in said and "100%" in said
