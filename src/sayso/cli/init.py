@@ -41,7 +41,7 @@ record = {record}
 @click.option("--record", default="sayso.db", show_default=True, metavar="FILE|URL", help="Record book to use.")
 @force_option
 def init(folder: Path, record: str, force: bool) -> int:
-    """Write a commented sayso.toml to FOLDER, by default the current folder.
+    """Write a commented sayso.toml to FOLDER, by default here.
 
     The file names the record book to use, and lists all settings with their defaults.
     """
