@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
+from sayso.acquire.office_part import WORD, main_part, relations_of
+
 HEAD_BYTES = 65_536
 MAX_LABEL_LINE = 200  # characters of a line that may be a label of Nexis
 MARKED_BYTES = 3_000_000  # of a web page that are searched for marks of a database
@@ -253,10 +255,8 @@ def _unpacked_zstd(head: bytes) -> bytes:
 
 def _zip_kind(packed: zipfile.ZipFile) -> Kind | str:
     names = set(packed.namelist())
-    if "word/document.xml" in names:
-        return _word_kind(packed)
-    if "xl/workbook.xml" in names:
-        return Kind.EXCEL
+    if (office := main_part(packed)) is not None:
+        return _word_kind(packed, office[1]) if office[0] == WORD else Kind.EXCEL
     if "mimetype" in names and "META-INF/container.xml" in names:
         return "an e-book (EPUB)"
     if "content.xml" in names and "mimetype" in names:
@@ -264,14 +264,14 @@ def _zip_kind(packed: zipfile.ZipFile) -> Kind | str:
     return Kind.ZIP
 
 
-def _word_kind(packed: zipfile.ZipFile) -> Kind:
+def _word_kind(packed: zipfile.ZipFile, part: str) -> Kind:
     """Tell a Nexis export from other Word documents by the bookmarks or links of its articles."""
     try:
-        with packed.open("word/document.xml") as file:
+        with packed.open(part) as file:
             opening = file.read(3_000_000)  # a cover page may list every article of the export
     except ZIP_ERRORS:
         return Kind.WORD  # its reader says what is wrong
-    links = "word/_rels/document.xml.rels"
+    links = relations_of(part)
     if links in packed.namelist() and packed.getinfo(links).file_size < MARKED_BYTES:
         with packed.open(links) as file:
             if b"urn:contentItem" in file.read() or b"advance.lexis.com" in opening:

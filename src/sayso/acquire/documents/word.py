@@ -9,11 +9,19 @@ from typing import Any
 
 from sayso.acquire.documents.archive import demand_ratio
 from sayso.acquire.kind import ZIP_ERRORS
+from sayso.acquire.office_part import main_part, relations_of
 from sayso.domain.text import Page, Problem
 from sayso.errors import AcquireError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R[1:].partition("}")[0].encode()),
+)
+"""Namespaces of "Strict Open XML" documents, and those of all others (ISO/IEC 29500-1 and -4)."""
+PRIVATE_USE = range(0xE000, 0xF900)  # codes of symbol fonts, which stand for no character
 _MARKS = {
     f"{_W}p",
     f"{_W}bookmarkStart",
@@ -23,6 +31,8 @@ _MARKS = {
     f"{_W}t",
     f"{_W}hyperlink",
     f"{_W}instrText",
+    f"{_W}noBreakHyphen",
+    f"{_W}sym",
 }
 _SKIPPED = {f"{_W}{name}" for name in ("del", "footnoteReference", "endnoteReference", "commentReference", "moveFrom")}
 _TITLES = {"title", "heading1", "titel", "titre", "berschrift1", "überschrift1", "titre1"}
@@ -48,10 +58,11 @@ def read_word_paragraphs(content: bytes, origin: str, *, max_bytes: int) -> list
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            document = _parsed(_member(packed, "word/document.xml", origin, max_bytes), origin)
-            names = packed.namelist()
-            rels = "word/_rels/document.xml.rels"
-            targets = _targets(_parsed(_member(packed, rels, origin, max_bytes), origin)) if rels in names else {}
+            _, part = main_part(packed) or ("", "word/document.xml")
+            document = _parsed(_member(packed, part, origin, max_bytes), origin)
+            rels = relations_of(part)
+            has_rels = rels in packed.namelist()
+            targets = _targets(_parsed(_member(packed, rels, origin, max_bytes), origin)) if has_rels else {}
     except ZIP_ERRORS as error:
         raise damaged_word(origin, error) from error
     return _paragraphs(document, targets)
@@ -92,6 +103,8 @@ def _member(packed: zipfile.ZipFile, name: str, origin: str, max_bytes: int) -> 
 def _parsed(content: bytes, origin: str) -> Any:
     from lxml import etree
 
+    for strict, usual in _STRICT:
+        content = content.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         return etree.fromstring(content, parser)
@@ -106,6 +119,8 @@ def _targets(rels: Any) -> dict[str, str]:
 def _paragraphs(document: Any, targets: dict[str, str]) -> list[WordParagraph]:
     found: list[WordParagraph] = []
     waiting: list[str] = []  # bookmarks between two paragraphs belong to the next one
+    for fallback in list(document.iter(_FALLBACK)):  # the same text box again, for programs before Word 2010
+        fallback.getparent().remove(fallback)
     for element in document.iter(f"{_W}p", f"{_W}bookmarkStart"):
         if element.tag == f"{_W}bookmarkStart":
             if element.getparent().tag != f"{_W}p":
@@ -137,6 +152,10 @@ def _paragraph(element: Any, targets: dict[str, str]) -> WordParagraph:
             words += "\n"
         elif part.tag == f"{_W}tab":
             words += "\t"
+        elif part.tag == f"{_W}noBreakHyphen":
+            words += "-"
+        elif part.tag == f"{_W}sym":
+            words += _symbol(part)
         elif part.tag == f"{_W}bookmarkStart":
             paragraph.bookmarks.append(str(part.get(f"{_W}name") or ""))
         elif part.tag == f"{_W}hyperlink":
@@ -145,6 +164,15 @@ def _paragraph(element: Any, targets: dict[str, str]) -> WordParagraph:
             paragraph.links.append(part.text or "")
     paragraph.lines = [line for line in (" ".join(line.split()) for line in words.split("\n")) if line]
     return paragraph
+
+
+def _symbol(part: Any) -> str:
+    """Return the character of a symbol; a blank for one that only its font can show."""
+    try:
+        code = int(part.get(f"{_W}char") or "", 16)
+    except ValueError:
+        return " "
+    return " " if code in PRIVATE_USE or not 32 <= code < 0xD800 else chr(code)
 
 
 def _nearest_paragraph(part: Any) -> Any:
