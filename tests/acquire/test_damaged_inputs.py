@@ -106,6 +106,7 @@ NEWSML = """<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Bridge</HeadLi
 </DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
 NINJS = json.dumps({"uri": "a", "versioncreated": "2025-05-04", "headline": "Bridge", "body_text": "It is shut."})
 ARTICLES = json.dumps({"articles": [{"title": "Bridge", "body": "It is shut.", "source": {"name": "Courier"}}]})
+PANDAS = json.dumps({"title": {"0": "Bridge"}, "text": {"0": "It is shut."}, "date": {"0": 1746316800000}})
 MAIL = (
     "From: a <a@b.c>\nSubject: =?utf-8?q?Br=C3=BCcke?=\nDate: Sun, 4 May 2025 23:30:00 -0500\nMIME-Version: 1.0\n"
     'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/html; charset=x\n\n<p>It is shut.</p>\n--b--\n'
@@ -120,6 +121,12 @@ RTF = (
 )
 UNI_RTF = "{\\rtf1\\ansi" + NEXIS_UNI.replace("\n", "\\par\n") + "}"
 CSV = 'title,text,date\nBridge,"It is ""shut"".",2025-05-04\nRain,It rained.,04/05/2025\n'
+NOTES = 'sep=;\nSearch: bridge\n\ntitle;text;date\nBridge;"It is \\"shut\\"; he said.";2025-05-04\nRain;It rained; he said;4-May-25\n'
+XLS_HTML = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><th>Headline</th><th>Body</th><th>Date</th></tr>
+<tr><td>Bridge</td><td>It is <b>sh</b>ut.</td><td>2025-05-04</td></tr></table></html>"""
+XLS_XML = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Table><Row><Cell><Data>Headline</Data></Cell><Cell ss:Index="3"><Data>Body</Data></Cell></Row>
+<Row><Cell><Data>Bridge</Data></Cell><Cell ss:Index="3"><Data>It is shut.</Data></Cell></Row></Table></Workbook>"""
 
 
 def packed(**files: bytes) -> bytes:
@@ -181,10 +188,11 @@ TEXTS = {
     "a.txt": [LEXIS, PROQUEST, CSV, FACTIVA_LINES, FACTIVA_CODES, NEXIS_UNI],
     "a.html": [LEXIS_HTML, FACTIVA, FACTIVA_BARE, PROQUEST_HTML, EUROPRESSE, OLD_EUROPRESSE],
     "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
-    "a.json": [NINJS, ARTICLES],
+    "a.json": [NINJS, ARTICLES, PANDAS],
     "a.eml": [MAIL, SAVED],
     "a.rtf": [RTF, UNI_RTF],
-    "a.csv": [CSV],
+    "a.csv": [CSV, NOTES],
+    "a.xls": [XLS_HTML, XLS_XML],
 }
 
 

@@ -43,6 +43,16 @@ from sayso.acquire.days import iso_day, read_day
         ("yesterday", None),
         ("3.1E+09", None),
         (True, None),
+        ("Fri, 22 Sep 17 22:05:03 +0300", "2017-09-22"),
+        ("Mo, 25 Jun 2018 11:41:36", "2018-06-25"),
+        ("WED,23 MAY 2012 02:23:01", "2012-05-23"),
+        ("4-May-25", "2025-05-04"),
+        ("4-May-98", "1998-05-04"),
+        ("05/04/25", None),
+        ("20250504233000", "2025-05-04"),
+        (1746316800000, "2025-05-04"),
+        ("1746316800", "2025-05-04"),
+        ("12345678901", None),
     ],
 )
 def test_day_is_read_as_its_writer_meant_it(value: Any, day: str | None) -> None:

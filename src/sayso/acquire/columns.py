@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sayso.errors import AcquireError
@@ -16,6 +18,9 @@ SPELLED = {"date": "published", "authors": "byline", "author": "byline", "source
 """Other names that a caller may use for a field."""
 DELIMITERS = ",;\t|"
 SAMPLE_CHARACTERS = 20_000
+HEADER_ROWS = 20  # rows among which the one with the column names is sought; some exports have notes above it
+MISSING = frozenset(["NA", "N/A", "#N/A", "NaN", "nan", "NaT", "NULL", "null", "None", "\\N"])
+"""How R, pandas, spreadsheets and databases write that a cell has no value."""
 
 
 class OnlyAddresses(AcquireError):
@@ -80,29 +85,67 @@ def looks_like_table(head: bytes, columns: Collection[str] = ()) -> bool:
         names = [name.strip(' "\r') for name in line.split(delimiter)]
         if columns and set(columns) <= set(names):
             return True
-        if len(names) > 2 and all(0 < len(name) < 40 for name in names):
-            plain = {_plain(name) for name in names}
-            hits = [field for field, aliases in _aliases().items() if plain.intersection(aliases)]
-            if len(hits) > 2 and ("text" in hits or "html" in hits):
+        if len(names) > 1 and all(0 < len(name) < 40 for name in names):
+            hits = fields_named(names)
+            pair = delimiter != "," and len(names) == 2 == len(hits) and _is_followed(head, delimiter)
+            if (len(hits) > 2 or pair) and hits & {"text", "html"}:
                 return True
     return False
 
 
-def delimiter_of(sample: str) -> str:
-    """Return the delimiter of a CSV table, determined from its first lines."""
-    best, most = ",", 0
-    for delimiter in DELIMITERS:
+def fields_named(names: Iterable[str]) -> frozenset[str]:
+    """Return the fields that column names stand for."""
+    plain = {_plain(name) for name in names if name}
+    return frozenset(field for field, aliases in _aliases().items() if plain.intersection(aliases))
+
+
+def header_at(rows: Sequence[Sequence[str]], asked: Mapping[str, str]) -> int | None:
+    """Return the index of the row with the column names: the first that names a text column or an address.
+
+    Above it, exports write what was searched for and when. None if no row names such columns.
+    """
+    for number, row in enumerate(rows[:HEADER_ROWS]):
+        names = [name.strip() for name in row if name.strip()]
+        if asked and set(asked.values()) <= set(names):
+            return number
+        told = fields_named(names)
+        if told & {"text", "html", "url"} and (number == 0 or len(told) > 1):
+            return number
+    return None
+
+
+def _is_followed(head: bytes, delimiter: str) -> bool:
+    """Whether the second line has a delimiter too, and not only the first."""
+    lines = [line for line in head[:4096].replace(b"\0", b"").splitlines() if line.strip()]
+    return len(lines) > 1 and delimiter.encode() in lines[1]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvLayout:
+    """A CSV table's delimiter, its escape character, and the number of rows above the column names."""
+
+    delimiter: str = ","
+    escape: str | None = None
+    above: int = 0
+
+
+def csv_layout(sample: str, asked: Mapping[str, str]) -> CsvLayout:
+    """Determine the layout of a CSV table from its first lines: a row that names known columns decides."""
+    best, most = CsvLayout(), (0, 0)
+    for delimiter, escape in itertools.product(DELIMITERS, (None, "\\") if '\\"' in sample else (None,)):
         try:
-            rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row][:20]
+            rows = list(csv.reader(io.StringIO(sample), delimiter=delimiter, escapechar=escape))[: 3 * HEADER_ROWS]
         except csv.Error:
             continue
-        widths = [len(row) for row in rows[:-1] or rows]
+        above = header_at(rows, asked)
+        below = [row for row in rows[above or 0 :] if row]
+        widths = [len(row) for row in below[:-1] or below]
         if not widths or widths[0] < 2:
             continue
         same = sum(width == widths[0] for width in widths)
-        score = same * 100 // len(widths) * 100 + widths[0]
+        score = (above is not None, same * 100 // len(widths) * 100 + widths[0])
         if score > most:
-            best, most = delimiter, score
+            best, most = CsvLayout(delimiter, escape, above or 0), score
     return best
 
 
@@ -110,7 +153,9 @@ def value_of(row: Mapping[str, Any], columns: Iterable[str]) -> Any:
     """Return the first nonempty value in some columns."""
     for column in columns:
         value = row.get(column)
-        if value is not None and value != "" and value != []:
+        if isinstance(value, str) and value in MISSING:
+            continue
+        if value is not None and value not in ("", []) and value == value:  # NaN is not equal to itself
             return value
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -13,11 +13,14 @@ from sayso.tables import kept_per_tables, table
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 EXCEL_START = date(1899, 12, 30)
 EXCEL_DAYS = range(7306, 73051)  # 1920 to 2099 as serial dates of a spreadsheet
+UNIX_SECONDS = (631_152_000, 4_102_444_800)  # 1990 to 2099
 MAX_CHARACTERS = 200
 MAX_NUMBER = 1e15
-_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T\s_]|$|\D)")
+_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T\s_]|$|\D|\d{6}$)")
+_UNIX = re.compile(r"\d{9,13}(?:\.\d+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-\s]([^\W\d_]{3,9})\.?[-\s](\d\d)")  # as spreadsheets show a date: 4-May-25
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
@@ -40,10 +43,14 @@ def iso_day(value: Any) -> str | None:
             return None
         if int(value) in EXCEL_DAYS:
             return (EXCEL_START + timedelta(days=int(value))).isoformat()
+        if (told := _unix_time(value)) is not None:
+            return told
         value = str(int(value))
     words = " ".join(str(value)[:MAX_CHARACTERS].split())
     if re.fullmatch(r"\d{5}(?:\.\d+)?", words) and int(words[:5]) in EXCEL_DAYS:
         return (EXCEL_START + timedelta(days=int(words[:5]))).isoformat()
+    if _UNIX.fullmatch(words) and (told := _unix_time(float(words))) is not None:
+        return told
     for read in (_stamp, _mail_date, _figures, _with_month):
         if (found := read(words)) is not None:
             return found
@@ -61,6 +68,14 @@ def read_day(value: Any, place: str) -> tuple[str | None, tuple[Problem, ...]]:
     return None, (Problem("acquire", "odd-date", message),)
 
 
+def _unix_time(number: float) -> str | None:
+    """Return the day, in UTC, of seconds or milliseconds since 1970, as APIs and pandas write times."""
+    for seconds in (number, number / 1000):
+        if UNIX_SECONDS[0] <= seconds < UNIX_SECONDS[1]:
+            return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return None
+
+
 def _stamp(words: str) -> str | None:
     for pattern in (_STAMP, _YEAR_FIRST):
         if found := pattern.match(words):
@@ -70,7 +85,7 @@ def _stamp(words: str) -> str | None:
 
 def _mail_date(words: str) -> str | None:
     """Read a date of an e-mail or RSS feed (RFC 5322), in the writer's time zone."""
-    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d", words):
+    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+(?:\d\d){1,2}\s+\d", words):
         return None
     try:
         found = parsedate_to_datetime(words)
@@ -87,7 +102,7 @@ def _figures(words: str) -> str | None:
     if year < 100:
         if mark != ".":
             return None
-        year += 2000 if year < 70 else 1900
+        year = _full_year(year)
     if first > 12 >= second or mark == "." or first == second:
         return _day(year, second, first)
     return _day(year, first, second) if second > 12 >= first else None
@@ -95,6 +110,8 @@ def _figures(words: str) -> str | None:
 
 def _with_month(words: str) -> str | None:
     """Read a date whose month is a word; the weekday, hour, zone and edition around it are ignored."""
+    if short := _SHORT_YEAR.fullmatch(words):
+        words = f"{short[1]} {short[2]} {_full_year(int(short[3]))}"
     year = _YEAR.search(words)
     if year is None:
         return None
@@ -113,6 +130,10 @@ def _with_month(words: str) -> str | None:
             if (iso := _day(int(year[0]), month, day)) is not None:
                 return iso
     return None
+
+
+def _full_year(year: int) -> int:
+    return year + (2000 if year < 70 else 1900)
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -38,6 +38,7 @@ from sayso.acquire.kind import (
 )
 from sayso.acquire.media import refuse_binary
 from sayso.acquire.table import read_table
+from sayso.acquire.table_markup import read_html_table, read_xml_table
 from sayso.acquire.warc import read_warc
 from sayso.domain.given import NOTHING_GIVEN, Given
 from sayso.domain.text import Page
@@ -212,9 +213,13 @@ def _read_kind(kind: Kind, content: bytes, origin: str, stem: str, *, max_bytes:
         yield _plain_page(kind, content, origin, stem)
     elif kind in _STREAMED or kind is Kind.WARC:
         yield from _read_streamed(kind, content, origin, stem, max_bytes, given)
-    elif kind is Kind.JSON:
+    elif kind in (Kind.JSON, Kind.HTML_TABLE, Kind.XML_TABLE):
         asked = {field_of(field): column for field, column in given.columns}
-        yield from read_json(content, origin, stem, asked=asked)
+        if kind is Kind.JSON:
+            yield from read_json(content, origin, stem, asked=asked)
+        else:
+            read = read_html_table if kind is Kind.HTML_TABLE else read_xml_table
+            yield from read(content, origin, asked=asked)
     elif kind in (Kind.NEXIS_WORD, Kind.WORD):
         limit = EXPORT_FACTOR * max_bytes
         if kind is Kind.WORD:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sayso.acquire.agency.ninjs import is_ninjs, read_ninjs
+from sayso.acquire.columns import fields_named
 from sayso.acquire.decoding import decode_bytes
 from sayso.acquire.exports.article import linked_to_earlier
 from sayso.acquire.table import pages_of_rows
 from sayso.domain.text import Page
 from sayso.errors import AcquireError
 
-LISTS = ("articles", "results", "items", "data", "stories", "documents", "value", "hits", "records", "news")
+LISTS = (
+    *("articles", "results", "items", "data", "stories", "documents", "docs", "value", "hits", "records", "news"),
+    *("response", "posts"),
+)
 """Keys under which services list articles."""
+_NEXT = re.compile(r"[\s,\x1e]*")  # between objects; RFC 7464 has a record separator
 
 
 def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str]) -> Iterator[Page]:
@@ -25,7 +31,7 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
     """
     text, _ = decode_bytes(content, origin)
     try:
-        whole = json.loads(text)
+        whole = _parsed(text)
     except (ValueError, RecursionError) as error:
         raise AcquireError(
             f"{origin} is not valid JSON: {error}", hint="write one object per line and name it .jsonl"
@@ -42,6 +48,35 @@ def read_json(content: bytes, origin: str, stem: str, *, asked: Mapping[str, str
     return (linked_to_earlier(page, page.text, seen) if page.text else page for page in pages)
 
 
+def _parsed(text: str) -> Any:
+    """Parse a file; several objects one after another, as `jq` prints them, become a list. NaN becomes null."""
+    decoder = json.JSONDecoder(parse_constant=lambda _: None)
+    found, position = [], 0
+    while (start := _NEXT.match(text, position)) is not None and start.end() < len(text):
+        value, position = decoder.raw_decode(text, start.end())
+        found.append(value)
+    if not found:
+        raise ValueError("it is empty")
+    return found if len(found) > 1 else found[0]
+
+
+def _from_columns(whole: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the rows of a table that pandas wrote column by column; None if this is not one.
+
+    `DataFrame.to_json` gives {"text": {"0": …, "1": …}}, or with `orient="split"` columns and data.
+    """
+    names, data = whole.get("columns"), whole.get("data")
+    if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
+        return [dict(zip(map(str, names), row, strict=False)) for row in data]
+    columns = [column for column in whole.values() if isinstance(column, dict)]
+    if len(columns) != len(whole) or len(columns) < 2 or not fields_named(whole) & {"text", "html"}:
+        return None
+    keys = columns[0].keys()
+    if not keys or any(column.keys() != keys for column in columns):
+        return None
+    return [{name: column[key] for name, column in whole.items()} for key in keys]
+
+
 def _rows(whole: Any) -> Iterator[dict[str, Any] | str]:
     """Yield the objects that may be articles: those of the first list found from the top down.
 
@@ -52,6 +87,9 @@ def _rows(whole: Any) -> Iterator[dict[str, Any] | str]:
             yield from (row if isinstance(row, dict) else "it is not a JSON object" for row in whole)
             return
         if not isinstance(whole, dict):
+            return
+        if (rows := _from_columns(whole)) is not None:
+            yield from rows
             return
         inner = next((whole[key] for key in LISTS if isinstance(whole.get(key), list | dict) and whole[key]), None)
         if inner is None or is_ninjs(whole):

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     JSON = "JSON"
     CSV = "a CSV table"
     EXCEL = "an Excel workbook"
+    HTML_TABLE = "a table in HTML"
+    XML_TABLE = "a workbook in Excel's XML"
     PARQUET = "a Parquet table"
     WARC = "a web archive"
     FEED = "a feed"
@@ -126,6 +128,7 @@ _ROOTS = {
     "urlset": Kind.SITEMAP,
     "sitemapindex": Kind.SITEMAP,
     "html": Kind.HTML,
+    "workbook": Kind.XML_TABLE,
 }
 _TAG = re.compile(rb"<\0?[!/a-zA-Z]")
 _MARKUP = re.compile(rb"<\0?(?:!doctype\b|\?xml\b|/?\0?[a-z](?:(?!\n\s*\n)[^<>])*>)", re.IGNORECASE)
@@ -294,6 +297,11 @@ def _markup_kind(head: bytes, start: bytes, suffix: str) -> Kind | str:
     if (vendor := _vendor_of(head)) is not None:
         return vendor
     bare = re.sub(rb"<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>\[]*(?:\[[^\]]*\])?[^>]*>", b" ", start)
+    if suffix in (".xls", ".xlsx", ".csv") or b"office:excel" in head:
+        from sayso.acquire.table_markup import holds_table
+
+        if holds_table(head):
+            return Kind.HTML_TABLE
     root = _ROOT.search(bare)
     kind = _ROOTS.get(root[1].decode().lower()) if root else None
     if kind is not None:

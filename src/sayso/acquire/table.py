@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
@@ -20,6 +21,12 @@ from sayso.errors import AcquireError
 MAX_ROW_BYTES = 100_000_000  # a few kilobytes of gzip may decompress to a row of gigabytes
 EXCEL_CUT = 32_767  # characters that a cell of Excel can hold
 _CUT_OFF = ("… [+", "... [+")
+_ROUNDED = re.compile(r"\d[.,]?\d*[eE]\+\d+")
+_MARKUP = re.compile(
+    r"\s*<(?:!doctype|html|body|p|div|article|section|h[1-6]|span|figure|ul|ol|table|blockquote|strong|br)\b[^<>]*>(?=.*</?\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The beginning of a text that a scraper or an editing system left in HTML."""
 
 Columns = Sequence[tuple[str, str]]
 
@@ -138,15 +145,16 @@ def _matched(row: Mapping[str, Any], asked: Mapping[str, str], name: str) -> dic
 def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: str, number: int) -> Page:
     text, html = (value_of(row, columns[field]) for field in ("text", "html"))
     words = text if isinstance(text, str) and text.strip() else html
+    is_markup = words is not text or _MARKUP.match(str(words)) is not None
     if not isinstance(words, str) or not words.strip():
         return _unreadable(name, number, "it has neither text nor html")
     address = _text(value_of(row, columns["url"]))
-    identity = str(value_of(row, columns["id"]) or address or f"row-{number}")
+    identity = _identity(value_of(row, columns["id"])) or address or f"row-{number}"
     day, problems = read_day(value_of(row, columns["published"]), f"row {number} of {name}")
     return Page(
         name=identity,
         origin=f"{name}#{identity}",
-        media="text" if words is text else "html",
+        media="html" if is_markup else "text",
         text=words,
         url=address,
         title=unescape(_text(value_of(row, columns["title"])) or "") or None,
@@ -156,6 +164,12 @@ def _page(row: Mapping[str, Any], columns: Mapping[str, Sequence[str]], name: st
         problems=(*problems, *_cut(words, name, number), *row.get(PROBLEMS, ())),
         section=_text(value_of(row, columns["section"])),
     )
+
+
+def _identity(value: Any) -> str | None:
+    """Return an id, unless a spreadsheet has rounded it ("3.1E+09"), so that several rows have the same."""
+    words = _text(value)
+    return None if words and _ROUNDED.fullmatch(words) else words
 
 
 def _cut(words: str, name: str, number: int) -> Iterator[Problem]:
@@ -188,6 +202,6 @@ def _text(value: Any) -> str | None:
 
 def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
-        named = (item.get("name") if isinstance(item, dict) else item for item in value)
+        named = (item.get("name") if isinstance(item, dict) else item for item in value if item == item)
         return tuple(name.strip() for name in map(str, filter(None, named)) if name.strip())
     return split_authors(str(value or ""))

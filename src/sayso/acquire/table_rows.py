@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from sayso.acquire.columns import SAMPLE_CHARACTERS, delimiter_of, match_columns
+from sayso.acquire.columns import SAMPLE_CHARACTERS, CsvLayout, csv_layout, match_columns
 from sayso.acquire.decoding import decode_bytes
 from sayso.acquire.kind import GZIP, ZSTD
 from sayso.acquire.zstd import open_zstd
@@ -22,7 +23,6 @@ from sayso.errors import AcquireError
 Row = Mapping[str, Any] | str
 BATCH_ROWS = 256
 READ_BYTES = 65_536
-REST = "\0rest"  # where csv puts fields beyond the last column
 PROBLEMS = "\0problems"
 """The key under which a row keeps problems of the whole table; no column can have this name."""
 
@@ -44,23 +44,55 @@ def csv_rows(path: Path, name: str, asked: Mapping[str, str], max_row_bytes: int
         encoding, problems = _encoding(path, name)
         csv.field_size_limit(min(max_row_bytes, 2**31 - 1))
         with io.TextIOWrapper(opened(path), encoding=encoding, errors="replace", newline="") as file:
-            delimiter = delimiter_of(file.read(SAMPLE_CHARACTERS))
+            layout = csv_layout(file.read(SAMPLE_CHARACTERS), asked)
             file.seek(0)
-            reader = csv.DictReader(file, delimiter=delimiter, restkey=REST, strict=False)
-            names = [column.lstrip("\ufeff") for column in reader.fieldnames or ()]
-            reader.fieldnames = names
-            match_columns(names, asked, name)
+            reader = csv.reader(file, delimiter=layout.delimiter, escapechar=layout.escape, strict=False)
+            names = _column_names(reader, layout)
+            found = match_columns(names, asked, name)
+            joins = names[-1] in (*found["text"], *found["html"])
             while True:
                 try:
-                    row: dict[str, Any] | None = next(reader, None)
+                    values = next(reader, None)
                 except csv.Error as error:
                     yield str(error)
                     continue
-                if row is None:
+                if values is None:
                     return
-                if any(value for value in row.values()):
-                    yield _told(row, problems, name)
+                if any(values):
+                    row, ragged = _row(names, values, layout.delimiter if joins else None, name)
+                    told = (*problems, *ragged)
+                    yield {**row, PROBLEMS: told} if told else row
                     problems = ()
+
+
+def _column_names(reader: Iterator[list[str]], layout: CsvLayout) -> list[str]:
+    """Read the row with the column names, and drop the rows above it."""
+    for _ in range(layout.above):
+        next(reader, None)
+    names = next((row for row in reader if any(row)), [])
+    return [column.lstrip("\ufeff").strip() for column in names]
+
+
+def _row(
+    names: Sequence[str], values: Sequence[str], delimiter: str | None, table: str
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return the values by column name, and a problem if there are more values than names.
+
+    Of columns with the same name, the first that has a value counts. With a `delimiter`, values beyond the last column
+    are joined to it: its delimiters were not quoted.
+    """
+    row: dict[str, Any] = {}
+    for column, value in zip(names, values, strict=False):
+        row[column] = row.get(column) or value
+    rest = values[len(names) :]
+    if not rest:
+        return row, ()
+    what = "they are left out"
+    if delimiter is not None:
+        row[names[-1]] = delimiter.join((row[names[-1]], *rest))
+        what = "they were joined to the last column"
+    message = f"a row of {table} has {len(rest)} more fields than there are columns; {what}"
+    return row, (Problem("acquire", "ragged-row", message),)
 
 
 def parquet_rows(path: Path, name: str, skip: int, asked: Mapping[str, str]) -> Iterator[Row]:
@@ -103,17 +135,8 @@ def opened(path: Path) -> BinaryIO:
     return cast(BinaryIO, open_zstd(path)) if head == ZSTD or suffix == ".zst" else path.open("rb")
 
 
-def _told(row: dict[str, Any], problems: tuple[Problem, ...], name: str) -> Row:
-    if rest := row.pop(REST, None):
-        message = f"a row of {name} has {len(rest)} more fields than there are columns"
-        problems = (*problems, Problem("acquire", "ragged-row", message))
-    return {**row, PROBLEMS: problems} if problems else row
-
-
 def _encoding(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
     """Detect the encoding of a file, and its problems; the whole file is checked for valid UTF-8."""
-    import codecs
-
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with opened(path) as file:
         sample = b""
@@ -141,7 +164,7 @@ def _json_row(line: bytes | None) -> Row:
     if line is None:
         return "it is too long"
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix(codecs.BOM_UTF8), parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         return str(error)
     return row if isinstance(row, dict) else "it is not a JSON object"
