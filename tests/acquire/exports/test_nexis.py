@@ -217,3 +217,11 @@ def test_label_of_the_body_is_no_word_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(content)
     (page,) = read_place(tmp_path / "a.txt")
     assert (page.title, page.text) == ("Bridge", " ".join(words.split()))
+
+
+def test_rtf_that_breaks_off_keeps_the_last_article(tmp_path: Path) -> None:
+    pytest.importorskip("striprtf")
+    article = "Pier\\par The Courier\\par May 4, 2025\\par Length: 3 words\\par Body\\par It is shut.\\par"
+    pages = read(tmp_path, "a.rtf", f"{{\\rtf1\\ansi {article} End of Document\\par {article}")
+    assert [page.text for page in pages] == ["It is shut.", "It is shut."]
+    assert pages[1].duplicate_of == pages[0].name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.acquire.days import read_day
@@ -41,7 +41,7 @@ class Article:
 
 
 def pages_of_export(
-    articles: Sequence[Article], origin: str, stem: str, *, announced: int | None = None, kind: str = "export"
+    articles: Iterable[Article], origin: str, stem: str, *, announced: int | None = None, kind: str = "export"
 ) -> Iterator[Page]:
     """Yield a page for each article; an empty article becomes a page without text and with a problem.
 
@@ -58,21 +58,25 @@ def pages_of_export(
     Raises:
         AcquireError: there is no article.
     """
-    if not articles:
+    seen: dict[str, str] = {}
+    last: Page | None = None
+    count = 0
+    for count, article in enumerate(articles, 1):
+        if last is not None:
+            yield last
+        last = _page(article, origin, f"{stem}-{count}", count)
+        if last.text:
+            last = linked_to_earlier(last, "".join(article.text), seen)
+    if last is None:
         raise AcquireError(
             f"{origin} looks like {kind}, but contains no article",
             hint="export it again; the how-to “Read what you have” lists the options to choose",
         )
-    seen: dict[str, str] = {}
-    for number, article in enumerate(articles, 1):
-        page = _page(article, origin, f"{stem}-{number}", number)
-        if page.text:
-            page = linked_to_earlier(page, "".join(article.text), seen)
-        if number == len(articles) and announced is not None and announced != len(articles):
-            were = "1 was" if len(articles) == 1 else f"{len(articles)} were"
-            message = f"{origin} announces {announced} articles, but {were} found"
-            page = replace(page, problems=(*page.problems, Problem("acquire", "articles-missing", message)))
-        yield page
+    if announced is not None and announced != count:
+        were = "1 was" if count == 1 else f"{count} were"
+        message = f"{origin} announces {announced} articles, but {were} found"
+        last = replace(last, problems=(*last.problems, Problem("acquire", "articles-missing", message)))
+    yield last
 
 
 def join_lines(lines: Sequence[str], *, wrapped_at: int = 55) -> str:

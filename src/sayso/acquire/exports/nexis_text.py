@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from sayso.acquire.documents.rtf_text import LINK_CLOSES, LINK_OPENS, without_links
 from sayso.acquire.exports.article import Article, join_lines, pages_of_export
 from sayso.acquire.exports.nexis import Paragraph, is_end, label_of, read_nexis, without_number
 from sayso.domain.text import Page
@@ -14,12 +16,13 @@ _START = re.compile(
 )
 _SELECTED = re.compile(r"^Download Request:.*?(\d+)-(\d+)\s*$|^[\w ]{4,30}:.{0,30}?\b(\d+)-(\d+)\s*$", re.MULTILINE)
 CENTERED_SPACES = 8
-_CONTENT_ID = re.compile(r"urn:contentItem:([0-9A-Z-]+)", re.IGNORECASE)
+_CONTENT_ID = re.compile(rf"urn:contentItem:([0-9A-Z-]+)|{LINK_OPENS}([^{LINK_CLOSES}]+){LINK_CLOSES}", re.IGNORECASE)
+_COVER = re.compile(r"^\w[\w ]{3,20}\s\((\d+)\)\s*$", re.MULTILINE)
 
 
 def is_nexis_text(text: str) -> bool:
     """Whether a text is an export of LexisNexis or Nexis Uni."""
-    return _START.search(text) is not None or _modern_starts(text) > 0
+    return _START.search(text) is not None or is_modern_nexis(text)
 
 
 def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
@@ -30,7 +33,7 @@ def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
     """
     starts = list(_START.finditer(text))
     if not starts:
-        return _read_modern(text, origin, stem)
+        return read_modern_nexis((text,), origin, stem)
     ends = [*(start.start() for start in starts[1:]), len(text)]
     articles = [read_nexis(_paragraphs(text[start.end() : end])) for start, end in zip(starts, ends, strict=True)]
     return pages_of_export(articles, origin, stem, announced=_announced(text, starts), kind="a LexisNexis export")
@@ -76,30 +79,57 @@ def _is_centered(line: str) -> bool:
     return len(line) - len(line.lstrip()) >= CENTERED_SPACES
 
 
-def _modern_starts(text: str) -> int:
-    return sum(is_end(line) for line in text.splitlines())
+def is_modern_nexis(text: str) -> bool:
+    """Whether a text is the beginning of an export of Nexis Uni, whose articles end with "End of Document"."""
+    return _START.search(text) is None and any(is_end(line) for line in text.splitlines())
 
 
-def _read_modern(text: str, origin: str, stem: str) -> Iterator[Page]:
-    """Read the text of an RTF export of Nexis Uni: one line per paragraph, "End of Document" after each article."""
-    articles: list[Article] = []
-    part: list[Paragraph] = []
-    for line in text.splitlines():
-        words = " ".join(line.split())
-        if words and not is_end(words):
-            part.append(Paragraph(words))
-        if words and is_end(words):
-            articles.append(_modern_article(_without_cover(part) if not articles else part))
-            part = []
-    cover = re.search(r"^\w[\w ]{3,20}\s\((\d+)\)\s*$", text, re.MULTILINE)
+def read_modern_nexis(pieces: Iterable[str], origin: str, stem: str) -> Iterator[Page]:
+    """Return the articles of an export of Nexis Uni whose text comes in pieces, cut anywhere; see `pages_of_export`.
+
+    Raises:
+        AcquireError: it contains no article.
+    """
+    rest = iter(pieces)
+    first = next(rest, "")
+    cover = _COVER.search(first)
+    articles = _modern_articles(_lines(chain((first,), rest)))
     return pages_of_export(articles, origin, stem, announced=int(cover[1]) if cover else None, kind="a Nexis export")
 
 
+def _lines(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text that comes in pieces."""
+    tail = ""
+    for piece in pieces:
+        *lines, tail = (tail + piece).split("\n")
+        yield from lines
+    yield tail
+
+
+def _modern_articles(lines: Iterable[str]) -> Iterator[Article]:
+    """Yield the articles of an export with one line per paragraph; the last one may lack its closing line."""
+    part: list[Paragraph] = []
+    seen = False
+    for line in lines:
+        words = " ".join(line.split())
+        if not words:
+            continue
+        if is_end(words):
+            yield _modern_article(part if seen else _without_cover(part))
+            part, seen = [], True
+        else:
+            part.append(Paragraph(words))
+    labels = {label[0] for paragraph in part if (label := label_of(paragraph.words))}
+    if labels & {"body", "length"}:
+        yield _modern_article(part if seen else _without_cover(part))
+
+
 def _modern_article(part: Sequence[Paragraph]) -> Article:
-    article = read_nexis(part, title_first=True)
-    article.title = without_number(article.title) if article.title else None
     found = next((found for paragraph in part if (found := _CONTENT_ID.search(paragraph.words))), None)
-    article.vendor_id = f"urn:contentItem:{found[1]}" if found else None
+    plain = [Paragraph(words) for paragraph in part if (words := without_links(paragraph.words).strip())]
+    article = read_nexis(plain, title_first=True)
+    article.title = without_number(article.title) if article.title else None
+    article.vendor_id = f"urn:contentItem:{found[1] or found[2]}" if found else None
     return article
 
 
