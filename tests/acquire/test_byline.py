@@ -20,6 +20,10 @@ from sayso.acquire.byline import split_authors, split_byline
         ("Jane Roe, John Doe and Ann Poe", ("Jane Roe", "John Doe", "Ann Poe")),
         ("John Doe, III", ("John Doe, III",)),
         ("Jane Roe.", ("Jane Roe",)),
+        ("Doe, John Jr", ("John Doe, Jr",)),
+        ("Doe, John, Jr.", ("John Doe, Jr.",)),
+        ("Roe, Jane A.", ("Jane A. Roe",)),
+        ("Jane Roe, Staff Writer", ("Jane Roe, Staff Writer",)),
     ],
 )
 def test_byline_gives_its_authors(words: str, names: tuple[str, ...]) -> None:
@@ -32,6 +36,8 @@ def test_byline_gives_its_authors(words: str, names: tuple[str, ...]) -> None:
         ("Roe, Jane; Doe, John", ("Jane Roe", "John Doe")),
         ("Jane Roe, John Doe, Jr.", ("Jane Roe", "John Doe, Jr.")),
         ("Roe, Jane", ("Jane Roe",)),
+        ("Roe, Jane A.; Doe, John Jr.", ("Jane A. Roe", "John Doe, Jr.")),
+        ("Doe, John, Jr.", ("John Doe, Jr.",)),
         ("", ()),
     ],
 )

@@ -11,6 +11,10 @@ _HOST = re.compile(r",\s*(?:[a-z0-9-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
 _SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D|Esq)\b\.?)")
 _HELD = "\x1d"  # in place of the comma before a suffix, which parts no names
 _ENDS_HELD = re.compile(rf"{_HELD}[\w.]+$")
+_ENDS_INITIAL = re.compile(r"\s(?:[A-Z]|Jr|Sr)\.$")
+_TURNED = re.compile(
+    rf"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]+(?: [A-Z]\.?(?![a-z]))?)(?:[ {_HELD}]((?:Jr|Sr|II|III|IV)\b\.?))?"
+)
 _NAME = re.compile(rf"[^\W\d_][\w.'’-]+(?:[ {_HELD}][^\W\d_][\w.'’-]*){{1,4}}")
 
 
@@ -18,9 +22,9 @@ def split_byline(words: str | None) -> tuple[str, ...]:
     """Give the authors of a byline without "By", job titles behind a comma left as they stand."""
     bare = _HOST.sub("", _BREAK.sub(";", _BY.sub("", " ".join((words or "").split())))).strip(" ;,")
     bare = _SUFFIX.sub(rf"{_HELD}\1", bare)
-    turned = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’ -]+)", bare.rstrip(" ."))
-    if turned and turned[2][0].isupper() and len(turned[2].split()) <= 3:
-        return (f"{turned[2]} {turned[1]}",)
+    whole = bare if _ENDS_HELD.search(bare) or _ENDS_INITIAL.search(bare) else bare.rstrip(" .")
+    if (turned := _turned(whole)) != whole:
+        return (turned.replace(_HELD, ", "),)
     names = bare.split(", ")
     many = len(names) > 1 and all(_NAME.fullmatch(part) for name in names for part in _AUTHORS.split(name))
     if not (many and (len(names) > 2 or _HELD in bare or _AUTHORS.search(bare))):
@@ -42,12 +46,13 @@ def _bare(name: str) -> str:
 
 
 def _turned(name: str) -> str:
-    """Give "Doe, Jane" as Jane Doe."""
-    found = re.fullmatch(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]+(?: [A-Z]\.?)?)", name)
-    return f"{found[2]} {found[1]}" if found and found[2][0].isupper() else name
+    """Give "Doe, Jane" as Jane Doe, and "Doe, John Jr." as John Doe, Jr."""
+    found = _TURNED.fullmatch(name)
+    if found is None or not found[2][0].isupper():
+        return name
+    return f"{found[2]} {found[1]}{_HELD + found[3] if found[3] else ''}"
 
 
 def _is_turned(words: str) -> bool:
-    """Whether a byline is one name with the surname first ("Doe, Jane")."""
-    first, _, rest = words.partition(",")
-    return len(first.split()) == 1 and len(rest.split()) == 1
+    """Whether a byline is one name with the surname first ("Doe, Jane"; "Doe, John, Jr.")."""
+    return _turned(words) != words

@@ -144,10 +144,28 @@ _TEXT_MARKS = (
     (
         Kind.NEXIS_TEXT,
         re.compile(rb"^[ \t]+(?:FOCUS - )?(?:\d+ of \d+ DOCUMENTS?|Do[ck]ument \d+ (?:von|de) \d+)[ \t\r]*$", re.M),
+        None,
     ),
-    (Kind.PROQUEST_TEXT, re.compile(rb"^_{60}[ \t\r]*$[\s\S]{0,60000}^(?:ProQuest document ID|Full text):", re.M)),
-    (Kind.FACTIVA_TEXT, re.compile(rb"^[ \t]*(?:HD|SE)[ \t\r]*$[\s\S]{1,3000}^[ \t]*(?:WC|PD|SN)[ \t\r]*$", re.M)),
+    (
+        Kind.NEXIS_TEXT,
+        re.compile(
+            rb"^(?:LENGTH|L\xc3?[\x84\xc4]NGE|LONGUEUR|LENGTE):(?: |\xc2?\xa0)*\d[\d.,]* \S+[ \t\r]*$", re.MULTILINE
+        ),
+        re.compile(rb"^(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT):", re.MULTILINE),
+    ),
+    (Kind.PROQUEST_TEXT, re.compile(rb"^_{60}[ \t\r]*$[\s\S]{0,60000}^(?:ProQuest document ID|Full text):", re.M), None),
+    (
+        Kind.FACTIVA_TEXT,
+        re.compile(rb"^[ \t]*(?:HD|SE)[ \t\r]*$[\s\S]{1,3000}^[ \t]*(?:WC|PD|SN)[ \t\r]*$", re.M),
+        None,
+    ),
+    (
+        Kind.FACTIVA_TEXT,
+        re.compile(rb"^\S{2,12} [A-Za-z0-9]{8}\d{8}[A-Za-z0-9]{9}[ \t\r]*$", re.M),
+        re.compile(rb"^[ \t]*\d[\d.,]{0,9}[ \t]*\S{1,20}[ \t\r]*$", re.M),
+    ),
 )
+"""By kind: what a text contains, and what else, if the first alone does not tell."""
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|return-path|delivered-to|message-id):", re.M | re.I)
 _MIME = re.compile(rb"^(?:mime-version|content-type|message-id|received):", re.MULTILINE | re.IGNORECASE)
@@ -204,8 +222,8 @@ def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
         return mail
     if start[:1] in (b"{", b"[") and (json_kind := _json_kind(start, suffix)) is not None:
         return json_kind
-    for kind, mark_of_text in _TEXT_MARKS:
-        if mark_of_text.search(head):
+    for kind, first, second in _TEXT_MARKS:
+        if first.search(head) and (second is None or second.search(head)):
             return kind
     known = SUFFIXES.get(suffix)
     if known is Kind.MARKDOWN or (known is Kind.HTML and _TAG.search(head)):

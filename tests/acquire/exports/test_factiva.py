@@ -160,3 +160,15 @@ def test_what_stands_below_the_text_is_the_databases(tmp_path: Path) -> None:
     assert body(page) == ["The harbour is shut.", '"It is," she said.']
     assert page.text.endswith("Photo: Ann Poe\n\nHarbour Press Ltd")
     assert page.vendor_id == "HRBRCR0020250504EL54000H1"
+
+
+def test_articles_pasted_as_text_are_split(tmp_path: Path) -> None:
+    article = "Pier stays shut\n300 words\n4 May 2025\nThe Courier\nCOUR\nEnglish\n{rights} 2025 Courier\n\n{text}\n\nDocument {id}\n"
+    content = article.format(rights="c.", text="It is shut.", id="COUR000020250504el54000h1")
+    content += article.format(rights="Copyright", text="It stops.", id="COUR000020250504el54000h2")
+    first, second = read(tmp_path, "paste.txt", content)
+    assert (first.title, first.outlet, first.published, first.text) == (
+        *("Pier stays shut", "The Courier", "2025-05-04"),
+        "It is shut.",
+    )
+    assert (second.vendor_id, second.text) == ("COUR000020250504EL54000H2", "It stops.")

@@ -225,3 +225,38 @@ def test_rtf_that_breaks_off_keeps_the_last_article(tmp_path: Path) -> None:
     pages = read(tmp_path, "a.rtf", f"{{\\rtf1\\ansi {article} End of Document\\par {article}")
     assert [page.text for page in pages] == ["It is shut.", "It is shut."]
     assert pages[1].duplicate_of == pages[0].name
+
+
+@pytest.mark.parametrize("title", ["In March 2020 the pier shut; on May 4, 2021 it opens", "Rebuilding after May 4, 2021"])
+def test_date_in_a_headline_is_not_the_day(tmp_path: Path, title: str) -> None:
+    (page,) = read(tmp_path, "a.docx", nexis_file(nexis_article(1, title, "It is shut.")))
+    assert (page.title, page.outlet, page.published) == (title, "The Harbour Courier", "2025-05-04")
+
+
+SINGLE = """
+                              The Harbour Courier
+
+                              May 4, 2025 Sunday
+
+PIER STAYS SHUT
+
+BYLINE: JANE ROE
+
+LENGTH: 300 words
+
+The pier is shut, the mayor said on Sunday, and it will remain shut for as long
+as the port wants.
+
+LOAD-DATE: May 5, 2025
+"""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.rtf"])
+def test_one_article_without_its_number_is_read(tmp_path: Path, name: str) -> None:
+    if name == "a.rtf":
+        pytest.importorskip("striprtf")
+    rtf = "{\\rtf1\\ansi " + SINGLE.replace("\n", "\\par\n") + "}"
+    (page,) = read(tmp_path, name, rtf if name == "a.rtf" else SINGLE)
+    assert (page.title, page.outlet, page.byline) == ("PIER STAYS SHUT", "The Harbour Courier", ("JANE ROE",))
+    assert page.text.startswith("The pier is shut, the mayor said on Sunday")
+    assert [page.text[span.start : span.end] for span in page.furniture] == ["LOAD-DATE: May 5, 2025"]

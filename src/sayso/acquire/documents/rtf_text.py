@@ -23,13 +23,16 @@ _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 _START = re.compile(rb"\{\\rtf(?:\\[a-z]+-?\d*\s?)*")
 _FONTS = re.compile(rb"\{[^{}]{0,20}\\fonttbl")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
-_MARK = re.compile(rb"\\(?:uc(?P<skip>\d{1,2})|f(?P<font>\d{1,5})|(?P<end>par|page|sect)(?![a-zA-Z]) ?|.)|[{}]", re.DOTALL)
+_MARK = re.compile(
+    rb"\\(?:uc(?P<skip>\d{1,2})|f(?P<font>\d{1,5})|(?P<end>par|page|sect)(?![a-zA-Z]) ?|.)|[{}]", re.DOTALL
+)
 _RUN = re.compile(
     r"\\(?:u-?\d+ ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]){0,4}|[a-zA-Z]+(?:-?\d+)? ?|'[0-9a-fA-F]{2}|.)|([^\\{}\r\n]{6,})",
     re.DOTALL,
 )
 _LINK = re.compile(
-    r"(?=\{\s*\\\*\s*\\fldinst\b[^\"}]{0,60}HYPERLINK\s+\"[^\"]{0,500}urn:contentItem:([0-9A-Z-]{10,60}))", re.IGNORECASE
+    r"(?=\{\s*\\\*\s*\\fldinst\b[^\"}]{0,60}HYPERLINK\s+\"[^\"]{0,500}urn:contentItem:([0-9A-Z-]{10,60}))",
+    re.IGNORECASE,
 )
 _UNICODE = re.compile(r"\\u(-?\d+) ?((?:\\'[0-9a-fA-F]{2}){0,2})")
 _FACTIVA = re.compile(rb"\{\\title[^}]{0,40}Factiva", re.IGNORECASE)

@@ -96,7 +96,7 @@ def _place_head(article: Article, lines: Sequence[str]) -> None:
 def _place_imprint(article: Article, lines: Sequence[str], number: int) -> int:
     """Read the lines below the word count; return the index of the body's first line."""
     last = min(len(lines), number + 10)
-    copyright_at = next((n for n in range(number, last) if _is_copyright(lines[n])), None)
+    copyright_at = next((n for n in range(number, last) if is_copyright(lines[n])), None)
     end = copyright_at + 1 if copyright_at is not None else min(len(lines), number + 6)
     told = list(lines[number : end - 1 if copyright_at is not None else end])
     if told and iso_day(told[0]) is not None:
@@ -110,8 +110,10 @@ def _place_imprint(article: Article, lines: Sequence[str], number: int) -> int:
     return end
 
 
-def _is_copyright(line: str) -> bool:
-    return line.strip().lower().startswith(tuple(_words()["copyright"]))
+def is_copyright(line: str) -> bool:
+    """Whether a line is the notice that ends the head of an article without codes."""
+    words = line.strip().lower()
+    return words.startswith(tuple(_words()["copyright"])) or re.match(r"c\.?\s*(?:19|20)\d\d\b", words) is not None
 
 
 def _cleaned(paragraphs: Iterable[str]) -> list[str]:

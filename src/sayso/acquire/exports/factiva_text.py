@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.acquire.exports.article import Article, join_lines, pages_of_export
-from sayso.acquire.exports.factiva import article_of_codes, article_of_lines, document_of, is_word_count
+from sayso.acquire.exports.factiva import article_of_codes, article_of_lines, document_of, is_copyright, is_word_count
 from sayso.domain.text import Page
 
 _TABLE_ROW = re.compile(r"\s*([A-Z]{2,3})\|(.*)")
@@ -129,11 +129,7 @@ def _article(lines: Sequence[str]) -> Article:
     """Read one article: the lines above the body one by one, the body in paragraphs."""
     count_at = next((n for n, line in enumerate(lines) if is_word_count(line)), 0)
     rights_at = next(
-        (
-            n
-            for n in range(count_at, min(count_at + 12, len(lines)))
-            if re.match(r"\s*(?:Copyright|©|\(c\))", lines[n], re.I)
-        ),
+        (n for n in range(count_at, min(count_at + 12, len(lines))) if is_copyright(lines[n])),
         count_at,
     )
     head = [" ".join(line.split()) for line in lines[: rights_at + 1] if line.strip()]

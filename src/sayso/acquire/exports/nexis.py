@@ -12,6 +12,7 @@ from sayso.acquire.exports.article import Article
 from sayso.tables import kept_per_tables, table
 
 MAX_DAY_CHARACTERS = 90
+MAX_DAY_WORDS = 6
 HEAD_PARAGRAPHS = 30
 MAX_TAIL = 40  # paragraphs that may follow the body before the end
 _LABELED = re.compile(r"(?P<label>[^\W\d_][\w /-]{1,28}):[\s\xa0]*(?P<value>.*)", re.DOTALL)
@@ -126,7 +127,9 @@ def _take_label(article: Article, kind: str, value: str) -> None:
 
 def _place_lines(article: Article, lines: Sequence[Paragraph], *, title_first: bool) -> None:
     """Assign outlet, day and headline to the lines without labels, by their order around the day."""
-    day_at = next((n for n, line in enumerate(lines) if _is_day(line.words)), None)
+    days_at = [n for n, line in enumerate(lines) if _is_day(line.words)]
+    below_outlet = (n for n in days_at if n > 1) if title_first else iter(())  # a headline may have a date too
+    day_at = next(below_outlet, next(iter(days_at), None))
     if day_at is None:
         titles = [line.words for line in lines]
         article.title = article.title or (titles[0] if titles else None)
@@ -153,7 +156,10 @@ def _place_lines(article: Article, lines: Sequence[Paragraph], *, title_first: b
 
 
 def _is_day(words: str) -> bool:
-    return len(words) <= MAX_DAY_CHARACTERS and iso_day(words) is not None and not _RIGHTS.match(words)
+    """Whether a line is a date, with the weekday, time and edition; a headline that has a date has more words."""
+    if len(words) > MAX_DAY_CHARACTERS or iso_day(words) is None or _RIGHTS.match(words):
+        return False
+    return len(re.findall(r"[^\W\d_]{2,}", words)) <= MAX_DAY_WORDS
 
 
 def _is_notice(words: str) -> bool:

@@ -15,6 +15,9 @@ _START = re.compile(
     r"^[ \t]*(?:FOCUS - )?(?:(\d+) of (\d+) DOCUMENTS?|Do[ck]ument (\d+) (?:von|de) (\d+))[ \t\r]*$", re.MULTILINE
 )
 _SELECTED = re.compile(r"^Download Request:.*?(\d+)-(\d+)\s*$|^[\w ]{4,30}:.{0,30}?\b(\d+)-(\d+)\s*$", re.MULTILINE)
+_LENGTH = re.compile(r"^(?:LENGTH|LÄNGE|LONGUEUR|LENGTE):[ \xa0]*\d[\d.,]* \w+[ \t\r]*$", re.MULTILINE)
+_LOADED = re.compile(r"^(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT):", re.MULTILINE)
+"""Labels above and below the text: a file with one article does not always say that it is 1 of 1."""
 CENTERED_SPACES = 8
 _CONTENT_ID = re.compile(rf"urn:contentItem:([0-9A-Z-]+)|{LINK_OPENS}([^{LINK_CLOSES}]+){LINK_CLOSES}", re.IGNORECASE)
 _COVER = re.compile(r"^\w[\w ]{3,20}\s\((\d+)\)\s*$", re.MULTILINE)
@@ -22,7 +25,9 @@ _COVER = re.compile(r"^\w[\w ]{3,20}\s\((\d+)\)\s*$", re.MULTILINE)
 
 def is_nexis_text(text: str) -> bool:
     """Whether a text is an export of LexisNexis or Nexis Uni."""
-    return _START.search(text) is not None or is_modern_nexis(text)
+    if _START.search(text) is not None or is_modern_nexis(text):
+        return True
+    return _LENGTH.search(text) is not None and _LOADED.search(text) is not None
 
 
 def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
@@ -32,8 +37,10 @@ def read_nexis_text(text: str, origin: str, stem: str) -> Iterator[Page]:
         AcquireError: it contains no article.
     """
     starts = list(_START.finditer(text))
-    if not starts:
+    if not starts and is_modern_nexis(text):
         return read_modern_nexis((text,), origin, stem)
+    if not starts:
+        return pages_of_export([read_nexis(_paragraphs(text))], origin, stem, kind="a LexisNexis export")
     ends = [*(start.start() for start in starts[1:]), len(text)]
     articles = [read_nexis(_paragraphs(text[start.end() : end])) for start, end in zip(starts, ends, strict=True)]
     return pages_of_export(articles, origin, stem, announced=_announced(text, starts), kind="a LexisNexis export")
