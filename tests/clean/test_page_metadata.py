@@ -103,6 +103,82 @@ def test_title_escaped_twice_is_plain() -> None:
     )
 
 
+ENTRIES = [
+    {
+        "@type": "BlogPosting",
+        "headline": "Mayor speaks",
+        "datePublished": "2025-05-04T10:15:00+02:00",
+        "articleBody": "<p>The mayor spoke.</p><blockquote><p>We will build.</p><cite>Rosa Wendell</cite></blockquote>",
+    },
+    {"headline": "Ferry stops", "datePublished": "2025-05-04T09:05:00+02:00", "articleBody": "The ferry has stopped."},
+]
+SHOWN = "<h2>Mayor speaks</h2><p>The mayor spoke.</p><h2>Ferry stops</h2><p>The ferry has stopped.</p>"
+TIMED = ["10:15", "Mayor speaks", "The mayor spoke."]
+
+
+INTRODUCTION = WORDS[: len(WORDS) // 3]
+MORE = "".join(f"<p>The harbour master of quay {n} wrote to the port at noon, and got no answer.</p>" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [INTRODUCTION, INTRODUCTION + MORE, INTRODUCTION + SHOWN, INTRODUCTION + SHOWN + MORE],
+    ids=["elsewhere", "elsewhere, long", "on the page", "on the page, long"],
+)
+def test_entries_of_a_live_blog_are_beside_the_article_once_and_timed(body: str) -> None:
+    document = read(json_ld(**{"@type": "LiveBlogPosting"}, headline="Pier", liveBlogUpdate=ENTRIES), body)
+    lines = document.text.split("\n\n")
+    at = lines.index("10:15")
+    assert lines[at : at + 3] == TIMED
+    assert lines[lines.index("Ferry stops") - 1] == "09:05"
+    assert document.text.count("The mayor spoke.") == document.text.count("The ferry has stopped.") == 1
+    assert document.text.count("Nobody was told.") == 1
+
+
+def test_entry_of_a_live_blog_keeps_who_said_what() -> None:
+    document = read(json_ld(**{"@type": "LiveBlogPosting"}, headline="Pier", liveBlogUpdate=ENTRIES), "")
+    kinds = {document.text[block.span.start : block.span.end]: block.kind for block in document.blocks}
+    assert (kinds["We will build."], kinds["— Rosa Wendell"]) == ("quotation", "attribution")
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"@type": "Person", "givenName": "Jane", "familyName": "Roe"},
+        [[{"@type": "Person", "name": "Jane Roe"}]],
+        {"name": {"givenName": "Jane", "familyName": "Roe"}},
+    ],
+)
+def test_author_is_found_however_it_is_nested(author: Any) -> None:
+    assert read(json_ld(author=author)).byline == ("Jane Roe",)
+
+
+def test_authors_who_are_links_side_by_side_are_all_kept() -> None:
+    links = '<a rel="author" href="/a">Jane Roe</a> and <a href="/b" rel="author">John Doe, Jr.</a>'
+    other = '<aside><p>Read also what we wrote about the pier last year</p><a rel="author">Ann Poe</a></aside>'
+    assert read("", f"<p>By {links}</p>{WORDS}{other}").byline == ("Jane Roe", "John Doe, Jr.")
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Bridge | News | The Quay Times", "The Quay Times"),
+        ("Bridge - The Quay Times", "The Quay Times"),
+        ("Bridge", None),
+        ("Bridge over troubled water - a song", None),
+        ("Bridge: what we know about all that happened - and what we do not yet know", None),
+    ],
+)
+def test_outlet_behind_the_headline_in_the_title_is_found(title: str, outlet: str | None) -> None:
+    assert read(f"<title>{title}</title>").outlet == outlet
+
+
+def test_article_that_only_a_script_shows_keeps_its_paragraphs() -> None:
+    body = "The bridge is shut, the mayor said.\n\nNobody was told, said the harbour master of the town."
+    page = f"<html><head>{json_ld(articleBody=body)}</head><body><div id='root'></div></body></html>"
+    assert clean_page(Page("a", "a.html", "html", page)).text == body
+
+
 def test_live_blog_is_entries_with_their_hours() -> None:
     updates = [
         {

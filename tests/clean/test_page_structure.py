@@ -31,8 +31,13 @@ def told(document: Document) -> list[tuple[str, str, str | None]]:
         "<blockquote>It is shut until June.<cite>Jane Roe, mayor</cite></blockquote>",
         "<figure><blockquote>It is shut until June.</blockquote><figcaption>Jane Roe, mayor</figcaption></figure>",
         '<blockquote class="twitter-tweet"><p>It is shut until June.</p>&mdash; Jane Roe, mayor</blockquote>',
+        "<blockquote><p>It is shut until June.</p><footer>— <cite>Jane Roe, mayor</cite></footer></blockquote>",
+        "<blockquote><p>It is shut until June.</p><footer><p>Jane Roe, mayor</p></footer></blockquote>",
+        "<blockquote>It is shut until June.<small>Jane Roe, <cite>mayor</cite></small></blockquote>",
+        "<blockquote><p>It is shut until June.<br>— Jane Roe, mayor</p></blockquote>",
+        "<blockquote><p>It is shut until June.</p></blockquote><cite>Jane Roe, mayor</cite>",
     ],
-    ids=["footer", "cite", "figure", "post"],
+    ids=["footer", "cite", "figure", "post", "cite in footer", "paragraph in footer", "small", "line break", "cite below"],
 )
 def test_quotation_set_apart_keeps_who_said_it(body: str) -> None:
     assert told(read(body)) == [

@@ -153,7 +153,11 @@ _TEXT_MARKS = (
         ),
         re.compile(rb"^(?:LOAD-DATE|UPDATE|DATE-CHARGEMENT):", re.MULTILINE),
     ),
-    (Kind.PROQUEST_TEXT, re.compile(rb"^_{60}[ \t\r]*$[\s\S]{0,60000}^(?:ProQuest document ID|Full text):", re.M), None),
+    (
+        Kind.PROQUEST_TEXT,
+        re.compile(rb"^_{60}[ \t\r]*$[\s\S]{0,60000}^(?:ProQuest document ID|Full text):", re.M),
+        None,
+    ),
     (
         Kind.FACTIVA_TEXT,
         re.compile(rb"^[ \t]*(?:HD|SE)[ \t\r]*$[\s\S]{1,3000}^[ \t]*(?:WC|PD|SN)[ \t\r]*$", re.M),

@@ -38,8 +38,16 @@ DATE_NAMES = (
 )
 """Names of meta tags with the date of publication, most reliable first."""
 INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+MAX_AUTHORS = 200
+MAX_AUTHOR_GAP = 60  # characters between the links of two authors
+MAX_OUTLET_WORDS = 5
 MAX_NODES = 5_000  # of JSON-LD that are searched
 _SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_AUTHOR_LINK = re.compile(
+    r"<(?P<tag>a|span)\b[^>]{0,500}\b(?:rel|itemprop)=[\"']?author\b[^>]{0,500}>(?P<name>.{1,200}?)</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _STAMP = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -48,13 +56,17 @@ _SUFFIX = re.compile(r",\s+(Jr|Sr|II|III|IV|MD|M\.D|PhD|Ph\.D|Esq)\b\.?", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What the head says; `live` has the time, headline and text of each entry of a live blog."""
+    """What the head says; `live` has the time, headline and text of each entry of a live blog.
+
+    `body` is the article's text as JSON-LD repeats it.
+    """
 
     published: str | None = None
     byline: tuple[str, ...] = ()
     title: str | None = None
     publisher: str | None = None
     live: tuple[tuple[str, str, str], ...] = ()
+    body: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -74,10 +86,13 @@ def read_metadata(page: str) -> PageMetadata:
         problems.append(Problem("clean", "odd-date", message))
     return PageMetadata(
         published=days[0] if days else None,
-        byline=next((names for node in nodes if (names := _json_authors(node.get("author")))), _meta_authors(metas)),
+        byline=next((names for node in nodes if (names := _json_authors(node.get("author")))), ())
+        or _meta_authors(metas)
+        or _shown_authors(page),
         title=next((plain_title(str(node["headline"])) for node in nodes if node.get("headline")), None),
         publisher=next((name for node in nodes if (name := _publisher(node.get("publisher")))), None),
         live=next((entries for node in nodes if (entries := _live(node))), ()),
+        body=next((body for node in nodes if isinstance(body := node.get("articleBody"), str)), ""),
         problems=tuple(problems),
     )
 
@@ -134,11 +149,16 @@ def _is_article(node: dict[str, Any]) -> bool:
 def _json_authors(value: Any) -> tuple[str, ...]:
     """Return the names of one or several authors, given as strings or objects."""
     names: list[str] = []
-    for author in value if isinstance(value, list) else [value]:
-        name = author.get("name") if isinstance(author, dict) else author
-        for one in name if isinstance(name, list) else [name]:
-            if isinstance(one, str) and one.strip():
-                names += split_names(mend_characters(one))
+    waiting, seen = [value], 0
+    while waiting and seen < MAX_AUTHORS:
+        author, seen = waiting.pop(0), seen + 1
+        if isinstance(author, list):
+            waiting = [*author, *waiting]
+        elif isinstance(author, dict):
+            parts = (author.get(part) for part in ("givenName", "additionalName", "familyName"))
+            waiting.insert(0, author.get("name") or " ".join(part for part in parts if isinstance(part, str)))
+        elif isinstance(author, str) and author.strip():
+            names += split_names(mend_characters(author))
     return tuple(dict.fromkeys(names))
 
 
@@ -155,6 +175,30 @@ def _meta_authors(metas: list[tuple[str, str]]) -> tuple[str, ...]:
         if found:
             return tuple(dict.fromkeys(found))
     return ()
+
+
+def _shown_authors(page: str) -> tuple[str, ...]:
+    """Return several authors whom a page names side by side in links marked as such; () for fewer than two."""
+    names: list[str] = []
+    end = None
+    for link in _AUTHOR_LINK.finditer(page):
+        if end is not None and link.start() - end > MAX_AUTHOR_GAP:
+            break
+        end = link.end()
+        names += split_names(mend_characters(re.sub(r"<[^>]*>", "", link["name"])))
+    found = tuple(dict.fromkeys(names))
+    return found if len(found) > 1 else ()
+
+
+def outlet_in_title(page: str, title: str | None) -> str | None:
+    """Return the outlet in the page's `<title>`, which repeats the headline: "Pier shut | News | The Quay Times"."""
+    shown = _TITLE.search(page)
+    words = plain_title(shown[1]) if shown else None
+    if not words or not title or not words.startswith(title):
+        return None
+    parts = re.split(r"\s+[|–—·•»-]\s+", words[len(title) :])
+    outlet = parts[-1].strip()
+    return outlet if len(parts) > 1 and not parts[0].strip() and 0 < len(outlet.split()) <= MAX_OUTLET_WORDS else None
 
 
 def _metas(page: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -117,14 +118,20 @@ def _words_seen(element: Any) -> str:
 
 def _set_credits_apart(element: Any) -> bool:
     """Make the credits of a block quotation paragraphs: `<footer>`, `<cite>`, the words after a post."""
-    changed = False
-    for credit in [part for part in element.iter("footer", "cite", "figcaption") if next(part.iter("p"), None) is None]:
-        if credit.tag == "cite" and _has_words_before(credit, element):
+    changed = _take_in_credit(element)
+    for credit in list(element.iter("footer", "cite", "figcaption", "small")):
+        if next(credit.iter("p"), None) is not None:
+            changed |= _mark_paragraphs(credit)
             continue
-        parent = credit.getparent()
-        if credit.tag == "cite" and parent is not element and parent.tag in ("footer", "figcaption"):
+        if credit.tag == "small" and credit.getparent() is not element:
+            continue
+        if credit.tag == "cite" and (_has_words_before(credit, element) or _is_in_credit(credit, element)):
+            continue
+        if credit.tag == "span":  # a part of a credit, see below
             continue
         credit.tag = "p"
+        for inner in credit.iter("cite", "footer", "figcaption"):  # extraction would break the line there
+            inner.tag = "span"
         if not _DASH.match(credit.text_content()):
             credit.text = "— " + _fit(credit.text).lstrip()
         changed = True
@@ -141,6 +148,33 @@ def _set_credits_apart(element: Any) -> bool:
         if part.tail and _DASH.match(part.tail):
             changed |= _wrap_tail(element, part)
     return changed
+
+
+def _take_in_credit(element: Any) -> bool:
+    """Move a `<cite>` that follows a block quotation into it."""
+    after = element.getnext()
+    if after is None or after.tag != "cite" or (element.tail or "").strip():
+        return False
+    element.tail, after.tail = after.tail, None
+    element.append(after)
+    return True
+
+
+def _mark_paragraphs(credit: Any) -> bool:
+    """Put a dash before a credit that has paragraphs, and make it a `<div>`: extraction drops a `<footer>`."""
+    if credit.tag not in ("footer", "figcaption"):
+        return False
+    credit.tag = "div"
+    first = next(credit.iter("p"))
+    if not _DASH.match(credit.text_content()):
+        first.text = "— " + _fit(first.text).lstrip()
+    return True
+
+
+def _is_in_credit(credit: Any, block: Any) -> bool:
+    """Whether a `<cite>` is part of a credit that is set apart as a whole."""
+    inside = itertools.takewhile(lambda part: part is not block, credit.iterancestors())
+    return any(part.tag in ("footer", "figcaption") for part in inside)
 
 
 def _has_words_before(credit: Any, block: Any) -> bool:
@@ -174,9 +208,13 @@ def _lines(element: Any) -> list[str]:
     names = ("p", "li", "div")
     blocks = [part for part in element.iter(*names) if next(part.iterdescendants(*names), None) is None]
     beside = [element.text or "", *(part.tail or "" for part in blocks)]
-    if not blocks:
-        return [element.text_content()]
-    return [*(block.text_content() for block in blocks), *beside]
+    return [line for block in blocks or [element] for line in _broken(block)] + (beside if blocks else [])
+
+
+def _broken(block: Any) -> list[str]:
+    """Return the words of a block, cut at its line breaks."""
+    parts = (str(part) if isinstance(part, str) else "\n" for part in block.xpath(".//text() | .//br"))
+    return "".join(" ".join(part.split("\n")) if part != "\n" else part for part in parts).split("\n")
 
 
 def _fit(words: str | None) -> str:

@@ -10,10 +10,11 @@ from html import unescape
 from typing import Any
 
 from sayso.clean.characters import mend_characters
-from sayso.clean.page_metadata import PageMetadata, plain_title, read_metadata
+from sayso.clean.page_metadata import PageMetadata, outlet_in_title, plain_title, read_metadata
 from sayso.clean.page_structure import lines_among, read_structure
 from sayso.domain.text import Problem, Span
 
+ENTRY_LETTERS = 60  # of the beginning of an entry that are looked for in the main text
 LIVE_SHARE = 0.8  # entries of a live blog at least this long, relative to the main text, replace it
 
 for _name in ("trafilatura", "htmldate"):  # otherwise their log messages would be printed among the records
@@ -62,44 +63,87 @@ def extract_article(html: str, *, url: str | None = None) -> Article:
         except RecursionError:  # elements nested thousands deep
             words = ""
     text = "\n\n".join(line.strip() for line in mend_characters(words).splitlines() if line.strip())
-    live = _live_text(told)
+    if told.body and "\n\n" not in text and _letters(text) in ("", _letters(written := _paragraphs(told.body))):
+        text = written  # the page is made by a script, or extraction has joined its paragraphs
+    live, live_quoted = _live_text(told)
     is_live = len(live) > LIVE_SHARE * len(text)
     if is_live:
-        text = live
+        text = "\n\n".join((*_beside(text, live), live))
+    elif live and _lacks_entries(text, told):
+        text = f"{text}\n\n{live}"
+    elif live:
+        text = _timed(text, told)
     if not text:
         return Article(problems=[Problem("clean", "no-main-text", "the web page has no main text")])
     about: dict[str, Any] = {
         "problems": list(told.problems),
-        "quoted": lines_among(text, structure.quoted),
+        "quoted": lines_among(text, structure.quoted | live_quoted),
         "headings": lines_among(text, structure.headings),
     }
     if found is None:
         return Article(text=text, title=told.title, byline=told.byline, published=told.published, **about)
     guessed = found.date if found.date and not told.problems and _is_spoken(found.date, html, url) else None
     title = plain_title(found.title) if found.title else told.title
+    publisher = told.publisher or outlet_in_title(html, title)
     return Article(
         text=text,
         title=told.title or title if is_live else title,  # on a live blog, trafilatura may take any entry's headline
         byline=told.byline or tuple(name.strip() for name in (_mended(found.author) or "").split(";") if name.strip()),
-        outlet=_outlet(_mended(found.sitename), told.publisher),
+        outlet=_outlet(_mended(found.sitename), publisher),
         published=told.published or guessed,
         url=found.url,
         **about,
     )
 
 
-def _live_text(told: PageMetadata) -> str:
-    """Return the entries of a live blog, each with its time on a separate line, then its headline and text."""
+def _live_text(told: PageMetadata) -> tuple[str, frozenset[str]]:
+    """Return the entries of a live blog, each with its time on a separate line, and the lines that are quotations."""
     parts: list[str] = []
+    quoted: frozenset[str] = frozenset()
     for clock, headline, body in told.live:
-        lines = _plain_text(body).splitlines()
-        parts += [clock, headline, *lines]
-    return "\n\n".join(part for part in (mend_characters(" ".join(part.split())) for part in parts) if part)
+        structure = read_structure(body)
+        quoted |= structure.quoted
+        parts += [clock, headline, *_plain_text(structure.html).splitlines()]
+    return "\n\n".join(part for part in (mend_characters(" ".join(part.split())) for part in parts) if part), quoted
+
+
+def _beside(text: str, live: str) -> list[str]:
+    """Return the paragraphs of the main text that no entry has, such as an introduction; short lines are buttons."""
+    letters = _letters(live)
+    found = ((line, _letters(line)) for line in text.split("\n\n"))
+    return [line for line, own in found if len(own) >= ENTRY_LETTERS and own not in letters]
+
+
+def _lacks_entries(text: str, told: PageMetadata) -> bool:
+    """Whether a text lacks most entries of the live blog in the page's JSON-LD."""
+    letters = _letters(text)
+    openings = [_letters(_plain_text(body) or headline)[:ENTRY_LETTERS] for _, headline, body in told.live]
+    return 2 * sum(opening not in letters for opening in openings) > len(openings)
+
+
+def _timed(text: str, told: PageMetadata) -> str:
+    """Write the time of each entry above it; extraction drops it."""
+    lines = text.split("\n\n")
+    for clock, headline, body in told.live:
+        opening = _letters(headline) or _letters(_plain_text(body))[:ENTRY_LETTERS]
+        at = next((n for n, line in enumerate(lines) if opening and _letters(line).startswith(opening)), None)
+        if at is not None and clock and clock not in "".join(lines[max(0, at - 1) : at + 1]):
+            lines.insert(at, clock)
+    return "\n\n".join(lines)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words).casefold()
+
+
+def _paragraphs(body: str) -> str:
+    lines = (mend_characters(" ".join(line.split())) for line in _plain_text(body).splitlines())
+    return "\n\n".join(line for line in lines if line)
 
 
 def _plain_text(body: str) -> str:
     """Return the text of an entry, which some sites write as markup."""
-    if not re.search(r"<(?:p|br|div|a|strong|em|b|i|ul|li|blockquote)\b", body, re.IGNORECASE):
+    if not re.search(r"<(?:p|br|div|a|strong|em|b|i|ul|li|blockquote|html)\b", body, re.IGNORECASE):
         return unescape(body)
     broken = re.sub(r"<(?:/?p|br|/?div|/?ul|/?li|/?blockquote)\b[^>]*>", "\n", body, flags=re.IGNORECASE)
     return unescape(re.sub(r"<[^>]+>", "", broken))
