@@ -114,6 +114,12 @@ MAIL = (
 SAVED = MAIL.replace("multipart/alternative", "multipart/related").replace(
     "--b\n", "--b\nContent-Location: http://a/\n", 1
 )
+FORWARD = (
+    "From: a <a@b.c>\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+    "Content-Type: text/plain; format=flowed; delsp=yes\n\nIt is \nshut.\n--x\nContent-Type: message/rfc822\n\n"
+    f"{MAIL}--x--\n"
+)
+MAILBOX = f"From a@b.c Sun May  4 10:00:00 2025\n{MAIL}\nFrom - Mon May  5 10:00:00 2025\n{FORWARD}"
 RTF = (
     "{\\rtf1\\ansi\\uc2{\\title Factiva RTF Display Format}"
     + FACTIVA_LINES.replace("\n", "\\par\n")
@@ -189,7 +195,8 @@ TEXTS = {
     "a.html": [LEXIS_HTML, FACTIVA, FACTIVA_BARE, PROQUEST_HTML, EUROPRESSE, OLD_EUROPRESSE],
     "a.xml": [FACTIVA_XML, NITF, G2, NEWSML],
     "a.json": [NINJS, ARTICLES, PANDAS],
-    "a.eml": [MAIL, SAVED],
+    "a.eml": [MAIL, SAVED, FORWARD],
+    "a.mbox": [MAILBOX],
     "a.rtf": [RTF, UNI_RTF],
     "a.csv": [CSV, NOTES],
     "a.xls": [XLS_HTML, XLS_XML],

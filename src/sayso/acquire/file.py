@@ -13,7 +13,7 @@ from sayso.acquire.agency.nitf import read_nitf
 from sayso.acquire.columns import field_of
 from sayso.acquire.decoding import declared_in_head, decode_bytes
 from sayso.acquire.documents.archive import read_zip
-from sayso.acquire.documents.mail import read_mail, read_mhtml
+from sayso.acquire.documents.mail import read_mail, read_mailbox, read_mhtml
 from sayso.acquire.documents.pdf import read_pdf
 from sayso.acquire.documents.rtf import read_rtf
 from sayso.acquire.documents.word import read_word
@@ -164,6 +164,8 @@ def unknown_kind(origin: str, kind: str) -> AcquireError:
     hints = {
         "an old": "open it and save it as .docx or .xlsx, without a password",
         "a damaged": "fetch or save it again",
+        "an archive": "unpack it, and read the folder",
+        "a web archive": "convert it to WARC: warcio recompress OLD.arc.gz NEW.warc.gz",
     }
     hint = next(
         (hint for opening, hint in hints.items() if kind.startswith(opening)), "save it as .docx, .html or .txt first"
@@ -277,6 +279,7 @@ _PAGE_READERS: dict[Kind, _PageReader] = {Kind.PDF: read_pdf, Kind.NITF: read_ni
 _READERS: dict[Kind, _Reader] = {
     Kind.RTF: read_rtf,
     Kind.MAIL: read_mail,
+    Kind.MAILBOX: read_mailbox,
     Kind.NEWSML_1: read_newsml_1,
     Kind.NEWSML_2: read_newsml_2,
     Kind.NEXIS_HTML: read_nexis_html,

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     NEWSML_2 = "a NewsML-G2 item"
     NEWSML_1 = "a NewsML 1 item"
     MAIL = "an e-mail"
+    MAILBOX = "a mailbox"
     MHTML = "a saved page (MHTML)"
     ZIP = "a zip file"
 
@@ -96,9 +97,11 @@ SUFFIXES: dict[str, Kind | None] = {
     ".pdf": Kind.PDF,
     ".rtf": Kind.RTF,
     ".eml": Kind.MAIL,
+    ".mbox": Kind.MAILBOX,
     ".mht": Kind.MHTML,
     ".mhtml": Kind.MHTML,
     ".zip": Kind.ZIP,
+    ".wacz": Kind.ZIP,
     ".xml": None,
     ".doc": None,
     ".xls": None,
@@ -106,12 +109,16 @@ SUFFIXES: dict[str, Kind | None] = {
     ".ods": None,
     ".epub": None,
     ".msg": None,
+    ".7z": None,
+    ".rar": None,
+    ".tar": None,
+    ".arc": None,
     ".rss": Kind.FEED,
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
 }
 """Suffixes of files that are considered in a folder, with their kind; None if only the bytes can tell."""
-DOCUMENT_SUFFIXES = frozenset({".doc", ".xls", ".odt", ".ods", ".epub", ".msg"})
+DOCUMENT_SUFFIXES = frozenset({".doc", ".xls", ".odt", ".ods", ".epub", ".msg", ".7z", ".rar", ".tar", ".arc"})
 """Suffixes of unsupported documents that are reported as problems in a folder if their bytes match."""
 PACKED_SUFFIXES = (".gz", ".zst")
 _ROOTS = {
@@ -172,6 +179,10 @@ _TEXT_MARKS = (
 """By kind: what a text contains, and what else, if the first alone does not tell."""
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|return-path|delivered-to|message-id):", re.M | re.I)
+_MAILBOX = re.compile(
+    rb"From \S(?=[^\n]*\d\d:\d\d)(?=[^\n]*\d{4})[^\n]{0,200}\n"
+    rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}"
+)
 _MIME = re.compile(rb"^(?:mime-version|content-type|message-id|received):", re.MULTILINE | re.IGNORECASE)
 
 
@@ -220,6 +231,10 @@ def kind_of_bytes(head: bytes, suffix: str) -> Kind | str:
     for mark, signed in _SIGNATURES:
         if start.startswith(mark):
             return signed
+    if head[257:262] == b"ustar":
+        return "an archive of tar"
+    if _MAILBOX.match(start):
+        return Kind.MAILBOX
     if start.startswith(b"<") and _MARKUP.search(head):
         return _markup_kind(head, start, suffix)
     if (mail := _mail_kind(start)) is not None:
@@ -245,6 +260,11 @@ _SIGNATURES: tuple[tuple[bytes, Kind | str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document (.doc, .xls)"),
     (b"PK", "a damaged zip file or office document"),
     (b"\x1f\x8b", "a damaged gzip file"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive of 7-Zip"),
+    (b"Rar!\x1a\x07", "an archive of RAR"),
+    (b"\xfd7zXZ\0", "an archive of xz"),
+    (b"BZh91AY&SY", "an archive of bzip2"),
+    (b"filedesc://", "a web archive in the old ARC format"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),

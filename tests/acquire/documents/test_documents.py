@@ -172,6 +172,35 @@ def test_member_above_the_folder_is_read_where_it_is(tmp_path: Path) -> None:
     assert report.text == "It rained." and not (tmp_path.parent / "a.txt").exists()
 
 
+def test_of_a_wacz_file_only_the_archives_are_read(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The pier is shut.</p>"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("archive/data.warc", head.encode() + http + b"\r\n\r\n")
+        packed.writestr("indexes/index.cdx", "com,example)/ 20250504")
+        packed.writestr("pages/pages.jsonl", '{"id": "1", "title": "Pier"}')
+        packed.writestr("datapackage.json", "{}")
+    (page,) = read(tmp_path, "a.wacz", file.getvalue())
+    assert page.text == "<p>The pier is shut.</p>"
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        pytest.param(b"7z\xbc\xaf\x27\x1c" + bytes(99), "unpack it, and read the folder", id="7-Zip"),
+        pytest.param(b"Rar!\x1a\x07\x01" + bytes(99), "unpack it, and read the folder", id="RAR"),
+        pytest.param(b"a.txt".ljust(257, b"\0") + b"ustar" + bytes(250), "unpack it, and read the folder", id="tar"),
+        pytest.param(b"filedesc://a.arc 0.0.0.0 2008\n", "convert it to WARC: warcio recompress", id="ARC"),
+    ],
+)
+def test_archive_of_another_kind_is_refused_with_a_hint(tmp_path: Path, content: bytes, hint: str) -> None:
+    with pytest.raises(AcquireError, match="archive") as caught:
+        read(tmp_path, "a.bin", content)
+    assert (caught.value.hint or "").startswith(hint)
+
+
 def test_encrypted_member_is_told(tmp_path: Path) -> None:
     content = bytearray(packed({"a.txt": b"It rained."}))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

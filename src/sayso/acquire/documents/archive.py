@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -15,6 +16,7 @@ MAX_MEMBERS = 100_000
 MAX_RATIO = 200  # text compresses about 10 to 1; a member beyond 200 to 1 is not a report
 RATIO_BYTES = 1_000_000  # below this size, the ratio is not checked
 IGNORED_FOLDERS = ("__MACOSX",)
+_WACZ_ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?$")  # WACZ 1.1.1, 4.1
 
 ReadMember = Callable[[bytes, str, str], Iterator[Page]]
 """Reads a member, given its bytes, its place and its name."""
@@ -40,7 +42,7 @@ def read_zip(content: bytes, origin: str, read: ReadMember, *, max_bytes: int) -
     except ZIP_ERRORS as error:
         raise AcquireError(f"{origin} is a damaged zip file: {error}", hint="download or compress it again") from error
     with packed:
-        members = sorted((m for m in packed.infolist() if _is_report(m)), key=lambda member: member.filename)
+        members = sorted(_reports(packed), key=lambda member: member.filename)
         if not members:
             raise AcquireError(
                 f"{origin} is a zip file that contains no report", hint="sayso read --help lists what it reads"
@@ -63,7 +65,7 @@ def member_kinds(path: Path) -> Iterator[Kind]:
     """Give the kinds of the files in a zip file, by their first bytes; Office files by their names."""
     try:
         with zipfile.ZipFile(path) as packed:
-            for member in filter(_is_report, packed.infolist()[:MAX_MEMBERS]):
+            for member in _reports(packed)[:MAX_MEMBERS]:
                 suffix = suffix_of(member.filename)
                 with packed.open(member) as file:
                     head = file.read(HEAD_BYTES)
@@ -90,6 +92,14 @@ def demand_ratio(member: zipfile.ZipInfo, place: str) -> None:
 def _refused(name: str, place: str, message: str) -> Page:
     """Return a page without text whose problem says why a member was not read."""
     return Page(name, place, "text", "", problems=(Problem("acquire", "unreadable", message),))
+
+
+def _reports(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the members that may be reports; of a WACZ file, only the web archives, not their indexes."""
+    members = [member for member in packed.infolist() if _is_report(member)]
+    archives = [member for member in members if _WACZ_ARCHIVE.match(member.filename)]
+    is_wacz = any(member.filename == "datapackage.json" for member in members)
+    return archives if archives and is_wacz else members
 
 
 def _is_report(member: zipfile.ZipInfo) -> bool:
