@@ -19,6 +19,8 @@ SPELLED = {"date": "published", "authors": "byline", "author": "byline", "source
 DELIMITERS = ",;\t|"
 SAMPLE_CHARACTERS = 20_000
 HEADER_ROWS = 20  # rows among which the one with the column names is sought; some exports have notes above it
+_ROW = re.compile(rb"<tr\b[^>]*>(.*?)</tr\s*>", re.IGNORECASE | re.DOTALL)
+_CELL = re.compile(rb"<t[hd]\b[^>]*>(.*?)(?=</?t[hdr]\b)", re.IGNORECASE | re.DOTALL)
 MISSING = frozenset(["NA", "N/A", "#N/A", "NaN", "nan", "NaT", "NULL", "null", "None", "\\N"])
 """How R, pandas, spreadsheets and databases write that a cell has no value."""
 
@@ -90,6 +92,17 @@ def looks_like_table(head: bytes, columns: Collection[str] = ()) -> bool:
             pair = delimiter != "," and len(names) == 2 == len(hits) and _is_followed(head, delimiter)
             if (len(hits) > 2 or pair) and hits & {"text", "html"}:
                 return True
+    return False
+
+
+def holds_table(head: bytes) -> bool:
+    """Whether a page begins with a table whose column names say that it holds reports."""
+    rows = (_CELL.findall(row[0]) for row in _ROW.finditer(head + b"</tr>"))
+    for _, row in zip(range(HEADER_ROWS), rows, strict=False):
+        names = [re.sub(rb"<[^>]*>", b"", cell).decode("utf-8", "replace").strip() for cell in row]
+        told = fields_named(names)
+        if len(told) > 2 and told & {"text", "html"} and all(len(name) < 40 for name in names):
+            return True
     return False
 
 

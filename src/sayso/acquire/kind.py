@@ -340,7 +340,7 @@ def _markup_kind(head: bytes, start: bytes, suffix: str) -> Kind | str:
         return vendor
     bare = re.sub(rb"<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>\[]*(?:\[[^\]]*\])?[^>]*>", b" ", start)
     if suffix in (".xls", ".xlsx", ".csv") or b"office:excel" in head:
-        from sayso.acquire.table_markup import holds_table
+        from sayso.acquire.columns import holds_table
 
         if holds_table(head):
             return Kind.HTML_TABLE

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sayso.acquire.columns import HEADER_ROWS, fields_named, header_at, match_columns
+from sayso.acquire.columns import header_at, match_columns
 from sayso.acquire.exports.markup import paragraphs_of, parse_markup
 from sayso.acquire.table import pages_of_rows
 from sayso.acquire.xml_tree import find_all, local_name, parse_xml
 from sayso.domain.text import Page
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_ROW = re.compile(rb"<tr\b[^>]*>(.*?)</tr\s*>", re.IGNORECASE | re.DOTALL)
-_CELL = re.compile(rb"<t[hd]\b[^>]*>(.*?)(?=</?t[hdr]\b)", re.IGNORECASE | re.DOTALL)
 MAX_COLUMNS = 1000
-
-
-def holds_table(head: bytes) -> bool:
-    """Whether a page begins with a table whose column names say that it holds reports."""
-    rows = (_CELL.findall(row[0]) for row in _ROW.finditer(head + b"</tr>"))
-    for _, row in zip(range(HEADER_ROWS), rows, strict=False):
-        names = [re.sub(rb"<[^>]*>", b"", cell).decode("utf-8", "replace").strip() for cell in row]
-        told = fields_named(names)
-        if len(told) > 2 and told & {"text", "html"} and all(len(name) < 40 for name in names):
-            return True
-    return False
 
 
 def read_html_table(content: bytes, origin: str, *, asked: Mapping[str, str]) -> Iterator[Page]:
