@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.annotate.scored.spans import softmax
+from sayso.annotate.statements import attribution_of
 from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
+from sayso.domain.statement import Statement
 from sayso.domain.text import Document
-from sayso.models.scores import Reading
+from sayso.models.scores import Reading, SaidRanges
 
 
 class Context(TextPlaces):
@@ -59,3 +61,17 @@ class Context(TextPlaces):
     def pieces_of(self, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
         """The range of pieces of the first span; an empty range if there are no spans."""
         return self.pieces(spans[0]) if spans else (0, 0)
+
+    def ranges_of(self, statement: Statement, statements: Sequence[Statement]) -> SaidRanges:
+        """The pieces of a statement's roles, and those that can show doubt (without the statements nested in it)."""
+        words = attribution_of(statement)
+        content = self.pieces_of(words.content)
+        shown: set[int] = set()
+        for span in (*words.content, *words.cue):
+            shown.update(range(*self.pieces(span)))
+        for other in statements:
+            if other.within == statement.id:
+                for span in other.content.spans:
+                    shown.difference_update(range(*self.pieces(span)))
+        inside = np.array(sorted(shown) or [content[0]], dtype=np.int64)
+        return SaidRanges(content, self.pieces_of(words.cue), self.pieces_of(words.source), inside)

@@ -21,10 +21,7 @@ def make_statements(record: Record) -> Record:
     A quotation outside all attributions that carries on an attributed one becomes a separate
     statement that `continues` the earlier one.
     """
-    statements = [
-        make_statement(record.document.id, record.text, attribution, record.quotations)
-        for attribution in record.attributions
-    ]
+    statements = [statement_of(record, attribution) for attribution in record.attributions]
     statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
     return replace(record, statements=tuple(_without_repeats(statements)))
 
@@ -40,6 +37,17 @@ def make_statement(document_id: str, text: str, attribution: Attribution, quotat
         source=Passage(source, text_of(source, text)) if source else None,
         confidence=attribution.confidence,
     )
+
+
+def statement_of(record: Record, attribution: Attribution) -> Statement:
+    """Return the statement for one attribution of a record."""
+    return make_statement(record.document.id, record.text, attribution, record.quotations)
+
+
+def attribution_of(statement: Statement) -> Attribution:
+    """The content, cue and source of a statement as an attribution, empty where it has none."""
+    cue, source = statement.cue, statement.source
+    return Attribution(statement.content.spans, cue.spans if cue else (), source.spans if source else ())
 
 
 def linked_among(statements: Sequence[Statement]) -> list[Statement]:

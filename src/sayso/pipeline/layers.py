@@ -10,7 +10,7 @@ from itertools import takewhile
 from sayso.annotate.beside import aspects, loaded, passages, relations, triggers
 from sayso.annotate.beside.attached import ATTACHED, attach_aspects
 from sayso.annotate.beside.events import find_events
-from sayso.annotate.beside.own_voice import find_own_voice
+from sayso.annotate.beside.passages import find_own_voice
 from sayso.annotate.beside.relations import find_relations
 from sayso.annotate.context import Context
 from sayso.annotate.doubt import marks

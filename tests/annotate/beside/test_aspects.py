@@ -6,7 +6,6 @@ import numpy as np
 
 from readings import make_context, read_nested
 from sayso.annotate.beside.aspects import FEATURES, Attaching
-from sayso.annotate.said.pieces import ranges_of
 
 MARKED = "[1:Ada Moe] <1:told> reporters {1:it rained}. [2:Bo Lind] <2:said> {2:it snowed}."
 
@@ -16,7 +15,7 @@ def test_the_tie_tells_which_statement_a_span_belongs_to() -> None:
     context = make_context(
         record, layers={"addressee": {"reporters": "addressee"}}, ties={"addressee": {"reporters": ["Ada Moe"]}}
     )
-    said = [ranges_of(context, s, record.statements) for s in record.statements]
+    said = [context.ranges_of(s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "addressee")
     rows = attaching.rows()[:, 0]
     assert rows.shape == (2, len(FEATURES))
@@ -28,7 +27,7 @@ def test_the_tie_tells_which_statement_a_span_belongs_to() -> None:
 def test_a_report_without_spans_has_no_options() -> None:
     record = read_nested(MARKED)
     context = make_context(record)
-    said = [ranges_of(context, s, record.statements) for s in record.statements]
+    said = [context.ranges_of(s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "occasion")
     assert attaching.spans == []
     assert attaching.rows().shape == (2, 0, len(FEATURES))
@@ -38,7 +37,7 @@ def test_places_and_kinds_tell_which_statement_a_span_belongs_to() -> None:
     told, quoted = "[1:Ada Moe] <1:told> reporters {1:it rained}.", "{2:“It snowed on Monday,”} [2:Bo Lind] <2:said>."
     record = read_nested(f"{told}\n\n{quoted}")
     context = make_context(record, layers={"addressee": {"reporters": "addressee", "Monday": "addressee"}})
-    said = [ranges_of(context, s, record.statements) for s in record.statements]
+    said = [context.ranges_of(s, record.statements) for s in record.statements]
     attaching = Attaching(context, record.statements, said, "addressee")
     reporters, monday = (attaching.rows()[:, number] for number in (0, 1))
 

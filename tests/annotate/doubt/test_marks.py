@@ -8,7 +8,6 @@ import pytest
 from marked import statement_with
 from readings import make_context, read_nested
 from sayso.annotate.doubt.marks import FEATURES, doubt_rows, marks_of
-from sayso.annotate.said.pieces import ranges_of
 from sayso.domain.record import Record
 
 
@@ -42,7 +41,7 @@ def test_a_mark_belongs_to_the_innermost_statement() -> None:
 def test_rows_are_named_and_take_the_scores_of_the_model() -> None:
     record = read_nested("[1:She] <1:said> {1:it may open}. [2:He] <2:denied> {2:it was open}.")
     context = make_context(record, doubts={"denied": ["He"], "hedged": ["She"]})
-    said = [ranges_of(context, s, record.statements) for s in record.statements]
+    said = [context.ranges_of(s, record.statements) for s in record.statements]
     rows = doubt_rows(context, record.statements, said)
     assert rows.shape == (2, len(FEATURES))
     assert np.isfinite(rows).all()

@@ -8,10 +8,10 @@ import pytest
 from builders import span_of
 from readings import make_context, read_nested
 from sayso.annotate.context import Context
-from sayso.annotate.said.finding import attribution_of
 from sayso.annotate.said.levels import FEATURES as OF_CANDIDATES
 from sayso.annotate.said.levels import Found, candidate_rows, find_candidates
 from sayso.annotate.said.nesting import FEATURES, LEAST_LIKELY, Held, choose_held, find_held, held_clues, held_rows
+from sayso.annotate.statements import attribution_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 

@@ -10,7 +10,7 @@ import pytest
 from marked import statement_with
 from readings import asks, make_context, make_decisions, read_nested
 from sayso.annotate.who import countries, organizations
-from sayso.annotate.who.allegiances import likeliest
+from sayso.annotate.who.allegiances import likeliest, stated_country
 from sayso.annotate.who.naming import name_speakers
 from sayso.annotate.who.voices import find_voices
 from sayso.domain.record import Record
@@ -85,3 +85,24 @@ def test_who_names_a_country_in_the_office_speaks_for_it_though_no_decision_says
     doubting = asks(countries.FEATURES, "none")
     speaker = name_speakers(make_context(record), record, make_decisions(country=doubting))[0].statements[0].speaker
     assert speaker is not None and speaker.country == "SVN"
+
+
+@pytest.mark.parametrize(
+    ("description", "country"),
+    [
+        ("The speaker for Slovenia", "SVN"),
+        ("delegate of Guyana", "GUY"),
+        ("the representative of the Russian Federation", "RUS"),
+        ("Japan's delegate", "JPN"),
+        ("a Latvian diplomat", "LVA"),
+        ("Peru’s foreign ministry", "PER"),
+        ("a Russia expert", None),
+        ("ambassador to Kenya", None),
+        ("Peruvian potatoes", None),
+        ("a New Zealand-born coach", None),
+        ("the minister who left Chad", None),
+        ("head of the French Bakery in Oslo", None),
+    ],
+)
+def test_country_is_stated_by_what_opens_or_follows_an_office(description: str, country: str | None) -> None:
+    assert stated_country(description) == country

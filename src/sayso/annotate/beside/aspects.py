@@ -11,8 +11,7 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
-from sayso.annotate.scored.spans import decode_layer
-from sayso.annotate.scored.ties import tie_chances
+from sayso.annotate.scored.spans import decode_layer, tie_chances
 from sayso.annotate.statements import cued_at
 from sayso.annotate.who.standing import Columns
 from sayso.domain.statement import Statement

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from sayso.annotate.statements import make_statement, text_order
+from sayso.annotate.statements import statement_of, text_order
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Speaker, Statement
@@ -196,8 +196,7 @@ def _loaded() -> frozenset[str]:
 
 def author_statement(record: Record, span: Span, confidence: float) -> Statement:
     """Return a passage as a statement by the author of a report, without source and cue."""
-    found = Attribution((span,), confidence=confidence)
-    made = make_statement(record.document.id, record.text, found, record.quotations)
+    made = statement_of(record, Attribution((span,), confidence=confidence))
     return replace(made, speaker=Speaker(record.document.outlet or record.document.agency, "author"))
 
 

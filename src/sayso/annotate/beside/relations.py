@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.beside.triggers import clause_around
 from sayso.annotate.context import Context
@@ -20,9 +19,9 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
 from sayso.models.labels import ACTOR_TYPES, RELATION_KINDS
+from sayso.models.scores import Float32Array
 from sayso.tables import word_set
 
-Float32Array = npt.NDArray[np.float32]
 _WORD = re.compile(r"[A-Za-z]+")
 _AROUND = 60
 """Code points around a mention that are searched for the encoder's words of agreement or disagreement."""

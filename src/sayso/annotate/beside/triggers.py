@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.scored.clues import words_around, words_of
@@ -17,8 +16,8 @@ from sayso.domain.record import Entity
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.models.labels import EVENT_KINDS
+from sayso.models.scores import Float32Array
 
-Float32Array = npt.NDArray[np.float32]
 TRIGGERS: dict[str, str] = {
     "meeting": "meet meets met meeting meetings summit summits talks dinner lunch gather gathered gathering convene "
     "convened session sessions sit-down negotiations huddle consultations host hosted",

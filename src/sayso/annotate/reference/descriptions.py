@@ -1,20 +1,31 @@
-"""The referent of a description in a source, or the unnamed figure that it describes."""
+"""The referent of a description in a source: somebody mentioned before, the holder of an office, or nobody named."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
-from sayso.annotate.reference.earlier_figures import earlier_figure
-from sayso.annotate.reference.office_holders import person_described
-from sayso.annotate.reference.offices import singular_of
+from sayso.annotate.reference.names import Person
+from sayso.annotate.reference.offices import head_of, singular_of
 from sayso.annotate.reference.phrases import Phrase, read_phrase
+from sayso.annotate.reference.pronouns import person_meant
 from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.domain.text import Span
+from sayso.resolve.countries import country_words
+from sayso.tables import kept_per_tables, table
 
 _ALSO = re.compile(r"\((?P<short>[A-Z]{2,6})\)")
 _NAMELESS = re.compile(r"(?:unnamed|unidentified|anonymous)\b", re.IGNORECASE)
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
+_BODIES_BACK = 4
+_LOOK_BACK = 4000
+_PANELS = frozenset({"panel", "committee", "subcommittee", "commission", "board", "council", "body"})
+_WORD = re.compile(r"[\w’'-]+")
+_LEAD = 2
+"""Number of opening sentences in which a report may describe somebody before naming them."""
+_RANKS = ("vice", "vice-presidential", "deputy", "first")
+_PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 
 
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
@@ -84,3 +95,126 @@ def _is_proper(phrase: Phrase) -> bool:
             or (phrase.determiner in ("the", "") and phrase.head not in word_set_of("speakers", "nouns", "documents"))
         )
     )
+
+
+def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The referent of an earlier description with the same head: "the poll", "the official", "the agency"."""
+    own = {fold(word) for word in phrase.words.split()} - {phrase.head}
+    for turn in reversed(cast.turns):
+        for figure in turn.figures:
+            if turn.at >= span.start or figure.person is not None or not figure.name or cast.in_headline(turn.at):
+                continue
+            theirs = {fold(word) for word in figure.name.split()}
+            if figure.head == phrase.head and figure.plural == phrase.plural and own <= theirs and not phrase.owner:
+                return figure
+    if phrase.owner or len(phrase.words.split()) > 2 or not phrase.words.islower():
+        return None
+    if phrase.plural:
+        return _named_in_full(cast, phrase, span)
+    for body in reversed(cast.bodies.before(span.start)):
+        words = [fold(word) for word in body.name.split()]
+        if len(words) > 1 and (phrase.head in words or (phrase.head in _PANELS and words[-1] in _PANELS)):
+            return Figure(cast.bodies.fullest(body.name, span.start), body.kind, head=phrase.head)
+    return _named_in_full(cast, phrase, span) or (
+        _last_body(cast, phrase, span) if len(phrase.words.split()) == 1 else None
+    )
+
+
+def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The last earlier mention that is specific: "the Obama administration" for "the administration"."""
+    word = r"[^\W\d_a-z][\w.&’'-]*\s|(?<![\d,.])\d[\d,.]*\s"
+    name = rf"(?!(?:The|A|An|This|That|His|Her|Its|Their|In|But|And|On|At)\b)(?:{word}){{1,4}}"
+    pattern = rf"(?<![.!?\n] )(?<!\n)\b{name}{re.escape(phrase.words)}\b"
+    found = [m.group() for m in re.finditer(pattern, cast.text[max(0, span.start - _LOOK_BACK) : span.start])]
+    return Figure(" ".join(found[-1].split()), phrase.kind, head=phrase.head, plural=phrase.plural) if found else None
+
+
+def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The body mentioned last, for "the company", "the group", "the station"; "the board" is not the publisher."""
+    lists = "speakers", "nouns"
+    outlet = phrase.head in word_set_of(*lists, "outlets")
+    if (not outlet and phrase.head not in word_set_of(*lists, "bodies")) or phrase.kind == "document":
+        return None
+    here = cast.sentence(span.start)
+    if phrase.head in word_set_of(*lists, "governments") and not outlet and phrase.head != "agency":
+        return None
+    near = [(t.at, f) for t in cast.turns if t.at < span.start for f in t.figures if f.person is None and f.name]
+    near += [(body.span.start, Figure(body.name, body.kind)) for body in cast.bodies.before(span.start)]
+    near = [(at, figure) for at, figure in near if here - cast.sentence(at) <= _BODIES_BACK and _is_named_body(figure)]
+    if not outlet:
+        publisher = fold(cast.record.document.outlet or "")
+        near = [(at, figure) for at, figure in near if fold(figure.name or "") != publisher]
+    near.sort(key=lambda pair: pair[0])
+    others: list[set[str]] = [{"organization", "government"}]
+    for kinds in [{"outlet"}, *others] if outlet else [*others, {"outlet"}]:
+        for _, figure in reversed(near):
+            if figure.type in kinds:
+                return replace(figure, name=cast.bodies.fullest(figure.name or "", span.start))
+    return None
+
+
+def _is_named_body(figure: Figure) -> bool:
+    """Whether a figure has a proper name and is not a country."""
+    name = figure.name or ""
+    return name[:1].isupper() and (figure.type != "government" or name not in country_words())
+
+
+def person_described(cast: Cast, phrase: Phrase, span: Span) -> Person | None:
+    """The referent of "the minister", "her lawyer", or, in a headline or lead, "judge" and "a judge"."""
+    sentence = cast.sentence(span.start)
+    opens = sentence <= _LEAD and phrase.words[:1].isupper()
+    if phrase.definite or (not phrase.determiner and opens):
+        return holder(cast, phrase, span.start) or holder(cast, phrase, span.start, ahead=True)
+    if phrase.determiner in ("a", "an") and sentence <= _LEAD and len(phrase.words.split()) <= 4:
+        return holder(cast, phrase, span.start, ahead=True)
+    return None
+
+
+def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Person | None:
+    """The holder of the office in a description; with `ahead`, also a person named only later."""
+    wanted = {fold(word) for word in _WORD.findall(phrase.words)} - {phrase.head}
+    wanted -= {fold(word) for word in _WORD.findall(phrase.owner)}
+    scores: dict[Person, float] = {}
+    for person in cast.people.persons:
+        if not person.mentions or (not ahead and person.mentions[0].start >= at):
+            continue
+        fit = max((_fit(role.text, phrase.head, wanted) for role in cast.roles.of(person)), default=0.0)
+        if fit > 0:
+            scores[person] = fit
+    if not scores:
+        return None
+    top = max(scores.values())
+    best = [person for person, score in scores.items() if score >= top - 0.5]
+    if len(best) == 1:
+        return best[0]
+    return person_meant(cast, at, None, among=best) or min(best, key=lambda p: p.mentions[0].start)
+
+
+def _fit(role: str, head: str, wanted: set[str]) -> float:
+    """A score for how well a role fits a description; 0 if it does not."""
+    own = head_of(role)
+    if own != head and not any(own in group and head in group for group in _groups("alike")):
+        return 0.0
+    words = {fold(word).removesuffix("'s") for word in _WORD.findall(role)}
+    same = words | ({"republican", "gop"} if words & {"republican", "gop"} else set())
+    for group in _groups("exclude"):
+        if wanted & group and same & group and not wanted & same & group:
+            return 0.0
+    if own == head and (
+        any((word in wanted) != (word in words) for word in _RANKS) or _other_portfolio(head, wanted, same)
+    ):
+        return 0.0
+    score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
+    return max(score, 0.1)
+
+
+def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
+    """Whether the portfolios differ: a "foreign minister" is not a "prime minister"."""
+    general = word_set_of("titles", "offices", "modifiers") - word_set_of("titles", "offices", "portfolios")
+    asked, own = wanted - general, borne - general - {head}
+    return head in _PORTFOLIOS and bool(asked and own) and not asked & own
+
+
+@kept_per_tables()
+def _groups(key: str) -> list[frozenset[str]]:
+    return [frozenset(group.split()) for group in table("titles")["offices"][key]]

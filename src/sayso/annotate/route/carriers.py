@@ -14,16 +14,15 @@ from sayso.annotate.overlaps import characters_of_both
 from sayso.annotate.route import habits, neighbors, reach
 from sayso.annotate.route.places import CREDITS, OF_NAME, OF_PLACE, Carrier, find_places, name_row, place_rows
 from sayso.annotate.scored.clues import sentences_apart, words_around, words_in, words_of
-from sayso.annotate.scored.ties import tie_chances
+from sayso.annotate.scored.spans import tie_chances
 from sayso.annotate.statements import cued_at
 from sayso.annotate.who.actors import Actor, full_name, name_words
 from sayso.domain.statement import Cue, Passage, Statement
 from sayso.domain.text import Span
 from sayso.models.decisions import Decisions
 from sayso.models.pair_scorer import between
-from sayso.models.scores import SaidRanges, edges_of_spans, parts_of_statements
+from sayso.models.scores import Float32Array, SaidRanges, edges_of_spans, parts_of_statements
 
-Float32Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 AGAIN = "carrier beside others"
 """The decision that weighs a carrier a second time, by the carriers of other statements."""

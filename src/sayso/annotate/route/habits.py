@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from sayso.models.scores import Float32Array
+
 Bools = npt.NDArray[np.bool_]
-Float32Array = npt.NDArray[np.float32]
 FEATURES = (
     "there", "there_credited", "share_there", "share_credited", "speaker_share_there", "speaker_share_credited",
     "credited_places", "latest", "tie_mean", "tie_before", "tie_behind",

@@ -14,8 +14,8 @@ from sayso.annotate.context import Context
 from sayso.annotate.route import reach
 from sayso.annotate.statements import cued_at
 from sayso.domain.statement import Statement
+from sayso.models.scores import Float32Array
 
-Float32Array = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.scored.spans import decode_layer, softmax
 from sayso.annotate.who.actors import Actor, aliases, display_name, full_name, name_words
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
+from sayso.models.scores import Float32Array
 from sayso.tables import kept_per_tables, rows
 
-Float32Array = npt.NDArray[np.float32]
 FINDS = 3.0
 """Subtracted from the score of "no carrier": favors recall, since surplus spans are weighed and dropped later."""
 _BEFORE = {

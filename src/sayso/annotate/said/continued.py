@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import attribution_of, statement_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Quotation, Span
@@ -50,15 +50,12 @@ def _by_paragraph(record: Record, statement: Statement) -> Iterator[Statement]:
     if not later:
         yield statement
         return
-    cue = statement.cue.spans if statement.cue else ()
-    source = statement.source.spans if statement.source else ()
     kept = tuple(span for span in spans if span not in later)
-    first = Attribution(kept, cue, source, statement.confidence)
-    whole = make_statement(record.document.id, text, first, record.quotations)
+    whole = statement_of(record, replace(attribution_of(statement), content=kept, confidence=statement.confidence))
     yield whole
     for _, paragraph in groupby(later, key=lambda span: text.count("\n", 0, span.start)):
         part = Attribution(tuple(paragraph), confidence=statement.confidence)
-        yield replace(make_statement(record.document.id, text, part, record.quotations), continues=whole.id)
+        yield replace(statement_of(record, part), continues=whole.id)
 
 
 def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Span]) -> bool:
@@ -88,29 +85,19 @@ def _attach(record: Record, statements: list[Statement], quotation: Quotation) -
     number = _before(record, statements, quotation.start)
     if number is None:
         return
-    led = _led_in(record, quotation.start)
-    if led is not None and not any(led.overlaps(span) for span in _spans_of(statements[number])):
-        said = Attribution((quotation.span,), (_colon(record.text, quotation.start),), (led,), _LED_IN)
-        statements.append(make_statement(record.document.id, record.text, said, record.quotations))
-        return
-    earlier = statements[number]
-    if _is_second_half(record, earlier, quotation):
-        cue = earlier.cue.spans if earlier.cue else ()
-        source = earlier.source.spans if earlier.source else ()
-        content = (*earlier.content.spans, quotation.span)
-        joined = make_statement(
-            record.document.id, record.text, Attribution(content, cue, source, earlier.confidence), record.quotations
-        )
+    earlier, led = statements[number], _led_in(record, quotation.start)
+    words = attribution_of(earlier)
+    if led is not None and not any(led.overlaps(span) for span in words.source):
+        cue = _colon(record.text, quotation.start)
+        statements.append(statement_of(record, Attribution((quotation.span,), (cue,), (led,), _LED_IN)))
+    elif _is_second_half(record, earlier, quotation):
+        content = (*words.content, quotation.span)
+        joined = statement_of(record, replace(words, content=content, confidence=earlier.confidence))
         statements[number] = replace(joined, continues=earlier.continues)
         statements[:] = [replace(s, continues=joined.id) if s.continues == earlier.id else s for s in statements]
-        return
-    found = make_statement(
-        record.document.id,
-        record.text,
-        Attribution((quotation.span,), confidence=earlier.confidence),
-        record.quotations,
-    )
-    statements.append(replace(found, continues=earlier.continues or earlier.id))
+    else:
+        found = statement_of(record, Attribution((quotation.span,), confidence=earlier.confidence))
+        statements.append(replace(found, continues=earlier.continues or earlier.id))
 
 
 def _led_in(record: Record, at: int) -> Span | None:
@@ -133,10 +120,6 @@ def _colon(text: str, at: int) -> Span:
     return Span(max(0, end - 1), end)
 
 
-def _spans_of(statement: Statement) -> Iterator[Span]:
-    yield from statement.source.spans if statement.source else ()
-
-
 def _before(record: Record, statements: Sequence[Statement], at: int) -> int | None:
     """The last statement before an offset, if no complete sentence and at most one paragraph break is in between."""
     earlier = [number for number, s in enumerate(statements) if s.start < at and _end(s) <= at]
@@ -152,9 +135,8 @@ def _before(record: Record, statements: Sequence[Statement], at: int) -> int | N
 
 def _end(statement: Statement) -> int:
     """The end of the content, cue or source, whichever comes last."""
-    passages = [statement.content.spans, statement.cue.spans if statement.cue else ()]
-    passages.append(statement.source.spans if statement.source else ())
-    return max(span.end for spans in passages for span in spans)
+    words = attribution_of(statement)
+    return max(span.end for span in (*words.content, *words.cue, *words.source))
 
 
 def _is_second_half(record: Record, earlier: Statement, quotation: Quotation) -> bool:
@@ -173,10 +155,9 @@ def _carried_on(record: Record, statements: Sequence[Statement]) -> tuple[Statem
         if statement.source is None and statement.cue is None and statement.continues is None:
             led = _led_in(record, statement.start) if statement.kind == "direct" else None
             if led is not None:
-                said = Attribution(
-                    statement.content.spans, (_colon(record.text, statement.start),), (led,), statement.confidence
-                )
-                linked.append(make_statement(record.document.id, record.text, said, record.quotations))
+                cue = _colon(record.text, statement.start)
+                said = Attribution(statement.content.spans, (cue,), (led,), statement.confidence)
+                linked.append(statement_of(record, said))
                 continue
             number = _before(record, linked, statement.start)
             if number is not None:

@@ -17,7 +17,7 @@ from sayso.annotate.said.cue_acts import name_cue_acts
 from sayso.annotate.said.levels import Found, candidate_rows, choose, find_candidates
 from sayso.annotate.said.nested import link_nested
 from sayso.annotate.said.nesting import Held, choose_held, find_held, held_clues, held_rows
-from sayso.annotate.statements import linked_among, make_statement, make_statements
+from sayso.annotate.statements import attribution_of, linked_among, make_statements, statement_of, text_order
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
@@ -158,17 +158,10 @@ def _is_of_page(record: Record, attribution: Attribution) -> bool:
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
     told = candidate.attribution
     content = without_headings(record, told.content, told.source)
-    attribution = replace(told, content=content, confidence=round(probability, 4))
-    return make_statement(record.document.id, record.text, attribution, record.quotations)
-
-
-def attribution_of(statement: Statement) -> Attribution:
-    """The content, cue and source of a statement as an attribution."""
-    cue, source = statement.cue, statement.source
-    return Attribution(statement.content.spans, cue.spans if cue else (), source.spans if source else ())
+    return statement_of(record, replace(told, content=content, confidence=round(probability, 4)))
 
 
 def _whole(kept: Sequence[Statement], missed: Sequence[Statement]) -> list[Statement]:
     """All statements in text order without duplicates; none refers to a dropped one."""
     whole = linked_among([*{s.id: s for s in (*missed, *kept)}.values()])
-    return sorted(whole, key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
+    return sorted(whole, key=text_order)

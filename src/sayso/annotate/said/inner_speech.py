@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import statement_of
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Certainty, Speaker, Statement
@@ -48,16 +48,11 @@ def _quoted_statement(record: Record, quotation: Quotation, outer: Statement) ->
     text = record.text
     lead = _spoken_lead().search(text, max(outer.start, quotation.start - 60), quotation.start)
     if lead is not None and _is_real(text, outer.start, lead.start()):
-        found = Attribution(
-            (quotation.span,), (Span(*lead.span("verb")),), (Span(*lead.span("who")),), outer.confidence
-        )
-        return make_statement(record.document.id, text, found, record.quotations)
-    found = Attribution((quotation.span,), confidence=outer.confidence)
-    return replace(
-        make_statement(record.document.id, text, found, record.quotations),
-        speaker=Speaker(None, "none"),
-        certainty=Certainty(hedged=True, hypothetical=True, level="possible"),
-    )
+        cue, source = Span(*lead.span("verb")), Span(*lead.span("who"))
+        return statement_of(record, Attribution((quotation.span,), (cue,), (source,), outer.confidence))
+    imagined = statement_of(record, Attribution((quotation.span,), confidence=outer.confidence))
+    certainty = Certainty(hedged=True, hypothetical=True, level="possible")
+    return replace(imagined, speaker=Speaker(None, "none"), certainty=certainty)
 
 
 def _is_real(text: str, start: int, at: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sayso.annotate.named.named_places import NamedPlaces
 from sayso.annotate.said.inner_speech import read_inner_speech, size_of
-from sayso.annotate.statements import make_statement
+from sayso.annotate.statements import attribution_of, statement_of, text_order
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
@@ -72,7 +72,7 @@ def link_nested(record: Record) -> Record:
         statements += found
         unread += found
     statements += read_inner_speech(record, statements)
-    statements.sort(key=lambda s: (s.content.spans[0].start, -s.content.spans[-1].end))
+    statements.sort(key=text_order)
     return replace(record, statements=_with_outer(statements))
 
 
@@ -93,7 +93,7 @@ def _whole_sentence(record: Record, statement: Statement, named: NamedPlaces) ->
     if not subjects or source.start - content[-1].end > _SUBJECT_GAP:
         return statement
     found = Attribution((Span(start, content[-1].end),), (outer,), statement.source.spans, statement.confidence)
-    return make_statement(record.document.id, record.text, found, record.quotations)
+    return statement_of(record, found)
 
 
 def _with_own_source(
@@ -107,7 +107,7 @@ def _with_own_source(
     for subject in _subjects_at(record.text, start, cue.start, named):
         if cue.start - subject.end < _SUBJECT_GAP:
             found = Attribution(statement.content.spans, statement.cue.spans, (subject,), statement.confidence)
-            return make_statement(record.document.id, record.text, found, record.quotations)
+            return statement_of(record, found)
     return statement
 
 
@@ -127,17 +127,18 @@ def _holds(outer: Statement, inner: Statement) -> bool:
     inside = all(any(o.contains(i) for o in outer.content.spans) for i in inner.content.spans)
     if not inside or size_of(inner) >= size_of(outer):
         return False
-    roles = (*(inner.cue.spans if inner.cue else ()), *(inner.source.spans if inner.source else ()))
+    words = attribution_of(inner)
+    roles = (*words.cue, *words.source)
     return not roles or any(o.overlaps(r) for r in roles for o in outer.content.spans)
 
 
 def _inside(record: Record, outer: Statement, known: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:
     """The statements at the start and at the end of a content, if any."""
-    for found in (_opening(record, outer, named), _closing(record, outer, named)):
+    spans = outer.content.spans
+    closing = trailing_attribution(record, spans[0], named) if len(spans) == 1 else None
+    for found in (_opening(record, outer, named), closing):
         if found is not None and not _is_known(found, outer, known):
-            yield make_statement(
-                record.document.id, record.text, replace(found, confidence=outer.confidence), record.quotations
-            )
+            yield statement_of(record, replace(found, confidence=outer.confidence))
 
 
 def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) -> bool:
@@ -212,16 +213,8 @@ def _is_pronoun(text: str, subject: Span) -> bool:
     return text[subject.start : subject.end].lower() in table("nested")["subjects"]["pronouns"]
 
 
-def _closing(record: Record, outer: Statement, named: NamedPlaces) -> Attribution | None:
-    """The attribution at the end of a content: "[content], [the minister] [told] lawmakers on Wednesday"."""
-    if len(outer.content.spans) > 1:
-        return None
-    span = outer.content.spans[0]
-    return trailing_attribution(record, span, named)
-
-
 def trailing_attribution(record: Record, span: Span, named: NamedPlaces) -> Attribution | None:
-    """The attribution at the end of a span, with the content before it."""
+    """The attribution at the end of a span: "[content], [the minister] [told] lawmakers on Wednesday"."""
     text = record.text
     for comma in reversed(list(_COMMA.finditer(text, span.start, span.end))):
         if span.end - comma.end() > _LONGEST_TRAILING:
@@ -262,7 +255,7 @@ def _enclosing(record: Record, statements: Sequence[Statement], named: NamedPlac
             continue
         of_own = not inside and _SUBORDINATE.match(record.text, sentence.start) is None
         if of_own or any(found.content[0].contains(cue) for cue in inside):
-            yield make_statement(record.document.id, record.text, found, record.quotations)
+            yield statement_of(record, found)
 
 
 @kept_per_tables()

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements, shared_words, sizes_of, unlike
 from sayso.annotate.said.levels import FEATURES as OF_CANDIDATES
@@ -19,8 +18,8 @@ from sayso.annotate.said.levels import Found
 from sayso.annotate.scored.clues import words_around, words_in, words_of
 from sayso.domain.statement import Attribution, Statement
 from sayso.domain.text import Span
+from sayso.models.scores import Float32Array
 
-Float32Array = npt.NDArray[np.float32]
 LEAST_LIKELY = 0.2
 """Candidates below this probability are ignored."""
 EDGE, STEM = 60, 6

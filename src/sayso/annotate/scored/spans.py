@@ -1,7 +1,8 @@
-"""Spans of one layer from the encoder's scores, each with its probability."""
+"""Spans of one layer from the encoder's scores, each with its probability, and the statements that they belong to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from sayso.annotate.scored.tagging import best_labels, runs_of
 from sayso.domain.text import Span
 from sayso.models.labels import LAYERS
-from sayso.models.scores import Reading
+from sayso.models.scores import Ranges, Reading, SaidRanges
 
 _LOOSE = " \t\r\n\u00a0,;:—–-"
 
@@ -76,3 +77,21 @@ def softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: npt.NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
     return found
+
+
+def tie_chances(reading: Reading, aspect: str, spans: Ranges, said: Sequence[SaidRanges]) -> npt.NDArray[np.float32]:
+    """Return the probability that a span is the aspect of a statement: (spans, statements).
+
+    Args:
+        spans: Ranges of pieces.
+    """
+    if not spans or not said:
+        return np.zeros((len(spans), len(said)), dtype=np.float32)
+    logits = reading.heads.tie(
+        aspect,
+        reading.heads.span_vectors(reading, spans, aspect),
+        np.array([first for first, _ in spans], dtype=np.int64),
+        reading.heads.statement_vectors(reading, said, aspect),
+        np.array([s.anchor for s in said], dtype=np.int64),
+    )
+    return (1 / (1 + np.exp(-logits))).astype(np.float32)

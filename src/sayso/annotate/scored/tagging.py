@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Float32Array = npt.NDArray[np.float32]
+from sayso.models.scores import Float32Array
+
 Labels = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
 FORBIDDEN = np.float32(-1e4)

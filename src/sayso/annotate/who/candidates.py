@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.reference.phrases import read_phrase
-from sayso.annotate.said.pieces import ranges_of
 from sayso.annotate.scored.spans import softmax
 from sayso.annotate.who.actors import Actor, display_name, name_words
 from sayso.annotate.who.crediting import STATEMENT, pronoun_of, statement_row
@@ -26,8 +25,8 @@ from sayso.annotate.who.standing import (
 )
 from sayso.domain.statement import Speaker, SpeakerType, Statement
 from sayso.models.labels import ACTOR_TYPES
+from sayso.models.scores import Float32Array
 
-Float32Array = npt.NDArray[np.float32]
 NEAR = 1500
 """Code points: an actor farther away than this is a candidate only if the source or the model points to it."""
 POINTED = 0.02
@@ -57,7 +56,7 @@ class Speaking:
         """The speaker of each statement according to the rules for names and pronouns."""
         self.statements = list(statements)
         self.actors = list(actors)
-        self.said = [ranges_of(context, s, self.statements) for s in self.statements]
+        self.said = [context.ranges_of(s, self.statements) for s in self.statements]
         self._mentioned = Mentioned(context, self.actors)
         self._pronouns = [pronoun_of(s) for s in self.statements]
         self._named = self._mentioned.any(

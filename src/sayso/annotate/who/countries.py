@@ -18,8 +18,8 @@ from sayso.annotate.who.country_places import PARTY, Place, find_places, hinted_
 from sayso.annotate.who.roles import RolePhrases
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
+from sayso.models.scores import Float32Array
 
-Float32Array = npt.NDArray[np.float32]
 _KINDS = ("name", "demonym", "capital", "part", "palace", "institution")
 _HINTS = ("party", "office", "listed", "body_listed")
 """Hints at a country without naming it: a party after the name, an office of one country, the tables."""

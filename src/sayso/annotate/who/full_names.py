@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.reference.name_forms import is_headline
@@ -23,11 +22,11 @@ from sayso.annotate.who.actors import NAME_WORD, Actor, Mention
 from sayso.annotate.who.name_edges import whole_name
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES, ENTITY_TYPES
+from sayso.models.scores import Float32Array
 from sayso.models.trees import Decides
 from sayso.resolve.countries import country_words
 from sayso.tables import word_set
 
-Float32Array = npt.NDArray[np.float32]
 Key = tuple[str, ...]
 Place = tuple[int, int]
 """A range of words: the first, and the one after the last."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.text.words import fold, offices, opens_sentence, run_pattern, titles, word_set_of
@@ -17,10 +16,10 @@ from sayso.annotate.who.actors import Actor, display_name, full_name, overlaps_a
 from sayso.annotate.who.roles import RolePhrases
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
+from sayso.models.scores import Float32Array
 from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables
 
-Float32Array = npt.NDArray[np.float32]
 _BODIES = ("organization", "outlet", "government")
 _REACH = 60
 _LIKELY = 0.1

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.annotate.reference.phrases import read_phrase
 from sayso.annotate.who.actors import Actor
 from sayso.annotate.who.candidates import Option, Speaking
 from sayso.domain.statement import Candidate, Speaker
+from sayso.models.scores import Float32Array
 from sayso.models.trees import Decides
 
 RUNNERS = 3
@@ -21,7 +21,6 @@ OVERRULED = 3.0
 In cross-validation, 1 and 3 give equally good speakers; types are better with 3 (79.1 versus 78.4 percent)."""
 LEAST_SHOWN = 0.01
 _AUTHOR = "\0author"
-Float32Array = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
