@@ -23,7 +23,10 @@ def make_statements(record: Record) -> Record:
     """
     statements = [statement_of(record, attribution) for attribution in record.attributions]
     statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
-    return replace(record, statements=tuple(_without_repeats(statements)))
+    unique: dict[str, Statement] = {}
+    for statement in statements:
+        unique.setdefault(statement.id, statement)
+    return replace(record, statements=tuple(unique.values()))
 
 
 def make_statement(document_id: str, text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Statement:
@@ -108,11 +111,6 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
-
-
-def _without_repeats(statements: list[Statement]) -> list[Statement]:
-    seen: set[str] = set()
-    return [s for s in statements if not (s.id in seen or seen.add(s.id))]  # type: ignore[func-returns-value]  # add returns None
 
 
 def text_order(statement: Statement) -> tuple[int, int]:

@@ -106,7 +106,8 @@ class _Comments:
         for number, sentence in enumerate(self._record.sentences):
             span = self._trimmed(sentence)
             goes_on = passage is not None and "\n" not in self._text[passage.end : span.start]
-            is_comment = self._is_comment(span) and (goes_on or self._is_beside_statement(number))
+            beside = number > 0 and self._is_taken(self._record.sentences[number - 1])
+            is_comment = self._is_comment(span) and (goes_on or beside)
             if passage is not None and not (is_comment and goes_on):
                 yield passage
                 passage = None
@@ -123,10 +124,6 @@ class _Comments:
         if not _SENTENCE_END.search(words) or not _is_judging(words):
             return False
         return not self._is_taken(span) and not self._in_quotation(span)
-
-    def _is_beside_statement(self, number: int) -> bool:
-        """Whether the sentence before has a statement."""
-        return number > 0 and self._is_taken(self._record.sentences[number - 1])
 
     def _is_taken(self, span: Span) -> bool:
         at = bisect_left(self._taken, (span.end,))

@@ -14,6 +14,7 @@ from sayso.annotate.text.words import (
     forms_of_address,
     given_names,
     is_name_word,
+    offices,
     opens_sentence,
     titles,
     without_article,
@@ -54,12 +55,12 @@ class NameFinder:
 
     def find(self) -> list[NameForm]:
         """Return the names in text order; in headlines, words that may be verbs are skipped."""
-        return _without_headline_words(self.text, list(self._forms(self._record)))
+        return _without_headline_words(self.text, list(self._forms()))
 
-    def _forms(self, record: Record) -> Iterator[NameForm]:
+    def _forms(self) -> Iterator[NameForm]:
         """Candidate names of persons: named entities, names with a title, names within sources."""
         taken: set[int] = set()
-        for entity in record.entities:
+        for entity in self._record.entities:
             if entity.type == "PERSON":
                 form = self._form(self._widened(entity.span), taken)
                 if form is not None:
@@ -68,7 +69,7 @@ class NameFinder:
             form = self._titled(start, end, taken)
             if form is not None:
                 yield form
-        for statement in record.statements:
+        for statement in self._record.statements:
             for span in statement.source.spans if statement.source else ():
                 for run in self._runs_within(span):
                     form = self._source_name(run, span, taken)
@@ -84,9 +85,9 @@ class NameFinder:
     def _widened(self, span: Span) -> Span:
         """An entity with the given names or surname that the entity head cut off."""
         number = bisect_right(self._starts_of_runs, span.start) - 1
-        if number < 0 or span.start >= self.runs[number][1] or self._in_headline(self.runs[number]):
+        start, end = self.runs[number] if number >= 0 else (0, 0)
+        if span.start >= end or self.text.count(" ", start, end) >= LONGEST_NAME:  # no run, or a headline
             return span
-        start, end = self.runs[number]
         left = list(WORD_IN_RUN.finditer(self.text, start, span.start))
         while (
             left
@@ -94,7 +95,8 @@ class NameFinder:
             and not opens_sentence(left[-1].group())
             and left[-1].start() not in self.bodies
         ):
-            if len(left) == 1 and self._opens_sentence(start) and fold(left[0].group()) not in given_names():
+            opens = self.text[max(0, start - 2) : start].strip(" \"“‘'(–—•-") in ("", ".", "\n", "!", "?")
+            if len(left) == 1 and opens and fold(left[0].group()) not in given_names():
                 break
             span = Span(left.pop().start(), span.end)
         for match in WORD_IN_RUN.finditer(self.text, span.end, end):
@@ -104,13 +106,6 @@ class NameFinder:
                 break
             span = Span(span.start, match.end())
         return span
-
-    def _opens_sentence(self, start: int) -> bool:
-        return self.text[max(0, start - 2) : start].strip(" \"“‘'(–—•-") in ("", ".", "\n", "!", "?")
-
-    def _in_headline(self, run: tuple[int, int]) -> bool:
-        """Whether a run of capitalized words belongs to a headline and is not a name."""
-        return self.text.count(" ", *run) >= LONGEST_NAME
 
     def _form(self, span: Span, taken: set[int]) -> NameForm | None:
         """The name in a span, without titles, possessive and words that are not part of a name."""
@@ -123,11 +118,7 @@ class NameFinder:
         end -= tail_length(self.text, start, end)
         suffixes = word_set_of("titles", "names", "suffixes")
         parts = tuple(part for part in (name_key(word) for _, word in words) if part and part not in suffixes)
-        if (
-            end - start < 2
-            or start in taken
-            or all(part in word_set_of("titles", "names", "particles") for part in parts)
-        ):
+        if end - start < 2 or start in taken or word_set_of("titles", "names", "particles").issuperset(parts):
             return None
         taken.update(range(start, end))
         before = self.text[max(0, start - 12) : start].split()
@@ -161,10 +152,11 @@ class NameFinder:
         words = [(m.start(), m.group()) for m in WORD_IN_RUN.finditer(self.text, start, end)]
         if len(words) < 2:
             return None
-        if len(words) <= 3 and fold(words[0][1]) in given_names() and self._is_free_name(words, taken):
+        free = all(at not in taken and at not in self.bodies and is_name_word(word) for at, word in words)
+        if free and len(words) <= 3 and fold(words[0][1]) in given_names():
             return self._form(Span(start, end), taken)
         last = max((n for n, (_, word) in enumerate(words) if fold(word) in titles()), default=-1)
-        rest = words[last + 1 :]
+        title, rest = fold(words[last][1]), words[last + 1 :]
         if not rest or len(rest) > 4 or any(at in taken for at, _ in rest):
             return None
         if not all(is_name_word(word) or word[:1].islower() for _, word in rest):
@@ -175,28 +167,12 @@ class NameFinder:
             inside = rest[0][0] in self.bodies
             if noun not in word_set_of("titles", "offices", "ranks" if inside else "heads") or len(rest) < 2:
                 return None
-        elif (
-            any(at in self.bodies for at, _ in rest)
-            or (
-                fold(words[last][1]) in word_set_of("titles", "offices", "modifiers")
-                and fold(words[last][1]) not in word_set_of("titles", "offices", "heads")
-            )
-            or (
-                fold(words[last][1]) not in forms_of_address()
-                and len(rest) == 1
-                and self._names_no_person(words[last][1])
-            )
-        ):
-            return None
+        else:
+            is_modifier = title in word_set_of("titles", "offices", "modifiers") - offices()
+            stays_apart = title in word_set_of("titles", "names", "not_before_surname") - forms_of_address().keys()
+            if is_modifier or (len(rest) == 1 and stays_apart) or any(at in self.bodies for at, _ in rest):
+                return None
         return self._form(Span(rest[0][0], end), taken)
-
-    def _is_free_name(self, words: Sequence[tuple[int, str]], taken: set[int]) -> bool:
-        """Whether words that begin with a given name are outside every entity and can form a person's name."""
-        return all(at not in taken and at not in self.bodies and is_name_word(word) for at, word in words)
-
-    def _names_no_person(self, title: str) -> bool:
-        """Whether a title before a single capitalized word is more likely part of another name."""
-        return fold(title) in word_set_of("titles", "names", "not_before_surname")
 
     def _source_name(self, run: Span, source: Span, taken: set[int]) -> NameForm | None:
         """A run in a source in the position of a person's name: alone, or before a comma."""
@@ -241,9 +217,8 @@ def offsets_of_bodies(record: Record) -> set[int]:
     inside: set[int] = set()
     for entity in record.entities:
         capitals = sum(word[:1].isupper() for word in entity.text.split())
-        if entity.type in kinds and (
-            capitals > 1 or (entity.type in {"GPE", "NORP"} and entity.text in country_words())
-        ):
+        is_country = entity.type in {"GPE", "NORP"} and entity.text in country_words()
+        if entity.type in kinds and (capitals > 1 or is_country):
             inside.update(range(*entity.span))
     return inside
 

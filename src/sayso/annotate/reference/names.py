@@ -130,7 +130,8 @@ class People:
                 if persons and self._stands_alone(words, at, stop, sure):
                     span = Span(words[at].start(), words[stop - 1].end())
                     span = Span(span.start, span.end - tail_length(self.text, *span))
-                    found.append((span, persons, self._address(words, at)))
+                    gender = forms_of_address().get(fold(words[at - 1].group())) if at else None
+                    found.append((span, persons, gender))
                     at = stop
                 else:
                     at += 1
@@ -156,11 +157,8 @@ class People:
         while persons and stop < len(words):
             key = name_key(words[stop].group())
             both = [p for p in persons if key in p.parts or key in p.further_parts]
-            initial = (
-                len(key) == 1
-                and stop + 1 < len(words)
-                and any(name_key(words[stop + 1].group()) in p.parts for p in persons)
-            )
+            following = name_key(words[stop + 1].group()) if stop + 1 < len(words) else ""
+            initial = len(key) == 1 and any(following in p.parts for p in persons)
             if not both and not (key in suffixes or key in particles or initial):
                 break
             persons = both or persons
@@ -179,9 +177,6 @@ class People:
         following = words[stop].group() if stop < len(words) else ""
         left = not previous or not is_name_word(previous) or opens_sentence(previous) or previous.endswith(".")
         return left and (not following or fold(following) in titles())
-
-    def _address(self, words: Sequence[re.Match[str]], at: int) -> str | None:
-        return forms_of_address().get(fold(words[at - 1].group())) if at else None
 
     def _choose(self, found: Sequence[tuple[Span, list[Person], str | None]]) -> list[NameMention]:
         """Assign each mention a person: the only match, or the namesake in focus there."""
@@ -219,16 +214,14 @@ def _cluster(forms: Iterable[NameForm]) -> list[Person]:
         fitting = fitting or [p for p in persons if len(same) <= 2 and _is_misspelt(parts, p.parts)]
         if not fitting:
             best = min(same, key=lambda f: (f.words[0].isupper() and len(f.words[0]) > 3, f.span.start))
-            persons.append(
-                Person(_proper(" ".join(best.words)), parts, gender or _gender_of(parts), bare=len(parts) == 1)
-            )
+            name = _proper(" ".join(best.words))
+            persons.append(Person(name, parts, gender or _gender_of(parts), bare=len(parts) == 1))
             continue
-        fitting[0].bare = fitting[0].bare or (
-            len(fitting) == 1 and len(parts) == 1 and parts[0] == fitting[0].parts[-1]
-        )
-        if len(fitting) == 1 and fitting[0].gender is None:
-            fitting[0].gender = gender
-        fitting[0].further_parts.update(set(parts) - set(fitting[0].parts))
+        person = fitting[0]
+        if len(fitting) == 1:
+            person.bare = person.bare or parts == person.parts[-1:]
+            person.gender = person.gender or gender
+        person.further_parts.update(set(parts) - set(person.parts))
     persons.sort(key=lambda p: min(f.span.start for f in counted[p.parts]))
     return persons
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 
 from sayso.annotate.reference.cast import Cast, Figure
 from sayso.annotate.reference.names import Person
-from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
 # Ours, chosen on PolNeAR's development articles.
@@ -31,40 +30,27 @@ def genders() -> dict[str, str]:
 def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person] | None = None) -> Person | None:
     """The most likely referent of a pronoun of this gender at an offset; with `among`, one of these persons."""
     scores: dict[Person, float] = defaultdict(float)
-    here = cast.sentence(at)
-    quotation = cast.quotation(at)
+    here, quotation = cast.sentence(at), cast.quotation(at)
+
+    def add(person: Person | None, score: float) -> None:
+        clashes = person is not None and gender and person.gender and person.gender != gender
+        if person is not None and not clashes and (among is None or person in among):
+            score *= _KNOWN_GENDER if gender and person.gender == gender else 1.0
+            scores[person] = max(scores[person], score) + _REPEATED * min(scores[person], score)
+
     for mention in cast.people.before(at):
         distance = here - cast.sentence(mention.span.start)
         if distance > _SENTENCES_BACK and scores:
             break
-        person = mention.person
-        if (among is not None and person not in among) or (gender and person.gender and person.gender != gender):
-            continue
-        score = _FADE**distance * _standing(cast, mention.span, quotation)
-        if gender and person.gender == gender:
-            score *= _KNOWN_GENDER
-        scores[person] = max(scores[person], score) + _REPEATED * min(scores[person], score)
+        in_own = cast.quotation(mention.span.start) in (None, quotation)
+        add(mention.person, _FADE**distance * (1.0 if in_own else _IN_QUOTATION))
     for turn in reversed(cast.turns):
         distance = here - cast.sentence(turn.at)
         if distance > _SENTENCES_BACK:
             break
-        if turn.at >= at or len(turn.figures) != 1:
-            continue
-        spoke = turn.figures[0].person
-        if (
-            spoke is None
-            or (gender and spoke.gender and spoke.gender != gender)
-            or (among is not None and spoke not in among)
-        ):
-            continue
-        score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
-        scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
+        if turn.at < at and len(turn.figures) == 1:
+            add(turn.figures[0].person, _SPOKE * _FADE ** max(0, distance))
     return max(scores, key=lambda person: scores[person], default=None)
-
-
-def _standing(cast: Cast, span: Span, quotation: Span | None) -> float:
-    """Weight of a mention by its position: lower in another quotation than the pronoun's."""
-    return 1.0 if cast.quotation(span.start) in (None, quotation) else _IN_QUOTATION
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:

@@ -72,7 +72,11 @@ def _before(text: str, mention: Span) -> Role | None:
         or words[first - 1].group()[-1] in ",—–:("
         or words[first - 1].group().lower() in _DETERMINERS
     )
-    while first < head and (_is_small(words[first].group()) or (not opened and _is_unknown(words[first].group()))):
+    small = small_words() | {"of", "for", "&"}
+    while first < head:
+        word = words[first].group()
+        if word.lower() not in small and (opened or not _is_unknown(word)):
+            break
         first += 1
     span = Span(start + words[first].start(), start + words[at - 1].end())
     return _role(text, span, "before")
@@ -126,10 +130,6 @@ def _ends_sentence(word: str) -> bool:
     bare = fold(word)
     short = bare in short_titles() or bare in word_set_of("titles", "more_forms", "plain")
     return not short and not any(bare in word_set("abbreviations", key) for key in ("titles", "general"))
-
-
-def _is_small(word: str) -> bool:
-    return word.lower() in small_words() or word.lower() in ("of", "for", "&")
 
 
 def _is_unknown(word: str) -> bool:
@@ -228,9 +228,8 @@ def _role(text: str, span: Span, beside: str) -> Role:
     last = fold(words[-1]) if words and not HEAD_ENDS.search(" ".join(words)) else ""
     if last and last not in offices() and singular_of(last) in offices():
         words[-1] = words[-1][: len(singular_of(last))] if last.startswith(singular_of(last)) else singular_of(last)
-    while len(words) > 1 and (
-        fold(words[-1]) in short_titles() or fold(words[-1]) in word_set_of("titles", "more_forms", "plain")
-    ):
+    titled = short_titles().keys() | word_set_of("titles", "more_forms", "plain")
+    while len(words) > 1 and fold(words[-1]) in titled:
         if not any(_is_office(word) and fold(word) not in short_titles() for word in words[:-1]):
             break
         words.pop()

@@ -159,7 +159,8 @@ def _opening(record: Record, outer: Statement, named: NamedPlaces) -> Attributio
         if match is None:
             continue
         verb = Span(*match.span("verb"))
-        content_start = _content_start(text, verb, rest.end, _is_pronoun(text, subject))
+        is_pronoun = text[slice(*subject)].lower() in table("nested")["subjects"]["pronouns"]
+        content_start = _content_start(text, verb, rest.end, is_pronoun)
         if content_start is not None and len(text[content_start : rest.end].split()) >= 2:
             more = itertools.takewhile(lambda span: _goes_on(text, span), spans[2:] if split else spans[1:])
             return Attribution((Span(content_start, rest.end), *more), (verb,), (subject,))
@@ -209,10 +210,6 @@ def _subjects_at(text: str, start: int, stop: int, named: NamedPlaces) -> Iterat
         yield Span(*people.span())
 
 
-def _is_pronoun(text: str, subject: Span) -> bool:
-    return text[subject.start : subject.end].lower() in table("nested")["subjects"]["pronouns"]
-
-
 def trailing_attribution(record: Record, span: Span, named: NamedPlaces) -> Attribution | None:
     """The attribution at the end of a span: "[content], [the minister] [told] lawmakers on Wednesday"."""
     text = record.text
@@ -220,18 +217,15 @@ def trailing_attribution(record: Record, span: Span, named: NamedPlaces) -> Attr
         if span.end - comma.end() > _LONGEST_TRAILING:
             return None
         match = _closing_words().match(text, comma.end(), span.end)
-        if match is None or not _can_speak(text, Span(*match.span("who")), named):
+        who = Span(*match.span("who")) if match else span
+        if match is None or not (named.within(who) or _people().match(text, *who) or _pronoun().fullmatch(text, *who)):
             continue
         content = Span(span.start, comma.start() + len(comma["mark"] or "") + 1)
         if text[content.end - 1] == ",":
             content = Span(content.start, content.end - 1)
         if len(text[content.start : content.end].split()) >= _FEWEST_WORDS:
-            return Attribution((content,), (Span(*match.span("verb")),), (Span(*match.span("who")),))
+            return Attribution((content,), (Span(*match.span("verb")),), (who,))
     return None
-
-
-def _can_speak(text: str, who: Span, named: NamedPlaces) -> bool:
-    return bool(named.within(who) or _people().match(text, *who) or _pronoun().fullmatch(text, *who))
 
 
 def _enclosing(record: Record, statements: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:

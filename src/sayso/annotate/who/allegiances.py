@@ -69,23 +69,22 @@ def add_allegiances(
     Args:
         bearers: The number of each statement's speaker among the actors, or None.
     """
-    found = list(statements)
+    found: list[Statement] = []
     allegiances = Allegiances(context, actors, phrases)
     voices = find_voices(context, statements, bearers, actors)
     stated = [voice for voice in voices if not _types(voice, statements) & {*STATELESS}]
     bodied = [voice for voice in voices if _types(voice, statements) & {*WITH_BODY}]
     countries = _choose("country", map(allegiances.countries, stated), decisions)
     bodies = _choose("organization", map(allegiances.organizations, bodied), decisions)
-    for voice, country in zip(stated, countries, strict=True):
-        for at in voice.statements:
-            if (speaker := found[at].speaker) is not None:
-                known = replace(speaker, country=speaker.country or country or _stated(found[at]))
-                found[at] = replace(found[at], speaker=known)
-    for voice, body in zip(bodied, bodies, strict=True):
-        for at in voice.statements:
-            if (speaker := found[at].speaker) is not None and speaker.type in WITH_BODY:
-                known = replace(speaker, organization=speaker.organization or body)
-                found[at] = replace(found[at], speaker=known)
+    country_of = {at: one for voice, one in zip(stated, countries, strict=True) for at in voice.statements}
+    body_of = {at: one for voice, one in zip(bodied, bodies, strict=True) for at in voice.statements}
+    for at, statement in enumerate(statements):
+        speaker = statement.speaker
+        if speaker is not None and at in country_of:
+            speaker = replace(speaker, country=speaker.country or country_of[at] or _stated(statement))
+        if speaker is not None and speaker.type in WITH_BODY and at in body_of:
+            speaker = replace(speaker, organization=speaker.organization or body_of[at])
+        found.append(replace(statement, speaker=speaker))
     return found
 
 

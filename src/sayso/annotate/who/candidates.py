@@ -134,7 +134,7 @@ class Speaking:
         bearers = self._bearers[forms]
         table = np.zeros((len(others) + len(forms), len(FEATURES)), dtype=np.float32)
         option, actor = (part[len(others) :] for part in (table[:, : len(OPTION)], table[:, _OF_ACTOR]))
-        table[: len(others), : len(OPTION)] = [[self._is_told(at, o), *_of_other(o)] for o in others]
+        table[: len(others), : len(OPTION)] = [[self._is_told(at, o), *_of_option(o)] for o in others]
         option[:, 0] = self._told_forms[at][forms]
         option[:, 1:] = self._of_forms[forms]
         actor[:] = self._standing[at, bearers]
@@ -212,7 +212,7 @@ class Speaking:
     @cached_property
     def _of_forms(self) -> Float32Array:
         """Features of each name of an actor that do not depend on the statement: (forms, len(OPTION) - 1)."""
-        rows = [_of_form(option, self.actors[n]) for option, n in zip(self._forms, self._bearers, strict=True)]
+        rows = [_of_option(option, self.actors[n]) for option, n in zip(self._forms, self._bearers, strict=True)]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(OPTION) - 1)
 
     @cached_property
@@ -239,28 +239,15 @@ _OF_ACTOR = slice(len(OPTION), len(OPTION) + len(ACTOR))
 _NOBODY = ((0.0, -1),) * 2
 
 
-def _of_type(option: Option) -> list[float]:
-    return [float(option.type == kind) for kind in (*ACTOR_TYPES, "none", "author")]
-
-
-def _of_other(option: Option) -> list[float]:
-    """Features of an option that is not an actor."""
-    name = option.name or ""
-    return [*_of_type(option), float(bool(name)), float(len(name.split())), float(name.count("; ")), 0.0, 0.0, 0.0, 0.0]
-
-
-def _of_form(option: Option, actor: Actor) -> list[float]:
-    """Features of an actor's name."""
-    name = option.name or ""
+def _of_option(option: Option, actor: Actor | None = None) -> list[float]:
+    """Features of an option alone: the columns of OPTION after the first one."""
+    name, a = option.name or "", actor
     return [
-        *_of_type(option),
-        0.0,
+        *(float(option.type == kind) for kind in (*ACTOR_TYPES, "none", "author")),
+        float(a is None and bool(name)),
         float(len(name.split())),
         float(name.count("; ")),
-        float(actor.forms.get(name, 0)),
-        float(actor.name == name),
-        float(len(actor.forms)),
-        float(actor.seen_as.count(name)),
+        *((a.forms.get(name, 0), a.name == name, len(a.forms), a.seen_as.count(name)) if a else (0, 0, 0, 0)),
     ]
 
 

@@ -48,20 +48,12 @@ class Mentioned:
         self.first = _integers([0, *accumulate(len(actor.mentions) for actor in actors)][: len(actors)])
         """The index of each actor's first mention, (actors,)."""
 
-    def within(self, spans: Sequence[Sequence[Span]]) -> Marks:
-        """Mark the mentions that share a character with one of each statement's spans."""
+    def within(self, spans: Sequence[Sequence[Span]], *, begin: bool = False) -> Marks:
+        """Mark the mentions that share a character with one of each statement's spans or, with `begin`, begin there."""
         marks = np.zeros((len(spans), len(self.start)), dtype=np.bool_)
         for row, some in zip(marks, spans, strict=True):
             for start, end in some:
-                row |= (self.start < end) & (start < self.end)
-        return marks
-
-    def begin_in(self, spans: Sequence[Sequence[Span]]) -> Marks:
-        """Mark the mentions that begin in one of each statement's spans."""
-        marks = np.zeros((len(spans), len(self.start)), dtype=np.bool_)
-        for row, some in zip(marks, spans, strict=True):
-            for start, end in some:
-                row |= (start <= self.start) & (self.start < end)
+                row |= (self.start < end) & (start <= self.start if begin else start < self.end)
         return marks
 
     def any(self, marks: Marks) -> Marks:
@@ -101,7 +93,7 @@ def columns_of_places(context: Context, statements: Sequence[Statement], mention
         **_of_sources(statements, mentioned),
         **_of_those_before(context, here, mentioned),
         **_of_cues(statements, mentioned),
-        "in_content": mentioned.any(mentioned.begin_in([s.content.spans for s in statements])),
+        "in_content": mentioned.any(mentioned.within([s.content.spans for s in statements], begin=True)),
     }
 
 

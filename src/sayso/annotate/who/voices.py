@@ -38,7 +38,8 @@ def find_voices(
             by_name[speaker.name].append(at)
     found = []
     for name, numbers in by_name.items():
-        sources = sorted({span for at in numbers for span in _credited(statements[at])})
+        credited = [statements[at] for at in numbers]
+        sources = sorted({s.source.spans[0] for s in credited if s.source and s.source.spans and pronoun_of(s) is None})
         known = next((bearers[at] for at in numbers if bearers[at] is not None), None)
         if known is not None:
             found.append(Voice(name, actors[known], tuple(sources), tuple(numbers)))
@@ -46,11 +47,6 @@ def find_voices(
             actor = _described(context, sources[0], statements[numbers[0]])
             found.append(Voice(name, actor, tuple(sources[1:]), tuple(numbers)))
     return found
-
-
-def _credited(statement: Statement) -> Sequence[Span]:
-    """The first span of a source that is not a pronoun."""
-    return statement.source.spans[:1] if statement.source and pronoun_of(statement) is None else ()
 
 
 def _described(context: Context, source: Span, statement: Statement) -> Actor:
