@@ -26,11 +26,6 @@ def shared_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
     return np.where(either > 0, both / np.maximum(1, either), 1.0)
 
 
-def same_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
-    """Whether two contents are similar enough for the attributions to be the same: (ones, others)."""
-    return shared_words(ones, others) >= SAME
-
-
 def same_sources(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
     """Whether two sources share a character or are both missing: (ones, others)."""
     mine, theirs = [a.source for a in ones], [a.source for a in others]
@@ -56,7 +51,7 @@ def nested_words(ones: Sequence[Attribution], others: Sequence[Attribution]) -> 
 
 def same_statements(ones: Sequence[Attribution], others: Sequence[Attribution]) -> Pairs:
     """Whether two share most words and neither is nested in the other: (ones, others)."""
-    return same_words(ones, others) & ~nested_words(ones, others) & ~nested_words(others, ones).T
+    return (shared_words(ones, others) >= SAME) & ~nested_words(ones, others) & ~nested_words(others, ones).T
 
 
 def unlike(alike: Pairs) -> list[int]:

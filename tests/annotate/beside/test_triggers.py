@@ -8,13 +8,13 @@ from builders import span_of
 from readings import make_context, read_nested
 from sayso.annotate.beside.triggers import (
     FEATURES,
-    TRIGGERS,
     clause_around,
     find_triggers,
     trigger_clues,
     trigger_rows,
 )
 from sayso.models.labels import EVENT_KINDS
+from sayso.tables import table
 
 MARKED = (
     "[1:Ada Moe] <1:said> {1:she will meet Bo Lind in Riga}. The meeting failed; they spoke again. No meeting followed."
@@ -22,8 +22,8 @@ MARKED = (
 
 
 def test_each_kind_of_event_has_words_of_its_own() -> None:
-    assert set(TRIGGERS) == set(EVENT_KINDS)
-    assert all(words.split() for words in TRIGGERS.values())
+    assert set(table("triggers")) == set(EVENT_KINDS)
+    assert all(table("triggers").values())
 
 
 def test_a_word_of_two_kinds_is_held_up_for_both() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,25 +17,8 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.models.labels import EVENT_KINDS
 from sayso.models.scores import Float32Array
+from sayso.tables import kept_per_tables, table
 
-TRIGGERS: dict[str, str] = {
-    "meeting": "meet meets met meeting meetings summit summits talks dinner lunch gather gathered gathering convene "
-    "convened session sessions sit-down negotiations huddle consultations host hosted",
-    "visit": "visit visits visited visiting trip trips tour toured travel traveled travelled traveling travelling "
-    "arrive arrives arrived arriving flew delegation journey",
-    "call": "call calls called phone phoned telephone telephoned conversation conversations spoke hotline",
-    "signing": "sign signs signed signing inked",
-    "vote": "vote votes voted voting referendum ballot election elections approve approved pass passed resolution",
-    "speech": "speech speeches address addresses addressed addressing speak speaking spoke remarks keynote delivered "
-    "statement",
-    "other": "conference interview interviews interviewed briefing briefings briefed hearing hearings testify "
-    "testified testimony ceremony rally rallies debate forum protest protests attack attacks exercise exercises drill "
-    "drills launch launched launches strike strikes appearance event events convention test tests tested bombing "
-    "shooting explosion raid raids airstrikes reporters gaggle inauguration",
-}
-"""Trigger words by kind of event. Whether a word indicates an event is learned; it may belong to two kinds."""
-WORDS = tuple(sorted({word for words in TRIGGERS.values() for word in words.split()}))
-_KINDS = {word: tuple(k for k, words in TRIGGERS.items() if word in words.split()) for word in WORDS}
 _IN_SENTENCE = ("PERSON", "GPE", "DATE", "ORG", "FAC", "EVENT")
 _CLOSE = ("PERSON", "GPE", "DATE", "ORG")
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
@@ -64,7 +47,17 @@ class Trigger:
 def find_triggers(text: str) -> list[Trigger]:
     """Return every word that may indicate an event, once per kind, in text order."""
     words = ((Span(*match.span()), match.group().lower()) for match in _WORD.finditer(text))
-    return [Trigger(span, word, kind) for span, word in words for kind in _KINDS.get(word, ())]
+    return [Trigger(span, word, kind) for span, word in words for kind in _kinds().get(word, ())]
+
+
+@kept_per_tables()
+def _kinds() -> dict[str, list[str]]:
+    """The kinds of events that each word may indicate."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind, words in table("triggers").items():
+        for word in words:
+            found[word].append(kind)
+    return dict(found)
 
 
 def trigger_clues(context: Context, trigger: Trigger) -> list[str]:

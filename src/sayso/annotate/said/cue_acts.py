@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from sayso.domain.record import Record
-from sayso.domain.statement import Statement
 from sayso.tables import kept_per_tables, rows
 
 
 def name_cue_acts(record: Record) -> Record:
     """Set `cue.act` from the table of cues; a cue without a listed form keeps None."""
-    return replace(record, statements=tuple(_with_act(s) for s in record.statements))
+    statements = (replace(s, cue=replace(s.cue, act=act_of(s.cue.text))) if s.cue else s for s in record.statements)
+    return replace(record, statements=tuple(statements))
 
 
 @kept_per_tables(maxsize=4096)
@@ -21,12 +21,6 @@ def act_of(cue: str) -> str | None:
     pattern, acts = _forms()
     found = [match.group().lower() for match in pattern.finditer(cue)]
     return acts[max(reversed(found), key=lambda form: form.count(" "))] if found else None
-
-
-def _with_act(statement: Statement) -> Statement:
-    if statement.cue is None:
-        return statement
-    return replace(statement, cue=replace(statement.cue, act=act_of(statement.cue.text)))
 
 
 @kept_per_tables()

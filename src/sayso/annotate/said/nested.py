@@ -62,10 +62,9 @@ def link_nested(record: Record) -> Record:
     statements = [_whole_sentence(record, s, named) for s in read]
     enclosing = list(_enclosing(record, statements, named))
     statements = [_with_own_source(record, s, enclosing, named) for s in statements]
-    renamed = {old.id: new.id for old, new in zip(read, statements, strict=True)}
-    statements = [
-        replace(new, continues=renamed.get(old.continues or "")) for old, new in zip(read, statements, strict=True)
-    ] + enclosing
+    pairs = list(zip(read, statements, strict=True))
+    renamed = {old.id: new.id for old, new in pairs}
+    statements = [*(replace(new, continues=renamed.get(old.continues or "")) for old, new in pairs), *enclosing]
     unread = list(statements)
     while unread:
         found = list(_inside(record, unread.pop(), statements, named))
@@ -136,14 +135,10 @@ def _inside(record: Record, outer: Statement, known: Sequence[Statement], named:
     """The statements at the start and at the end of a content, if any."""
     spans = outer.content.spans
     closing = trailing_attribution(record, spans[0], named) if len(spans) == 1 else None
-    for found in (_opening(record, outer, named), closing):
-        if found is not None and not _is_known(found, outer, known):
-            yield statement_of(record, replace(found, confidence=outer.confidence))
-
-
-def _is_known(found: Attribution, outer: Statement, known: Sequence[Statement]) -> bool:
     cues = [span for s in known if s is not outer and s.cue for span in s.cue.spans]
-    return any(cue.overlaps(other) for cue in found.cue for other in cues)
+    for found in (_opening(record, outer, named), closing):
+        if found is not None and not any(cue.overlaps(other) for cue in found.cue for other in cues):
+            yield statement_of(record, replace(found, confidence=outer.confidence))
 
 
 def _opening(record: Record, outer: Statement, named: NamedPlaces) -> Attribution | None:

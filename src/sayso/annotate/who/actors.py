@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from sayso.annotate.context import Context
 from sayso.annotate.reference.names import People
-from sayso.annotate.scored.spans import ScoredSpan, decode_layer
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.text.words import fold, run_pattern, same_given_name
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
+from sayso.models.scores import Float32Array, Reading
 from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, rows
 
@@ -119,6 +122,18 @@ def find_actors(context: Context, record: Record) -> list[Actor]:
     return sorted(actors, key=lambda actor: actor.mentions[0].span)
 
 
+def point_at(
+    reading: Reading, head: str, vectors: Float32Array, anchors: Sequence[int], mentions: Sequence[Mention]
+) -> Float32Array:
+    """The probability that each vector, at its piece, points at no mention and at each one: (vectors, 1 + mentions)."""
+    keys = reading.heads.mention_vectors(reading, [(m.first, m.last) for m in mentions], head)
+    places, starts, forms = (
+        np.array(numbers, dtype=np.int64)
+        for numbers in (anchors, [m.first for m in mentions], [m.form for m in mentions])
+    )
+    return softmax(reading.heads.point(head, vectors, places, keys, starts, forms))
+
+
 def _persons(context: Context, record: Record, scored: Sequence[Mention]) -> list[Actor]:
     """The persons of the report, found after adding the model's names of persons to its entities."""
     named = [
@@ -214,12 +229,8 @@ def _whole_name(text: str, span: Span) -> Span:
 
 def display_name(text: str, kind: str) -> str:
     """A mention's words as a name: on one line, without article, possessive and edge punctuation."""
-    words = (
-        " ".join(text.split()).strip(" ,;:.\"“”'‘’()—–-")
-        if kind == "person"
-        else " ".join(text.split()).strip(' ,;:"“”')
-    )
-    words = _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words
+    words = " ".join(text.split()).strip(" ,;:.\"“”'‘’()—–-" if kind == "person" else ' ,;:"“”')
+    words = words[article.end() :] if (article := _ARTICLE.match(words)) else words
     return words.removesuffix("’s").removesuffix("'s")
 
 
@@ -244,28 +255,19 @@ def _join(mentions: Sequence[Mention]) -> list[Actor]:
         by_form[full_name(mention.text)].append(mention)
     groups: list[_Group] = []
     for form in sorted(by_form, key=lambda words: (-len(words), by_form[words][0].span)):
-        kind = Actor(by_form[form]).type
-        bearers = [
-            group
-            for group in groups
-            if _may_join(kind, group.type) and any(_is_form_of(form, other) for other in group.forms)
-        ]
-        if _names_country(by_form[form]):  # "Latvia" is not a short form of "Latvia's Ferry Board"
-            bearers = []
+        kind, same = Actor(by_form[form]).type, by_form[form]
+        bearers = [g for g in groups if _may_join(kind, g.type) and any(_is_form_of(form, other) for other in g.forms)]
+        if any(display_name(m.text, m.type) in country_words() for m in same):
+            bearers = []  # "Latvia" is not a short form of "Latvia's Ferry Board"
         if not bearers:
-            groups.append(_Group(kind, [form], list(by_form[form])))
+            groups.append(_Group(kind, [form], list(same)))
         elif len(bearers) == 1:
             bearers[0].forms.append(form)
-            bearers[0].mentions.extend(by_form[form])
+            bearers[0].mentions.extend(same)
         else:
-            for mention in by_form[form]:
+            for mention in same:
                 _nearest(bearers, mention).mentions.append(mention)
     return [Actor(sorted(group.mentions, key=lambda m: m.span)) for group in groups]
-
-
-def _names_country(mentions: Sequence[Mention]) -> bool:
-    """Whether one form is a word for a country: its name, its capital, an adjective."""
-    return any(display_name(m.text, m.type) in country_words() for m in mentions)
 
 
 def _may_join(one: SpeakerType, other: SpeakerType) -> bool:

@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.reference.phrases import read_phrase
-from sayso.annotate.scored.spans import softmax
-from sayso.annotate.who.actors import Actor, display_name, name_words
+from sayso.annotate.who.actors import Actor, display_name, name_words, point_at
 from sayso.annotate.who.crediting import STATEMENT, pronoun_of, statement_row
 from sayso.annotate.who.standing import (
     Columns,
@@ -78,13 +77,8 @@ class Speaking:
         all_mentions = [m for actor in self.actors for m in actor.mentions]
         if not said:
             return np.zeros((0, 1 + len(all_mentions)), dtype=np.float32)
-        heads = reading.heads
-        vectors = heads.statement_vectors(reading, said, "speaker")
-        mentions = heads.mention_vectors(reading, [(m.first, m.last) for m in all_mentions], "speaker")
-        starts = np.array([m.first for m in all_mentions], dtype=np.int64)
-        forms = np.array([m.form for m in all_mentions], dtype=np.int64)
-        scores = heads.point("speaker", vectors, np.array([s.anchor for s in said]), mentions, starts, forms)
-        return softmax(scores)
+        vectors = reading.heads.statement_vectors(reading, said, "speaker")
+        return point_at(reading, "speaker", vectors, [s.anchor for s in said], all_mentions)
 
     @cached_property
     def _forms(self) -> list[Option]:

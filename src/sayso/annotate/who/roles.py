@@ -11,9 +11,9 @@ import numpy.typing as npt
 from sayso.annotate.context import Context
 from sayso.annotate.reference.role_phrases import Role, roles_beside
 from sayso.annotate.scored.clues import words_in
-from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
+from sayso.annotate.scored.spans import ScoredSpan, decode_layer
 from sayso.annotate.text.words import fold, offices
-from sayso.annotate.who.actors import Actor
+from sayso.annotate.who.actors import Actor, point_at
 from sayso.domain.text import Span
 
 FINDS = 2.5
@@ -46,18 +46,9 @@ class RolePhrases:
         found = np.zeros((len(self.spans), len(self._actors)), dtype=np.float32)
         if not self.spans or not mentions:
             return found
-        reading, heads = self._context.reading, self._context.reading.heads
-        vectors = heads.span_vectors(reading, [(s.first, s.last) for s in self.spans], "role_holder")
-        keys = heads.mention_vectors(reading, [(m.first, m.last) for _, m in mentions], "role_holder")
-        scores = heads.point(
-            "role_holder",
-            vectors,
-            np.array([s.first for s in self.spans], dtype=np.int64),
-            keys,
-            np.array([m.first for _, m in mentions], dtype=np.int64),
-            np.array([m.form for _, m in mentions], dtype=np.int64),
-        )
-        shares = softmax(scores)
+        reading = self._context.reading
+        vectors = reading.heads.span_vectors(reading, [(s.first, s.last) for s in self.spans], "role_holder")
+        shares = point_at(reading, "role_holder", vectors, [s.first for s in self.spans], [m for _, m in mentions])
         for column, (actor, _) in enumerate(mentions):
             found[:, actor] += shares[:, 1 + column]
         return found
@@ -102,10 +93,7 @@ class RolePhrases:
 
     def _gap(self, scored: ScoredSpan, actor: int) -> int:
         spans = [m.span for m in self._actors[actor].mentions]
-        return min(
-            (max(s.start - scored.span.end, scored.span.start - s.end, 0) for s in spans),
-            default=9999,
-        )
+        return min((max(s.start - scored.span.end, scored.span.start - s.end, 0) for s in spans), default=9999)
 
     def _row(self, number: int, actor: int, order: int, options: int, told: str | None) -> list[float]:
         scored, context = self.spans[number], self._context
