@@ -63,7 +63,6 @@ class People:
     def __init__(self, record: Record) -> None:
         self.text = record.text
         self.runs = [match.span() for match in run_pattern().finditer(self.text)]
-        self._starts_of_runs = [start for start, _ in self.runs]
         finder = NameFinder(record, self.runs)
         self._bodies = finder.bodies
         forms = finder.find()
