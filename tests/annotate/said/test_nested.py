@@ -192,20 +192,6 @@ def test_a_continued_quotation_follows_a_statement_that_is_parted() -> None:
     assert last.continues in {s.id for s in record.statements if s.source and s.source.text == "he"}
 
 
-def test_source_of_the_sentence_is_not_that_of_the_statement_in_it() -> None:
-    record = link_nested(
-        read_marked(
-            "Dorn <1:raised concerns about> {1:the fleet in the strait}, [1:the Cozia Press report] continues.",
-            persons=PERSONS,
-            organizations=ORGANIZATIONS,
-        )
-    )
-    assert {s.cue.text: s.source.text for s in record.statements if s.cue and s.source} == {
-        "raised concerns about": "Dorn",
-        "continues": "the Cozia Press report",
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "contents"),
     [

@@ -1,4 +1,4 @@
-"""Continued quotations: second halves that an attribution splits off, and quotations without an attribution."""
+"""Continued quotations: later paragraphs of one with an attribution, and those without."""
 
 from __future__ import annotations
 
@@ -10,33 +10,19 @@ from itertools import groupby
 from sayso.annotate.statements import attribution_of, statement_of
 from sayso.domain.record import Record
 from sayso.domain.statement import Attribution, Statement
-from sayso.domain.text import Quotation, Span
+from sayso.domain.text import Span
 
-_FEWEST_WORDS = 4
-_BRINGS_IN = re.compile(r"\b(?:was|were|is|are|like|including)\s[^,;:]{0,60}$")
-"""Words that introduce somebody who then speaks, and not the reporter who wrote the following lines."""
-_LED_IN = 0.6
-"""Confidence of a quotation introduced by a sentence with one name: our choice, a little above even odds."""
 _OPENING_MARKS = frozenset('“"«„')
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
-_ENDS_INSIDE = re.compile(r"[.!?…—-][\"'”’»]*$")
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 
 
 def link_continued(record: Record) -> Record:
-    """Attach each quotation without an attribution to the statement that it continues.
+    """Set `continues`, once for each paragraph of a quotation.
 
-    “Q,” X said. “Q2” in one paragraph is one statement: Q2 becomes a further span of its
-    content. A quotation that opens the next paragraph, or follows an indirect statement,
-    becomes a separate statement that `continues` the one with the same source. A statement
-    without source and cue also continues the one before it. Terms and titles in quotation
-    marks are not sentences and stay unchanged.
+    Later paragraphs of an attributed quotation become statements of their own, which continue the first one. So does a
+    statement without source and cue that follows another one, in its paragraph or the next one.
     """
     statements = [part for statement in record.statements for part in _by_paragraph(record, statement)]
-    covered = [span for statement in statements for span in statement.content.spans]
-    for quotation in record.quotations:
-        if _is_free_sentence(record, quotation, covered):
-            _attach(record, statements, quotation)
     statements.sort(key=lambda s: (s.content.spans[0], s.content.spans[-1].end))
     return replace(record, statements=_carried_on(record, statements))
 
@@ -58,79 +44,15 @@ def _by_paragraph(record: Record, statement: Statement) -> Iterator[Statement]:
         yield replace(statement_of(record, part), continues=whole.id)
 
 
-def _is_free_sentence(record: Record, quotation: Quotation, covered: Sequence[Span]) -> bool:
-    """Whether a quotation is a complete sentence outside every content."""
-    text, span = record.text, quotation.span
-    if quotation.depth or quotation.start < record.document.body_start or any(c.overlaps(span) for c in covered):
-        return False
-    if record.document.is_furniture(span):
-        return False
-    words = text[span.start : span.end].split()
-    before = text[max(0, span.start - 8) : span.start]
-    opens = span.start == 0 or before.endswith("\n") or bool(_SENTENCE_END.search(before))
-    rest = text[span.end : span.end + 4]
-    closes = bool(_ENDS_INSIDE.search(text[span.start : span.end])) or not quotation.closed
-    ends = not rest.strip() or "\n" in rest[:2] or rest.lstrip()[:1].isupper() or rest.lstrip()[:1] in '"“'
-    return len(words) >= _FEWEST_WORDS and opens and closes and ends and not _is_title(words)
-
-
-def _is_title(words: Sequence[str]) -> bool:
-    """Whether all longer words are capitalized, as in a subheading or the title of a work."""
-    longer = [word for word in words[1:] if len(word.strip("\"'“”‘’.,")) > 3]
-    return bool(longer) and all(word.strip("\"'“‘")[:1].isupper() for word in longer)
-
-
-def _attach(record: Record, statements: list[Statement], quotation: Quotation) -> None:
-    """Join a free quotation to the statement before it, or add one that continues it."""
-    number = _before(record, statements, quotation.start)
-    if number is None:
-        return
-    earlier, led = statements[number], _led_in(record, quotation.start)
-    words = attribution_of(earlier)
-    if led is not None and not any(led.overlaps(span) for span in words.source):
-        cue = _colon(record.text, quotation.start)
-        statements.append(statement_of(record, Attribution((quotation.span,), (cue,), (led,), _LED_IN)))
-    elif _is_second_half(record, earlier, quotation):
-        content = (*words.content, quotation.span)
-        joined = statement_of(record, replace(words, content=content, confidence=earlier.confidence))
-        statements[number] = replace(joined, continues=earlier.continues)
-        statements[:] = [replace(s, continues=joined.id) if s.continues == earlier.id else s for s in statements]
-    else:
-        found = statement_of(record, Attribution((quotation.span,), confidence=earlier.confidence))
-        statements.append(replace(found, continues=earlier.continues or earlier.id))
-
-
-def _led_in(record: Record, at: int) -> Span | None:
-    """The only person named in a sentence that introduces a quotation with a colon: "Among them was X: “…”"."""
-    colon = _colon(record.text, at)
-    sentence = next((s for s in record.sentences if s.start <= colon.start < s.end), None)
-    if record.text[colon.start : colon.end] != ":" or sentence is None:
-        return None
-    named = [e for e in record.entities if e.type == "PERSON" and sentence.start <= e.span.start < colon.start]
-    if len({entity.text for entity in named}) != 1 or not _BRINGS_IN.search(
-        record.text[sentence.start : named[0].span.start]
-    ):
-        return None
-    return named[0].span
-
-
-def _colon(text: str, at: int) -> Span:
-    """The last character before an offset that is not white space."""
-    end = len(text[:at].rstrip())
-    return Span(max(0, end - 1), end)
-
-
-def _before(record: Record, statements: Sequence[Statement], at: int) -> int | None:
+def _before(record: Record, statements: Sequence[Statement], at: int) -> Statement | None:
     """The last statement before an offset, if no complete sentence and at most one paragraph break is in between."""
-    earlier = [number for number, s in enumerate(statements) if s.start < at and _end(s) <= at]
+    earlier = [s for s in statements if s.start < at and _end(s) <= at]
     if not earlier:
         return None
-    number = max(earlier, key=lambda n: (_end(statements[n]), -statements[n].start))
-    between = Span(_end(statements[number]), at)
+    last = max(earlier, key=lambda s: (_end(s), -s.start))
+    between = Span(_end(last), at)
     a_sentence_between = any(between.contains(sentence) for sentence in record.sentences)
-    if a_sentence_between or len(_PARAGRAPH.findall(record.text, *between)) > 1:
-        return None
-    return number
+    return None if a_sentence_between or len(_PARAGRAPH.findall(record.text, *between)) > 1 else last
 
 
 def _end(statement: Statement) -> int:
@@ -139,29 +61,13 @@ def _end(statement: Statement) -> int:
     return max(span.end for span in (*words.content, *words.cue, *words.source))
 
 
-def _is_second_half(record: Record, earlier: Statement, quotation: Quotation) -> bool:
-    """Whether a quotation is the rest of one that an attribution splits: “Q,” X said. “Q2”."""
-    if earlier.cue is None or earlier.kind == "indirect":
-        return False
-    last = earlier.content.spans[-1]
-    same_paragraph = "\n" not in record.text[earlier.start : quotation.start]
-    return same_paragraph and last.end <= earlier.cue.spans[-1].start and record.text[last.end - 1] in "\"”»'’,"
-
-
 def _carried_on(record: Record, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, with those that lack source and cue linked to the one that they continue."""
     linked: list[Statement] = []
     for statement in statements:
         if statement.source is None and statement.cue is None and statement.continues is None:
-            led = _led_in(record, statement.start) if statement.kind == "direct" else None
-            if led is not None:
-                cue = _colon(record.text, statement.start)
-                said = Attribution(statement.content.spans, (cue,), (led,), statement.confidence)
-                linked.append(statement_of(record, said))
-                continue
-            number = _before(record, linked, statement.start)
-            if number is not None:
-                earlier = linked[number]
+            earlier = _before(record, linked, statement.start)
+            if earlier is not None:
                 statement = replace(statement, continues=earlier.continues or earlier.id)
         linked.append(statement)
     return tuple(linked)

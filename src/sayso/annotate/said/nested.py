@@ -61,7 +61,6 @@ def link_nested(record: Record) -> Record:
     read = [s for s in record.statements if s.cue or s.source or inner.isdisjoint(s.content.spans)]
     statements = [_whole_sentence(record, s, named) for s in read]
     enclosing = list(_enclosing(record, statements, named))
-    statements = [_with_own_source(record, s, enclosing, named) for s in statements]
     pairs = list(zip(read, statements, strict=True))
     renamed = {old.id: new.id for old, new in pairs}
     statements = [*(replace(new, continues=renamed.get(old.continues or "")) for old, new in pairs), *enclosing]
@@ -93,21 +92,6 @@ def _whole_sentence(record: Record, statement: Statement, named: NamedPlaces) ->
         return statement
     found = Attribution((Span(start, content[-1].end),), (outer,), statement.source.spans, statement.confidence)
     return statement_of(record, found)
-
-
-def _with_own_source(
-    record: Record, statement: Statement, enclosing: Sequence[Statement], named: NamedPlaces
-) -> Statement:
-    """The statement with the subject of its own cue, if it wrongly has the source of the sentence around it."""
-    around = [o for o in enclosing if o.source and statement.source and o.source.spans == statement.source.spans]
-    if not around or statement.cue is None or statement.cue == around[0].cue:
-        return statement
-    start, cue = around[0].start, statement.cue.spans[0]
-    for subject in _subjects_at(record.text, start, cue.start, named):
-        if cue.start - subject.end < _SUBJECT_GAP:
-            found = Attribution(statement.content.spans, statement.cue.spans, (subject,), statement.confidence)
-            return statement_of(record, found)
-    return statement
 
 
 def _with_outer(statements: Sequence[Statement]) -> tuple[Statement, ...]:
