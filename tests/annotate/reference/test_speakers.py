@@ -50,11 +50,6 @@ NAMES = {
         (BERIT,),
         "Berit Sandnes",
     ),
-    "name that no entity covers": (
-        "[1:Governor Kwabena Ofosu-Mensah] <1:said> {1:the road was open}. ",
-        (),
-        "Kwabena Ofosu-Mensah",
-    ),
     "particles": (
         "Joris van der Meulen came. [1:Van der Meulen] <1:said> {1:no}.",
         (("Joris van der Meulen", "PERSON"),),
@@ -325,12 +320,6 @@ def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tup
             "[1:A poll released Tuesday] <1:found> {1:no lead}.", (), "poll released Tuesday", id="day-of-the-paper"
         ),
         pytest.param(
-            "There came some 7,500 sailors. [1:The sailors] <1:say> {1:they are hungry}.",
-            (),
-            "7,500 sailors",
-            id="whole-number",
-        ),
-        pytest.param(
             "[1:The government] <1:accused> {1:the rebels}.\n\n“{2:No},” <2:said> [2:the government statement].",
             (),
             "government",
@@ -340,23 +329,12 @@ def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tup
             "Olaf Kvam came. [1:The unnamed woman] <1:told> {1:that she ran}.", (OLAF,), "unnamed woman", id="unnamed"
         ),
         pytest.param("Olaf Kvam came. He <1:was criticized> {1:for the noise}.", (OLAF,), None, id="spoken-of"),
-        pytest.param(
-            "Danish [1:Olaf Berg Kvam] <1:said> {1:no}.",
-            (("Danish Olaf Berg Kvam", "PERSON"),),
-            "Olaf Berg Kvam",
-            id="citizen",
-        ),
     ],
 )
 def test_speaker_is_named_by_what_is_his_name(
     marked: str, names: tuple[tuple[str, str], ...], name: str | None
 ) -> None:
     assert read(marked, *names)[0].name == name
-
-
-def test_who_asks_is_not_who_answers() -> None:
-    text = "[1:Olaf Kvam] <1:said> {1:it rained}. <2:Asked> {2:why he came}, [3:he] <3:said> {3:he was bored}."
-    assert [speaker.name for speaker in read(text, OLAF)] == ["Olaf Kvam", None, "Olaf Kvam"]
 
 
 def test_the_board_is_not_the_publisher() -> None:

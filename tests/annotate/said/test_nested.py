@@ -186,7 +186,7 @@ def test_two_cues_read_as_one_are_parted(marked: str, outer: tuple[str, str, str
 
 
 def test_a_continued_quotation_follows_a_statement_that_is_parted() -> None:
-    marked = "Moscow <1:believes> {1:that the jets were lost}, [1:he] <1:said>.\n\n“They will not come back to us.”"
+    marked = "Moscow <1:believes> {1:that the jets were lost}, [1:he] <1:said>.\n\n{2:“They will not come back to us.”}"
     record = link_nested(link_continued(read_marked(marked, persons=PERSONS, places=PLACES)))
     last = statement_with(record, "come back")
     assert last.continues in {s.id for s in record.statements if s.source and s.source.text == "he"}

@@ -43,7 +43,7 @@ class Bodies:
         for entity in record.entities:
             if entity.type in ("ORG", "FAC") or (entity.type == "GPE" and bare_name(entity.text) in country_words()):
                 name = bare_name(entity.text)
-                if name[:1].isupper() and "\n" not in entity.text and not _is_headline(name):
+                if name[:1].isupper() and "\n" not in entity.text:
                     found.append(Body(entity.span, name, kind_of_name(name)))
         found += [
             Body(Span(*m.span("name")), m["name"], "outlet")
@@ -71,13 +71,10 @@ class Bodies:
             for other, words in self._names.items()
             if len(short) < len(words) <= _LONGEST_NAME and _stands_for(name, short, words)
         ]
-        if fuller:
-            nearest = {body.name: abs(body.span.start - at) for body in self.all}
-            found = min(fuller, key=lambda other: nearest[other])
-        else:
-            found = self._spelled_out(name) or name
-        self._full[name] = found
-        return found
+        nearest = {body.name: abs(body.span.start - at) for body in self.all}
+        nearest_one = min(fuller, key=lambda other: nearest[other], default=None)
+        self._full[name] = nearest_one or self._spelled_out(name) or name
+        return self._full[name]
 
     def _spelled_out(self, name: str) -> str | None:
         """The words that an acronym abbreviates, if no entity covers them."""
@@ -143,13 +140,6 @@ def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> boo
         initials = "".join(word[0] for word in full if word not in ("of", "the", "and", "for", "on", "in", "de", "du"))
         return initials == letters.lower()
     return False
-
-
-def _is_headline(name: str) -> bool:
-    """Whether a candidate name includes other capitalized words of a headline."""
-    return len(name.split()) > _LONGEST_NAME or any(
-        word in ("Who", "Was", "Is", "Says", "Has", "Will") for word in name.split()
-    )
 
 
 @kept_per_tables()

@@ -15,11 +15,8 @@ from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
 from sayso.tables import kept_per_tables, table
 
-_ALSO = re.compile(r"\((?P<short>[A-Z]{2,6})\)")
-_NAMELESS = re.compile(r"(?:unnamed|unidentified|anonymous)\b", re.IGNORECASE)
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 _BODIES_BACK = 4
-_LOOK_BACK = 4000
 _PANELS = frozenset({"panel", "committee", "subcommittee", "commission", "board", "council", "body"})
 _WORD = re.compile(r"[\w’'-]+")
 _LEAD = 2
@@ -32,7 +29,7 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     """Return the referents of a noun phrase without a name, or a figure called by the phrase."""
     phrase = read_phrase(cast.text[span.start : span.end])
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
-    if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):
+    if phrase.head in offices() and not phrase.plural:
         has_spoken = earlier is not None and any(earlier in turn.figures for turn in cast.turns)
         person = None if has_spoken else person_described(cast, phrase, span)
         if person is not None:
@@ -45,10 +42,6 @@ def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
 def _named(cast: Cast, phrase: Phrase, span: Span) -> Figure:
     """A figure that is not a person and is new: a body by its fullest name, else the phrase itself."""
     words = phrase.words
-    also = _ALSO.search(cast.text, span.start, span.end + 1)
-    spelled = cast.bodies.fullest(also["short"], span.start) if also else words
-    if also and spelled != also["short"] and spelled not in words:
-        return Figure(spelled, cast.bodies.kind(spelled), head=phrase.head)
     name, generic = cast.bodies.proper_part(words)
     if name is not None:
         outlet = "outlet" if generic in word_set_of("speakers", "nouns", "outlets") else cast.bodies.kind(name)
@@ -110,23 +103,12 @@ def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     if phrase.owner or len(phrase.words.split()) > 2 or not phrase.words.islower():
         return None
     if phrase.plural:
-        return _named_in_full(cast, phrase, span)
+        return None
     for body in reversed(cast.bodies.before(span.start)):
         words = [fold(word) for word in body.name.split()]
         if len(words) > 1 and (phrase.head in words or (phrase.head in _PANELS and words[-1] in _PANELS)):
             return Figure(cast.bodies.fullest(body.name, span.start), body.kind, head=phrase.head)
-    return _named_in_full(cast, phrase, span) or (
-        _last_body(cast, phrase, span) if len(phrase.words.split()) == 1 else None
-    )
-
-
-def _named_in_full(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The last earlier mention that is specific: "the Obama administration" for "the administration"."""
-    word = r"[^\W\d_a-z][\w.&’'-]*\s|(?<![\d,.])\d[\d,.]*\s"
-    name = rf"(?!(?:The|A|An|This|That|His|Her|Its|Their|In|But|And|On|At)\b)(?:{word}){{1,4}}"
-    pattern = rf"(?<![.!?\n] )(?<!\n)\b{name}{re.escape(phrase.words)}\b"
-    found = [m.group() for m in re.finditer(pattern, cast.text[max(0, span.start - _LOOK_BACK) : span.start])]
-    return Figure(" ".join(found[-1].split()), phrase.kind, head=phrase.head, plural=phrase.plural) if found else None
+    return _last_body(cast, phrase, span) if len(phrase.words.split()) == 1 else None
 
 
 def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:

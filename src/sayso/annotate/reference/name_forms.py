@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.reference.bodies import listed_outlets
@@ -14,7 +14,6 @@ from sayso.annotate.text.words import (
     forms_of_address,
     given_names,
     is_name_word,
-    offices,
     opens_sentence,
     titles,
     without_article,
@@ -23,7 +22,6 @@ from sayso.annotate.text.words import (
 from sayso.domain.record import Record
 from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
-from sayso.tables import kept_per_tables, table
 
 WORD_IN_RUN = re.compile(r"[^\s\u00a0]+")
 LONGEST_NAME = 6
@@ -41,7 +39,7 @@ class NameForm:
 
 
 class NameFinder:
-    """Finds names of persons: among the entities, after titles, and in sources."""
+    """Finds the names of persons among the entities."""
 
     def __init__(self, record: Record, runs: Sequence[tuple[int, int]]) -> None:
         self.text = record.text
@@ -55,32 +53,10 @@ class NameFinder:
 
     def find(self) -> list[NameForm]:
         """Return the names in text order; in headlines, words that may be verbs are skipped."""
-        return _without_headline_words(self.text, list(self._forms()))
-
-    def _forms(self) -> Iterator[NameForm]:
-        """Candidate names of persons: named entities, names with a title, names within sources."""
         taken: set[int] = set()
-        for entity in self._record.entities:
-            if entity.type == "PERSON":
-                form = self._form(self._widened(entity.span), taken)
-                if form is not None:
-                    yield form
-        for start, end in self.runs:
-            form = self._titled(start, end, taken)
-            if form is not None:
-                yield form
-        for statement in self._record.statements:
-            for span in statement.source.spans if statement.source else ():
-                for run in self._runs_within(span):
-                    form = self._source_name(run, span, taken)
-                    if form is not None:
-                        yield form
-
-    def _runs_within(self, span: Span) -> Iterator[Span]:
-        first = max(0, bisect_right(self._starts_of_runs, span.start) - 1)
-        for start, end in self.runs[first : bisect_left(self._starts_of_runs, span.end)]:
-            if span.start <= start and end <= span.end + 1:
-                yield Span(start, min(end, span.end))
+        persons = [entity.span for entity in self._record.entities if entity.type == "PERSON"]
+        forms = [self._form(self._widened(span), taken) for span in persons]
+        return _without_headline_words(self.text, [form for form in forms if form is not None])
 
     def _widened(self, span: Span) -> Span:
         """An entity with the given names or surname that the entity head cut off."""
@@ -111,7 +87,7 @@ class NameFinder:
         """The name in a span, without titles, possessive and words that are not part of a name."""
         line = self.text[span.start : span.end].partition("\n")[0]
         words, gender = _without_titles([(m.start(), m.group()) for m in WORD_IN_RUN.finditer(line)])
-        words = _without_nationality(_as_far_as_a_name_goes(words))
+        words = _as_far_as_a_name_goes(words)
         if not words or len(words) > LONGEST_NAME or not words[0][1][:1].isalpha() or self._is_no_person(span, words):
             return None
         start, end = span.start + words[0][0], span.start + words[-1][0] + len(words[-1][1])
@@ -135,61 +111,10 @@ class NameFinder:
         short = len(name) <= 5 or "-" in name  # "REN-TV"
         if len(words) == 1 and name.isupper() and short and not self.text.startswith(":", span.end):
             return True
-        if len(words) == 1 and (name in self._of_bodies or self._is_called_a_body(span)):
+        if len(words) == 1 and name in self._of_bodies:
             return True
         before = self.text[max(0, span.start - 25) : span.start].rpartition("\n")[2].split()
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
-
-    def _is_called_a_body(self, span: Span) -> bool:
-        """Whether a noun for a body names a single word: "rail operator Westrail", "The manufacturer, Norjet, …"."""
-        before = self.text[max(0, span.start - 40) : span.start].rpartition("\n")[2]
-        behind = self.text[span.end : span.end + 2]
-        found = _called_body().search(before)
-        return found is not None and (not found["comma"] or (found["opens"] is not None and behind == ", "))
-
-    def _titled(self, start: int, end: int, taken: set[int]) -> NameForm | None:
-        """The name at the end of a run with a title inside or right before it."""
-        words = [(m.start(), m.group()) for m in WORD_IN_RUN.finditer(self.text, start, end)]
-        if len(words) < 2:
-            return None
-        free = all(at not in taken and at not in self.bodies and is_name_word(word) for at, word in words)
-        if free and len(words) <= 3 and fold(words[0][1]) in given_names():
-            return self._form(Span(start, end), taken)
-        last = max((n for n, (_, word) in enumerate(words) if fold(word) in titles()), default=-1)
-        title, rest = fold(words[last][1]), words[last + 1 :]
-        if not rest or len(rest) > 4 or any(at in taken for at, _ in rest):
-            return None
-        if not all(is_name_word(word) or word[:1].islower() for _, word in rest):
-            return None
-        if last < 0:
-            before = self.text[max(0, start - 30) : start]
-            noun = before.split()[-1] if before[-1:] == " " and before.split() else ""
-            inside = rest[0][0] in self.bodies
-            if noun not in word_set_of("titles", "offices", "ranks" if inside else "heads") or len(rest) < 2:
-                return None
-        else:
-            is_modifier = title in word_set_of("titles", "offices", "modifiers") - offices()
-            stays_apart = title in word_set_of("titles", "names", "not_before_surname") - forms_of_address().keys()
-            if is_modifier or (len(rest) == 1 and stays_apart) or any(at in self.bodies for at, _ in rest):
-                return None
-        return self._form(Span(rest[0][0], end), taken)
-
-    def _source_name(self, run: Span, source: Span, taken: set[int]) -> NameForm | None:
-        """A run in a source in the position of a person's name: alone, or before a comma."""
-        words = self.text[run.start : run.end].split()
-        before = self.text[source.start : run.start].rstrip()
-        after = self.text[run.end : source.end].lstrip()
-        known = fold(words[0]) in given_names() or any(without_article(fold(w)) != fold(w) for w in words)
-        if not 2 <= len(words) <= 4 or (after and after[0] not in ",(–—-"):
-            return None
-        if before and before[-1] not in ",–—-" and not (known and before.split()[-1].islower()):
-            return None
-        if any(at in taken or at in self.bodies for at in range(*run)) or not all(is_name_word(word) for word in words):
-            return None
-        if fold(words[0]) not in given_names() and not after:
-            return None
-        return self._form(run, taken)
-
 
 def _words_of_bodies(record: Record) -> frozenset[str]:
     """Single words that open the name of an organization at least as often as they were found to be a person's name.
@@ -201,14 +126,6 @@ def _words_of_bodies(record: Record) -> frozenset[str]:
     in_full = {fold(word) for text in persons if len(text.split()) > 1 for word in text.split()}
     bodies = Counter(entity.text.partition(" ")[0] for entity in record.entities if entity.type == "ORG")
     return frozenset(word for word, uses in single.items() if 0 < uses <= bodies[word] and fold(word) not in in_full)
-
-
-@kept_per_tables()
-def _called_body() -> re.Pattern[str]:
-    nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
-    return re.compile(
-        rf"(?P<opens>(?:^|[.!?”\"]\s)(?:The|Its|His|Her|Their)\s)?(?:[\w-]+\s){{0,2}}(?:{nouns})(?P<comma>,)?\s$"
-    )
 
 
 def offsets_of_bodies(record: Record) -> set[int]:
@@ -249,13 +166,6 @@ def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]
     while kept and kept[-1][1].islower():
         kept.pop()
     return kept
-
-
-def _without_nationality(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words of a name without a leading nationality: "Honduran Ana Moe"."""
-    if len(words) < 3 or words[0][1] not in country_words() or fold(words[0][1]) in given_names():
-        return words
-    return words[1:] if country_words()[words[0][1]][1] == "demonym" else words
 
 
 def _may_stand_in_name(word: str) -> bool:

@@ -7,8 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import pairwise
 
 from sayso.annotate.reference.name_forms import LONGEST_NAME, WORD_IN_RUN, NameFinder, NameForm, name_key, tail_length
 from sayso.annotate.text.words import (
@@ -24,7 +22,6 @@ from sayso.annotate.text.words import (
 )
 from sayso.domain.record import Record
 from sayso.domain.text import Span
-from sayso.resolve.countries import country_words
 
 _OPENING_MARKS = "“\"‘'"
 
@@ -39,7 +36,7 @@ class Person:
     bare: bool = False
     """Whether the surname alone is known to refer to this person and not to a namesake."""
     further_parts: set[str] = field(default_factory=set)
-    """Parts of other forms of the name: a short given name, a misspelled surname."""
+    """Parts of other forms of the name, such as a short given name."""
     mentions: list[Span] = field(default_factory=list)
     sure: int = 0
     """How often the report names the person unambiguously."""
@@ -67,7 +64,6 @@ class People:
         self._bodies = finder.bodies
         forms = finder.find()
         self.persons = _cluster(forms)
-        self._complete_names()
         self._by_part: dict[str, list[Person]] = defaultdict(list)
         for person in self.persons:
             for part in {*person.parts, *person.further_parts}:
@@ -77,36 +73,11 @@ class People:
         for mention in self.mentions:
             mention.person.mentions.append(mention.span)
 
-    def _complete_names(self) -> None:
-        """Complete names known only by surname with a given name found before the surname elsewhere in the report."""
-        single = {person.parts[0]: person for person in self.persons if len(person.parts) == 1}
-        known = {(person.parts[0], person.parts[-1]) for person in self.persons}
-        for start, end in self.runs if single else ():
-            for given, surname in pairwise(self.text[start:end].split()):
-                person = single.get(fold(surname))
-                if person is None or len(person.parts) > 1 or (fold(given), person.parts[0]) in known:
-                    continue
-                gender = given_names().get(fold(given))
-                if self._is_given_name(given) and (gender is None or person.gender in (None, gender)):
-                    person.name, person.parts = f"{given} {person.name}", (fold(given), *person.parts)
-                    person.gender = gender or person.gender
-
-    def _is_given_name(self, word: str) -> bool:
-        """Whether a capitalized word before a surname can be a given name: no title, function word or common noun."""
-        if not word.isalpha() or word.isupper() or not is_name_word(word) or opens_sentence(word):
-            return False
-        return word not in country_words() and word.lower() not in self.text
-
     def within(self, span: Span) -> list[NameMention]:
         """The mentions that overlap a span, in text order."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = bisect_left(self._starts, span.end)
         return [m for m in self.mentions[first:last] if m.span.overlaps(span)]
-
-    def misspelt(self, word: str) -> Person | None:
-        """The person whose surname a single capitalized word misspells."""
-        parts = (fold(word),)
-        return next((p for p in self.persons if word[:1].isupper() and _is_misspelt(parts, p.parts)), None)
 
     def before(self, at: int) -> Iterator[NameMention]:
         """The mentions that end before an offset, the nearest first."""
@@ -210,7 +181,6 @@ def _cluster(forms: Iterable[NameForm]) -> list[Person]:
     for parts, same in sorted(counted.items(), key=lambda item: (-len(item[0]), item[1][0].span.start)):
         gender = next((form.gender for form in same if form.gender), None)
         fitting = [p for p in persons if _is_same(parts, p.parts) and (gender is None or p.gender in (None, gender))]
-        fitting = fitting or [p for p in persons if len(same) <= 2 and _is_misspelt(parts, p.parts)]
         if not fitting:
             best = min(same, key=lambda f: (f.words[0].isupper() and len(f.words[0]) > 3, f.span.start))
             name = _proper(" ".join(best.words))
@@ -246,16 +216,6 @@ def _is_same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if any(full[n : n + len(short)] == short for n in range(len(full))):
         return True
     return short[-1] == full[-1] and same_given_name(short[0], full[0])
-
-
-def _is_misspelt(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a surname differs by a letter or two from that of a person named in full."""
-    short = parts[-1]
-    if len(parts) > 1 or len(full) < 2 or len(short) < 5 or short[0] != full[-1][0]:
-        return False
-    if short in given_names():  # "Prince William" is not "Robert Williams"
-        return False
-    return SequenceMatcher(None, short, full[-1], autojunk=False).ratio() >= 0.8
 
 
 def _proper(name: str) -> str:

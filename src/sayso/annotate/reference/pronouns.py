@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from sayso.annotate.reference.cast import Cast, Figure
@@ -56,9 +55,6 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
 def body_meant(cast: Cast, at: int) -> Figure | None:
     """The organization, document or outlet to which "it" at an offset refers."""
     here = cast.sentence(at)
-    read = list(_document().finditer(cast.text, cast.sentence_start(at), at))
-    if read:
-        return Figure(read[-1]["words"], "document", head=read[-1]["head"])
     for turn in reversed(cast.turns):
         if turn.at >= at:
             continue
@@ -86,13 +82,6 @@ def body_meant(cast: Cast, at: int) -> Figure | None:
         ),
     )
     return Figure(cast.bodies.fullest(first.name, at), first.kind)
-
-
-@kept_per_tables()
-def _document() -> re.Pattern[str]:
-    """A document introduced by a report: "a leaked draft"."""
-    nouns = "|".join(sorted(table("speakers")["nouns"]["documents"], key=len, reverse=True))
-    return re.compile(rf"\ba\s(?P<words>(?:[\w-]+\s){{0,2}}?(?P<head>{nouns}))\b")
 
 
 def several_meant(cast: Cast, at: int) -> tuple[Figure, ...]:

@@ -15,7 +15,6 @@ from sayso.domain.text import Span
 from sayso.resolve.countries import country_words
 from sayso.tables import table
 
-_PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$")
 EDGES = ' \t\n\u00a0,;:—–-."“”‘('
 _WIDEST_GAP = 60
 """Most code points between two spans of one source."""
@@ -58,9 +57,6 @@ def _read_part(cast: Cast, span: Span, statement: Statement, joined: list[Figure
     if person is not None:
         return (figure_of(person),)
     words = text.split()
-    misspelt = cast.people.misspelt(words[0]) if len(words) == 1 else None
-    if misspelt is not None:
-        return (figure_of(misspelt),)
     if len(words) == 1 and text.isupper() and statement.cue is not None and statement.cue.text.strip() == ":":
         return (Figure(text.title(), "person"),)  # the speaker in a transcript
     if joined and joined[0].person is not None and words and fold(words[0]) in genders() and read_phrase(text).plural:
@@ -127,9 +123,7 @@ def _relative(cast: Cast, word: str, span: Span, statement: Statement) -> tuple[
     named = [m for m in cast.people.within(Span(start, end)) if m.span.end <= end]
     named_last = word != "which" and bool(named) and named[-1].span.end >= end - 2
     if named_last and (set_off or not is_complement(cast.text[start : named[-1].span.start])):
-        joined = len(named) > 1 and cast.text[named[-2].span.end : named[-1].span.start] == " and "
-        both = joined and _PLURAL_APPOSED.search(cast.text[start : named[-2].span.start])
-        return tuple(figure_of(mention.person) for mention in named[-2 if both else -1 :])
+        return (figure_of(named[-1].person),)
     first = phrase_start(bare, word)
     if first is not None:
         return _read_part(cast, Span(start + first, end), statement, [])

@@ -15,11 +15,6 @@ from sayso.domain.statement import Speaker, Statement
 _NEXT_SENTENCES = 2
 """Largest number of sentences between a statement without a source and the one whose speaker it takes."""
 _MENTAL = re.compile(r"\bto (?:think|believe|want|feel|say|suggest|agree|see|know)\b")
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:said|told|asked|accused|critici[sz]ed|described|blamed"
-    r"|praised|condemned|denounced|mocked|urged|warned|faulted|hailed)\b"
-)
-"""Whoever precedes these words is the addressee or the topic."""
 
 
 def name_speakers(record: Record) -> Record:
@@ -53,8 +48,6 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
     if statement.continues in cast.said_by:
         return cast.said_by[statement.continues]
     cue = statement.cue.text.lower() if statement.cue else ""
-    if _PASSIVE.search(cue) or _is_asked(cast, statement):
-        return (NOBODY,)
     words = set(re.findall(r"[\w’']+", cue))
     impersonal = words & word_set_of("speakers", "cues", "impersonal")
     if words & word_set_of("speakers", "cues", "author") and not _MENTAL.search(cue):
@@ -67,14 +60,6 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
         if cast.sentence(turn.at) <= here and here - cast.sentence(turn.at) <= _NEXT_SENTENCES:
             return turn.figures
     return (NOBODY,)
-
-
-def _is_asked(cast: Cast, statement: Statement) -> bool:
-    """Whether a cue is a question by nobody in particular: "Asked whether …, he said"."""
-    if statement.cue is None or not statement.cue.text.lower().startswith("asked"):
-        return False
-    at = statement.cue.spans[0].start
-    return cast.text[cast.sentence_start(at) : at].strip(' "“').lower() in ("", "when", "if", "and when", "but when")
 
 
 def _speaker(cast: Cast, figures: tuple[Figure, ...]) -> Speaker:
