@@ -93,10 +93,6 @@ class Bodies:
         """Whether a span, apart from its article, is exactly the name of a body."""
         return any(b.span.overlaps(span) and b.span.end - b.span.start >= span.end - span.start - 5 for b in self.all)
 
-    def named(self, name: str) -> bool:
-        """Whether the report has a body of this name."""
-        return name in self._names
-
     def proper_part(self, words: str) -> tuple[str | None, str]:
         """The name in a phrase that also states its kind ("the daily X", "the X news agency"), and the kind word."""
         match = _generic_before().search(words) or _generic_after().search(words)

@@ -64,11 +64,6 @@ class Cast(TextPlaces):
         """The start of the sentence that contains an offset."""
         return self.sentence_span(at).start
 
-    def in_headline(self, at: int) -> bool:
-        """Whether an offset is in the headline: a first line of one sentence, with others below it."""
-        first = self.record.sentences[0] if self.record.sentences else None
-        return first is not None and at < first.end and self.text[first.end : first.end + 2].startswith(("\n", ".\n"))
-
     def outer(self, statement: Statement, span: Span) -> Statement | None:
         """The smallest other statement whose content holds a span."""
         holders = [

@@ -46,7 +46,7 @@ def _named(cast: Cast, phrase: Phrase, span: Span) -> Figure:
     if name is not None:
         outlet = "outlet" if generic in word_set_of("speakers", "nouns", "outlets") else cast.bodies.kind(name)
         return Figure(cast.bodies.fullest(name, span.start), outlet, head=generic)
-    if _is_proper(phrase) and (cast.bodies.named(words) or not _opens(cast, span, phrase)):
+    if _is_proper(phrase):
         kind = cast.bodies.kind(words)
         kind = phrase.kind if phrase.kind in ("document", "government") and kind == "organization" else kind
         return Figure(cast.bodies.fullest(words, span.start), kind, head=phrase.head)
@@ -63,16 +63,6 @@ def _uncapitalised(words: str) -> str:
     known = first in common or singular_of(first) in common or first in word_set_of("titles", "offices", "modifiers")
     small = first in word_set_of("speakers", "phrases", "start")
     return words[0].lower() + words[1:] if words[:2].istitle() and (known or small) and words[1:].islower() else words
-
-
-def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
-    """Whether a single common noun is capitalized only because it opens a sentence."""
-    return (
-        not phrase.determiner
-        and " " not in phrase.words
-        and span.start <= cast.sentence_start(span.start) + 1
-        and phrase.kind not in ("organization", "government")
-    )
 
 
 def _is_proper(phrase: Phrase) -> bool:
@@ -95,7 +85,7 @@ def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     own = {fold(word) for word in phrase.words.split()} - {phrase.head}
     for turn in reversed(cast.turns):
         for figure in turn.figures:
-            if turn.at >= span.start or figure.person is not None or not figure.name or cast.in_headline(turn.at):
+            if turn.at >= span.start or figure.person is not None or not figure.name:
                 continue
             theirs = {fold(word) for word in figure.name.split()}
             if figure.head == phrase.head and figure.plural == phrase.plural and own <= theirs and not phrase.owner:

@@ -29,7 +29,6 @@ _OF_A_BODY = re.compile(
     r"(?:[^\W\d_a-z][\w.&’'-]*\s(?:(?:of|for|and|&|the)\s(?=[^\W\d_a-z]))*)+(?P<head>[a-z][\w-]+)"
 )
 """A body's name with "of" before the head noun: "a former Department of State official"."""
-_LIST = re.compile(r"(?:[\w-]+,\s+)+[\w-]+,?\s+(?:and|or)\s+")
 _FIRST_OF = re.compile(
     r"(?:one|some|many|most|several|both|all|two|three|four|five|a\s+\w+|\d+(?:\s+percent)?|majority|number|group|handful"
     r"|wide array|array)\s+of\s+",
@@ -64,8 +63,7 @@ def read_phrase(text: str) -> Phrase:
     if match and determiner == "at":
         determiner = ""
     owned = _OWNER.match(rest)
-    listed = _LIST.match(rest)
-    cut = _CUT.search(rest, listed.end() if listed else 0)
+    cut = _CUT.search(rest)
     if (
         owned
         and (cut is None or owned.end() <= cut.start())
