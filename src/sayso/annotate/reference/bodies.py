@@ -127,15 +127,8 @@ def _folded(name: str) -> tuple[str, ...]:
 def _stands_for(name: str, short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if not short:
         return False
-    if full[-len(short) :] == short or (
-        full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du"))
-    ):
-        return True
-    letters = name.replace(".", "")
-    if len(short) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
-        initials = "".join(word[0] for word in full if word not in ("of", "the", "and", "for", "on", "in", "de", "du"))
-        return initials == letters.lower()
-    return False
+    opens = full[: len(short)] == short and (len(short) > 1 or full[1] in ("de", "del", "di", "da", "du"))
+    return opens or full[-len(short) :] == short
 
 
 @kept_per_tables()

@@ -11,7 +11,6 @@ from sayso.annotate.reference.roles import Roles
 from sayso.annotate.text.places import TextPlaces
 from sayso.domain.record import Record
 from sayso.domain.statement import SpeakerType, Statement
-from sayso.domain.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,3 @@ class Cast(TextPlaces):
     def sentence_start(self, at: int) -> int:
         """The start of the sentence that contains an offset."""
         return self.sentence_span(at).start
-
-    def outer(self, statement: Statement, span: Span) -> Statement | None:
-        """The smallest other statement whose content holds a span."""
-        holders = [
-            other
-            for other in self.record.statements
-            if other is not statement and any(content.contains(span) for content in other.content.spans)
-        ]
-        return min(holders, key=lambda s: sum(e - b for b, e in s.content.spans), default=None)

@@ -17,11 +17,9 @@ from sayso.tables import kept_per_tables, table
 
 _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 _BODIES_BACK = 4
-_PANELS = frozenset({"panel", "committee", "subcommittee", "commission", "board", "council", "body"})
 _WORD = re.compile(r"[\w’'-]+")
 _LEAD = 2
 """Number of opening sentences in which a report may describe somebody before naming them."""
-_RANKS = ("vice", "vice-presidential", "deputy", "first")
 _PORTFOLIOS = frozenset({"minister", "secretary", "director", "spokesman", "spokeswoman"})
 
 
@@ -96,7 +94,7 @@ def earlier_figure(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
         return None
     for body in reversed(cast.bodies.before(span.start)):
         words = [fold(word) for word in body.name.split()]
-        if len(words) > 1 and (phrase.head in words or (phrase.head in _PANELS and words[-1] in _PANELS)):
+        if len(words) > 1 and phrase.head in words:
             return Figure(cast.bodies.fullest(body.name, span.start), body.kind, head=phrase.head)
     return _last_body(cast, phrase, span) if len(phrase.words.split()) == 1 else None
 
@@ -168,15 +166,9 @@ def _fit(role: str, head: str, wanted: set[str]) -> float:
     if own != head and not any(own in group and head in group for group in _groups("alike")):
         return 0.0
     words = {fold(word).removesuffix("'s") for word in _WORD.findall(role)}
-    same = words | ({"republican", "gop"} if words & {"republican", "gop"} else set())
-    for group in _groups("exclude"):
-        if wanted & group and same & group and not wanted & same & group:
-            return 0.0
-    if own == head and (
-        any((word in wanted) != (word in words) for word in _RANKS) or _other_portfolio(head, wanted, same)
-    ):
+    if own == head and _other_portfolio(head, wanted, words):
         return 0.0
-    score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
+    score = (2.0 if own == head else 1.2) + len(wanted & words) - 0.25 * len(wanted - words)
     return max(score, 0.1)
 
 

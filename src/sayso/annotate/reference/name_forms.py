@@ -25,7 +25,6 @@ from sayso.resolve.countries import country_words
 
 WORD_IN_RUN = re.compile(r"[^\s\u00a0]+")
 LONGEST_NAME = 6
-_NO_NAME = re.compile(r"[\[\]/@|]|-era\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,6 @@ class NameFinder:
         self.text = record.text
         self.runs = runs
         self.bodies = offsets_of_bodies(record)
-        self._days = {e.span.start for e in record.entities if e.type in ("DATE", "EVENT")}
         self._record = record
         self._starts_of_runs = [start for start, _ in runs]
         self._of_bodies = _words_of_bodies(record)
@@ -78,8 +76,6 @@ class NameFinder:
         for match in WORD_IN_RUN.finditer(self.text, span.end, end):
             if not is_name_word(match.group()) or match.start() in self.bodies or self.text[span.end] in "'’.":
                 break
-            if match.start() in self._days:  # the day, as in "Lincoln Memorial Day"
-                break
             span = Span(span.start, match.end())
         return span
 
@@ -97,16 +93,12 @@ class NameFinder:
         if end - start < 2 or start in taken or word_set_of("titles", "names", "particles").issuperset(parts):
             return None
         taken.update(range(start, end))
-        before = self.text[max(0, start - 12) : start].split()
-        gender = gender or (forms_of_address().get(fold(before[-1])) if before and before[-1][:1].isupper() else None)
         return NameForm(Span(start, end), tuple(self.text[start:end].split()), parts, gender)
 
     def _is_no_person(self, span: Span, words: Sequence[tuple[int, str]]) -> bool:
         """Whether a candidate name is a country, a capital or an outlet, or is described as one."""
         name = " ".join(word for _, word in words).strip("“”\"‘’'(),;:")
         if name in country_words() or name.casefold() in self._outlets or name in listed_outlets():
-            return True
-        if _NO_NAME.search(name):
             return True
         short = len(name) <= 5 or "-" in name  # "REN-TV"
         if len(words) == 1 and name.isupper() and short and not self.text.startswith(":", span.end):

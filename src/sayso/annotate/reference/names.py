@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sayso.annotate.reference.name_forms import LONGEST_NAME, WORD_IN_RUN, NameFinder, NameForm, name_key, tail_length
+from sayso.annotate.reference.name_forms import WORD_IN_RUN, NameFinder, NameForm, name_key, tail_length
 from sayso.annotate.text.words import (
     fold,
     forms_of_address,
@@ -127,9 +127,7 @@ class People:
         while persons and stop < len(words):
             key = name_key(words[stop].group())
             both = [p for p in persons if key in p.parts or key in p.further_parts]
-            following = name_key(words[stop + 1].group()) if stop + 1 < len(words) else ""
-            initial = len(key) == 1 and any(following in p.parts for p in persons)
-            if not both and not (key in suffixes or key in particles or initial):
+            if not both and key not in suffixes and key not in particles:
                 break
             persons = both or persons
             stop += 1
@@ -141,8 +139,6 @@ class People:
             return True
         if words[at].start() in self._bodies:
             return False
-        if len(words) > LONGEST_NAME:
-            return True
         previous = words[at - 1].group() if at else ""
         following = words[stop].group() if stop < len(words) else ""
         left = not previous or not is_name_word(previous) or opens_sentence(previous) or previous.endswith(".")

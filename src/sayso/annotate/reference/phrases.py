@@ -60,8 +60,6 @@ def read_phrase(text: str) -> Phrase:
     match = _DETERMINER.match(text)
     determiner = fold(match.group().split()[0]) if match else ""
     rest = text[match.end() :] if match else text
-    if match and determiner == "at":
-        determiner = ""
     owned = _OWNER.match(rest)
     cut = _CUT.search(rest)
     if (
@@ -73,9 +71,6 @@ def read_phrase(text: str) -> Phrase:
     if cut and cut.start() > 0:
         rest = rest[: cut.start()]
     words = _bare(rest)
-    quoted = re.search(r"\s[“\"]", words)
-    if quoted and len(words[: quoted.start()].split()) > 2 and not re.search(r"[’']s$", words[: quoted.start()]):
-        words = words[: quoted.start()]
     core = words[owned.end() :] if owner and owned else words
     head, plural = _head(core or words)
     return Phrase(words, head, determiner, owner, kind_of_phrase(words, head, plural), plural)
@@ -119,7 +114,7 @@ def _last(core: str) -> str:
         word = fold(words[-1].strip("“”\"‘’'")) if words else ""
         if _is_listed(word, _nouns(), offices()) or word in word_set_of("speakers", "nouns", "people"):
             break
-    return word if word in _nouns() or word in offices() else (word.rpartition("-")[2] or word)
+    return word
 
 
 def _is_listed(noun: str, *lists: frozenset[str]) -> bool:
@@ -184,12 +179,6 @@ def _ends_before(words: list[re.Match[str]], first: int) -> bool:
     """Whether a noun phrase begins at the word with this number."""
     previous = words[first - 1].group()
     bare = fold(previous)
-    if bare in ("of", "for") and first > 1:
-        noun = fold(words[first - 2].group())
-        return not (_is_listed(noun, offices()) or noun in word_set_of("speakers", "nouns", "people"))
-    small = (
-        previous in word_set_of("speakers", "phrases", "end_before")
-        or (first == 1 and bare in word_set_of("speakers", "phrases", "end_before"))
-        or bare in ("of", "for")
-    )
+    ends = word_set_of("speakers", "phrases", "end_before")
+    small = previous in ends or (first == 1 and bare in ends) or bare in ("of", "for")
     return previous[-1] in ",;:—" or small or (bare.endswith(("ed", "ing", "ly")) and previous.islower())
