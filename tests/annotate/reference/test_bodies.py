@@ -24,8 +24,3 @@ def test_word_that_is_empty_once_folded_breaks_no_name(odd: str, short: str) -> 
 @pytest.mark.parametrize("name", ["'", "’s", ".", ""])
 def test_kind_of_a_name_without_words_is_an_organization(name: str) -> None:
     assert kind_of_name(name) == "organization"
-
-
-def test_initials_stand_for_the_name_despite_an_odd_word() -> None:
-    bodies = bodies_of("Grand ' Harbor Trust met. GHT said so.", "Grand ' Harbor Trust")
-    assert bodies.fullest("GHT", 30) == "Grand ' Harbor Trust"

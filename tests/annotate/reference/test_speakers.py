@@ -329,6 +329,12 @@ def test_body_or_paper_is_named_as_the_report_does(marked: str, names: tuple[tup
             "Olaf Kvam came. [1:The unnamed woman] <1:told> {1:that she ran}.", (OLAF,), "unnamed woman", id="unnamed"
         ),
         pytest.param("Olaf Kvam came. He <1:was criticized> {1:for the noise}.", (OLAF,), None, id="spoken-of"),
+        pytest.param(
+            "Danish [1:Olaf Berg Kvam] <1:said> {1:no}.",
+            (("Danish Olaf Berg Kvam", "PERSON"),),
+            "Olaf Berg Kvam",
+            id="citizen",
+        ),
     ],
 )
 def test_speaker_is_named_by_what_is_his_name(

@@ -83,7 +83,7 @@ class NameFinder:
         """The name in a span, without titles, possessive and words that are not part of a name."""
         line = self.text[span.start : span.end].partition("\n")[0]
         words, gender = _without_titles([(m.start(), m.group()) for m in WORD_IN_RUN.finditer(line)])
-        words = _as_far_as_a_name_goes(words)
+        words = _without_nationality(_as_far_as_a_name_goes(words))
         if not words or len(words) > LONGEST_NAME or not words[0][1][:1].isalpha() or self._is_no_person(span, words):
             return None
         start, end = span.start + words[0][0], span.start + words[-1][0] + len(words[-1][1])
@@ -158,6 +158,13 @@ def _as_far_as_a_name_goes(words: list[tuple[int, str]]) -> list[tuple[int, str]
     while kept and kept[-1][1].islower():
         kept.pop()
     return kept
+
+
+def _without_nationality(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The words of a name without a leading nationality: "Honduran Ana Moe"."""
+    if len(words) < 3 or words[0][1] not in country_words() or fold(words[0][1]) in given_names():
+        return words
+    return words[1:] if country_words()[words[0][1]][1] == "demonym" else words
 
 
 def _may_stand_in_name(word: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.annotate.reference.name_forms import WORD_IN_RUN, NameFinder, NameForm, name_key, tail_length
 from sayso.annotate.text.words import (
@@ -22,6 +23,7 @@ from sayso.annotate.text.words import (
 )
 from sayso.domain.record import Record
 from sayso.domain.text import Span
+from sayso.resolve.countries import country_words
 
 _OPENING_MARKS = "“\"‘'"
 
@@ -64,6 +66,7 @@ class People:
         self._bodies = finder.bodies
         forms = finder.find()
         self.persons = _cluster(forms)
+        self._complete_names()
         self._by_part: dict[str, list[Person]] = defaultdict(list)
         for person in self.persons:
             for part in {*person.parts, *person.further_parts}:
@@ -72,6 +75,26 @@ class People:
         self._starts = [mention.span.start for mention in self.mentions]
         for mention in self.mentions:
             mention.person.mentions.append(mention.span)
+
+    def _complete_names(self) -> None:
+        """Complete names known only by surname with a given name found before the surname elsewhere in the report."""
+        single = {person.parts[0]: person for person in self.persons if len(person.parts) == 1}
+        known = {(person.parts[0], person.parts[-1]) for person in self.persons}
+        for start, end in self.runs if single else ():
+            for given, surname in pairwise(self.text[start:end].split()):
+                person = single.get(fold(surname))
+                if person is None or len(person.parts) > 1 or (fold(given), person.parts[0]) in known:
+                    continue
+                gender = given_names().get(fold(given))
+                if self._is_given_name(given) and (gender is None or person.gender in (None, gender)):
+                    person.name, person.parts = f"{given} {person.name}", (fold(given), *person.parts)
+                    person.gender = gender or person.gender
+
+    def _is_given_name(self, word: str) -> bool:
+        """Whether a capitalized word before a surname can be a given name: no title, function word or common noun."""
+        if not word.isalpha() or word.isupper() or not is_name_word(word) or opens_sentence(word):
+            return False
+        return word not in country_words() and word.lower() not in self.text
 
     def within(self, span: Span) -> list[NameMention]:
         """The mentions that overlap a span, in text order."""

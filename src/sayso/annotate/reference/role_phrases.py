@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sayso.annotate.reference.offices import HEAD_ENDS, short_titles, singular_of
 from sayso.annotate.text.words import fold, offices, titles, word_set_of
 from sayso.domain.text import Span
+from sayso.resolve.countries import country_words
 from sayso.tables import table, word_set
 
 _REACH_BEFORE = 90
@@ -23,6 +24,7 @@ _OFFICES_IN_ADDRESS = frozenset({
     "king", "prince", "pope", "emperor", "sultan", "imam", "ayatollah", "cardinal", "emir", "rabbi",
 })
 """Forms of address that are offices."""
+_DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "one"])
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|one)\s|[’']s?\s", re.IGNORECASE)
 _CUT_AFTER = re.compile(
     r"\s+(?:who|whose|which|that|when|while|where|as|and\s+(?:is|was|has|whose|who|a|the|one|other)|but|is|was|were|are|has|had|have|said|says|told|speaking|during|since|until|if|because"
@@ -64,7 +66,13 @@ def _before(text: str, mention: Span) -> Role | None:
     first = head
     while first and not _parted(words, first) and _goes_further(words, first, head):
         first -= 1
-    while first < head and words[first].group().lower() in small_words() | {"of", "for", "&"}:
+    before = words[first - 1].group() if first else ","
+    opened = before[-1] in ",—–:(" or before.lower() in _DETERMINERS or _parted(words, first)
+    small = small_words() | {"of", "for", "&"}
+    while first < head:
+        word = words[first].group()
+        if word.lower() not in small and (opened or not _is_unknown(word)):
+            break
         first += 1
     span = Span(start + words[first].start(), start + words[at - 1].end())
     return _role(text, span, "before")
@@ -81,8 +89,12 @@ def _goes_further(words: list[re.Match[str]], first: int, head: int) -> bool:
     bare = word.strip("“”\"‘’'(")
     if not bare or not bare[0].isalnum() or _ENDS_PHRASE.search(word) or _ends_sentence(word):
         return False
+    if bare in ("of", "for") and _is_rank(words[head].group()):
+        return False  # "spokesman for Chancellor X": somebody else's office
     if bare in ("of", "for", "and", "&"):
         before = words[first - 2].group() if first > 1 else ""
+        if words[first].group() in country_words():
+            return False  # "X and Polish President Y"
         return _is_office(before) or (before[:1].isupper() and bare in ("and", "&"))
     if bare.lower() in small_words() or re.split(r"[’']", bare.lower())[0] in small_words():
         return False
@@ -126,6 +138,12 @@ def _is_office(word: str) -> bool:
     if folded.rpartition("-")[2] in offices() or singular_of(folded) in offices():
         return True
     return folded in short_titles() or folded in word_set_of("titles", "more_forms", "plain")
+
+
+def _is_rank(word: str) -> bool:
+    folded = fold(word)
+    ranks = word_set_of("titles", "offices", "ranks")
+    return word[:1].isupper() and (folded in ranks or folded.rpartition("-")[2] in ranks)
 
 
 def _is_address(word: str) -> bool:
@@ -194,6 +212,9 @@ def _heads_office(phrase: str) -> bool:
 
 def _role(text: str, span: Span, beside: str) -> Role:
     words = re.sub(r"[“”\"]", "", text[span.start : span.end]).split()
+    last = fold(words[-1]) if words and not HEAD_ENDS.search(" ".join(words)) else ""
+    if last and last not in offices() and singular_of(last) in offices():
+        words[-1] = words[-1][: len(singular_of(last))] if last.startswith(singular_of(last)) else singular_of(last)
     titled = short_titles().keys() | word_set_of("titles", "more_forms", "plain")
     while len(words) > 1 and fold(words[-1]) in titled:
         if not any(_is_office(word) and fold(word) not in short_titles() for word in words[:-1]):

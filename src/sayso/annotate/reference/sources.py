@@ -24,6 +24,7 @@ _COMPLEMENT = re.compile(
 _MODIFIES = re.compile(
     r"\s+(?!(?:who|whom|of|and|from|in|at|on|with|for|as|to|is|was|has|had|have|himself|herself|or|but|whose|that|which|also|now|then|by|said|says|told|will|would)\b)[a-z]"
 )
+_OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 _QUOTES = re.compile(r"\b(?:quot|cit)(?:ed|es|e|ing)\b")
 _CITED = re.compile(
     r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
@@ -143,7 +144,7 @@ def head_person(cast: Cast, span: Span) -> Person | None:
         if of_body and re.search(r"\s(?:of|by|from|for|on|with)\s", before) and not before.rstrip().endswith(","):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
-        if not apposed and is_complement(before):
+        if not apposed and (is_complement(before) or _OBLIQUE.search(before)):
             continue
         return mention.person
     return None

@@ -15,6 +15,11 @@ from sayso.domain.statement import Speaker, Statement
 _NEXT_SENTENCES = 2
 """Largest number of sentences between a statement without a source and the one whose speaker it takes."""
 _MENTAL = re.compile(r"\bto (?:think|believe|want|feel|say|suggest|agree|see|know)\b")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be)\s(?:\w+ly\s|also\s)?(?:said|told|asked|accused|critici[sz]ed|described|blamed"
+    r"|praised|condemned|denounced|mocked|urged|warned|faulted|hailed)\b"
+)
+"""Whoever precedes these words is the addressee or the topic."""
 
 
 def name_speakers(record: Record) -> Record:
@@ -48,6 +53,8 @@ def _without_source(cast: Cast, statement: Statement) -> tuple[Figure, ...]:
     if statement.continues in cast.said_by:
         return cast.said_by[statement.continues]
     cue = statement.cue.text.lower() if statement.cue else ""
+    if _PASSIVE.search(cue):
+        return (NOBODY,)
     words = set(re.findall(r"[\w’']+", cue))
     impersonal = words & word_set_of("speakers", "cues", "impersonal")
     if words & word_set_of("speakers", "cues", "author") and not _MENTAL.search(cue):
