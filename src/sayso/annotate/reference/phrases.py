@@ -71,6 +71,9 @@ def read_phrase(text: str) -> Phrase:
     if cut and cut.start() > 0:
         rest = rest[: cut.start()]
     words = _bare(rest)
+    quoted = re.search(r"\s[“\"]", words)
+    if quoted and len(words[: quoted.start()].split()) > 2 and not re.search(r"[’']s$", words[: quoted.start()]):
+        words = words[: quoted.start()]
     core = words[owned.end() :] if owner and owned else words
     head, plural = _head(core or words)
     return Phrase(words, head, determiner, owner, kind_of_phrase(words, head, plural), plural)

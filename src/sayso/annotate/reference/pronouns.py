@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sayso.annotate.reference.cast import Cast, Figure
 from sayso.annotate.reference.names import Person
@@ -53,50 +54,28 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
 
 
 def body_meant(cast: Cast, at: int) -> Figure | None:
-    """The organization, document or outlet to which "it" at an offset refers."""
-    here = cast.sentence(at)
-    for turn in reversed(cast.turns):
-        if turn.at >= at:
-            continue
-        if here - cast.sentence(turn.at) > _BODIES_BACK:
-            break
-        figure = turn.figures[0]
-        if (
-            len(turn.figures) == 1
-            and figure.type in ("organization", "government", "outlet", "document")
-            and not figure.plural
-            and figure.name
-        ):
-            return figure
-    start = cast.record.sentences[max(0, here - 2)].start if cast.record.sentences else 0
-    named = [
-        body for body in cast.bodies.before(at) if body.span.start >= start and cast.quotation(body.span.start) is None
-    ]
-    if not named:
-        return None
-    first = min(
-        named,
-        key=lambda body: (
-            body.kind not in ("organization", "outlet"),
-            body.span.start - cast.sentence_start(body.span.start),
-        ),
-    )
-    return Figure(cast.bodies.fullest(first.name, at), first.kind)
+    """The organization, document or outlet to which "it" at an offset refers: the last one that spoke."""
+    for figures in _spoken_before(cast, at, _BODIES_BACK):
+        is_body = figures[0].type in ("organization", "government", "outlet", "document")
+        if len(figures) == 1 and is_body and not figures[0].plural and figures[0].name:
+            return figures[0]
+    return None
 
 
 def several_meant(cast: Cast, at: int) -> tuple[Figure, ...]:
     """The referents of "they" or "both" at an offset: whoever last spoke as a group or a body."""
+    for figures in _spoken_before(cast, at, _PLURAL_BACK):
+        first = figures[0]
+        if len(figures) > 1 or first.plural or first.type in ("organization", "group", "government"):
+            return figures
+    return ()
+
+
+def _spoken_before(cast: Cast, at: int, sentences: int) -> Iterator[tuple[Figure, ...]]:
+    """Those who spoke before an offset, the last first, up to some sentences back."""
     here = cast.sentence(at)
     for turn in reversed(cast.turns):
-        if turn.at >= at:
-            continue
-        if here - cast.sentence(turn.at) > _PLURAL_BACK:
-            break
-        if (
-            len(turn.figures) > 1
-            or turn.figures[0].plural
-            or turn.figures[0].type in ("organization", "group", "government")
-        ):
-            return turn.figures
-    body = body_meant(cast, at)
-    return (body,) if body else ()
+        if turn.at < at:
+            if here - cast.sentence(turn.at) > sentences:
+                return
+            yield turn.figures

@@ -144,7 +144,7 @@ def head_person(cast: Cast, span: Span) -> Person | None:
         if of_body and re.search(r"\s(?:of|by|from|for|on|with)\s", before) and not before.rstrip().endswith(","):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
-        if not apposed and (is_complement(before) or _OBLIQUE.search(before)):
+        if not apposed and (_COMPLEMENT.search(before) or _OBLIQUE.search(before)):
             continue
         return mention.person
     return None
@@ -161,8 +161,3 @@ def quoted_span(cast: Cast, statement: Statement) -> Span | None:
     head = read_phrase(cast.text[slice(*who)]).head
     known = head in offices() or head in word_set_of("speakers", "nouns", "people")
     return who if known or head_person(cast, who) or cast.bodies.is_name(who) else None
-
-
-def is_complement(before: str) -> bool:
-    """Whether the following words only complete the words before: "lawyers for", "a friend of President"."""
-    return _COMPLEMENT.search(before) is not None
