@@ -163,7 +163,7 @@ def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Perso
 def _fit(role: str, head: str, wanted: set[str]) -> float:
     """A score for how well a role fits a description; 0 if it does not."""
     own = head_of(role)
-    if own != head and not any(own in group and head in group for group in _groups("alike")):
+    if own != head and not any(own in group and head in group for group in _alike()):
         return 0.0
     words = {fold(word).removesuffix("'s") for word in _WORD.findall(role)}
     if own == head and _other_portfolio(head, wanted, words):
@@ -180,5 +180,5 @@ def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
 
 
 @kept_per_tables()
-def _groups(key: str) -> list[frozenset[str]]:
-    return [frozenset(group.split()) for group in table("titles")["offices"][key]]
+def _alike() -> list[frozenset[str]]:
+    return [frozenset(group.split()) for group in table("titles")["offices"]["alike"]]
