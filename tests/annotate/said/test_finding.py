@@ -27,7 +27,7 @@ from sayso.domain.statement import Attribution
 
 MARKED = (
     "[1:Ada Moe] <1:said> {1:that [2:Bo Lind] <2:promised> {2:a new bridge}}.\n\n"
-    "{3:“It is late,”} [3:she] <3:added>. “It may never open.”"
+    "{3:“It is late,”} [3:she] <3:added>."
 )
 
 
@@ -40,7 +40,7 @@ def test_statements_are_those_that_the_model_sees() -> None:
     assert [s.content.text for s in record.statements] == [
         "that Bo Lind promised a new bridge",
         "a new bridge",
-        "“It is late,” … “It may never open.”",
+        "“It is late,”",
     ]
     assert [s.cue.act if s.cue else None for s in record.statements] == ["say", "promise", "say"]
     assert [s.source.text if s.source else None for s in record.statements] == ["Ada Moe", "Bo Lind", "she"]
