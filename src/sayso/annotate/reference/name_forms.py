@@ -38,7 +38,7 @@ class NameForm:
 
 
 class NameFinder:
-    """Finds the names of persons among the entities."""
+    """Finds the names of persons: entities, and words that begin with a given name."""
 
     def __init__(self, record: Record, runs: Sequence[tuple[int, int]]) -> None:
         self.text = record.text
@@ -54,7 +54,14 @@ class NameFinder:
         taken: set[int] = set()
         persons = [entity.span for entity in self._record.entities if entity.type == "PERSON"]
         forms = [self._form(self._widened(span), taken) for span in persons]
+        forms += [self._form(Span(*run), taken) for run in self.runs if self._begins_with_given_name(run, taken)]
         return _without_headline_words(self.text, [form for form in forms if form is not None])
+
+    def _begins_with_given_name(self, run: tuple[int, int], taken: set[int]) -> bool:
+        """Whether two or three capitalized words outside every entity begin with a given name: "Ines Holm"."""
+        words = [(m.start(), m.group()) for m in WORD_IN_RUN.finditer(self.text, *run)]
+        free = all(at not in taken and at not in self.bodies and is_name_word(word) for at, word in words)
+        return free and 2 <= len(words) <= 3 and fold(words[0][1]) in given_names()
 
     def _widened(self, span: Span) -> Span:
         """An entity with the given names or surname that the entity head cut off."""
