@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sayso.annotate.reference.bare_descriptions import one_of_two, person_of_age
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
 from sayso.annotate.reference.earlier_figures import earlier_figure
 from sayso.annotate.reference.office_holders import person_described
@@ -20,6 +21,9 @@ _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     """Return the referents of a noun phrase without a name, or a figure called by the phrase."""
     phrase = read_phrase(cast.text[span.start : span.end])
+    meant = one_of_two(cast, phrase, span) or person_of_age(cast, phrase, span)
+    if meant is not None:
+        return (meant,)
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):
         has_spoken = earlier is not None and any(earlier in turn.figures for turn in cast.turns)
@@ -73,7 +77,8 @@ def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
 
 def _is_proper(phrase: Phrase) -> bool:
     """Whether a phrase is a name: its head is capitalized, and not only as the first word."""
-    if phrase.plural or phrase.head in offices() or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
+    common = phrase.head in offices() or phrase.head in word_set_of("speakers", "nouns", "unnamed")
+    if common or phrase.plural or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
         return False
     words = re.split(r"\s+(?:of|for|in|on|and|at)\s", phrase.words)[0].split()
     return (

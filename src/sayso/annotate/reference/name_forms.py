@@ -150,7 +150,9 @@ class NameFinder:
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
 
     def _is_called_a_body(self, span: Span) -> bool:
-        """Whether a noun for a body names a single word: "rail operator Westrail", "The manufacturer, Norjet, …"."""
+        """Whether a noun calls a word a body: "rail operator Westrail", "The maker, Norjet", "Norjet, the maker,"."""
+        if _apposed_body().match(self.text, span.end) is not None:
+            return True
         before = self.text[max(0, span.start - 40) : span.start].rpartition("\n")[2]
         behind = self.text[span.end : span.end + 2]
         found = _called_body().search(before)
@@ -233,6 +235,13 @@ def _called_body() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<opens>(?:^|[.!?”\"]\s)(?:The|Its|His|Her|Their)\s)?(?:[\w-]+\s){{0,2}}(?:{nouns})(?P<comma>,)?\s$"
     )
+
+
+@kept_per_tables()
+def _apposed_body() -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
+    ends = r"(?=[,.;:—–)]|\s(?:of|for|that|which|behind|in|at)\b)"
+    return re.compile(rf",\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
 
 
 def offsets_of_bodies(record: Record) -> set[int]:

@@ -157,9 +157,15 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
         return "outlet"
     if head in word_set_of(*lists, "documents"):
         return "document"
-    if head in word_set_of(*lists, "bodies") or words[:1].isupper():
+    if head in word_set_of(*lists, "bodies") or (words[:1].isupper() and not _opens_plural(words, plural)):
         return "organization"
     return "group" if plural else "unnamed"
+
+
+def _opens_plural(words: str, plural: bool) -> bool:
+    """Whether a capital only opens a plural phrase: "Both sides", "Two neighbors"."""
+    first, _, rest = words.partition(" ")
+    return plural and fold(first) in word_set_of("speakers", "phrases", "start") and rest.islower()
 
 
 def phrase_start(before: str, relative: str) -> int | None:

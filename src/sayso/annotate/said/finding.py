@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sayso.annotate.context import Context
 from sayso.annotate.layout.laid_out import is_of_page, lay_out_statements, without_headings
+from sayso.annotate.layout.own_sentences import own_sentences
 from sayso.annotate.overlaps import characters_of_both, nested_words, same_statements
 from sayso.annotate.said.attribution import decode_attributions
 from sayso.annotate.said.continued import link_continued
@@ -62,7 +63,7 @@ def _of_article(record: Record, attribution: Attribution) -> Attribution | None:
         tuple(span for span in spans if not record.document.is_furniture(span))
         for spans in (attribution.content, attribution.cue, attribution.source)
     )
-    return replace(attribution, content=content, cue=cue, source=source) if content else None
+    return own_sentences(record, replace(attribution, content=content, cue=cue, source=source)) if content else None
 
 
 def outer_statements(
@@ -158,7 +159,7 @@ def _is_of_page(record: Record, attribution: Attribution) -> bool:
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
     told = candidate.attribution
     content = without_headings(record, told.content, told.source)
-    attribution = replace(told, content=content, confidence=round(probability, 4))
+    attribution = own_sentences(record, replace(told, content=content, confidence=round(probability, 4)))
     return make_statement(record.document.id, record.text, attribution, record.quotations)
 
 

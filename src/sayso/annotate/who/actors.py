@@ -12,13 +12,13 @@ from functools import cached_property
 from sayso.annotate.context import Context
 from sayso.annotate.reference.names import People
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer
-from sayso.annotate.text.words import fold, run_pattern, same_given_name
+from sayso.annotate.text.words import fold, forms_of_address, run_pattern, same_given_name, word_set_of
 from sayso.domain.record import Entity, Record
 from sayso.domain.statement import SpeakerType
 from sayso.domain.text import Span
 from sayso.models.labels import ACTOR_TYPES
 from sayso.resolve.countries import country_words
-from sayso.tables import kept_per_tables, rows
+from sayso.tables import kept_per_tables, rows, table
 
 FINDS = 1.0
 """Subtracted from the score of "no name": a surplus name is simply not chosen, a missed one cannot be chosen."""
@@ -179,14 +179,20 @@ def _country_name(mentions: Sequence[Mention]) -> str | None:
 def _others(
     context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
 ) -> list[Mention]:
-    found = [m for m in scored if not overlaps_any(m.span, taken)]
+    found = [m for m in scored if not overlaps_any(m.span, taken) and not _is_title(m.text)]
     found = [replace(m, type="organization") if m.type == "person" else m for m in found]
     spans = sorted([*taken, *(m.span for m in found)])
     for entity in entities:
-        if entity.type in _TYPES and not overlaps_any(entity.span, spans):
+        if entity.type in _TYPES and not overlaps_any(entity.span, spans) and not _is_title(entity.text):
             first, last = context.pieces(entity.span)
             found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
     return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a word is only a title, and so nobody's name: "Rt" is not the broadcaster RT."""
+    known = {*forms_of_address(), *word_set_of("titles", "more_forms", "plain"), *table("titles")["short_titles"]}
+    return not text.isupper() and fold(text) in known
 
 
 def overlaps_any(span: Span, spans: Sequence[Span]) -> bool:

@@ -15,6 +15,7 @@ from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
 from sayso.annotate.text.words import fold, offices
 from sayso.annotate.who.actors import Actor
 from sayso.domain.text import Span
+from sayso.tables import table
 
 FINDS = 2.5
 """Subtracted from the score of "no role": favors recall, since surplus phrases are weighed and dropped later."""
@@ -165,8 +166,16 @@ def role_text(text: str, span: Span) -> str:
     """The words of a role on one line, without article; empty if too long for a role."""
     words = " ".join(text[span.start : span.end].split())
     words = words if words[:1].isalnum() else words.lstrip(" ,.;:\"“”'’()")
-    words = _ARTICLE.sub("", words, count=1)
+    words = _without_ranks(_ARTICLE.sub("", words, count=1))
     return "" if len(words) > TEXT_LIMIT else words.rstrip(' ,;:"“”').removesuffix("’s").removesuffix("'s")
+
+
+def _without_ranks(words: str) -> str:
+    """A role without the shortened titles behind it: "Army spokesman" of "Army spokesman Brig. Gen."."""
+    short, kept = table("titles")["short_titles"], words.split()
+    while len(kept) > 1 and kept[-1].endswith(".") and fold(kept[-1]) in short:
+        kept.pop()
+    return " ".join(kept) if any(fold(word) not in short for word in kept) else words
 
 
 def role_clues(role: str) -> list[str]:

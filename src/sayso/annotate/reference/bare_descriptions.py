@@ -1,0 +1,46 @@
+"""Referents of descriptions without a noun: "the 61-year-old", "the former", "the latter"."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.annotate.reference.cast import Cast, Figure, figure_of
+from sayso.annotate.reference.names import Person
+from sayso.annotate.reference.phrases import Phrase
+from sayso.domain.text import Span
+
+_AGED = re.compile(r"(?P<age>\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old", re.IGNORECASE)
+_SENTENCES_BACK = 3
+"""Sentences in which two are named before "the former" and "the latter" refer to them."""
+
+
+def person_of_age(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The person called "the 61-year-old": the only one whose age the report gives so, else the one named last."""
+    aged = _AGED.fullmatch(phrase.words)
+    if aged is None or not phrase.definite:
+        return None
+    among = [person for person in cast.people.persons if _is_aged(cast, person, aged["age"])]
+    latest = next((m.person for m in cast.people.before(span.start) if not among or m.person in among), None)
+    meant = among[0] if len(among) == 1 else latest
+    return figure_of(meant) if meant is not None else None
+
+
+def _is_aged(cast: Cast, person: Person, age: str) -> bool:
+    """Whether an age follows a mention of somebody: "Ann Moe, 61,", "Ann Moe (61)", "Ann Moe, aged 61"."""
+    behind = re.compile(rf"(?:,\s(?:aged\s)?|\s\(){re.escape(age)}(?=[,.;)\s]|$)")
+    return any(behind.match(cast.text, mention.end) is not None for mention in person.mentions)
+
+
+def one_of_two(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The first or second of the two last named, for "the former" and "the latter"."""
+    if phrase.determiner != "the" or phrase.words not in ("former", "latter"):
+        return None
+    here = cast.sentence(span.start)
+    named = [(m.span.start, figure_of(m.person)) for m in cast.people.before(span.start)]
+    for body in cast.bodies.before(span.start):
+        named.append((body.span.start, Figure(cast.bodies.fullest(body.name, body.span.start), body.kind)))
+    named.sort(key=lambda one: -one[0])
+    latest = list(dict.fromkeys(figure for at, figure in named if here - cast.sentence(at) <= _SENTENCES_BACK))[:2]
+    if len(latest) < 2:
+        return None
+    return latest[0] if phrase.words == "latter" else latest[1]

@@ -1,0 +1,26 @@
+"""Descriptions without a noun: by age, and the first or the second of two."""
+
+from __future__ import annotations
+
+import pytest
+
+from marked import read_marked
+from sayso.annotate.reference.speakers import name_speakers
+
+ANN, BO = "Ann Moe", "Bo Lie"
+CASES = {
+    "age stated": ("Ann Moe, 61, met Bo Lie. [1:The 61-year-old] <1:said> {1:it was late}.", ANN),
+    "age stated in brackets": ("Ann Moe (61) met Bo Lie. [1:The 61-year-old] <1:said> {1:it was late}.", ANN),
+    "age not stated": ("Ann Moe met Bo Lie. [1:The 61-year-old] <1:said> {1:it was late}.", BO),
+    "the former": ("Ann Moe and Bo Lie quarreled. [1:The former] <1:said> {1:it was late}.", ANN),
+    "the latter": ("Ann Moe and Bo Lie quarreled. [1:The latter] <1:said> {1:it was late}.", BO),
+    "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
+    "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),
+}
+
+
+@pytest.mark.parametrize(("marked", "name"), CASES.values(), ids=CASES.keys())
+def test_description_means_somebody_named(marked: str, name: str) -> None:
+    (statement,) = name_speakers(read_marked(marked, persons=(ANN, BO))).statements
+    assert statement.speaker is not None
+    assert statement.speaker.name == name
