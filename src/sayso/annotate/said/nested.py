@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sayso.annotate.named.named_places import NamedPlaces
 from sayso.annotate.said.inner_speech import read_inner_speech, size_of
+from sayso.annotate.said.nominal import nominal
 from sayso.annotate.statements import make_statement
 from sayso.annotate.text.patterns import any_of
 from sayso.domain.record import Record
@@ -132,8 +133,8 @@ def _holds(outer: Statement, inner: Statement) -> bool:
 
 
 def _inside(record: Record, outer: Statement, known: Sequence[Statement], named: NamedPlaces) -> Iterator[Statement]:
-    """The statements at the start and at the end of a content, if any."""
-    for found in (_opening(record, outer, named), _closing(record, outer, named)):
+    """The statements at the start and at the end of a content, and those told of by nouns, if any."""
+    for found in (_opening(record, outer, named), _closing(record, outer, named), *nominal(record, outer, named)):
         if found is not None and not _is_known(found, outer, known):
             yield make_statement(
                 record.document.id, record.text, replace(found, confidence=outer.confidence), record.quotations
