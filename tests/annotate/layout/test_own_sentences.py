@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from marked import read_marked
 from sayso.annotate.layout.own_sentences import own_sentences
+from sayso.annotate.text.places import TextPlaces
 from sayso.clean.blocks import find_blocks
 
 CASES = {
@@ -42,8 +41,7 @@ CASES = {
 def test_a_content_keeps_its_own_sentences(marked: str, words: list[str]) -> None:
     record = read_marked(marked, persons=("Ann Moe",))
     blocks = find_blocks(record.text, body_start=record.text.index("\n") + 1)
-    record = replace(record, document=replace(record.document, blocks=blocks))
     (attribution,) = record.attributions
-    content = own_sentences(record, attribution).content
+    content = own_sentences(TextPlaces(record), blocks, attribution).content
     kept = " ".join(record.text[slice(*span)] for span in content)
     assert kept == " ".join(words)

@@ -14,6 +14,10 @@ CASES = {
     "age not stated": ("Ann Moe met Bo Lie. [1:The 61-year-old] <1:said> {1:it was late}.", BO),
     "the former": ("Ann Moe and Bo Lie quarreled. [1:The former] <1:said> {1:it was late}.", ANN),
     "the latter": ("Ann Moe and Bo Lie quarreled. [1:The latter] <1:said> {1:it was late}.", BO),
+    "subject before": ("Ann Moe came. The port’s driver shrugged. {1:“No,”} [1:he] <1:said>.", "port’s driver"),
+    "subject of the wrong gender": ("Ann Moe came. A spokesman shrugged. {1:“No,”} [1:she] <1:said>.", ANN),
+    "subject of another paragraph": ("Ann Moe came. A driver shrugged.\n\n{1:“No,”} [1:she] <1:said>.", ANN),
+    "somebody named after it": ("A driver saw Ann Moe. {1:“No,”} [1:she] <1:said>.", ANN),
     "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
     "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),
 }

@@ -13,10 +13,9 @@ CASES = {
         ("Zarand", "assertion", "the shells were fired by smugglers"),
     ),
     "possessive": (
-        "[1:They] <1:welcomed> {1:Zarand’s announcement that it would reopen its consulate, and agreed to meet again}.",
+        "[1:They] <1:welcomed> {1:Zarand’s announcement that it would reopen its consulate, and agreed to it}.",
         ("Zarand", "announcement", "it would reopen its consulate"),
     ),
-    "nobody beside it": ("[1:They] <1:rejected> {1:the claim that the shells were fired by smugglers in Zarand}.", None),
 }
 
 
@@ -24,5 +23,6 @@ CASES = {
 def test_a_noun_tells_of_a_statement(marked: str, told: tuple[str, str, str] | None) -> None:
     record = link_nested(read_marked(marked, places=("Zarand",)))
     outer = next(s for s in record.statements if s.within is None)
-    inner = [s for s in record.statements if s.within == outer.id and s.source and s.cue]
-    assert [(s.source.text, s.cue.text, s.content.text) for s in inner if s.source and s.cue] == ([told] if told else [])
+    inner = [s for s in record.statements if s.within == outer.id]
+    found = [(s.source.text, s.cue.text, s.content.text) for s in inner if s.source and s.cue]
+    assert found == ([told] if told else [])

@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.annotate.text.places import TextPlaces
-from sayso.domain.record import Record
 from sayso.domain.statement import Attribution
 from sayso.domain.text import Block, Span
 
 _APART = frozenset({"heading", "time"})
 
 
-def own_sentences(record: Record, attribution: Attribution) -> Attribution:
+def own_sentences(places: TextPlaces, blocks: Sequence[Block], attribution: Attribution) -> Attribution:
     """Return an attribution whose content leaves out what the layout or quotation marks show to be somebody else's.
 
     A content without a source stays as it is, as does one that would become empty.
     """
     if not attribution.source or not attribution.cue:
         return attribution
-    content = _in_own_entry(record.document.blocks, attribution)
-    content = _as_quoted_as_cued(TextPlaces(record), content, attribution.cue[0].start)
+    content = _in_own_entry(blocks, attribution)
+    content = _as_quoted_as_cued(places, content, attribution.cue[0].start)
     return replace(attribution, content=content) if content and content != attribution.content else attribution
 
 
@@ -74,7 +73,7 @@ def _by_sentence(places: TextPlaces, span: Span) -> list[Span]:
     """The parts of a span, one per sentence, but with every quotation whole."""
     parts: list[Span] = []
     start = span.start
-    for sentence in places.sentences:
+    for sentence in places.sentences[places.sentence(span.start) : places.sentence(span.end) + 1]:
         quotation = places.quotation(sentence.start - 1)
         inside = quotation is not None and quotation.end > sentence.start
         if start < sentence.start < span.end and not inside:

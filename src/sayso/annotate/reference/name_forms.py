@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sayso.annotate.reference.bodies import listed_outlets
 from sayso.annotate.text.words import (
+    WORD,
     fold,
     forms_of_address,
     given_names,
@@ -150,9 +151,7 @@ class NameFinder:
         return bool(before) and before[-1].lower() in word_set_of("speakers", "nouns", "outlets")
 
     def _is_called_a_body(self, span: Span) -> bool:
-        """Whether a noun calls a word a body: "rail operator Westrail", "The maker, Norjet", "Norjet, the maker,"."""
-        if _apposed_body().match(self.text, span.end) is not None:
-            return True
+        """Whether a noun calls a word a body: "rail operator Westrail", "The manufacturer, Norjet, …"."""
         before = self.text[max(0, span.start - 40) : span.start].rpartition("\n")[2]
         behind = self.text[span.end : span.end + 2]
         found = _called_body().search(before)
@@ -220,13 +219,15 @@ class NameFinder:
 def _words_of_bodies(record: Record) -> frozenset[str]:
     """Single words that open the name of an organization at least as often as they were found to be a person's name.
 
-    A word of somebody's full name is none of them.
+    So are those called a body: "Norjet, the manufacturer". A word of somebody's full name is none of them.
     """
     persons = [entity.text for entity in record.entities if entity.type == "PERSON"]
     single = Counter(text for text in persons if len(text.split()) == 1)
     in_full = {fold(word) for text in persons if len(text.split()) > 1 for word in text.split()}
     bodies = Counter(entity.text.partition(" ")[0] for entity in record.entities if entity.type == "ORG")
-    return frozenset(word for word, uses in single.items() if 0 < uses <= bodies[word] and fold(word) not in in_full)
+    words = {word for word, uses in single.items() if 0 < uses <= bodies[word]}
+    words |= {found["name"] for found in _called_body_behind().finditer(record.text)}
+    return frozenset(word for word in words if fold(word) not in in_full)
 
 
 @kept_per_tables()
@@ -238,10 +239,11 @@ def _called_body() -> re.Pattern[str]:
 
 
 @kept_per_tables()
-def _apposed_body() -> re.Pattern[str]:
+def _called_body_behind() -> re.Pattern[str]:
     nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
     ends = r"(?=[,.;:—–)]|\s(?:of|for|that|which|behind|in|at)\b)"
-    return re.compile(rf",\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
+    alone = rf"(?:\A|\n|[.!?,;:“\"(]\s?|\b[a-z][\w’'-]*\s)(?P<name>{WORD})"
+    return re.compile(rf"{alone},\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
 
 
 def offsets_of_bodies(record: Record) -> set[int]:

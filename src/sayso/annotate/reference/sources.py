@@ -16,6 +16,7 @@ from sayso.annotate.reference.source_spans import (
     source_parts,
     source_span,
 )
+from sayso.annotate.reference.subjects import described_subject
 from sayso.annotate.text.words import fold
 from sayso.domain.statement import Statement
 from sayso.domain.text import Span
@@ -85,6 +86,9 @@ def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tup
         speaking = cast.said_by[outer.id][0]
         if speaking.person is not None and speaking.person.gender in (None, gender):
             return (speaking,)
+    subject = described_subject(cast, span.start, gender)
+    if subject is not None:
+        return (subject,)
     person = person_meant(cast, span.start, gender)
     return (figure_of(person),) if person is not None else (NOBODY,)
 

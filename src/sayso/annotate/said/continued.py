@@ -33,7 +33,8 @@ def link_continued(record: Record) -> Record:
     marks are not sentences and stay unchanged.
     """
     statements = [part for statement in record.statements for part in _by_paragraph(record, statement)]
-    covered = [span for statement in statements for span in statement.content.spans]
+    nested = {quotation.span for quotation in record.quotations if quotation.depth}
+    covered = [span for statement in statements for span in statement.content.spans if span not in nested]
     for quotation in record.quotations:
         if _is_free_sentence(record, quotation, covered):
             _attach(record, statements, quotation)
@@ -87,6 +88,10 @@ def _attach(record: Record, statements: list[Statement], quotation: Quotation) -
     """Join a free quotation to the statement before it, or add one that continues it."""
     number = _before(record, statements, quotation.start)
     if number is None:
+        person = _introduced(record, quotation.start)
+        if person is not None:
+            said = Attribution((quotation.span,), (), (person,), _LED_IN)
+            statements.append(make_statement(record.document.id, record.text, said, record.quotations))
         return
     led = _led_in(record, quotation.start)
     if led is not None and not any(led.overlaps(span) for span in _spans_of(statements[number])):
@@ -125,6 +130,15 @@ def _led_in(record: Record, at: int) -> Span | None:
     ):
         return None
     return named[0].span
+
+
+def _introduced(record: Record, at: int) -> Span | None:
+    """The only person named in the sentence before a quotation, in its paragraph: "Landlord X was blunter. “…”"."""
+    before = [s for s in record.sentences if s.end <= at and "\n" not in record.text[s.start : at]]
+    if not before or any(q.span.overlaps(before[-1]) for q in record.quotations):
+        return None
+    named = [e for e in record.entities if e.type == "PERSON" and before[-1].contains(e.span)]
+    return named[0].span if len({entity.text for entity in named}) == 1 else None
 
 
 def _colon(text: str, at: int) -> Span:

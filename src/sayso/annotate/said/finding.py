@@ -52,8 +52,9 @@ def tell_statements(context: Context, record: Record) -> Record:
     The rules continue quotations and find nested statements. Turns of a transcript and quotations with an attribution
     line are statements by their layout.
     """
-    attributions = (_of_article(record, a) for a in decode_attributions(context.reading.levels[0]))
-    record = make_statements(replace(record, attributions=tuple(a for a in attributions if a is not None)))
+    decoded = (_of_article(record, a) for a in decode_attributions(context.reading.levels[0]))
+    attributions = (own_sentences(context, record.document.blocks, a) for a in decoded if a is not None)
+    record = make_statements(replace(record, attributions=tuple(attributions)))
     return lay_out_statements(link_nested(link_continued(record)))
 
 
@@ -63,7 +64,7 @@ def _of_article(record: Record, attribution: Attribution) -> Attribution | None:
         tuple(span for span in spans if not record.document.is_furniture(span))
         for spans in (attribution.content, attribution.cue, attribution.source)
     )
-    return own_sentences(record, replace(attribution, content=content, cue=cue, source=source)) if content else None
+    return replace(attribution, content=content, cue=cue, source=source) if content else None
 
 
 def outer_statements(
@@ -159,7 +160,7 @@ def _is_of_page(record: Record, attribution: Attribution) -> bool:
 def _made(record: Record, candidate: Found, probability: float) -> Statement:
     told = candidate.attribution
     content = without_headings(record, told.content, told.source)
-    attribution = own_sentences(record, replace(told, content=content, confidence=round(probability, 4)))
+    attribution = replace(told, content=content, confidence=round(probability, 4))
     return make_statement(record.document.id, record.text, attribution, record.quotations)
 
 
