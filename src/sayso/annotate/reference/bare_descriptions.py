@@ -1,4 +1,4 @@
-"""Referents of descriptions without a noun: "the 61-year-old", "the former", "the latter"."""
+"""Referents of descriptions without a noun: "the 61-year-old", "the latter", "this person"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
 from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.phrases import Phrase
+from sayso.annotate.text.words import word_set_of
 from sayso.domain.text import Span
 
 _AGED = re.compile(r"(?P<age>\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old", re.IGNORECASE)
@@ -23,6 +24,15 @@ def person_of_age(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     latest = next((m.person for m in cast.people.before(span.start) if not among or m.person in among), None)
     meant = among[0] if len(among) == 1 else latest
     return figure_of(meant) if meant is not None else None
+
+
+def same_as_last(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The last speaker without a name, for "this person" and "that official"."""
+    if phrase.determiner not in ("this", "that") or phrase.words not in word_set_of("speakers", "nouns", "unnamed"):
+        return None
+    before = (turn.figures[0] for turn in reversed(cast.turns) if turn.at < span.start and len(turn.figures) == 1)
+    last = next(before, None)
+    return last if last is not None and last.type == "unnamed" and not last.plural else None
 
 
 def _is_aged(cast: Cast, person: Person, age: str) -> bool:

@@ -179,11 +179,15 @@ def _country_name(mentions: Sequence[Mention]) -> str | None:
 def _others(
     context: Context, entities: Sequence[Entity], scored: Sequence[Mention], taken: Sequence[Span]
 ) -> list[Mention]:
-    found = [m for m in scored if not overlaps_any(m.span, taken) and not _is_title(m.text)]
+    """The mentions of actors that are not persons; the report's authors and bare titles are none."""
+    authors = context.document.byline
+    found = [m for m in scored if not overlaps_any(m.span, taken) and not _is_title(m.text) and m.text not in authors]
     found = [replace(m, type="organization") if m.type == "person" else m for m in found]
     spans = sorted([*taken, *(m.span for m in found)])
     for entity in entities:
-        if entity.type in _TYPES and not overlaps_any(entity.span, spans) and not _is_title(entity.text):
+        if entity.type not in _TYPES or entity.text in authors or _is_title(entity.text):
+            continue
+        if not overlaps_any(entity.span, spans):
             first, last = context.pieces(entity.span)
             found.append(Mention(entity.span, entity.text, _TYPES[entity.type], False, 0.3, first, last))
     return sorted((m for m in found if name_words(m.text)), key=lambda m: m.span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from sayso.annotate.who.organizations import Organizations
 from sayso.annotate.who.roles import RolePhrases
 from sayso.annotate.who.stated_countries import stated_country
 from sayso.annotate.who.voices import Voice, find_voices
-from sayso.domain.statement import SpeakerType, Statement
+from sayso.domain.statement import Speaker, SpeakerType, Statement
 from sayso.models.decisions import Decisions
 
 Float32Array = npt.NDArray[np.float32]
@@ -23,6 +24,7 @@ Weighed = tuple[list[str | None], Float32Array]
 """The options of a question, and the features of each."""
 WITH_BODY = ("person", "unnamed", "group")
 """Speakers who may speak for a body."""
+_OF = re.compile(r"\sof\s[^,.;:()\n]{3,40}")
 STATELESS = ("document",)
 
 
@@ -74,8 +76,8 @@ def add_allegiances(
     for voice, country in zip(stated, countries, strict=True):
         for at in voice.statements:
             if (speaker := found[at].speaker) is not None:
-                known = replace(speaker, country=speaker.country or country or _stated(found[at]))
-                found[at] = replace(found[at], speaker=known)
+                code = speaker.country or country or _stated(found[at]) or _behind_name(context, voice.actor, speaker)
+                found[at] = replace(found[at], speaker=replace(speaker, country=code))
     for voice, body in zip(bodied, bodies, strict=True):
         for at in voice.statements:
             if (speaker := found[at].speaker) is not None and speaker.type in WITH_BODY:
@@ -92,6 +94,14 @@ def _stated(statement: Statement) -> str | None:
     words = [speaker.role or "", statement.source.text if statement.source else ""]
     words += [speaker.name or ""] if speaker.type != "person" else []
     return next((code for one in words if (code := stated_country(" ".join(one.split())))), None)
+
+
+def _behind_name(context: Context, actor: Actor, speaker: Speaker) -> str | None:
+    """The country behind the name of an officeholder: "Prime Minister Ana Moe of Latvia"."""
+    if not speaker.role:
+        return None
+    behind = (_OF.match(context.text, mention.span.end) for mention in actor.mentions)
+    return next((code for of in behind if of and (code := stated_country(f"{speaker.role}{of.group()}"))), None)
 
 
 def _types(voice: Voice, statements: Sequence[Statement]) -> set[SpeakerType]:
