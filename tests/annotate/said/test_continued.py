@@ -26,6 +26,12 @@ from sayso.annotate.said.continued import link_continued
             id="terms",
         ),
         pytest.param("{1:“It rains,”} [1:she] <1:said>.\n\n“The Man on the Second Bus.”", ["“It rains,”"], id="title"),
+        pytest.param(
+            "Landlord Baz Ferrier was blunter. “They told us nothing at all.”",
+            ["“They told us nothing at all.”"],
+            id="introduced-in-its-paragraph",
+        ),
+        pytest.param("Landlord Baz Ferrier was blunter.\n\n“They told us nothing.”", [], id="introduced-above"),
         pytest.param("Nobody had spoken yet.\n\n“It will rain for days.”", [], id="nothing-before"),
         pytest.param(
             "{1:“It rains,”} [1:she] <1:said>. “It will rain for days” was the headline.",
@@ -46,7 +52,8 @@ from sayso.annotate.said.continued import link_continued
     ],
 )
 def test_contents(marked: str, contents: list[str]) -> None:
-    assert [s.content.text for s in link_continued(read_marked(marked)).statements] == contents
+    record = read_marked(marked, persons=("Baz Ferrier",))
+    assert [s.content.text for s in link_continued(record).statements] == contents
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,8 @@ def _opens(cast: Cast, span: Span, phrase: Phrase) -> bool:
 def _is_proper(phrase: Phrase) -> bool:
     """Whether a phrase is a name: its head is capitalized, and not only as the first word."""
     common = phrase.head in offices() or phrase.head in word_set_of("speakers", "nouns", "unnamed")
-    if common or phrase.plural or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
+    read = phrase.words[:1].islower() and phrase.head in word_set_of("speakers", "nouns", "documents")
+    if common or read or phrase.plural or phrase.owner.lower() in _OWN or phrase.owner[:1].islower():
         return False
     words = re.split(r"\s+(?:of|for|in|on|and|at)\s", phrase.words)[0].split()
     return (

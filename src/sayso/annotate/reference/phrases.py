@@ -150,9 +150,8 @@ def kind_of_phrase(words: str, head: str, plural: bool) -> SpeakerType:
         return "group"
     if head in word_set_of(*lists, "governments"):
         return "government"
-    if (head in word_set_of(*lists, "outlets") and head not in word_set_of(*lists, "documents")) or last in (
-        "media",
-        "press",
+    if (head in word_set_of(*lists, "outlets") or last in ("media", "press")) and head not in word_set_of(
+        *lists, "documents"
     ):
         return "outlet"
     if head in word_set_of(*lists, "documents"):
