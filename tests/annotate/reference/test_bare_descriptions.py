@@ -18,6 +18,10 @@ CASES = {
     "subject of the wrong gender": ("Ann Moe came. A spokesman shrugged. {1:“No,”} [1:she] <1:said>.", ANN),
     "subject of another paragraph": ("Ann Moe came. A driver shrugged.\n\n{1:“No,”} [1:she] <1:said>.", ANN),
     "somebody named after it": ("A driver saw Ann Moe. {1:“No,”} [1:she] <1:said>.", ANN),
+    "of another country": (
+        "The delegate of Chad, Ann Moe, came. The Danish delegate shrugged. {1:“No,”} [1:she] <1:said>.",
+        "Danish delegate",
+    ),
     "this person": ("[2:An aide] <2:said> {2:no}. {1:“Never,”} [1:this person] <1:said>.", "aide"),
     "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
     "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),

@@ -11,6 +11,7 @@ from sayso.annotate.reference.phrases import Phrase
 from sayso.annotate.reference.pronouns import person_meant
 from sayso.annotate.text.words import fold, word_set_of
 from sayso.domain.text import Span
+from sayso.resolve.countries import find_country_words
 from sayso.tables import kept_per_tables, table
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -39,7 +40,8 @@ def holder(cast: Cast, phrase: Phrase, at: int, *, ahead: bool = False) -> Perso
     for person in cast.people.persons:
         if not person.mentions or (not ahead and person.mentions[0].start >= at):
             continue
-        fit = max((_fit(role.text, phrase.head, wanted) for role in cast.roles.of(person)), default=0.0)
+        roles = (role.text for role in cast.roles.of(person) if not _of_another_country(phrase.words, role.text))
+        fit = max((_fit(role, phrase.head, wanted) for role in roles), default=0.0)
         if fit > 0:
             scores[person] = fit
     if not scores:
@@ -67,6 +69,14 @@ def _fit(role: str, head: str, wanted: set[str]) -> float:
         return 0.0
     score = (2.0 if own == head else 1.2) + len(wanted & same) - 0.25 * len(wanted - same)
     return max(score, 0.1)
+
+
+def _of_another_country(description: str, role: str) -> bool:
+    """Whether both name a country and not the same: "the Australian delegate" is not the "delegate of Dominica"."""
+    asked, own = (
+        {one.code for one in find_country_words(words, [(0, len(words))])} for words in (description, role)
+    )
+    return bool(asked and own) and not asked & own
 
 
 def _other_portfolio(head: str, wanted: set[str], borne: set[str]) -> bool:
