@@ -23,6 +23,14 @@ CASES = {
         "Danish delegate",
     ),
     "this person": ("[2:An aide] <2:said> {2:no}. {1:“Never,”} [1:this person] <1:said>.", "aide"),
+    "compatriot": (
+        "Ann Moe called her counterpart in Riga, Bo Lie. [1:The Latvian] <1:said> {1:it was late}.",
+        BO,
+    ),
+    "compatriot without a country": (
+        "Ann Moe called her counterpart in Riga, Bo Lie. [1:The Norwegian] <1:said> {1:it was late}.",
+        ANN,
+    ),
     "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
     "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),
 }

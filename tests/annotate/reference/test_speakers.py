@@ -377,6 +377,14 @@ def test_speaker_is_named_by_what_is_his_name(
         pytest.param("A source said yes. [1:Another] <1:said> {1:no}.", (), "unnamed", id="another"),
         pytest.param("They met. [1:Both sides] <1:said> {1:no}.", (), "group", id="both-sides"),
         pytest.param("[1:Norjet, the maker], <1:said> {1:no}.", (("Norjet", "PERSON"),), "organization", id="body"),
+        pytest.param("[1:Chad and Mali] <1:said> {1:no}.", (), "government", id="countries"),
+        pytest.param("It fell. [1:The lender] <1:said> {1:no}.", (), "organization", id="lender"),
+        pytest.param(
+            "The airline that flew her, Norjet, left. [1:Norjet] <1:said> {1:no}.",
+            (("Norjet", "PERSON"),),
+            "organization",
+            id="behind-a-relative-clause",
+        ),
         pytest.param("[1:A draft seen by the Post] <1:said> {1:no}.", (), "document", id="draft"),
     ],
 )

@@ -124,6 +124,7 @@ def test_a_short_form_of_two_bodies_goes_to_the_one_named_last() -> None:
     ("text", "names"),
     [
         pytest.param("The Rt Revd Ada Moe spoke.", {"Rt": "organization"}, id="title"),
+        pytest.param("The Ministry of Foreign Affairs spoke.", {"Foreign Affairs": "outlet"}, id="portfolio"),
         pytest.param("By Jo Lund. The bridge fell.", {"Jo Lund": "organization"}, id="author"),
     ],
 )

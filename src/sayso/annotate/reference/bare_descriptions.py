@@ -1,4 +1,4 @@
-"""Referents of descriptions without a noun: "the 61-year-old", "the latter", "this person"."""
+"""Referents of descriptions without a noun: "the 61-year-old", "the latter", "the Norwegian"."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.phrases import Phrase
 from sayso.annotate.text.words import word_set_of
 from sayso.domain.text import Span
+from sayso.resolve.countries import country_words, find_country_words
 
 _AGED = re.compile(r"(?P<age>\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old", re.IGNORECASE)
+_BESIDE = 60
 _SENTENCES_BACK = 3
 """Sentences in which two are named before "the former" and "the latter" refer to them."""
 
@@ -24,6 +26,30 @@ def person_of_age(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     latest = next((m.person for m in cast.people.before(span.start) if not among or m.person in among), None)
     meant = among[0] if len(among) == 1 else latest
     return figure_of(meant) if meant is not None else None
+
+
+def compatriot(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
+    """The person called "the Norwegian": the only one named just before with that country, or else without any."""
+    code, kind = country_words().get(phrase.words, ("", ""))
+    if phrase.determiner != "the" or kind != "demonym":
+        return None
+    here = cast.sentence(span.start)
+    near = [m for m in cast.people.before(span.start) if here - cast.sentence(m.span.start) <= _SENTENCES_BACK]
+    codes: dict[Person, set[str]] = {mention.person: set() for mention in near}
+    for mention in near:
+        codes[mention.person] |= _countries_beside(cast, mention.span)
+    for wanted in ({code}, set()):
+        fitting = [person for person, own in codes.items() if own == wanted]
+        if fitting:
+            return figure_of(fitting[0]) if len(fitting) == 1 else None
+    return None
+
+
+def _countries_beside(cast: Cast, span: Span) -> set[str]:
+    """The countries in the words from the comma or clause before a name: "his counterpart in Minsk, Andrei K."."""
+    start = max(cast.sentence_start(span.start), span.start - _BESIDE)
+    before = re.split(r"\b(?:to|and|with|by|met|told|that)\s", cast.text[start : span.start])[-1]
+    return {one.code for one in find_country_words(before, [(0, len(before))])}
 
 
 def same_as_last(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso.annotate.reference.bare_descriptions import one_of_two, person_of_age, same_as_last
+from sayso.annotate.reference.bare_descriptions import compatriot, one_of_two, person_of_age, same_as_last
 from sayso.annotate.reference.cast import Cast, Figure, figure_of
 from sayso.annotate.reference.earlier_figures import earlier_figure
 from sayso.annotate.reference.office_holders import person_described
@@ -21,11 +21,9 @@ _OWN = frozenset({"his", "her", "its", "their", "whose", "our", "my"})
 def described(cast: Cast, span: Span) -> tuple[Figure, ...]:
     """Return the referents of a noun phrase without a name, or a figure called by the phrase."""
     phrase = read_phrase(cast.text[span.start : span.end])
-    meant = (
-        one_of_two(cast, phrase, span) or person_of_age(cast, phrase, span) or same_as_last(cast, phrase, span)
-    )
-    if meant is not None:
-        return (meant,)
+    for refer in (one_of_two, person_of_age, same_as_last, compatriot):
+        if (meant := refer(cast, phrase, span)) is not None:
+            return (meant,)
     earlier = earlier_figure(cast, phrase, span) if phrase.definite else None
     if phrase.head in offices() and not phrase.plural and not _NAMELESS.match(phrase.words):
         has_spoken = earlier is not None and any(earlier in turn.figures for turn in cast.turns)

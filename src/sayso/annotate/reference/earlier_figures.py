@@ -52,7 +52,8 @@ def _last_body(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     """The body mentioned last, for "the company", "the group", "the station"; "the board" is not the publisher."""
     lists = "speakers", "nouns"
     outlet = phrase.head in word_set_of(*lists, "outlets")
-    if (not outlet and phrase.head not in word_set_of(*lists, "bodies")) or phrase.kind == "document":
+    bodies = word_set_of(*lists, "bodies") | word_set_of(*lists, "naming")
+    if (not outlet and phrase.head not in bodies) or phrase.kind == "document":
         return None
     here = cast.sentence(span.start)
     if phrase.head in word_set_of(*lists, "governments") and not outlet and phrase.head != "agency":

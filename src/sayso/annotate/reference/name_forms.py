@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sayso.annotate.reference.bodies import listed_outlets
 from sayso.annotate.text.words import (
@@ -226,7 +227,8 @@ def _words_of_bodies(record: Record) -> frozenset[str]:
     in_full = {fold(word) for text in persons if len(text.split()) > 1 for word in text.split()}
     bodies = Counter(entity.text.partition(" ")[0] for entity in record.entities if entity.type == "ORG")
     words = {word for word, uses in single.items() if 0 < uses <= bodies[word]}
-    words |= {found["name"] for found in _called_body_behind().finditer(record.text)}
+    called = chain.from_iterable(pattern.finditer(record.text) for pattern in _called_bodies())
+    words |= {found["name"] for found in called}
     return frozenset(word for word in words if fold(word) not in in_full)
 
 
@@ -239,11 +241,13 @@ def _called_body() -> re.Pattern[str]:
 
 
 @kept_per_tables()
-def _called_body_behind() -> re.Pattern[str]:
+def _called_bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One word called a body apart from it: "Norjet, the manufacturer," and "the airline that flew her, Norjet,"."""
     nouns = "|".join(map(re.escape, table("speakers")["nouns"]["naming"]))
     ends = r"(?=[,.;:—–)]|\s(?:of|for|that|which|behind|in|at)\b)"
     alone = rf"(?:\A|\n|[.!?,;:“\"(]\s?|\b[a-z][\w’'-]*\s)(?P<name>{WORD})"
-    return re.compile(rf"{alone},\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
+    behind = re.compile(rf"{alone},\s(?:the|an?|its|their)\s(?:[\w’'-]+\s){{0,3}}(?:{nouns}){ends}")
+    return behind, re.compile(rf"\b(?:{nouns})\s(?:that|which)\s[^,.;:\n]{{3,60}},\s(?P<name>{WORD})(?=,)")
 
 
 def offsets_of_bodies(record: Record) -> set[int]:

@@ -16,6 +16,7 @@ from sayso.tables import kept_per_tables, table
 _REACH = 80
 """Code points before a possessive in which its noun phrase begins."""
 _ENDS = re.compile(r",?\s+(?:and|but)\s+(?=[a-z]+(?:s|ed)\b)|[;:]\s|[”\"]")
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]")
 _MARKS = " .,;:!?”\"’'"
 _ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 
@@ -35,8 +36,7 @@ def nominal(record: Record, outer: Statement, named: NamedPlaces) -> Iterator[At
 def _who(text: str, match: re.Match[str], span: Span, named: NamedPlaces) -> Span | None:
     """The speaker: the words behind "by" or "of", or the name before a possessive; None if nobody is named there."""
     if match.re is _noun_of():
-        who = Span(*match.span("who"))
-        return who if named.within(who) else None
+        return Span(*match.span("who")) if _CAPITAL.search(match["who"]) else None
     end = match.start()
     owner = next((name for name in named.within(Span(max(span.start, end - _REACH), end)) if name.end == end), None)
     if owner is None:
