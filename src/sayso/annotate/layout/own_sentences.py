@@ -84,4 +84,6 @@ def _by_sentence(places: TextPlaces, span: Span) -> list[Span]:
 
 
 def _opens_quoted(places: TextPlaces, part: Span) -> bool:
-    return places.quotation(part.start) is not None
+    """Whether the first word of a part is inside a quotation."""
+    first = next((at for at in range(*part) if places.text[at].isalnum()), part.start)
+    return places.quotation(first) is not None
