@@ -31,6 +31,8 @@ CASES = {
         "Ann Moe called her counterpart in Riga, Bo Lie. [1:The Norwegian] <1:said> {1:it was late}.",
         ANN,
     ),
+    "in a relative clause": ("Rain fell. [1:A man who knows Ann Moe] <1:said> {1:it was late}.", "man"),
+    "behind a relative clause": ("Rain fell. [1:The man who came, Ann Moe], <1:said> {1:it was late}.", ANN),
     "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
     "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),
 }

@@ -30,6 +30,7 @@ _CITED = re.compile(
     r"\s(?P<who>(?:an?|the|its|his|her|some|several|two|unnamed|senior|[^\W\d_a-z])[^,;:.“”\"]{2,90}?)(?=\sas\s(?:saying|telling)|,)"
 )
 _OF = re.compile(r"\s(?:of|by|from|for|on|with)\s")
+_RELATIVE = re.compile(r"\s(?:who|whom|whose|which)\s")
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 
 
@@ -112,7 +113,7 @@ def head_person(cast: Cast, span: Span) -> Person | None:
         ):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
-        if not apposed and (is_complement(before) or _OBLIQUE.search(before)):
+        if not apposed and (is_complement(before) or _OBLIQUE.search(before) or _RELATIVE.search(before)):
             continue
         if apposed and read_phrase(before).plural:
             continue
