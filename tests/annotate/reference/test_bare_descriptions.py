@@ -33,6 +33,8 @@ CASES = {
     ),
     "in a relative clause": ("Rain fell. [1:A man who knows Ann Moe] <1:said> {1:it was late}.", "man"),
     "behind a relative clause": ("Rain fell. [1:The man who came, Ann Moe], <1:said> {1:it was late}.", ANN),
+    "named in the quotation": ("Ann Moe met Bo Lie. {1:“Bo did the shouting,”} [1:she] <1:said>.", ANN),
+    "kin of another gender": ("Ann Moe left. Her husband, Bo Lie, died. {1:“We sang,”} [1:she] <1:said>.", ANN),
     "only one": ("Ann Moe quarreled. [1:The latter] <1:said> {1:it was late}.", "latter"),
     "not definite": ("Ann Moe met Bo Lie. [1:A 61-year-old] <1:said> {1:it was late}.", "61-year-old"),
 }

@@ -7,6 +7,8 @@ from collections import defaultdict
 
 from sayso.annotate.reference.cast import Cast, Figure
 from sayso.annotate.reference.names import Person
+from sayso.annotate.reference.offices import head_of
+from sayso.annotate.text.words import word_set_of
 from sayso.domain.text import Span
 from sayso.tables import kept_per_tables, table
 
@@ -41,11 +43,12 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
         if distance > _SENTENCES_BACK and scores:
             break
         person = mention.person
-        if (among is not None and person not in among) or (gender and person.gender and person.gender != gender):
+        known = gender_of(cast, person)
+        if (among is not None and person not in among) or (gender and known and known != gender):
             continue
         score = _FADE**distance * _standing(cast, mention.span, quotation)
         score *= _OPENED if distance == 1 and _opens_sentence_before(cast, mention.span, at) else 1.0
-        if gender and person.gender == gender:
+        if gender and known == gender:
             score *= _KNOWN_GENDER
         scores[person] = max(scores[person], score) + _REPEATED * min(scores[person], score)
     for turn in reversed(cast.turns):
@@ -55,15 +58,21 @@ def person_meant(cast: Cast, at: int, gender: str | None, *, among: list[Person]
         if turn.at >= at or len(turn.figures) != 1:
             continue
         spoke = turn.figures[0].person
-        if (
-            spoke is None
-            or (gender and spoke.gender and spoke.gender != gender)
-            or (among is not None and spoke not in among)
-        ):
+        known = gender_of(cast, spoke) if spoke is not None else None
+        if spoke is None or (gender and known and known != gender) or (among is not None and spoke not in among):
             continue
-        score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and spoke.gender == gender else 1)
+        score = _SPOKE * _FADE ** max(0, distance) * (_KNOWN_GENDER if gender and known == gender else 1)
         scores[spoke] = max(scores[spoke], score) + _REPEATED * min(scores[spoke], score)
     return max(scores, key=lambda person: scores[person], default=None)
+
+
+def gender_of(cast: Cast, person: Person) -> str | None:
+    """The gender that a person's name or title shows, else the first office or kinship: "her husband, Pat Moe"."""
+    if person.gender is not None:
+        return person.gender
+    heads = [head_of(role.text) for role in cast.roles.of(person)]
+    shown = (("m", word_set_of("titles", "offices", "men")), ("f", word_set_of("titles", "offices", "women")))
+    return next((gender for head in heads for gender, words in shown if head in words), None)
 
 
 def _opens_sentence_before(cast: Cast, span: Span, at: int) -> bool:

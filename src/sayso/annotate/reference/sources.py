@@ -6,6 +6,7 @@ import re
 
 from sayso.annotate.reference.cast import AUTHOR, NOBODY, Cast, Figure, figure_of
 from sayso.annotate.reference.descriptions import described
+from sayso.annotate.reference.names import Person
 from sayso.annotate.reference.phrases import phrase_start, read_phrase
 from sayso.annotate.reference.pronouns import body_meant, genders, person_meant, several_meant
 from sayso.annotate.reference.source_spans import (
@@ -22,6 +23,7 @@ from sayso.domain.statement import Statement
 from sayso.domain.text import Span
 from sayso.tables import table
 
+_CAPITALIZED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w-]+")
 _PLURAL_APPOSED = re.compile(r"\b(?:two|three|both|several)\s[\w’' -]+s[,:]\s$")
 
 
@@ -89,8 +91,17 @@ def _he_or_she(cast: Cast, span: Span, statement: Statement, gender: str) -> tup
     subject = described_subject(cast, span.start, gender)
     if subject is not None:
         return (subject,)
-    person = person_meant(cast, span.start, gender)
+    named = _named_in_quotation(cast, statement)
+    others = [person for person in cast.people.persons if person not in named]
+    person = person_meant(cast, span.start, gender, among=others) or person_meant(cast, span.start, gender)
     return (figure_of(person),) if person is not None else (NOBODY,)
+
+
+def _named_in_quotation(cast: Cast, statement: Statement) -> list[Person]:
+    """The persons whom quoted words name, and who so do not say them: “Pat did the shouting,” she wrote."""
+    quoted = [span for span in statement.content.spans if cast.quotation(span.start) is not None]
+    words = {fold(word) for span in quoted for word in _CAPITALIZED.findall(cast.text, *span)}
+    return [person for person in cast.people.persons if words & {fold(word) for word in person.name.split()}]
 
 
 def _own(cast: Cast, span: Span, statement: Statement) -> tuple[Figure, ...]:
