@@ -63,6 +63,8 @@ def add_allegiances(
 ) -> list[Statement]:
     """Add country and body to the speakers of statements that have none yet.
 
+    A country that the words for a speaker state comes before the likeliest one of the report.
+
     Args:
         bearers: The number of each statement's speaker among the actors, or None.
     """
@@ -76,7 +78,7 @@ def add_allegiances(
     for voice, country in zip(stated, countries, strict=True):
         for at in voice.statements:
             if (speaker := found[at].speaker) is not None:
-                code = speaker.country or country or _stated(found[at]) or _behind_name(context, voice.actor, speaker)
+                code = speaker.country or _stated(found[at]) or country or _behind_name(context, voice.actor, speaker)
                 found[at] = replace(found[at], speaker=replace(speaker, country=code))
     for voice, body in zip(bodied, bodies, strict=True):
         for at in voice.statements:
