@@ -22,6 +22,10 @@ CASES = {
         "The ferry is late.\n\n{1:“It is late,”} [1:Ann Moe] <1:said>. {1:“It is old.”}",
         ["“It is late,”", "“It is old.”"],
     ),
+    "a crosshead between": (
+        "The ferry is late.\n\n{1:Two were lost}, [1:he] <1:said> in a note\n\n{1:‘Every Stone’}\n\nIt rained.",
+        ["Two were lost"],
+    ),
     "one quotation of two sentences": (
         "The ferry is late.\n\n{1:“It is late. It is old,”} [1:Ann Moe] <1:said>.",
         ["“It is late. It is old,”"],

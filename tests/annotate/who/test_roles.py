@@ -62,6 +62,7 @@ def test_a_report_without_roles_has_no_options() -> None:
         pytest.param("South Korea envoy", "South Korea envoy", id="word-that-ends-like-an-article"),
         pytest.param("Oslo’s\nmayor", "Oslo’s mayor", id="one-line"),
         pytest.param("Army spokesman Brig. Gen.", "Army spokesman", id="ranks-behind-an-office"),
+        pytest.param("Republican Sen.", "Republican Sen.", id="office-shortened"),
         pytest.param("Brig. Gen.", "Brig. Gen.", id="ranks-alone"),
         pytest.param("the party’s", "party", id="possessive"),
         pytest.param("a " + "very " * TEXT_LIMIT + "old mayor", "", id="too-long"),

@@ -20,7 +20,7 @@ def own_sentences(places: TextPlaces, blocks: Sequence[Block], attribution: Attr
     if not attribution.source or not attribution.cue:
         return attribution
     content = _in_own_entry(blocks, attribution)
-    content = _as_quoted_as_cued(places, content, attribution.cue[0].start)
+    content = _as_quoted_as_cued(places, content, attribution.cue[0])
     return replace(attribution, content=content) if content and content != attribution.content else attribution
 
 
@@ -44,15 +44,16 @@ def _common(one: Span, other: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _as_quoted_as_cued(places: TextPlaces, content: tuple[Span, ...], cue: int) -> tuple[Span, ...]:
-    """The content without sentences that are quoted differently from the words beside the cue.
+def _as_quoted_as_cued(places: TextPlaces, content: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
+    """The content without sentences of the paragraph that are quoted differently from the words beside the cue.
 
     In "The ferry is late. 'Which one?' asked Ann", the first sentence is not Ann's. In "It is due in May, according to
     the operator. 'Which May?' asked Ann", the quotation is not the operator's.
     """
     parts = [part for span in content for part in _by_sentence(places, span)]
-    here = places.sentence(cue)
-    beside = [part for part in parts if places.sentence(part.start) == here]
+    here = places.sentence(cue.start)
+    apart = [part for part in parts if "\n" in places.text[min(part.start, cue.start) : max(part.end, cue.end)]]
+    beside = [part for part in parts if places.sentence(part.start) == here and part not in apart]
     if not beside:
         return content
     quoted = {_opens_quoted(places, part) for part in beside}
@@ -62,7 +63,8 @@ def _as_quoted_as_cued(places: TextPlaces, content: tuple[Span, ...], cue: int) 
     kept = [
         part
         for part in parts
-        if places.sentence(part.start) == here
+        if part in apart
+        or places.sentence(part.start) == here
         or _opens_quoted(places, part) == direct
         or (places.sentence(part.start) > here) == direct
     ]

@@ -29,7 +29,7 @@ def person_of_age(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
 
 
 def compatriot(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
-    """The person called "the Norwegian": the only one named just before with that country, or else without any."""
+    """The person called "the Norwegian": the one named just before with that country, or without any."""
     code, kind = country_words().get(phrase.words, ("", ""))
     if phrase.determiner != "the" or kind != "demonym":
         return None
@@ -38,7 +38,7 @@ def compatriot(cast: Cast, phrase: Phrase, span: Span) -> Figure | None:
     codes: dict[Person, set[str]] = {mention.person: set() for mention in near}
     for mention in near:
         codes[mention.person] |= _countries_beside(cast, mention.span)
-    for wanted in ({code}, set()):
+    for wanted in ({code}, set()) if len(codes) > 1 else ({code},):
         fitting = [person for person, own in codes.items() if own == wanted]
         if fitting:
             return figure_of(fitting[0]) if len(fitting) == 1 else None

@@ -23,7 +23,7 @@ _CUT = re.compile(
     r"|\s+(?:speaking|talking|insisting)\s+(?:on|under)\b"
 )
 _HEAD_ENDS = re.compile(
-    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|seen|heard|reviewed|shared|leaked|viewed|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
+    r"\s+(?:of|for|at|in|to|from|with|on|by|under|against|about|inside|within|close|familiar|involved|seeking|handling|conducted|released|obtained|seen|heard|reviewed|viewed|published|commissioned|working|based|involving|representing|covering|taken|filed|issued|like|such)\b"
 )
 _OF_A_BODY = re.compile(
     r"(?:.*\s)?[^\W\d_a-z][\w’'-]*\s(?:of|for)\s(?:the\s)?"

@@ -12,7 +12,7 @@ from sayso.annotate.context import Context
 from sayso.annotate.reference.role_phrases import Role, roles_beside
 from sayso.annotate.scored.clues import words_in
 from sayso.annotate.scored.spans import ScoredSpan, decode_layer, softmax
-from sayso.annotate.text.words import fold, offices
+from sayso.annotate.text.words import fold, offices, word_set_of
 from sayso.annotate.who.actors import Actor
 from sayso.domain.text import Span
 from sayso.tables import table
@@ -44,6 +44,7 @@ FEATURES = (
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|their|its|our|my)\s+", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|late|then|retired|onetime|outgoing|deposed)\b", re.IGNORECASE)
 _CANDIDATE = re.compile(r"\b(?:candidate|nominee|hopeful|contender|front-runner)\b", re.IGNORECASE)
+_OF_FORCES = frozenset({"general", "admiral"})
 TEXT_LIMIT = 160
 
 
@@ -171,11 +172,17 @@ def role_text(text: str, span: Span) -> str:
 
 
 def _without_ranks(words: str) -> str:
-    """A role without the shortened titles behind it: "Army spokesman" of "Army spokesman Brig. Gen."."""
-    short, kept = table("titles")["short_titles"], words.split()
-    while len(kept) > 1 and kept[-1].endswith(".") and fold(kept[-1]) in short:
+    """A role without the shortened ranks behind it: "Army spokesman" of "Army spokesman Brig. Gen."."""
+    kept = words.split()
+    while len(kept) > 1 and _is_rank(kept[-1]):
         kept.pop()
-    return " ".join(kept) if any(fold(word) not in short for word in kept) else words
+    return " ".join(kept) if kept and not _is_rank(kept[-1]) else words
+
+
+def _is_rank(word: str) -> bool:
+    """Whether a word is a shortened rank, rather than a shortened office such as "Sen."."""
+    rank = table("titles")["short_titles"].get(fold(word), "").lower() if word.endswith(".") else ""
+    return rank != "" and (rank in _OF_FORCES or rank not in word_set_of("titles", "offices", "ranks"))
 
 
 def role_clues(role: str) -> list[str]:
