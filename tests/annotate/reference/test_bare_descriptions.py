@@ -32,6 +32,10 @@ CASES = {
         ANN,
     ),
     "in a relative clause": ("Rain fell. [1:A man who knows Ann Moe] <1:said> {1:it was late}.", "man"),
+    "named by a relative clause": (
+        "Rain fell. [1:A man who goes by the name “Bo Lie”] <1:said> {1:it was late}.",
+        BO,
+    ),
     "behind a relative clause": ("Rain fell. [1:The man who came, Ann Moe], <1:said> {1:it was late}.", ANN),
     "named in the quotation": ("Ann Moe met Bo Lie. {1:“Bo did the shouting,”} [1:she] <1:said>.", ANN),
     "kin of another gender": ("Ann Moe left. Her husband, Bo Lie, died. {1:“We sang,”} [1:she] <1:said>.", ANN),

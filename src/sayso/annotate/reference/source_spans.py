@@ -31,6 +31,7 @@ _CITED = re.compile(
 )
 _OF = re.compile(r"\s(?:of|by|from|for|on|with)\s")
 _RELATIVE = re.compile(r"\s(?:who|whom|whose|which)\s")
+_NAMES = re.compile(r"\b(?:names?|named|nicknamed|called|known|as)\s[“\"‘'(]?$")
 _OBLIQUE = re.compile(r"[,(][^,(]*\b[a-z]+\s+(?:of|for|to)\s")
 
 
@@ -113,12 +114,17 @@ def head_person(cast: Cast, span: Span) -> Person | None:
         ):
             continue
         apposed = before.rstrip().endswith((",", "—", "–", "-", ":", "("))
-        if not apposed and (is_complement(before) or _OBLIQUE.search(before) or _RELATIVE.search(before)):
+        if not apposed and (is_complement(before) or _OBLIQUE.search(before) or _is_spoken_of(before)):
             continue
         if apposed and read_phrase(before).plural:
             continue
         return mention.person
     return None
+
+
+def _is_spoken_of(before: str) -> bool:
+    """Whether a name is in a relative clause about another: "a man who knows X", but not "who goes by the name X"."""
+    return _RELATIVE.search(before) is not None and _NAMES.search(before) is None
 
 
 def quoted_span(cast: Cast, statement: Statement) -> Span | None:
